@@ -1,0 +1,1 @@
+"""zopa: what could be agreed."""

@@ -1,0 +1,20 @@
+"""What is wrong, where, and the way out: values, not exceptions."""
+
+from __future__ import annotations
+
+from zopa.diagnostics.finding import Diagnostic, Fix, Kind, Label, Severity, in_order
+from zopa.diagnostics.wording import clip, did_you_mean, listed, quoted, shown
+
+__all__ = [
+    "Diagnostic",
+    "Fix",
+    "Kind",
+    "Label",
+    "Severity",
+    "clip",
+    "did_you_mean",
+    "in_order",
+    "listed",
+    "quoted",
+    "shown",
+]

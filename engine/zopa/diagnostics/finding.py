@@ -1,0 +1,102 @@
+"""A diagnostic: its kind, its place, its message and its way out."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zopa.spans import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+__all__ = ["Diagnostic", "Fix", "Kind", "Label", "Severity", "in_order"]
+
+
+class Severity(enum.StrEnum):
+    """How much a diagnostic weighs, heaviest first."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    VERDICT = "verdict"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """An entry of the catalogue; its code is never given to anything else."""
+
+    code: str
+    name: str
+    severity: Severity
+    explanation: str = ""
+    """What it means, why it matters and what to do, in Markdown; for `zopa explain`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A further place that a diagnostic speaks of."""
+
+    span: Span
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A replacement for the text of one span."""
+
+    span: Span
+    text: str
+    safe: bool = True
+    """Whether it keeps what the author can only have meant."""
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnostic:
+    """One finding."""
+
+    kind: Kind
+    span: Span | None
+    """The smallest text to blame; None when no file is."""
+    message: str
+    """One fact, lower case, no full stop, true in isolation, at most 100 characters."""
+    label: str = ""
+    """What the text at `span` is, for the line of carets."""
+    related: tuple[Label, ...] = ()
+    help: tuple[str, ...] = ()
+    """What to do."""
+    notes: tuple[str, ...] = ()
+    fixes: tuple[Fix, ...] = ()
+    data: Mapping[str, object] = field(default_factory=dict[str, object])
+    """Facts for programs, JSON values only."""
+    pointer: str = ""
+    """JSON Pointer of the value within its file."""
+
+    @property
+    def code(self) -> str:
+        """Code of the kind."""
+        return self.kind.code
+
+    @property
+    def severity(self) -> Severity:
+        """Severity of the kind."""
+        return self.kind.severity
+
+
+def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
+    """Sort by file, line, column, code and message, each finding once.
+
+    What has no place comes first.
+    """
+    unique = {
+        (each.span, each.code, each.message): each for each in reversed(list(diagnostics))
+    }
+
+    def key(each: Diagnostic) -> tuple[str, int, int, str, str]:
+        if each.span is None:
+            return ("", 0, 0, each.code, each.message)
+        start = each.span.start
+        return (each.span.path, start.line, start.column, each.code, each.message)
+
+    return sorted(unique.values(), key=key)
