@@ -6,10 +6,10 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zopa.spans import Span
-
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+
+    from zopa.spans import Span
 
 __all__ = ["Diagnostic", "Fix", "Kind", "Label", "Severity", "in_order"]
 

@@ -18,7 +18,7 @@ MOST_SUGGESTIONS = 3
 
 
 def shown(text: str) -> str:
-    """Text that is safe to print: what cannot be seen is spelled out.
+    r"""Text that is safe to print: what cannot be seen is spelled out.
 
     C0 controls become control pictures, so that no terminal obeys them; every
     other character without a picture of its own (C1, bidi controls, invisible
