@@ -393,9 +393,10 @@ class Position:
     statements: tuple[Name, ...] = ()
     held_by: tuple[Name, ...] = ()
     issues: tuple[Name, ...] = ()
-    bears_on: Mapping[str, tuple[Name, ...]] = field(
-        default_factory=dict[str, tuple[Name, ...]]
-    )
+    for_terms: tuple[Name, ...] = ()
+    """`issue/term` that the analyst reads it as served by; shown, never computed with."""
+    against_terms: tuple[Name, ...] = ()
+    undetermined_terms: tuple[Name, ...] = ()
     note: str = ""
     span: Span | None = field(default=None, compare=False)
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)

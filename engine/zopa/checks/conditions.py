@@ -1,0 +1,172 @@
+"""What conditions speak of exists, and can be compared like that."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.checks.naming import labels, names, say, unknown, unknown_term
+from zopa.checks.values import check_value
+from zopa.conditions import (
+    Chosen,
+    Compare,
+    Condition,
+    CountEntities,
+    Is,
+    MemberOf,
+    Name,
+    Operator,
+    OwnedBy,
+    Predicate,
+    Silent,
+    Test,
+    Undecided,
+    inner,
+    predicates,
+)
+from zopa.diagnostics import Diagnostic
+from zopa.diagnostics.references import COMPARISON_NOT_ALLOWED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.checks.naming import Known
+    from zopa.model import Attribute, Corpus, EntityType
+
+__all__ = ["check_condition", "check_conditions", "check_predicate", "every_condition"]
+
+NEEDS_ORDER = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BELOW, Operator.ABOVE)
+
+
+def every_condition(corpus: Corpus) -> Iterator[Condition]:
+    """The conditions of the corpus, in the order of its parts."""
+    for issue in corpus.issues.values():
+        if issue.applies_when is not None:
+            yield issue.applies_when
+        for term in issue.terms.values():
+            for effect in term.effects:
+                if effect.when is not None:
+                    yield effect.when
+    for rule in corpus.rules.values():
+        yield rule.holds
+    for position in corpus.positions.values():
+        for reading in position.readings.values():
+            yield reading.holds
+
+
+def check_conditions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Every condition speaks of what exists."""
+    for condition in every_condition(corpus):
+        yield from check_condition(corpus, known, condition)
+
+
+def check_condition(
+    corpus: Corpus, known: Known, condition: Condition
+) -> Iterator[Diagnostic]:
+    """The condition speaks of issues, terms, entities and attributes that exist."""
+    for each in inner(condition):
+        match each:
+            case Chosen(issue, term):
+                yield from unknown_term(corpus, known, issue, term)
+            case Silent(issue) | Undecided(issue):
+                issues = [declared.id for declared in corpus.issues.values()]
+                yield from unknown(known, "issue", issue, issues)
+            case Test(entity, holds):
+                entities = [declared.id for declared in corpus.entities.values()]
+                yield from unknown(known, "entity", entity, entities)
+                kind = corpus.entities[entity].type if entity in corpus.entities else None
+                yield from check_predicate(corpus, known, holds, kind)
+            case CountEntities(kind=kind, where=where, holds=holds):
+                types = [declared.id for declared in corpus.entity_types.values()]
+                yield from unknown(known, "entity type", kind, types)
+                yield from check_predicate(corpus, known, where, kind)
+                yield from check_predicate(corpus, known, holds, kind)
+            case _:
+                pass
+
+
+def check_predicate(
+    corpus: Corpus, known: Known, predicate: Predicate, kind: Name | None
+) -> Iterator[Diagnostic]:
+    """The predicate speaks of what entities of the type can be.
+
+    Args:
+        corpus: where to look.
+        known: what could not be built.
+        predicate: what is said of an entity.
+        kind: the type of the entity; None when that is not known.
+    """
+    declared = corpus.entity_types.get(kind) if kind is not None else None
+    for each in predicates(predicate):
+        match each:
+            case Compare():
+                if declared is not None:
+                    yield from _check_comparison(known, declared, each)
+            case Is(entities):
+                for entity in entities:
+                    yield from _check_entity(corpus, known, entity, declared)
+            case OwnedBy(owners):
+                for owner in owners:
+                    every = [thing.id for thing in corpus.entities.values()]
+                    yield from unknown(known, "entity", owner, every)
+            case MemberOf(groups):
+                for group in groups:
+                    if not known.hides("party", group):
+                        both = (*corpus.groups.values(), *corpus.parties.values())
+                        yield from unknown(known, "group", group, [it.id for it in both])
+            case _:
+                pass
+
+
+def _check_entity(
+    corpus: Corpus, known: Known, entity: Name, declared: EntityType | None
+) -> Iterator[Diagnostic]:
+    """The entity exists and, if the type is known, is of it."""
+    if declared is None or entity not in corpus.entities:
+        every = [each.id for each in corpus.entities.values()]
+        yield from unknown(known, "entity", entity, every)
+        return
+    of_type = [each.id for each in corpus.entities_of(declared.id)]
+    yield from unknown(known, "entity", entity, of_type, owner=("type", declared.id))
+
+
+def _check_comparison(
+    known: Known, declared: EntityType, compare: Compare
+) -> Iterator[Diagnostic]:
+    attribute = declared.attributes.get(compare.attribute)
+    if attribute is None:
+        every = [each.id for each in declared.attributes.values()]
+        yield from unknown(
+            known, "attribute", compare.attribute, every, owner=("type", declared.id)
+        )
+        return
+    if compare.operator in NEEDS_ORDER and not attribute.comparable:
+        yield _no_order(attribute, compare)
+        return
+    for value in compare.values:
+        yield from check_value(attribute, value, compare.span or compare.attribute.span)
+
+
+def _no_order(attribute: Attribute, compare: Compare) -> Diagnostic:
+    if attribute.type == "boolean":
+        way_out = ("compare it with `true` or `false`",)
+    else:
+        way_out = (
+            "use `is`, `not` or `in`",
+            "or declare it with `ordered: true`, its values from least to most: "
+            f"{names(attribute.values)}",
+        )
+    return Diagnostic(
+        COMPARISON_NOT_ALLOWED,
+        compare.span or compare.attribute.span,
+        say(
+            f"{compare.operator} cannot compare attribute {{name}}, its values have no order",
+            name=attribute.id,
+        ),
+        label=f"compared by {compare.operator}",
+        related=labels(attribute.id, f"declared as {_a_type(attribute)} here"),
+        help=way_out,
+    )
+
+
+def _a_type(attribute: Attribute) -> str:
+    return "a boolean" if attribute.type == "boolean" else "an enum without an order"

@@ -1,0 +1,263 @@
+"""Ids that lead nowhere, and how a finding says so."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.conditions import Name
+from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted
+from zopa.diagnostics.references import UNKNOWN_ID
+from zopa.spans import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zopa.diagnostics import Kind
+    from zopa.model import Corpus
+
+__all__ = [
+    "Known",
+    "a",
+    "inside",
+    "labels",
+    "names",
+    "say",
+    "suggested",
+    "unknown",
+    "unknown_position",
+    "unknown_term",
+]
+
+EVERY = "*"
+HOME = {
+    "attribute": "terms/state.yaml",
+    "entity": "terms/state.yaml",
+    "entity type": "terms/state.yaml",
+    "group": "terms/parties.yaml",
+    "issue": "terms/issues/",
+    "party": "terms/parties.yaml",
+    "position": "terms/positions/",
+    "source": "terms/sources.yaml",
+    "speaker": "terms/parties.yaml",
+    "statement": "terms/statements.yaml",
+    "term": "terms/issues/",
+}
+"""Where things of a nature are declared."""
+LONGEST_MESSAGE = 100
+MOST_NAMES = 12
+PLURALS = {"entity": "entities", "party": "parties"}
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What exists although the corpus has no value for it."""
+
+    broken: frozenset[tuple[str, str]] = frozenset()
+    """Nature (`party`, `entity type` …) and id of what could not be built; a term is written
+    `issue/term`, a position `party/id`. The id `*` stands for every one: a file of that nature
+    could not be read at all.
+    """
+
+    def hides(self, nature: str, name: str) -> bool:
+        """Whether something so called may exist."""
+        return (nature, name) in self.broken or (nature, EVERY) in self.broken
+
+
+def say(*templates: str, **values: object) -> str:
+    """The first template that makes a message of the allowed length.
+
+    `{name}` is replaced by the quoted value. When no template fits, the values
+    of the last one are cut, in the middle, until it does.
+    """
+    for template in templates:
+        message = template.format(**{key: quoted(value) for key, value in values.items()})
+        if len(message) <= LONGEST_MESSAGE:
+            return message
+    for width in (40, 30, 20, 10):
+        short = {key: quoted(clip(_plain(value), width)) for key, value in values.items()}
+        message = templates[-1].format(**short)
+        if len(message) <= LONGEST_MESSAGE:
+            break
+    return message
+
+
+def _plain(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def a(nature: str) -> str:
+    """The word with its article."""
+    return f"{'an' if nature[0] in 'aeiou' else 'a'} {nature}"
+
+
+def labels(name: Name, text: str) -> tuple[Label, ...]:
+    """A further place to show, if the name has one."""
+    return () if name.span is None else (Label(name.span, text),)
+
+
+def names(things: Iterable[str], *, most: int = MOST_NAMES) -> str:
+    """Ids as a line of help lists them."""
+    every = [quoted(each).strip("`") for each in things]
+    if len(every) > most:
+        every[most:] = [f"and {len(every) - most} more"]
+    return ", ".join(every)
+
+
+def inside(whole: Name, part: str, start: int) -> Name:
+    """A part of a name, with the place of that part when the name is written in one piece.
+
+    Args:
+        whole: a name whose span covers all of its text, in quotes or not.
+        part: some of its characters.
+        start: how many characters stand before them.
+    """
+    span = whole.span
+    if span is None or span.start.line != span.end.line:
+        return Name(part, span)
+    match span.end.column - span.start.column - len(whole):
+        case 0:
+            column = span.start.column + start
+        case 2:
+            column = span.start.column + start + 1
+        case _:
+            return Name(part, span)
+    line = span.start.line
+    return Name(part, Span(span.path, Place(line, column), Place(line, column + len(part))))
+
+
+def suggested(
+    wrong: Name, near: Iterable[str], *, fixable: bool = True
+) -> tuple[tuple[str, ...], tuple[Fix, ...]]:
+    """The line of help, if any, and the fix, if there is only one way to correct the name."""
+    ways = tuple(near)
+    if not ways:
+        return (), ()
+    way_out = f"did you mean {listed(ways)}?"
+    span = wrong.span
+    written_plainly = (
+        span is not None
+        and span.start.line == span.end.line
+        and span.end.column - span.start.column == len(wrong)
+    )
+    if span is None or len(ways) > 1 or not written_plainly or not fixable:
+        return (way_out,), ()
+    return (way_out,), (Fix(span, ways[0]),)
+
+
+def unknown(
+    known: Known,
+    nature: str,
+    name: Name,
+    allowed: Iterable[Name],
+    *,
+    owner: tuple[str, str] | None = None,
+    kind: Kind = UNKNOWN_ID,
+    fixable: bool = True,
+) -> Iterator[Diagnostic]:
+    """Report the name unless it is one of those allowed, or may exist all the same.
+
+    Args:
+        known: what could not be built.
+        nature: what the name should be of.
+        name: the reference.
+        allowed: the names where they are declared.
+        owner: nature and id of what the allowed ones belong to.
+        kind: what the finding is.
+        fixable: whether the place of the name is really its own.
+    """
+    declared = {str(each): each for each in allowed}
+    whole = f"{owner[1]}/{name}" if owner is not None else str(name)
+    if name in declared or known.hides(nature, whole):
+        return
+    near = did_you_mean(name, declared)
+    way_out, fixes = suggested(name, near, fixable=fixable)
+    plural = PLURALS.get(nature, f"{nature}s")
+    if owner is None:
+        message = say(f"there is no {nature} {{name}}", name=name)
+        related = labels(declared[near[0]], f"this is {a(nature)}") if near else ()
+        heading = plural
+    else:
+        message = say(
+            f"{{name}} is not {a(nature)} of {owner[0]} {{owner}}", name=name, owner=owner[1]
+        )
+        shown = near[0] if near else next(iter(declared), None)
+        text = f"{a(nature)} of {quoted(owner[1])}"
+        related = labels(declared[shown], text) if shown is not None else ()
+        heading = f"{plural} of {quoted(owner[1])}"
+    help_ = list(way_out) or [f"{plural} are declared in {HOME[nature]}"]
+    help_.append(f"{heading}: {names(declared)}" if declared else f"{heading}: none")
+    yield Diagnostic(
+        kind,
+        name.span,
+        message,
+        label=f"unknown {nature}",
+        related=related,
+        help=tuple(help_),
+        fixes=fixes,
+        data={"nature": nature, "id": str(name)},
+    )
+
+
+def unknown_position(
+    corpus: Corpus,
+    known: Known,
+    name: Name,
+    *,
+    kind: Kind = UNKNOWN_ID,
+    fixable: bool = True,
+) -> Iterator[Diagnostic]:
+    """Report `party/id` unless it is a position; the party's part first."""
+    if name in corpus.positions or known.hides("position", name):
+        return
+    party, slash, short = name.partition("/")
+    if not slash:
+        ids = [str(each.id) for each in corpus.positions.values()]
+        near = [each for each in ids if each.endswith(f"/{name}")] or did_you_mean(name, ids)
+        way_out, fixes = suggested(name, near, fixable=fixable)
+        yield Diagnostic(
+            kind,
+            name.span,
+            say("there is no position {name}", name=name),
+            label="unknown position",
+            help=(*way_out, "positions are written `party/id`"),
+            fixes=fixes,
+            data={"nature": "position", "id": str(name)},
+        )
+        return
+    if party not in corpus.parties:
+        written = inside(name, party, 0)
+        parties = [each.id for each in corpus.parties.values()]
+        yield from unknown(known, "party", written, parties, kind=kind, fixable=fixable)
+        return
+    short_name = inside(name, short, len(party) + 1)
+    if name.span is not None and short_name.span == name.span:
+        short_name = inside(Name(short, name.span), short, 0)
+    theirs = [
+        inside(each.id, short_id, len(party) + 1)
+        if (short_id := each.id.partition("/")[2])
+        else each.id
+        for each in corpus.positions.values()
+        if each.party == party
+    ]
+    yield from unknown(
+        known, "position", short_name, theirs, owner=("party", party), kind=kind, fixable=fixable
+    )
+
+
+def unknown_term(
+    corpus: Corpus, known: Known, issue: Name, term: Name, *, fixable: bool = True
+) -> Iterator[Diagnostic]:
+    """Report the issue if there is none of that id, else the term if the issue has none.
+
+    Both names may have the span of the text `issue/term`, or each its own.
+    """
+    whole = Name(f"{issue}/{term}", term.span)
+    if issue not in corpus.issues:
+        name = inside(whole, issue, 0) if issue.span == term.span else issue
+        issues = [each.id for each in corpus.issues.values()]
+        yield from unknown(known, "issue", name, issues, fixable=fixable)
+        return
+    name = inside(whole, term, len(issue) + 1) if issue.span == term.span else term
+    declared = [each.id for each in corpus.issues[issue].terms.values()]
+    yield from unknown(known, "term", name, declared, owner=("issue", issue), fixable=fixable)

@@ -1,0 +1,108 @@
+"""Boolean functions as one shared and-inverter graph.
+
+A node is a whole number, its negation the negative one: the numbers serve as
+SAT variables as they are. Equal functions built the same way are one node.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+__all__ = ["FALSE", "TRUE", "Circuit"]
+
+TRUE = 1
+FALSE = -1
+
+
+class Circuit:
+    """Grows by inputs and gates; a gate's children always have smaller numbers."""
+
+    def __init__(self) -> None:
+        self.gates: dict[int, tuple[int, ...]] = {}
+        """For each gate, in order of creation, what it is the conjunction of."""
+        self._known: dict[tuple[int, ...], int] = {}
+        self._size = TRUE
+
+    @property
+    def size(self) -> int:
+        """The greatest number in use."""
+        return self._size
+
+    def input(self) -> int:
+        """A new variable."""
+        self._size += 1
+        return self._size
+
+    def all(self, nodes: Iterable[int]) -> int:
+        """True where every node is."""
+        parts = set(nodes)
+        parts.discard(TRUE)
+        if FALSE in parts or any(-each in parts for each in parts):
+            return FALSE
+        if len(parts) < 2:
+            return parts.pop() if parts else TRUE
+        key = tuple(sorted(parts))
+        if key not in self._known:
+            self._known[key] = self.input()
+            self.gates[self._known[key]] = key
+        return self._known[key]
+
+    def any(self, nodes: Iterable[int]) -> int:
+        """True where some node is."""
+        return -self.all(-each for each in nodes)
+
+    def implies(self, when: int, then: int) -> int:
+        """True where `when` is false or `then` true."""
+        return self.any((-when, then))
+
+    def at_least(self, number: int, nodes: Sequence[int]) -> int:
+        """True where so many of the nodes are; number × nodes gates."""
+        rows = [TRUE] + [FALSE] * max(number, 0)
+        for node in nodes:
+            for many in range(len(rows) - 1, 0, -1):
+                rows[many] = self.any((rows[many], self.all((node, rows[many - 1]))))
+        return rows[max(number, 0)]
+
+    def at_most(self, number: int, nodes: Sequence[int]) -> int:
+        """True where no more than so many of the nodes are."""
+        return -self.at_least(number + 1, nodes)
+
+    def exactly_one(self, nodes: Sequence[int]) -> int:
+        """True where one node is and the others are not."""
+        return self.all((self.any(nodes), self.at_most(1, nodes)))
+
+    def cone(self, roots: Iterable[int]) -> list[int]:
+        """The nodes that the roots depend on, inputs included, children first."""
+        seen: set[int] = set()
+        waiting = [abs(root) for root in roots]
+        while waiting:
+            node = waiting.pop()
+            if node not in seen:
+                seen.add(node)
+                waiting.extend(abs(child) for child in self.gates.get(node, ()))
+        return sorted(seen)
+
+    def compile(self, roots: Sequence[int]) -> Callable[[Mapping[int, bool]], list[bool]]:
+        """A function from the inputs' values to the roots' values.
+
+        It is generated Python: one expression for each gate that the roots need.
+        """
+
+        def literal(node: int) -> str:
+            return f"n{node}" if node > 0 else f"(not n{-node})"
+
+        lines = ["def evaluate(values):"]
+        for node in self.cone(roots):
+            if node == TRUE:
+                lines.append(f" n{TRUE} = True")
+            elif node in self.gates:
+                lines.append(f" n{node} = {' and '.join(map(literal, self.gates[node]))}")
+            else:
+                lines.append(f" n{node} = values[{node}]")
+        lines.append(f" return [{', '.join(map(literal, roots))}]")
+        scope: dict[str, Callable[[Mapping[int, bool]], list[bool]]] = {}
+        exec("\n".join(lines), scope)  # noqa: S102  # the text holds node numbers and nothing else
+        return scope["evaluate"]

@@ -1,0 +1,156 @@
+"""A workspace on disk, loaded: the corpus, the scenarios and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa.checks import Known, check_corpus, check_scenario
+from zopa.construct import construct, construct_scenario
+from zopa.diagnostics import Diagnostic, Severity, in_order
+from zopa.diagnostics.workspace import FILE_UNREAD, REQUIRED_FILE_MISSING
+from zopa.documents import read
+from zopa.model import Corpus, Scenario
+from zopa.schemas import Role, check_shape, role_of
+from zopa.spans import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from zopa.documents import Document
+
+__all__ = ["MARK", "Workspace", "find", "load"]
+
+MARK = Path("terms", "corpus.yaml")
+"""The file that makes a folder a workspace."""
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """What could be loaded, and everything that is wrong with it."""
+
+    root: Path
+    corpus: Corpus
+    scenarios: Mapping[str, Scenario]
+    """By id, in the order of their ids; those that could be built."""
+    documents: Mapping[str, Document]
+    """By path within the workspace."""
+    diagnostics: tuple[Diagnostic, ...]
+    """In order."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether the terms have no errors, so that questions can be asked."""
+        return not any(
+            each.severity == Severity.ERROR and _in_terms(each) for each in self.diagnostics
+        )
+
+    def errors_in(self, path: str) -> list[Diagnostic]:
+        """The errors of one file."""
+        return [
+            each
+            for each in self.diagnostics
+            if each.severity == Severity.ERROR and each.span and each.span.path == path
+        ]
+
+
+def _in_terms(diagnostic: Diagnostic) -> bool:
+    return diagnostic.span is None or diagnostic.span.path.startswith("terms/")
+
+
+def find(start: Path) -> Path | None:
+    """The nearest folder, from `start` upward, that is a workspace."""
+    here = start.resolve()
+    return next((each for each in (here, *here.parents) if (each / MARK).is_file()), None)
+
+
+def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
+    """Load everything in `terms/` and `scenarios/`.
+
+    Never raises for what the files say: what is wrong becomes a diagnostic, and
+    what could be built is there.
+
+    Args:
+        root: the workspace's folder.
+        extra: scenario files that lie elsewhere.
+    """
+    documents: dict[str, Document] = {}
+    terms: list[tuple[Role, Document]] = []
+    drafts: list[Document] = []
+    findings: list[Diagnostic] = []
+    for path, file in _files(root, extra):
+        role = role_of(path) or (Role.SCENARIO if not path.startswith("terms/") else None)
+        document = read(file, path)
+        documents[path] = document
+        if role is None:
+            findings.append(_unread(path))
+            continue
+        findings.extend(document.diagnostics)
+        if document.data is not None:
+            findings.extend(check_shape(document, role))
+        if role is Role.SCENARIO:
+            drafts.append(document)
+        else:
+            terms.append((role, document))
+    findings.extend(_missing({role for role, _ in terms}))
+    built = construct(terms, findings)
+    corpus = Corpus(**built.corpus)
+    known = Known(frozenset(built.broken))
+    findings.extend(built.diagnostics)
+    findings.extend(check_corpus(corpus, known))
+    scenarios = {}
+    for document in drafts:
+        mine = [each for each in findings if each.span and each.span.path == document.path]
+        scenario = construct_scenario(document, mine)
+        if scenario is not None:
+            scenarios[scenario.id] = scenario
+            findings.extend(check_scenario(corpus, scenario, known))
+    return Workspace(
+        root=root,
+        corpus=corpus,
+        scenarios=dict(sorted(scenarios.items())),
+        documents=documents,
+        diagnostics=tuple(in_order(findings)),
+    )
+
+
+def _files(root: Path, extra: Iterable[Path]) -> Iterator[tuple[str, Path]]:
+    """Every file that could be meant for zopa, in the order of the paths."""
+    found = {}
+    for folder in ("terms", "scenarios"):
+        for file in (root / folder).rglob("*"):
+            if file.suffix in {".yaml", ".yml"} and not file.is_dir():
+                found[file.relative_to(root).as_posix()] = file
+    for file in extra:
+        inside = file.resolve()
+        if inside.is_relative_to(root.resolve()):
+            found[inside.relative_to(root.resolve()).as_posix()] = file
+        else:
+            found[file.as_posix()] = file
+    yield from sorted(found.items())
+
+
+def _unread(path: str) -> Diagnostic:
+    start = Place(1, 1)
+    return Diagnostic(
+        FILE_UNREAD,
+        Span(path, start, start),
+        "file is not one that zopa reads",
+        help=("rename it, or move it out of `terms/` and `scenarios/`",),
+    )
+
+
+def _missing(roles: set[Role]) -> Iterator[Diagnostic]:
+    for role, place in (
+        (Role.CORPUS, "terms/corpus.yaml"),
+        (Role.STATE, "terms/state.yaml"),
+        (Role.ISSUES, "terms/issues/*.yaml"),
+    ):
+        if role not in roles:
+            yield Diagnostic(
+                REQUIRED_FILE_MISSING,
+                None,
+                f"`{place}` is missing",
+                help=("run `zopa init` in an empty folder to see a complete workspace",),
+            )

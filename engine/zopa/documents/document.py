@@ -1,0 +1,186 @@
+"""One file as data, and where each part of the data stands."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+
+from zopa.documents.source import Mark
+from zopa.spans import Place, Span
+
+if TYPE_CHECKING:
+    from zopa.diagnostics import Diagnostic
+
+__all__ = ["BROKEN", "Broken", "Comment", "Data", "Document", "Node", "Pointer", "json_pointer"]
+
+
+class Broken(enum.Enum):
+    """The type of `BROKEN`; an enum, so that type checkers can narrow by `is`."""
+
+    BROKEN = "broken"
+
+    def __repr__(self) -> str:
+        return "BROKEN"
+
+
+BROKEN: Final = Broken.BROKEN
+"""Stands in the data for a value that a diagnostic already speaks of.
+
+Whoever reads the data passes over it without a word of their own. A document
+that holds one is not `ok`.
+"""
+
+Data: TypeAlias = (
+    "None | bool | int | Decimal | str | list[Data] | dict[str, Data] | Literal[Broken.BROKEN]"
+)
+Pointer: TypeAlias = tuple[str | int, ...]
+"""The way from the root to a value: keys of mappings and positions in lists, from 0."""
+
+Node: TypeAlias = "tuple[Mark, Mark | None, Entries | Items | None]"
+"""Start, end and children of a value; a block collection has no end of its own."""
+Entries: TypeAlias = "dict[str, tuple[Mark, Mark, Node]]"
+"""Start and end of each key, and its value."""
+Items: TypeAlias = "list[Node]"
+
+
+def json_pointer(pointer: Pointer) -> str:
+    """Write a pointer as RFC 6901 has it; empty for the root."""
+    return "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in pointer)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, which is never a part of a text that holds a `#`."""
+
+    span: Span
+    """From the `#` to the end of the line."""
+    text: str
+    """With the `#`."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Document:
+    """One file: what it says, where it says it, and what is wrong with it."""
+
+    path: str
+    """As spans have it: relative to the workspace, with `/`."""
+    text: str = field(repr=False)
+    """As in the file, but without a byte order mark; empty when it is not UTF-8."""
+    data: Data = field(repr=False)
+    """The mapping at the root; None when the file could not be read to its end.
+
+    Numbers with a point are decimals, dates are texts. Values that a diagnostic
+    of severity error speaks of are `BROKEN`; of duplicate keys the first is kept.
+    """
+    ok: bool
+    """Whether there is no diagnostic of severity error."""
+    diagnostics: tuple[Diagnostic, ...] = ()
+    """By place."""
+    comments: tuple[Comment, ...] = field(default=(), repr=False)
+    """By place; none when `data` is None."""
+    root: Node | None = field(default=None, repr=False)
+    """The places of `data`, in the same shape; for `span` and its kin."""
+
+    def span(self, pointer: Pointer) -> Span:
+        """The text to point at for the value at `pointer`.
+
+        Exactly the value for texts and numbers, quotes included, and for
+        collections in brackets, brackets included. A text after `|` or `>` is
+        given from that sign to the end of its last line that is not empty. A
+        block collection has no smallest text of its own: its key stands for it,
+        and its first key or dash where it is an item of a list or the root.
+
+        Raises:
+            LookupError: nothing stands at `pointer`.
+        """
+        start, end, children = self._node(pointer)
+        if end is not None:
+            return self._between(start, end)
+        if pointer and isinstance(pointer[-1], str):
+            return self.key_span(pointer)
+        if isinstance(children, dict) and children:
+            start, end, _ = next(iter(children.values()))
+            return self._between(start, end)
+        return self._first(start)
+
+    def key_span(self, pointer: Pointer) -> Span:
+        """The key, quotes included, whose value stands at `pointer`.
+
+        For an item of a list the span of the item; for the root that of the root.
+
+        Raises:
+            LookupError: nothing stands at `pointer`.
+        """
+        if pointer and isinstance(pointer[-1], str):
+            _, _, children = self._node(pointer[:-1])
+            if isinstance(children, dict) and pointer[-1] in children:
+                start, end, _ = children[pointer[-1]]
+                return self._between(start, end)
+        return self.span(pointer)
+
+    def extent(self, pointer: Pointer) -> Span:
+        """The whole text of the value at `pointer`, over all its lines.
+
+        A block collection reaches from its first key or dash to the end of its
+        last value; comments after that do not belong to it.
+
+        Raises:
+            LookupError: nothing stands at `pointer`.
+        """
+        node = self._node(pointer)
+        start = node[0]
+        while node[1] is None and node[2]:
+            last = list(node[2].values())[-1][2] if isinstance(node[2], dict) else node[2][-1]
+            node = last
+        return self._between(start, node[1] or node[0])
+
+    def slice(self, span: Span) -> str:
+        """The text of a span of this file."""
+        lines = self.text.split("\n")[span.start.line - 1 : span.end.line]
+        if lines:
+            lines[-1] = lines[-1][: span.end.column - 1]
+            lines[0] = lines[0][span.start.column - 1 :]
+        return "\n".join(lines)
+
+    def _node(self, pointer: Pointer) -> Node:
+        node = self.root
+        if node is None:
+            if not pointer:
+                origin = _Origin()
+                return (origin, origin, None)
+            msg = f"nothing stands at {json_pointer(pointer)!r} of {self.path}"
+            raise LookupError(msg)
+        for step in pointer:
+            children = node[2]
+            if isinstance(children, dict) and isinstance(step, str) and step in children:
+                node = children[step][2]
+            elif (
+                isinstance(children, list)
+                and isinstance(step, int)
+                and 0 <= step < len(children)
+            ):
+                node = children[step]
+            else:
+                msg = f"nothing stands at {json_pointer(pointer)!r} of {self.path}"
+                raise LookupError(msg)
+        return node
+
+    def _between(self, start: Mark, end: Mark) -> Span:
+        return Span(
+            self.path,
+            Place(start.line + 1, start.column + 1),
+            Place(end.line + 1, end.column + 1),
+        )
+
+    def _first(self, start: Mark) -> Span:
+        place = Place(start.line + 1, start.column + 1)
+        return Span(self.path, place, Place(place.line, place.column + 1))
+
+
+class _Origin:
+    """The mark of a file's beginning."""
+
+    line = 0
+    column = 0

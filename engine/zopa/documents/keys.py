@@ -1,0 +1,245 @@
+"""Which keys all readers take for the same text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from zopa.diagnostics import Label, clip, quoted, yaml_profile
+from zopa.documents.characters import HIDDEN_IN_KEY, name_of
+from zopa.documents.scalars import double_quoted, kind_of_key
+from zopa.documents.texts import FLOW_UNSAFE
+
+if TYPE_CHECKING:
+    from yaml.events import ScalarEvent
+
+    from zopa.documents.document import Entries, Pointer
+    from zopa.documents.source import Mark
+    from zopa.documents.texts import Texts
+    from zopa.spans import Span
+
+__all__ = ["Keys"]
+
+ORDINARY = re.compile("[A-Za-z_][A-Za-z0-9_-]*")
+MOST_SHOWN: Final = 40
+"""Characters of a key in a message."""
+CLOSED_BY = re.compile(" *:(?: |$)")
+"""What follows an unquoted key between brackets."""
+SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+"""Those with letters that look alike."""
+
+
+class Keys:
+    """Checks the keys of one file."""
+
+    def __init__(self, texts: Texts) -> None:
+        self.texts = texts
+        self.source = texts.source
+        self.limits = texts.limits
+        self.findings = texts.findings
+        self.known: set[str] = set()
+        """Keys that are fine wherever they stand unquoted."""
+        self.fold = False
+        """Whether two keys may differ in case or encoding only."""
+
+    def check(self, event: ScalarEvent, pointer: Pointer, *, flow: bool, column: int) -> bool:
+        """Report what is wrong with a key.
+
+        Args:
+            event: the key.
+            pointer: of its mapping.
+            flow: whether it stands between brackets.
+            column: where the keys of its mapping begin, if it is a block mapping.
+
+        Returns:
+            Whether the entry belongs to the mapping; not so for a merge key.
+        """
+        key, start = event.value, _start(event)
+        at = (*pointer, key)
+        if self.texts.has_property(event, at):
+            return True
+        if not flow and start.column != column:
+            self._complex(event, column, at)
+            return True
+        if event.style:
+            if event.style in {"|", ">"} or not self.texts.good_quoted(event, at):
+                return True
+        elif key == "<<":
+            self.findings.add(
+                yaml_profile.ANCHOR,
+                self._span(event),
+                "merge keys are not supported",
+                "write the entries out, or use `extends:` where the format has it",
+                pointer=at,
+            )
+            return False
+        elif flow and FLOW_UNSAFE.search(key):
+            self.texts.flow_text(event, at)
+            return True
+        if not key:
+            self.findings.add(
+                yaml_profile.COMPLEX_KEY,
+                self._span(event),
+                "key is empty",
+                "give the entry a name",
+                pointer=pointer,
+            )
+        elif len(key) > self.limits.key:
+            self.findings.add(
+                yaml_profile.OVER_LIMIT,
+                self._span(event),
+                f"key has {len(key):,} characters; the limit is {self.limits.key:,}",
+                "shorten the key, or raise `limits.key`",
+                pointer=pointer,
+                data={"limit": "key", "allowed": self.limits.key, "found": len(key)},
+            )
+        else:
+            self._text(event, at)
+        return True
+
+    def duplicate(
+        self, event: ScalarEvent, first: Mark, first_end: Mark, pointer: Pointer
+    ) -> None:
+        """Report a key that the mapping has already."""
+        first_span = self.source.between(first, first_end)
+        self.findings.add(
+            yaml_profile.DUPLICATE_KEY,
+            self._span(event),
+            f"duplicate key {_shown(event.value)} in this mapping",
+            "keep one of the two",
+            label="most YAML loaders keep only this one, silently",
+            related=(Label(first_span, "first value here"),),
+            pointer=(*pointer, event.value),
+        )
+
+    def check_unlike(self, entries: Entries, pointer: Pointer) -> None:
+        """Report keys of one mapping that differ in encoding or case only."""
+        composed: dict[str, str] = {}
+        folded: dict[str, str] = {}
+        for key, (start, end, _) in entries.items():
+            form = unicodedata.normalize("NFC", key)
+            kind, twin = yaml_profile.DUPLICATE_KEY, composed.setdefault(form, key)
+            if twin == key:
+                kind = yaml_profile.KEYS_DIFFER_IN_CASE
+                twin = folded.setdefault(form.casefold(), key)
+            if twin == key:
+                continue
+            span = self.source.between(start, end)
+            first = self.source.between(*entries[twin][:2])
+            if kind is yaml_profile.DUPLICATE_KEY:
+                message = f"same key {_shown(key)} twice, in two encodings"
+                way_out = "keep one of the two"
+            else:
+                message = (
+                    f"key {_shown(key)} differs only in case from line {first.start.line}"
+                )
+                way_out = "rename one of the two"
+            self.findings.add(
+                kind,
+                span,
+                message,
+                way_out,
+                related=(Label(first, "first key here"),),
+                pointer=(*pointer, key),
+            )
+
+    def closed_by_colon(self, event: ScalarEvent, pointer: Pointer) -> None:
+        """Report an unquoted key between brackets that is not followed by `: `."""
+        end = event.end_mark
+        if event.style or end is None or FLOW_UNSAFE.search(event.value):
+            return
+        line = self.source.line(end.line)
+        if not CLOSED_BY.match(line, end.column):
+            self.findings.add(
+                yaml_profile.FLOW_TEXT,
+                self._span(event),
+                f"no space after the `:` of key {_shown(event.value)}",
+                "add a space after `:`, or quote the text",
+                pointer=(*pointer, event.value),
+            )
+
+    def _text(self, event: ScalarEvent, at: Pointer) -> None:
+        key = event.value
+        if not event.style:
+            if meaning := kind_of_key(key, self.limits):
+                self.findings.add(
+                    yaml_profile.KEY_NOT_TEXT,
+                    self._span(event),
+                    f"key {_shown(key)} is {meaning} for some YAML readers",
+                    "quote it",
+                    fix=double_quoted(key),
+                    pointer=at,
+                )
+                return
+            if ORDINARY.fullmatch(key):
+                self.known.add(key)
+        if key.isascii():
+            self.fold = self.fold or key != key.lower()
+            return
+        self.fold = True
+        if hidden := HIDDEN_IN_KEY.search(key):
+            mark = name_of(hidden[0])
+            kind = yaml_profile.INVISIBLE_CHARACTER
+            if mark.startswith("text-direction"):
+                kind = yaml_profile.TEXT_DIRECTION
+            self.findings.add(
+                kind,
+                self._span(event),
+                f"{mark} in key {_shown(key)}",
+                "delete the character",
+                pointer=at,
+            )
+        elif mixed := _mixed_scripts(key):
+            first, second, character = mixed
+            self.findings.add(
+                yaml_profile.MIXED_SCRIPTS,
+                self._span(event),
+                f"key {_shown(key)} mixes {first} and {second}: U+{ord(character):04X}",
+                "write the key in one alphabet",
+                pointer=at,
+            )
+
+    def _complex(self, event: ScalarEvent, column: int, at: Pointer) -> None:
+        start = _start(event)
+        line = self.source.line(start.line)
+        span = self._span(event)
+        if line[column : column + 1] == "?":
+            span = self.source.span(start.line, column, column + 1)
+        self.findings.add(
+            yaml_profile.COMPLEX_KEY,
+            span,
+            "keys after `?` are not supported",
+            "write `key: value`",
+            pointer=at,
+        )
+
+    def _span(self, event: ScalarEvent) -> Span:
+        start, end = event.start_mark, event.end_mark
+        return self.source.between(start, end) if start and end else self.source.span(0, 0, 0)
+
+
+def _shown(key: str) -> str:
+    return quoted(clip(key, MOST_SHOWN))
+
+
+def _start(event: ScalarEvent) -> Mark:
+    start = event.start_mark
+    if start is None:
+        msg = f"event without marks: {event!r}"
+        raise AssertionError(msg)
+    return start
+
+
+def _mixed_scripts(key: str) -> tuple[str, str, str] | None:
+    """Two alphabets of one word of the key, and the first letter of the rarer one."""
+    for word in re.findall(r"[^\W\d_]+", key):
+        found: dict[str, list[str]] = {}
+        for letter in word:
+            script = unicodedata.name(letter, "").partition(" ")[0]
+            if script in SCRIPTS:
+                found.setdefault(script, []).append(letter)
+        if len(found) > 1:
+            many, few = sorted(found, key=lambda each: -len(found[each]))[:2]
+            return many.capitalize(), few.capitalize(), found[few][0]
+    return None

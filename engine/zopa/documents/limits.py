@@ -1,0 +1,30 @@
+"""How much a file may hold before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+__all__ = ["Limits"]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one file may hold; the defaults are those of YAML profile 1, section 2.
+
+    The name of a field, with `-`, is the name of the setting that raises it.
+    """
+
+    file_size: int = 1_048_576
+    """Bytes."""
+    line_length: int = 16_384
+    """Characters, the line break not counted."""
+    depth: int = 32
+    """Collections inside each other; the root counts as one."""
+    nodes: int = 100_000
+    """Keys, values and collections."""
+    scalar: int = 65_536
+    """Characters of one text."""
+    key: int = 128
+    """Characters of one key."""
+    integer_digits: int = 16
+    decimal_digits: int = 34

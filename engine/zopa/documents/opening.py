@@ -1,0 +1,101 @@
+"""Opening a file without being held up, filled up or led astray by it."""
+
+from __future__ import annotations
+
+import os
+import stat
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Diagnostic, quoted, yaml_profile
+from zopa.documents.decoding import too_large
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zopa.documents.limits import Limits
+
+__all__ = ["open_and_read"]
+
+FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+"""A pipe without a writer must not hold us up, nor a terminal become ours."""
+
+
+def open_and_read(file: Path, path: str, limits: Limits) -> bytes | Diagnostic:
+    """The bytes of a regular file, or why there are none.
+
+    Never reads more than the limit and one byte, however large the file says it
+    is or becomes.
+    """
+    try:
+        descriptor = os.open(file, FLAGS)
+    except FileNotFoundError:
+        return Diagnostic(
+            yaml_profile.FILE_MISSING,
+            None,
+            f"file {quoted(path)} does not exist",
+            help=("check the name, or run zopa where the file is",),
+        )
+    except (OSError, ValueError) as error:
+        return _unreadable(file, path, error)
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            return _not_regular(path, status.st_mode)
+        if status.st_size > limits.file_size:
+            return too_large(path, status.st_size, limits)
+        raw = _read(descriptor, limits.file_size + 1)
+    except OSError as error:
+        return _unreadable(file, path, error)
+    finally:
+        os.close(descriptor)
+    if len(raw) > limits.file_size:
+        return too_large(path, len(raw), limits, at_least=True)
+    return raw
+
+
+def _read(descriptor: int, most: int) -> bytes:
+    chunks: list[bytes] = []
+    while most and (chunk := os.read(descriptor, most)):
+        chunks.append(chunk)
+        most -= len(chunk)
+    return b"".join(chunks)
+
+
+def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnostic:
+    try:
+        mode = file.stat().st_mode
+    except (OSError, ValueError):
+        mode = stat.S_IFREG
+    if not stat.S_ISREG(mode):
+        return _not_regular(path, mode)
+    reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
+    return Diagnostic(
+        yaml_profile.UNREADABLE,
+        None,
+        f"file {quoted(path)} cannot be read",
+        notes=(reason.lower(),),
+        help=("check its name and permissions",),
+    )
+
+
+def _not_regular(path: str, mode: int) -> Diagnostic:
+    names = {
+        stat.S_IFDIR: "a directory",
+        stat.S_IFIFO: "a pipe",
+        stat.S_IFSOCK: "a socket",
+        stat.S_IFCHR: "a device",
+        stat.S_IFBLK: "a device",
+    }
+    what = names.get(stat.S_IFMT(mode), "not a regular file")
+    return Diagnostic(
+        yaml_profile.NOT_A_REGULAR_FILE,
+        None,
+        f"{quoted(path)} is {what}, expected a file",
+        help=("give the path of a YAML file",),
+    )

@@ -1,0 +1,242 @@
+"""What an unquoted text stands for, or why readers would not agree on it."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import quoted, yaml_profile
+
+if TYPE_CHECKING:
+    from zopa.diagnostics import Kind
+    from zopa.documents.limits import Limits
+
+__all__ = ["DATE", "NUMERIC", "WORDS", "Refusal", "double_quoted", "kind_of_key", "resolve"]
+
+LARGEST_INTEGER = 2**53 - 1
+"""The largest one that every JSON reader keeps exact."""
+NUMERIC = frozenset("0123456789+-.~=<")
+"""What a text begins with that may be something else than text."""
+
+
+def _spellings(*words: str) -> frozenset[str]:
+    return frozenset(
+        "".join(letters)
+        for word in words
+        for letters in itertools.product(*({each.lower(), each.upper()} for each in word))
+    )
+
+
+TRUE_WORDS = _spellings("true", "yes", "on", "y")
+FALSE_WORDS = _spellings("false", "no", "off", "n")
+NULL_WORDS = _spellings("null")
+INFINITE_WORDS = _spellings("inf", "nan")
+WORDS = TRUE_WORDS | FALSE_WORDS | NULL_WORDS | INFINITE_WORDS
+"""Words that some reader takes for something else, in every spelling."""
+
+INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
+DATE = re.compile(
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+    r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]| +)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
+    r"(?: *(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?"
+)
+"""What YAML 1.1 takes for a point in time."""
+RADIX = re.compile(r"[-+]?0(?:[oO][0-7_]*|[xX][0-9a-fA-F_]*|[bB][01_]*)")
+FLOAT = re.compile(
+    r"([-+]?)((?:[0-9][0-9_]*)?)((?:\.[0-9_]*)?)((?:[eE][-+]?[0-9_]+)?)",
+)
+"""Sign, whole part, fraction and exponent of anything that is like a number."""
+INFINITE = re.compile(r"[-+]?\.?(?:inf|nan)", re.IGNORECASE)
+SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?")
+YAML_11_SEXAGESIMAL = re.compile(r"([-+]?)([1-9][0-9]*(?::[0-5]?[0-9])+)")
+SHORT = 20
+"""The most characters of a number that is worked out for a message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why an unquoted text is not taken, without its place."""
+
+    kind: Kind
+    message: str
+    help: str
+    replacement: str | None = None
+    """What to write instead."""
+    safe: bool = False
+    """Whether the author can only have meant the replacement."""
+
+
+def resolve(text: str, limits: Limits) -> None | bool | int | Decimal | str | Refusal:
+    """The value of an unquoted text by the rules of YAML profile 1, sections 1 and 4 B."""
+    if text in WORDS or text == "~":
+        return _word(text)
+    if text[0] not in NUMERIC:
+        return text
+    if text in {"=", "<<"}:
+        return Refusal(
+            yaml_profile.RESERVED_WORD,
+            f"{quoted(text)} has a special meaning for YAML 1.1 readers",
+            f'write `"{text}"`',
+            double_quoted(text),
+            safe=True,
+        )
+    if INTEGER.fullmatch(text):
+        return _integer(text, limits)
+    if DECIMAL.fullmatch(text):
+        return _decimal(text, limits)
+    if SEXAGESIMAL.fullmatch(text):
+        return _sexagesimal(text)
+    return _like_a_number(text)
+
+
+def kind_of_key(text: str, limits: Limits) -> str | None:
+    """What some reader makes of an unquoted key that is not text; None for a good key."""
+    if DATE.fullmatch(text):
+        return "a date"
+    match resolve(text, limits):
+        case Refusal(kind=yaml_profile.AMBIGUOUS_BOOLEAN) | bool():
+            return "a boolean"
+        case Refusal(kind=yaml_profile.AMBIGUOUS_NULL) | None:
+            return "null"
+        case Refusal(kind=yaml_profile.RESERVED_WORD):
+            return "a special key"
+        case Refusal() | int() | Decimal():
+            return "a number"
+        case _:
+            return None
+
+
+def double_quoted(text: str) -> str:
+    """A text in double quotes, where it needs no escapes but of quote and backslash."""
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _word(text: str) -> bool | Refusal | None:
+    if text == "null":
+        return None
+    if text in {"true", "false"}:
+        return text == "true"
+    if text == "~" or text in NULL_WORDS:
+        return Refusal(
+            yaml_profile.AMBIGUOUS_NULL,
+            f"{quoted(text)} is no value for some YAML readers and text for others",
+            f'write `null`, or `"{text}"` for the text',
+            "null",
+            safe=True,
+        )
+    if text in INFINITE_WORDS:
+        return _not_finite(text)
+    word = "true" if text in TRUE_WORDS else "false"
+    return Refusal(
+        yaml_profile.AMBIGUOUS_BOOLEAN,
+        f"{quoted(text)} is a boolean for some YAML readers and text for others",
+        f'write `{word}`, or `"{text}"` if you mean the word',
+        word,
+        safe=text.lower() == word,
+    )
+
+
+def _integer(text: str, limits: Limits) -> int | Refusal:
+    digits = len(text) - text.startswith("-")
+    if digits > limits.integer_digits:
+        return Refusal(
+            yaml_profile.NUMBER_TOO_LARGE,
+            f"integer has {digits:,} digits; the limit is {limits.integer_digits}",
+            "use a larger unit, or quote it if it is an identifier",
+        )
+    if text == "-0":
+        return _ambiguous(text, "is a negative zero", "0")
+    value = int(text)
+    if abs(value) > LARGEST_INTEGER:
+        return Refusal(
+            yaml_profile.NUMBER_TOO_LARGE,
+            f"{quoted(text)} is beyond {LARGEST_INTEGER}, where JSON readers lose digits",
+            "use a larger unit, or quote it if it is an identifier",
+        )
+    return value
+
+
+def _decimal(text: str, limits: Limits) -> Decimal | Refusal:
+    digits = len(text) - 1 - text.startswith("-")
+    if digits > limits.decimal_digits:
+        return Refusal(
+            yaml_profile.NUMBER_TOO_LARGE,
+            f"decimal number has {digits:,} digits; the limit is {limits.decimal_digits}",
+            "round it, or quote it if it is an identifier",
+        )
+    return Decimal(text)
+
+
+def _sexagesimal(text: str) -> Refusal:
+    message = f"{quoted(text)} is a number in base 60 for some YAML readers"
+    if len(text) <= SHORT and (parts := YAML_11_SEXAGESIMAL.fullmatch(text)):
+        value = 0
+        for part in parts[2].split(":"):
+            value = value * 60 + int(part)
+        message = f"{quoted(text)} is read as {parts[1].strip('+')}{value} by YAML 1.1 readers"
+    return Refusal(
+        yaml_profile.BASE_60,
+        message,
+        "quote it",
+        double_quoted(text) if len(text) <= SHORT else None,
+        safe=True,
+    )
+
+
+def _like_a_number(text: str) -> str | Refusal:
+    if INFINITE.fullmatch(text):
+        return _not_finite(text)
+    if RADIX.fullmatch(text):
+        return _ambiguous(text, "is a number for some YAML readers and text for others", None)
+    parts = FLOAT.fullmatch(text)
+    if parts is None or not any(each in "0123456789" for each in parts[2] + parts[3]):
+        return text
+    whole = parts[2].replace("_", "")
+    if len(whole) > 1 and whole[0] == "0" and not parts[3] and not parts[4]:
+        return _ambiguous(text, "is a number with a leading zero", None)
+    reason = "is a number for some YAML readers and text for others"
+    if "_" in text:
+        reason = "has `_` between digits, which only some YAML readers skip"
+    elif text[0] == "+":
+        reason = "has a plus sign, which only some YAML readers skip"
+    return _ambiguous(text, reason, _plain_number(text))
+
+
+def _plain_number(text: str) -> str | None:
+    """The same number as the profile writes it, if it is short."""
+    if len(text) > SHORT or (exponent := re.search(r"[eE][-+]?0*([0-9]+)$", text)) and (
+        len(exponent[1]) > 2
+    ):
+        return None
+    try:
+        number = format(Decimal(text.replace("_", "")), "f")
+    except ArithmeticError:
+        return None
+    if "." in text and "." not in number and "e" not in text.lower():
+        number += ".0"
+    number = "0" if number == "-0" else number
+    fits = INTEGER.fullmatch(number) and abs(int(number)) <= LARGEST_INTEGER
+    return number if fits or DECIMAL.fullmatch(number) and len(number) <= SHORT else None
+
+
+def _ambiguous(text: str, reason: str, number: str | None) -> Refusal:
+    for_text = f"`{quoted(double_quoted(text)).strip('`')}` for an identifier"
+    return Refusal(
+        yaml_profile.AMBIGUOUS_NUMBER,
+        f"{quoted(text)} {reason}",
+        f"write `{number}`, or {for_text}" if number else f"write it without, or {for_text}",
+        number,
+        safe=True,
+    )
+
+
+def _not_finite(text: str) -> Refusal:
+    return Refusal(
+        yaml_profile.AMBIGUOUS_NUMBER,
+        f"{quoted(text)} is not a finite number",
+        f'write a number, or `"{text}"` for the text',
+    )

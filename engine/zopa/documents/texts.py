@@ -1,0 +1,244 @@
+"""The value of one text: quoted, unquoted or in a block."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import quoted, yaml_profile
+from zopa.documents.characters import name_of, refused
+from zopa.documents.document import BROKEN
+from zopa.documents.layout import read_block_text
+from zopa.documents.scalars import Refusal, double_quoted, resolve
+
+if TYPE_CHECKING:
+    from yaml.events import NodeEvent, ScalarEvent
+
+    from zopa.documents.document import Data, Pointer
+    from zopa.documents.findings import Findings
+    from zopa.documents.limits import Limits
+    from zopa.documents.source import Mark, Source
+    from zopa.spans import Span
+
+__all__ = ["FLOW_UNSAFE", "Texts"]
+
+FLOW_UNSAFE = re.compile("[:?#]")
+"""What the engines take differently in an unquoted text between brackets."""
+ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
+NAMED_ESCAPES = {
+    "0": "\0",
+    "a": "\a",
+    "b": "\b",
+    "v": "\v",
+    "f": "\f",
+    "r": "\r",
+    "e": "\x1b",
+    "N": "\x85",
+    "_": "\xa0",
+    "L": "\u2028",
+    "P": "\u2029",
+}
+"""Those of YAML that stand for a character that no text may hold."""
+AFTER_QUOTE = frozenset(" ,]}:")
+
+
+class Texts:
+    """Reads the texts of one file, and reports those that cannot be read in one way."""
+
+    def __init__(self, source: Source, limits: Limits, findings: Findings) -> None:
+        self.source = source
+        self.limits = limits
+        self.findings = findings
+        self.with_hash: list[tuple[Mark, Mark]] = []
+        """Where the quoted and block texts are that hold a `#`."""
+
+    def value(
+        self, event: ScalarEvent, pointer: Pointer, *, flow: bool, margin: int
+    ) -> tuple[Data, Mark]:
+        """The value of a text that is not empty, and where it ends.
+
+        Args:
+            event: the text.
+            pointer: where it stands in the data.
+            flow: whether it stands between brackets.
+            margin: column of the block collection that it is in.
+        """
+        start, end = _marks(event)
+        if self.has_property(event, pointer):
+            return BROKEN, end
+        if event.style in {"|", ">"}:
+            return self._block(event, pointer, margin)
+        if event.style:
+            good = self.good_quoted(event, pointer)
+            return (event.value if good else BROKEN), end
+        value: Data = BROKEN
+        if self.on_one_line(event, pointer):
+            if flow and FLOW_UNSAFE.search(event.value):
+                self.flow_text(event, pointer)
+            else:
+                value = self._plain(event, pointer)
+        return value, end
+
+    def has_property(self, event: NodeEvent, pointer: Pointer) -> bool:
+        """Whether an anchor or a tag stands before a value; reports it."""
+        tag = getattr(event, "tag", None)
+        if event.anchor is None and tag is None:
+            return False
+        start, _ = _marks(event)
+        line = self.source.line(start.line)
+        for found in re.finditer(r"([&!*])[^ ,\[\]{}]*", line[start.column :]):
+            span = self.source.span(
+                start.line, start.column + found.start(), start.column + found.end()
+            )
+            self.property(found[1], found[0], span, pointer)
+            if event.anchor is None or tag is None:
+                break
+            if line[start.column + found.end() :].lstrip(" ")[:1] not in {"&", "!"}:
+                break
+        return True
+
+    def property(self, sign: str, text: str, span: Span, pointer: Pointer) -> None:
+        """Report an anchor, an alias or a tag."""
+        if sign == "!":
+            way_out = "remove it; a number in quotes is a text, one without is a number"
+            if text.startswith("!include"):
+                way_out = "remove it; files are included with the key `include:`"
+            message = f"tag {quoted(text)} is not supported"
+            self.findings.add(yaml_profile.TAG, span, message, way_out, pointer=pointer)
+            return
+        noun = "anchor" if sign == "&" else "alias"
+        self.findings.add(
+            yaml_profile.ANCHOR,
+            span,
+            f"{noun} {quoted(text)} is not supported",
+            "write the value where it is used",
+            pointer=pointer,
+        )
+
+    def on_one_line(self, event: ScalarEvent, pointer: Pointer) -> bool:
+        """Whether a text ends on the line it begins on; reports it otherwise."""
+        start, end = _marks(event)
+        if start.line == end.line:
+            return True
+        if event.style:
+            way_out = "write it on one line, or as a block text after `|` or `>`"
+        else:
+            way_out = "put a space after `:` or `-` if one is missing; write long text after `|`"
+        self.findings.add(
+            yaml_profile.SEVERAL_LINES,
+            self.source.between(start, end),
+            "text continues on the next line",
+            way_out,
+            pointer=pointer,
+        )
+        return False
+
+    def good_quoted(self, event: ScalarEvent, pointer: Pointer) -> bool:
+        """Whether a quoted text is read alike by all; reports it otherwise."""
+        start, end = _marks(event)
+        if "#" in event.value:
+            self.with_hash.append((start, end))
+        if not self.on_one_line(event, pointer):
+            return False
+        after = self.source.line(end.line)[end.column : end.column + 1]
+        if after and after not in AFTER_QUOTE:
+            self.findings.add(
+                yaml_profile.TEXT_AFTER_QUOTE,
+                self.source.span(end.line, end.column, end.column + 1),
+                f"{quoted(after)} directly after a closing quote",
+                "put a space before it, or move the quote",
+                pointer=pointer,
+            )
+            return False
+        if character := refused(event.value):
+            self._escape(event, character, pointer)
+            return False
+        return True
+
+    def flow_text(self, event: ScalarEvent, pointer: Pointer) -> None:
+        """Report an unquoted text between brackets that readers take differently."""
+        span = self.source.between(*_marks(event))
+        sign = FLOW_UNSAFE.search(event.value)
+        found = quoted(sign[0]) if sign else "a sign"
+        self.findings.add(
+            yaml_profile.FLOW_TEXT,
+            span,
+            f"unquoted text between brackets holds {found}",
+            "quote this text, or add a space after `:` if it is a key",
+            pointer=pointer,
+        )
+
+    def _plain(self, event: ScalarEvent, pointer: Pointer) -> Data:
+        value = resolve(event.value, self.limits)
+        if not isinstance(value, Refusal):
+            return value
+        self.findings.add(
+            value.kind,
+            self.source.between(*_marks(event)),
+            value.message,
+            value.help,
+            fix=value.replacement,
+            safe=value.safe,
+            pointer=pointer,
+        )
+        return BROKEN
+
+    def _block(self, event: ScalarEvent, pointer: Pointer, margin: int) -> tuple[Data, Mark]:
+        start, _ = _marks(event)
+        read = read_block_text(self.source, start, margin)
+        if "#" in event.value:
+            self.with_hash.append((start, read.end))
+        for number in read.blank:
+            self.findings.add(
+                yaml_profile.BLOCK_TEXT,
+                self.source.span(number, 0, len(self.source.line(number))),
+                "line of spaces only in a block text",
+                "delete the spaces",
+                fix="",
+                pointer=pointer,
+            )
+        if read.value != event.value and not read.blank:
+            line = self.source.line(start.line)
+            self.findings.add(
+                yaml_profile.BLOCK_TEXT,
+                self.source.span(start.line, start.column, len(line.rstrip())),
+                "YAML readers take this block text differently",
+                "indent all its lines alike, two spaces deeper than its key",
+                pointer=pointer,
+            )
+        good = read.value == event.value and not read.blank
+        return (event.value if good else BROKEN), read.end
+
+    def _escape(self, event: ScalarEvent, character: str, pointer: Pointer) -> None:
+        start, end = _marks(event)
+        line = self.source.line(start.line)
+        span = self.source.between(start, end)
+        for found in ESCAPE.finditer(line, start.column, end.column):
+            digits = found[1] or found[2] or found[3]
+            made = chr(int(digits, 16)) if digits else NAMED_ESCAPES.get(found[4], "")
+            if made == character:
+                span = self.source.span(start.line, found.start(), found.end())
+                break
+        way_out = "leave it out"
+        if 0xD800 <= ord(character) <= 0xDFFF:
+            way_out = r"write the character itself, or all of it as `\U0001F600`"
+        self.findings.add(
+            yaml_profile.ESCAPED_CHARACTER,
+            span,
+            f"escape produces {name_of(character)}",
+            way_out,
+            pointer=pointer,
+        )
+
+
+def quoted_fix(text: str) -> str | None:
+    """A text in quotes as a fix, unless it is too long to be one."""
+    return double_quoted(text) if len(text) <= 100 else None
+
+
+def _marks(event: NodeEvent) -> tuple[Mark, Mark]:
+    start, end = event.start_mark, event.end_mark
+    if start is None or end is None:
+        msg = f"event without marks: {event!r}"
+        raise AssertionError(msg)
+    return start, end

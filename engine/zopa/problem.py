@@ -1,0 +1,497 @@
+"""The corpus compiled: its choices as variables, its conditions as a circuit.
+
+A problem is made once for a corpus. Dates, tables, readings, waivers and drafts
+only pick nodes of it, so asking again under other assumptions compiles nothing.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from zopa.circuit import FALSE, TRUE, Circuit
+from zopa.conditions import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Condition,
+    Count,
+    CountEntities,
+    Counting,
+    If,
+    Is,
+    MemberOf,
+    Not,
+    Of,
+    Operator,
+    OwnedBy,
+    Predicate,
+    Silent,
+    Test,
+    Undecided,
+    Value,
+    inner,
+    predicates,
+)
+from zopa.model import UNLIMITED, Attribute, Choice, Corpus, Entity, Issue, ParameterValue, Pick
+from zopa.reference import Complete, compares, static, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+__all__ = ["Clause", "Option", "Piece", "Problem", "Variable", "pieces"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Values of a parameter that no condition of the corpus tells apart."""
+
+    low: Value
+    high: Value
+
+    def __contains__(self, value: object) -> bool:
+        if isinstance(value, int) and not isinstance(value, bool) and isinstance(self.low, int):
+            return isinstance(self.high, int) and self.low <= value <= self.high
+        return value == self.low
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a variable: a term with a piece for each parameter, or nothing."""
+
+    term: str | None
+    pieces: Mapping[str, Piece] = field(default_factory=dict[str, Piece])
+
+    def value(self, written: Value | ParameterValue) -> Value:
+        """What an effect of the term sets: of a parameter the least value of its piece."""
+        return self.pieces[written.name].low if isinstance(written, ParameterValue) else written
+
+    def admits(self, pick: Pick) -> bool:
+        """Whether the chosen term and the parameters given for it fit."""
+        return self.term == pick.term and all(
+            value in self.pieces[name] for name, value in pick.parameters.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A choice to make: of one term of an issue, or whether to take a term."""
+
+    issue: str
+    term: str | None
+    """The term that is taken or left; None where the variable is the whole issue."""
+    options: tuple[Option, ...]
+    """The first is nothing: silent, or not taken."""
+    nodes: tuple[int, ...]
+    """For each option the node that says that it is the one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """An option of a variable that sets an attribute of an entity."""
+
+    variable: Variable
+    option: Option
+    node: int
+    """True where the option is chosen and the effect acts."""
+
+    def compatible(self, other: Setter) -> bool:
+        """Whether both options can be chosen at once."""
+        return self.variable is not other.variable or self.option is other.option
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Something that every coherent scenario keeps."""
+
+    nature: Literal["terms", "applies-when", "effects", "rule"]
+    name: str
+    """Of the issue, the rule, or `entity.attribute`."""
+    node: int
+
+
+class Problem:
+    """The circuit of a corpus, and the nodes of what it speaks of."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self.circuit = Circuit()
+        self._cuts = _cuts(corpus)
+        self.variables: tuple[Variable, ...] = tuple(
+            variable for issue in corpus.issues.values() for variable in self._variables(issue)
+        )
+        self._of_issue: dict[str, list[Variable]] = defaultdict(list)
+        for variable in self.variables:
+            self._of_issue[variable.issue].append(variable)
+        self._chosen = {
+            (variable.issue, term): self.circuit.any(
+                node
+                for option, node in zip(variable.options, variable.nodes, strict=True)
+                if option.term == term
+            )
+            for variable in self.variables
+            for term in {option.term for option in variable.options} - {None}
+        }
+        self._setters = self._all_setters()
+        self.clauses: tuple[Clause, ...] = tuple(self._all_clauses())
+        self.positions: dict[tuple[str, str], int] = {
+            (str(position.id), name): self.node(reading.holds)
+            for position in corpus.positions.values()
+            for name, reading in position.readings.items()
+        }
+        """For each position and reading the node that says that it is respected."""
+
+    def issue_variables(self, issue: str) -> Sequence[Variable]:
+        """The variables that the issue's choice is made of."""
+        return self._of_issue[issue]
+
+    def chosen(self, issue: str, term: str) -> int:
+        """Node of the term being chosen."""
+        return self._chosen[issue, term]
+
+    @cached_property
+    def coherent(self) -> int:
+        """Node of the scenario being coherent."""
+        return self.circuit.all(clause.node for clause in self.clauses)
+
+    @cached_property
+    def spoken_of(self) -> tuple[int, ...]:
+        """Nodes of all options, terms, rules and readings."""
+        return (
+            *(node for variable in self.variables for node in variable.nodes),
+            *self._chosen.values(),
+            *(clause.node for clause in self.clauses),
+            *self.positions.values(),
+        )
+
+    # -- variables --
+
+    def _variables(self, issue: Issue) -> Iterator[Variable]:
+        if issue.single:
+            options = [Option(None)]
+            for term in issue.terms:
+                options.extend(self._options(issue, term))
+            yield self._variable(str(issue.id), None, tuple(options))
+            return
+        for term in issue.terms:
+            yield self._variable(
+                str(issue.id), str(term), (Option(None), *self._options(issue, term))
+            )
+
+    def _options(self, issue: Issue, term: str) -> Iterator[Option]:
+        parameters = issue.terms[term].parameters
+        cut = [
+            pieces(each.domain, self._cuts[str(issue.id), str(term), name])
+            for name, each in parameters.items()
+        ]
+        for combination in itertools.product(*cut):
+            yield Option(str(term), dict(zip(parameters, combination, strict=True)))
+
+    def _variable(self, issue: str, term: str | None, options: tuple[Option, ...]) -> Variable:
+        if len(options) == 1:
+            nodes: tuple[int, ...] = (TRUE,)
+        elif len(options) == 2:
+            taken = self.circuit.input()
+            nodes = (-taken, taken)
+        else:
+            nodes = tuple(self.circuit.input() for _ in options)
+        return Variable(issue, term, options, nodes)
+
+    # -- effects --
+
+    def _all_setters(self) -> Mapping[tuple[str, str], Mapping[Value, Sequence[Setter]]]:
+        """For each entity and attribute, and each value, what sets it so."""
+        found: dict[tuple[str, str], dict[Value, list[Setter]]] = {}
+        for variable in self.variables:
+            terms = self.corpus.issues[variable.issue].terms
+            for option, node in zip(variable.options, variable.nodes, strict=True):
+                for effect in terms[option.term].effects if option.term else ():
+                    when = TRUE if effect.when is None else self.node(effect.when)
+                    setter = Setter(variable, option, self.circuit.all((node, when)))
+                    for entity in targets(self.corpus, effect):
+                        for attribute, value in effect.sets.items():
+                            values = found.setdefault((str(entity.id), str(attribute)), {})
+                            values.setdefault(option.value(value), []).append(setter)
+        return found
+
+    def _all_clauses(self) -> Iterator[Clause]:
+        for issue in self.corpus.issues.values():
+            taken = [self._chosen[str(issue.id), term] for term in issue.terms]
+            if not issue.single and (issue.least > 1 or issue.most < len(taken)):
+                enough = self.circuit.at_least(issue.least, taken)
+                few = self.circuit.at_most(issue.most, taken)
+                silent = self.node(Silent(issue.id))
+                node = self.circuit.any((silent, self.circuit.all((enough, few))))
+                yield Clause("terms", str(issue.id), node)
+        for (entity, attribute), values in self._setters.items():
+            node = self.circuit.all(
+                -self.circuit.all((here.node, there.node))
+                for one, other in itertools.combinations(values.values(), 2)
+                for here, there in itertools.product(one, other)
+                if here.compatible(there)
+            )
+            if node != TRUE:
+                yield Clause("effects", f"{entity}.{attribute}", node)
+        for issue in self.corpus.issues.values():
+            if issue.applies_when is not None:
+                silent = self.node(Silent(issue.id))
+                node = self.circuit.any((silent, self.node(issue.applies_when)))
+                yield Clause("applies-when", str(issue.id), node)
+        for rule in self.corpus.rules.values():
+            yield Clause("rule", str(rule.id), self.node(rule.holds))
+
+    # -- conditions --
+
+    def node(self, condition: Condition) -> int:
+        """The node that is true of exactly the coherent scenarios the condition is true of."""
+        circuit = self.circuit
+        match condition:
+            case Chosen(issue, term):
+                return self._chosen[str(issue), str(term)]
+            case Silent(issue):
+                return circuit.all(
+                    -self._chosen[str(issue), term] for term in self.corpus.issues[issue].terms
+                )
+            case Undecided():
+                return FALSE
+            case Not(part):
+                return -self.node(part)
+            case All(parts):
+                return circuit.all(map(self.node, parts))
+            case Any(parts):
+                return circuit.any(map(self.node, parts))
+            case If(when, then, otherwise):
+                test = self.node(when)
+                other = TRUE if otherwise is None else self.node(otherwise)
+                return circuit.all(
+                    (circuit.implies(test, self.node(then)), circuit.implies(-test, other))
+                )
+            case Count(how, number, parts):
+                return self._counted(how, number, list(map(self.node, parts)))
+            case Test(name, claim):
+                return self._meets(claim, self.corpus.entities[name])
+            case CountEntities(how, number, kind, where, claim):
+                both = Of("all", (where, claim))
+                entities = self.corpus.entities_of(kind)
+                return self._counted(
+                    how, number, [self._meets(both, each) for each in entities]
+                )
+
+    def _counted(self, how: Counting, number: int, nodes: Sequence[int]) -> int:
+        match how:
+            case Counting.AT_LEAST:
+                return self.circuit.at_least(number, nodes)
+            case Counting.AT_MOST:
+                return self.circuit.at_most(number, nodes)
+            case Counting.EXACTLY:
+                return self.circuit.all(
+                    (self.circuit.at_least(number, nodes), self.circuit.at_most(number, nodes))
+                )
+
+    def _meets(self, predicate: Predicate, entity: Entity) -> int:
+        match predicate:
+            case Compare(attribute, operator, values):
+                return self._compares(entity, str(attribute), operator, values)
+            case Is() | OwnedBy() | MemberOf():
+                return TRUE if static(predicate, self.corpus, entity) else FALSE
+            case Of("all", parts):
+                return self.circuit.all(self._meets(part, entity) for part in parts)
+            case Of("any", parts):
+                return self.circuit.any(self._meets(part, entity) for part in parts)
+            case Of(_, parts):
+                return -self._meets(parts[0], entity)
+
+    def _compares(
+        self, entity: Entity, attribute: str, operator: Operator, against: tuple[Value, ...]
+    ) -> int:
+        """The baseline decides unless something sets the attribute.
+
+        At most one value is set in a coherent scenario. So the comparison is
+        true where a value that meets it is set; or, if the baseline meets it,
+        where no value that fails it is set.
+        """
+        declared = self.corpus.attribute(entity.id, attribute)
+
+        def true_of(value: Value) -> bool:
+            return compares(declared, operator, against, value)
+
+        baseline = true_of(entity.baseline[attribute])
+        deciding = self.circuit.any(
+            setter.node
+            for value, setters in self._setters.get((str(entity.id), attribute), {}).items()
+            if true_of(value) != baseline
+            for setter in setters
+        )
+        return -deciding if baseline else deciding
+
+    # -- drafts --
+
+    def fixed(self, choice: Choice) -> tuple[int, ...]:
+        """The literals that hold exactly where a scenario has this choice."""
+        found: list[int] = []
+        for variable in self._of_issue[str(choice.issue)]:
+            allowed = [
+                node
+                for option, node in zip(variable.options, variable.nodes, strict=True)
+                if self._admitted(variable, option, choice)
+            ]
+            if len(allowed) == 1:
+                found.extend(allowed)
+            else:
+                found.extend(-node for node in variable.nodes if node not in allowed)
+        return tuple(found)
+
+    def _admitted(self, variable: Variable, option: Option, choice: Choice) -> bool:
+        mine = [pick for pick in choice.picks if variable.term in {None, pick.term}]
+        if not mine:
+            return option.term is None
+        return any(option.admits(pick) for pick in mine)
+
+    def issues_behind(self, node: int) -> list[str]:
+        """The issues whose choice the node depends on, in the order of the corpus."""
+        cone = set(self.circuit.cone([node]))
+        return list(
+            dict.fromkeys(
+                variable.issue
+                for variable in self.variables
+                if any(abs(each) in cone for each in variable.nodes)
+            )
+        )
+
+    def scenario(self, true: Iterable[int]) -> Complete:
+        """The complete scenario in which exactly these nodes are true.
+
+        A parameter gets the least value of its piece.
+        """
+        nodes = set(true)
+        picks: dict[str, list[Pick]] = {str(issue): [] for issue in self.corpus.issues}
+        for variable in self.variables:
+            for option, node in zip(variable.options, variable.nodes, strict=True):
+                if option.term is not None and node in nodes:
+                    picks[variable.issue].append(_pick(self.corpus, variable.issue, option))
+        return {issue: tuple(each) for issue, each in picks.items()}
+
+    def values(self, scenario: Complete) -> dict[int, bool]:
+        """The value of every input for a complete scenario; needs no solver."""
+        found: dict[int, bool] = {}
+        for issue, picks in scenario.items():
+            for variable in self._of_issue[issue]:
+                for option, node in zip(variable.options, variable.nodes, strict=True):
+                    if option.term is not None:
+                        found[node] = any(option.admits(pick) for pick in picks)
+                if len(variable.nodes) > 2:
+                    found[variable.nodes[0]] = not picks
+        return found
+
+
+def _pick(corpus: Corpus, issue: str, option: Option) -> Pick:
+    term = corpus.issues[issue].terms[str(option.term)]
+    return Pick(
+        term.id,
+        {parameter.id: option.pieces[name].low for name, parameter in term.parameters.items()},
+    )
+
+
+# -- where a parameter's range is cut -----------------------------------------
+
+
+def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:
+    """Divide the domain before every cut, so that each part counts as one value."""
+    if domain.type == "enum":
+        return [Piece(value, value) for value in domain.values]
+    if domain.type == "boolean":
+        return [Piece(value, value) for value in (False, True)]
+    low, high = domain.minimum or 0, domain.maximum or 0
+    starts = [low, *sorted({cut for cut in cuts if low < cut <= high})]
+    ends = [*(start - 1 for start in starts[1:]), high]
+    found = [Piece(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [*found, Piece(UNLIMITED, UNLIMITED)] if domain.unlimited else found
+
+
+def _cuts(corpus: Corpus) -> Mapping[tuple[str, str, str], set[int]]:
+    """For each parameter (issue, term, name) where conditions and effects cut its range."""
+    compared = _compared(corpus)
+    constants: dict[tuple[str, str], set[int]] = defaultdict(set)
+    set_by: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+    for issue in corpus.issues.values():
+        for term in issue.terms.values():
+            for effect in term.effects:
+                for entity in targets(corpus, effect):
+                    for attribute, value in effect.sets.items():
+                        target = (str(entity.id), str(attribute))
+                        if isinstance(value, ParameterValue):
+                            key = (str(issue.id), str(term.id), str(value.name))
+                            set_by[key].add(target)
+                        else:
+                            constants[target] |= _around(value)
+    return defaultdict(
+        set,
+        {
+            parameter: {
+                cut
+                for entity, attribute in reached
+                for cut in (
+                    compared[str(corpus.entities[entity].type), attribute]
+                    | constants[entity, attribute]
+                )
+            }
+            for parameter, reached in set_by.items()
+        },
+    )
+
+
+def _compared(corpus: Corpus) -> Mapping[tuple[str, str], set[int]]:
+    """For each entity type and attribute where comparisons change their answer."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for condition in _conditions(corpus):
+        for part in inner(condition):
+            match part:
+                case Test(name, claim):
+                    kind, said = corpus.entities[name].type, claim
+                case CountEntities(kind=each, where=where, holds=claim):
+                    kind, said = each, Of("all", (where, claim))
+                case _:
+                    continue
+            for predicate in predicates(said):
+                if isinstance(predicate, Compare):
+                    found[str(kind), str(predicate.attribute)] |= _cut_by(predicate)
+    return found
+
+
+def _conditions(corpus: Corpus) -> Iterator[Condition]:
+    for issue in corpus.issues.values():
+        if issue.applies_when is not None:
+            yield issue.applies_when
+    for rule in corpus.rules.values():
+        yield rule.holds
+    for position in corpus.positions.values():
+        for reading in position.readings.values():
+            yield reading.holds
+
+
+def _cut_by(compare: Compare) -> set[int]:
+    found: set[int] = set()
+    for value in compare.values:
+        if isinstance(value, bool) or not isinstance(value, int):
+            continue
+        match compare.operator:
+            case Operator.AT_LEAST | Operator.BELOW:
+                found.add(value)
+            case Operator.AT_MOST | Operator.ABOVE:
+                found.add(value + 1)
+            case _:
+                found |= _around(value)
+    return found
+
+
+def _around(value: Value) -> set[int]:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return set()
+    return {value, value + 1}

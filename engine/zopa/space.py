@@ -1,0 +1,134 @@
+"""The scenarios of a problem, to be asked for: is there one with all of this?"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from zopa.encode import Encoder
+from zopa.solver import Solver
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from zopa.model import Choice
+    from zopa.problem import Problem
+    from zopa.reference import Complete
+    from zopa.stop import Stop
+
+__all__ = ["Space"]
+
+
+class Space:
+    """One problem with one solver that stays alive. One thread at a time.
+
+    Facts and positions are literals that a question assumes, so nothing is
+    compiled again when they change.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self.problem = problem
+        self.stop: Stop | None = None
+        """What ends a long question; set it for as long as the question runs."""
+        self._encoder = Encoder(problem)
+        self._solver = Solver(self._encoder.structure())
+        self._solver.add(self._encoder.define([problem.coherent, *problem.spoken_of]))
+
+    @property
+    def calls(self) -> int:
+        """How often the solver was asked."""
+        return self._solver.calls
+
+    def facts(self, choices: Mapping[str, Choice]) -> dict[str, tuple[int, ...]]:
+        """For each issue that the draft names the literals of its choice."""
+        return {issue: self.problem.fixed(choice) for issue, choice in choices.items()}
+
+    def feasible(self, literals: Iterable[int]) -> bool:
+        """Whether some scenario, coherent or not, has all of these true.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        assumed = list(literals)
+        self._solver.add(self._encoder.define(assumed))
+        return self._solver.satisfiable(assumed, self.stop)
+
+    def possible(self, literals: Iterable[int]) -> bool:
+        """Whether some coherent scenario has all of these true.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        return self.feasible([self.problem.coherent, *literals])
+
+    def witness(self) -> Witness:
+        """The scenario that the last yes was about."""
+        return Witness(self.problem, frozenset(self._solver.model()))
+
+    def prefer(self, literals: Iterable[int]) -> None:
+        """Show these first where a scenario can have them or not."""
+        self._solver.prefer(literals)
+
+    def selector(self, node: int) -> int:
+        """A new literal that, assumed, makes the node true."""
+        selector = self.problem.circuit.input()
+        self._solver.add(self._encoder.define([node]))
+        self._solver.add([(-selector, node)])
+        return selector
+
+    @cached_property
+    def twin(self) -> Twin:
+        """Two scenarios side by side."""
+        return Twin(self.problem)
+
+
+class Witness:
+    """A scenario that the solver showed, as the nodes that are true of it."""
+
+    def __init__(self, problem: Problem, true: frozenset[int]) -> None:
+        self._problem = problem
+        self._true = true
+
+    def shows(self, node: int) -> bool:
+        """Whether the node, one that the problem speaks of, is true of it."""
+        return node in self._true if node > 0 else -node not in self._true
+
+    def scenario(self) -> Complete:
+        """It, with all its terms and parameters."""
+        return self._problem.scenario(self._true)
+
+
+class Twin:
+    """Pairs of coherent scenarios that agree where they are told to.
+
+    What they can differ in, although they agree on some issues, those issues
+    do not settle.
+    """
+
+    def __init__(self, problem: Problem) -> None:
+        self._problem = problem
+        encoder = Encoder(problem)
+        one = [*encoder.structure(), *encoder.define([problem.coherent, *problem.spoken_of])]
+        self._shift = problem.circuit.size
+        self._solver = Solver(one)
+        self._solver.add(tuple(map(self._other, clause)) for clause in one)
+        self._same: dict[str, int] = {}
+        for number, issue in enumerate(problem.corpus.issues, 1):
+            agree = 2 * self._shift + number
+            self._same[issue] = agree
+            for variable in problem.issue_variables(issue):
+                for node in variable.nodes:
+                    other = self._other(node)
+                    self._solver.add([(-agree, -node, other), (-agree, node, -other)])
+
+    def _other(self, literal: int) -> int:
+        return literal + self._shift if literal > 0 else literal - self._shift
+
+    def settled(
+        self, node: int, facts: Sequence[int], issues: Iterable[str], stop: Stop | None = None
+    ) -> bool:
+        """Whether the facts and a decision on these issues always settle the node."""
+        each = [self._problem.coherent, *facts]
+        assumed = [*each, *map(self._other, each), node, -self._other(node)]
+        assumed.extend(self._same[issue] for issue in issues)
+        return not self._solver.satisfiable(assumed, stop)

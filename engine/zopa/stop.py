@@ -1,0 +1,70 @@
+"""How a question is told to end: by its budget, or from another thread."""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from types import TracebackType
+    from typing import Self
+
+__all__ = ["Stop", "Stopped"]
+
+
+class Stopped(Exception):  # noqa: N818  # an end that was asked for, not an error
+    """The question was told to end before it was answered."""
+
+
+class Stop:
+    """A deadline that can be called early, once.
+
+    As a context manager it keeps a timer, so that one long step of the solver
+    is interrupted too; without one it is only looked at between steps.
+    """
+
+    def __init__(self, seconds: float | None = None) -> None:
+        self._deadline = math.inf if seconds is None else time.monotonic() + seconds
+        self._called = threading.Event()
+        self._listeners: list[Callable[[], None]] = []
+        self._timer: threading.Timer | None = None
+
+    def __enter__(self) -> Self:
+        if math.isfinite(self._deadline):
+            self._timer = threading.Timer(max(0, self._deadline - time.monotonic()), self.call)
+            self._timer.daemon = True
+            self._timer.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+
+    @property
+    def called(self) -> bool:
+        """Whether it is time to end."""
+        return self._called.is_set() or time.monotonic() >= self._deadline
+
+    def call(self) -> None:
+        """End now; safe from any thread."""
+        self._called.set()
+        for listener in tuple(self._listeners):
+            listener()
+
+    def check(self) -> None:
+        """Raise `Stopped` when it is time to end."""
+        if self.called:
+            raise Stopped
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Have `listener` run when the end is called; returns how to leave again."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
