@@ -1,1 +1,3 @@
-"""zopa: what could be agreed."""
+"""zopa: deal terms, red lines and drafts as YAML, and what could be agreed."""
+
+__version__ = "0.1.0"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
 __all__ = ["FALSE", "TRUE", "Circuit"]
 
@@ -74,13 +75,16 @@ class Circuit:
         """True where one node is and the others are not."""
         return self.all((self.any(nodes), self.at_most(1, nodes)))
 
-    def cone(self, roots: Iterable[int]) -> list[int]:
-        """The nodes that the roots depend on, inputs included, children first."""
+    def cone(self, roots: Iterable[int], known: AbstractSet[int] = frozenset()) -> list[int]:
+        """The nodes that the roots depend on, inputs included, children first.
+
+        Nodes in `known`, and what they alone need, are left out.
+        """
         seen: set[int] = set()
         waiting = [abs(root) for root in roots]
         while waiting:
             node = waiting.pop()
-            if node not in seen:
+            if node not in seen and node not in known:
                 seen.add(node)
                 waiting.extend(abs(child) for child in self.gates.get(node, ()))
         return sorted(seen)

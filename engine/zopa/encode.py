@@ -1,51 +1,53 @@
-"""From the circuit to clauses; a node's number is its variable."""
+"""From circuits to clauses; a node's number is its variable."""
 
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.circuit import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zopa.circuit import Circuit
     from zopa.problem import Problem
 
-__all__ = ["Encoder"]
+__all__ = ["Encoder", "structure"]
 
-Clause = tuple[int, ...]
+Clause: TypeAlias = tuple[int, ...]
 
 
 class Encoder:
-    """Writes each node of a problem once, whenever it is first asked for.
+    """Writes each node of a circuit once, whenever it is first asked for.
 
     Source:
         Tseitin, "On the complexity of derivation in propositional calculus",
         1968: a variable for each gate, equivalent to the gate.
     """
 
-    def __init__(self, problem: Problem) -> None:
-        self._problem = problem
+    def __init__(self, circuit: Circuit) -> None:
+        self._circuit = circuit
         self._written: set[int] = set()
-
-    def structure(self) -> Iterator[Clause]:
-        """That every variable has exactly one of its options."""
-        yield (TRUE,)
-        for variable in self._problem.variables:
-            if len(variable.nodes) > 2:
-                yield variable.nodes
-                for one, other in itertools.combinations(variable.nodes, 2):
-                    yield (-one, -other)
 
     def define(self, nodes: Iterable[int]) -> Iterator[Clause]:
         """What the nodes and all that they depend on mean, as far as not yet written."""
-        gates = self._problem.circuit.gates
-        for node in self._problem.circuit.cone(nodes):
-            if node in self._written:
-                continue
+        gates = self._circuit.gates
+        for node in self._circuit.cone(nodes, known=self._written):
             self._written.add(node)
             if node in gates:
                 for child in gates[node]:
                     yield (-node, child)
                 yield (node, *(-child for child in gates[node]))
+            elif node == TRUE:
+                yield (TRUE,)
+
+
+def structure(problem: Problem) -> Iterator[Clause]:
+    """That every variable has exactly one of its options."""
+    yield (TRUE,)
+    for variable in problem.variables:
+        if len(variable.nodes) > 2:
+            yield variable.nodes
+            for one, other in itertools.combinations(variable.nodes, 2):
+                yield (-one, -other)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zopa.encode import Encoder
+from zopa.encode import Encoder, structure
 from zopa.solver import Solver
 
 if TYPE_CHECKING:
@@ -30,8 +30,9 @@ class Space:
         self.problem = problem
         self.stop: Stop | None = None
         """What ends a long question; set it for as long as the question runs."""
-        self._encoder = Encoder(problem)
-        self._solver = Solver(self._encoder.structure())
+        self._selectors: dict[tuple[str, int], int] = {}
+        self._encoder = Encoder(problem.circuit)
+        self._solver = Solver(structure(problem))
         self._solver.add(self._encoder.define([problem.coherent, *problem.spoken_of]))
 
     @property
@@ -69,12 +70,18 @@ class Space:
         """Show these first where a scenario can have them or not."""
         self._solver.prefer(literals)
 
-    def selector(self, node: int) -> int:
-        """A new literal that, assumed, makes the node true."""
-        selector = self.problem.circuit.input()
-        self._solver.add(self._encoder.define([node]))
-        self._solver.add([(-selector, node)])
-        return selector
+    def add(self, clauses: Iterable[Sequence[int]]) -> None:
+        """Keep these clauses; each must say nothing until a literal of its own is assumed."""
+        self._solver.add(clauses)
+
+    def selector(self, node: int, name: str) -> int:
+        """A literal that, assumed, makes the node true; the same for the same name and node."""
+        key = (name, node)
+        if key not in self._selectors:
+            self._selectors[key] = self.problem.circuit.input()
+            self._solver.add(self._encoder.define([node]))
+            self._solver.add([(-self._selectors[key], node)])
+        return self._selectors[key]
 
     @cached_property
     def twin(self) -> Twin:
@@ -107,8 +114,11 @@ class Twin:
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        encoder = Encoder(problem)
-        one = [*encoder.structure(), *encoder.define([problem.coherent, *problem.spoken_of])]
+        encoder = Encoder(problem.circuit)
+        one = [
+            *structure(problem),
+            *encoder.define([problem.coherent, *problem.spoken_of]),
+        ]
         self._shift = problem.circuit.size
         self._solver = Solver(one)
         self._solver.add(tuple(map(self._other, clause)) for clause in one)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.checks.naming import labels, names, say, unknown, unknown_term
+from zopa.checks.naming import brief, labels, names, unknown, unknown_term
 from zopa.checks.values import check_value
 from zopa.conditions import (
     Chosen,
@@ -23,7 +23,7 @@ from zopa.conditions import (
     inner,
     predicates,
 )
-from zopa.diagnostics import Diagnostic
+from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.references import COMPARISON_NOT_ALLOWED
 
 if TYPE_CHECKING:
@@ -32,7 +32,13 @@ if TYPE_CHECKING:
     from zopa.checks.naming import Known
     from zopa.model import Attribute, Corpus, EntityType
 
-__all__ = ["check_condition", "check_conditions", "check_predicate", "every_condition"]
+__all__ = [
+    "check_condition",
+    "check_conditions",
+    "check_predicate",
+    "every_condition",
+    "member_of",
+]
 
 NEEDS_ORDER = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BELOW, Operator.ABOVE)
 
@@ -59,9 +65,7 @@ def check_conditions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
         yield from check_condition(corpus, known, condition)
 
 
-def check_condition(
-    corpus: Corpus, known: Known, condition: Condition
-) -> Iterator[Diagnostic]:
+def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Iterator[Diagnostic]:
     """The condition speaks of issues, terms, entities and attributes that exist."""
     for each in inner(condition):
         match each:
@@ -82,6 +86,12 @@ def check_condition(
                 yield from check_predicate(corpus, known, holds, kind)
             case _:
                 pass
+
+
+def member_of(corpus: Corpus) -> list[Name]:
+    """What a party can be a member of: groups, and other parties."""
+    groups = [each.id for each in corpus.groups.values()]
+    return groups + [each.id for each in corpus.parties.values()]
 
 
 def check_predicate(
@@ -111,8 +121,7 @@ def check_predicate(
             case MemberOf(groups):
                 for group in groups:
                     if not known.hides("party", group):
-                        both = (*corpus.groups.values(), *corpus.parties.values())
-                        yield from unknown(known, "group", group, [it.id for it in both])
+                        yield from unknown(known, "group", group, member_of(corpus))
             case _:
                 pass
 
@@ -148,21 +157,21 @@ def _check_comparison(
 
 def _no_order(attribute: Attribute, compare: Compare) -> Diagnostic:
     if attribute.type == "boolean":
-        way_out = ("compare it with `true` or `false`",)
+        way_out: tuple[str, ...] = ("compare it with `true` or `false`",)
     else:
         way_out = (
             "use `is`, `not` or `in`",
-            "or declare it with `ordered: true`, its values from least to most: "
-            f"{names(attribute.values)}",
+            f"or declare it `ordered: true`, from least to most: {names(attribute.values)}",
         )
     return Diagnostic(
         COMPARISON_NOT_ALLOWED,
         compare.span or compare.attribute.span,
-        say(
-            f"{compare.operator} cannot compare attribute {{name}}, its values have no order",
-            name=attribute.id,
+        brief(
+            f"`{compare.operator}` cannot compare {quoted(attribute.id)}, "
+            "its values have no order",
+            f"{quoted(attribute.id)} has no order, it cannot be compared like that",
         ),
-        label=f"compared by {compare.operator}",
+        label=f"compared by `{compare.operator}`",
         related=labels(attribute.id, f"declared as {_a_type(attribute)} here"),
         help=way_out,
     )

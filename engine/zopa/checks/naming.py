@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 __all__ = [
     "Known",
     "a",
+    "brief",
     "inside",
     "labels",
     "names",
-    "say",
+    "parted",
     "suggested",
     "unknown",
     "unknown_position",
@@ -63,27 +64,18 @@ class Known:
         """Whether something so called may exist."""
         return (nature, name) in self.broken or (nature, EVERY) in self.broken
 
-
-def say(*templates: str, **values: object) -> str:
-    """The first template that makes a message of the allowed length.
-
-    `{name}` is replaced by the quoted value. When no template fits, the values
-    of the last one are cut, in the middle, until it does.
-    """
-    for template in templates:
-        message = template.format(**{key: quoted(value) for key, value in values.items()})
-        if len(message) <= LONGEST_MESSAGE:
-            return message
-    for width in (40, 30, 20, 10):
-        short = {key: quoted(clip(_plain(value), width)) for key, value in values.items()}
-        message = templates[-1].format(**short)
-        if len(message) <= LONGEST_MESSAGE:
-            break
-    return message
+    def hides_some(self, nature: str, start: str) -> bool:
+        """Whether something may exist whose id begins like that."""
+        return any(
+            nature == each and (name == EVERY or name.startswith(start))
+            for each, name in self.broken
+        )
 
 
-def _plain(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
+def brief(*messages: str) -> str:
+    """The first message of the allowed length, or the last one, cut in the middle."""
+    fitting = (each for each in messages if len(each) <= LONGEST_MESSAGE)
+    return next(fitting, clip(messages[-1], LONGEST_MESSAGE))
 
 
 def a(nature: str) -> str:
@@ -124,6 +116,12 @@ def inside(whole: Name, part: str, start: int) -> Name:
             return Name(part, span)
     line = span.start.line
     return Name(part, Span(span.path, Place(line, column), Place(line, column + len(part))))
+
+
+def parted(name: Name) -> tuple[Name, Name]:
+    """The issue and the term of `issue/term`, both with the place of the whole."""
+    issue, _, term = name.partition("/")
+    return Name(issue, name.span), Name(term, name.span)
 
 
 def suggested(
@@ -174,13 +172,11 @@ def unknown(
     way_out, fixes = suggested(name, near, fixable=fixable)
     plural = PLURALS.get(nature, f"{nature}s")
     if owner is None:
-        message = say(f"there is no {nature} {{name}}", name=name)
+        message = f"there is no {nature} {quoted(name)}"
         related = labels(declared[near[0]], f"this is {a(nature)}") if near else ()
         heading = plural
     else:
-        message = say(
-            f"{{name}} is not {a(nature)} of {owner[0]} {{owner}}", name=name, owner=owner[1]
-        )
+        message = f"{quoted(name)} is not {a(nature)} of {owner[0]} {quoted(owner[1])}"
         shown = near[0] if near else next(iter(declared), None)
         text = f"{a(nature)} of {quoted(owner[1])}"
         related = labels(declared[shown], text) if shown is not None else ()
@@ -190,7 +186,7 @@ def unknown(
     yield Diagnostic(
         kind,
         name.span,
-        message,
+        brief(message),
         label=f"unknown {nature}",
         related=related,
         help=tuple(help_),
@@ -207,41 +203,34 @@ def unknown_position(
     kind: Kind = UNKNOWN_ID,
     fixable: bool = True,
 ) -> Iterator[Diagnostic]:
-    """Report `party/id` unless it is a position; the party's part first."""
+    """Report `party/id` unless it is a position; of both parts the first that is unknown.
+
+    The text at its place may be `id` alone.
+    """
     if name in corpus.positions or known.hides("position", name):
         return
-    party, slash, short = name.partition("/")
-    if not slash:
-        ids = [str(each.id) for each in corpus.positions.values()]
-        near = [each for each in ids if each.endswith(f"/{name}")] or did_you_mean(name, ids)
-        way_out, fixes = suggested(name, near, fixable=fixable)
-        yield Diagnostic(
-            kind,
-            name.span,
-            say("there is no position {name}", name=name),
-            label="unknown position",
-            help=(*way_out, "positions are written `party/id`"),
-            fixes=fixes,
-            data={"nature": "position", "id": str(name)},
-        )
-        return
+    party, _, short = name.partition("/")
     if party not in corpus.parties:
         written = inside(name, party, 0)
         parties = [each.id for each in corpus.parties.values()]
         yield from unknown(known, "party", written, parties, kind=kind, fixable=fixable)
         return
-    short_name = inside(name, short, len(party) + 1)
-    if name.span is not None and short_name.span == name.span:
-        short_name = inside(Name(short, name.span), short, 0)
+    written = inside(name, short, len(party) + 1)
+    if written.span == name.span:
+        written = inside(Name(short, name.span), short, 0)
     theirs = [
-        inside(each.id, short_id, len(party) + 1)
-        if (short_id := each.id.partition("/")[2])
-        else each.id
+        Name(each.id.partition("/")[2], each.id.span)
         for each in corpus.positions.values()
         if each.party == party
     ]
     yield from unknown(
-        known, "position", short_name, theirs, owner=("party", party), kind=kind, fixable=fixable
+        known,
+        "position",
+        written,
+        theirs,
+        owner=("party", party),
+        kind=kind,
+        fixable=fixable,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.checks.naming import labels, say
+from zopa.checks.naming import brief, labels
 from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
 from zopa.diagnostics.references import (
     EMPTY_RANGE,
@@ -49,12 +49,8 @@ def check_value(domain: Attribute, value: Value, span: Span | None) -> Iterator[
     """The attribute may have the value."""
     if domain.allows(value):
         return
-    message = say(
-        f"attribute {{name}} cannot be {{value}}, it allows {described(domain)}",
-        "attribute {name} cannot be {value}",
-        name=domain.id,
-        value=value,
-    )
+    fact = f"attribute {quoted(domain.id)} cannot be {quoted(value)}"
+    message = brief(f"{fact}, it allows {described(domain)}", fact)
     yield Diagnostic(
         VALUE_NOT_ALLOWED,
         span,
@@ -70,12 +66,10 @@ def check_parameter(domain: Attribute, value: Value, span: Span | None) -> Itera
     """The parameter may be given the value."""
     if domain.allows(value):
         return
-    written = str(value) if _is_number(value) else "{value}"
-    message = say(
-        f"parameter {{name}} is {written}, the term allows {described(domain)}",
-        f"parameter {{name}} is {written}, which the term does not allow",
-        name=domain.id,
-        value=value,
+    fact = f"parameter {quoted(domain.id)} is {_written(value)}"
+    message = brief(
+        f"{fact}, the term allows {described(domain)}",
+        f"{fact}, which the term does not allow",
     )
     yield Diagnostic(
         PARAMETER_OUT_OF_RANGE,
@@ -95,7 +89,7 @@ def check_declaration(domain: Attribute) -> Iterator[Diagnostic]:
         yield Diagnostic(
             EMPTY_RANGE,
             domain.id.span,
-            say(f"{{name}} allows no number from {least} to {most}", name=domain.id),
+            brief(f"{quoted(domain.id)} allows numbers from {least} to {most}: there are none"),
             label="the minimum is above the maximum",
             help=("exchange the two, or correct one of them",),
         )
@@ -109,12 +103,8 @@ def check_width(
     """The attribute may have every value that the parameter may have."""
     if (reason := _too_wide(parameter, attribute)) is None:
         return
-    message = say(
-        f"parameter {{parameter}} does not fit attribute {{attribute}}: {reason}",
-        "parameter {parameter} does not fit attribute {attribute}",
-        parameter=parameter.id,
-        attribute=attribute.id,
-    )
+    fact = f"parameter {quoted(parameter.id)} does not fit attribute {quoted(attribute.id)}"
+    message = brief(f"{fact}: {reason}", fact)
     yield Diagnostic(
         PARAMETER_TOO_WIDE,
         span,
@@ -172,5 +162,6 @@ def _way_out(domain: Attribute, value: Value) -> tuple[str, ...]:
     return (f"allowed: {described(domain)}",)
 
 
-def _is_number(value: Value) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool)
+def _written(value: Value) -> str:
+    number = isinstance(value, int) and not isinstance(value, bool)
+    return str(value) if number else quoted(value)

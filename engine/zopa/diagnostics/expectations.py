@@ -119,8 +119,8 @@ OPEN_NOT_MET = Kind(
     """\
 The scenario expects a position to be open and it is decided, or not held at all.
 
-Open means that the position holds in some coherent completions of the draft and fails in others:
-it hangs on issues that the draft does not name.
+Open means that the position holds in some coherent completions of the draft and fails in
+others: it hangs on issues that the draft does not name.
 
 Bad, when the draft says what happens to the pay:
 

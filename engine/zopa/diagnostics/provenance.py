@@ -26,13 +26,13 @@ the analyst's own idea of it, and nobody could check it.
 Bad:
 
 ```yaml
-- {id: four-per-cent, party: union, kind: red-line, strength: declared, statements: []}
+- {id: four-per-cent, party: union, kind: red-line, statements: []}
 ```
 
 Good:
 
 ```yaml
-- {id: four-per-cent, party: union, kind: red-line, strength: declared, statements: [secretary-on-pay]}
+- {id: four-per-cent, party: union, kind: red-line, statements: [secretary-on-pay]}
 ```
 """,
 )
@@ -102,35 +102,36 @@ STRONGER_THAN_STATED = Kind(
     """\
 The strength or the kind of a position is above what the attribution of its statements carries.
 
-How a statement reached its source limits what can be concluded from it. At least one statement
-of the position has to be of a sort that carries its strength, and one of a sort that carries its
-kind:
+How a statement reached its source limits what can be concluded from it. At least one
+statement of the position has to be of a sort that carries its strength, and one of a sort that
+carries its kind:
 
-| strength                     | carried by                               |
-| ---------------------------- | ---------------------------------------- |
-| `constitutional`, `declared` | `direct-statement`                       |
-| `repeated`, `reported`       | `direct-statement`, `reported-by-media`  |
-| `indicated`                  | every attribution                        |
+| strength                     | carried by                              |
+| ---------------------------- | --------------------------------------- |
+| `constitutional`, `declared` | `direct-statement`                      |
+| `repeated`                   | `direct-statement`, `reported-by-media` |
+| `reported`, `indicated`      | every attribution                       |
 
-| kind                                         | carried by                              |
-| -------------------------------------------- | --------------------------------------- |
-| `red-line`                                   | `direct-statement`, `reported-by-media` |
-| every other                                  | every attribution                       |
+| kind        | carried by                              |
+| ----------- | --------------------------------------- |
+| `red-line`  | `direct-statement`, `reported-by-media` |
+| every other | every attribution                       |
 
-So a red line that rests only on what another party says about it is reported. This is a question
-to the analyst and no judgement of the party: the position may be exactly as strong as recorded.
-Lower the strength, add the statement that shows it, or accept the warning with a reason.
+So a red line that rests only on what another party says about it is reported. This is a
+question to the analyst and no judgement of the party: the position may be exactly as strong as
+recorded. Lower the strength, add the statement that shows it, or accept the warning with a
+reason.
 
 Bad, when `ministry-on-berths` is `reported-by-media`:
 
 ```yaml
-- {id: public-berths, party: union, kind: demand, strength: declared, statements: [ministry-on-berths]}
+- {id: public-berths, strength: declared, statements: [ministry-on-berths]}
 ```
 
 Good:
 
 ```yaml
-- {id: public-berths, party: union, kind: demand, strength: reported, statements: [ministry-on-berths]}
+- {id: public-berths, strength: reported, statements: [ministry-on-berths]}
 ```
 """,
 )
@@ -142,8 +143,8 @@ UNNAMED_REPORTER = Kind(
     """\
 A statement is reported or characterised by somebody who is not named.
 
-What a party is said to want depends on who says so. `by` names the medium that reports it or the
-other party that characterises it; where the source does not tell, say that.
+What a party is said to want depends on who says so. `by` names the medium that reports it or
+the other party that characterises it; where the source does not tell, say that.
 
 Bad:
 

@@ -42,8 +42,8 @@ UNKNOWN_ID = Kind(
 Something is referred to by an id that nothing of its nature has.
 
 Files refer to each other by ids only. An id that leads nowhere is mostly a slip of the
-keyboard, or the thing was renamed in one place and not in the other. What refers to it cannot be
-evaluated, so no verdict is given before it is corrected.
+keyboard, or the thing was renamed in one place and not in the other. What refers to it cannot
+be evaluated, so no verdict is given before it is corrected.
 
 An entity named inside a filter must also be of the type that the filter is about.
 
@@ -100,7 +100,8 @@ UNUSED_ID = Kind(
 A group or a parameter is declared and nothing uses it.
 
 A parameter that no effect sets anything from can be filled in by a draft and changes nothing:
-probably an effect was forgotten. A group without members that no condition names says nothing.
+probably an effect was forgotten. A group that has no members, is named by no condition and
+cites no source says nothing; with a source it is kept for the record.
 
 Bad:
 
@@ -128,9 +129,10 @@ RESERVED_ID = Kind(
     """\
 An id is a word that the format itself uses in the same place.
 
-In `where` and `holds` the words `id`, `of`, `member-of`, `all`, `any` and `not` have a meaning of
-their own, so no attribute may be called that: no condition could speak of it. In the choices of
-a draft `silent` means that none of the issue's terms is chosen, so no term may be called that.
+In `where` and `holds` the words `id`, `of`, `member-of`, `all`, `any` and `not` have a meaning
+of their own, so no attribute may be called that: no condition could speak of it. In the choices
+of a draft `silent` means that none of the issue's terms is chosen, so no term may be called
+that.
 
 Bad:
 
@@ -259,9 +261,9 @@ MISSING_VALUE = Kind(
     """\
 An entity has no value for an attribute of its type.
 
-What a draft does not touch stays as it is today, so every entity needs a value for today: in its
-`baseline`, or as the `default` of the attribute. Where the sources do not say, give the enum a
-value such as `unspecified`.
+What a draft does not touch stays as it is today, so every entity needs a value for today: in
+its `baseline`, or as the `default` of the attribute. Where the sources do not say, give the
+enum a value such as `unspecified`.
 
 Bad, when a `berth` has the attributes `operator` and `deep-water`:
 
@@ -336,8 +338,8 @@ IMPOSSIBLE_CHOOSE = Kind(
     """\
 The `choose` of an issue does not fit the number of its terms.
 
-`min` may not be greater than `max`, and neither may be greater than the number of terms: a draft
-could then only be silent on the issue, or the bound would say nothing.
+`min` may not be greater than `max`, and neither may be greater than the number of terms: a
+draft could then only be silent on the issue, or the bound would say nothing.
 
 Bad, on an issue with two terms:
 
@@ -575,14 +577,14 @@ Bad:
 
 ```yaml
 as-of: 2025-03-10
-waivers: [{position: union/four-per-cent, reason: a supposition, by: analyst, expires: 2025-03-01}]
+waivers: [{position: union/four-per-cent, reason: a supposition, expires: 2025-03-01}]
 ```
 
 Good:
 
 ```yaml
 as-of: 2025-03-10
-waivers: [{position: union/four-per-cent, reason: a supposition, by: analyst, expires: 2025-06-01}]
+waivers: [{position: union/four-per-cent, reason: a supposition, expires: 2025-06-01}]
 ```
 """,
 )
@@ -653,7 +655,8 @@ Bad:
 
 ```yaml
 readings:
-  deep-water-only: {holds: {every: berth, where: {deep-water: true}, holds: {operator: port}}}
+  deep-water-only:
+    holds: {every: berth, where: {deep-water: true}, holds: {operator: port}}
   all: {holds: {every: berth, holds: {operator: port}}}
 ```
 
@@ -661,7 +664,9 @@ Good:
 
 ```yaml
 readings:
-  deep-water-only: {default: true, holds: {every: berth, where: {deep-water: true}, holds: {operator: port}}}
+  deep-water-only:
+    default: true
+    holds: {every: berth, where: {deep-water: true}, holds: {operator: port}}
   all: {holds: {every: berth, holds: {operator: port}}}
 ```
 """,

@@ -2,33 +2,399 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final, NoReturn
 
-from yaml.events import (
-    AliasEvent,
-    CollectionStartEvent,
-    DocumentStartEvent,
-    MappingEndEvent,
-    MappingStartEvent,
-    NodeEvent,
-    ScalarEvent,
-    SequenceEndEvent,
-    StreamEndEvent,
-)
-
+from zopa.diagnostics import clip, quoted, shown, yaml_profile
 from zopa.documents.document import BROKEN
-from zopa.documents.refusals import Refusals
+from zopa.documents.events import (
+    ALIAS,
+    DOCUMENT_START,
+    MAPPING_END,
+    MAPPING_START,
+    NODE,
+    SCALAR,
+    SEQUENCE_END,
+    STREAM_END,
+)
+from zopa.documents.keys import Keys, is_ordinary
+from zopa.documents.layout import line_at_margin, stray_question_marks
 from zopa.documents.scalars import NUMERIC, WORDS
+from zopa.documents.texts import FLOW_UNSAFE, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yaml.events import Event
-
-    from zopa.documents.document import Data, Entries, Node, Pointer
+    from zopa.documents.document import Children, Data, Entries, Items, Node, Pointer
+    from zopa.documents.findings import Findings
     from zopa.documents.limits import Limits
-    from zopa.documents.source import Mark, Source
+    from zopa.documents.source import Event, Mark, Source
+    from zopa.documents.texts import Frame
 
 __all__ = ["Builder", "Stopped"]
+
+OUTSIDE: Final = ((), False, -1)
+INSIDE: Final = ((), True, -1)
+
+
+class Stopped(Exception):  # noqa: N818 - the finding is in the list, this only unwinds
+    """A limit was passed, or the file holds what it makes no sense to read on from."""
+
+
+class Builder:
+    """Builds the data of one file, and beside it where each value stands."""
+
+    def __init__(
+        self,
+        source: Source,
+        limits: Limits,
+        findings: Findings,
+        next_event: Callable[[], Event],
+    ) -> None:
+        self.source = source
+        self.limits = limits
+        self.findings = findings
+        self.texts = Texts(source, limits, findings)
+        self.keys = Keys(self.texts)
+        self.next_event = next_event
+        text = source.text
+        if 2 * len(text) > limits.nodes or len(text) > limits.scalar:
+            self.next_event = self._counted(next_event)
+        self.properties = "!" in text or "&" in text
+        self.questions = "?" in text
+        self.explicit = " ?" in text or "\n?" in text or text.startswith("?")
+
+    def build(self) -> tuple[Data, Node | None]:
+        """Read the one document of the file.
+
+        Returns:
+            The mapping at its root and the places in it; None and None when there
+            is no mapping.
+
+        Raises:
+            Stopped: reading on makes no sense; the reason is among the findings.
+            yaml.YAMLError: the text is not YAML.
+        """
+        get = self.next_event
+        get()
+        event = get()
+        if type(event) is STREAM_END:
+            self._empty()
+            return None, None
+        root = get()
+        if type(root) is MAPPING_START:
+            data, end, children = self._nested(root, OUTSIDE, ())
+            get()
+        else:
+            self._other_root(root)
+            data, end, children = None, None, None
+        after = get()
+        if type(after) is DOCUMENT_START:
+            mark = after.start_mark
+            self.findings.add(
+                yaml_profile.SEVERAL_DOCUMENTS,
+                self.source.span(mark.line, mark.column, mark.column + 3),
+                "second document in one file",
+                "put each document in a file of its own",
+            )
+            raise Stopped
+        if not isinstance(data, dict):
+            return None, None
+        return data, (root.start_mark, end, children)
+
+    def _other_root(self, event: Event) -> None:
+        """Report a root that is not a mapping, and read on to the end of the document."""
+        start, end = event.start_mark, event.end_mark
+        line = self.source.line(start.line)
+        span = self.source.span(start.line, start.column, max(len(line), start.column))
+        found = "a list"
+        if type(event) is not SCALAR:
+            self._nested(event, OUTSIDE, ())
+        elif not event.value and not event.style:
+            self._empty()
+            found = ""
+        elif not event.style and not self.texts.on_one_line(event, ()):
+            found = ""
+        else:
+            found = "a single text"
+            span = self.source.between(start, end)
+        self.next_event()
+        if found and type(event) is not ALIAS:
+            self.findings.add(
+                yaml_profile.ROOT_NOT_MAPPING,
+                span,
+                f"file holds {found}, expected `key: value` at the top",
+                "write `key: value`, with a space after the `:`",
+            )
+
+    def _empty(self) -> None:
+        self.findings.add(
+            yaml_profile.EMPTY_FILE,
+            self.source.span(0, 0, 0),
+            "file has no content",
+            "write `key: value`, or delete the file",
+        )
+
+    def _nested(
+        self, event: Event, parent: Frame, pointer: Pointer
+    ) -> tuple[Data, Mark | None, Children]:
+        """Read a mapping or a list; or pass over an alias, which is neither."""
+        start = event.start_mark
+        if type(event) is ALIAS:
+            self.texts.alias(event, pointer)
+            return BROKEN, event.end_mark, None
+        if len(pointer) >= self.limits.depth:
+            self._too_deep(event, pointer)
+        tagged = self.properties and self.texts.has_property(event, pointer)
+        flow = bool(event.flow_style)
+        _, nested_flow, column = parent
+        frame = (pointer, flow, column if flow else start.column)
+        data: Data
+        children: Children
+        if type(event) is MAPPING_START:
+            if flow and not tagged and self.source.lines[start.line][start.column] != "{":
+                return self._pair(event, frame)
+            data, children, end = self._mapping(event, frame)
+        else:
+            data, children, end = self._list(frame)
+        if flow and not nested_flow:
+            self._check_flow(start, end, children, frame)
+        return data, end if flow else None, children
+
+    def _mapping(self, start: Event, frame: Frame) -> tuple[Data, Entries, Mark]:
+        get, keys, careful = self.next_event, self.keys, self.properties
+        pointer, flow, column = frame
+        checked = flow or careful
+        explicit = self.explicit and not flow
+        longest = self.limits.key
+        data: dict[str, Data] = {}
+        entries: Entries = {}
+        whole = True
+        while True:
+            key_event = get()
+            if type(key_event) is not SCALAR:
+                if type(key_event) is MAPPING_END:
+                    break
+                self._complex_key(start, key_event, frame)
+                whole = False
+                continue
+            key, key_start = key_event.value, key_event.start_mark
+            belongs = True
+            if (
+                careful
+                or key_event.style
+                or not is_ordinary(key, longest)
+                or (explicit and key_start.column != column)
+            ):
+                belongs = whole = keys.check(key_event, frame) and whole
+            event = get()
+            if key in entries:
+                keys.duplicate(key_event, *entries[key][3:], pointer)
+                belongs = False
+            if not belongs:
+                self.findings.muted += 1
+            value: Data
+            last: Mark | None
+            children: Children = None
+            first = event.start_mark
+            if type(event) is SCALAR:
+                text = value = event.value
+                last = event.end_mark
+                if (
+                    checked
+                    or event.style
+                    or not text
+                    or text[0] in NUMERIC
+                    or text in WORDS
+                    or first.line != last.line
+                ):
+                    value, last = self._text(event, key_event, frame)
+            else:
+                if flow:
+                    keys.closed_by_colon(key_event, pointer)
+                value, last, children = self._nested(event, frame, (*pointer, key))
+            if belongs:
+                data[key] = value
+                entries[key] = (first, last, children, key_start, key_event.end_mark)
+            else:
+                self.findings.muted -= 1
+        if keys.fold and len(data) > 1:
+            keys.check_unlike(entries, pointer)
+        return (data if whole else BROKEN), entries, key_event.end_mark
+
+    def _text(self, event: Event, key: Event, frame: Frame) -> tuple[Data, Mark]:
+        """The text that is the value of a key, and where it ends; if there is one."""
+        above, flow, _ = frame
+        if event.value or event.style:
+            if flow:
+                self.keys.closed_by_colon(key, above)
+            return self.texts.value(event, frame, key.value)
+        pointer = (*above, key.value)
+        if flow and FLOW_UNSAFE.search(key.value):
+            return BROKEN, event.end_mark
+        if not (self.properties and self.texts.has_property(event, pointer)):
+            self.findings.add(
+                yaml_profile.MISSING_VALUE,
+                self.source.between(key.start_mark, key.end_mark),
+                f"key {quoted(clip(key.value, 40))} has no value",
+                'write `null`, `""` or `[]`, or remove the key',
+                pointer=pointer,
+            )
+        return BROKEN, event.end_mark
+
+    def _list(self, frame: Frame) -> tuple[Data, Items, Mark]:
+        get = self.next_event
+        above, flow, _ = frame
+        checked = flow or self.properties
+        data: list[Data] = []
+        items: Items = []
+        while True:
+            event = get()
+            first = event.start_mark
+            if type(event) is SCALAR:
+                text = event.value
+                last = event.end_mark
+                if (
+                    checked
+                    or event.style
+                    or not text
+                    or text[0] in NUMERIC
+                    or text in WORDS
+                    or first.line != last.line
+                ):
+                    value, last = self._item(event, frame, len(data))
+                    data.append(value)
+                else:
+                    data.append(text)
+                items.append((first, last, None))
+            elif type(event) is SEQUENCE_END:
+                return data, items, event.end_mark
+            else:
+                pointer = (*above, len(data))
+                value, end, children = self._nested(event, frame, pointer)
+                data.append(value)
+                items.append((first, end, children))
+
+    def _item(self, event: Event, frame: Frame, number: int) -> tuple[Data, Mark]:
+        """The text that is an item of a list, and where it ends; if there is one."""
+        if event.value or event.style:
+            return self.texts.value(event, frame, number)
+        pointer = (*frame[0], number)
+        if not (self.properties and self.texts.has_property(event, pointer)):
+            mark = event.start_mark
+            before = self.source.line(mark.line)[: mark.column].rstrip()
+            column = max(len(before) - 1, 0)
+            self.findings.add(
+                yaml_profile.MISSING_VALUE,
+                self.source.span(mark.line, column, column + 1),
+                "list item has no value",
+                'write `null` or `""`, or remove the dash',
+                pointer=pointer,
+            )
+        return BROKEN, event.end_mark
+
+    def _pair(self, event: Event, frame: Frame) -> tuple[Data, Mark | None, Children]:
+        """Pass over `a: 1` in a list in brackets, a mapping without braces."""
+        start = event.start_mark
+        self.findings.muted += 1
+        _, entries, _ = self._mapping(event, frame)
+        self.findings.muted -= 1
+        end = next((each[4] for each in entries.values()), start)
+        key = shown(clip(next(iter(entries), ""), 20))
+        self.findings.add(
+            yaml_profile.PAIR_IN_LIST,
+            self.source.between(start, end),
+            "`key: value` without braces in a list",
+            f"write `{{{key}: …}}`",
+            pointer=frame[0],
+        )
+        return BROKEN, end, None
+
+    def _complex_key(self, mapping: Event, event: Event, frame: Frame) -> None:
+        """Pass over an entry whose key is a collection or an alias."""
+        start, outer = event.start_mark, mapping.start_mark
+        above, _, _ = frame
+        if type(event) is ALIAS:
+            self.texts.alias(event, above)
+        self.findings.muted += 1
+        _, end, _ = self._nested(event, INSIDE, (*above, "?"))
+        value = self.next_event()
+        if type(value) is not SCALAR:
+            self._nested(value, INSIDE, (*above, "?"))
+        self.findings.muted -= 1
+        if type(event) is ALIAS:
+            return
+        message, way_out = "a key that is not a text", "write `key: value`"
+        line = self.source.line(start.line)
+        if line.startswith("{{", outer.column) and start.column == outer.column + 1:
+            message = "this looks like a template; templates are not expanded"
+            way_out = "write the text itself, or quote it"
+            start = outer
+        span = self.source.between(start, end or start)
+        if line[outer.column : outer.column + 1] == "?":
+            span = self.source.span(start.line, outer.column, outer.column + 1)
+        self.findings.add(
+            yaml_profile.COMPLEX_KEY,
+            span,
+            message,
+            way_out,
+            pointer=frame[0],
+        )
+
+    def _check_flow(self, start: Mark, end: Mark, children: Children, frame: Frame) -> None:
+        """Check how a collection in brackets that is in no other lies in the text."""
+        pointer, _, column = frame
+        if start.line != end.line:
+            number = line_at_margin(self.source, start, end, column)
+            if number is not None:
+                line = self.source.line(number)
+                indent = len(line) - len(line.lstrip())
+                self.findings.add(
+                    yaml_profile.FLOW_AT_MARGIN,
+                    self.source.span(number, indent, len(line.rstrip())),
+                    "line of a collection in brackets is not right of its key or dash",
+                    f"indent it by more than {column} spaces",
+                    pointer=pointer,
+                )
+        if self.questions and (start.line != end.line or "?" in self.source.lines[start.line]):
+            for span in stray_question_marks(self.source, (start, end, children)):
+                self.findings.add(
+                    yaml_profile.COMPLEX_KEY,
+                    span,
+                    "`?` between brackets marks a key for some YAML readers",
+                    "remove it, or quote the text that it belongs to",
+                    pointer=pointer,
+                )
+
+    def _too_deep(self, event: Event, pointer: Pointer) -> None:
+        self._over(event, "depth", f"nested deeper than {self.limits.depth} levels", pointer)
+
+    def _counted(self, get: Callable[[], Event]) -> Callable[[], Event]:
+        """Count what a large file holds, and stop at a limit."""
+        nodes = 0
+        most, longest = self.limits.nodes, self.limits.scalar
+
+        def counted() -> Event:
+            nonlocal nodes
+            event = get()
+            nodes += isinstance(event, NODE)
+            if nodes > most:
+                self._over(event, "nodes", f"file has more than {most:,} keys and values")
+            if type(event) is SCALAR and (length := len(event.value)) > longest:
+                message = f"text has {length:,} characters; the limit is {longest:,}"
+                self._over(event, "scalar", message)
+            return event
+
+        return counted
+
+    def _over(self, event: Event, limit: str, message: str, pointer: Pointer = ()) -> NoReturn:
+        start = event.start_mark
+        self.findings.muted = 0
+        self.findings.add(
+            yaml_profile.OVER_LIMIT,
+            self.source.span(start.line, start.column, start.column + 1),
+            message,
+            f"split or flatten the file, or raise `limits.{limit}`",
+            pointer=pointer,
+            data={"limit": limit, "allowed": getattr(self.limits, limit)},
+        )
+        raise Stopped

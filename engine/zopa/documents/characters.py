@@ -7,11 +7,11 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Fix, Severity, yaml_profile
-from zopa.diagnostics.finding import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zopa.diagnostics import Kind
     from zopa.documents.source import Source
 
 __all__ = ["MOST_FINDINGS", "check_characters", "name_of", "refused"]

@@ -9,6 +9,7 @@ from zopa.diagnostics import Diagnostic, Fix, yaml_profile
 from zopa.documents.source import Source
 
 if TYPE_CHECKING:
+    from zopa.diagnostics import Kind
     from zopa.documents.limits import Limits
     from zopa.spans import Span
 
@@ -101,6 +102,6 @@ def _not_utf_8(raw: bytes, path: str, start: int) -> Diagnostic:
     )
 
 
-def _at_start(kind: yaml_profile.Kind, path: str, message: str) -> Diagnostic:
+def _at_start(kind: Kind, path: str, message: str) -> Diagnostic:
     span = Source(path, "").span(0, 0, 0)
     return Diagnostic(kind, span, message, help=("save it as UTF-8",))

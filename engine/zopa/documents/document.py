@@ -4,16 +4,29 @@ from __future__ import annotations
 
 import enum
 from dataclasses import dataclass, field
-from decimal import Decimal
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from zopa.documents.source import Mark
 from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
-    from zopa.diagnostics import Diagnostic
+    from decimal import Decimal
 
-__all__ = ["BROKEN", "Broken", "Comment", "Data", "Document", "Node", "Pointer", "json_pointer"]
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents.source import Mark
+
+__all__ = [
+    "BROKEN",
+    "Broken",
+    "Children",
+    "Comment",
+    "Data",
+    "Document",
+    "Entries",
+    "Items",
+    "Node",
+    "Pointer",
+    "json_pointer",
+]
 
 
 class Broken(enum.Enum):
@@ -33,15 +46,17 @@ that holds one is not `ok`.
 """
 
 Data: TypeAlias = (
-    "None | bool | int | Decimal | str | list[Data] | dict[str, Data] | Literal[Broken.BROKEN]"
+    "bool | int | Decimal | str | list[Data] | dict[str, Data] | Literal[Broken.BROKEN] | None"
 )
 Pointer: TypeAlias = tuple[str | int, ...]
 """The way from the root to a value: keys of mappings and positions in lists, from 0."""
 
-Node: TypeAlias = "tuple[Mark, Mark | None, Entries | Items | None]"
+Children: TypeAlias = "Entries | Items | None"
+Node: TypeAlias = "tuple[Mark, Mark | None, Children]"
 """Start, end and children of a value; a block collection has no end of its own."""
-Entries: TypeAlias = "dict[str, tuple[Mark, Mark, Node]]"
-"""Start and end of each key, and its value."""
+Entry: TypeAlias = "tuple[Mark, Mark | None, Children, Mark, Mark]"
+"""The same, then start and end of its key."""
+Entries: TypeAlias = "dict[str, Entry]"
 Items: TypeAlias = "list[Node]"
 
 
@@ -101,7 +116,7 @@ class Document:
         if pointer and isinstance(pointer[-1], str):
             return self.key_span(pointer)
         if isinstance(children, dict) and children:
-            start, end, _ = next(iter(children.values()))
+            _, _, _, start, end = next(iter(children.values()))
             return self._between(start, end)
         return self._first(start)
 
@@ -116,8 +131,8 @@ class Document:
         if pointer and isinstance(pointer[-1], str):
             _, _, children = self._node(pointer[:-1])
             if isinstance(children, dict) and pointer[-1] in children:
-                start, end, _ = children[pointer[-1]]
-                return self._between(start, end)
+                _, _, _, key_start, key_end = children[pointer[-1]]
+                return self._between(key_start, key_end)
         return self.span(pointer)
 
     def extent(self, pointer: Pointer) -> Span:
@@ -129,12 +144,12 @@ class Document:
         Raises:
             LookupError: nothing stands at `pointer`.
         """
-        node = self._node(pointer)
-        start = node[0]
-        while node[1] is None and node[2]:
-            last = list(node[2].values())[-1][2] if isinstance(node[2], dict) else node[2][-1]
-            node = last
-        return self._between(start, node[1] or node[0])
+        start, end, children = self._node(pointer)
+        last = start
+        while end is None and children:
+            nested = list(children.values()) if isinstance(children, dict) else children
+            last, end, children = nested[-1][:3]
+        return self._between(start, end or last)
 
     def slice(self, span: Span) -> str:
         """The text of a span of this file."""
@@ -152,20 +167,20 @@ class Document:
                 return (origin, origin, None)
             msg = f"nothing stands at {json_pointer(pointer)!r} of {self.path}"
             raise LookupError(msg)
+        start, end, children = node
         for step in pointer:
-            children = node[2]
             if isinstance(children, dict) and isinstance(step, str) and step in children:
-                node = children[step][2]
+                start, end, children = children[step][:3]
             elif (
                 isinstance(children, list)
                 and isinstance(step, int)
                 and 0 <= step < len(children)
             ):
-                node = children[step]
+                start, end, children = children[step]
             else:
                 msg = f"nothing stands at {json_pointer(pointer)!r} of {self.path}"
                 raise LookupError(msg)
-        return node
+        return start, end, children
 
     def _between(self, start: Mark, end: Mark) -> Span:
         return Span(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Final, cast
 
+from yaml import events as yaml_events
 from yaml.error import MarkedYAMLError
 from yaml.parser import Parser
 from yaml.reader import Reader
@@ -12,40 +13,60 @@ from yaml.scanner import Scanner
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from yaml.events import Event
+    from yaml._yaml import CParser
 
-__all__ = ["Engine", "has_libyaml", "open_events"]
+    from zopa.documents.source import Event
 
-Engine: TypeAlias = Literal["auto", "libyaml", "python"]
-"""Which parser reads the text; `auto` is libyaml where PyYAML was built with it."""
+_CParser: type[CParser] | None
+try:
+    from yaml._yaml import CParser as _CParser
+except ImportError:
+    _CParser = None
+
+__all__ = [
+    "ALIAS",
+    "DOCUMENT_START",
+    "MAPPING_END",
+    "MAPPING_START",
+    "NODE",
+    "SCALAR",
+    "SEQUENCE_END",
+    "STREAM_END",
+    "has_libyaml",
+    "open_events",
+]
+
+ALIAS: Final[type] = yaml_events.AliasEvent
+DOCUMENT_START: Final[type] = yaml_events.DocumentStartEvent
+MAPPING_END: Final[type] = yaml_events.MappingEndEvent
+MAPPING_START: Final[type] = yaml_events.MappingStartEvent
+NODE: Final[type] = yaml_events.NodeEvent
+SCALAR: Final[type] = yaml_events.ScalarEvent
+SEQUENCE_END: Final[type] = yaml_events.SequenceEndEvent
+STREAM_END: Final[type] = yaml_events.StreamEndEvent
 
 
 def has_libyaml() -> bool:
     """Whether PyYAML was built with libyaml."""
-    try:
-        import yaml._yaml  # noqa: F401 - only whether it is there
-    except ImportError:
-        return False
-    return True
+    return _CParser is not None
 
 
-def open_events(
-    text: str, *, libyaml: bool
-) -> tuple[Callable[[], Event | None], Callable[[], None]]:
+def open_events(text: str, *, libyaml: bool) -> tuple[Callable[[], Event], Callable[[], None]]:
     """Begin to parse a text.
 
     Neither constructors nor resolvers take part, so nothing in the text can
     choose what is built from it.
 
     Returns:
-        What gives the next event, or None after the last one, and raises
-        `yaml.YAMLError`; and what to call in the end.
+        What gives the next event and raises `yaml.YAMLError`, not to be called
+        after the end of the stream; and what to call in the end.
     """
     if libyaml:
-        from yaml._yaml import CParser
-
-        fast = CParser(text)
-        return fast.get_event, fast.dispose
+        if _CParser is None:
+            msg = "PyYAML was built without libyaml"
+            raise RuntimeError(msg)
+        fast = _CParser(text)
+        return cast("Callable[[], Event]", fast.get_event), fast.dispose
     slow = _PythonParser(text)
     return slow.next_event, slow.dispose
 
@@ -58,10 +79,10 @@ class _PythonParser(Reader, Scanner, Parser):
         Scanner.__init__(self)
         Parser.__init__(self)
 
-    def next_event(self) -> Event | None:
+    def next_event(self) -> Event:
         """The next event; numbers in escapes that Python has no character for are errors."""
         try:
-            event: Event | None = self.get_event()
+            event = cast("Callable[[], Event]", self.get_event)()
         except (ValueError, OverflowError):
             problem = "found a character number beyond Unicode"
             mark = self.get_mark()

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import Diagnostic, Fix, Severity
+from zopa.diagnostics import Diagnostic
 from zopa.documents.document import json_pointer
 
 if TYPE_CHECKING:
-    from zopa.diagnostics import Kind, Label
+    from zopa.diagnostics import Fix, Kind, Label
     from zopa.documents.document import Pointer
     from zopa.spans import Span
 
@@ -34,13 +34,11 @@ class Findings:
         *help_: str,
         label: str = "",
         related: tuple[Label, ...] = (),
-        notes: tuple[str, ...] = (),
-        fix: str | None = None,
-        safe: bool = True,
+        fix: Fix | None = None,
         pointer: Pointer = (),
         data: dict[str, object] | None = None,
     ) -> None:
-        """Add a diagnostic; `fix` is what to write in place of the text at `span`."""
+        """Add a diagnostic; `help_` is what to do, one line each."""
         if self.muted or len(self.all) >= MOST:
             return
         self.all.append(
@@ -51,18 +49,8 @@ class Findings:
                 label=label,
                 related=related,
                 help=help_,
-                notes=notes,
-                fixes=() if fix is None else (Fix(span, fix, safe=safe),),
+                fixes=() if fix is None else (fix,),
                 pointer=json_pointer(pointer),
                 data=data or {},
             )
         )
-
-    def extend(self, diagnostics: list[Diagnostic]) -> None:
-        """Add diagnostics made elsewhere."""
-        self.all.extend(diagnostics)
-
-    @property
-    def errors(self) -> bool:
-        """Whether one of them is of severity error."""
-        return any(each.severity is Severity.ERROR for each in self.all)

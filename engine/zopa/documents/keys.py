@@ -4,30 +4,36 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import Label, clip, quoted, yaml_profile
+from zopa.diagnostics import Fix, Label, clip, quoted, yaml_profile
 from zopa.documents.characters import HIDDEN_IN_KEY, name_of
-from zopa.documents.scalars import double_quoted, kind_of_key
+from zopa.documents.scalars import WORDS, double_quoted, kind_of_key
 from zopa.documents.texts import FLOW_UNSAFE
 
 if TYPE_CHECKING:
-    from yaml.events import ScalarEvent
-
     from zopa.documents.document import Entries, Pointer
-    from zopa.documents.source import Mark
-    from zopa.documents.texts import Texts
+    from zopa.documents.source import Event, Mark
+    from zopa.documents.texts import Frame, Texts
     from zopa.spans import Span
 
-__all__ = ["Keys"]
+__all__ = ["Keys", "is_ordinary"]
 
-ORDINARY = re.compile("[A-Za-z_][A-Za-z0-9_-]*")
+ORDINARY = re.compile("[a-z_][a-z0-9_-]*")
+"""A key that needs no further look, unless it is one of the special words."""
 MOST_SHOWN: Final = 40
 """Characters of a key in a message."""
 CLOSED_BY = re.compile(" *:(?: |$)")
 """What follows an unquoted key between brackets."""
 SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
 """Those with letters that look alike."""
+
+
+@lru_cache(maxsize=4096)
+def is_ordinary(key: str, longest: int) -> bool:
+    """Whether an unquoted key is fine wherever it stands."""
+    return bool(ORDINARY.fullmatch(key)) and key not in WORDS and len(key) <= longest
 
 
 class Keys:
@@ -38,28 +44,21 @@ class Keys:
         self.source = texts.source
         self.limits = texts.limits
         self.findings = texts.findings
-        self.known: set[str] = set()
-        """Keys that are fine wherever they stand unquoted."""
         self.fold = False
         """Whether two keys may differ in case or encoding only."""
 
-    def check(self, event: ScalarEvent, pointer: Pointer, *, flow: bool, column: int) -> bool:
+    def check(self, event: Event, frame: Frame) -> bool:
         """Report what is wrong with a key.
-
-        Args:
-            event: the key.
-            pointer: of its mapping.
-            flow: whether it stands between brackets.
-            column: where the keys of its mapping begin, if it is a block mapping.
 
         Returns:
             Whether the entry belongs to the mapping; not so for a merge key.
         """
-        key, start = event.value, _start(event)
+        key = event.value
+        pointer, flow, column = frame
         at = (*pointer, key)
         if self.texts.has_property(event, at):
             return True
-        if not flow and start.column != column:
+        if not flow and event.start_mark.column != column:
             self._complex(event, column, at)
             return True
         if event.style:
@@ -98,9 +97,7 @@ class Keys:
             self._text(event, at)
         return True
 
-    def duplicate(
-        self, event: ScalarEvent, first: Mark, first_end: Mark, pointer: Pointer
-    ) -> None:
+    def duplicate(self, event: Event, first: Mark, first_end: Mark, pointer: Pointer) -> None:
         """Report a key that the mapping has already."""
         first_span = self.source.between(first, first_end)
         self.findings.add(
@@ -117,7 +114,7 @@ class Keys:
         """Report keys of one mapping that differ in encoding or case only."""
         composed: dict[str, str] = {}
         folded: dict[str, str] = {}
-        for key, (start, end, _) in entries.items():
+        for key, (_, _, _, start, end) in entries.items():
             form = unicodedata.normalize("NFC", key)
             kind, twin = yaml_profile.DUPLICATE_KEY, composed.setdefault(form, key)
             if twin == key:
@@ -126,14 +123,12 @@ class Keys:
             if twin == key:
                 continue
             span = self.source.between(start, end)
-            first = self.source.between(*entries[twin][:2])
+            first = self.source.between(*entries[twin][3:])
             if kind is yaml_profile.DUPLICATE_KEY:
                 message = f"same key {_shown(key)} twice, in two encodings"
                 way_out = "keep one of the two"
             else:
-                message = (
-                    f"key {_shown(key)} differs only in case from line {first.start.line}"
-                )
+                message = f"key {_shown(key)} differs only in case from line {first.start.line}"
                 way_out = "rename one of the two"
             self.findings.add(
                 kind,
@@ -144,10 +139,10 @@ class Keys:
                 pointer=(*pointer, key),
             )
 
-    def closed_by_colon(self, event: ScalarEvent, pointer: Pointer) -> None:
+    def closed_by_colon(self, event: Event, pointer: Pointer) -> None:
         """Report an unquoted key between brackets that is not followed by `: `."""
         end = event.end_mark
-        if event.style or end is None or FLOW_UNSAFE.search(event.value):
+        if event.style or FLOW_UNSAFE.search(event.value):
             return
         line = self.source.line(end.line)
         if not CLOSED_BY.match(line, end.column):
@@ -159,21 +154,19 @@ class Keys:
                 pointer=(*pointer, event.value),
             )
 
-    def _text(self, event: ScalarEvent, at: Pointer) -> None:
+    def _text(self, event: Event, at: Pointer) -> None:
         key = event.value
-        if not event.style:
-            if meaning := kind_of_key(key, self.limits):
-                self.findings.add(
-                    yaml_profile.KEY_NOT_TEXT,
-                    self._span(event),
-                    f"key {_shown(key)} is {meaning} for some YAML readers",
-                    "quote it",
-                    fix=double_quoted(key),
-                    pointer=at,
-                )
-                return
-            if ORDINARY.fullmatch(key):
-                self.known.add(key)
+        if not event.style and (meaning := kind_of_key(key, self.limits)):
+            span = self._span(event)
+            self.findings.add(
+                yaml_profile.KEY_NOT_TEXT,
+                span,
+                f"key {_shown(key)} is {meaning} for some YAML readers",
+                "quote it",
+                fix=Fix(span, double_quoted(key)),
+                pointer=at,
+            )
+            return
         if key.isascii():
             self.fold = self.fold or key != key.lower()
             return
@@ -200,8 +193,8 @@ class Keys:
                 pointer=at,
             )
 
-    def _complex(self, event: ScalarEvent, column: int, at: Pointer) -> None:
-        start = _start(event)
+    def _complex(self, event: Event, column: int, at: Pointer) -> None:
+        start = event.start_mark
         line = self.source.line(start.line)
         span = self._span(event)
         if line[column : column + 1] == "?":
@@ -214,21 +207,12 @@ class Keys:
             pointer=at,
         )
 
-    def _span(self, event: ScalarEvent) -> Span:
-        start, end = event.start_mark, event.end_mark
-        return self.source.between(start, end) if start and end else self.source.span(0, 0, 0)
+    def _span(self, event: Event) -> Span:
+        return self.source.between(event.start_mark, event.end_mark)
 
 
 def _shown(key: str) -> str:
     return quoted(clip(key, MOST_SHOWN))
-
-
-def _start(event: ScalarEvent) -> Mark:
-    start = event.start_mark
-    if start is None:
-        msg = f"event without marks: {event!r}"
-        raise AssertionError(msg)
-    return start
 
 
 def _mixed_scripts(key: str) -> tuple[str, str, str] | None:

@@ -11,12 +11,22 @@ from zopa.documents.document import Comment
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zopa.documents.document import Node
     from zopa.documents.source import Mark, Source
+    from zopa.spans import Span
 
-__all__ = ["BlockText", "Point", "comments", "line_at_margin", "read_block_text"]
+__all__ = [
+    "BlockText",
+    "Point",
+    "comments",
+    "line_at_margin",
+    "read_block_text",
+    "stray_question_marks",
+]
 
 HEADER = re.compile(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +#.*| *)")
 """What may stand on the first line of a block text, from its sign on."""
+COMMENT = re.compile("(?:^| )#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,19 +139,71 @@ def comments(source: Source, taken: Iterable[tuple[Mark, Mark]]) -> Iterator[Com
         taken: start and end of the quoted and block texts that hold a `#`. An
             unquoted text needs no mention: ` #` ends it.
     """
-    inside: dict[int, list[tuple[int, int]]] = {}
-    whole: set[int] = set()
+    block: set[int] = set()
+    quoted: list[tuple[Mark, Mark]] = []
     for start, end in taken:
         if start.line == end.line:
-            inside.setdefault(start.line, []).append((start.column, end.column))
+            quoted.append((start, end))
         else:
-            whole.update(range(start.line + 1, end.line + 1))
+            block.update(range(start.line + 1, end.line + 1))
+    inside = _columns_by_line(quoted)
     for number, line in enumerate(source.lines):
-        column = -1 if number in whole else line.find("#")
-        while column >= 0:
-            if (column == 0 or line[column - 1] == " ") and not any(
-                first <= column < last for first, last in inside.get(number, ())
-            ):
-                yield Comment(source.span(number, column, len(line)), line[column:])
-                break
-            column = line.find("#", column + 1)
+        if "#" not in line or number in block:
+            continue
+        found = COMMENT.search(_without(line, inside.get(number, ())))
+        if found is not None:
+            column = found.end() - 1
+            yield Comment(source.span(number, column, len(line)), line[column:])
+
+
+def stray_question_marks(source: Source, node: Node) -> Iterator[Span]:
+    """The question marks of a collection in brackets that belong to no text."""
+    start, end, _ = node
+    if end is None:
+        return
+    inside = _columns_by_line(_texts_in(node))
+    for number in range(start.line, end.line + 1):
+        line = source.line(number)
+        if "?" not in line:
+            continue
+        rest = _without(line, inside.get(number, ()))
+        if (comment := COMMENT.search(rest)) is not None:
+            rest = rest[: comment.start()]
+        for found in re.finditer(r"\?", rest):
+            column = found.start()
+            if number > start.line or column > start.column:
+                if number == end.line and column >= end.column:
+                    return
+                yield source.span(number, column, column + 1)
+
+
+def _columns_by_line(texts: Iterable[tuple[Mark, Mark]]) -> dict[int, list[tuple[int, int]]]:
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for start, end in texts:
+        if start.line == end.line:
+            columns.setdefault(start.line, []).append((start.column, end.column))
+    return columns
+
+
+def _without(line: str, texts: Iterable[tuple[int, int]]) -> str:
+    """A line with other letters in place of texts; they come in order."""
+    parts: list[str] = []
+    done = 0
+    for start, end in texts:
+        if start >= done:
+            parts += (line[done:start], "x" * (end - start))
+            done = end
+    return "".join((*parts, line[done:]))
+
+
+def _texts_in(node: Node) -> Iterator[tuple[Mark, Mark]]:
+    start, end, children = node
+    if isinstance(children, dict):
+        for first, last, below, key_start, key_end in children.values():
+            yield key_start, key_end
+            yield from _texts_in((first, last, below))
+    elif children is not None:
+        for child in children:
+            yield from _texts_in(child)
+    elif end is not None:
+        yield start, end

@@ -6,9 +6,9 @@ import itertools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import quoted, yaml_profile
+from zopa.diagnostics import clip, quoted, yaml_profile
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Kind
@@ -36,6 +36,7 @@ NULL_WORDS = _spellings("null")
 INFINITE_WORDS = _spellings("inf", "nan")
 WORDS = TRUE_WORDS | FALSE_WORDS | NULL_WORDS | INFINITE_WORDS
 """Words that some reader takes for something else, in every spelling."""
+VALUES: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
 
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)\.[0-9]+")
@@ -53,6 +54,8 @@ FLOAT = re.compile(
 INFINITE = re.compile(r"[-+]?\.?(?:inf|nan)", re.IGNORECASE)
 SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?")
 YAML_11_SEXAGESIMAL = re.compile(r"([-+]?)([1-9][0-9]*(?::[0-5]?[0-9])+)")
+MOST_SHOWN = 32
+"""Characters of a text in a message."""
 SHORT = 20
 """The most characters of a number that is worked out for a message."""
 
@@ -70,8 +73,12 @@ class Refusal:
     """Whether the author can only have meant the replacement."""
 
 
-def resolve(text: str, limits: Limits) -> None | bool | int | Decimal | str | Refusal:
+def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | Refusal | None:
     """The value of an unquoted text by the rules of YAML profile 1, sections 1 and 4 B."""
+    if text in VALUES:
+        return VALUES[text]
+    if len(text) < 16 and text.isdecimal() and text.isascii() and text[0] != "0":
+        return int(text)
     if text in WORDS or text == "~":
         return _word(text)
     if text[0] not in NUMERIC:
@@ -79,7 +86,7 @@ def resolve(text: str, limits: Limits) -> None | bool | int | Decimal | str | Re
     if text in {"=", "<<"}:
         return Refusal(
             yaml_profile.RESERVED_WORD,
-            f"{quoted(text)} has a special meaning for YAML 1.1 readers",
+            f"{_shown(text)} has a special meaning for YAML 1.1 readers",
             f'write `"{text}"`',
             double_quoted(text),
             safe=True,
@@ -115,15 +122,15 @@ def double_quoted(text: str) -> str:
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
-def _word(text: str) -> bool | Refusal | None:
-    if text == "null":
-        return None
-    if text in {"true", "false"}:
-        return text == "true"
+def _shown(text: str) -> str:
+    return quoted(clip(text, MOST_SHOWN))
+
+
+def _word(text: str) -> Refusal:
     if text == "~" or text in NULL_WORDS:
         return Refusal(
             yaml_profile.AMBIGUOUS_NULL,
-            f"{quoted(text)} is no value for some YAML readers and text for others",
+            f"{_shown(text)} is no value for some YAML readers and text for others",
             f'write `null`, or `"{text}"` for the text',
             "null",
             safe=True,
@@ -133,7 +140,7 @@ def _word(text: str) -> bool | Refusal | None:
     word = "true" if text in TRUE_WORDS else "false"
     return Refusal(
         yaml_profile.AMBIGUOUS_BOOLEAN,
-        f"{quoted(text)} is a boolean for some YAML readers and text for others",
+        f"{_shown(text)} is a boolean for some YAML readers and text for others",
         f'write `{word}`, or `"{text}"` if you mean the word',
         word,
         safe=text.lower() == word,
@@ -154,7 +161,7 @@ def _integer(text: str, limits: Limits) -> int | Refusal:
     if abs(value) > LARGEST_INTEGER:
         return Refusal(
             yaml_profile.NUMBER_TOO_LARGE,
-            f"{quoted(text)} is beyond {LARGEST_INTEGER}, where JSON readers lose digits",
+            f"{_shown(text)} is beyond {LARGEST_INTEGER}, where JSON readers lose digits",
             "use a larger unit, or quote it if it is an identifier",
         )
     return value
@@ -172,12 +179,12 @@ def _decimal(text: str, limits: Limits) -> Decimal | Refusal:
 
 
 def _sexagesimal(text: str) -> Refusal:
-    message = f"{quoted(text)} is a number in base 60 for some YAML readers"
+    message = f"{_shown(text)} is a number in base 60 for some YAML readers"
     if len(text) <= SHORT and (parts := YAML_11_SEXAGESIMAL.fullmatch(text)):
         value = 0
         for part in parts[2].split(":"):
             value = value * 60 + int(part)
-        message = f"{quoted(text)} is read as {parts[1].strip('+')}{value} by YAML 1.1 readers"
+        message = f"{_shown(text)} is read as {parts[1].strip('+')}{value} by YAML 1.1 readers"
     return Refusal(
         yaml_profile.BASE_60,
         message,
@@ -197,7 +204,9 @@ def _like_a_number(text: str) -> str | Refusal:
         return text
     whole = parts[2].replace("_", "")
     if len(whole) > 1 and whole[0] == "0" and not parts[3] and not parts[4]:
-        return _ambiguous(text, "is a number with a leading zero", None)
+        return _ambiguous(
+            text, "is a number with a leading zero", None, "write it without the zero"
+        )
     reason = "is a number for some YAML readers and text for others"
     if "_" in text:
         reason = "has `_` between digits, which only some YAML readers skip"
@@ -208,8 +217,8 @@ def _like_a_number(text: str) -> str | Refusal:
 
 def _plain_number(text: str) -> str | None:
     """The same number as the profile writes it, if it is short."""
-    if len(text) > SHORT or (exponent := re.search(r"[eE][-+]?0*([0-9]+)$", text)) and (
-        len(exponent[1]) > 2
+    if len(text) > SHORT or (
+        (exponent := re.search(r"[eE][-+]?0*([0-9]+)$", text)) and (len(exponent[1]) > 2)
     ):
         return None
     try:
@@ -220,15 +229,17 @@ def _plain_number(text: str) -> str | None:
         number += ".0"
     number = "0" if number == "-0" else number
     fits = INTEGER.fullmatch(number) and abs(int(number)) <= LARGEST_INTEGER
-    return number if fits or DECIMAL.fullmatch(number) and len(number) <= SHORT else None
+    return number if fits or (DECIMAL.fullmatch(number) and len(number) <= SHORT) else None
 
 
-def _ambiguous(text: str, reason: str, number: str | None) -> Refusal:
-    for_text = f"`{quoted(double_quoted(text)).strip('`')}` for an identifier"
+def _ambiguous(
+    text: str, reason: str, number: str | None, otherwise: str = "write it in decimal digits"
+) -> Refusal:
+    for_text = f"or {_shown(double_quoted(text))} if it is an identifier"
     return Refusal(
         yaml_profile.AMBIGUOUS_NUMBER,
-        f"{quoted(text)} {reason}",
-        f"write `{number}`, or {for_text}" if number else f"write it without, or {for_text}",
+        f"{_shown(text)} {reason}",
+        f"write `{number}`, {for_text}" if number else f"{otherwise}, {for_text}",
         number,
         safe=True,
     )
@@ -237,6 +248,6 @@ def _ambiguous(text: str, reason: str, number: str | None) -> Refusal:
 def _not_finite(text: str) -> Refusal:
     return Refusal(
         yaml_profile.AMBIGUOUS_NUMBER,
-        f"{quoted(text)} is not a finite number",
+        f"{_shown(text)} is not a finite number",
         f'write a number, or `"{text}"` for the text',
     )

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from zopa.spans import Place, Span
 
-__all__ = ["Mark", "Source"]
+__all__ = ["Event", "Mark", "Source"]
 
 
 class Mark(Protocol):
@@ -16,9 +16,24 @@ class Mark(Protocol):
     @property
     def line(self) -> int:
         """Line breaks before it."""
+
     @property
     def column(self) -> int:
         """Code points before it on its line."""
+
+
+class Event(Protocol):
+    """A parser event, with every attribute that some kind of event has."""
+
+    start_mark: Mark
+    end_mark: Mark
+    anchor: str | None
+    tag: str | None
+    value: str
+    style: str | None
+    """Of texts: the quote or block sign; empty or None for none."""
+    flow_style: bool | None
+    """Of collections: whether they are in brackets."""
 
 
 class Source:

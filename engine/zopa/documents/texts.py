@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.diagnostics import quoted, yaml_profile
+from zopa.diagnostics import Fix, quoted, yaml_profile
 from zopa.documents.characters import name_of, refused
 from zopa.documents.document import BROKEN
 from zopa.documents.layout import read_block_text
-from zopa.documents.scalars import Refusal, double_quoted, resolve
+from zopa.documents.scalars import Refusal, resolve
 
 if TYPE_CHECKING:
-    from yaml.events import NodeEvent, ScalarEvent
-
     from zopa.documents.document import Data, Pointer
     from zopa.documents.findings import Findings
     from zopa.documents.limits import Limits
-    from zopa.documents.source import Mark, Source
+    from zopa.documents.source import Event, Mark, Source
     from zopa.spans import Span
 
-__all__ = ["FLOW_UNSAFE", "Texts"]
+__all__ = ["FLOW_UNSAFE", "Frame", "Texts"]
+
+Frame: TypeAlias = "tuple[Pointer, bool, int]"
+"""The collection that is being read.
+
+Its pointer; whether it is between brackets; and where the keys or dashes of the
+innermost block collection begin, -1 without one. A tuple, for its speed.
+"""
 
 FLOW_UNSAFE = re.compile("[:?#]")
 """What the engines take differently in an unquoted text between brackets."""
@@ -52,41 +57,48 @@ class Texts:
         self.with_hash: list[tuple[Mark, Mark]] = []
         """Where the quoted and block texts are that hold a `#`."""
 
-    def value(
-        self, event: ScalarEvent, pointer: Pointer, *, flow: bool, margin: int
-    ) -> tuple[Data, Mark]:
+    def value(self, event: Event, frame: Frame, step: str | int) -> tuple[Data, Mark]:
         """The value of a text that is not empty, and where it ends.
 
         Args:
             event: the text.
-            pointer: where it stands in the data.
-            flow: whether it stands between brackets.
-            margin: column of the block collection that it is in.
+            frame: the collection that it is in.
+            step: its key or number there.
         """
-        start, end = _marks(event)
-        if self.has_property(event, pointer):
+        end, style, text = event.end_mark, event.style, event.value
+        above, flow, column = frame
+        if event.anchor is not None or event.tag is not None:
+            self.has_property(event, (*above, step))
             return BROKEN, end
-        if event.style in {"|", ">"}:
-            return self._block(event, pointer, margin)
-        if event.style:
-            good = self.good_quoted(event, pointer)
-            return (event.value if good else BROKEN), end
-        value: Data = BROKEN
-        if self.on_one_line(event, pointer):
-            if flow and FLOW_UNSAFE.search(event.value):
-                self.flow_text(event, pointer)
-            else:
-                value = self._plain(event, pointer)
+        if style:
+            if style in "|>":
+                return self._block(event, (*above, step), column)
+            return (text if self.good_quoted(event, (*above, step)) else BROKEN), end
+        if event.start_mark.line != end.line and not self.on_one_line(event, (*above, step)):
+            return BROKEN, end
+        if flow and FLOW_UNSAFE.search(text):
+            self.flow_text(event, (*above, step))
+            return BROKEN, end
+        value = resolve(text, self.limits)
+        if isinstance(value, Refusal):
+            self._refused(event, value, (*above, step))
+            return BROKEN, end
         return value, end
 
-    def has_property(self, event: NodeEvent, pointer: Pointer) -> bool:
+    def alias(self, event: Event, pointer: Pointer) -> None:
+        """Report an alias."""
+        start, end = event.start_mark, event.end_mark
+        text = self.source.line(start.line)[start.column : end.column]
+        self.property("*", text, self.source.between(start, end), pointer)
+
+    def has_property(self, event: Event, pointer: Pointer) -> bool:
         """Whether an anchor or a tag stands before a value; reports it."""
-        tag = getattr(event, "tag", None)
+        tag = event.tag
         if event.anchor is None and tag is None:
             return False
-        start, _ = _marks(event)
+        start = event.start_mark
         line = self.source.line(start.line)
-        for found in re.finditer(r"([&!*])[^ ,\[\]{}]*", line[start.column :]):
+        for found in re.finditer(r"([&!*])(?:<[^>]*>|[^ ,\[\]{}]*)", line[start.column :]):
             span = self.source.span(
                 start.line, start.column + found.start(), start.column + found.end()
             )
@@ -115,15 +127,17 @@ class Texts:
             pointer=pointer,
         )
 
-    def on_one_line(self, event: ScalarEvent, pointer: Pointer) -> bool:
+    def on_one_line(self, event: Event, pointer: Pointer) -> bool:
         """Whether a text ends on the line it begins on; reports it otherwise."""
-        start, end = _marks(event)
+        start, end = event.start_mark, event.end_mark
         if start.line == end.line:
             return True
         if event.style:
             way_out = "write it on one line, or as a block text after `|` or `>`"
         else:
-            way_out = "put a space after `:` or `-` if one is missing; write long text after `|`"
+            way_out = (
+                "put a space after `:` or `-` if one is missing; write long text after `|`"
+            )
         self.findings.add(
             yaml_profile.SEVERAL_LINES,
             self.source.between(start, end),
@@ -133,9 +147,9 @@ class Texts:
         )
         return False
 
-    def good_quoted(self, event: ScalarEvent, pointer: Pointer) -> bool:
+    def good_quoted(self, event: Event, pointer: Pointer) -> bool:
         """Whether a quoted text is read alike by all; reports it otherwise."""
-        start, end = _marks(event)
+        start, end = event.start_mark, event.end_mark
         if "#" in event.value:
             self.with_hash.append((start, end))
         if not self.on_one_line(event, pointer):
@@ -155,9 +169,9 @@ class Texts:
             return False
         return True
 
-    def flow_text(self, event: ScalarEvent, pointer: Pointer) -> None:
+    def flow_text(self, event: Event, pointer: Pointer) -> None:
         """Report an unquoted text between brackets that readers take differently."""
-        span = self.source.between(*_marks(event))
+        span = self.source.between(event.start_mark, event.end_mark)
         sign = FLOW_UNSAFE.search(event.value)
         found = quoted(sign[0]) if sign else "a sign"
         self.findings.add(
@@ -168,33 +182,28 @@ class Texts:
             pointer=pointer,
         )
 
-    def _plain(self, event: ScalarEvent, pointer: Pointer) -> Data:
-        value = resolve(event.value, self.limits)
-        if not isinstance(value, Refusal):
-            return value
+    def _refused(self, event: Event, refusal: Refusal, pointer: Pointer) -> None:
+        span = self.source.between(event.start_mark, event.end_mark)
+        fix = None
+        if refusal.replacement is not None:
+            fix = Fix(span, refusal.replacement, safe=refusal.safe)
         self.findings.add(
-            value.kind,
-            self.source.between(*_marks(event)),
-            value.message,
-            value.help,
-            fix=value.replacement,
-            safe=value.safe,
-            pointer=pointer,
+            refusal.kind, span, refusal.message, refusal.help, fix=fix, pointer=pointer
         )
-        return BROKEN
 
-    def _block(self, event: ScalarEvent, pointer: Pointer, margin: int) -> tuple[Data, Mark]:
-        start, _ = _marks(event)
+    def _block(self, event: Event, pointer: Pointer, margin: int) -> tuple[Data, Mark]:
+        start = event.start_mark
         read = read_block_text(self.source, start, margin)
         if "#" in event.value:
             self.with_hash.append((start, read.end))
         for number in read.blank:
+            span = self.source.span(number, 0, len(self.source.line(number)))
             self.findings.add(
                 yaml_profile.BLOCK_TEXT,
-                self.source.span(number, 0, len(self.source.line(number))),
+                span,
                 "line of spaces only in a block text",
                 "delete the spaces",
-                fix="",
+                fix=Fix(span, ""),
                 pointer=pointer,
             )
         if read.value != event.value and not read.blank:
@@ -202,15 +211,15 @@ class Texts:
             self.findings.add(
                 yaml_profile.BLOCK_TEXT,
                 self.source.span(start.line, start.column, len(line.rstrip())),
-                "YAML readers take this block text differently",
+                "block text that YAML readers take differently",
                 "indent all its lines alike, two spaces deeper than its key",
                 pointer=pointer,
             )
         good = read.value == event.value and not read.blank
         return (event.value if good else BROKEN), read.end
 
-    def _escape(self, event: ScalarEvent, character: str, pointer: Pointer) -> None:
-        start, end = _marks(event)
+    def _escape(self, event: Event, character: str, pointer: Pointer) -> None:
+        start, end = event.start_mark, event.end_mark
         line = self.source.line(start.line)
         span = self.source.between(start, end)
         for found in ESCAPE.finditer(line, start.column, end.column):
@@ -229,16 +238,3 @@ class Texts:
             way_out,
             pointer=pointer,
         )
-
-
-def quoted_fix(text: str) -> str | None:
-    """A text in quotes as a fix, unless it is too long to be one."""
-    return double_quoted(text) if len(text) <= 100 else None
-
-
-def _marks(event: NodeEvent) -> tuple[Mark, Mark]:
-    start, end = event.start_mark, event.end_mark
-    if start is None or end is None:
-        msg = f"event without marks: {event!r}"
-        raise AssertionError(msg)
-    return start, end

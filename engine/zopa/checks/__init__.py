@@ -1,0 +1,80 @@
+"""Whether what a workspace says fits together; each check answers one question.
+
+A check is a generator of findings with one shape: `(corpus, known)`, or
+`(corpus, scenario, known)` for what stands in a scenario file. Checks never
+raise for content, and none relies on another one having found nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.checks.clashes import check_clashes
+from zopa.checks.conditions import check_conditions
+from zopa.checks.dates import check_dates, check_periods
+from zopa.checks.drafts import check_choices, check_day, check_suppositions, check_table
+from zopa.checks.effects import check_effects
+from zopa.checks.expectations import check_expectations
+from zopa.checks.issues import check_issues, check_terms
+from zopa.checks.naming import Known
+from zopa.checks.people import check_groups, check_parties, check_speakers
+from zopa.checks.positions import check_positions, check_readings, check_supersession
+from zopa.checks.provenance import check_carried, check_cited, check_stated
+from zopa.checks.record import check_record
+from zopa.checks.state import (
+    check_agreement,
+    check_attributes,
+    check_baselines,
+    check_owners,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.model import Corpus, Scenario
+
+__all__ = ["Known", "check_corpus", "check_scenario"]
+
+CORPUS_CHECKS = (
+    check_parties,
+    check_groups,
+    check_speakers,
+    check_cited,
+    check_attributes,
+    check_baselines,
+    check_agreement,
+    check_owners,
+    check_issues,
+    check_terms,
+    check_effects,
+    check_clashes,
+    check_conditions,
+    check_positions,
+    check_supersession,
+    check_readings,
+    check_stated,
+    check_carried,
+    check_dates,
+    check_periods,
+    check_record,
+)
+SCENARIO_CHECKS = (
+    check_choices,
+    check_suppositions,
+    check_table,
+    check_day,
+    check_expectations,
+)
+
+
+def check_corpus(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Everything in `terms/` that does not fit together; in no particular order."""
+    for check in CORPUS_CHECKS:
+        yield from check(corpus, known)
+
+
+def check_scenario(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
+    """Everything in a scenario file that does not fit the corpus; in no particular order."""
+    for check in SCENARIO_CHECKS:
+        yield from check(corpus, scenario, known)

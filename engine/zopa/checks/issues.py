@@ -1,0 +1,85 @@
+"""Issues, their terms and the terms' parameters."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.checks.naming import brief, unknown
+from zopa.checks.values import check_declaration
+from zopa.diagnostics import Diagnostic, quoted
+from zopa.diagnostics.references import IMPOSSIBLE_CHOOSE, RESERVED_ID, UNUSED_ID
+from zopa.model import SILENT, ParameterValue
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.checks.naming import Known
+    from zopa.model import Corpus, Issue, Term
+
+__all__ = ["check_issues", "check_terms"]
+
+
+def check_issues(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """As many terms can be chosen as `choose` says."""
+    for issue in corpus.issues.values():
+        if not known.hides_some("term", f"{issue.id}/"):
+            yield from _check_choose(issue)
+
+
+def _check_choose(issue: Issue) -> Iterator[Diagnostic]:
+    number = len(issue.terms)
+    terms = "1 term" if number == 1 else f"{number} terms"
+    if issue.least > issue.most:
+        fact = f"asks for at least {issue.least} and at most {issue.most} terms"
+        message = f"issue {quoted(issue.id)} {fact}"
+    elif issue.most < 1:
+        message = f"issue {quoted(issue.id)} allows none of its terms"
+    elif issue.most > number:
+        message = f"issue {quoted(issue.id)} has {terms}, its `choose` speaks of {issue.most}"
+    else:
+        return
+    yield Diagnostic(
+        IMPOSSIBLE_CHOOSE,
+        issue.id.span,
+        brief(message),
+        label=f"has {terms}",
+        help=("write `one`, `any`, or `{min: …, max: …}` within the number of its terms",),
+    )
+
+
+def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Terms can be named in a draft, rest on statements that exist, use their parameters."""
+    statements = [each.id for each in corpus.statements.values()]
+    for issue in corpus.issues.values():
+        for term in issue.terms.values():
+            if term.id == SILENT:
+                yield Diagnostic(
+                    RESERVED_ID,
+                    term.id.span,
+                    f"no term can be called `{SILENT}`",
+                    label="a word of drafts",
+                    help=("give the term another id",),
+                    notes=(f"in a draft `{SILENT}` means: none of the issue's terms",),
+                )
+            for statement in term.statements:
+                yield from unknown(known, "statement", statement, statements)
+            yield from _check_parameters(term)
+
+
+def _check_parameters(term: Term) -> Iterator[Diagnostic]:
+    used = {
+        str(value.name)
+        for effect in term.effects
+        for value in effect.sets.values()
+        if isinstance(value, ParameterValue)
+    }
+    for parameter in term.parameters.values():
+        yield from check_declaration(parameter.domain)
+        if parameter.id not in used:
+            yield Diagnostic(
+                UNUSED_ID,
+                parameter.id.span,
+                brief(f"no effect of term {quoted(term.id)} uses {quoted(parameter.id)}"),
+                label="unused parameter",
+                help=(f"set an attribute to `${parameter.id}`, or delete the parameter",),
+            )

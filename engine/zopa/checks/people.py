@@ -1,0 +1,95 @@
+"""Parties, groups and speakers: whoever is named is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.checks.conditions import every_condition, member_of
+from zopa.checks.naming import brief, labels, unknown
+from zopa.conditions import CountEntities, MemberOf, Predicate, Test, inner, predicates
+from zopa.diagnostics import Diagnostic, quoted
+from zopa.diagnostics.references import DUPLICATE_ID, UNUSED_ID
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.checks.naming import Known
+    from zopa.model import Corpus
+
+__all__ = ["check_groups", "check_parties", "check_speakers"]
+
+
+def check_parties(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Whoever sits at the table or speaks for somebody is, or speaks for, a party."""
+    parties = [each.id for each in corpus.parties.values()]
+    for party in corpus.at_the_table:
+        yield from unknown(known, "party", party, parties)
+    for speaker in corpus.speakers.values():
+        for party in (speaker.party, *speaker.speaks_for):
+            yield from unknown(known, "party", party, parties)
+    for membership in corpus.memberships:
+        yield from unknown(known, "party", membership.member, parties)
+
+
+def check_speakers(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Every statement has a speaker that exists."""
+    speakers = [each.id for each in corpus.speakers.values()]
+    for statement in corpus.statements.values():
+        yield from unknown(known, "speaker", statement.speaker, speakers)
+
+
+def check_groups(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Every group of a membership exists, is no party too, and every group says something.
+
+    One that cites a source is kept for the record: somebody speaks of it.
+    """
+    for membership in corpus.memberships:
+        if not known.hides("party", membership.group):
+            yield from unknown(known, "group", membership.group, member_of(corpus))
+    for group in corpus.groups.values():
+        if group.id in corpus.parties:
+            yield Diagnostic(
+                DUPLICATE_ID,
+                group.id.span,
+                brief(f"group {quoted(group.id)} has the id of a party"),
+                label="a membership could mean either",
+                related=labels(corpus.parties[group.id].id, "the party"),
+                help=("give one of them another id", "a membership may name a party as group"),
+            )
+    if not known.broken:
+        yield from _unused(corpus)
+
+
+def _unused(corpus: Corpus) -> Iterator[Diagnostic]:
+    used = {str(each.group) for each in corpus.memberships}
+    for predicate in _every_predicate(corpus):
+        for part in predicates(predicate):
+            if isinstance(part, MemberOf):
+                used.update(map(str, part.groups))
+    for group in corpus.groups.values():
+        if group.id not in used and not group.cites:
+            yield Diagnostic(
+                UNUSED_ID,
+                group.id.span,
+                brief(f"group {quoted(group.id)} has no members and no condition names it"),
+                label="unused",
+                help=("add a membership, cite who speaks of it, or delete the group",),
+            )
+
+
+def _every_predicate(corpus: Corpus) -> Iterator[Predicate]:
+    for condition in every_condition(corpus):
+        for part in inner(condition):
+            match part:
+                case Test(holds=holds):
+                    yield holds
+                case CountEntities(where=where, holds=holds):
+                    yield where
+                    yield holds
+                case _:
+                    pass
+    for issue in corpus.issues.values():
+        for term in issue.terms.values():
+            for effect in term.effects:
+                if effect.where is not None:
+                    yield effect.where

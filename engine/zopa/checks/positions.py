@@ -1,0 +1,122 @@
+"""What parties hold: by whom, instead of what, under which readings."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.checks.cycles import cycles
+from zopa.checks.naming import (
+    brief,
+    labels,
+    names,
+    parted,
+    unknown,
+    unknown_position,
+    unknown_term,
+)
+from zopa.diagnostics import Diagnostic, quoted
+from zopa.diagnostics.references import (
+    CYCLE,
+    NO_CONDITION,
+    NO_DEFAULT_READING,
+    SUPERSEDES_OTHER_PARTY,
+)
+from zopa.model import CHECKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.checks.naming import Known
+    from zopa.model import Corpus
+
+__all__ = ["check_positions", "check_readings", "check_supersession"]
+
+
+def check_positions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Whoever and whatever a position names exists."""
+    parties = [each.id for each in corpus.parties.values()]
+    statements = [each.id for each in corpus.statements.values()]
+    issues = [each.id for each in corpus.issues.values()]
+    for position in corpus.positions.values():
+        for party in position.holders:
+            yield from unknown(known, "party", party, parties)
+        for statement in position.statements:
+            yield from unknown(known, "statement", statement, statements)
+        for issue in position.issues:
+            yield from unknown(known, "issue", issue, issues)
+        for term in (
+            *position.for_terms,
+            *position.against_terms,
+            *position.undetermined_terms,
+        ):
+            yield from unknown_term(corpus, known, *parted(term))
+
+
+def check_supersession(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """A position supersedes earlier ones of its own party, and in the end not itself."""
+    for position in corpus.positions.values():
+        for name in position.supersedes:
+            if not name.startswith(f"{position.party}/") or position.party in corpus.parties:
+                yield from unknown_position(corpus, known, name)
+            earlier = corpus.positions.get(name)
+            if earlier is not None and position.party not in earlier.holders:
+                yield Diagnostic(
+                    SUPERSEDES_OTHER_PARTY,
+                    name.span,
+                    brief(
+                        f"{quoted(position.id)} supersedes {quoted(name)} of another party",
+                        f"{quoted(position.id)} supersedes a position of another party",
+                    ),
+                    label=f"held by {names(earlier.holders)}",
+                    related=labels(earlier.id, "the position of another party"),
+                    help=("a party ends its own positions only: leave it out",),
+                )
+    supersedes = {str(each.id): each.supersedes for each in corpus.positions.values()}
+    for cycle in cycles(supersedes):
+        last = cycle[-1]
+        yield Diagnostic(
+            CYCLE,
+            last.span,
+            brief(f"position {quoted(last)} supersedes itself in the end"),
+            label="closes the circle",
+            related=tuple(
+                label for each in cycle[:-1] for label in labels(each, "superseded here")
+            ),
+            help=("let the later one supersede the earlier one only",),
+            notes=(f"each supersedes the next: {names([last, *cycle])}",),
+        )
+
+
+def check_readings(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
+    """What verdicts are about has a condition, and of several readings one counts."""
+    for position in corpus.positions.values():
+        if position.checked and not position.readings:
+            kinds = ", ".join(each.value for each in CHECKED)
+            yield Diagnostic(
+                NO_CONDITION,
+                position.spans.get("kind", position.id.span),
+                brief(
+                    f"{position.kind} {quoted(position.id)} has no condition",
+                    f"a {position.kind} has no condition",
+                ),
+                label="nothing to check",
+                related=labels(position.id, "the position"),
+                help=("add `holds` or `readings`, or record it as a kind that is not checked",),
+                notes=(f"checked are: {kinds}",),
+            )
+        elif position.readings and position.default not in position.readings:
+            yield Diagnostic(
+                NO_DEFAULT_READING,
+                position.id.span,
+                brief(
+                    f"position {quoted(position.id)} has no default reading",
+                    "a position has no default reading",
+                ),
+                label="which one counts?",
+                related=tuple(
+                    label
+                    for each in position.readings.values()
+                    for label in labels(each.id, "a reading")
+                ),
+                help=("add `default: true` to one of its readings",),
+            )

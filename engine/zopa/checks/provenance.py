@@ -1,0 +1,159 @@
+"""Who said it, and where: statements, citations, and what they carry."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.checks.naming import brief, labels, unknown
+from zopa.diagnostics import Diagnostic, listed, quoted
+from zopa.diagnostics.provenance import (
+    NO_STATEMENT,
+    NOT_LOCATED,
+    STRONGER_THAN_STATED,
+    UNNAMED_REPORTER,
+)
+from zopa.model import Kind, Strength
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.checks.naming import Known
+    from zopa.conditions import Name
+    from zopa.model import Citations, Corpus, Position
+
+__all__ = ["KIND_CARRIERS", "STRENGTH_CARRIERS", "check_carried", "check_cited", "check_stated"]
+
+DIRECT = "direct-statement"
+REPORTED = "reported-by-media"
+
+STRENGTH_CARRIERS: Mapping[Strength, frozenset[str]] = {
+    Strength.CONSTITUTIONAL: frozenset({DIRECT}),
+    Strength.DECLARED: frozenset({DIRECT}),
+    Strength.REPEATED: frozenset({DIRECT, REPORTED}),
+}
+"""The attributions that carry a strength; the other strengths need no special one."""
+KIND_CARRIERS: Mapping[Kind, frozenset[str]] = {Kind.RED_LINE: frozenset({DIRECT, REPORTED})}
+"""The attributions that carry a kind; the other kinds need no special one."""
+
+
+def check_stated(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
+    """Every position rests on a statement, every statement on a source and a reporter."""
+    for position in corpus.positions.values():
+        if not position.statements:
+            yield Diagnostic(
+                NO_STATEMENT,
+                position.id.span,
+                brief(
+                    f"position {quoted(position.id)} has no statement",
+                    "a position has no statement",
+                ),
+                label="every position needs at least one source",
+                help=(
+                    "add `statements: [id]`; statements are defined in terms/statements.yaml",
+                ),
+            )
+    for statement in corpus.statements.values():
+        if not statement.cites:
+            yield Diagnostic(
+                NOT_LOCATED,
+                statement.id.span,
+                brief(f"statement {quoted(statement.id)} cites no source"),
+                label="where does it stand?",
+                help=("add `cites: {source: [place]}`; sources are in terms/sources.yaml",),
+            )
+        if statement.attribution != DIRECT and not statement.by:
+            yield Diagnostic(
+                UNNAMED_REPORTER,
+                statement.id.span,
+                brief(
+                    f"statement {quoted(statement.id)} does not say who "
+                    f"{'reports' if statement.attribution == REPORTED else 'characterises'} it"
+                ),
+                label=statement.attribution,
+                help=("add `by: …`; where the source does not tell, say that",),
+            )
+
+
+def every_citation(corpus: Corpus) -> Iterator[tuple[Name, Citations]]:
+    """The id of whatever cites, with what it cites."""
+    for things in (
+        corpus.parties,
+        corpus.speakers,
+        corpus.groups,
+        corpus.statements,
+        corpus.entities,
+        corpus.rules,
+    ):
+        for thing in things.values():
+            yield thing.id, thing.cites
+    for membership in corpus.memberships:
+        yield membership.member, membership.cites
+    for issue in corpus.issues.values():
+        yield issue.id, issue.cites
+        for term in issue.terms.values():
+            yield term.id, term.cites
+    for entry in corpus.record:
+        yield entry.id, entry.cites
+
+
+def check_cited(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Every citation names a source that exists, and a place in it."""
+    sources = [each.id for each in corpus.sources.values()]
+    for thing, cites in every_citation(corpus):
+        for name, places in cites:
+            yield from unknown(known, "source", name, sources)
+            source = corpus.sources.get(name)
+            if source is None:
+                continue
+            impossible = [each for each in places if isinstance(each, int) and each < 1]
+            if not places and not source.outside:
+                message = f"{quoted(thing)} does not say where in {quoted(name)} it stands"
+            elif impossible:
+                message = f"{quoted(name)} has no {source.cites_as} {impossible[0]}"
+            else:
+                continue
+            yield Diagnostic(
+                NOT_LOCATED,
+                name.span,
+                brief(message, "a citation names no place in its source"),
+                label="no such place" if impossible else "no place named",
+                related=labels(source.id, "the source"),
+                help=(f"list the places, each a {source.cites_as} from 1 on, or a text",),
+            )
+
+
+def check_carried(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Strength and kind of a position are what its statements carry."""
+    for position in corpus.positions.values():
+        if any(
+            each not in corpus.statements or known.hides("statement", each)
+            for each in position.statements
+        ):
+            continue
+        stated = {corpus.statements[each].attribution for each in position.statements}
+        if stated:
+            yield from _check_carried(position, stated)
+
+
+def _check_carried(position: Position, stated: set[str]) -> Iterator[Diagnostic]:
+    asked = (
+        ("strength", position.strength.value, STRENGTH_CARRIERS.get(position.strength)),
+        ("kind", position.kind.value, KIND_CARRIERS.get(position.kind)),
+    )
+    for key, word, carriers in asked:
+        if carriers is None or stated & carriers:
+            continue
+        rests = listed(sorted(stated), joiner="and")
+        weaker = Strength.REPORTED if key == "strength" else Kind.DEMAND
+        yield Diagnostic(
+            STRONGER_THAN_STATED,
+            position.spans.get(key, position.id.span),
+            brief(
+                f"{quoted(position.id)} is {quoted(word)}, its statements are {rests} only",
+                f"position of {key} {quoted(word)} has statements that are {rests} only",
+                f"a position has a {key} that its statements do not carry",
+            ),
+            label=f"carried by {listed(sorted(carriers))}",
+            related=labels(position.id, "the position"),
+            help=(f"add a statement that shows it, or record it as {quoted(weaker.value)}",),
+        )

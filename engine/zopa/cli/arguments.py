@@ -1,0 +1,221 @@
+"""Commands and flags, and nothing that they do."""
+
+from __future__ import annotations
+
+import argparse
+import datetime as dt
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from zopa import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["COMMANDS", "parser"]
+
+COMMANDS = {
+    "init": "make a new workspace; never overwrites",
+    "validate": "shape, meaning and sources of the whole workspace; no verdicts",
+    "check": "whose lines scenarios cross, and by which choices",
+    "show": "one thing whole, and who refers to it",
+    "explain": "what a diagnostic means and what to do",
+    "rules": "the catalogue of diagnostics",
+    "schema": "write the JSON Schemas for editors",
+    "tui": "compose scenarios in the terminal",
+}
+"""In the order of the help."""
+
+
+class Parser(argparse.ArgumentParser):
+    """Suggests the word that was meant."""
+
+    def error(self, message: str) -> NoReturn:
+        """Say what is wrong in one line; exit 2."""
+        from zopa.diagnostics import did_you_mean, shown
+
+        sys.stderr.write(f"zopa: {shown(message)}\n")
+        words = [each for each in sys.argv[1:] if not each.startswith("-")]
+        if "invalid choice" in message and words:
+            near = did_you_mean(words[0], COMMANDS)
+            if near:
+                sys.stderr.write(f"  help: did you mean `{'` or `'.join(near)}`?\n")
+        sys.stderr.write(f"  help: {self.prog} --help\n")
+        raise SystemExit(2)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Everything that the command line accepts."""
+    top = Parser(
+        prog="zopa",
+        description="Deal terms, red lines and drafts: what is crossed and what is possible.",
+        epilog="zopa models what was said, by whom, on whose report. It recommends nothing.",
+    )
+    top.add_argument("--version", action="version", version=f"zopa {__version__}")
+    top.add_argument(
+        "-C",
+        dest="directory",
+        type=Path,
+        metavar="DIR",
+        help="work in this folder",
+    )
+    top.add_argument("--debug", action="store_true", help="show tracebacks")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    for name, summary in COMMANDS.items():
+        each = commands.add_parser(
+            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+        )
+        _ADD[name](each)
+        _common(each)
+    return top
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--quiet", "-q", action="store_true", help="only what is asked for")
+    command.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour the text (auto: on a terminal)",
+    )
+    command.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+
+
+def _formats(command: argparse.ArgumentParser, *formats: str) -> None:
+    command.add_argument(
+        "--format", choices=formats, default=formats[0], help="form of the answer"
+    )
+    command.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        metavar="FORMAT[:FILE]",
+        help="write the answer in this form, to the file if one is named; may be repeated",
+    )
+
+
+def _assumptions(command: argparse.ArgumentParser) -> None:
+    group = command.add_argument_group("assumptions")
+    group.add_argument("--as-of", type=_day, metavar="DATE", help="the day on which to ask")
+    group.add_argument(
+        "--hold",
+        type=_words,
+        metavar="KINDS",
+        help="kinds of position that count (default: red-line,demand)",
+    )
+    group.add_argument("--parties", type=_words, metavar="A,B", help="parties at the table")
+    group.add_argument(
+        "--waive",
+        action="append",
+        default=[],
+        metavar="POSITION",
+        help="suppose this line were dropped",
+    )
+    group.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        type=_reading,
+        metavar="POSITION=READING",
+        help="read the position in this way",
+    )
+    group.add_argument(
+        "--budget", type=float, metavar="SECONDS", help="stop after this time and say so"
+    )
+
+
+def _day(text: str) -> dt.date:
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        message = f"not a day: `{text}` (write it like 2025-08-17)"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(each.strip() for each in text.split(",") if each.strip())
+
+
+def _reading(text: str) -> tuple[str, str]:
+    position, equals, reading = text.partition("=")
+    if not equals or not position or not reading:
+        message = f"not a reading: `{text}` (write POSITION=READING)"
+        raise argparse.ArgumentTypeError(message)
+    return position, reading
+
+
+def _init(command: argparse.ArgumentParser) -> None:
+    command.add_argument("target", nargs="?", type=Path, default=Path(), metavar="DIR")
+    command.add_argument("--sample", action="store_true", help="copy the shipped corpus")
+
+
+def _validate(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="report on these files or folders only",
+    )
+    command.add_argument(
+        "--fail-on", choices=("error", "warning", "note", "never"), default="error"
+    )
+    _formats(command, "full", "text", "concise", "json", "jsonl")
+
+
+def _check(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "scenarios", nargs="*", metavar="SCENARIO", help="path or id (default: every scenario)"
+    )
+    command.add_argument(
+        "--gate",
+        action="append",
+        default=[],
+        choices=("red-lines", "demands", "incoherent"),
+        help="count these verdicts as errors",
+    )
+    _assumptions(command)
+    _formats(command, "text", "json")
+
+
+def _show(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "id", metavar="ID", help="position, term, issue, statement, source, rule …"
+    )
+    _formats(command, "text", "json")
+
+
+def _explain(command: argparse.ArgumentParser) -> None:
+    command.add_argument("code", metavar="CODE", help="code or name of a diagnostic")
+
+
+def _rules(command: argparse.ArgumentParser) -> None:
+    _formats(command, "text", "json")
+
+
+def _schema(command: argparse.ArgumentParser) -> None:
+    command.add_argument("target", nargs="?", type=Path, default=Path("schema"), metavar="DIR")
+    command.add_argument(
+        "--for-workspace",
+        action="store_true",
+        help="with this corpus's ids, so that editors complete them",
+    )
+
+
+def _tui(command: argparse.ArgumentParser) -> None:
+    command.add_argument("scenario", nargs="?", metavar="SCENARIO")
+
+
+_ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
+    "init": _init,
+    "validate": _validate,
+    "check": _check,
+    "show": _show,
+    "explain": _explain,
+    "rules": _rules,
+    "schema": _schema,
+    "tui": _tui,
+}

@@ -1,0 +1,188 @@
+"""`zopa check`: whose lines the scenarios cross."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING
+
+from zopa.check import Checked, Verdict, VerdictOn, check
+from zopa.cli.opening import (
+    assumptions,
+    chosen_scenarios,
+    open_space,
+    open_workspace,
+    scenario_files,
+)
+from zopa.cli.output import as_json, deliver, style_of, width
+from zopa.context import context_of
+from zopa.diagnostics import Diagnostic, Label, in_order
+from zopa.diagnostics.expectations import (
+    COHERENT_NOT_MET,
+    CROSSED_NOT_MET,
+    DEAL_NOT_MET,
+    OPEN_NOT_MET,
+    RESPECTED_NOT_MET,
+)
+from zopa.diagnostics.verdicts import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
+from zopa.model import Kind
+from zopa.report.check import choice_text
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator
+
+    from zopa.render.style import Style
+
+__all__ = ["run"]
+
+UNMET = {
+    "coherent": COHERENT_NOT_MET,
+    "deal": DEAL_NOT_MET,
+    "crossed": CROSSED_NOT_MET,
+    "respected": RESPECTED_NOT_MET,
+    "open": OPEN_NOT_MET,
+}
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say the verdicts; 1 for unmet expectations, gated verdicts and broken scenarios."""
+    directory = options.directory
+    workspace = open_workspace(options, extra=scenario_files(options.scenarios, directory))
+    space = open_space(workspace)
+    chosen = chosen_scenarios(workspace, options.scenarios, directory)
+    results = [
+        check(space, each, assumptions(options, workspace, each))
+        for each in chosen
+        if not isinstance(each, str)
+    ]
+    broken = [
+        error for each in chosen if isinstance(each, str) for error in workspace.errors_in(each)
+    ]
+    findings = in_order(
+        [*broken, *(each for result in results for each in _findings(result, options.gate))]
+    )
+    sources = {path: document.text for path, document in workspace.documents.items()}
+
+    def text(style: Style, columns: int) -> str:
+        from zopa.render.check import check_text
+
+        return check_text(workspace.corpus, results, style, columns, quiet=options.quiet)
+
+    def json_text(_: Style, __: int) -> str:
+        from zopa.report.check import check_json
+        from zopa.report.diagnostics import diagnostic_json
+        from zopa.report.envelope import context_json, digest, envelope
+
+        context = context_json(context_of(workspace.corpus)) | {
+            "corpus": workspace.corpus.title,
+            "digest": digest(workspace),
+            "method": "sat",
+        }
+        return as_json(
+            envelope(
+                "check",
+                check_json(workspace.corpus, results),
+                context=context,
+                diagnostics=[diagnostic_json(each, sources) for each in findings],
+            )
+        )
+
+    deliver(options, {"text": text, "json": json_text})
+    if findings:
+        from zopa.render.diagnostics import full
+
+        sys.stdout.flush()
+        sys.stderr.write(full(findings, sources, style_of(options), width()))
+    return int(bool(findings))
+
+
+def _findings(result: Checked, gate: list[str]) -> Iterator[Diagnostic]:
+    yield from _unmet(result)
+    if "incoherent" in gate and not result.coherent:
+        yield Diagnostic(
+            INCOHERENT,
+            result.scenario.span,
+            f"scenario `{result.scenario.id}` is incoherent",
+            notes=("counts as an error because of --gate incoherent",),
+        )
+    for name, kind, verdict in (
+        ("red-lines", Kind.RED_LINE, RED_LINE_CROSSED),
+        ("demands", Kind.DEMAND, DEMAND_CROSSED),
+    ):
+        if name not in gate:
+            continue
+        for each in result.crossed():
+            position = each.held.position
+            if position.kind == kind:
+                first = next(iter(each.because), None)
+                span = result.scenario.choices[first].span if first else result.scenario.span
+                yield Diagnostic(
+                    verdict,
+                    span,
+                    f"scenario crosses {name[:-1].replace('-', ' ')} `{position.id}`"
+                    f" ({position.strength})",
+                    label=_enough(each),
+                    related=_where(each),
+                    notes=(f"as of {result.context.as_of}, reading `{each.held.reading.id}`",),
+                    data={
+                        "scenario": result.scenario.id,
+                        "position": each.held.id,
+                        "kind": str(kind),
+                        "strength": str(position.strength),
+                        "reading": str(each.held.reading.id),
+                        "as_of": str(result.context.as_of),
+                        "cause": [
+                            choice_text(result.scenario.choices[x]) for x in each.because
+                        ],
+                    },
+                )
+
+
+def _enough(verdict: VerdictOn) -> str:
+    if len(verdict.because) == 1:
+        return "this choice alone is enough"
+    return f"together with {', '.join(verdict.because[1:])}" if verdict.because else ""
+
+
+def _where(verdict: VerdictOn) -> tuple[Label, ...]:
+    span = verdict.held.reading.span
+    return () if span is None else (Label(span, "the position"),)
+
+
+def _unmet(result: Checked) -> Iterator[Diagnostic]:
+    for each in result.expectations:
+        if each.met:
+            continue
+        expected = each.expectation
+        if expected.key in {"coherent", "deal"}:
+            wanted, found = str(expected.value).lower(), str(each.found).lower()
+            message = f"scenario expects `{expected.key}: {wanted}`, the result is {found}"
+        else:
+            found = str(
+                each.found or ("not counted" if result.coherent else "incoherent draft")
+            )
+            message = f"scenario expects `{expected.value}` to be {expected.key}, it is {found}"
+        related: tuple[Label, ...] = ()
+        notes: tuple[str, ...] = ()
+        for verdict in result.verdicts:
+            if verdict.held.id != expected.value:
+                continue
+            if verdict.verdict == Verdict.CROSSED:
+                spans = [result.scenario.choices[issue].span for issue in verdict.because]
+                related = tuple(Label(x, f"crosses {verdict.held.id}") for x in spans if x)
+            elif verdict.hangs_on:
+                notes = (f"it hangs on {', '.join(verdict.hangs_on)}",)
+        yield Diagnostic(
+            UNMET[expected.key],
+            expected.span,
+            message,
+            label="expected here",
+            related=related,
+            notes=notes,
+            help=(f"`zopa check {result.scenario.path}` shows every verdict with its reason",),
+            data={
+                "scenario": result.scenario.id,
+                "expected": expected.value,
+                "found": each.found,
+            },
+        )

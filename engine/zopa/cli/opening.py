@@ -1,0 +1,176 @@
+"""The workspace, the scenarios and the assumptions that a command is about."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa.cli.unable import Unable
+from zopa.context import context_of
+from zopa.corpus import MARK, Workspace, find, load
+from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
+from zopa.model import CHECKED, Kind, Scenario
+from zopa.problem import Problem
+from zopa.shipped import shipped
+from zopa.space import Space
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from zopa.context import Context
+
+__all__ = ["assumptions", "chosen_scenarios", "open_space", "open_workspace", "tell"]
+
+
+def tell(options: argparse.Namespace, text: str) -> None:
+    """Say something beside the answer."""
+    if not options.quiet:
+        sys.stderr.write(f"{text}\n")
+
+
+def open_workspace(options: argparse.Namespace, extra: Iterable[Path] = ()) -> Workspace:
+    """The workspace around the working folder, or the shipped sample corpus."""
+    start = options.directory or Path()
+    if not start.is_dir():
+        message = f"no folder {quoted(start)}"
+        raise Unable(message)
+    root = find(start)
+    if root is None:
+        if options.directory is not None:
+            message = f"no workspace in {quoted(start)} or above it"
+            raise Unable(
+                message,
+                f"a workspace is a folder with {MARK.as_posix()}",
+                "zopa init makes one",
+            )
+        root = shipped("terms").parent
+        tell(options, "zopa: no workspace here or above; using the shipped sample corpus")
+    return load(root, extra=extra)
+
+
+def open_space(workspace: Workspace) -> Space:
+    """The workspace's problem, ready to be asked.
+
+    Raises:
+        Unable: the terms have errors.
+    """
+    if not workspace.sound:
+        errors = [
+            each
+            for each in workspace.diagnostics
+            if each.severity == Severity.ERROR
+            and (each.span is None or each.span.path.startswith("terms/"))
+        ]
+        first = errors[0]
+        where = f"{first.span}: " if first.span else ""
+        message = f"the terms have {len(errors)} error{'s' if len(errors) > 1 else ''}"
+        raise Unable(
+            message,
+            f"{where}error[{first.code}] {first.message}",
+            "zopa validate shows all of them",
+        )
+    return Space(Problem(workspace.corpus))
+
+
+def scenario_files(names: Sequence[str], directory: Path | None) -> list[Path]:
+    """Those of the names that are files."""
+    base = directory or Path()
+    return [file for name in names for file in (_file(base, name),) if file is not None]
+
+
+def _file(base: Path, name: str) -> Path | None:
+    for file in (Path(name), base / name):
+        if file.suffix in {".yaml", ".yml"} and file.is_file():
+            return file
+    return None
+
+
+def chosen_scenarios(
+    workspace: Workspace, names: Sequence[str], directory: Path | None
+) -> list[Scenario | str]:
+    """The scenarios of these names, all without names.
+
+    Returns:
+        In the order of the names, once each. A scenario whose file has errors is
+        its path instead.
+
+    Raises:
+        Unable: a name is neither a file nor the id of a scenario.
+    """
+    paths = _by_path(workspace)
+    if not paths:
+        message = "the workspace has no scenarios"
+        raise Unable(message, "write one in scenarios/, or name a file")
+    if not names:
+        return list(paths.values())
+    by_id = {Path(path).stem: path for path in paths if path.startswith("scenarios/")}
+    found: dict[str, Scenario | str] = {}
+    for name in names:
+        file = _file(directory or Path(), name)
+        if file is None and name in by_id:
+            path = by_id[name]
+        elif file is not None:
+            path = next(
+                path for path in paths if (workspace.root / path).resolve() == file.resolve()
+            )
+        else:
+            near = did_you_mean(name, by_id)
+            message = f"no scenario {quoted(name)}"
+            raise Unable(
+                message,
+                f"did you mean {listed(near)}?"
+                if near
+                else f"scenarios: {listed(by_id, joiner='and')}",
+            )
+        found[path] = paths[path]
+    return list(found.values())
+
+
+def _by_path(workspace: Workspace) -> dict[str, Scenario | str]:
+    built = {each.path: each for each in workspace.scenarios.values()}
+    return {
+        path: built.get(path, path)
+        for path in workspace.documents
+        if not path.startswith("terms/") and path.endswith(".yaml")
+    }
+
+
+def assumptions(
+    options: argparse.Namespace, workspace: Workspace, scenario: Scenario | None
+) -> Context:
+    """What the flags say, over what the scenario says.
+
+    Raises:
+        Unable: a flag names something that does not exist.
+    """
+    corpus = workspace.corpus
+    readings = dict(options.reading)
+    for position in (*options.waive, *readings):
+        _known(position, corpus.positions, "position")
+    for position, reading in readings.items():
+        _known(reading, corpus.positions[position].readings, f"reading of {position}")
+    for party in options.parties or ():
+        _known(party, corpus.parties, "party")
+    for kind in options.hold or ():
+        _known(kind, map(str, CHECKED), "kind of position that can be held")
+    return context_of(
+        corpus,
+        scenario,
+        as_of=options.as_of,
+        hold=None if options.hold is None else map(Kind, options.hold),
+        parties=options.parties,
+        readings=readings,
+        waive=options.waive,
+    )
+
+
+def _known(name: str, names: Iterable[str], nature: str) -> None:
+    every = list(names)
+    if name in every:
+        return
+    near = did_you_mean(name, every)
+    message = f"no {nature} {quoted(name)}"
+    way_out = f"did you mean {listed(near)}?" if near else f"known: {shown(listed(every))}"
+    raise Unable(message, way_out)

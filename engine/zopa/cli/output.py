@@ -1,0 +1,77 @@
+"""Where an answer goes: to stdout, to files, or both, each in its own form."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.unable import Unable
+from zopa.diagnostics import listed, quoted
+from zopa.render.style import Style, wants_colour
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Mapping
+
+__all__ = ["as_json", "deliver", "style_of", "width"]
+
+NARROWEST, WIDEST = 40, 100
+BUILD_WIDTH = 100
+
+
+def as_json(value: Any) -> str:  # noqa: ANN401  # any JSON value
+    """A JSON document: the same bytes for the same value."""
+    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+
+
+def width() -> int:
+    """Columns for text on stdout."""
+    if not sys.stdout.isatty():
+        return BUILD_WIDTH if os.environ.get("CI") else 80
+    return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
+
+
+def style_of(options: argparse.Namespace) -> Style:
+    """Whether stdout gets colours."""
+    return Style(wants_colour(sys.stdout, options.color, os.environ))
+
+
+def deliver(
+    options: argparse.Namespace, forms: Mapping[str, Callable[[Style, int], str]]
+) -> None:
+    """Write the answer in every form that was asked for.
+
+    Args:
+        options: with `format`, for stdout, and `output`, `FORMAT[:FILE]` each.
+        forms: for each format what makes its text from a style and a width.
+
+    Raises:
+        Unable: a format is none of this command's, or a file cannot be written.
+    """
+    wanted = [_target(each, forms) for each in options.output]
+    if all(file is not None for _, file in wanted):
+        wanted.append((options.format, None))
+    for form, file in wanted:
+        if file is None:
+            sys.stdout.write(forms[form](style_of(options), width()))
+            continue
+        text = forms[form](Style(enabled=False), 80)
+        try:
+            file.write_text(text, encoding="utf-8", newline="\n")
+        except OSError as error:
+            message = f"cannot write {quoted(file)}: {error.strerror}"
+            raise Unable(message) from error
+
+
+def _target(
+    text: str, forms: Mapping[str, Callable[[Style, int], str]]
+) -> tuple[str, Path | None]:
+    form, colon, file = text.partition(":")
+    if form not in forms:
+        message = f"no format {quoted(form)}"
+        raise Unable(message, f"formats of this command: {listed(forms, joiner='and')}")
+    return form, Path(file) if colon else None

@@ -1,0 +1,33 @@
+"""Reading YAML files as data with places, and writing values into them.
+
+`parse` and `read` never raise for what a file holds: they return a `Document`,
+with the diagnostics of YAML profile 1.
+"""
+
+from __future__ import annotations
+
+from zopa.documents.document import (
+    BROKEN,
+    Broken,
+    Comment,
+    Data,
+    Document,
+    Pointer,
+    json_pointer,
+)
+from zopa.documents.limits import Limits
+from zopa.documents.reading import Engine, parse, read
+
+__all__ = [
+    "BROKEN",
+    "Broken",
+    "Comment",
+    "Data",
+    "Document",
+    "Engine",
+    "Limits",
+    "Pointer",
+    "json_pointer",
+    "parse",
+    "read",
+]

@@ -1,0 +1,104 @@
+"""From a text that may be parsed to its data; needs the parsers, which load slowly."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from yaml import YAMLError
+
+from zopa.diagnostics import Severity, yaml_profile
+from zopa.documents.builder import Builder, Stopped
+from zopa.documents.events import has_libyaml, open_events
+from zopa.documents.findings import Findings
+from zopa.documents.layout import comments
+from zopa.documents.lines import check_cut_text
+from zopa.documents.syntax import syntax_finding
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents.document import Comment, Data, Node
+    from zopa.documents.limits import Limits
+    from zopa.documents.reading import Engine
+    from zopa.documents.source import Source
+
+__all__ = ["build"]
+
+
+DISPUTED: Final = frozenset(
+    {
+        yaml_profile.ANCHOR,
+        yaml_profile.BLOCK_TEXT,
+        yaml_profile.COMPLEX_KEY,
+        yaml_profile.FLOW_TEXT,
+        yaml_profile.ROOT_NOT_MAPPING,
+        yaml_profile.TAG,
+    }
+)
+"""Where one engine may read on although the other gives up."""
+
+
+def build(
+    source: Source, limits: Limits, engine: Engine
+) -> tuple[list[Diagnostic], Data, Node | None, tuple[Comment, ...]]:
+    """Parse with one engine, and with the other too where they may differ.
+
+    What libyaml says of an error and where it puts it is not what PyYAML's own
+    parser does; so of a file that is not YAML, or that they may take differently,
+    only the latter is asked. A file that is fine is parsed once.
+    """
+    libyaml = engine == "libyaml" or (engine == "auto" and has_libyaml())
+    first = _attempt(source, limits, libyaml=libyaml)
+    if libyaml and (first.stopped or any(each.kind in DISPUTED for each in first.found)):
+        second = _attempt(source, limits, libyaml=False)
+        if any(each.severity is Severity.ERROR for each in second.found):
+            first = second
+    return first.found, first.data, first.root, first.comments
+
+
+class _Attempt(NamedTuple):
+    """What came of parsing a text once."""
+
+    found: list[Diagnostic]
+    data: Data = None
+    root: Node | None = None
+    comments: tuple[Comment, ...] = ()
+    stopped: bool = False
+
+
+def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> _Attempt:
+    findings = Findings()
+    next_event, dispose = open_events(source.text, libyaml=libyaml)
+    builder = Builder(source, limits, findings, next_event)
+    try:
+        data, root = builder.build()
+    except Stopped:
+        return _Attempt(findings.all, stopped=True)
+    except YAMLError as error:
+        last = syntax_finding(error, source)
+        return _Attempt([*_not_caused_by(last, findings.all), last], stopped=True)
+    finally:
+        dispose()
+    if "#" not in source.text:
+        return _Attempt(findings.all, data, root)
+    remarks = tuple(comments(source, builder.texts.with_hash))
+    for remark in remarks:
+        check_cut_text(source, remark, findings)
+    return _Attempt(findings.all, data, root, remarks)
+
+
+def _not_caused_by(error: Diagnostic, found: list[Diagnostic]) -> Iterator[Diagnostic]:
+    """What was found before the place where a text stops to be YAML.
+
+    A text over two lines just above that place is a part of the same mistake.
+    """
+    if error.span is None:
+        return
+    start = error.span.start
+    for each in found:
+        if each.span is None or each.span.start >= start:
+            continue
+        if each.kind is yaml_profile.SEVERAL_LINES and each.span.start.line >= start.line - 1:
+            continue
+        yield each

@@ -1,0 +1,117 @@
+"""Writing values so that every reader reads them alike."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from zopa.documents.characters import HIDDEN_IN_KEY, name_of, refused
+from zopa.documents.limits import Limits
+from zopa.documents.scalars import LARGEST_INTEGER, WORDS, Refusal, resolve
+
+if TYPE_CHECKING:
+    from zopa.documents.document import Data
+
+__all__ = ["block", "scalar"]
+
+LIMITS = Limits()
+PLAIN = re.compile("[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*")
+ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
+ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
+
+
+def scalar(value: Data) -> str:
+    """Write one value on one line, to stand after `key: ` or `- ` or between brackets.
+
+    A text is left unquoted where that is safe for every reader, and where it is a
+    date; else it is put in double quotes.
+
+    Raises:
+        ValueError: the profile has no way to write the value: a number that is not
+            finite or too large, or a text with a character that no file may hold.
+        TypeError: the value is a collection.
+    """
+    match value:
+        case None:
+            return "null"
+        case bool():
+            return "true" if value else "false"
+        case int():
+            if abs(value) > LARGEST_INTEGER:
+                msg = f"integer is beyond {LARGEST_INTEGER}"
+                raise ValueError(msg)
+            return str(value)
+        case Decimal():
+            return _decimal(value)
+        case str():
+            return value if _plain(value) else _quoted(value)
+        case _:
+            msg = f"not a single value: {type(value).__name__}"
+            raise TypeError(msg)
+
+
+def block(text: str, *, indent: int) -> str:
+    """Write a long text below `|-`, each line indented by `indent` spaces.
+
+    Raises:
+        ValueError: it cannot be written so: it ends in a line break or begins with
+            a space or a line break, has a line of spaces only or a tab, or holds a
+            character that no file may hold.
+    """
+    _check(text)
+    lines = text.split("\n")
+    if not text or text[0] in " \n" or not lines[-1] or "\t" in text:
+        msg = "text cannot stand below `|-`"
+        raise ValueError(msg)
+    if any(line and not line.strip(" ") for line in lines):
+        msg = "text has a line of spaces only"
+        raise ValueError(msg)
+    return "\n".join(["|-", *(" " * indent + line if line else "" for line in lines)])
+
+
+def _decimal(value: Decimal) -> str:
+    if not value.is_finite():
+        msg = f"not a finite number: {value}"
+        raise ValueError(msg)
+    digits = max(value.adjusted(), 0) - min(int(value.as_tuple().exponent), 0)
+    text = format(value, "f") if digits < 2 * LIMITS.decimal_digits else ""
+    if "." not in text:
+        text += ".0"
+    if not text or isinstance(resolve(text, LIMITS), Refusal):
+        msg = f"decimal number has more than {LIMITS.decimal_digits} digits: {value}"
+        raise ValueError(msg)
+    return text
+
+
+def _plain(text: str) -> bool:
+    if PLAIN.fullmatch(text):
+        return text not in WORDS
+    if ISO_DATE.fullmatch(text):
+        try:
+            date.fromisoformat(text)
+        except ValueError:
+            return False
+        return True
+    return False
+
+
+def _quoted(text: str) -> str:
+    _check(text)
+    return '"' + "".join(map(_escaped, text)) + '"'
+
+
+def _escaped(character: str) -> str:
+    if character in ESCAPES:
+        return ESCAPES[character]
+    if HIDDEN_IN_KEY.match(character):
+        code = ord(character)
+        return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
+    return character
+
+
+def _check(text: str) -> None:
+    if character := refused(text):
+        msg = f"text holds {name_of(character)}, which no file may hold"
+        raise ValueError(msg)

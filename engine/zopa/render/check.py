@@ -1,0 +1,225 @@
+"""`check` as text: grouped by party, every position with its verdict and why."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.check import Verdict
+from zopa.diagnostics import shown
+from zopa.model import Kind
+from zopa.render.sourcing import sourced
+from zopa.render.style import fold, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zopa.check import Checked, VerdictOn
+    from zopa.model import Choice, Corpus
+    from zopa.problem import Clause
+    from zopa.render.style import Style
+
+__all__ = ["check_text", "choice_words", "clause_words"]
+
+GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
+
+
+def check_text(
+    corpus: Corpus, results: Sequence[Checked], style: Style, width: int, *, quiet: bool = False
+) -> str:
+    """Everything that was found, scenario by scenario, and a line to end with."""
+    alone = len(results) == 1
+    blocks = [
+        "\n".join(_scenario(corpus, each, style, width, detailed=alone, quiet=quiet))
+        for each in results
+    ]
+    return "\n\n".join([*blocks, _summary(results, width)]) + "\n"
+
+
+def _scenario(  # what is shown, and how
+    corpus: Corpus,
+    checked: Checked,
+    style: Style,
+    width: int,
+    *,
+    detailed: bool,
+    quiet: bool,
+) -> Iterator[str]:
+    scenario = checked.scenario
+    yield style("bold", fold(shown(scenario.title or scenario.id), width))
+    decided = f"{len(scenario.choices)} of {len(corpus.issues)} issues decided"
+    place = f"{scenario.path} · as of {checked.context.as_of} · {decided}"
+    yield style("dim", fold(shown(place), width))
+    yield fold(_verdict(checked, style), width)
+    for waiver in checked.waived:
+        until = f", until {waiver.expires}" if waiver.expires else ""
+        reason = f" ({waiver.reason})" if waiver.reason else ""
+        line = f"w waived by {waiver.by or 'nobody named'}: {waiver.position}{reason}{until}"
+        yield style("waived", fold(shown(line), width, "  "))
+    for waiver in checked.context.expired:
+        line = f"waiver of {waiver.position} expired on {waiver.expires}: it counts"
+        yield fold(shown(line), width, "  ")
+    if checked.clash is not None:
+        yield from _clash(corpus, checked, width)
+    shown_verdicts = checked.crossed() if quiet else checked.verdicts
+    for party in _parties(corpus, shown_verdicts):
+        mine = [each for each in shown_verdicts if each.held.position.party == party]
+        yield ""
+        yield style("bold", shown(corpus.parties[party].name))
+        for verdict in Verdict:
+            some = [each for each in mine if each.verdict == verdict]
+            if verdict == Verdict.CROSSED or detailed:
+                for each in some:
+                    yield from _position(corpus, checked, each, style, width)
+            elif some:
+                yield _brief(verdict, some, style, width)
+    if checked.possibly and not quiet:
+        names = ", ".join(str(each.id) for each in checked.possibly)
+        yield ""
+        line = f"Not counted, since they are only possibly in force on the day: {names}"
+        yield style("dim", fold(shown(line), width, "  "))
+    unmet = [each for each in checked.expectations if not each.met]
+    if checked.expectations and not unmet:
+        yield ""
+        yield f"all {len(checked.expectations)} expectations met"
+
+
+def _verdict(checked: Checked, style: Style) -> str:
+    if not checked.coherent:
+        return style("crossed", "Incoherent: its choices cannot stand together.")
+    number = dict.fromkeys(Verdict, 0)
+    for each in checked.verdicts:
+        number[each.verdict] += 1
+    counts = (
+        f"{len(checked.verdicts)} positions held: {number[Verdict.CROSSED]} crossed, "
+        f"{number[Verdict.OPEN]} open, {number[Verdict.RESPECTED]} respected."
+    )
+    match checked.deal:
+        case True:
+            rest = "no position held is crossed, however the rest is settled."
+            return f"{style('respected', 'A deal')}: {rest} {counts}"
+        case "open":
+            return f"{style('open', 'Open')}: it can still become a deal, or not. {counts}"
+        case _ if number[Verdict.CROSSED]:
+            return f"{style('crossed', 'No deal')}. {counts}"
+        case _:
+            both = "none is crossed yet, but no way to settle the rest respects all of them."
+            return f"{style('crossed', 'No deal')}: {both} {counts}"
+
+
+def _parties(corpus: Corpus, verdicts: Iterable[VerdictOn]) -> list[str]:
+    mine = {str(each.held.position.party) for each in verdicts}
+    return [party for party in corpus.parties if party in mine]
+
+
+def _position(
+    corpus: Corpus, checked: Checked, found: VerdictOn, style: Style, width: int
+) -> Iterator[str]:
+    position = found.held.position
+    glyph = style(str(found.verdict), GLYPHS[found.verdict])  # type: ignore[arg-type]  # styles have the verdicts' names
+    nature = f"{position.kind}, {position.strength}"
+    title = shown(position.title)
+    gap = width - 4 - width_of(title) - width_of(nature)
+    if gap >= 2:
+        yield f"  {glyph} {title}{' ' * gap}{style('dim', nature)}"
+    else:
+        yield f"  {glyph} {fold(title, width - 4, '    ')}"
+        yield f"    {style('dim', nature)}"
+    if len(position.readings) > 1:
+        reading = found.held.reading
+        yield _line("read as", reading.title or str(reading.id), width)
+    choices = checked.scenario.choices
+    if found.verdict == Verdict.CROSSED:
+        for issue in found.because:
+            yield _line("because", choice_words(corpus, choices[issue]), width)
+        if not found.because:
+            yield _line("because", "of the rules alone: every coherent draft crosses it", width)
+    if found.hangs_on:
+        for issue in found.hangs_on:
+            yield _line("hangs on", corpus.issues[issue].question, width)
+    if found.verdict != Verdict.RESPECTED:
+        for line in sourced(corpus, position):
+            yield _line("said by", line, width)
+
+
+def _line(word: str, text: str, width: int) -> str:
+    return fold(f"      {word:<9}{shown(text)}", width, " " * 15)
+
+
+def _brief(verdict: Verdict, found: Sequence[VerdictOn], style: Style, width: int) -> str:
+    titles = "; ".join(each.held.position.title for each in found)
+    line = fold(f"  {GLYPHS[verdict]} {verdict}: {shown(titles)}", width, "    ")
+    return line.replace(GLYPHS[verdict], style(str(verdict), GLYPHS[verdict]), 1)  # type: ignore[arg-type]  # as above
+
+
+def choice_words(corpus: Corpus, choice: Choice) -> str:
+    """A choice for a reader: the issue's id and the titles of its terms."""
+    issue = corpus.issues[choice.issue]
+    picks = []
+    for pick in choice.picks:
+        title = issue.terms[pick.term].title
+        given = ", ".join(
+            f"{name} {value} {issue.terms[pick.term].parameters[name].domain.unit}".rstrip()
+            for name, value in pick.parameters.items()
+        )
+        picks.append(f"{title} ({given})" if given else title)
+    return f"{issue.id}: {' + '.join(picks) or 'silent'}"
+
+
+def clause_words(corpus: Corpus, clause: Clause) -> str:
+    """What every coherent draft keeps, for a reader."""
+    match clause.nature:
+        case "rule":
+            return f"rule {clause.name}: {corpus.rules[clause.name].reason}"
+        case "effects":
+            entity, _, attribute = clause.name.partition(".")
+            title = corpus.attribute(entity, attribute).title or attribute
+            return f"one value at most for {entity}: {title}"
+        case "applies-when":
+            return f"{clause.name} arises only under its condition"
+        case "terms":
+            issue = corpus.issues[clause.name]
+            return f"{clause.name} takes {issue.least} to {issue.most} terms, or none"
+
+
+def _clash(corpus: Corpus, checked: Checked, width: int) -> Iterator[str]:
+    clash = checked.clash
+    if clash is None:
+        return
+    yield "These cannot stand together:"
+    for issue in clash.choices:
+        yield _line("choice", choice_words(corpus, checked.scenario.choices[issue]), width)
+    for clause in clash.clauses:
+        yield _line("kept by", clause_words(corpus, clause), width)
+
+
+def _summary(results: Sequence[Checked], width: int) -> str:
+    """One line; a crossed red line that no expectation names cannot vanish in it."""
+    met = [each.met for checked in results for each in checked.expectations]
+    crossing = [checked for checked in results if _red(checked)]
+    unexpected = [
+        f"{checked.scenario.id}: {each.held.id}"
+        for checked in crossing
+        for each in _red(checked)
+        if each.held.id not in _expected(checked)
+    ]
+    scenarios = f"{len(results)} scenario{'' if len(results) == 1 else 's'}"
+    parts = [scenarios, f"{sum(met)} of {len(met)} expectations met"]
+    if crossing:
+        verb = "crosses" if len(crossing) == 1 else "cross"
+        parts.append(f"{len(crossing)} {verb} red lines")
+    line = "; ".join(parts)
+    if unexpected:
+        line += f"; crossed and not expected: {', '.join(unexpected)}"
+    return fold(shown(line), width, "  ")
+
+
+def _red(checked: Checked) -> list[VerdictOn]:
+    return [each for each in checked.crossed() if each.held.position.kind == Kind.RED_LINE]
+
+
+def _expected(checked: Checked) -> set[str]:
+    return {
+        str(each.expectation.value)
+        for each in checked.expectations
+        if each.expectation.key == "crossed"
+    }

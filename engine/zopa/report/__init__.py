@@ -1,0 +1,1 @@
+"""Results as JSON values, in the form that other programs rely on."""

@@ -1,0 +1,160 @@
+"""Which branch of an alternative was meant, so that only its errors are told.
+
+Two keywords of JSON Schema are replaced where messages are written. What is
+accepted and what is refused stays the same; a test holds both to it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from zopa.documents import BROKEN
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from jsonschema import Draft202012Validator
+    from jsonschema.exceptions import ValidationError
+
+__all__ = [
+    "BOTH",
+    "FOREIGN",
+    "NEITHER",
+    "OTHER_TYPE",
+    "Json",
+    "Schema",
+    "choose",
+    "distinct",
+]
+
+Json: TypeAlias = Any
+"""Any value that a document may hold."""
+Schema: TypeAlias = Mapping[str, Json]
+
+OTHER_TYPE = "type"
+"""No branch is for values of this type."""
+NEITHER = "neither"
+"""None of the keys that decide on the branch is there; they are the error's value."""
+BOTH = "both"
+"""Several of them are there; they are the error's value."""
+FOREIGN = "foreign"
+"""Keys of other branches are there; the error's value gives each with those branches."""
+
+
+def choose(
+    resolved: Callable[[Schema], Schema],
+) -> Callable[
+    [Draft202012Validator, Sequence[Schema], Json, Schema], Iterator[ValidationError]
+]:
+    """The keyword `oneOf`, for branches that differ in a way that can be seen.
+
+    They differ by the type of the value; mappings by a key, the first that the
+    branch requires, or, where branches share that key, by the constant there.
+
+    Args:
+        resolved: gives a branch with what its reference leads to.
+    """
+
+    def one_of(
+        validator: Draft202012Validator,
+        branches: Sequence[Schema],
+        instance: Json,
+        schema: Schema,
+    ) -> Iterator[ValidationError]:
+        whole = [resolved(each) for each in branches]
+        fitting = [
+            number
+            for number, each in enumerate(whole)
+            if any(validator.is_type(instance, name) for name in _types(each))
+        ]
+        if instance is BROKEN:
+            return
+        if not fitting:
+            yield _error(OTHER_TYPE, schema["oneOf"], instance, schema)
+        elif len(fitting) == 1:
+            words = whole[fitting[0]].get("enum")
+            if words is not None and instance not in words:
+                yield _error("enum", words, instance, schema)
+            else:
+                yield from validator.descend(instance, branches[fitting[0]])
+        else:
+            yield from _by_key(
+                validator, [(branches[each], whole[each]) for each in fitting], instance, schema
+            )
+
+    return one_of
+
+
+def distinct(
+    validator: Draft202012Validator, wanted: Json, instance: Json, schema: Schema
+) -> Iterator[ValidationError]:
+    """The keyword `uniqueItems`, for lists of scalars: one error for each repetition."""
+    if not wanted or not validator.is_type(instance, "array"):
+        return
+    seen = set()
+    for number, item in enumerate(instance):
+        if item is BROKEN or isinstance(item, dict | list):
+            continue
+        key = (isinstance(item, bool), item)
+        if key in seen:
+            error = _error("uniqueItems", wanted, item, schema)
+            error.path.append(number)
+            yield error
+        seen.add(key)
+
+
+def _types(branch: Schema) -> Sequence[str]:
+    named = branch.get("type", "object")
+    return [named] if isinstance(named, str) else named
+
+
+def _by_key(
+    validator: Draft202012Validator,
+    branches: Sequence[tuple[Schema, Schema]],
+    instance: Mapping[str, Json],
+    schema: Schema,
+) -> Iterator[ValidationError]:
+    keys = dict.fromkeys(whole["required"][0] for _, whole in branches if "required" in whole)
+    present = [key for key in instance if key in keys]
+    if len(present) != 1:
+        found = present or list(keys)
+        yield _error(BOTH if present else NEITHER, found, instance, schema)
+        return
+    key = present[0]
+    meant = [each for each in branches if each[1]["required"][0] == key]
+    words = [whole["properties"].get(key, {}).get("const") for _, whole in meant]
+    if len(meant) > 1:
+        word = instance[key]
+        if word is BROKEN:
+            return
+        if not isinstance(word, str) or word not in words:
+            error = _error("enum", words, word, {"enum": words})
+            error.path.append(key)
+            yield error
+            return
+        meant = [meant[words.index(word)]]
+    reference, whole = meant[0]
+    yield from validator.descend(instance, reference)
+    if foreign := _foreign(instance, whole, [each for _, each in branches]):
+        yield _error(FOREIGN, foreign, instance, whole)
+
+
+def _foreign(
+    instance: Mapping[str, Json], branch: Schema, branches: Sequence[Schema]
+) -> dict[str, list[Schema]]:
+    own = branch.get("properties", {})
+    homes = {
+        key: [each for each in branches if key in each.get("properties", {})]
+        for key in instance
+        if key not in own
+    }
+    return {key: found for key, found in homes.items() if found}
+
+
+def _error(validator: str, value: object, instance: object, schema: Schema) -> ValidationError:
+    from jsonschema.exceptions import ValidationError
+
+    return ValidationError(
+        "", validator=validator, validator_value=value, instance=instance, schema=schema
+    )

@@ -1,0 +1,45 @@
+"""From the complaints of JSON Schema to diagnostics in the author's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import in_order
+from zopa.diagnostics.shape import INVALID_ID
+from zopa.schemas.gate import accepts, complaints
+from zopa.schemas.keys import about_keys
+from zopa.schemas.spot import Spot
+from zopa.schemas.values import about_value
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from jsonschema.exceptions import ValidationError
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Document, Pointer
+    from zopa.schemas.roles import Role
+
+__all__ = ["check_shape"]
+
+
+def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
+    """Report where the document has not the shape of its role, by place.
+
+    One cause gives one diagnostic: what stands under an unknown key, or beside
+    a word that would decide what may stand there, is not looked at.
+    """
+    if accepts(role, document.data):
+        return
+    by_place: dict[Pointer, list[ValidationError]] = {}
+    for each in complaints(role, document.data):
+        by_place.setdefault(tuple(each.absolute_path), []).append(each)
+    found: list[Diagnostic] = []
+    for pointer, errors in by_place.items():
+        spot = Spot(document, role, pointer)
+        found.extend(about_keys(spot, errors))
+        found.extend(about_value(spot, errors))
+    refused = {each.span for each in document.diagnostics}
+    yield from in_order(
+        each for each in found if each.kind is not INVALID_ID or each.span not in refused
+    )

@@ -1,0 +1,125 @@
+"""The schemas in memory: a fast yes or no, and a slow list of what is wrong."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urljoin
+
+from zopa.documents import BROKEN
+from zopa.schemas.branches import choose, distinct
+from zopa.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from jsonschema.exceptions import ValidationError
+    from jsonschema.protocols import Validator
+
+    from zopa.schemas.branches import Json, Schema
+    from zopa.schemas.roles import Role
+
+__all__ = ["BASE", "accepts", "complaints", "leaves", "resolved", "schemas", "types"]
+
+BASE = "https://zopa.example/schema/1/"
+"""What the `$id` of every schema begins with; nothing is ever fetched from there."""
+
+
+@cache
+def schemas() -> Mapping[str, Schema]:
+    """All our schemas by `$id`, each reference written out in full."""
+    found = {}
+    for file in sorted(shipped("schema").glob("*.schema.json")):
+        schema = json.loads(file.read_text(encoding="utf-8"))
+        if schema["$id"].startswith(BASE):
+            found[schema["$id"]] = _absolute(schema, schema["$id"])
+    return found
+
+
+def resolved(schema: Schema) -> Schema:
+    """The schema with what its `$ref` leads to; its own words win."""
+    while "$ref" in schema:
+        own = {key: value for key, value in schema.items() if key != "$ref"}
+        identity, _, pointer = schema["$ref"].partition("#")
+        target: Json = schemas()[identity]
+        for step in filter(None, pointer.split("/")):
+            target = target[step]
+        schema = {**target, **own}
+    return schema
+
+
+def leaves(schema: Schema) -> list[Schema]:
+    """The alternatives that a schema leaves, resolved; itself if it leaves none."""
+    schema = resolved(schema)
+    if "oneOf" in schema and "type" not in schema:
+        return [leaf for each in schema["oneOf"] for leaf in leaves(each)]
+    return [schema]
+
+
+def types(schema: Schema) -> list[str]:
+    """The types of the values that a schema without alternatives allows."""
+    named = resolved(schema).get("type", "string")
+    return [named] if isinstance(named, str) else list(named)
+
+
+def accepts(role: Role, data: Json) -> bool:
+    """Whether the data have the shape; "no" may be wrong where they hold `BROKEN`."""
+    quick = _quick(role)
+    if quick is None:
+        return not complaints(role, data)
+    return quick(data)
+
+
+def complaints(role: Role, data: Json) -> list[ValidationError]:
+    """Everything that is wrong with the shape, `BROKEN` being right everywhere."""
+    errors = _thorough(role).iter_errors(data)
+    return [each for each in errors if each.instance is not BROKEN]
+
+
+def _absolute(schema: Json, base: str) -> Json:
+    if isinstance(schema, list):
+        return [_absolute(each, base) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    return {
+        key: urljoin(base, value)
+        if key == "$ref" and isinstance(value, str)
+        else _absolute(value, base)
+        for key, value in schema.items()
+    }
+
+
+@cache
+def _quick(role: Role) -> Callable[[object], bool] | None:
+    try:
+        from jsonschema_rs import Draft202012Validator, Registry
+    except ImportError:
+        return None
+    registry = Registry([(uri, dict(schema)) for uri, schema in schemas().items()])
+    schema = dict(schemas()[f"{BASE}{role}.schema.json"])
+    return Draft202012Validator(schema, registry=registry, validate_formats=True).is_valid
+
+
+@cache
+def _thorough(role: Role) -> Validator:
+    from jsonschema import Draft202012Validator, FormatChecker
+    from jsonschema.validators import create
+    from referencing import Registry, Resource
+
+    ours = create(
+        Draft202012Validator.META_SCHEMA,
+        {
+            **Draft202012Validator.VALIDATORS,
+            "oneOf": choose(resolved),
+            "uniqueItems": distinct,
+        },
+        type_checker=Draft202012Validator.TYPE_CHECKER,
+    )
+    pairs = ((uri, Resource.from_contents(schema)) for uri, schema in schemas().items())
+    registry: Registry[Any] = Registry().with_resources(pairs)
+    return ours(
+        schemas()[f"{BASE}{role}.schema.json"],
+        registry=registry,
+        format_checker=FormatChecker(["date"]),
+    )

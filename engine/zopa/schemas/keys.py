@@ -1,0 +1,203 @@
+"""What to say of the keys of a mapping: unknown, missing, misplaced, at odds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Diagnostic, Fix, Label, did_you_mean, listed, quoted
+from zopa.diagnostics.shape import (
+    EXCLUSIVE_KEYS,
+    MISPLACED_KEY,
+    MISSING_KEY,
+    MISSING_OPERATOR,
+    SEVERAL_OPERATORS,
+    UNKNOWN_KEY,
+)
+from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
+from zopa.schemas.gate import resolved
+from zopa.schemas.spot import a, noun
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from jsonschema.exceptions import ValidationError
+
+    from zopa.schemas.branches import Json, Schema
+    from zopa.schemas.spot import Spot
+
+__all__ = ["about_keys"]
+
+FEW = 3
+"""Up to so many deciding keys a message names one by one."""
+
+
+@dataclass
+class Keys:
+    """What the complaints about one mapping come to."""
+
+    schema: Schema
+    unknown: list[str] = field(default_factory=list[str])
+    missing: list[str] = field(default_factory=list[str])
+    foreign: dict[str, list[Schema]] = field(default_factory=dict[str, "list[Schema]"])
+    neither: list[str] = field(default_factory=list[str])
+    both: list[str] = field(default_factory=list[str])
+
+
+def about_keys(spot: Spot, errors: Iterable[ValidationError]) -> Iterator[Diagnostic]:
+    """Diagnostics on the keys of one mapping, and none on their values."""
+    keys = Keys({})
+    for error in errors:
+        _sort(keys, error)
+    yield from _unknown(spot, keys)
+    for key, homes in keys.foreign.items():
+        yield _misplaced(spot, key, homes, keys.schema)
+    if keys.missing:
+        yield _missing(spot, keys)
+    if keys.neither:
+        yield _neither(spot, keys)
+    if keys.both:
+        yield _both(spot, keys)
+
+
+def _sort(keys: Keys, error: ValidationError) -> None:
+    value: Json = error.validator_value
+    schema: Json = error.schema
+    instance: Json = error.instance
+    match error.validator:
+        case "additionalProperties":
+            keys.schema = schema
+            keys.unknown = [key for key in instance if key not in schema["properties"]]
+        case "required":
+            keys.schema = keys.schema or schema
+            keys.missing = [key for key in value if key not in instance]
+        case "not" if "required" in value:
+            keys.schema = keys.schema or schema
+            keys.both = [key for key in instance if key in value["required"]]
+        case _ if error.validator == FOREIGN:
+            keys.foreign = value
+        case _ if error.validator == NEITHER:
+            keys.schema, keys.neither = keys.schema or schema, value
+        case _ if error.validator == BOTH:
+            keys.schema, keys.both = keys.schema or schema, value
+        case _:
+            pass
+
+
+def _unknown(spot: Spot, keys: Keys) -> Iterator[Diagnostic]:
+    unknown = [key for key in keys.unknown if key not in keys.foreign]
+    if keys.neither and not unknown:
+        unknown = [key for key in spot.data if did_you_mean(key, keys.neither)]
+    allowed = list(keys.schema.get("properties", keys.neither))
+    for key in unknown:
+        wanted = did_you_mean(key, [*keys.missing, *keys.neither])
+        if wanted:
+            keys.missing = [each for each in keys.missing if each != wanted[0]]
+            keys.neither = [] if wanted[0] in keys.neither else keys.neither
+        free = [each for each in allowed if each not in spot.data]
+        near = wanted or did_you_mean(key, free)
+        span = spot.at(key).key_span
+        ways_out = [f"did you mean {listed(near)}?"] if near else []
+        if not near:
+            ways_out.append(f"keys of {a(noun(keys.schema))}: {', '.join(sorted(allowed))}")
+        yield Diagnostic(
+            UNKNOWN_KEY,
+            span,
+            f"unknown key {quoted(key)}",
+            label=f"not a key of {a(noun(keys.schema))}",
+            help=tuple(ways_out),
+            fixes=(Fix(span, near[0]),) if len(near) == 1 else (),
+            data={"key": key, "allowed": sorted(allowed)},
+            pointer=spot.at(key).address,
+        )
+
+
+def _misplaced(spot: Spot, key: str, homes: list[Schema], schema: Schema) -> Diagnostic:
+    decides = schema["required"][0]
+    beside = quoted(_decider(schema))
+    return Diagnostic(
+        MISPLACED_KEY,
+        spot.at(key).key_span,
+        f"{quoted(key)} does not go with {beside}",
+        label=f"not a key of {a(noun(schema))}",
+        related=(Label(spot.at(decides).key_span, "decides what may stand beside it"),),
+        help=(f"remove it; it goes with {listed(map(_decider, homes))}",),
+        data={"key": key, "beside": decides},
+        pointer=spot.at(key).address,
+    )
+
+
+def _decider(branch: Schema) -> str:
+    """The key, or key and word, that says which branch is meant."""
+    key = str(branch["required"][0])
+    word = branch["properties"][key].get("const")
+    return f"{key}: {word}" if word else key
+
+
+def _missing(spot: Spot, keys: Keys) -> Diagnostic:
+    whose = spot.thing if spot.is_thing else noun(keys.schema)
+    ways_out = []
+    for key in keys.missing:
+        what = str(resolved(keys.schema["properties"][key]).get("description", "")).rstrip(".")
+        what = what[:1].lower() + what[1:]
+        ways_out.append(f"add {quoted(f'{key}:')} ({what})" if what else f"add `{key}:`")
+    return Diagnostic(
+        MISSING_KEY,
+        spot.span,
+        f"{whose} has no {listed(keys.missing)}",
+        label=f"every {noun(keys.schema)} needs {listed(keys.missing, joiner='and')}",
+        help=tuple(ways_out),
+        data={"keys": list(keys.missing)},
+        pointer=spot.address,
+    )
+
+
+def _neither(spot: Spot, keys: Keys) -> Diagnostic:
+    whose = spot.thing if spot.is_thing else noun(keys.schema)
+    few = len(keys.neither) <= FEW
+    span, data = spot.span, spot.data
+    if few:
+        message = f"{whose} has neither {listed(keys.neither, joiner='nor')}"
+    elif not data:
+        message = f"{whose} is empty"
+    else:
+        key = next(iter(data))
+        span = spot.at(key).key_span
+        whose = a(noun(keys.schema))
+        if _modifies(key, keys.schema):
+            message = f"{whose} has {quoted(key)}, but no operator"
+        else:
+            message = f"{quoted(key)} is not an operator of {whose}"
+    return Diagnostic(
+        MISSING_OPERATOR,
+        span,
+        message,
+        label=f"expected one of: {', '.join(sorted(keys.neither))}",
+        data={"keys": sorted(keys.neither)},
+        pointer=spot.address,
+    )
+
+
+def _modifies(key: str, schema: Schema) -> bool:
+    """Whether some branch has the key beside the one that decides."""
+    return any(key in resolved(each)["properties"] for each in schema["oneOf"])
+
+
+def _both(spot: Spot, keys: Keys) -> Diagnostic:
+    whose = spot.thing if spot.is_thing else noun(keys.schema)
+    first, second, *_ = keys.both
+    condition = len(keys.schema.get("oneOf", ())) > FEW
+    way_out = f"keep one of {listed(keys.both, joiner='and')}"
+    if condition:
+        parts = ", ".join(f"{{{each}: …}}" for each in keys.both)
+        way_out = f"combine them, `all: [{parts}]`, or keep one"
+    return Diagnostic(
+        SEVERAL_OPERATORS if "oneOf" in keys.schema and condition else EXCLUSIVE_KEYS,
+        spot.at(second).key_span,
+        f"{whose} has both {listed(keys.both, joiner='and')}",
+        label="only one of them may stand here",
+        related=(Label(spot.at(first).key_span, "the other one"),),
+        help=(way_out,),
+        data={"keys": list(keys.both)},
+        pointer=spot.address,
+    )

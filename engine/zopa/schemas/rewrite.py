@@ -1,0 +1,124 @@
+"""How to write what was probably meant by a value of the wrong type."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.diagnostics import Fix, clip
+from zopa.schemas.dates import bounds_of
+from zopa.schemas.gate import leaves, types
+from zopa.schemas.ids import IS_ID
+
+if TYPE_CHECKING:
+    from zopa.schemas.branches import Json, Schema
+    from zopa.spans import Span
+
+__all__ = ["NUMBER", "rewrite"]
+
+NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ ,.'_][0-9]{3})+|[0-9]+)( ?[^0-9 ,.'_].*)?")
+"""A whole number as people write it: sign, digits in groups, unit."""
+TERM = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
+TRUE = {"yes", "on", "true", "y"}
+FALSE = {"no", "off", "false", "n"}
+LONGEST = 40
+
+Advice: TypeAlias = "tuple[tuple[str, ...], tuple[Fix, ...]]"
+"""What to do, and the edit that does it where it is certain."""
+NONE: Advice = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The alternatives that a schema leaves."""
+
+    leaves: tuple[Schema, ...]
+
+    def of(self, name: str) -> list[Schema]:
+        """The alternatives of a type."""
+        return [each for each in self.leaves if name in types(each)]
+
+    @property
+    def date(self) -> bool:
+        """Whether a day is one of them."""
+        return any(each.get("format") == "date" for each in self.leaves)
+
+    @property
+    def any_text(self) -> bool:
+        """Whether a text may be any text."""
+        return any(not each.keys() & {"enum", "pattern"} for each in self.of("string"))
+
+    def list_of(self, name: str) -> bool:
+        """Whether a list of such values is one of them."""
+        return any(name in types(each["items"]) for each in self.of("array"))
+
+
+def rewrite(data: Json, schema: Schema, span: Span) -> Advice:
+    """Say how to write what was probably meant.
+
+    Args:
+        data: a value of a type that the schema does not allow.
+        schema: what the place asks for.
+        span: where the value stands.
+    """
+    wanted = Wanted(tuple(leaves(schema)))
+    match data:
+        case None:
+            return ("remove the key, or give it a value",), ()
+        case str():
+            return _from_text(data, wanted, span)
+        case list() if wanted.of("object"):
+            return ("write `key: value` without `- `",), ()
+        case dict() if wanted.of("array"):
+            return ("start every entry with `- `",), ()
+        case bool() | int() | Decimal():
+            return _from_number(data, wanted, span)
+        case _:
+            return NONE
+
+
+def _from_number(data: int | Decimal, wanted: Wanted, span: Span) -> Advice:
+    text = str(data).lower()
+    if wanted.date:
+        bounds = bounds_of(text) if wanted.of("object") else None
+        way_out = f"write `{bounds}`, or the day" if bounds else "write year, month and day"
+        return (way_out,), ()
+    if wanted.any_text:
+        return (f'write `"{text}"` if you mean the text',), (Fix(span, f'"{text}"'),)
+    if isinstance(data, Decimal) and wanted.of("integer"):
+        if data != data.to_integral_value():
+            return ("round it, or choose a smaller unit",), ()
+        return (f"write {int(data)}",), (Fix(span, str(int(data))),)
+    if not isinstance(data, bool | Decimal) and wanted.list_of("integer"):
+        return (f"write `[{text}]`",), (Fix(span, f"[{text}]"),)
+    return NONE
+
+
+def _from_text(text: str, wanted: Wanted, span: Span) -> Advice:
+    if wanted.of("integer") and (found := NUMBER.fullmatch(text.strip())):
+        number = found[1].replace("+", "") + str(int(re.sub("[^0-9]", "", found[2])))
+        if found[3]:
+            return (f"write {number}; the unit stands in the declaration",), ()
+        quotes = ", without quotes" if number == text else ""
+        return (f"write {number}{quotes}",), (Fix(span, number),)
+    if wanted.of("boolean") and text.casefold() in TRUE | FALSE:
+        word = str(text.casefold() in TRUE).lower()
+        quotes = ", without quotes" if word == text else ""
+        return (f"write `{word}`{quotes}",), (Fix(span, word),)
+    if wanted.list_of("string"):
+        if IS_ID.fullmatch(text) or TERM.fullmatch(text):
+            return (f"write `[{text}]`",), (Fix(span, f"[{text}]"),)
+        return ("put it into a list",), ()
+    return _from_text_to_mapping(text, wanted)
+
+
+def _from_text_to_mapping(text: str, wanted: Wanted) -> Advice:
+    mappings = wanted.of("object")
+    if TERM.fullmatch(text) and any("chosen" in each.get("required", ()) for each in mappings):
+        return (f"write `{{chosen: {text}}}`",), ()
+    required: list[str] = mappings[0].get("required", []) if len(mappings) == 1 else []
+    if len(required) == 1:
+        return (f"write `{{{required[0]}: {clip(text, LONGEST)}}}`",), ()
+    return NONE

@@ -1,0 +1,49 @@
+"""What a file is, by where it lies."""
+
+from __future__ import annotations
+
+import enum
+
+__all__ = ["Role", "role_of"]
+
+
+class Role(enum.StrEnum):
+    """What a file says; the value is the stem of its schema."""
+
+    CORPUS = "corpus"
+    SOURCES = "sources"
+    PARTIES = "parties"
+    STATEMENTS = "statements"
+    STATE = "state"
+    ISSUES = "issues"
+    RULES = "rules"
+    POSITIONS = "positions"
+    RECORD = "record"
+    SCENARIO = "scenario"
+
+
+FILES = {
+    f"terms/{role}.yaml": role
+    for role in Role
+    if role not in {Role.ISSUES, Role.POSITIONS, Role.SCENARIO}
+}
+FOLDERS = {
+    "terms/issues": Role.ISSUES,
+    "terms/positions": Role.POSITIONS,
+    "scenarios": Role.SCENARIO,
+}
+
+
+def role_of(path: str) -> Role | None:
+    """What a file is.
+
+    Args:
+        path: relative to the workspace, with `/`.
+
+    Returns:
+        None for a file that zopa does not read.
+    """
+    folder, _, name = path.rpartition("/")
+    if folder in FOLDERS and name.endswith(".yaml") and not name.startswith("."):
+        return FOLDERS[folder]
+    return FILES.get(path)
