@@ -6,12 +6,14 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from zopa.context import Context, Held, candidates, held, standing
+from zopa.context import candidates, standing
 from zopa.cores import minimal
+from zopa.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
+    from zopa.context import Context, Held
     from zopa.model import Expectation, Position, Scenario, Waiver
     from zopa.problem import Clause
     from zopa.space import Space
@@ -101,23 +103,23 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
     Raises:
         Stopped: the space was told to end first.
     """
-    lines = held(space.problem.corpus, context)
-    facts = space.facts(scenario.choices)
-    coherent = space.possible(_flat(facts))
+    question = Question(space, scenario, context)
+    corpus = space.problem.corpus
+    coherent = question.possible()
     verdicts: tuple[VerdictOn, ...] = ()
     deal: Deal = False
     if coherent:
-        verdicts = tuple(_verdicts(space, lines, facts))
-        deal = _deal(space, verdicts, facts)
+        verdicts = tuple(_verdicts(question))
+        deal = _deal(question, verdicts)
     found = {each.held.id: str(each.verdict) for each in verdicts}
-    corpus = space.problem.corpus
+    whole = {"coherent": coherent, "deal": deal}
     return Checked(
         scenario=scenario,
         context=context,
         coherent=coherent,
         deal=deal,
         verdicts=verdicts,
-        clash=None if coherent else _clash(space, facts),
+        clash=None if coherent else _clash(question),
         waived=tuple(each for each in context.waivers if each.position in corpus.positions),
         possibly=tuple(
             each
@@ -125,109 +127,83 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
             if standing(corpus, each, context.as_of) == "possible"
         ),
         expectations=tuple(
-            Met(
-                each,
-                {"coherent": coherent, "deal": deal}.get(each.key, found.get(str(each.value))),
-            )
+            Met(each, whole.get(each.key, found.get(str(each.value))))
             for each in scenario.expectations
         ),
     )
 
 
-def _flat(facts: Mapping[str, Sequence[int]]) -> list[int]:
-    return [literal for literals in facts.values() for literal in literals]
-
-
-def _node(space: Space, line: Held) -> int:
-    return space.problem.positions[line.id, str(line.reading.id)]
-
-
-def _verdicts(
-    space: Space, lines: Sequence[Held], facts: Mapping[str, Sequence[int]]
-) -> list[VerdictOn]:
+def _verdicts(question: Question) -> Iterator[VerdictOn]:
     """One solver call for each value that no scenario seen so far has shown.
 
     The last thing asked of the space was whether the draft is coherent.
     """
-    assumed = _flat(facts)
-    nodes = {line.id: _node(space, line) for line in lines}
     holds: set[int] = set()
     fails: set[int] = set()
 
     def see() -> None:
-        seen = space.witness()
-        for node in nodes.values():
+        seen = question.space.witness()
+        for node in question.lines.values():
             (holds if seen.shows(node) else fails).add(node)
 
     see()
-    for node in nodes.values():
-        if node not in holds and space.possible([*assumed, node]):
-            see()
-        if node not in fails and space.possible([*assumed, -node]):
-            see()
-    verdicts = []
-    for line in lines:
-        node = nodes[line.id]
+    for node in question.lines.values():
+        for literal, shown in ((node, holds), (-node, fails)):
+            if node not in shown and question.possible([literal]):
+                see()
+    for line in question.held:
+        node = question.lines[line.id]
         if node not in holds:
-            because = _because(space, node, facts)
-            verdicts.append(VerdictOn(line, Verdict.CROSSED, because=because))
+            yield VerdictOn(line, Verdict.CROSSED, because=_because(question, node))
         elif node not in fails:
-            verdicts.append(VerdictOn(line, Verdict.RESPECTED))
+            yield VerdictOn(line, Verdict.RESPECTED)
         else:
-            hangs_on = _hangs_on(space, node, facts)
-            verdicts.append(VerdictOn(line, Verdict.OPEN, hangs_on=hangs_on))
-    return verdicts
+            yield VerdictOn(line, Verdict.OPEN, hangs_on=_hangs_on(question, node))
 
 
-def _because(space: Space, node: int, facts: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
+def _because(question: Question, node: int) -> tuple[str, ...]:
+    """Choices that the position depends on come first, before those that only entail one."""
+    behind = question.space.problem.issues_behind(node)
+
     def enough(issues: Sequence[str]) -> bool:
-        return not space.possible([*_of(issues, facts), node])
+        return not question.space.possible([*question.given(issues), node])
 
-    return _in_corpus_order(space, minimal(sorted(facts), enough))
+    nearest = sorted(question.facts, key=lambda issue: (issue not in behind, issue))
+    return question.in_corpus_order(minimal(nearest, enough))
 
 
-def _hangs_on(space: Space, node: int, facts: Mapping[str, Sequence[int]]) -> tuple[str, ...]:
+def _hangs_on(question: Question, node: int) -> tuple[str, ...]:
     """Not all that the position speaks of, but what is left to decide about it."""
-    assumed = _flat(facts)
+    space = question.space
 
     def settled(issues: Sequence[str]) -> bool:
-        return space.twin.settled(node, assumed, issues, space.stop)
+        return space.twin.settled(node, question.assumed, issues, space.stop)
 
     behind = space.problem.issues_behind(node)
-    return _in_corpus_order(space, minimal(sorted(behind), settled))
+    return question.in_corpus_order(minimal(sorted(behind), settled))
 
 
-def _deal(
-    space: Space, verdicts: Sequence[VerdictOn], facts: Mapping[str, Sequence[int]]
-) -> Deal:
+def _deal(question: Question, verdicts: Sequence[VerdictOn]) -> Deal:
     if all(each.verdict == Verdict.RESPECTED for each in verdicts):
         return True
     if any(each.verdict == Verdict.CROSSED for each in verdicts):
         return False
-    nodes = [_node(space, each.held) for each in verdicts]
-    return "open" if space.possible([*_flat(facts), *nodes]) else False
+    return "open" if question.possible(question.lines.values()) else False
 
 
-def _clash(space: Space, facts: Mapping[str, Sequence[int]]) -> Clash:
+def _clash(question: Question) -> Clash:
     """Rules are dropped before choices are, so that few rules are named."""
-    clauses = {f"{each.nature} {each.name}": each for each in space.problem.clauses}
-    parts = [*((issue, "") for issue in sorted(facts)), *(("", key) for key in sorted(clauses))]
+    clauses = {f"{each.nature} {each.name}": each for each in question.space.problem.clauses}
+    choices = [(issue, "") for issue in sorted(question.facts)]
+    parts = [*choices, *(("", key) for key in sorted(clauses))]
 
     def enough(some: Sequence[tuple[str, str]]) -> bool:
-        literals = [literal for issue, _ in some if issue for literal in facts[issue]]
+        literals = question.given(issue for issue, _ in some if issue)
         literals.extend(clauses[key].node for _, key in some if key)
-        return not space.feasible(literals)
+        return not question.space.feasible(literals)
 
     kept = minimal(parts, enough)
     return Clash(
-        choices=_in_corpus_order(space, [issue for issue, _ in kept if issue]),
+        choices=question.in_corpus_order(issue for issue, _ in kept if issue),
         clauses=tuple(clauses[key] for _, key in kept if key),
     )
-
-
-def _of(issues: Sequence[str], facts: Mapping[str, Sequence[int]]) -> list[int]:
-    return [literal for issue in issues for literal in facts[issue]]
-
-
-def _in_corpus_order(space: Space, issues: Sequence[str]) -> tuple[str, ...]:
-    return tuple(issue for issue in space.problem.corpus.issues if issue in issues)

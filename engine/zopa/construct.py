@@ -112,10 +112,14 @@ class Constructed:
     corpus: dict[str, Any] = field(default_factory=dict[str, Any])
     """Keyword arguments of `model.Corpus`."""
     broken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    """Nature and id of what exists and could not be built."""
+    """Nature and id of what exists and could not be built; `*` where the id is not known."""
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     wrong: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
     """For each file, the JSON Pointers of its errors."""
+
+    def headless(self, document: Document) -> bool:
+        """Whether something is wrong with the file's outermost keys or values."""
+        return any(each.count("/") < 2 for each in self.wrong.get(document.path, ()))
 
     def sound(self, part: Part) -> bool:
         """Whether nothing is known to be wrong inside the part."""
@@ -141,6 +145,8 @@ def construct(
         if isinstance(document.data, dict):
             root = Part(document, (), document.data)
             _BUILDERS[role](built, root)
+        if not isinstance(document.data, dict) or built.headless(document):
+            built.broken.update((nature, "*") for nature in NATURES[role])
     return built
 
 
@@ -248,6 +254,7 @@ def _collect(
     for part, key in parts:
         name = key if key is not None else _id_of(part)
         if name is None:
+            built.broken.add((nature, "*"))
             continue
         if not built.sound(part):
             built.broken.add((nature, str(name)))
@@ -613,7 +620,7 @@ def _readings(part: Part) -> tuple[dict[str, model.Reading], str]:
     if "readings" not in part:
         return {}, ""
     readings = {}
-    default = ""
+    defaults = []
     for name, each in part["readings"].items():
         readings[str(name)] = model.Reading(
             name,
@@ -622,13 +629,15 @@ def _readings(part: Part) -> tuple[dict[str, model.Reading], str]:
             each.document.key_span(each["holds"].pointer),
         )
         if each.data.get("default"):
-            default = default or str(name)
-    return readings, default or next(iter(readings), "")
+            defaults.append(str(name))
+    return readings, defaults[0] if len(defaults) == 1 else ""
 
 
 def _record(built: Constructed, root: Part) -> None:
     entries: list[model.Entry] = []
     for section in root.data:
+        if not isinstance(root.data[section], list):
+            continue
         if section == "absent":
             entries.extend(
                 model.Entry("absent", Name(f"absent-{number}", part.span), str(part.data), {})
@@ -646,6 +655,19 @@ def _record(built: Constructed, root: Part) -> None:
             entries.append(model.Entry(section, name, title, fields, part.cites()))
     built.corpus["record"] = tuple(entries)
 
+
+NATURES: Mapping[Role, tuple[str, ...]] = {
+    Role.CORPUS: (),
+    Role.SOURCES: ("source",),
+    Role.PARTIES: ("party", "speaker", "group", "membership"),
+    Role.STATEMENTS: ("statement",),
+    Role.STATE: ("entity type", "entity"),
+    Role.ISSUES: ("issue", "term"),
+    Role.RULES: ("rule",),
+    Role.POSITIONS: ("position",),
+    Role.RECORD: (),
+}
+"""What a file of each role defines."""
 
 _BUILDERS: Mapping[Role, Callable[[Constructed, Part], None]] = {
     Role.CORPUS: _corpus,

@@ -19,7 +19,7 @@ from zopa.circuit import TRUE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zopa.problem import Problem, Variable
+    from zopa.problem import Clause, Problem, Variable
     from zopa.stop import Stop
 
 __all__ = ["Counter", "TooLarge", "force_order"]
@@ -85,7 +85,8 @@ class Counter:
                 found &= some
         return found
 
-    def _function(self, node: int) -> BDDFunction:
+    def function(self, node: int) -> BDDFunction:
+        """The diagram of a node of the circuit."""
         for each in self._problem.circuit.cone([node], known=self._functions.keys()):
             if self.stop is not None:
                 self.stop.check()
@@ -98,19 +99,15 @@ class Counter:
 
     @cached_property
     def _coherent(self) -> BDDFunction:
+        first = {abs(node): bits.first for bits in self._bits for node in bits.variable.nodes}
+
+        def deepest(clause: Clause) -> int:
+            cone = self._problem.circuit.cone([clause.node])
+            return max((first.get(each, 0) for each in cone), default=0)
+
         found = self._valid
-        depth = {bits.variable.nodes: bits.first for bits in self._bits}
-        owner = {
-            abs(node): depth[variable.nodes]
-            for variable in self._problem.variables
-            for node in variable.nodes
-        }
-
-        def deepest(node: int) -> int:
-            return max((owner.get(each, 0) for each in self._problem.circuit.cone([node])), default=0)
-
-        for clause in sorted(self._problem.clauses, key=lambda each: -deepest(each.node)):
-            found &= self._function(clause.node)
+        for clause in sorted(self._problem.clauses, key=deepest, reverse=True):
+            found &= self.function(clause.node)
         return found
 
     def scenarios(self, nodes: Iterable[int]) -> Scenarios:
@@ -125,7 +122,7 @@ class Counter:
             for node in nodes:
                 if self.stop is not None:
                     self.stop.check()
-                found &= self._function(node)
+                found &= self.function(node)
         except DDMemoryError as error:
             raise TooLarge from error
         return Scenarios(self, found)
@@ -159,80 +156,105 @@ class Scenarios:
             TooLarge: the diagram has no room for them.
         """
         try:
-            return Scenarios(self._counter, self._function & self._counter._function(node)).count()
+            found = self._function & self._counter.function(node)
         except DDMemoryError as error:
             raise TooLarge from error
+        return Scenarios(self._counter, found).count()
 
     def by_option(self) -> Mapping[tuple[str, str], int]:
-        """For each issue and term, how many have the term; one walk down and one up.
+        """For each issue and term, how many have the term: one walk down and one up."""
+        return Walk(self._counter.bits, self._function).by_option()
 
-        The diagram is walked as one over many-valued variables: from a node at
-        which a variable begins, each option leads past all of its bits.
-        """
-        bits = self._counter.bits
-        starts = {each.first + place: level for level, each in enumerate(bits) for place in range(each.width)}
-        end = len(bits)
-        step: dict[BDDFunction, list[tuple[int, BDDFunction]]] = {}
-        level_of: dict[BDDFunction, int] = {}
-        by_level: dict[int, list[BDDFunction]] = defaultdict(list)
-        waiting = [self._function]
+
+class Walk:
+    """A diagram walked as one over many-valued variables.
+
+    From a node at which a variable begins, each option leads past all of its bits.
+    """
+
+    def __init__(self, bits: Sequence[Bits], root: BDDFunction) -> None:
+        self._bits = bits
+        self._root = root
+        self._end = len(bits)
+        starts = {
+            each.first + place: level
+            for level, each in enumerate(bits)
+            for place in range(each.width)
+        }
+        self._step: dict[BDDFunction, list[BDDFunction]] = {}
+        """For each node where each option of its variable leads."""
+        self._level: dict[BDDFunction, int] = {}
+        self._at: list[list[BDDFunction]] = [[] for _ in range(self._end + 1)]
+        waiting = [root]
         while waiting:
             node = waiting.pop()
-            if node in level_of:
+            if node in self._level:
                 continue
-            variable = node.node_var()
-            level_of[node] = end if variable is None else starts[variable]
-            if variable is None:
-                continue
-            by_level[level_of[node]].append(node)
-            mine = bits[level_of[node]]
-            step[node] = [
-                (option, _descend(node, mine, option)) for option in range(len(mine.variable.options))
-            ]
-            waiting.extend(child for _, child in step[node])
-        free = [1] * (end + 1)
+            bit = node.node_var()
+            level = self._end if bit is None else starts[bit]
+            self._level[node] = level
+            self._at[level].append(node)
+            if bit is not None:
+                options = len(bits[level].variable.options)
+                self._step[node] = [
+                    _descend(node, bits[level], each) for each in range(options)
+                ]
+                waiting.extend(self._step[node])
+        self._free = [1] * (self._end + 1)
         """How many ways the variables from this level on can be chosen, all together."""
-        for level in range(end - 1, -1, -1):
-            free[level] = free[level + 1] * len(bits[level].variable.options)
+        for level in range(self._end - 1, -1, -1):
+            ways = len(bits[level].variable.options)
+            self._free[level] = self._free[level + 1] * ways
 
-        def between(upper: int, lower: int) -> int:
-            return free[upper] // free[lower]
+    def _between(self, upper: int, lower: int) -> int:
+        """How many ways the variables from one level up to another can be chosen."""
+        return self._free[upper] // self._free[lower]
 
-        below: dict[BDDFunction, int] = {}
-        for node, level in level_of.items():
-            if level == end:
-                below[node] = int(node.valid())
-        for level in range(end - 1, -1, -1):
-            for node in by_level[level]:
-                below[node] = sum(
-                    below[child] * between(level + 1, level_of[child]) for _, child in step[node]
+    def _below(self) -> dict[BDDFunction, int]:
+        """For each node how many ways lead from it to yes."""
+        found = {node: int(node.valid()) for node in self._at[self._end]}
+        for level in range(self._end - 1, -1, -1):
+            for node in self._at[level]:
+                found[node] = sum(
+                    found[child] * self._between(level + 1, self._level[child])
+                    for child in self._step[node]
                 )
-        root = self._function
-        total = below[root] * between(0, level_of[root])
-        above: dict[BDDFunction, int] = defaultdict(int, {root: between(0, level_of[root])})
+        return found
+
+    def by_option(self) -> Mapping[tuple[str, str], int]:
+        """For each issue and term how many ways from the top to yes have the term.
+
+        Ways that pass a variable by, because nothing depends on it there, have
+        each of its options equally often.
+        """
+        below = self._below()
+        above: dict[BDDFunction, int] = defaultdict(int)
+        above[self._root] = self._between(0, self._level[self._root])
+        total = above[self._root] * below[self._root]
         found: dict[tuple[str, str], int] = defaultdict(int)
-        for level in range(end):
-            variable = bits[level].variable
-            through = 0
-            counts = [0] * len(variable.options)
-            for node in by_level[level]:
-                through += above[node] * below[node]
-                for option, child in step[node]:
-                    ways = above[node] * between(level + 1, level_of[child])
+        for level in range(self._end):
+            variable = self._bits[level].variable
+            through = sum(above[node] * below[node] for node in self._at[level])
+            aside = (total - through) // len(variable.options)
+            counts = [aside] * len(variable.options)
+            for node in self._at[level]:
+                for option, child in enumerate(self._step[node]):
+                    ways = above[node] * self._between(level + 1, self._level[child])
                     above[child] += ways
                     counts[option] += ways * below[child]
-            aside = (total - through) // len(variable.options)
-            for option, count in zip(variable.options, counts, strict=True):
-                if option.term is not None:
-                    found[variable.issue, option.term] += count + aside
+            for each, count in zip(variable.options, counts, strict=True):
+                if each.term is not None:
+                    found[variable.issue, each.term] += count
         return found
 
 
 def _descend(node: BDDFunction, bits: Bits, option: int) -> BDDFunction:
     for place in range(bits.width):
         if node.node_var() == bits.first + place:
-            yes, no = node.cofactors()
-            node = yes if option >> place & 1 else no
+            both = node.cofactors()
+            if both is None:
+                break
+            node = both[0] if option >> place & 1 else both[1]
     return node
 
 
@@ -275,13 +297,13 @@ def _settle(order: list[int], edges: Sequence[set[int]]) -> list[int]:
         place = {variable: index for index, variable in enumerate(order)}
         middle = [sum(place[each] for each in edge) / len(edge) for edge in edges]
 
-        def wanted(variable: int, place: dict[int, int] = place, middle: list[float] = middle) -> tuple[float, int]:
-            mine = touching[variable]
-            if not mine:
-                return (place[variable], variable)
-            return (sum(middle[each] for each in mine) / len(mine), variable)
-
-        moved = sorted(order, key=wanted)
+        wanted = {
+            variable: sum(middle[each] for each in touching[variable]) / len(touching[variable])
+            if touching[variable]
+            else place[variable]
+            for variable in order
+        }
+        moved = sorted(order, key=lambda each: (wanted[each], each))  # used at once
         better = _span(moved, edges)
         if better >= cost:
             return order

@@ -6,13 +6,13 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from zopa.context import held
-from zopa.cores import minimal
+from zopa.cores import Cores, minimal
+from zopa.question import Question
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from zopa.context import Context, Held
+    from zopa.context import Context
     from zopa.model import Scenario
     from zopa.problem import Clause
     from zopa.space import Space
@@ -49,10 +49,15 @@ class Options:
     marks: tuple[Marked, ...]
     coherent: bool
     """Whether the draft is; if not, every term may well be excluded."""
-    set_aside: tuple[str, ...]
-    """Positions that the draft crosses already; marked as if they were waived."""
     exists: bool
-    """Whether a deal extends the draft, with those set aside."""
+    """Whether a deal extends the draft, nothing set aside."""
+    crossed: tuple[str, ...]
+    """Positions that the draft crosses; the marks are computed as if they were waived."""
+    contended: tuple[str, ...]
+    """Positions that stand in a conflict with others under the draft; set aside likewise."""
+    left: Mapping[tuple[str, str], int] | None
+    """For each issue and term the deals that have it and keep the draft's other choices,
+    with those positions set aside; None when not counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,63 +73,81 @@ class Why:
     """The rules and effects that carry it from the choices to the term."""
 
 
-def options(space: Space, scenario: Scenario, context: Context) -> Options:
+def options(
+    space: Space, scenario: Scenario, context: Context, *, count: bool = False
+) -> Options:
     """Mark every term as possible, forced or excluded.
 
-    A term is judged against the draft's choices on all other issues. Positions
-    that the draft crosses whatever is still decided are set aside, for else
-    every term would be excluded.
+    A term is judged against the draft's choices on all other issues. While no
+    deal extends the draft, every term would be excluded; so the positions that
+    the draft crosses are set aside, and if that is not enough those that stand
+    in some conflict. What is left can be respected together.
+
+    Args:
+        space: the scenarios.
+        scenario: the draft.
+        context: the assumptions.
+        count: whether to count the deals left for each term.
 
     Raises:
         Stopped: the space was told to end first.
     """
-    facts = space.facts(scenario.choices)
-    lines = {line.id: _node(space, line) for line in held(space.problem.corpus, context)}
-    crossed = _crossed(space, facts, lines)
-    counting = [node for name, node in lines.items() if name not in crossed]
-    coherent = space.possible(_flat(facts))
-    exists = space.possible([*_flat(facts), *counting])
+    question = Question(space, scenario, context)
+    coherent = question.possible()
+    exists = question.possible(question.lines.values())
+    crossed, contended = _set_aside(question, exists=exists)
+    counting = [
+        node
+        for name, node in question.lines.items()
+        if name not in crossed and name not in contended
+    ]
     marks: dict[tuple[str, str], Marked] = {}
-    undecided = [str(issue) for issue in space.problem.corpus.issues if issue not in facts]
-    for group in [undecided, *([issue] for issue in facts)]:
-        others = [
-            x for issue, literals in facts.items() if issue not in group for x in literals
-        ]
+    left: dict[tuple[str, str], int] = {}
+    for group in [question.undecided, *([issue] for issue in question.facts)]:
+        others = question.given(issue for issue in question.facts if issue not in group)
         for each in _marks(space, group, others, counting):
             marks[each.issue, each.term] = each
+        if count:
+            left.update(_left(space, group, [*others, *counting]))
     return Options(
         marks=tuple(
-            marks[str(issue.id), str(term)]
+            marks[str(issue.id), term]
             for issue in space.problem.corpus.issues.values()
             for term in issue.terms
         ),
         coherent=coherent,
-        set_aside=tuple(sorted(crossed)),
         exists=exists,
+        crossed=tuple(sorted(crossed)),
+        contended=tuple(sorted(contended)),
+        left=left if count else None,
     )
 
 
-def _node(space: Space, line: Held) -> int:
-    return space.problem.positions[line.id, str(line.reading.id)]
+def _set_aside(question: Question, *, exists: bool) -> tuple[frozenset[str], frozenset[str]]:
+    """The lines that the draft crosses, and those of the rest that are in some conflict."""
+    if exists or not question.possible():
+        return frozenset(), frozenset()
+    crossed = question.crossed
+    rest = {name: node for name, node in question.lines.items() if name not in crossed}
+    cores = Cores(question.space, rest, question.assumed)
+    return crossed, frozenset(name for each in cores.concessions() for name in each)
 
 
-def _flat(facts: Mapping[str, Sequence[int]]) -> list[int]:
-    return [literal for literals in facts.values() for literal in literals]
-
-
-def _crossed(
-    space: Space, facts: Mapping[str, Sequence[int]], lines: Mapping[str, int]
-) -> set[str]:
-    """The lines that no coherent completion of the draft respects; none if there is none."""
-    assumed = _flat(facts)
-    if not space.possible(assumed):
-        return set()
-    respected: set[str] = set()
-    for name, node in lines.items():
-        if name not in respected and space.possible([*assumed, node]):
-            seen = space.witness()
-            respected.update(each for each, its in lines.items() if seen.shows(its))
-    return set(lines) - respected
+def _left(
+    space: Space, issues: Sequence[str], assumed: Sequence[int]
+) -> Mapping[tuple[str, str], int]:
+    deals = space.counter.scenarios(assumed)
+    if len(issues) > 1:
+        return {
+            (issue, term): count
+            for (issue, term), count in deals.by_option().items()
+            if issue in issues
+        }
+    return {
+        (issue, term): deals.with_node(space.problem.chosen(issue, term))
+        for issue in issues
+        for term in space.problem.corpus.issues[issue].terms
+    }
 
 
 def _marks(
@@ -139,17 +162,19 @@ def _marks(
         for issue in issues
         for term in space.problem.corpus.issues[issue].terms
     }
-    with_term, without = _seen(space, [*facts, *lines], nodes.values())
+    with_term, without = _seen(space, [*facts, *lines], list(nodes.values()))
     found = []
+
+    def reason(literal: int) -> Literal["rules", "positions"]:
+        return "positions" if space.possible([*facts, literal]) else "rules"
+
     for (issue, term), node in nodes.items():
-        mark, by = Mark.POSSIBLE, None
         if node not in with_term:
-            mark = Mark.EXCLUDED
-            by = "positions" if space.possible([*facts, node]) else "rules"
+            found.append(Marked(issue, term, Mark.EXCLUDED, reason(node)))
         elif node not in without:
-            mark = Mark.FORCED
-            by = "positions" if space.possible([*facts, -node]) else "rules"
-        found.append(Marked(issue, term, mark, by))
+            found.append(Marked(issue, term, Mark.FORCED, reason(-node)))
+        else:
+            found.append(Marked(issue, term, Mark.POSSIBLE, None))
     return found
 
 
@@ -190,20 +215,19 @@ def why(
         Stopped: the space was told to end first.
     """
     result = options(space, scenario, context)
+    question = Question(space, scenario, context)
     marked = next(each for each in result.marks if (each.issue, each.term) == (issue, term))
     if marked.mark == Mark.POSSIBLE:
         return None
     node = space.problem.chosen(issue, term)
     target = node if marked.mark == Mark.EXCLUDED else -node
-    facts = space.facts(scenario.choices)
-    facts.pop(issue, None)
     lines = {
-        line.id: _node(space, line)
-        for line in held(space.problem.corpus, context)
-        if line.id not in result.set_aside
+        name: node
+        for name, node in question.lines.items()
+        if name not in result.crossed and name not in result.contended
     }
     parts = [
-        *(("choice", each) for each in sorted(facts)),
+        *(("choice", each) for each in sorted(question.facts) if each != issue),
         *(("position", each) for each in sorted(lines) if marked.by == "positions"),
     ]
 
@@ -211,7 +235,7 @@ def why(
         return [
             literal
             for nature, name in some
-            for literal in (facts[name] if nature == "choice" else (lines[name],))
+            for literal in (question.facts[name] if nature == "choice" else (lines[name],))
         ]
 
     kept = minimal(parts, lambda some: not space.possible([*literals(some), target]))
@@ -223,10 +247,9 @@ def why(
         )
 
     carrying = minimal(sorted(clauses), carried)
-    chosen = {name for nature, name in kept if nature == "choice"}
     return Why(
         marked=marked,
-        choices=tuple(str(each) for each in space.problem.corpus.issues if each in chosen),
+        choices=question.in_corpus_order(name for nature, name in kept if nature == "choice"),
         positions=tuple(name for nature, name in kept if nature == "position"),
         clauses=tuple(clauses[key] for key in carrying),
     )

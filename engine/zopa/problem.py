@@ -41,7 +41,7 @@ from zopa.model import UNLIMITED, Attribute, Choice, Corpus, Entity, Issue, Para
 from zopa.reference import Complete, compares, static, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Clause", "Option", "Piece", "Problem", "Variable", "pieces"]
 
@@ -69,9 +69,11 @@ class Option:
     term: str | None
     pieces: Mapping[str, Piece] = field(default_factory=dict[str, Piece])
 
-    def value(self, written: Value | ParameterValue) -> Value:
-        """What an effect of the term sets: of a parameter the least value of its piece."""
-        return self.pieces[written.name].low if isinstance(written, ParameterValue) else written
+    def value(self, written: Value | ParameterValue) -> Piece:
+        """What an effect of the term sets."""
+        if isinstance(written, ParameterValue):
+            return self.pieces[written.name]
+        return Piece(written, written)
 
     def admits(self, pick: Pick) -> bool:
         """Whether the chosen term and the parameters given for it fit."""
@@ -140,6 +142,7 @@ class Problem:
             for term in {option.term for option in variable.options} - {None}
         }
         self._setters = self._all_setters()
+        self._compiled: dict[tuple[int, ...], Callable[[Mapping[int, bool]], list[bool]]] = {}
         self.clauses: tuple[Clause, ...] = tuple(self._all_clauses())
         self.positions: dict[tuple[str, str], int] = {
             (str(position.id), name): self.node(reading.holds)
@@ -206,9 +209,9 @@ class Problem:
 
     # -- effects --
 
-    def _all_setters(self) -> Mapping[tuple[str, str], Mapping[Value, Sequence[Setter]]]:
+    def _all_setters(self) -> Mapping[tuple[str, str], Mapping[Piece, Sequence[Setter]]]:
         """For each entity and attribute, and each value, what sets it so."""
-        found: dict[tuple[str, str], dict[Value, list[Setter]]] = {}
+        found: dict[tuple[str, str], dict[Piece, list[Setter]]] = {}
         for variable in self.variables:
             terms = self.corpus.issues[variable.issue].terms
             for option, node in zip(variable.options, variable.nodes, strict=True):
@@ -325,11 +328,30 @@ class Problem:
         baseline = true_of(entity.baseline[attribute])
         deciding = self.circuit.any(
             setter.node
-            for value, setters in self._setters.get((str(entity.id), attribute), {}).items()
-            if true_of(value) != baseline
+            for piece, setters in self._setters.get((str(entity.id), attribute), {}).items()
+            if true_of(piece.low) != baseline
             for setter in setters
         )
         return -deciding if baseline else deciding
+
+    def values_of(self, entity: str, attribute: str) -> list[tuple[Piece, int]]:
+        """The values that an attribute can come to have, each with the node that says so.
+
+        The baseline comes first; its node may be false.
+        """
+        setters = self._setters.get((entity, attribute), {})
+        nodes = {
+            piece: self.circuit.any(setter.node for setter in each)
+            for piece, each in setters.items()
+        }
+        value = self.corpus.entities[entity].baseline[attribute]
+        untouched = self.circuit.all(-node for node in nodes.values())
+        baseline = Piece(value, value)
+        nodes[baseline] = self.circuit.any((untouched, nodes.pop(baseline, FALSE)))
+        return [
+            (baseline, nodes[baseline]),
+            *((x, n) for x, n in nodes.items() if x != baseline),
+        ]
 
     # -- drafts --
 
@@ -383,12 +405,23 @@ class Problem:
         found: dict[int, bool] = {}
         for issue, picks in scenario.items():
             for variable in self._of_issue[issue]:
-                for option, node in zip(variable.options, variable.nodes, strict=True):
-                    if option.term is not None:
-                        found[node] = any(option.admits(pick) for pick in picks)
+                nothing = True
+                for option, node in zip(variable.options[1:], variable.nodes[1:], strict=True):
+                    found[node] = any(option.admits(pick) for pick in picks)
+                    nothing = nothing and not found[node]
                 if len(variable.nodes) > 2:
-                    found[variable.nodes[0]] = not picks
+                    found[variable.nodes[0]] = nothing
         return found
+
+    def evaluate(self, scenario: Complete, nodes: Sequence[int]) -> list[bool]:
+        """Whether each node is true of the complete scenario; needs no solver.
+
+        The first time for these nodes a function is generated, then kept.
+        """
+        key = tuple(nodes)
+        if key not in self._compiled:
+            self._compiled[key] = self.circuit.compile(key)
+        return self._compiled[key](self.values(scenario))
 
 
 def _pick(corpus: Corpus, issue: str, option: Option) -> Pick:

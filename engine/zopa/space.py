@@ -9,9 +9,9 @@ from zopa.encode import Encoder, structure
 from zopa.solver import Solver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from zopa.model import Choice
+    from zopa.diagram import Counter
     from zopa.problem import Problem
     from zopa.reference import Complete
     from zopa.stop import Stop
@@ -40,10 +40,6 @@ class Space:
         """How often the solver was asked."""
         return self._solver.calls
 
-    def facts(self, choices: Mapping[str, Choice]) -> dict[str, tuple[int, ...]]:
-        """For each issue that the draft names the literals of its choice."""
-        return {issue: self.problem.fixed(choice) for issue, choice in choices.items()}
-
     def feasible(self, literals: Iterable[int]) -> bool:
         """Whether some scenario, coherent or not, has all of these true.
 
@@ -70,6 +66,10 @@ class Space:
         """Show these first where a scenario can have them or not."""
         self._solver.prefer(literals)
 
+    def define(self, nodes: Iterable[int]) -> None:
+        """Make the solver know these nodes, so that every witness shows them."""
+        self._solver.add(self._encoder.define(nodes))
+
     def add(self, clauses: Iterable[Sequence[int]]) -> None:
         """Keep these clauses; each must say nothing until a literal of its own is assumed."""
         self._solver.add(clauses)
@@ -82,6 +82,13 @@ class Space:
             self._solver.add(self._encoder.define([node]))
             self._solver.add([(-self._selectors[key], node)])
         return self._selectors[key]
+
+    @cached_property
+    def counter(self) -> Counter:
+        """What counts the scenarios without listing them."""
+        from zopa.diagram import Counter
+
+        return Counter(self.problem)
 
     @cached_property
     def twin(self) -> Twin:

@@ -29,15 +29,15 @@ from zopa.diagnostics.references import COMPARISON_NOT_ALLOWED
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.checks.naming import Known
+    from zopa.checks.naming import Known, Named
     from zopa.model import Attribute, Corpus, EntityType
 
 __all__ = [
     "check_condition",
     "check_conditions",
+    "check_group",
     "check_predicate",
     "every_condition",
-    "member_of",
 ]
 
 NEEDS_ORDER = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BELOW, Operator.ABOVE)
@@ -72,26 +72,24 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
             case Chosen(issue, term):
                 yield from unknown_term(corpus, known, issue, term)
             case Silent(issue) | Undecided(issue):
-                issues = [declared.id for declared in corpus.issues.values()]
-                yield from unknown(known, "issue", issue, issues)
+                yield from unknown(known, "issue", issue, corpus.issues)
             case Test(entity, holds):
-                entities = [declared.id for declared in corpus.entities.values()]
-                yield from unknown(known, "entity", entity, entities)
+                yield from unknown(known, "entity", entity, corpus.entities)
                 kind = corpus.entities[entity].type if entity in corpus.entities else None
                 yield from check_predicate(corpus, known, holds, kind)
             case CountEntities(kind=kind, where=where, holds=holds):
-                types = [declared.id for declared in corpus.entity_types.values()]
-                yield from unknown(known, "entity type", kind, types)
+                yield from unknown(known, "entity type", kind, corpus.entity_types)
                 yield from check_predicate(corpus, known, where, kind)
                 yield from check_predicate(corpus, known, holds, kind)
             case _:
                 pass
 
 
-def member_of(corpus: Corpus) -> list[Name]:
-    """What a party can be a member of: groups, and other parties."""
-    groups = [each.id for each in corpus.groups.values()]
-    return groups + [each.id for each in corpus.parties.values()]
+def check_group(corpus: Corpus, known: Known, group: Name) -> Iterator[Diagnostic]:
+    """What a party can be a member of is a group or another party."""
+    if group not in corpus.parties and not known.hides("party", group):
+        both: dict[str, Named] = {**corpus.groups, **corpus.parties}
+        yield from unknown(known, "group", group, both)
 
 
 def check_predicate(
@@ -116,12 +114,10 @@ def check_predicate(
                     yield from _check_entity(corpus, known, entity, declared)
             case OwnedBy(owners):
                 for owner in owners:
-                    every = [thing.id for thing in corpus.entities.values()]
-                    yield from unknown(known, "entity", owner, every)
+                    yield from unknown(known, "entity", owner, corpus.entities)
             case MemberOf(groups):
                 for group in groups:
-                    if not known.hides("party", group):
-                        yield from unknown(known, "group", group, member_of(corpus))
+                    yield from check_group(corpus, known, group)
             case _:
                 pass
 
@@ -131,10 +127,11 @@ def _check_entity(
 ) -> Iterator[Diagnostic]:
     """The entity exists and, if the type is known, is of it."""
     if declared is None or entity not in corpus.entities:
-        every = [each.id for each in corpus.entities.values()]
-        yield from unknown(known, "entity", entity, every)
+        yield from unknown(known, "entity", entity, corpus.entities)
         return
-    of_type = [each.id for each in corpus.entities_of(declared.id)]
+    if corpus.entities[entity].type == declared.id:
+        return
+    of_type = {str(each.id): each for each in corpus.entities_of(declared.id)}
     yield from unknown(known, "entity", entity, of_type, owner=("type", declared.id))
 
 
@@ -143,9 +140,12 @@ def _check_comparison(
 ) -> Iterator[Diagnostic]:
     attribute = declared.attributes.get(compare.attribute)
     if attribute is None:
-        every = [each.id for each in declared.attributes.values()]
         yield from unknown(
-            known, "attribute", compare.attribute, every, owner=("type", declared.id)
+            known,
+            "attribute",
+            compare.attribute,
+            declared.attributes,
+            owner=("type", declared.id),
         )
         return
     if compare.operator in NEEDS_ORDER and not attribute.comparable:

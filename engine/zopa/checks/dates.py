@@ -37,10 +37,10 @@ def check_dates(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
     for source in corpus.sources.values():
         if source.published is not None:
             what = f"source {quoted(source.id)}"
-            yield from _check_day(corpus, what, "published", source.published, source.id)
+            yield from _check_day(corpus, what, "is published", source.published, source.id)
     for statement in corpus.statements.values():
         what = f"statement {quoted(statement.id)}"
-        yield from _check_day(corpus, what, "said", statement.said, statement.id)
+        yield from _check_day(corpus, what, "was said", statement.said, statement.id)
         for name, _ in statement.cites:
             cited = corpus.sources.get(name)
             if cited is None or cited.published is None:
@@ -61,7 +61,7 @@ def check_dates(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
         what = f"position {quoted(position.id)}"
         since_span = position.spans.get("since")
         yield from _check_day(
-            corpus, what, "held since", position.since, position.id, span=since_span
+            corpus, what, "begins", position.since, position.id, span=since_span
         )
 
 
@@ -85,8 +85,8 @@ def _check_day(
             IMPOSSIBLE_DATE,
             span or name.span,
             brief(
-                f"{what} is {did} {when.earliest}, the corpus is as of {told}",
-                f"it is {did} {when.earliest}, the corpus is as of {told}",
+                f"{what} {did} {when.earliest}, the corpus is as of {told}",
+                f"it {did} {when.earliest}, the corpus is as of {told}",
             ),
             label="after the corpus's `as-of`",
             help=("correct the day, or move `as-of` in terms/corpus.yaml",),
@@ -101,7 +101,7 @@ def _check_order(
             IMPOSSIBLE_DATE,
             span or name.span,
             brief(
-                f"{what} has an earliest day {when.earliest} after the latest {when.latest}",
+                f"{what} has earliest day {when.earliest} after latest {when.latest}",
                 f"the earliest day {when.earliest} is after the latest {when.latest}",
             ),
             label="no such day",

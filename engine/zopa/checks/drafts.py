@@ -36,9 +36,8 @@ __all__ = ["check_choices", "check_day", "check_suppositions", "check_table"]
 
 def check_choices(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
     """Every choice is of terms of its issue, as many as it allows, with their parameters."""
-    issues = [each.id for each in corpus.issues.values()]
     for choice in scenario.choices.values():
-        yield from unknown(known, "issue", choice.issue, issues)
+        yield from unknown(known, "issue", choice.issue, corpus.issues)
         issue = corpus.issues.get(choice.issue)
         if issue is None:
             continue
@@ -153,9 +152,8 @@ def _unknown_reading(position: Position, reading: Name) -> Diagnostic:
 
 def check_table(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
     """Whoever sits at the draft's table is a party."""
-    parties = [each.id for each in corpus.parties.values()]
     for party in scenario.at_the_table or ():
-        yield from unknown(known, "party", party, parties)
+        yield from unknown(known, "party", party, corpus.parties)
 
 
 def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:

@@ -62,13 +62,11 @@ def check_effects(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
         effect = place.effect
         kind = effect.every
         if effect.entity is not None:
-            entities = [each.id for each in corpus.entities.values()]
-            yield from unknown(known, "entity", effect.entity, entities)
+            yield from unknown(known, "entity", effect.entity, corpus.entities)
             if effect.entity in corpus.entities:
                 kind = corpus.entities[effect.entity].type
         elif effect.every is not None:
-            types = [each.id for each in corpus.entity_types.values()]
-            yield from unknown(known, "entity type", effect.every, types)
+            yield from unknown(known, "entity type", effect.every, corpus.entity_types)
         declared = corpus.entity_types.get(kind) if kind is not None else None
         if effect.where is not None:
             yield from check_predicate(corpus, known, effect.where, kind)
@@ -146,8 +144,9 @@ def _check_setting(
         return
     attribute = declared.attributes.get(name)
     if attribute is None:
-        every = [each.id for each in declared.attributes.values()]
-        yield from unknown(known, "attribute", name, every, owner=("type", declared.id))
+        yield from unknown(
+            known, "attribute", name, declared.attributes, owner=("type", declared.id)
+        )
         return
     if attribute.fixed:
         yield Diagnostic(

@@ -32,8 +32,6 @@ def _check_choose(issue: Issue) -> Iterator[Diagnostic]:
     if issue.least > issue.most:
         fact = f"asks for at least {issue.least} and at most {issue.most} terms"
         message = f"issue {quoted(issue.id)} {fact}"
-    elif issue.most < 1:
-        message = f"issue {quoted(issue.id)} allows none of its terms"
     elif issue.most > number:
         message = f"issue {quoted(issue.id)} has {terms}, its `choose` speaks of {issue.most}"
     else:
@@ -49,7 +47,6 @@ def _check_choose(issue: Issue) -> Iterator[Diagnostic]:
 
 def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Terms can be named in a draft, rest on statements that exist, use their parameters."""
-    statements = [each.id for each in corpus.statements.values()]
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             if term.id == SILENT:
@@ -62,7 +59,7 @@ def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
                     notes=(f"in a draft `{SILENT}` means: none of the issue's terms",),
                 )
             for statement in term.statements:
-                yield from unknown(known, "statement", statement, statements)
+                yield from unknown(known, "statement", statement, corpus.statements)
             yield from _check_parameters(term)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from zopa.conditions import Name
 from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted
@@ -11,13 +11,14 @@ from zopa.diagnostics.references import UNKNOWN_ID
 from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from zopa.diagnostics import Kind
     from zopa.model import Corpus
 
 __all__ = [
     "Known",
+    "Named",
     "a",
     "brief",
     "inside",
@@ -70,6 +71,14 @@ class Known:
             nature == each and (name == EVERY or name.startswith(start))
             for each, name in self.broken
         )
+
+
+class Named(Protocol):
+    """Whatever is declared under an id."""
+
+    @property
+    def id(self) -> Name:
+        """The id, with its place."""
 
 
 def brief(*messages: str) -> str:
@@ -147,24 +156,23 @@ def unknown(
     known: Known,
     nature: str,
     name: Name,
-    allowed: Iterable[Name],
+    declared: Mapping[str, Named],
     *,
     owner: tuple[str, str] | None = None,
     kind: Kind = UNKNOWN_ID,
     fixable: bool = True,
 ) -> Iterator[Diagnostic]:
-    """Report the name unless it is one of those allowed, or may exist all the same.
+    """Report the name unless something is called so, or may be all the same.
 
     Args:
         known: what could not be built.
         nature: what the name should be of.
         name: the reference.
-        allowed: the names where they are declared.
-        owner: nature and id of what the allowed ones belong to.
+        declared: what there is of that nature, by id.
+        owner: nature and id of what all that belongs to.
         kind: what the finding is.
         fixable: whether the place of the name is really its own.
     """
-    declared = {str(each): each for each in allowed}
     whole = f"{owner[1]}/{name}" if owner is not None else str(name)
     if name in declared or known.hides(nature, whole):
         return
@@ -173,13 +181,13 @@ def unknown(
     plural = PLURALS.get(nature, f"{nature}s")
     if owner is None:
         message = f"there is no {nature} {quoted(name)}"
-        related = labels(declared[near[0]], f"this is {a(nature)}") if near else ()
+        related = labels(declared[near[0]].id, f"this is {a(nature)}") if near else ()
         heading = plural
     else:
         message = f"{quoted(name)} is not {a(nature)} of {owner[0]} {quoted(owner[1])}"
         shown = near[0] if near else next(iter(declared), None)
         text = f"{a(nature)} of {quoted(owner[1])}"
-        related = labels(declared[shown], text) if shown is not None else ()
+        related = labels(declared[shown].id, text) if shown is not None else ()
         heading = f"{plural} of {quoted(owner[1])}"
     help_ = list(way_out) or [f"{plural} are declared in {HOME[nature]}"]
     help_.append(f"{heading}: {names(declared)}" if declared else f"{heading}: none")
@@ -212,17 +220,16 @@ def unknown_position(
     party, _, short = name.partition("/")
     if party not in corpus.parties:
         written = inside(name, party, 0)
-        parties = [each.id for each in corpus.parties.values()]
-        yield from unknown(known, "party", written, parties, kind=kind, fixable=fixable)
+        yield from unknown(known, "party", written, corpus.parties, kind=kind, fixable=fixable)
         return
     written = inside(name, short, len(party) + 1)
     if written.span == name.span:
         written = inside(Name(short, name.span), short, 0)
-    theirs = [
-        Name(each.id.partition("/")[2], each.id.span)
-        for each in corpus.positions.values()
+    theirs = {
+        key.partition("/")[2]: each
+        for key, each in corpus.positions.items()
         if each.party == party
-    ]
+    }
     yield from unknown(
         known,
         "position",
@@ -244,9 +251,8 @@ def unknown_term(
     whole = Name(f"{issue}/{term}", term.span)
     if issue not in corpus.issues:
         name = inside(whole, issue, 0) if issue.span == term.span else issue
-        issues = [each.id for each in corpus.issues.values()]
-        yield from unknown(known, "issue", name, issues, fixable=fixable)
+        yield from unknown(known, "issue", name, corpus.issues, fixable=fixable)
         return
     name = inside(whole, term, len(issue) + 1) if issue.span == term.span else term
-    declared = [each.id for each in corpus.issues[issue].terms.values()]
+    declared = corpus.issues[issue].terms
     yield from unknown(known, "term", name, declared, owner=("issue", issue), fixable=fixable)

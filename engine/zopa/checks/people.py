@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.checks.conditions import every_condition, member_of
+from zopa.checks.conditions import check_group, every_condition
 from zopa.checks.naming import brief, labels, unknown
 from zopa.conditions import CountEntities, MemberOf, Predicate, Test, inner, predicates
 from zopa.diagnostics import Diagnostic, quoted
@@ -21,21 +21,19 @@ __all__ = ["check_groups", "check_parties", "check_speakers"]
 
 def check_parties(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Whoever sits at the table or speaks for somebody is, or speaks for, a party."""
-    parties = [each.id for each in corpus.parties.values()]
     for party in corpus.at_the_table:
-        yield from unknown(known, "party", party, parties)
+        yield from unknown(known, "party", party, corpus.parties)
     for speaker in corpus.speakers.values():
         for party in (speaker.party, *speaker.speaks_for):
-            yield from unknown(known, "party", party, parties)
+            yield from unknown(known, "party", party, corpus.parties)
     for membership in corpus.memberships:
-        yield from unknown(known, "party", membership.member, parties)
+        yield from unknown(known, "party", membership.member, corpus.parties)
 
 
 def check_speakers(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Every statement has a speaker that exists."""
-    speakers = [each.id for each in corpus.speakers.values()]
     for statement in corpus.statements.values():
-        yield from unknown(known, "speaker", statement.speaker, speakers)
+        yield from unknown(known, "speaker", statement.speaker, corpus.speakers)
 
 
 def check_groups(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
@@ -44,8 +42,7 @@ def check_groups(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     One that cites a source is kept for the record: somebody speaks of it.
     """
     for membership in corpus.memberships:
-        if not known.hides("party", membership.group):
-            yield from unknown(known, "group", membership.group, member_of(corpus))
+        yield from check_group(corpus, known, membership.group)
     for group in corpus.groups.values():
         if group.id in corpus.parties:
             yield Diagnostic(

@@ -34,16 +34,13 @@ __all__ = ["check_positions", "check_readings", "check_supersession"]
 
 def check_positions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Whoever and whatever a position names exists."""
-    parties = [each.id for each in corpus.parties.values()]
-    statements = [each.id for each in corpus.statements.values()]
-    issues = [each.id for each in corpus.issues.values()]
     for position in corpus.positions.values():
         for party in position.holders:
-            yield from unknown(known, "party", party, parties)
+            yield from unknown(known, "party", party, corpus.parties)
         for statement in position.statements:
-            yield from unknown(known, "statement", statement, statements)
+            yield from unknown(known, "statement", statement, corpus.statements)
         for issue in position.issues:
-            yield from unknown(known, "issue", issue, issues)
+            yield from unknown(known, "issue", issue, corpus.issues)
         for term in (
             *position.for_terms,
             *position.against_terms,

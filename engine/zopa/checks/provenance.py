@@ -98,27 +98,22 @@ def every_citation(corpus: Corpus) -> Iterator[tuple[Name, Citations]]:
 
 def check_cited(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Every citation names a source that exists, and a place in it."""
-    sources = [each.id for each in corpus.sources.values()]
     for thing, cites in every_citation(corpus):
         for name, places in cites:
-            yield from unknown(known, "source", name, sources)
+            yield from unknown(known, "source", name, corpus.sources)
             source = corpus.sources.get(name)
-            if source is None:
-                continue
-            impossible = [each for each in places if isinstance(each, int) and each < 1]
-            if not places and not source.outside:
-                message = f"{quoted(thing)} does not say where in {quoted(name)} it stands"
-            elif impossible:
-                message = f"{quoted(name)} has no {source.cites_as} {impossible[0]}"
-            else:
+            if source is None or places or source.outside:
                 continue
             yield Diagnostic(
                 NOT_LOCATED,
                 name.span,
-                brief(message, "a citation names no place in its source"),
-                label="no such place" if impossible else "no place named",
+                brief(
+                    f"{quoted(thing)} does not say where in {quoted(name)} it stands",
+                    "a citation names no place in its source",
+                ),
+                label="no place named",
                 related=labels(source.id, "the source"),
-                help=(f"list the places, each a {source.cites_as} from 1 on, or a text",),
+                help=(f"list the places, each a {source.cites_as} or a text",),
             )
 
 

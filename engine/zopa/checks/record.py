@@ -9,9 +9,9 @@ from zopa.checks.naming import parted, unknown, unknown_position, unknown_term
 from zopa.conditions import Name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
-    from zopa.checks.naming import Known
+    from zopa.checks.naming import Known, Named
     from zopa.diagnostics import Diagnostic
     from zopa.model import Corpus, Entry
     from zopa.spans import Span
@@ -95,17 +95,17 @@ def _check(
             yield from unknown(known, nature, name, _declared(corpus, nature), fixable=own)
 
 
-def _declared(corpus: Corpus, nature: str) -> list[Name]:
+def _declared(corpus: Corpus, nature: str) -> Mapping[str, Named]:
     match nature:
         case "entity":
-            return [each.id for each in corpus.entities.values()]
+            return corpus.entities
         case "issue":
-            return [each.id for each in corpus.issues.values()]
+            return corpus.issues
         case "party":
-            return [each.id for each in corpus.parties.values()]
+            return corpus.parties
         case "source":
-            return [each.id for each in corpus.sources.values()]
+            return corpus.sources
         case "speaker":
-            return [each.id for each in corpus.speakers.values()]
+            return corpus.speakers
         case _:
-            return [each.id for each in corpus.statements.values()]
+            return corpus.statements

@@ -41,25 +41,25 @@ def check_attributes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
 
 def check_baselines(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Every entity has a type, and for each of its attributes a value that it allows."""
-    types = [each.id for each in corpus.entity_types.values()]
     for entity in corpus.entities.values():
-        yield from unknown(known, "entity type", entity.type, types)
+        yield from unknown(known, "entity type", entity.type, corpus.entity_types)
         declared = corpus.entity_types.get(entity.type)
         if declared is not None:
             yield from _check_baseline(known, entity, declared)
 
 
 def _check_baseline(known: Known, entity: Entity, declared: EntityType) -> Iterator[Diagnostic]:
-    attributes = [each.id for each in declared.attributes.values()]
     for name, value in entity.own.items():
         if (attribute := declared.attributes.get(name)) is not None:
             span = entity.value_spans.get(name, name.span)
             yield from check_value(attribute, value, span)
         else:
             yield from unknown(
-                known, "attribute", name, attributes, owner=("type", declared.id)
+                known, "attribute", name, declared.attributes, owner=("type", declared.id)
             )
-    missing = [each for each in attributes if each not in entity.baseline]
+    missing = [
+        each.id for key, each in declared.attributes.items() if key not in entity.baseline
+    ]
     if not missing:
         return
     yield Diagnostic(
@@ -111,11 +111,10 @@ def check_agreement(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 def check_owners(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """What an entity is part of exists, and is not, in the end, the entity itself."""
-    entities = [each.id for each in corpus.entities.values()]
     owners = {}
     for entity in corpus.entities.values():
         if entity.of is not None:
-            yield from unknown(known, "entity", entity.of, entities)
+            yield from unknown(known, "entity", entity.of, corpus.entities)
             owners[str(entity.id)] = (entity.of,)
     for cycle in cycles(owners):
         yield Diagnostic(

@@ -21,7 +21,15 @@ if TYPE_CHECKING:
 
     from zopa.context import Context
 
-__all__ = ["assumptions", "chosen_scenarios", "open_space", "open_workspace", "tell"]
+__all__ = [
+    "assumptions",
+    "chosen_scenarios",
+    "open_space",
+    "open_workspace",
+    "overridden",
+    "scenario_files",
+    "tell",
+]
 
 
 def tell(options: argparse.Namespace, text: str) -> None:
@@ -164,6 +172,12 @@ def assumptions(
         readings=readings,
         waive=options.waive,
     )
+
+
+def overridden(options: argparse.Namespace) -> bool:
+    """Whether the flags change what the files assume."""
+    given = (options.as_of, options.hold, options.parties)
+    return bool(options.waive or options.reading) or any(each is not None for each in given)
 
 
 def _known(name: str, names: Iterable[str], nature: str) -> None:

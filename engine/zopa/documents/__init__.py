@@ -6,10 +6,10 @@ with the diagnostics of YAML profile 1.
 
 from __future__ import annotations
 
+from zopa.documents.comments import Comment
 from zopa.documents.document import (
     BROKEN,
     Broken,
-    Comment,
     Data,
     Document,
     Pointer,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from zopa.diagnostics import clip, quoted, shown, yaml_profile
+from zopa.diagnostics import yaml_profile
 from zopa.documents.document import BROKEN
 from zopa.documents.events import (
     ALIAS,
@@ -16,6 +16,7 @@ from zopa.documents.events import (
     SEQUENCE_END,
     STREAM_END,
 )
+from zopa.documents.findings import Findings, Stopped, brief
 from zopa.documents.keys import Keys, is_ordinary
 from zopa.documents.layout import line_at_margin, stray_question_marks
 from zopa.documents.scalars import NUMERIC, WORDS
@@ -25,19 +26,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from zopa.documents.document import Children, Data, Entries, Items, Node, Pointer
-    from zopa.documents.findings import Findings
     from zopa.documents.limits import Limits
     from zopa.documents.source import Event, Mark, Source
     from zopa.documents.texts import Frame
 
-__all__ = ["Builder", "Stopped"]
+__all__ = ["Builder"]
 
 OUTSIDE: Final = ((), False, -1)
 INSIDE: Final = ((), True, -1)
-
-
-class Stopped(Exception):  # noqa: N818 - the finding is in the list, this only unwinds
-    """A limit was passed, or the file holds what it makes no sense to read on from."""
 
 
 class Builder:
@@ -109,6 +105,8 @@ class Builder:
         found = "a list"
         if type(event) is not SCALAR:
             self._nested(event, OUTSIDE, ())
+        elif self.texts.has_property(event, ()):
+            found = ""
         elif not event.value and not event.style:
             self._empty()
             found = ""
@@ -178,20 +176,16 @@ class Builder:
                 whole = False
                 continue
             key, key_start = key_event.value, key_event.start_mark
-            belongs = True
             if (
                 careful
                 or key_event.style
                 or not is_ordinary(key, longest)
                 or (explicit and key_start.column != column)
-            ):
-                belongs = whole = keys.check(key_event, frame) and whole
+            ) and not keys.check(key_event, frame):
+                self._pass_over(pointer)
+                whole = False
+                continue
             event = get()
-            if key in entries:
-                keys.duplicate(key_event, *entries[key][3:], pointer)
-                belongs = False
-            if not belongs:
-                self.findings.muted += 1
             value: Data
             last: Mark | None
             children: Children = None
@@ -212,11 +206,11 @@ class Builder:
                 if flow:
                     keys.closed_by_colon(key_event, pointer)
                 value, last, children = self._nested(event, frame, (*pointer, key))
-            if belongs:
-                data[key] = value
-                entries[key] = (first, last, children, key_start, key_event.end_mark)
-            else:
-                self.findings.muted -= 1
+            if key in entries:
+                keys.duplicate(key_event, *entries[key][3:], pointer)
+                continue
+            data[key] = value
+            entries[key] = (first, last, children, key_start, key_event.end_mark)
         if keys.fold and len(data) > 1:
             keys.check_unlike(entries, pointer)
         return (data if whole else BROKEN), entries, key_event.end_mark
@@ -235,7 +229,7 @@ class Builder:
             self.findings.add(
                 yaml_profile.MISSING_VALUE,
                 self.source.between(key.start_mark, key.end_mark),
-                f"key {quoted(clip(key.value, 40))} has no value",
+                f"key {brief(key.value)} has no value",
                 'write `null`, `""` or `[]`, or remove the key',
                 pointer=pointer,
             )
@@ -299,7 +293,7 @@ class Builder:
         _, entries, _ = self._mapping(event, frame)
         self.findings.muted -= 1
         end = next((each[4] for each in entries.values()), start)
-        key = shown(clip(next(iter(entries), ""), 20))
+        key = brief(next(iter(entries), ""), 20).strip("`")
         self.findings.add(
             yaml_profile.PAIR_IN_LIST,
             self.source.between(start, end),
@@ -317,10 +311,8 @@ class Builder:
             self.texts.alias(event, above)
         self.findings.muted += 1
         _, end, _ = self._nested(event, INSIDE, (*above, "?"))
-        value = self.next_event()
-        if type(value) is not SCALAR:
-            self._nested(value, INSIDE, (*above, "?"))
         self.findings.muted -= 1
+        self._pass_over(above)
         if type(event) is ALIAS:
             return
         message, way_out = "a key that is not a text", "write `key: value`"
@@ -339,6 +331,14 @@ class Builder:
             way_out,
             pointer=frame[0],
         )
+
+    def _pass_over(self, pointer: Pointer) -> None:
+        """Read the value of a key that is reported already."""
+        event = self.next_event()
+        if type(event) is not SCALAR:
+            self.findings.muted += 1
+            self._nested(event, INSIDE, (*pointer, "?"))
+            self.findings.muted -= 1
 
     def _check_flow(self, start: Mark, end: Mark, children: Children, frame: Frame) -> None:
         """Check how a collection in brackets that is in no other lies in the text."""

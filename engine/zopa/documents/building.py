@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from yaml import YAMLError
 
 from zopa.diagnostics import Severity, yaml_profile
-from zopa.documents.builder import Builder, Stopped
+from zopa.documents.builder import Builder
 from zopa.documents.events import has_libyaml, open_events
-from zopa.documents.findings import Findings
-from zopa.documents.layout import comments
-from zopa.documents.lines import check_cut_text
+from zopa.documents.findings import Findings, Stopped
+from zopa.documents.lines import check_cut_texts
 from zopa.documents.syntax import syntax_finding
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.diagnostics import Diagnostic
-    from zopa.documents.document import Comment, Data, Node
+    from zopa.documents.document import Data, Node
     from zopa.documents.limits import Limits
     from zopa.documents.reading import Engine
-    from zopa.documents.source import Source
+    from zopa.documents.source import Mark, Source
 
-__all__ = ["build"]
+__all__ = ["Attempt", "build"]
 
 
 DISPUTED: Final = frozenset(
@@ -39,9 +39,7 @@ DISPUTED: Final = frozenset(
 """Where one engine may read on although the other gives up."""
 
 
-def build(
-    source: Source, limits: Limits, engine: Engine
-) -> tuple[list[Diagnostic], Data, Node | None, tuple[Comment, ...]]:
+def build(source: Source, limits: Limits, engine: Engine) -> Attempt:
     """Parse with one engine, and with the other too where they may differ.
 
     What libyaml says of an error and where it puts it is not what PyYAML's own
@@ -50,42 +48,40 @@ def build(
     """
     libyaml = engine == "libyaml" or (engine == "auto" and has_libyaml())
     first = _attempt(source, limits, libyaml=libyaml)
-    if libyaml and (first.stopped or any(each.kind in DISPUTED for each in first.found)):
+    if libyaml and (first.no_yaml or any(each.kind in DISPUTED for each in first.found)):
         second = _attempt(source, limits, libyaml=False)
         if any(each.severity is Severity.ERROR for each in second.found):
             first = second
-    return first.found, first.data, first.root, first.comments
+    return first
 
 
-class _Attempt(NamedTuple):
+class Attempt(NamedTuple):
     """What came of parsing a text once."""
 
     found: list[Diagnostic]
     data: Data = None
     root: Node | None = None
-    comments: tuple[Comment, ...] = ()
-    stopped: bool = False
+    with_hash: tuple[tuple[Mark, Mark], ...] | None = None
+    no_yaml: bool = False
 
 
-def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> _Attempt:
+def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> Attempt:
     findings = Findings()
     next_event, dispose = open_events(source.text, libyaml=libyaml)
     builder = Builder(source, limits, findings, next_event)
     try:
         data, root = builder.build()
     except Stopped:
-        return _Attempt(findings.all, stopped=True)
+        return Attempt(findings.all)
     except YAMLError as error:
         last = syntax_finding(error, source)
-        return _Attempt([*_not_caused_by(last, findings.all), last], stopped=True)
+        return Attempt([*_not_caused_by(last, findings.all), last], no_yaml=True)
     finally:
         dispose()
-    if "#" not in source.text:
-        return _Attempt(findings.all, data, root)
-    remarks = tuple(comments(source, builder.texts.with_hash))
-    for remark in remarks:
-        check_cut_text(source, remark, findings)
-    return _Attempt(findings.all, data, root, remarks)
+    with_hash = tuple(builder.texts.with_hash)
+    with suppress(Stopped):
+        check_cut_texts(source, with_hash, findings)
+    return Attempt(findings.all, data, root, with_hash)
 
 
 def _not_caused_by(error: Diagnostic, found: list[Diagnostic]) -> Iterator[Diagnostic]:

@@ -6,6 +6,8 @@ import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
+from zopa.documents.comments import Comment, find_comments
+from zopa.documents.source import Source
 from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
@@ -18,7 +20,6 @@ __all__ = [
     "BROKEN",
     "Broken",
     "Children",
-    "Comment",
     "Data",
     "Document",
     "Entries",
@@ -65,16 +66,6 @@ def json_pointer(pointer: Pointer) -> str:
     return "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in pointer)
 
 
-@dataclass(frozen=True, slots=True)
-class Comment:
-    """A comment, which is never a part of a text that holds a `#`."""
-
-    span: Span
-    """From the `#` to the end of the line."""
-    text: str
-    """With the `#`."""
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
     """One file: what it says, where it says it, and what is wrong with it."""
@@ -93,10 +84,21 @@ class Document:
     """Whether there is no diagnostic of severity error."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """By place."""
-    comments: tuple[Comment, ...] = field(default=(), repr=False)
-    """By place; none when `data` is None."""
     root: Node | None = field(default=None, repr=False)
     """The places of `data`, in the same shape; for `span` and its kin."""
+    with_hash: tuple[tuple[Mark, Mark], ...] | None = field(default=None, repr=False)
+    """Quoted and block texts that hold a `#`; None if not all of the file was read."""
+
+    @property
+    def comments(self) -> tuple[Comment, ...]:
+        """The comments, by place; looked up anew each time, in the time of a search.
+
+        None of a file that is not YAML to its end.
+        """
+        if self.with_hash is None or "#" not in self.text:
+            return ()
+        source = Source(self.path, self.text.replace("\r\n", "\n"))
+        return tuple(find_comments(source, self.with_hash))
 
     def span(self, pointer: Pointer) -> Span:
         """The text to point at for the value at `pointer`.

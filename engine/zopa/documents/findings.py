@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import Diagnostic
+from zopa.diagnostics import Diagnostic, Severity, clip, shown
 from zopa.documents.document import json_pointer
 
 if TYPE_CHECKING:
@@ -12,10 +12,19 @@ if TYPE_CHECKING:
     from zopa.documents.document import Pointer
     from zopa.spans import Span
 
-__all__ = ["Findings"]
+__all__ = ["Findings", "Stopped", "brief"]
 
 MOST: Final = 1_000
-"""How many are kept; a file with more is not a file of ours."""
+"""How many are kept; a file with more, errors among them, is not read on."""
+
+
+class Stopped(Exception):  # noqa: N818 - no error, it only unwinds; the finding is made
+    """It makes no sense to read on; why, is among the findings."""
+
+
+def brief(text: str, most: int = 40) -> str:
+    """A text from the file for a message, which it must not make too long."""
+    return f"`{clip(shown(clip(text, most)), most)}`"
 
 
 class Findings:
@@ -38,8 +47,16 @@ class Findings:
         pointer: Pointer = (),
         data: dict[str, object] | None = None,
     ) -> None:
-        """Add a diagnostic; `help_` is what to do, one line each."""
-        if self.muted or len(self.all) >= MOST:
+        """Add a diagnostic; `help_` is what to do, one line each.
+
+        Raises:
+            Stopped: there are too many.
+        """
+        if self.muted:
+            return
+        if len(self.all) >= MOST:
+            if any(each.severity is Severity.ERROR for each in self.all):
+                raise Stopped
             return
         self.all.append(
             Diagnostic(

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Fix, Label, clip, quoted, yaml_profile
+from zopa.diagnostics import Fix, Label, yaml_profile
 from zopa.documents.characters import HIDDEN_IN_KEY, name_of
+from zopa.documents.findings import brief
 from zopa.documents.scalars import WORDS, double_quoted, kind_of_key
 from zopa.documents.texts import FLOW_UNSAFE
 
@@ -22,11 +23,14 @@ __all__ = ["Keys", "is_ordinary"]
 
 ORDINARY = re.compile("[a-z_][a-z0-9_-]*")
 """A key that needs no further look, unless it is one of the special words."""
-MOST_SHOWN: Final = 40
-"""Characters of a key in a message."""
 CLOSED_BY = re.compile(" *:(?: |$)")
 """What follows an unquoted key between brackets."""
-SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")
+WORD = re.compile(r"[^\W\d_]+")
+ALPHABETS = {
+    "Latin": re.compile("[A-Za-z\u00c0-\u024f]"),
+    "Cyrillic": re.compile("[\u0400-\u052f]"),
+    "Greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
+}
 """Those with letters that look alike."""
 
 
@@ -103,7 +107,7 @@ class Keys:
         self.findings.add(
             yaml_profile.DUPLICATE_KEY,
             self._span(event),
-            f"duplicate key {_shown(event.value)} in this mapping",
+            f"duplicate key {brief(event.value)} in this mapping",
             "keep one of the two",
             label="most YAML loaders keep only this one, silently",
             related=(Label(first_span, "first value here"),),
@@ -125,10 +129,10 @@ class Keys:
             span = self.source.between(start, end)
             first = self.source.between(*entries[twin][3:])
             if kind is yaml_profile.DUPLICATE_KEY:
-                message = f"same key {_shown(key)} twice, in two encodings"
+                message = f"same key {brief(key)} twice, in two encodings"
                 way_out = "keep one of the two"
             else:
-                message = f"key {_shown(key)} differs only in case from line {first.start.line}"
+                message = f"key {brief(key)} differs only in case from line {first.start.line}"
                 way_out = "rename one of the two"
             self.findings.add(
                 kind,
@@ -149,7 +153,7 @@ class Keys:
             self.findings.add(
                 yaml_profile.FLOW_TEXT,
                 self._span(event),
-                f"no space after the `:` of key {_shown(event.value)}",
+                f"no space after the `:` of key {brief(event.value)}",
                 "add a space after `:`, or quote the text",
                 pointer=(*pointer, event.value),
             )
@@ -161,7 +165,7 @@ class Keys:
             self.findings.add(
                 yaml_profile.KEY_NOT_TEXT,
                 span,
-                f"key {_shown(key)} is {meaning} for some YAML readers",
+                f"key {brief(key)} is {meaning} for some YAML readers",
                 "quote it",
                 fix=Fix(span, double_quoted(key)),
                 pointer=at,
@@ -179,7 +183,7 @@ class Keys:
             self.findings.add(
                 kind,
                 self._span(event),
-                f"{mark} in key {_shown(key)}",
+                f"{mark} in key {brief(key)}",
                 "delete the character",
                 pointer=at,
             )
@@ -188,7 +192,7 @@ class Keys:
             self.findings.add(
                 yaml_profile.MIXED_SCRIPTS,
                 self._span(event),
-                f"key {_shown(key)} mixes {first} and {second}: U+{ord(character):04X}",
+                f"key {brief(key)} mixes {first} and {second}: U+{ord(character):04X}",
                 "write the key in one alphabet",
                 pointer=at,
             )
@@ -211,19 +215,11 @@ class Keys:
         return self.source.between(event.start_mark, event.end_mark)
 
 
-def _shown(key: str) -> str:
-    return quoted(clip(key, MOST_SHOWN))
-
-
 def _mixed_scripts(key: str) -> tuple[str, str, str] | None:
     """Two alphabets of one word of the key, and the first letter of the rarer one."""
-    for word in re.findall(r"[^\W\d_]+", key):
-        found: dict[str, list[str]] = {}
-        for letter in word:
-            script = unicodedata.name(letter, "").partition(" ")[0]
-            if script in SCRIPTS:
-                found.setdefault(script, []).append(letter)
-        if len(found) > 1:
-            many, few = sorted(found, key=lambda each: -len(found[each]))[:2]
-            return many.capitalize(), few.capitalize(), found[few][0]
+    for word in WORD.findall(key):
+        found = {name: letters.findall(word) for name, letters in ALPHABETS.items()}
+        many, few, *_ = sorted(found, key=lambda each: -len(found[each]))
+        if found[few]:
+            return many, few, found[few][0]
     return None

@@ -1,4 +1,4 @@
-"""What a value looks like in the text: comments, margins, block texts."""
+"""What a value looks like in the text: margins, block texts, stray signs."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.documents.document import Comment
+from zopa.documents.comments import COMMENT, columns_by_line, without
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from zopa.documents.document import Node
     from zopa.documents.source import Mark, Source
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 __all__ = [
     "BlockText",
     "Point",
-    "comments",
     "line_at_margin",
     "read_block_text",
     "stray_question_marks",
@@ -26,7 +25,6 @@ __all__ = [
 
 HEADER = re.compile(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +#.*| *)")
 """What may stand on the first line of a block text, from its sign on."""
-COMMENT = re.compile("(?:^| )#")
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,42 +129,17 @@ def line_at_margin(source: Source, start: Mark, end: Mark, margin: int) -> int |
     return None
 
 
-def comments(source: Source, taken: Iterable[tuple[Mark, Mark]]) -> Iterator[Comment]:
-    """Find the comments of a text.
-
-    Args:
-        source: the text of the file.
-        taken: start and end of the quoted and block texts that hold a `#`. An
-            unquoted text needs no mention: ` #` ends it.
-    """
-    block: set[int] = set()
-    quoted: list[tuple[Mark, Mark]] = []
-    for start, end in taken:
-        if start.line == end.line:
-            quoted.append((start, end))
-        else:
-            block.update(range(start.line + 1, end.line + 1))
-    inside = _columns_by_line(quoted)
-    for number, line in enumerate(source.lines):
-        if "#" not in line or number in block:
-            continue
-        found = COMMENT.search(_without(line, inside.get(number, ())))
-        if found is not None:
-            column = found.end() - 1
-            yield Comment(source.span(number, column, len(line)), line[column:])
-
-
 def stray_question_marks(source: Source, node: Node) -> Iterator[Span]:
     """The question marks of a collection in brackets that belong to no text."""
     start, end, _ = node
     if end is None:
         return
-    inside = _columns_by_line(_texts_in(node))
+    inside = columns_by_line(_texts_in(node))
     for number in range(start.line, end.line + 1):
         line = source.line(number)
         if "?" not in line:
             continue
-        rest = _without(line, inside.get(number, ()))
+        rest = without(line, inside.get(number, ()))
         if (comment := COMMENT.search(rest)) is not None:
             rest = rest[: comment.start()]
         for found in re.finditer(r"\?", rest):
@@ -175,25 +148,6 @@ def stray_question_marks(source: Source, node: Node) -> Iterator[Span]:
                 if number == end.line and column >= end.column:
                     return
                 yield source.span(number, column, column + 1)
-
-
-def _columns_by_line(texts: Iterable[tuple[Mark, Mark]]) -> dict[int, list[tuple[int, int]]]:
-    columns: dict[int, list[tuple[int, int]]] = {}
-    for start, end in texts:
-        if start.line == end.line:
-            columns.setdefault(start.line, []).append((start.column, end.column))
-    return columns
-
-
-def _without(line: str, texts: Iterable[tuple[int, int]]) -> str:
-    """A line with other letters in place of texts; they come in order."""
-    parts: list[str] = []
-    done = 0
-    for start, end in texts:
-        if start >= done:
-            parts += (line[done:start], "x" * (end - start))
-            done = end
-    return "".join((*parts, line[done:]))
 
 
 def _texts_in(node: Node) -> Iterator[tuple[Mark, Mark]]:

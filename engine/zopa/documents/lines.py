@@ -5,19 +5,24 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, Fix, clip, quoted, yaml_profile
+from zopa.diagnostics import Diagnostic, Fix, yaml_profile
 from zopa.documents.characters import check_characters
+from zopa.documents.comments import find_comments
+from zopa.documents.findings import brief
 
 if TYPE_CHECKING:
-    from zopa.documents.document import Comment
+    from collections.abc import Iterable
+
     from zopa.documents.findings import Findings
     from zopa.documents.limits import Limits
-    from zopa.documents.source import Source
+    from zopa.documents.source import Mark, Source
 
-__all__ = ["check_cut_text", "check_lines"]
+__all__ = ["check_cut_texts", "check_lines"]
 
-CUT_TEXT = re.compile(r"(?:^ *|[:-] +)[^\s\"'\[\]{}|>&*!%@`#-][^\"'\[\]{}]*[^\s:] $")
-"""What stands before a `#` that was meant as a part of the text."""
+CUT = re.compile(" #[^ #!\n]")
+"""A comment without a space after its `#`."""
+NO_TEXT = frozenset({"", *" :,-|>+[]{}\"'"})
+"""What stands before a `#` and its space where no unquoted text does."""
 
 
 def check_lines(source: Source, limits: Limits) -> list[Diagnostic]:
@@ -36,21 +41,28 @@ def check_lines(source: Source, limits: Limits) -> list[Diagnostic]:
     return found
 
 
-def check_cut_text(source: Source, comment: Comment, findings: Findings) -> None:
-    """Warn of a comment that looks like the rest of an unquoted text.
+def check_cut_texts(
+    source: Source, with_hash: Iterable[tuple[Mark, Mark]], findings: Findings
+) -> None:
+    """Warn of comments that look like the rest of an unquoted text.
 
-    That is one without a space after its `#`, one space behind a text.
+    Args:
+        source: the text of the file.
+        with_hash: the quoted and block texts that hold a `#`.
+        findings: where to put the warnings.
     """
-    if comment.text[1:2] in {"", " ", "#", "!"}:
+    if not CUT.search(source.text):
         return
-    start = comment.span.start
-    if CUT_TEXT.search(source.line(start.line - 1)[: start.column - 1]):
-        findings.add(
-            yaml_profile.CUT_BY_COMMENT,
-            comment.span,
-            f"the text ends before {quoted(clip(comment.text, 40))}, which is a comment",
-            "quote the value, or write a space after `#`",
-        )
+    for comment in find_comments(source, with_hash):
+        start = comment.span.start
+        before = source.line(start.line - 1)[: start.column - 1]
+        if CUT.match(before[-1:] + comment.text) and before[-2:-1] not in NO_TEXT:
+            findings.add(
+                yaml_profile.CUT_BY_COMMENT,
+                comment.span,
+                f"the text ends before {brief(comment.text)}, which is a comment",
+                "quote the value, or write a space after `#`",
+            )
 
 
 def _too_long(source: Source, number: int, limits: Limits) -> Diagnostic:
@@ -82,7 +94,7 @@ def _directives(source: Source) -> list[Diagnostic]:
     for number, line in enumerate(source.lines):
         if line.startswith("%"):
             span = source.span(number, 0, len(line.rstrip()))
-            message = f"directive {quoted(clip(line.rstrip(), 40))} is not supported"
+            message = f"directive {brief(line.rstrip())} is not supported"
             help_ = ("remove the line",)
             return [Diagnostic(yaml_profile.DIRECTIVE, span, message, help=help_)]
         if line.strip(" ") and not line.lstrip(" ").startswith("#"):

@@ -6,8 +6,9 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, quoted, yaml_profile
+from zopa.diagnostics import Diagnostic, yaml_profile
 from zopa.documents.decoding import too_large
+from zopa.documents.findings import brief
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,7 +39,7 @@ def open_and_read(file: Path, path: str, limits: Limits) -> bytes | Diagnostic:
         return Diagnostic(
             yaml_profile.FILE_MISSING,
             None,
-            f"file {quoted(path)} does not exist",
+            f"file {brief(path, 60)} does not exist",
             help=("check the name, or run zopa where the file is",),
         )
     except (OSError, ValueError) as error:
@@ -78,7 +79,7 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
     return Diagnostic(
         yaml_profile.UNREADABLE,
         None,
-        f"file {quoted(path)} cannot be read",
+        f"file {brief(path, 60)} cannot be read",
         notes=(reason.lower(),),
         help=("check its name and permissions",),
     )
@@ -96,6 +97,6 @@ def _not_regular(path: str, mode: int) -> Diagnostic:
     return Diagnostic(
         yaml_profile.NOT_A_REGULAR_FILE,
         None,
-        f"{quoted(path)} is {what}, expected a file",
+        f"{brief(path, 60)} is {what}, expected a file",
         help=("give the path of a YAML file",),
     )

@@ -59,16 +59,13 @@ def parse(
         return Document(path, decoded, None, ok=False, diagnostics=tuple(in_order(before)))
     from zopa.documents.building import build
 
-    findings, data, node, remarks = build(source, limits, engine)
-    found = before + findings
-    if not found:
-        return Document(path, decoded, data, ok=True, comments=remarks, root=node)
-    found = list(_said_once(found))
-    ok = all(each.severity is not Severity.ERROR for each in found)
-    ordered = tuple(in_order(found))
-    return Document(
-        path, decoded, data, ok=ok, diagnostics=ordered, comments=remarks, root=node
-    )
+    built = build(source, limits, engine)
+    found = before + built.found
+    ok = True
+    if found:
+        found = in_order(_said_once(found))
+        ok = all(each.severity is not Severity.ERROR for each in found)
+    return Document(path, decoded, built.data, ok, tuple(found), built.root, built.with_hash)
 
 
 def _said_once(found: list[Diagnostic]) -> Iterator[Diagnostic]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import clip, quoted, yaml_profile
+from zopa.diagnostics import yaml_profile
+from zopa.documents.findings import brief
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Kind
@@ -123,7 +124,7 @@ def double_quoted(text: str) -> str:
 
 
 def _shown(text: str) -> str:
-    return quoted(clip(text, MOST_SHOWN))
+    return brief(text, MOST_SHOWN)
 
 
 def _word(text: str) -> Refusal:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Kind, Label, clip, quoted, shown, yaml_profile
+from zopa.documents.findings import brief
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -120,7 +121,7 @@ def _wrong_end(complaint: _Complaint) -> Diagnostic:
     if before.rstrip().endswith(("'", '"')):
         return complaint.finding(
             complaint.here(len(complaint.rest)),
-            f"text {quoted(clip(complaint.rest.rstrip(), 40))} after a closing quote",
+            f"text {brief(complaint.rest.rstrip())} after a closing quote",
             'put the whole value in quotes, and write quotes within it twice or as `\\"`',
         )
     related: tuple[Label, ...] = ()
@@ -133,7 +134,7 @@ def _wrong_end(complaint: _Complaint) -> Diagnostic:
     if before.strip():
         return complaint.finding(
             complaint.here(len(complaint.word())),
-            f"unexpected {quoted(clip(complaint.word(), 40))}",
+            f"unexpected {brief(complaint.word())}",
             "quote the value, or begin a new line",
             related=related,
         )
@@ -151,7 +152,7 @@ def _wrong_indentation(complaint: _Complaint, related: tuple[Label, ...]) -> Dia
     if found in levels or not levels:
         return complaint.finding(
             complaint.here(len(complaint.word())),
-            f"unexpected {quoted(clip(complaint.word(), 40))}",
+            f"unexpected {brief(complaint.word())}",
             "check the indentation of this line and of the one above",
             related=related,
         )
@@ -198,7 +199,7 @@ def _never_closed(complaint: _Complaint) -> Diagnostic:
     if same_line and complaint.rest.strip():
         return complaint.finding(
             complaint.here(len(complaint.word())),
-            f"expected `,` or `{close}` before {quoted(clip(complaint.word(), 40))}",
+            f"expected `,` or `{close}` before {brief(complaint.word())}",
             "separate entries with commas, and quote texts with signs in them",
             related=(Label(complaint.opening(), f"the {noun} opened here"),),
         )
@@ -244,7 +245,7 @@ def _no_colon(complaint: _Complaint) -> Diagnostic:
         )
     return complaint.finding(
         complaint.opening(len(text)),
-        f"no `:` after {quoted(clip(text, 40))}, which stands where a key is expected",
+        f"no `:` after {brief(text)}, which stands where a key is expected",
         "write `key: value`, or indent the line if it continues the one above",
     )
 
@@ -272,7 +273,7 @@ def _no_content(complaint: _Complaint) -> Diagnostic:
 def _block_header(complaint: _Complaint) -> Diagnostic:
     return complaint.finding(
         complaint.opening(),
-        f"{quoted(clip(complaint.rest.rstrip(), 40) or 'nothing')} cannot follow `|` or `>`",
+        f"{brief(complaint.rest.rstrip())} cannot follow `|` or `>`",
         "begin the text on the next line; only `-`, `+` or a digit from 1 may follow the sign",
     )
 
@@ -287,12 +288,12 @@ def _escape(complaint: _Complaint) -> Diagnostic:
     digits = {"x": 2, "u": 4, "U": 8}.get(letter, 0)
     end = min(column + 2 + digits, len(line))
     text = line[column:end]
-    message = f"unknown escape {quoted(text)}"
+    message = f"unknown escape {brief(text)}"
     way_out = "use single quotes, or write the backslash twice"
     if digits:
-        message = f"escape {quoted(text)} is not {digits} hexadecimal digits"
+        message = f"escape {brief(text)} is not {digits} hexadecimal digits"
         if re.fullmatch("[0-9a-fA-F]+", text[2:]) and len(text) == digits + 2:
-            message = f"escape {quoted(text)} is beyond the last character U+10FFFF"
+            message = f"escape {brief(text)} is beyond the last character U+10FFFF"
     span = complaint.source.span(number, column, max(end, column + 1))
     return complaint.finding(span, message, way_out)
 
@@ -310,7 +311,7 @@ def _tag(complaint: _Complaint) -> Diagnostic:
     text = line.partition(" ")[0]
     return complaint.finding(
         complaint.opening(len(text)),
-        f"tag {quoted(clip(text, 40))} is not supported",
+        f"tag {brief(text)} is not supported",
         "remove it, or quote the text",
         kind=yaml_profile.TAG,
     )
@@ -336,7 +337,7 @@ def _after_the_end(complaint: _Complaint) -> Diagnostic:
         )
     return complaint.finding(
         complaint.here(len(complaint.word())),
-        f"unexpected {quoted(clip(complaint.word(), 40))} after the end of the content",
+        f"unexpected {brief(complaint.word())} after the end of the content",
         "check the brackets, quotes and indentation above",
     )
 
@@ -344,7 +345,7 @@ def _after_the_end(complaint: _Complaint) -> Diagnostic:
 def _other(complaint: _Complaint) -> Diagnostic:
     return complaint.finding(
         complaint.here(len(complaint.word())),
-        f"unexpected {quoted(clip(complaint.word(), 40))}",
+        f"unexpected {brief(complaint.word())}",
         "check the quotes, brackets and indentation here",
     )
 

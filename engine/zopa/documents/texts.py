@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zopa.diagnostics import Fix, quoted, yaml_profile
 from zopa.documents.characters import name_of, refused
 from zopa.documents.document import BROKEN
+from zopa.documents.findings import brief
 from zopa.documents.layout import read_block_text
 from zopa.documents.scalars import Refusal, resolve
 
@@ -115,14 +116,14 @@ class Texts:
             way_out = "remove it; a number in quotes is a text, one without is a number"
             if text.startswith("!include"):
                 way_out = "remove it; files are included with the key `include:`"
-            message = f"tag {quoted(text)} is not supported"
+            message = f"tag {brief(text)} is not supported"
             self.findings.add(yaml_profile.TAG, span, message, way_out, pointer=pointer)
             return
         noun = "anchor" if sign == "&" else "alias"
         self.findings.add(
             yaml_profile.ANCHOR,
             span,
-            f"{noun} {quoted(text)} is not supported",
+            f"{noun} {brief(text)} is not supported",
             "write the value where it is used",
             pointer=pointer,
         )

@@ -47,6 +47,9 @@ CODES: Final[Mapping[StyleName, str]] = {
 }
 """SGR parameters: the 256 colours nearest to Okabe and Ito's, never red against green."""
 
+ESCAPE: Final = re.compile(r"\x1b\[[0-9;]*m")
+CHARACTER: Final = re.compile(rf"{ESCAPE.pattern}|.", re.DOTALL)
+
 
 @dataclass(frozen=True, slots=True)
 class Style:
@@ -92,7 +95,9 @@ def _is_set(environ: Mapping[str, str], name: str) -> bool:
 
 
 def width_of(text: str) -> int:
-    """Cells that a text without control characters fills on a terminal."""
+    """Cells that a text fills on a terminal; the escapes of a `Style` fill none."""
+    if "\x1b" in text:
+        text = ESCAPE.sub("", text)
     return len(text) if text.isascii() else sum(map(_cells, text))
 
 
@@ -109,7 +114,7 @@ def fold(text: str, width: int, indent: str = "") -> str:
     """Break a text at spaces into lines of at most `width` cells.
 
     Args:
-        text: one line; spaces at its start are kept.
+        text: one line, styled or not; spaces at its start are kept.
         width: cells of a line, indent included; a line holds one character at least.
         indent: what every line but the first begins with.
     """
@@ -125,7 +130,7 @@ def fold(text: str, width: int, indent: str = "") -> str:
         if line.strip():
             lines.append(line)
             line, space = "", ""
-        for character in space + word:
+        for character in CHARACTER.findall(space + word):
             most = room if lines else max(1, width)
             if line and width_of(line) + width_of(character) > most:
                 lines.append(line)

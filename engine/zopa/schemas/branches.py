@@ -123,7 +123,7 @@ def _by_key(
         return
     key = present[0]
     meant = [each for each in branches if each[1]["required"][0] == key]
-    words = [whole["properties"].get(key, {}).get("const") for _, whole in meant]
+    words = [whole.get("properties", {}).get(key, {}).get("const") for _, whole in meant]
     if len(meant) > 1:
         word = instance[key]
         if word is BROKEN:

@@ -29,7 +29,7 @@ def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
     One cause gives one diagnostic: what stands under an unknown key, or beside
     a word that would decide what may stand there, is not looked at.
     """
-    if accepts(role, document.data):
+    if document.data is None or accepts(role, document.data):
         return
     by_place: dict[Pointer, list[ValidationError]] = {}
     for each in complaints(role, document.data):

@@ -13,8 +13,9 @@ from zopa.schemas.spot import brief
 if TYPE_CHECKING:
     from zopa.schemas.spot import Spot
 
-__all__ = ["about_date", "bounds_of"]
+__all__ = ["A_DAY", "about_date", "bounds_of"]
 
+A_DAY = "year, month and day: 2025-08-17"
 NUMERIC = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})([T ].*)?")
 """Year, month and day in their order, perhaps with a time of day."""
 DOTTED = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
@@ -31,11 +32,13 @@ def about_date(spot: Spot) -> Diagnostic:
     text, span = str(spot.data), spot.span
     what = f"{spot.name} is {brief(text)}"
     message, label = f"{what}, not a date", "expected a date such as 2025-08-17"
-    help_: tuple[str, ...] = ("write year, month and day: 2025-08-17",)
+    help_: tuple[str, ...] = (f"write {A_DAY}",)
     fixes: tuple[Fix, ...] = ()
     if parts := _parts(text):
         year, month, day = parts
-        if problem := _no_such_day(year, month, day):
+        if not FIRST_YEAR <= year <= LAST_YEAR:
+            label = f"the year must be between {FIRST_YEAR} and {LAST_YEAR}"
+        elif problem := _no_such_day(year, month, day):
             message, label, help_ = f"{what}, a day that does not exist", problem, ()
         else:
             written = f"{year:04}-{month:02}-{day:02}"
@@ -78,8 +81,6 @@ def _parts(text: str) -> tuple[int, int, int] | None:
 
 
 def _no_such_day(year: int, month: int, day: int) -> str:
-    if not FIRST_YEAR <= year <= LAST_YEAR:
-        return f"the year must be between {FIRST_YEAR} and {LAST_YEAR}"
     if not 1 <= month <= 12:
         return f"there is no month {month}"
     days = calendar.monthrange(year, month)[1]

@@ -46,6 +46,8 @@ class Keys:
 
 def about_keys(spot: Spot, errors: Iterable[ValidationError]) -> Iterator[Diagnostic]:
     """Diagnostics on the keys of one mapping, and none on their values."""
+    if not isinstance(spot.data, dict):
+        return
     keys = Keys({})
     for error in errors:
         _sort(keys, error)

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 __all__ = ["about_type", "phrase", "written"]
 
+LONGEST_MESSAGE = 100
+
 
 def written(word: object) -> str:
     """A scalar as a file has it."""
@@ -32,10 +34,13 @@ def about_type(spot: Spot, schema: Schema) -> Diagnostic:
         label = f"expected one of: {', '.join(sorted(map(written, schema['enum'])))}"
     data, span = spot.data, spot.span
     ways_out, fixes = rewrite(data, schema, span)
+    message = f"{spot.name} is {_found(data)}, not {expected}"
+    if len(message) > LONGEST_MESSAGE:
+        message = f"{spot.name} is {_found(data)}, which cannot stand here"
     return Diagnostic(
         WRONG_TYPE,
         span,
-        f"{spot.name} is {_found(data)}, not {expected}",
+        message,
         label=label,
         help=ways_out,
         fixes=fixes,

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.diagnostics import Fix, clip
-from zopa.schemas.dates import bounds_of
+from zopa.diagnostics import Fix, clip, shown
+from zopa.schemas.dates import A_DAY, bounds_of
 from zopa.schemas.gate import leaves, types
 from zopa.schemas.ids import IS_ID
 
@@ -83,7 +83,7 @@ def _from_number(data: int | Decimal, wanted: Wanted, span: Span) -> Advice:
     text = str(data).lower()
     if wanted.date:
         bounds = bounds_of(text) if wanted.of("object") else None
-        way_out = f"write `{bounds}`, or the day" if bounds else "write year, month and day"
+        way_out = f"write `{bounds}`, or the day" if bounds else f"write {A_DAY}"
         return (way_out,), ()
     if wanted.any_text:
         return (f'write `"{text}"` if you mean the text',), (Fix(span, f'"{text}"'),)
@@ -120,5 +120,5 @@ def _from_text_to_mapping(text: str, wanted: Wanted) -> Advice:
         return (f"write `{{chosen: {text}}}`",), ()
     required: list[str] = mappings[0].get("required", []) if len(mappings) == 1 else []
     if len(required) == 1:
-        return (f"write `{{{required[0]}: {clip(text, LONGEST)}}}`",), ()
+        return (f"write `{{{required[0]}: {shown(clip(text, LONGEST))}}}`",), ()
     return NONE

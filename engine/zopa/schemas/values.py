@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, Fix, Label, did_you_mean, listed, quoted
+from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted, shown
 from zopa.diagnostics.shape import (
     MISPLACED_KEY,
     NUMBER_OUT_OF_RANGE,
@@ -210,7 +210,7 @@ def _counted(count: int, unit: str) -> str:
 def _other_size(spot: Spot, schema: Schema, count: int) -> tuple[str, ...]:
     title = schema.get("title")
     if title == "Term with parameters" and count:
-        terms = ", ".join(f"{{{term}: …}}" for term in spot.data)
+        terms = ", ".join(f"{{{shown(clip(term))}: …}}" for term in list(spot.data)[:3])
         return (f"write a list, `[{terms}]`",)
     if title in {"List of terms", "Term with parameters"}:
         return ("write `silent` if the draft has none of the terms",)

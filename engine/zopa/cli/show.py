@@ -1,0 +1,68 @@
+"""`zopa show ID`: one thing whole, and who refers to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.cli.opening import open_workspace, tell
+from zopa.cli.output import as_json, deliver
+from zopa.cli.unable import Unable
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.references import called, things
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+    from zopa.corpus import Workspace
+    from zopa.references import Thing
+    from zopa.render.style import Style
+
+__all__ = ["run"]
+
+MOST_NAMED = 5
+"""How many things are suggested whose short id was asked for."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Print everything that the id stands for."""
+    workspace = open_workspace(options)
+    found = _found(workspace, options.id)
+    if not workspace.sound:
+        tell(options, "zopa: the terms have errors, so something may be missing here")
+
+    def text(style: Style, columns: int) -> str:
+        from zopa.render.show import show_text
+
+        return show_text(workspace, found, style, columns)
+
+    def json_text(_: Style, __: int) -> str:
+        from zopa.context import context_of
+        from zopa.report.envelope import context_json, digest, envelope
+        from zopa.report.show import show_json
+
+        context = context_json(context_of(workspace.corpus)) | {
+            "corpus": workspace.corpus.title,
+            "digest": digest(workspace),
+            "method": "look-up",
+        }
+        return as_json(envelope("show", show_json(workspace, found), context=context))
+
+    deliver(options, {"text": text, "json": json_text})
+    return 0
+
+
+def _found(workspace: Workspace, name: str) -> Sequence[Thing]:
+    found = called(workspace.corpus, workspace.scenarios, name)
+    if found:
+        return found
+    names = [each.id for each in things(workspace.corpus, workspace.scenarios)]
+    ending = [each for each in names if each.rpartition("/")[2] == name]
+    near = ending[:MOST_NAMED] or did_you_mean(name, names)
+    message = f"nothing here is called {quoted(name)}"
+    way_out = [f"did you mean {listed(near)}?"] if near else []
+    if not workspace.sound:
+        way_out.append("the terms have errors; zopa validate shows them")
+    elif not near:
+        way_out.append("positions are written party/id, terms issue/term")
+    raise Unable(message, *way_out)

@@ -1,0 +1,184 @@
+"""Who would have to move: the ledger of concessions."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from zopa.conditions import Compare, Operator, Test
+from zopa.cores import Cores
+from zopa.model import UNLIMITED
+from zopa.question import Completeness, Question, by_size
+from zopa.stop import Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from zopa.conditions import Value
+    from zopa.context import Context, Held
+    from zopa.model import Scenario
+    from zopa.space import Space
+
+__all__ = ["Ledger", "PartyStanding", "Shift", "concessions"]
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStanding:
+    """What a party can do about there being no deal, and what it need not."""
+
+    alone: bool
+    """It can open the zone alone: some concession is made of its lines only."""
+    need_not_move: bool
+    """Some concession has none of its lines."""
+    self_contradictory: bool
+    """Its own lines cannot hold together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The least that a line with a threshold would have to give, all others kept."""
+
+    position: str
+    entity: str
+    attribute: str
+    operator: Operator
+    stated: Value
+    enough: Value
+    unit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """Everything that `concessions` says."""
+
+    zone: bool
+    rules_contradict: bool
+    concessions: tuple[tuple[str, ...], ...]
+    """Smallest first, then by their positions; one empty one where there is a deal."""
+    parties: Mapping[str, PartyStanding]
+    opposed: tuple[tuple[str, str], ...]
+    """Pairs of parties whose lines alone cannot hold together."""
+    pivotal: tuple[str, ...]
+    """Positions that open the zone when they alone are waived."""
+    responsibility: Mapping[str, Fraction]
+    """For each position in a known concession 1 over the size of the least one it is in."""
+    shifts: tuple[Shift, ...]
+    completeness: Completeness
+    """Of the concessions; what is said of parties, pairs and shifts is proved."""
+
+
+def concessions(
+    space: Space, scenario: Scenario, context: Context, *, limit: int | None = None
+) -> Ledger:
+    """Find the minimal concessions, and what they mean for each party.
+
+    Args:
+        space: the scenarios; its `stop`, if set, ends the search early.
+        scenario: the draft whose choices are kept.
+        context: the assumptions.
+        limit: how many concessions to find at the most.
+
+    Raises:
+        Stopped: the space was told to end before the parties were judged.
+    """
+    question = Question(space, scenario, context)
+    coherent = question.possible()
+    zone = coherent and question.possible(question.lines.values())
+    parties = question.parties() if coherent else {}
+    standings = {party: _standing(question, names) for party, names in sorted(parties.items())}
+    opposed = tuple(
+        (one, other)
+        for one, other in itertools.combinations(sorted(parties), 2)
+        if not question.possible(question.respecting([*parties[one], *parties[other]]))
+    )
+    shifts = tuple(_shifts(question)) if coherent and not zone else ()
+    found, completeness = _enumerate(question, limit)
+    ordered = by_size(found)
+    least: dict[str, Fraction] = {}
+    for each in ordered:
+        for name in each:
+            least.setdefault(name, Fraction(1, len(each)))
+    return Ledger(
+        zone=zone,
+        rules_contradict=not coherent,
+        concessions=tuple(ordered),
+        parties=standings,
+        opposed=opposed,
+        pivotal=tuple(each[0] for each in ordered if len(each) == 1),
+        responsibility=dict(sorted(least.items())),
+        shifts=shifts,
+        completeness=completeness,
+    )
+
+
+def _enumerate(
+    question: Question, limit: int | None
+) -> tuple[list[frozenset[str]], Completeness]:
+    found: list[frozenset[str]] = []
+    try:
+        for each in Cores(question.space, question.lines, question.assumed).concessions():
+            if limit is not None and len(found) == limit:
+                return found, Completeness.AT_LEAST
+            found.append(each)
+    except Stopped:
+        return found, Completeness.AT_LEAST if found else Completeness.GAVE_UP
+    return found, Completeness.PROVED
+
+
+def _standing(question: Question, names: Sequence[str]) -> PartyStanding:
+    others = [name for name in question.lines if name not in names]
+    own = question.possible(question.respecting(names))
+    return PartyStanding(
+        alone=question.possible(question.respecting(others)),
+        need_not_move=own,
+        self_contradictory=not own,
+    )
+
+
+# -- thresholds ---------------------------------------------------------------
+
+LOOSENED = {
+    Operator.AT_LEAST: Operator.AT_LEAST,
+    Operator.ABOVE: Operator.AT_LEAST,
+    Operator.AT_MOST: Operator.AT_MOST,
+    Operator.BELOW: Operator.AT_MOST,
+}
+
+
+def _shifts(question: Question) -> Iterable[Shift]:
+    """Of the lines that are one comparison with a number, those whose loosening is enough."""
+    for line in question.held:
+        shift = _shift(question, line)
+        if shift is not None:
+            yield shift
+
+
+def _shift(question: Question, line: Held) -> Shift | None:
+    match line.reading.holds:
+        case Test(entity, Compare(attribute, operator, (stated,))) if operator in LOOSENED:
+            declared = question.space.problem.corpus.attribute(entity, attribute)
+        case _:
+            return None
+    if declared.type != "integer":
+        return None
+    others = question.respecting(name for name in question.lines if name != line.id)
+    upward = LOOSENED[operator] == Operator.AT_LEAST
+    reachable = sorted(
+        question.space.problem.values_of(str(entity), str(attribute)),
+        key=lambda each: declared.rank(each[0].high if upward else each[0].low),
+        reverse=upward,
+    )
+    for piece, node in reachable:
+        if question.possible([*others, node]):
+            return Shift(
+                position=line.id,
+                entity=str(entity),
+                attribute=str(attribute),
+                operator=LOOSENED[operator],
+                stated=stated,
+                enough=piece.high if upward else piece.low,
+                unit=declared.unit if stated != UNLIMITED else "",
+            )
+    return None

@@ -1,0 +1,69 @@
+"""What a draft would lead to: the value of every attribute, as far as it is settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.question import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zopa.context import Context
+    from zopa.model import Scenario
+    from zopa.problem import Piece
+    from zopa.space import Space
+
+__all__ = ["Settled", "outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The values that an attribute can come to have under a draft."""
+
+    values: tuple[Piece, ...]
+    """One where it is settled; several where that is open; the baseline first."""
+    baseline: Piece
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is settled and not what it is today."""
+        return len(self.values) == 1 and self.values[0] != self.baseline
+
+
+def outcome(
+    space: Space, scenario: Scenario, context: Context
+) -> Mapping[tuple[str, str], Settled]:
+    """For each entity and attribute the values over all coherent completions.
+
+    Empty of an incoherent draft, which leads nowhere. Positions play no part.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    question = Question(space, scenario, context)
+    if not question.possible():
+        return {}
+    reachable = {
+        (str(entity.id), attribute): space.problem.values_of(str(entity.id), attribute)
+        for entity in space.problem.corpus.entities.values()
+        for attribute in entity.baseline
+    }
+    shown: set[int] = set()
+    nodes = {node for values in reachable.values() for _, node in values}
+
+    def see() -> None:
+        seen = space.witness()
+        shown.update(node for node in nodes if seen.shows(node))
+
+    space.define(nodes)
+    question.possible()
+    see()
+    for node in sorted(nodes):
+        if node not in shown and question.possible([node]):
+            see()
+    return {
+        target: Settled(tuple(piece for piece, node in values if node in shown), values[0][0])
+        for target, values in reachable.items()
+    }

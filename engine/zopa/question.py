@@ -1,0 +1,124 @@
+"""What every question starts from: a draft, and the lines that count."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from zopa.context import held
+from zopa.model import Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from zopa.context import Context, Held
+    from zopa.model import Position
+    from zopa.space import Space
+
+__all__ = ["NOTHING_CHOSEN", "Completeness", "Question", "by_size"]
+
+NOTHING_CHOSEN = Scenario(id="", path="", title="Nothing chosen")
+"""The draft that decides no issue."""
+
+
+class Completeness(enum.StrEnum):
+    """How much of the answer is known."""
+
+    PROVED = "proved"
+    """All of it."""
+    AT_LEAST = "at-least"
+    """What is listed is right, and there is or may be more."""
+    BEST_FOUND = "best-found"
+    """Nothing better was found; it is not proved that there is nothing."""
+    GAVE_UP = "gave-up"
+    """Nothing can be said."""
+
+
+@dataclass(frozen=True)
+class Question:
+    """A draft under a context, in the terms of a space."""
+
+    space: Space
+    scenario: Scenario
+    context: Context
+
+    @cached_property
+    def held(self) -> tuple[Held, ...]:
+        """The positions that count, in corpus order."""
+        return held(self.space.problem.corpus, self.context)
+
+    @cached_property
+    def lines(self) -> Mapping[str, int]:
+        """For each position that counts the node that says that it is respected."""
+        problem = self.space.problem
+        return {each.id: problem.positions[each.id, str(each.reading.id)] for each in self.held}
+
+    @cached_property
+    def facts(self) -> Mapping[str, tuple[int, ...]]:
+        """For each issue that the draft names the literals of its choice."""
+        return {
+            issue: self.space.problem.fixed(choice)
+            for issue, choice in self.scenario.choices.items()
+        }
+
+    @cached_property
+    def assumed(self) -> list[int]:
+        """The literals of all the draft's choices."""
+        return self.given(self.facts)
+
+    @cached_property
+    def undecided(self) -> list[str]:
+        """The issues that the draft does not name, in corpus order."""
+        return [
+            str(issue) for issue in self.space.problem.corpus.issues if issue not in self.facts
+        ]
+
+    def given(self, issues: Iterable[str]) -> list[int]:
+        """The literals of the draft's choices on these issues."""
+        return [literal for issue in issues for literal in self.facts[issue]]
+
+    def respecting(self, names: Iterable[str]) -> list[int]:
+        """The nodes of these lines."""
+        return [self.lines[name] for name in names]
+
+    def possible(self, literals: Iterable[int] = ()) -> bool:
+        """Whether a coherent completion of the draft has all of these true."""
+        return self.space.possible([*self.assumed, *literals])
+
+    def position(self, name: str) -> Position:
+        """The position of this `party/id`."""
+        return self.space.problem.corpus.positions[name]
+
+    def in_corpus_order(self, issues: Iterable[str]) -> tuple[str, ...]:
+        """The issues, sorted as in the corpus."""
+        among = set(issues)
+        return tuple(str(each) for each in self.space.problem.corpus.issues if each in among)
+
+    @cached_property
+    def crossed(self) -> frozenset[str]:
+        """The lines that no coherent completion respects; none of an incoherent draft."""
+        if not self.possible():
+            return frozenset()
+        respected = self._shown()
+        for name, node in self.lines.items():
+            if name not in respected and self.possible([node]):
+                respected |= self._shown()
+        return frozenset(self.lines) - respected
+
+    def _shown(self) -> set[str]:
+        seen = self.space.witness()
+        return {name for name, node in self.lines.items() if seen.shows(node)}
+
+    def parties(self) -> dict[str, list[str]]:
+        """For each party that owns a line its lines, in corpus order."""
+        found: dict[str, list[str]] = {}
+        for each in self.held:
+            found.setdefault(str(each.position.party), []).append(each.id)
+        return found
+
+
+def by_size(sets: Iterable[Iterable[str]]) -> list[tuple[str, ...]]:
+    """Each set sorted; the sets by size, then by their members."""
+    return sorted((tuple(sorted(each)) for each in sets), key=lambda each: (len(each), each))

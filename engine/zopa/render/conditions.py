@@ -1,0 +1,223 @@
+"""Conditions in the words of the format, as YAML that reads back as the same condition."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.conditions import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Count,
+    CountEntities,
+    Counting,
+    If,
+    Is,
+    MemberOf,
+    Not,
+    Of,
+    Operator,
+    OwnedBy,
+    Silent,
+    Test,
+    Undecided,
+)
+from zopa.diagnostics import shown
+from zopa.model import ParameterValue
+from zopa.render.style import width_of
+
+if TYPE_CHECKING:
+    from zopa.conditions import Condition, Predicate, Value
+    from zopa.model import Effect
+
+__all__ = [
+    "condition_lines",
+    "condition_words",
+    "effect_lines",
+    "predicate_words",
+    "written_lines",
+]
+
+Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | str | int"
+"""What YAML can write, texts being ids and values."""
+ALWAYS = Of("all", ())
+"""True of every entity: what a condition without `where` or `holds` says of it."""
+
+
+def condition_words(condition: Condition) -> str:
+    """The condition on one line: `{chosen: pay/raise}`."""
+    return _flow(_condition(condition))
+
+
+def condition_lines(condition: Condition, width: int) -> list[str]:
+    """The condition on lines of `width` cells, where its words allow that."""
+    return written_lines(_condition(condition), width)
+
+
+def predicate_words(predicate: Predicate) -> str:
+    """What is said of one entity, on one line: `{raise: {at-least: 40}}`."""
+    return _flow(_predicate(predicate))
+
+
+def effect_lines(effect: Effect, width: int) -> list[str]:
+    """What a term sets, as its file has it."""
+    data: dict[str, Data] = {}
+    if effect.entity is not None:
+        data["entity"] = effect.entity
+    if effect.every is not None:
+        data["every"] = effect.every
+    if effect.where is not None:
+        data["where"] = _predicate(effect.where)
+    if effect.when is not None:
+        data["when"] = _condition(effect.when)
+    data["set"] = {
+        str(name): f"${value.name}" if isinstance(value, ParameterValue) else value
+        for name, value in effect.sets.items()
+    }
+    return written_lines(data, width)
+
+
+# -- from a condition to what YAML can write ----------------------------------
+
+
+def _condition(condition: Condition) -> dict[str, Data]:
+    match condition:
+        case Chosen(issue, term):
+            return {"chosen": f"{issue}/{term}"}
+        case Silent(issue):
+            return {"silent": issue}
+        case Undecided(issue):
+            return {"undecided": issue}
+        case Not(part):
+            return {"not": _condition(part)}
+        case All(parts):
+            return {"all": [_condition(each) for each in parts]}
+        case Any(parts):
+            return {"any": [_condition(each) for each in parts]}
+        case If(when, then, otherwise):
+            found: dict[str, Data] = {"if": _condition(when), "then": _condition(then)}
+            return found if otherwise is None else found | {"else": _condition(otherwise)}
+        case Count(how, number, parts):
+            return {str(how): number, "of": [_condition(each) for each in parts]}
+        case Test(entity, holds):
+            return {"entity": entity, "holds": _predicate(holds)}
+        case CountEntities():
+            return _counted(condition)
+
+
+def _counted(condition: CountEntities) -> dict[str, Data]:
+    """`every`, `some` and `none` where they say it; counts elsewhere."""
+    holds = condition.holds
+    found: dict[str, Data]
+    match condition.how, condition.number, holds:
+        case Counting.AT_MOST, 0, Of("not", (inside,)):
+            found, holds = {"every": condition.kind}, inside
+        case Counting.AT_MOST, 0, _:
+            found = {"none": condition.kind}
+        case Counting.AT_LEAST, 1, _:
+            found = {"some": condition.kind}
+        case how, number, _:
+            found = {str(how): number, "of": condition.kind}
+    if condition.where != ALWAYS:
+        found["where"] = _predicate(condition.where)
+    if holds != ALWAYS:
+        found["holds"] = _predicate(holds)
+    return found
+
+
+def _predicate(predicate: Predicate) -> dict[str, Data]:
+    match predicate:
+        case Compare(attribute, Operator.IS, (value,)):
+            return {attribute: value}
+        case Compare(attribute, Operator.IN, values):
+            return {attribute: {"in": list(values)}}
+        case Compare(attribute, operator, (value, *_)):
+            return {attribute: {str(operator): value}}
+        case Is(names):
+            return {"id": _several(names)}
+        case OwnedBy(names):
+            return {"of": _several(names)}
+        case MemberOf(names):
+            return {"member-of": _several(names)}
+        case Of("not", (part,)):
+            return {"not": _predicate(part)}
+        case Of("any", parts):
+            return {"any": [_predicate(each) for each in parts]}
+        case Of(_, parts):
+            return _together(parts) or {"all": [_predicate(each) for each in parts]}
+        case Compare():  # of no values, which no file can say
+            return {predicate.attribute: {"in": []}}
+
+
+def _together(parts: Sequence[Predicate]) -> dict[str, Data] | None:
+    """The parts as entries of one mapping; None where two of them have one key.
+
+    Comparisons of one attribute that follow each other share an entry.
+    """
+    found: dict[str, Data] = {}
+    last = ""
+    for part in parts:
+        for key, value in _predicate(part).items():
+            there = found.get(key)
+            if there is None:
+                found[key] = value
+            elif (
+                key == last
+                and isinstance(there, dict)
+                and isinstance(value, dict)
+                and key not in {"not", "id", "of", "member-of"}
+                and not there.keys() & value.keys()
+            ):
+                found[key] = there | value
+            else:
+                return None
+            last = key
+    return found if len(parts) > 1 else None
+
+
+def _several(names: Sequence[Data]) -> Data:
+    return names[0] if len(names) == 1 else list(names)
+
+
+# -- writing ------------------------------------------------------------------
+
+
+def written_lines(value: Data, width: int) -> list[str]:
+    """The value as YAML, each part on one line where it fits, else on lines of its own."""
+    if isinstance(value, Mapping) and value:
+        return [line for key, each in value.items() for line in _entry(key, each, width)]
+    if isinstance(value, Sequence) and not isinstance(value, str) and value:
+        return [line for each in value for line in _item(each, width)]
+    return [_flow(value)]
+
+
+def _entry(key: str, value: Data, width: int) -> list[str]:
+    line = f"{shown(key)}: {_flow(value)}"
+    if width_of(line) <= width or isinstance(value, str | int) or not value:
+        return [line]
+    return [f"{shown(key)}:", *(f"  {each}" for each in written_lines(value, width - 2))]
+
+
+def _item(value: Data, width: int) -> list[str]:
+    line = f"- {_flow(value)}"
+    if width_of(line) <= width or isinstance(value, str | int) or not value:
+        return [line]
+    first, *rest = written_lines(value, width - 2)
+    return [f"- {first}", *(f"  {each}" for each in rest)]
+
+
+def _flow(value: Data) -> str:
+    if isinstance(value, Mapping):
+        entries = ", ".join(f"{shown(key)}: {_flow(each)}" for key, each in value.items())
+        return f"{{{entries}}}"
+    if isinstance(value, str):
+        return shown(value)
+    if isinstance(value, Sequence):
+        return f"[{', '.join(map(_flow, value))}]"
+    return _scalar(value)
+
+
+def _scalar(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,482 @@
+"""The truth by trying everything: what every question of the engine must answer.
+
+It rests on `zopa.reference` alone, which says what is true of one complete
+scenario, and on definitions. Nothing here is fast; a `World` looks at every
+complete scenario with every value of every parameter.
+"""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from zopa.conditions import Compare, CountEntities, Operator, Test, inner, predicates
+from zopa.model import UNLIMITED, Attribute, Corpus, Issue, ParameterValue, Pick, Strength
+from zopa.reference import Clash, Complete, clashes, holds, outcome, targets
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from zopa.conditions import Condition, Predicate, Value
+    from zopa.context import Held
+    from zopa.model import Choice, Term
+
+__all__ = [
+    "Costs",
+    "Draft",
+    "Lines",
+    "Mark",
+    "World",
+    "class_of",
+    "fits",
+    "frontier",
+    "values_of",
+]
+
+Draft: TypeAlias = "Mapping[str, Choice]"
+"""The choices of a draft; what it does not name is undecided."""
+Lines: TypeAlias = "Sequence[Held]"
+"""The positions that count, each under one reading."""
+Costs: TypeAlias = "tuple[tuple[int, ...], ...]"
+"""For each party how many of its lines are crossed, firmest strength first."""
+Mark: TypeAlias = Literal["possible", "forced", "rules", "positions"]
+"""Of a term: the last two are "excluded by"."""
+
+
+# -- every complete scenario --------------------------------------------------
+
+
+def values_of(domain: Attribute) -> tuple[Value, ...]:
+    """Every single value that a parameter can have."""
+    if domain.type == "enum":
+        return domain.values
+    if domain.type == "boolean":
+        return (False, True)
+    assert domain.minimum is not None
+    assert domain.maximum is not None
+    numbers = range(domain.minimum, domain.maximum + 1)
+    return (*numbers, *([UNLIMITED] if domain.unlimited else []))
+
+
+def picks_of(term: Term) -> Iterator[Pick]:
+    """The term with its parameters filled in, in every way."""
+    every = [values_of(each.domain) for each in term.parameters.values()]
+    for values in itertools.product(*every):
+        names = (each.id for each in term.parameters.values())
+        yield Pick(term.id, dict(zip(names, values, strict=True)))
+
+
+def choices_of(issue: Issue) -> Iterator[tuple[Pick, ...]]:
+    """Every set of the issue's terms, too small and too large ones included.
+
+    Except that of an issue with one term at most no two are tried together.
+    """
+    most = 1 if issue.single else len(issue.terms)
+    for number in range(most + 1):
+        for terms in itertools.combinations(issue.terms.values(), number):
+            yield from itertools.product(*map(picks_of, terms))
+
+
+def fits(choice: Choice, picks: Sequence[Pick]) -> bool:
+    """Whether a complete choice is one that the draft's choice can be completed to."""
+    given = {pick.term: pick.parameters for pick in choice.picks}
+    return given.keys() == {pick.term for pick in picks} and all(
+        pick.parameters[name] == value
+        for pick in picks
+        for name, value in given[pick.term].items()
+    )
+
+
+# -- values that nothing tells apart ------------------------------------------
+
+
+def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], ...]:
+    """For each parameter of a pick, which class of its values it is in, from 0.
+
+    The classes of an enum or boolean are its single values. Those of an integer
+    are the longest runs of neighbours that no elementary comparison tells
+    apart: "is v" for each v that a condition names with `is`, `not`, `in` or
+    bare, or that some effect sets as a constant; "at least v" and "at most v" as
+    conditions have them, `below` and `above` being their negations. What
+    counts is said of an attribute that the parameter sets: by conditions of
+    any entity of that type, by constants of that very entity. `unlimited` is a
+    class of its own.
+    """
+    term = corpus.issues[issue].terms[pick.term]
+    found = []
+    for name, parameter in term.parameters.items():
+        values = values_of(parameter.domain)
+        if parameter.domain.type != "integer":
+            found.append((name, values.index(pick.parameters[parameter.id])))
+            continue
+        asked = list(_elementary(corpus, term, name))
+        number = 0
+        for before, value in itertools.pairwise(values):
+            if before == pick.parameters[parameter.id]:
+                break
+            if value == UNLIMITED or any(ask(before) != ask(value) for ask in asked):
+                number += 1
+        found.append((name, number))
+    return tuple(found)
+
+
+def _elementary(corpus: Corpus, term: Term, name: str) -> Iterator[Callable[[Value], bool]]:
+    """Questions about one number; what they answer alike is of one class."""
+    set_here = {
+        (str(entity.id), str(attribute))
+        for effect in term.effects
+        for entity in targets(corpus, effect)
+        for attribute, value in effect.sets.items()
+        if isinstance(value, ParameterValue) and value.name == name
+    }
+    types = {(str(corpus.entities[entity].type), attribute) for entity, attribute in set_here}
+    for kind, predicate in _said(corpus):
+        for part in predicates(predicate):
+            if isinstance(part, Compare) and (kind, str(part.attribute)) in types:
+                for value in part.values:
+                    yield _asks(part.operator, value)
+    for issue in corpus.issues.values():
+        for other in issue.terms.values():
+            for effect in other.effects:
+                for entity in targets(corpus, effect):
+                    for attribute, set_to in effect.sets.items():
+                        target = (str(entity.id), str(attribute))
+                        if target in set_here and not isinstance(set_to, ParameterValue):
+                            yield _asks(Operator.IS, set_to)
+
+
+def _asks(operator: Operator, against: Value) -> Callable[[Value], bool]:
+    if isinstance(against, str):
+        return lambda _: False
+    match operator:
+        case Operator.AT_LEAST | Operator.BELOW:
+            return lambda value: isinstance(value, int) and value >= against
+        case Operator.AT_MOST | Operator.ABOVE:
+            return lambda value: isinstance(value, int) and value <= against
+        case _:
+            return lambda value: value == against
+
+
+def _said(corpus: Corpus) -> Iterator[tuple[str, Predicate]]:
+    """What the conditions say of entities, with the type of the entities."""
+    conditions: list[Condition] = [rule.holds for rule in corpus.rules.values()]
+    conditions.extend(each.applies_when for each in corpus.issues.values() if each.applies_when)
+    for position in corpus.positions.values():
+        conditions.extend(reading.holds for reading in position.readings.values())
+    for condition in conditions:
+        for part in inner(condition):
+            if isinstance(part, Test):
+                yield str(corpus.entities[part.entity].type), part.holds
+            elif isinstance(part, CountEntities):
+                yield str(part.kind), part.where
+                yield str(part.kind), part.holds
+
+
+# -- the questions ------------------------------------------------------------
+
+
+class World:
+    """Every complete scenario of a corpus, to be looked at."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._respected: dict[tuple[int, str, str], bool] = {}
+
+    @cached_property
+    def everything(self) -> tuple[Complete, ...]:
+        """All complete scenarios, coherent or not."""
+        issues = self.corpus.issues
+        every = [list(choices_of(issue)) for issue in issues.values()]
+        return tuple(
+            dict(zip(issues, each, strict=True)) for each in itertools.product(*every)
+        )
+
+    @cached_property
+    def clashes(self) -> tuple[frozenset[Clash], ...]:
+        """For each of them what keeps it from being coherent."""
+        return tuple(frozenset(clashes(self.corpus, each)) for each in self.everything)
+
+    @cached_property
+    def contradicted(self) -> tuple[bool, ...]:
+        """For each of them whether two effects set one thing differently."""
+        return tuple(any(each[0] == "effects" for each in some) for some in self.clashes)
+
+    @cached_property
+    def coherent(self) -> tuple[int, ...]:
+        """The numbers of the coherent ones."""
+        return tuple(number for number, each in enumerate(self.clashes) if not each)
+
+    def respects(self, number: int, line: Held) -> bool:
+        """Whether the coherent scenario of this number respects the line."""
+        key = (number, line.id, str(line.reading.id))
+        if key not in self._respected:
+            scenario = self.everything[number]
+            result = outcome(self.corpus, scenario)
+            self._respected[key] = holds(line.reading.holds, self.corpus, scenario, result)
+        return self._respected[key]
+
+    def completions(self, draft: Draft) -> tuple[int, ...]:
+        """The coherent scenarios that the draft can become."""
+        return tuple(
+            number
+            for number in self.coherent
+            if all(fits(each, self.everything[number][issue]) for issue, each in draft.items())
+        )
+
+    # -- check --
+
+    def verdict(self, draft: Draft, line: Held) -> str:
+        """`crossed`, `respected` or `open`; of a draft that is coherent."""
+        found = {self.respects(number, line) for number in self.completions(draft)}
+        return "open" if len(found) == 2 else "respected" if found == {True} else "crossed"
+
+    def deal(self, draft: Draft, lines: Lines) -> bool | Literal["open"]:
+        """Whether every completion is a deal, none is, or some are."""
+        completions = self.completions(draft)
+        deals = self.zone(lines, draft)
+        if completions and len(deals) == len(completions):
+            return True
+        return "open" if deals else False
+
+    def causes(self, draft: Draft, line: Held, issues: Iterable[str]) -> bool:
+        """Whether the draft's choices on these issues make the line impossible."""
+        part = {issue: draft[issue] for issue in issues}
+        return not any(self.respects(number, line) for number in self.completions(part))
+
+    def is_minimal_because(self, draft: Draft, line: Held, issues: Sequence[str]) -> bool:
+        """Whether they do so, and none of them can be missed."""
+        return self.causes(draft, line, issues) and not any(
+            self.causes(draft, line, [each for each in issues if each != left_out])
+            for left_out in issues
+        )
+
+    def settles(self, draft: Draft, line: Held, issues: Sequence[str]) -> bool:
+        """Whether completions that agree on these issues agree on the line."""
+        seen: dict[object, bool] = {}
+        for number in self.completions(draft):
+            decided = tuple(_frozen(self.everything[number][issue]) for issue in issues)
+            verdict = self.respects(number, line)
+            if seen.setdefault(decided, verdict) != verdict:
+                return False
+        return True
+
+    def is_minimal_hangs_on(self, draft: Draft, line: Held, issues: Sequence[str]) -> bool:
+        """Whether they settle the line, and none of them can be missed."""
+        return self.settles(draft, line, issues) and not any(
+            self.settles(draft, line, [each for each in issues if each != left_out])
+            for left_out in issues
+        )
+
+    def clashing(
+        self, draft: Draft, issues: Iterable[str], clauses: Iterable[Clash], *, strict: bool
+    ) -> bool:
+        """Whether every scenario with these of the draft's choices breaks one of the clauses.
+
+        Rules are not judged where two effects contradict each other. Such a
+        scenario counts as breaking something, unless `strict` asks for a named
+        clause.
+        """
+        named = set(clauses)
+        part = {issue: draft[issue] for issue in issues}
+        for scenario, broken, contradicted in zip(
+            self.everything, self.clashes, self.contradicted, strict=True
+        ):
+            if all(fits(each, scenario[issue]) for issue, each in part.items()) and not (
+                broken & named or (contradicted and not strict)
+            ):
+                return False
+        return True
+
+    # -- deals --
+
+    def zone(self, lines: Lines, draft: Draft | None = None) -> tuple[int, ...]:
+        """The deals, or those that the draft can become."""
+        return tuple(
+            number
+            for number in self.completions(draft or {})
+            if all(self.respects(number, line) for line in lines)
+        )
+
+    def classes(self, numbers: Iterable[int]) -> set[object]:
+        """The scenarios, those as one that differ in values that nothing tells apart."""
+        return {self._class(self.everything[number]) for number in numbers}
+
+    def _class(self, scenario: Complete) -> object:
+        return tuple(
+            frozenset((pick.term, class_of(self.corpus, issue, pick)) for pick in picks)
+            for issue, picks in scenario.items()
+        )
+
+    def count(self, lines: Lines, draft: Draft | None = None) -> int:
+        """How many deals there are, in classes."""
+        return len(self.classes(self.zone(lines, draft)))
+
+    def share(
+        self, lines: Lines, issue: str, term: str | None, draft: Draft | None = None
+    ) -> Fraction | None:
+        """The part of the deals that has the term, or is silent; None of no deals."""
+        deals = self.zone(lines, draft)
+        having = [each for each in deals if self._has(each, issue, term)]
+        return Fraction(len(self.classes(having)), len(self.classes(deals))) if deals else None
+
+    def _has(self, number: int, issue: str, term: str | None) -> bool:
+        picks = self.everything[number][issue]
+        return not picks if term is None else any(pick.term == term for pick in picks)
+
+    def gain(self, lines: Lines, line: Held, draft: Draft | None = None) -> int:
+        """How many more deals there are without the line."""
+        without = [each for each in lines if each is not line]
+        return self.count(without, draft) - self.count(lines, draft)
+
+    def marks(
+        self, lines: Lines, draft: Draft
+    ) -> Mapping[tuple[str, str | None], Mark] | None:
+        """For each issue and term, None for silence, what the deals of the draft leave of it.
+
+        Positions that the draft crosses anyway are set aside. None when the
+        rest still leaves no deal.
+        """
+        completions = self.completions(draft)
+        counting = [line for line in lines if self.verdict(draft, line) != "crossed"]
+        deals = self.zone(counting, draft)
+        if not deals:
+            return None
+        found: dict[tuple[str, str | None], Mark] = {}
+        for issue in self.corpus.issues.values():
+            for term in (None, *map(str, issue.terms)):
+                having = [each for each in deals if self._has(each, str(issue.id), term)]
+                if len(having) == len(deals):
+                    mark: Mark = "forced"
+                elif having:
+                    mark = "possible"
+                elif any(self._has(each, str(issue.id), term) for each in completions):
+                    mark = "positions"
+                else:
+                    mark = "rules"
+                found[str(issue.id), term] = mark
+        return found
+
+    # -- conflicts and concessions --
+
+    def agreeable(self, lines: Iterable[Held], draft: Draft | None = None) -> bool:
+        """Whether some coherent completion respects all of these."""
+        return bool(self.zone(tuple(lines), draft))
+
+    def conflicts(self, lines: Lines, draft: Draft | None = None) -> set[frozenset[str]]:
+        """All minimal conflicts (MUS); the empty one if nothing is coherent at all."""
+        impossible = [
+            some
+            for some in _subsets(lines)
+            if not self.agreeable([line for line in lines if line.id in some], draft)
+        ]
+        return {some for some in impossible if not any(other < some for other in impossible)}
+
+    def concessions(self, lines: Lines, draft: Draft | None = None) -> set[frozenset[str]]:
+        """All minimal concessions (MCS); the empty one if there is a deal.
+
+        None at all if nothing is coherent: then no concession helps.
+        """
+        enough = [
+            some
+            for some in _subsets(lines)
+            if self.agreeable([line for line in lines if line.id not in some], draft)
+        ]
+        return {some for some in enough if not any(other < some for other in enough)}
+
+    def responsibility(self, lines: Lines, line: Held) -> Fraction:
+        """One by the size of the smallest concession that the line is part of; else 0."""
+        sizes = [len(each) for each in self.concessions(lines) if line.id in each]
+        return Fraction(1, min(sizes)) if sizes else Fraction(0)
+
+    # -- parties --
+
+    def can_open_alone(self, lines: Lines, party: str) -> bool:
+        """Whether a deal is possible without the party's lines."""
+        return self.agreeable(line for line in lines if not _of(line, party))
+
+    def need_not_move(self, lines: Lines, party: str) -> bool:
+        """Whether the party's lines can all be respected."""
+        return self.agreeable(line for line in lines if _of(line, party))
+
+    def contradicts_itself(self, lines: Lines, party: str) -> bool:
+        """Whether the party's lines cannot all be respected."""
+        return not self.need_not_move(lines, party)
+
+    def opposed(self, lines: Lines, one: str, other: str) -> bool:
+        """Whether the lines of two parties cannot all be respected."""
+        return not self.agreeable(line for line in lines if _of(line, one) or _of(line, other))
+
+    # -- repair and frontier --
+
+    def distance(self, draft: Draft, number: int) -> int:
+        """How many of the draft's choices the scenario does not keep."""
+        scenario = self.everything[number]
+        return sum(not fits(each, scenario[issue]) for issue, each in draft.items())
+
+    def repairs(
+        self, lines: Lines, draft: Draft, *, keep: Iterable[str] = ()
+    ) -> tuple[int, tuple[int, ...]] | None:
+        """The least distance of a deal, and all deals at it; None without a deal.
+
+        Args:
+            lines: the positions that count.
+            draft: what is to be repaired.
+            keep: issues whose choice is not to be touched.
+        """
+        deals = self.zone(lines, {issue: draft[issue] for issue in keep})
+        if not deals:
+            return None
+        least = min(self.distance(draft, each) for each in deals)
+        return least, tuple(each for each in deals if self.distance(draft, each) == least)
+
+    def costs(self, number: int, lines: Lines, parties: Sequence[str]) -> Costs:
+        """What the scenario costs each party: its crossed lines, firmest first."""
+        return tuple(
+            tuple(
+                sum(
+                    line.position.strength == strength and not self.respects(number, line)
+                    for line in lines
+                    if _of(line, party)
+                )
+                for strength in Strength
+            )
+            for party in parties
+        )
+
+    def frontier(
+        self, lines: Lines, parties: Sequence[str], draft: Draft | None = None
+    ) -> set[Costs]:
+        """The costs that no coherent completion betters for one party at no other's expense."""
+        every = {self.costs(each, lines, parties) for each in self.completions(draft or {})}
+        return frontier(every)
+
+
+def _frozen(picks: Sequence[Pick]) -> object:
+    """A complete choice, to be compared."""
+    return frozenset((pick.term, frozenset(pick.parameters.items())) for pick in picks)
+
+
+def _subsets(lines: Lines) -> Iterator[frozenset[str]]:
+    """Every set of lines, by their ids."""
+    ids = [line.id for line in lines]
+    for number in range(len(ids) + 1):
+        yield from map(frozenset, itertools.combinations(ids, number))
+
+
+def _of(line: Held, party: str) -> bool:
+    return line.position.party == party
+
+
+def frontier(every: Iterable[Costs]) -> set[Costs]:
+    """Those that no other is at least as good as for all parties and better for one."""
+    rows = set(every)
+    return {
+        row
+        for row in rows
+        if not any(
+            other != row and all(a <= b for a, b in zip(other, row, strict=True))
+            for other in rows
+        )
+    }

@@ -1,0 +1,60 @@
+"""One change makes the example wrong: the finding, its place, its words and its way out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine.checks.cases.effects import EFFECTS
+from engine.checks.cases.expectations import EXPECTATIONS
+from engine.checks.cases.ids import IDS
+from engine.checks.cases.provenance import PROVENANCE
+from engine.checks.cases.unknown_ids import UNKNOWN_IDS
+from engine.checks.cases.values import VALUES
+from zopa.diagnostics import expectations, provenance, references
+
+if TYPE_CHECKING:
+    from engine.checks.cases.case import Case
+    from engine.checks.conftest import Break, Found
+
+CASES = UNKNOWN_IDS | IDS | VALUES | EFFECTS | PROVENANCE | EXPECTATIONS
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_a_change_leads_to_this_one_finding(case: Case, broken: Break) -> None:
+    """One cause, one finding, at the smallest text that is to blame."""
+    result = broken(*case.changes)
+
+    assert _shown(result.findings) == [(case.code, case.message, case.help)]
+    (found,) = result.findings
+    assert [found.place] == list(result.marked)
+    assert tuple(each.text for each in found.whole.related) == case.related
+    assert [each.text for each in found.whole.fixes] == [case.fix] * (case.fix is not None)
+    assert all(each.span == found.whole.span for each in found.whole.fixes)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_a_finding_is_worded_as_agreed(case: Case, broken: Break) -> None:
+    """Lower case, one fact, at most 100 characters, no full stop, and a way out."""
+    (found,) = broken(*case.changes).findings
+    texts = [found.message, found.whole.label, *(each.text for each in found.whole.related)]
+
+    assert len(found.message) <= 100
+    assert found.help
+    assert not any(each.endswith((".", "!")) or each[:1].isupper() for each in texts)
+    assert not {"illegal", "invalid", "instance", "schema", "None", "dict"} & set(
+        " ".join((*texts, *found.help)).split()
+    )
+
+
+def test_every_kind_has_a_case() -> None:
+    """What no case leads to is reported by another module, or cannot be written in a file."""
+    kinds = {each.code for each in (*references.KINDS, *provenance.KINDS, *expectations.KINDS)}
+    verdicts = {"ZE101", "ZE102", "ZE103", "ZE105", "ZE106"}
+
+    assert kinds - {case.code for case in CASES.values()} == verdicts | {"ZX310"}
+
+
+def _shown(found: tuple[Found, ...]) -> list[tuple[str, str, tuple[str, ...]]]:
+    return [(each.code, each.message, each.help) for each in found]

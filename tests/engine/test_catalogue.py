@@ -1,0 +1,67 @@
+"""The catalogue of diagnostics."""
+
+from __future__ import annotations
+
+import pkgutil
+import re
+from collections import Counter
+
+import pytest
+
+import zopa.diagnostics
+from zopa.diagnostics import Kind, Severity
+from zopa.diagnostics.catalogue import CATALOGUE, FAMILIES, find
+
+KINDS = [kind for kinds in FAMILIES.values() for kind in kinds]
+NO_FAMILY = {"catalogue", "finding", "wording"}
+
+
+def twice(words: list[str]) -> list[str]:
+    """What a list holds more than once."""
+    return [word for word, count in Counter(words).items() if count > 1]
+
+
+def test_a_code_means_one_thing() -> None:
+    """Nobody who silenced one finding silences another."""
+    assert twice([each.code for each in KINDS]) == []
+
+
+def test_a_name_means_one_thing() -> None:
+    """Names work wherever codes do."""
+    assert twice([each.name for each in KINDS]) == []
+
+
+def test_every_family_is_in_the_catalogue() -> None:
+    """A module of kinds that is forgotten here cannot be explained."""
+    modules = {each.name for each in pkgutil.iter_modules(zopa.diagnostics.__path__)}
+
+    assert modules - NO_FAMILY == set(FAMILIES)
+
+
+def test_the_catalogue_is_complete_and_in_order() -> None:
+    """Pages are printed as they stand there."""
+    assert list(CATALOGUE) == sorted({each.code for each in KINDS})
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.code)
+def test_an_entry_is_whole(kind: Kind) -> None:
+    """Its code and name have the shape that ignores can be written with; it has a page."""
+    assert re.fullmatch("Z[YSXCREFPUI][0-9]{3}", kind.code)
+    assert re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)+|[a-z]+", kind.name)
+    assert kind.explanation.strip(), f"{kind.code} has no page"
+
+
+@pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.code)
+def test_only_what_is_asked_of_a_draft_is_a_verdict(kind: Kind) -> None:
+    """Analysts keep drafts that cross lines: that is no error in a file."""
+    assert (kind.severity is Severity.VERDICT) <= kind.code.startswith(("ZR", "ZF"))
+    assert (kind.severity is Severity.ERROR) >= kind.code.startswith(("ZI", "ZE"))
+
+
+def test_kinds_are_found_by_code_and_by_name() -> None:
+    """As people type them."""
+    kind = CATALOGUE["ZX101"]
+
+    assert find("ZX101") is find(" zx101") is find(kind.name) is find(kind.name.upper()) is kind
+    assert find("ZX") is None
+    assert find("") is None

@@ -1,0 +1,669 @@
+"""Random small workspaces with everything in play, as the data of their files.
+
+What is drawn is valid by construction; `load` takes it through the real parser,
+schemas and checks and asserts so, so that this module cannot drift from the
+format. A space never has more than `LIMIT` complete scenarios, so that
+`brute` can look at each.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+from dataclasses import dataclass, field
+from math import prod
+from typing import Any, TypeAlias
+
+from hypothesis import strategies as st
+
+from zopa.checks import Known, check_corpus, check_scenario
+from zopa.construct import construct, construct_scenario
+from zopa.diagnostics import Diagnostic, Severity
+from zopa.documents import parse
+from zopa.model import Corpus, Scenario
+from zopa.schemas import Role, check_shape, role_of
+
+__all__ = [
+    "AS_OF",
+    "DRAFT",
+    "Data",
+    "Files",
+    "LIMIT",
+    "drafts",
+    "errors_in",
+    "load",
+    "workspaces",
+]
+
+Data: TypeAlias = dict[str, Any]
+Files: TypeAlias = dict[str, Data]
+"""By path within the workspace, what the file says."""
+
+LIMIT = 600
+"""Complete scenarios of a space at most."""
+AS_OF = "2025-01-08"
+DRAFT = "scenarios/draft.yaml"
+PARTIES = ("alpha", "beta", "gamma")
+HELD = ("2025-01-01", "2025-01-04", {"earliest": "2025-01-02", "latest": "2025-01-03"})
+"""Values of `since` that are certainly over on the corpus's day."""
+SINCE = (
+    "2025-01-06",
+    "2025-01-08",
+    {"earliest": "2025-01-02", "latest": "2025-01-08"},
+    {"earliest": "2025-01-02", "latest": "2025-01-09"},
+    {"latest": "2025-01-07"},
+    {"earliest": "2025-01-03"},
+    {},
+)
+UNTIL = (
+    "2025-01-08",
+    "2025-01-09",
+    {"earliest": "2025-01-08", "latest": "2025-01-10"},
+    {"earliest": "2025-01-09"},
+    {"latest": "2025-01-10"},
+)
+"""All after what `SINCE` begins with, so that nothing ends before it begins."""
+
+TYPES: dict[str, dict[str, Data]] = {
+    "agreement": {
+        "cap": {
+            "type": "integer",
+            "unit": "days",
+            "minimum": 0,
+            "maximum": 6,
+            "unlimited": True,
+            "default": "unlimited",
+        },
+        "length": {"values": ["short", "middle", "long"], "ordered": True, "default": "short"},
+        "public": {"type": "boolean", "default": False},
+    },
+    "zone": {
+        "control": {"values": ["left", "right", "unspecified"], "default": "left"},
+        "share": {"type": "integer", "unit": "days", "minimum": 0, "maximum": 4, "default": 1},
+        "deep": {"type": "boolean", "fixed": True},
+    },
+    "party": {
+        "force": {"values": ["absent", "limited", "large"], "ordered": True},
+        "neutral": {"type": "boolean", "fixed": True, "default": True},
+    },
+    "region": {},
+}
+ENTITIES: dict[str, tuple[str, str | None]] = {
+    "agreement": ("agreement", None),
+    "north": ("region", None),
+    "south": ("region", None),
+    "north-east": ("zone", "north"),
+    "north-west": ("zone", "north"),
+    "south-east": ("zone", "south"),
+    "alpha": ("party", None),
+    "beta": ("party", None),
+}
+"""Type and owner of each."""
+MEMBERSHIPS = (("alpha", "club"), ("beta", "club"), ("alpha", "gamma"), ("beta", "gamma"))
+"""Of a party in a group, and in another party."""
+
+
+# -- from data to values ------------------------------------------------------
+
+
+def errors_in(files: Files) -> tuple[Corpus, dict[str, Scenario], list[Diagnostic]]:
+    """What could be built of the files, and the errors found."""
+    findings: list[Diagnostic] = []
+    terms = []
+    drafts = []
+    for path in sorted(files):
+        role = role_of(path)
+        assert role is not None, path
+        document = parse(json.dumps(files[path], indent=0), path)
+        findings.extend(document.diagnostics)
+        findings.extend(check_shape(document, role))
+        if role is Role.SCENARIO:
+            drafts.append(document)
+        else:
+            terms.append((role, document))
+    built = construct(terms, findings)
+    corpus = Corpus(**built.corpus)
+    known = Known(frozenset(built.broken))
+    findings.extend(built.diagnostics)
+    findings.extend(check_corpus(corpus, known))
+    scenarios = {}
+    for document in drafts:
+        scenario = construct_scenario(document, findings)
+        if scenario is not None:
+            scenarios[scenario.id] = scenario
+            findings.extend(check_scenario(corpus, scenario, known))
+    return corpus, scenarios, [each for each in findings if each.severity == Severity.ERROR]
+
+
+def load(files: Files) -> tuple[Corpus, dict[str, Scenario]]:
+    """The corpus and, by id, the drafts; the files must be without errors."""
+    corpus, scenarios, errors = errors_in(files)
+    assert not errors, "\n".join(f"{each.span}: {each.message}" for each in errors)
+    return corpus, scenarios
+
+
+# -- what is decided before the details ---------------------------------------
+
+
+@dataclass
+class Frame:
+    """The issues with their terms, and what parameters were given out so far."""
+
+    terms: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
+    choose: dict[str, Any] = field(default_factory=dict[str, Any])
+    fillings: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
+    """In how many ways the parameters of a term can be filled in."""
+    owners: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
+    """For each type and attribute the issue, or the term, that may set it by parameter.
+
+    Two parameters that set one attribute must belong to terms that exclude each other.
+    """
+
+    touched: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
+    """Entities and attributes that some term may set."""
+
+    def size(self) -> int:
+        """How many complete scenarios there are, counts of terms not minded."""
+        return prod(
+            1 + sum(self.fillings[issue, term] for term in terms)
+            if self.choose[issue] == "one"
+            else prod(1 + self.fillings[issue, term] for term in terms)
+            for issue, terms in self.terms.items()
+        )
+
+
+def _up_to(most: int, *, least: int = 0) -> st.SearchStrategy[int]:
+    """A number, the greater ones more often."""
+    return st.sampled_from([each for each in range(least, most + 1) for _ in range(each + 1)])
+
+
+def _frame(draw: st.DrawFn, issues: int) -> Frame:
+    frame = Frame()
+    for number in range(draw(_up_to(issues, least=1))):
+        issue = f"issue-{'abcdef'[number]}"
+        terms = [f"{'pqr'[each]}{'abcdef'[number]}" for each in range(draw(_up_to(3, least=1)))]
+        frame.terms[issue] = terms
+        frame.fillings.update({(issue, term): 1 for term in terms})
+        most = draw(st.integers(1, len(terms)))
+        least = draw(st.integers(0, most))
+        kinds: list[Any] = ["one", "one", "any", {"min": least, "max": most}, {"max": most}]
+        frame.choose[issue] = draw(st.sampled_from(kinds))
+        if frame.size() > LIMIT // 4:
+            frame.choose[issue] = "one"
+            del terms[1:]
+    return frame
+
+
+# -- conditions ---------------------------------------------------------------
+
+
+def _value(draw: st.DrawFn, domain: Data) -> bool | int | str:
+    if "values" in domain:
+        word: str = draw(st.sampled_from(domain["values"]))
+        return word
+    if domain["type"] == "boolean":
+        return draw(st.booleans())
+    numbers = st.integers(domain["minimum"], domain["maximum"])
+    if domain.get("unlimited") and draw(st.integers(0, 5)) == 5:
+        return "unlimited"
+    return draw(numbers)
+
+
+def _comparison(draw: st.DrawFn, domain: Data) -> Any:
+    """The bare value, or one or two operators."""
+    operators = ["bare", "is", "not", "in"]
+    if domain.get("ordered") or domain.get("type") == "integer":
+        operators += ["at-least", "at-most", "below", "above"] * 2
+    most = draw(st.sampled_from([1, 1, 2]))
+    drawn = draw(st.lists(st.sampled_from(operators), min_size=1, max_size=most, unique=True))
+    if "bare" in drawn:
+        return _value(draw, domain)
+    found: Data = {}
+    for operator in drawn:
+        value = _value(draw, domain)
+        if operator == "in":
+            other = _value(draw, domain)
+            found[operator] = [value] if value == other else [value, other]
+        else:
+            found[operator] = value
+    return found
+
+
+def _predicate(draw: st.DrawFn, kind: str, *, depth: int = 1, static: bool = False) -> Data:
+    """What is said of an entity of the type; `static`: only what no term can change."""
+    attributes = {
+        name: domain
+        for name, domain in TYPES[kind].items()
+        if domain.get("fixed") or not static
+    }
+    keys = [*attributes, *attributes, "id"]
+    keys += {"zone": ["of"], "party": ["member-of"]}.get(kind, [])
+    if depth:
+        keys += ["all", "any", "not"]
+    found: Data = {}
+    most = draw(st.sampled_from([1, 1, 2]))
+    for key in draw(st.lists(st.sampled_from(keys), min_size=1, max_size=most, unique=True)):
+        match key:
+            case "all" | "any":
+                found[key] = [
+                    _predicate(draw, kind, depth=0, static=static)
+                    for _ in range(draw(st.integers(1, 2)))
+                ]
+            case "not":
+                found[key] = _predicate(draw, kind, depth=0, static=static)
+            case "id":
+                these = [name for name, each in ENTITIES.items() if each[0] == kind]
+                found[key] = draw(st.lists(st.sampled_from(these), min_size=1, unique=True))
+            case "of":
+                found[key] = draw(st.sampled_from(["north", "south", ["north", "south"]]))
+            case "member-of":
+                found[key] = draw(st.sampled_from(["club", "gamma", ["club", "gamma"]]))
+            case _:
+                found[key] = _comparison(draw, attributes[key])
+    return found
+
+
+def _condition(
+    draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool = False
+) -> Data:
+    """A condition; with `choices` one that may stand in the `when` of an effect."""
+
+    def part() -> Data:
+        return _condition(draw, frame, depth=depth - 1, choices=choices)
+
+    def parts() -> list[Data]:
+        return [part() for _ in range(draw(st.sampled_from([2, 3, 1])))]
+
+    forms = ["chosen", "chosen", "chosen", "silent"]
+    if not choices:
+        forms += ["entity", "entity", "entity", "every", "some", "none", "of-type"]
+        forms += ["undecided"] if draw(st.integers(0, 4)) == 4 else []
+    if depth:
+        forms += ["all", "any", "not"] * depth
+        forms += [] if choices else ["if", "if", "count", "count"] * depth
+    form = draw(st.sampled_from(forms))
+    issue = draw(st.sampled_from(sorted(frame.terms)))
+    match form:
+        case "chosen":
+            return {"chosen": f"{issue}/{draw(st.sampled_from(frame.terms[issue]))}"}
+        case "silent" | "undecided":
+            return {form: issue}
+        case "all" | "any":
+            return {form: parts()}
+        case "not":
+            return {"not": part()}
+        case "if":
+            found = {"if": part(), "then": part()}
+            return found | {"else": part()} if draw(st.booleans()) else found
+        case "count":
+            counted = parts()
+            how = draw(st.sampled_from(["at-least", "at-most", "exactly"]))
+            return {how: draw(st.integers(0, len(counted) + 1)), "of": counted}
+        case "entity" if frame.touched and draw(st.booleans()):
+            name, attribute = draw(st.sampled_from(frame.touched))
+            domain = TYPES[ENTITIES[name][0]][attribute]
+            return {"entity": name, "holds": {attribute: _comparison(draw, domain)}}
+        case "entity":
+            described = [name for name, (kind, _) in ENTITIES.items() if TYPES[kind]]
+            name = draw(st.sampled_from(["agreement", "agreement", *described]))
+            return {"entity": name, "holds": _predicate(draw, ENTITIES[name][0])}
+        case _:
+            return _quantified(draw, form)
+
+
+def _joint(draw: st.DrawFn, frame: Frame) -> Data:
+    """A condition about two issues or attributes, so that verdicts hang on several."""
+    issues = sorted(frame.terms)
+    parts: list[Data] = []
+    for issue in (draw(st.permutations(issues)) * 2)[:2]:
+        term = draw(st.sampled_from(frame.terms[issue]))
+        leaves: list[Data] = [{"chosen": f"{issue}/{term}"}, {"silent": issue}]
+        leaves.append({"not": leaves[0]})
+        parts.append(draw(st.sampled_from(leaves)))
+    if frame.touched and draw(st.booleans()):
+        name, attribute = draw(st.sampled_from(frame.touched))
+        domain = TYPES[ENTITIES[name][0]][attribute]
+        parts[0] = {"entity": name, "holds": {attribute: _comparison(draw, domain)}}
+    one, other = parts
+    joined: list[Data] = [
+        {"any": parts},
+        {"all": parts},
+        {"if": one, "then": other},
+        {"exactly": 1, "of": parts},
+        {"if": one, "then": other, "else": {"not": other}},
+    ]
+    return draw(st.sampled_from(joined))
+
+
+def _claim(draw: st.DrawFn, frame: Frame) -> Data:
+    return _joint(draw, frame) if draw(st.booleans()) else _condition(draw, frame)
+
+
+def _quantified(draw: st.DrawFn, form: str) -> Data:
+    kind = draw(st.sampled_from(["zone", "zone", "party", "agreement", "region"]))
+    found: Data = {form: kind}
+    if form == "of-type":
+        how = draw(st.sampled_from(["at-least", "at-most", "exactly"]))
+        found = {how: draw(st.integers(0, 3)), "of": kind}
+    if draw(st.booleans()):
+        found["where"] = _predicate(draw, kind)
+    if form == "every" or draw(st.booleans()):
+        found["holds"] = _predicate(draw, kind)
+    return found
+
+
+# -- terms --------------------------------------------------------------------
+
+
+def _effect(draw: st.DrawFn, frame: Frame, issue: str, term: Data) -> Data:
+    kind = draw(st.sampled_from(["agreement", "agreement", "zone", "party"]))
+    these = [name for name, each in ENTITIES.items() if each[0] == kind]
+    effect: Data = {}
+    if draw(st.booleans()):
+        effect["every"] = kind
+        if draw(st.booleans()):
+            effect["where"] = _predicate(draw, kind, static=True)
+    else:
+        effect["entity"] = draw(st.sampled_from(these))
+    if draw(st.integers(0, 3)) == 3:
+        effect["when"] = _condition(draw, frame, depth=1, choices=True)
+    free = [name for name, domain in TYPES[kind].items() if not domain.get("fixed")]
+    reached = [effect["entity"]] if "entity" in effect else these
+    effect["set"] = {
+        name: _setting(draw, frame, issue, term, (kind, name))
+        for name in draw(st.lists(st.sampled_from(free), min_size=1, max_size=2, unique=True))
+    }
+    frame.touched.extend((name, attribute) for name in reached for attribute in effect["set"])
+    return effect
+
+
+def _setting(
+    draw: st.DrawFn, frame: Frame, issue: str, term: Data, target: tuple[str, str]
+) -> bool | int | str:
+    """A constant or, where no other term's parameter can interfere, a parameter."""
+    kind, name = target
+    domain = TYPES[kind][name]
+    me = issue if frame.choose[issue] == "one" else f"{issue}/{term['id']}"
+    constant = _value(draw, domain)
+    if draw(st.booleans()) or frame.owners.get(target, me) != me:
+        return constant
+    parameters: Data = term.setdefault("parameters", {})
+    of_this_term: Data = term.setdefault("_sets", {})
+    if target in of_this_term:
+        return f"${of_this_term[target]}"
+    shares = "share" in parameters and name == "cap" and draw(st.booleans())
+    parameter = "share" if shares else name
+    if not shares:
+        narrowed = _narrowed(draw, domain)
+        ways = frame.fillings[issue, term["id"]]
+        frame.fillings[issue, term["id"]] = ways * _values_of(narrowed)
+        if frame.size() > LIMIT:
+            frame.fillings[issue, term["id"]] = ways
+            return constant
+        parameters[parameter] = narrowed
+    frame.owners[target] = me
+    of_this_term[target] = parameter
+    return f"${parameter}"
+
+
+def _narrowed(draw: st.DrawFn, domain: Data) -> Data:
+    """A domain of a parameter that may set an attribute of this domain."""
+    if "values" in domain:
+        words = draw(st.lists(st.sampled_from(domain["values"]), min_size=1, unique=True))
+        return {"values": words, "ordered": domain.get("ordered", False)}
+    if domain["type"] == "boolean":
+        return {"type": "boolean"}
+    low = draw(st.integers(0, 2))
+    high = draw(st.integers(low, domain["maximum"]))
+    unlimited = bool(domain.get("unlimited")) and draw(st.booleans())
+    return {
+        "type": "integer",
+        "unit": domain["unit"],
+        "minimum": low,
+        "maximum": high,
+        "unlimited": unlimited,
+    }
+
+
+def _values_of(domain: Data) -> int:
+    if "values" in domain:
+        return len(domain["values"])
+    if domain["type"] == "boolean":
+        return 2
+    return int(domain["maximum"] - domain["minimum"]) + 1 + bool(domain["unlimited"])
+
+
+def _issues(draw: st.DrawFn, frame: Frame) -> list[Data]:
+    found = []
+    for issue, terms in frame.terms.items():
+        entry: Data = {"id": issue, "question": "What?", "choose": frame.choose[issue]}
+        if draw(st.integers(0, 3)) == 3:
+            entry["applies-when"] = _condition(draw, frame, depth=1)
+        entry["terms"] = []
+        for name in terms:
+            term: Data = {"id": name, "title": name.title()}
+            effects = [_effect(draw, frame, issue, term) for _ in range(draw(_up_to(2)))]
+            term.pop("_sets", None)
+            if effects:
+                term["effects"] = effects
+            entry["terms"].append(term)
+        found.append(entry)
+    return found
+
+
+# -- rules and positions ------------------------------------------------------
+
+
+def _rule(draw: st.DrawFn, frame: Frame, number: int) -> Data:
+    rule: Data = {"id": f"rule-{number}", "basis": "definitional", "reason": "It is so."}
+    form = draw(st.sampled_from(["requires", "excludes", "holds"]))
+    if form != "holds":
+        issue = draw(st.sampled_from(sorted(frame.terms)))
+        rule["chosen"] = f"{issue}/{draw(st.sampled_from(frame.terms[issue]))}"
+    return rule | {form: _claim(draw, frame)}
+
+
+def _before(one: Any, other: Any) -> bool:
+    """Whether the first day is certainly earlier."""
+    latest = one if isinstance(one, str) else one.get("latest", "9999")
+    return bool(latest < _earliest(other))
+
+
+def _earliest(day: Any) -> str:
+    return day if isinstance(day, str) else str(day.get("earliest", "0000"))
+
+
+def _position(
+    draw: st.DrawFn, frame: Frame, number: int, earlier: list[Data]
+) -> Data:
+    party = draw(st.sampled_from(PARTIES))
+    kinds = ["red-line", "red-line", "red-line", "demand", "demand", "preference", "offer"]
+    strengths = ["declared", "constitutional", "repeated", "reported", "indicated"]
+    position: Data = {
+        "id": f"line-{number}",
+        "party": party,
+        "kind": draw(st.sampled_from(kinds)),
+        "strength": draw(st.sampled_from(strengths)),
+        "title": f"Line {number}",
+        "since": draw(st.sampled_from((*HELD, *HELD, *HELD, *HELD, *SINCE))),
+        "statements": ["said"],
+    }
+    if position["since"] != AS_OF and draw(st.integers(0, 7)) == 7:
+        position["until"] = draw(st.sampled_from(UNTIL))
+    own = [
+        each["id"]
+        for each in earlier
+        if each["party"] == party and not _before(position["since"], each["since"])
+    ]
+    if own and draw(st.integers(0, 5)) == 5:
+        position["supersedes"] = [draw(st.sampled_from(own))]
+    if draw(st.integers(0, 5)) == 5:
+        position["held-by"] = [each for each in PARTIES if each != party][:1]
+    if position["kind"] == "offer" and draw(st.booleans()):
+        return position
+    if draw(st.integers(0, 3)) == 3:
+        default = draw(st.sampled_from(["wide", "narrow"]))
+        position["readings"] = {
+            name: {"default": name == default, "holds": _claim(draw, frame)}
+            for name in ("wide", "narrow")
+        }
+    else:
+        position["holds"] = _claim(draw, frame)
+    return position
+
+
+# -- drafts -------------------------------------------------------------------
+
+
+def _pick(draw: st.DrawFn, term: Data) -> str | Data:
+    """The term, with all, some or none of its parameters."""
+    given = {
+        name: _value(draw, domain)
+        for name, domain in term.get("parameters", {}).items()
+        if draw(st.integers(0, 2))
+    }
+    return {term["id"]: given} if given else term["id"]
+
+
+def _choice(draw: st.DrawFn, issue: Data) -> Any:
+    choose = issue["choose"]
+    number = len(issue["terms"])
+    if draw(st.integers(0, 4)) == 4:
+        return "silent"
+    if choose == "one":
+        return _pick(draw, draw(st.sampled_from(issue["terms"])))
+    least = 1 if choose == "any" else max(1, choose.get("min", 0))
+    most = number if choose == "any" else choose.get("max", number)
+    chosen = draw(
+        st.lists(
+            st.sampled_from(issue["terms"]),
+            min_size=least,
+            max_size=most,
+            unique_by=lambda term: term["id"],
+        )
+    )
+    return [_pick(draw, each) for each in chosen]
+
+
+def _draft(draw: st.DrawFn, issues: list[Data], positions: list[Data]) -> Data:
+    draft: Data = {
+        "title": "A draft",
+        "choices": {
+            issue["id"]: _choice(draw, issue) for issue in issues if draw(st.integers(0, 2))
+        },
+    }
+    checked = [each for each in positions if "holds" in each or "readings" in each]
+    if readings := {
+        f"{each['party']}/{each['id']}": draw(st.sampled_from(["wide", "narrow"]))
+        for each in checked
+        if "readings" in each and draw(st.booleans())
+    }:
+        draft["readings"] = readings
+    if checked and draw(st.integers(0, 2)) == 2:
+        waived = draw(st.sampled_from(checked))
+        draft["waivers"] = [
+            {
+                "position": f"{waived['party']}/{waived['id']}",
+                "reason": "to see",
+                "by": "analyst",
+                "expires": draw(st.sampled_from(["2025-01-09", "2025-01-08", "2025-01-04"])),
+            }
+        ]
+    if draw(st.integers(0, 4)) == 4:
+        some = st.lists(st.sampled_from(PARTIES), min_size=1, unique=True)
+        draft["at-the-table"] = draw(some)
+    if draw(st.integers(0, 4)) == 4:
+        draft["as-of"] = draw(st.sampled_from(["2025-01-08", "2025-01-09", "2025-01-05"]))
+        if draft["as-of"] < min((_earliest(each["since"]) for each in positions), default=""):
+            del draft["as-of"]  # a day on which nothing can be held is an error
+    return draft
+
+
+@st.composite
+def drafts(draw: st.DrawFn, files: Files) -> Data:
+    """Another draft about the issues of a workspace."""
+    issues = [each for path in files if "/issues/" in path for each in files[path]["issues"]]
+    positions = [
+        each for path in files if "/positions/" in path for each in files[path]["positions"]
+    ]
+    return _draft(draw, issues, positions)
+
+
+# -- workspaces ---------------------------------------------------------------
+
+
+def _state(draw: st.DrawFn) -> Data:
+    entities: Data = {}
+    for name, (kind, owner) in ENTITIES.items():
+        entity: Data = {"type": kind} | ({} if owner is None else {"of": owner})
+        baseline = {
+            attribute: _value(draw, domain)
+            for attribute, domain in TYPES[kind].items()
+            if "default" not in domain or draw(st.integers(0, 2)) == 2
+        }
+        entities[name] = entity | ({"baseline": baseline} if baseline else {})
+    types = {
+        kind: {"attributes": attributes} if attributes else {}
+        for kind, attributes in TYPES.items()
+    }
+    return {"entity-types": copy.deepcopy(types), "entities": entities}
+
+
+@st.composite
+def workspaces(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files:
+    """A workspace with one draft, `scenarios/draft.yaml`.
+
+    Args:
+        draw: given by Hypothesis.
+        issues: how many at most.
+        positions: how many at most; always one, though it may not be held.
+    """
+    number = draw(_up_to(positions, least=1))
+    frame = _frame(draw, issues)
+    declared = _issues(draw, frame)
+    rules = [_rule(draw, frame, each) for each in range(draw(st.sampled_from([0, 1, 1, 2])))]
+    lines: list[Data] = []
+    for each in range(number):
+        lines.append(_position(draw, frame, each, lines))
+    members = draw(st.lists(st.sampled_from(MEMBERSHIPS), unique=True))
+    files: Files = {
+        "terms/corpus.yaml": {
+            "zopa": 1,
+            "title": "Drawn at random",
+            "as-of": AS_OF,
+            "at-the-table": list(PARTIES)[: draw(st.sampled_from([3, 3, 3, 2]))],
+        },
+        "terms/sources.yaml": {"sources": [{"id": "paper", "title": "A paper"}]},
+        "terms/statements.yaml": {
+            "statements": [
+                {
+                    "id": "said",
+                    "speaker": "speaker",
+                    "said": "2025-01-01",
+                    "text": "Something was said.",
+                    "attribution": "direct-statement",
+                    "cites": {"paper": [1]},
+                }
+            ]
+        },
+        "terms/parties.yaml": {
+            "parties": [{"id": each, "name": each.title()} for each in PARTIES],
+            "speakers": [{"id": "speaker", "name": "S. Peaker", "party": "alpha"}],
+            "groups": [{"id": "club", "name": "Club"}],
+            "memberships": [
+                {"member": member, "group": group, "basis": "outside"}
+                for member, group in members
+            ],
+        },
+        "terms/state.yaml": _state(draw),
+        "terms/rules.yaml": {"rules": rules},
+        DRAFT: _draft(draw, declared, lines),
+    }
+    half = draw(st.integers(1, len(declared)))
+    for section, some in (("first", declared[:half]), ("second", declared[half:])):
+        if some:
+            files[f"terms/issues/{section}.yaml"] = {"issues": some}
+    for party in PARTIES:
+        if own := [each for each in lines if each["party"] == party]:
+            files[f"terms/positions/{party}.yaml"] = {"positions": own}
+    return files
