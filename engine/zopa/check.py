@@ -85,7 +85,7 @@ class Checked:
     """In corpus order; none of an incoherent draft, of which nothing could be said."""
     clash: Clash | None
     waived: tuple[Waiver, ...]
-    """Those that keep a position from counting."""
+    """Those that act on the day, whether or not the position would count without them."""
     possibly: tuple[Position, ...]
     """Positions that are possibly in force on the day, and so do not count."""
     expectations: tuple[Met, ...]

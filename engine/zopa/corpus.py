@@ -10,8 +10,9 @@ from zopa.checks import Known, check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Severity, in_order
 from zopa.diagnostics.workspace import FILE_UNREAD, REQUIRED_FILE_MISSING
-from zopa.documents import read
+from zopa.documents import parse, read
 from zopa.model import Corpus, Scenario
+from zopa.revision import files_at
 from zopa.schemas import Role, check_shape, role_of
 from zopa.spans import Place, Span
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
     from zopa.documents import Document
 
-__all__ = ["MARK", "Workspace", "find", "load"]
+__all__ = ["MARK", "Workspace", "assemble", "find", "load", "load_at"]
 
 MARK = Path("terms", "corpus.yaml")
 """The file that makes a folder a workspace."""
@@ -75,13 +76,27 @@ def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
         root: the workspace's folder.
         extra: scenario files that lie elsewhere.
     """
+    return assemble(root, (read(file, path) for path, file in _files(root, extra)))
+
+
+def load_at(root: Path, revision: str) -> Workspace:
+    """Load the workspace as it was at a git revision.
+
+    Raises:
+        RevisionError: there is none such.
+    """
+    return assemble(root, (parse(data, path) for path, data in files_at(root, revision)))
+
+
+def assemble(root: Path, read_documents: Iterable[Document]) -> Workspace:
+    """Make a workspace of documents that have been read, in the order of their paths."""
     documents: dict[str, Document] = {}
     terms: list[tuple[Role, Document]] = []
     drafts: list[Document] = []
     findings: list[Diagnostic] = []
-    for path, file in _files(root, extra):
+    for document in read_documents:
+        path = document.path
         role = role_of(path) or (Role.SCENARIO if not path.startswith("terms/") else None)
-        document = read(file, path)
         documents[path] = document
         if role is None:
             findings.append(_unread(path))

@@ -139,7 +139,7 @@ class Problem:
                 if option.term == term
             )
             for variable in self.variables
-            for term in {option.term for option in variable.options} - {None}
+            for term in dict.fromkeys(str(option.term) for option in variable.options[1:])
         }
         self._setters = self._all_setters()
         self._compiled: dict[tuple[int, ...], Callable[[Mapping[int, bool]], list[bool]]] = {}

@@ -30,6 +30,8 @@ from zopa.conditions import (
     Test,
     Undecided,
     Value,
+    inner,
+    predicates,
 )
 from zopa.model import Attribute, Corpus, Effect, Entity, ParameterValue, Pick
 
@@ -47,6 +49,7 @@ __all__ = [
     "holds",
     "outcome",
     "settings",
+    "speaks",
     "static",
     "targets",
 ]
@@ -198,6 +201,36 @@ def meets(predicate: Predicate, corpus: Corpus, entity: Entity, result: Outcome)
             return any(meets(part, corpus, entity, result) for part in parts)
         case Of(_, parts):
             return not meets(parts[0], corpus, entity, result)
+
+
+def speaks(corpus: Corpus, condition: Condition) -> bool:
+    """Whether everything that the condition names is in the corpus."""
+    for part in inner(condition):
+        match part:
+            case Chosen(issue, term):
+                known = issue in corpus.issues and term in corpus.issues[issue].terms
+            case Silent(issue) | Undecided(issue):
+                known = issue in corpus.issues
+            case Test(name, claim):
+                known = name in corpus.entities and _says(
+                    corpus, str(corpus.entities[name].type), claim
+                )
+            case CountEntities(kind=kind, where=where, holds=claim):
+                known = _says(corpus, str(kind), Of("all", (where, claim)))
+            case _:
+                known = True
+        if not known:
+            return False
+    return True
+
+
+def _says(corpus: Corpus, kind: str, predicate: Predicate) -> bool:
+    declared = corpus.entity_types[kind].attributes if kind in corpus.entity_types else {}
+    return all(
+        each.attribute in declared and all(map(declared[each.attribute].allows, each.values))
+        for each in predicates(predicate)
+        if isinstance(each, Compare)
+    )
 
 
 def static(predicate: Predicate, corpus: Corpus, entity: Entity) -> bool:

@@ -25,7 +25,16 @@ if TYPE_CHECKING:
     from zopa.conditions import Condition, Predicate
     from zopa.model import Citations, Corpus, Entry, Issue, Position, Scenario, Term
 
-__all__ = ["Nature", "Reference", "Thing", "called", "plain", "referring", "things"]
+__all__ = [
+    "RECORDED",
+    "Nature",
+    "Reference",
+    "Thing",
+    "called",
+    "plain",
+    "referring",
+    "things",
+]
 
 
 class Nature(enum.StrEnum):
@@ -111,7 +120,7 @@ def referring(
 ) -> tuple[Reference, ...]:
     """Everything that refers to the thing, each way of referring once.
 
-    What names a term refers to its issue as well.
+    A condition that names a term refers to its issue as well.
 
     Returns:
         By nature, and within it in the order of the files. Takes time linear in
@@ -208,9 +217,12 @@ def _position(position: Position) -> Iterator[tuple[Thing, Reference]]:
     yield from _names(by, Nature.POSITION, position.supersedes, "supersedes")
     yield from _names(by, Nature.STATEMENT, position.statements, "statements")
     yield from _names(by, Nature.ISSUE, position.issues, "issues")
-    yield from _terms(by, position.for_terms, "bears-on.for")
-    yield from _terms(by, position.against_terms, "bears-on.against")
-    yield from _terms(by, position.undetermined_terms, "bears-on.undetermined")
+    for how, terms in (
+        ("for", position.for_terms),
+        ("against", position.against_terms),
+        ("undetermined", position.undetermined_terms),
+    ):
+        yield from _names(by, Nature.TERM, terms, f"bears-on.{how}")
 
 
 def plain(position: Position) -> bool:

@@ -41,9 +41,9 @@ class Solver:
         if stop is None:
             answer = self._sat.solve_limited(assumptions=assumptions, expect_interrupt=True)
         else:
-            stop.check()
             leave = stop.subscribe(self._sat.interrupt)
             try:
+                stop.check()
                 answer = self._sat.solve_limited(assumptions=assumptions, expect_interrupt=True)
             finally:
                 leave()

@@ -144,7 +144,10 @@ class Twin:
     def settled(
         self, node: int, facts: Sequence[int], issues: Iterable[str], stop: Stop | None = None
     ) -> bool:
-        """Whether the facts and a decision on these issues always settle the node."""
+        """Whether the facts and a decision on these issues always settle the node.
+
+        The node must be one that the problem speaks of.
+        """
         each = [self._problem.coherent, *facts]
         assumed = [*each, *map(self._other, each), node, -self._other(node)]
         assumed.extend(self._same[issue] for issue in issues)

@@ -77,7 +77,7 @@ def run(options: argparse.Namespace) -> int:
 
     def json_text(_: Style, __: int) -> str:
         from zopa.report.check import check_json
-        from zopa.report.diagnostics import diagnostic_json
+        from zopa.report.diagnostics import diagnostics_list
         from zopa.report.envelope import context_json, digest, envelope
 
         context = context_json(context_of(workspace.corpus)) | {
@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
                 "check",
                 check_json(workspace.corpus, results),
                 context=context,
-                diagnostics=[diagnostic_json(each, sources) for each in findings],
+                diagnostics=diagnostics_list(findings, sources),
             )
         )
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import sys
@@ -24,8 +23,10 @@ BUILD_WIDTH = 100
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401  # any JSON value
-    """A JSON document: the same bytes for the same value."""
-    return json.dumps(value, indent=2, ensure_ascii=False) + "\n"
+    """A JSON document: ASCII, safe on terminals and in logs, the same bytes each time."""
+    from zopa.report.diagnostics import json_text
+
+    return json_text(value)
 
 
 def width() -> int:

@@ -10,7 +10,8 @@ NEVER_FALSE = Kind(
     "ZC101",
     "condition-never-false",
     Severity.WARNING,
-    """The condition is true of every coherent draft, so it says nothing: the position can never be
+    """\
+The condition is true of every coherent draft, so it says nothing: the position can never be
 crossed, the rule excludes nothing, the issue always arises.
 
 ```yaml
@@ -18,46 +19,50 @@ crossed, the rule excludes nothing, the issue always arises.
 holds: {any: [{chosen: pay/raise}, {not: {chosen: pay/raise}}]}
 ```
 
-Look for a branch that covers everything, a threshold at the edge of the range, or a rule that already
-says the same.""",
+Look for a branch that covers everything, a threshold at the edge of the range, or a rule
+that already says the same.""",
 )
 
 NEVER_TRUE = Kind(
     "ZC104",
     "condition-never-true",
     Severity.WARNING,
-    """The condition is false of every coherent draft: every agreement, whatever it says, crosses the
-position; or the issue never arises.
+    """\
+The condition is false of every coherent draft: every agreement, whatever it says, crosses
+the position; or the issue never arises.
 
 ```yaml
 # bad: an attribute cannot have two values
 holds: {entity: agreement, holds: {all: [{duration: one-year}, {duration: two-years}]}}
 ```
 
-A party may hold something that cannot be had; then the position is right and the warning can be
-ignored with a reason.""",
+A party may hold something that cannot be had; then the position is right and the warning
+can be ignored with a reason.""",
 )
 
 RULES_CONTRADICT = Kind(
     "ZC102",
     "rules-contradict",
     Severity.ERROR,
-    """No draft at all is coherent: the rules exclude each other. That is another thing than "no deal",
-where coherent drafts exist and each crosses somebody's line.
+    """\
+No draft at all is coherent: the rules exclude each other. That is another thing than "no
+deal", where coherent drafts exist and each crosses somebody's line.
 
-The message names a smallest set of rules that cannot be kept together. One of them is wrong, or is in
-truth a party's position.""",
+The message names a smallest set of rules that cannot be kept together. One of them is
+wrong, or is in truth a party's position.""",
 )
 
 TERM_UNREACHABLE = Kind(
     "ZC103",
     "term-unreachable",
     Severity.WARNING,
-    """No coherent draft can choose the term: the rules, or effects that contradict each other, exclude
-it whatever else is chosen.
+    """\
+No coherent draft can choose the term: the rules, or effects that contradict each other,
+exclude it whatever else is chosen.
 
-Usually an effect sets one attribute to two values, or a `requires` asks for what another rule forbids.
-If the term is meant to be impossible, a note at the issue (`not-proposed`) says so more plainly.""",
+Usually an effect sets one attribute to two values, or a `requires` asks for what another
+rule forbids. If the term is meant to be impossible, a note at the issue (`not-proposed`)
+says so more plainly.""",
 )
 
 KINDS = (NEVER_FALSE, RULES_CONTRADICT, TERM_UNREACHABLE, NEVER_TRUE)

@@ -256,7 +256,7 @@ If the values do have an order, list them from least to most and write `ordered:
 
 MISSING_VALUE = Kind(
     "ZX204",
-    "missing-value",
+    "attribute-without-value",
     Severity.ERROR,
     """\
 An entity has no value for an attribute of its type.

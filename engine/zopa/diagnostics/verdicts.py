@@ -18,10 +18,13 @@ RED_LINE_CROSSED = Kind(
     "ZR101",
     "red-line-crossed",
     Severity.VERDICT,
-    """The draft crosses a red line: however its undecided issues are settled, the condition of the
-position is false. The message names the smallest set of the draft's own choices that causes it.
+    """\
+The draft crosses a red line: however its undecided issues are settled, the condition of the
+position is false. The message names the smallest set of the draft's own choices that causes
+it.
 
-This is an answer, not an error. Say in the scenario that it is meant, and CI holds you to it:
+This is an answer, not an error. Say in the scenario that it is meant, and CI holds you to
+it:
 
 ```yaml
 expect:
@@ -35,8 +38,9 @@ DEMAND_CROSSED = Kind(
     "ZR102",
     "demand-crossed",
     Severity.VERDICT,
-    """The draft crosses a demand: however its undecided issues are settled, what the party demands is
-not there. Being silent on the issue is one way to do that.
+    """\
+The draft crosses a demand: however its undecided issues are settled, what the party demands
+is not there. Being silent on the issue is one way to do that.
 
 This is an answer, not an error. With `--gate demands` it counts as an error.""",
 )
@@ -45,7 +49,8 @@ OPEN = Kind(
     "ZR103",
     "position-open",
     Severity.VERDICT,
-    """The draft neither crosses nor respects the position yet: that depends on issues that it does
+    """\
+The draft neither crosses nor respects the position yet: that depends on issues that it does
 not decide. `zopa check` names a smallest set of issues that settles it either way.""",
 )
 
@@ -53,27 +58,31 @@ INCOHERENT = Kind(
     "ZR104",
     "incoherent-draft",
     Severity.VERDICT,
-    """The draft's choices cannot stand together, whoever the parties are: a rule excludes them, two
-terms set one attribute to different values, or an issue is answered that does not arise.
+    """\
+The draft's choices cannot stand together, whoever the parties are: a rule excludes them,
+two terms set one attribute to different values, or an issue is answered that does not
+arise.
 
-`zopa check` names a smallest set of choices and rules that clash. Nothing else can be said of such a
-draft, so it has no verdicts. With `--gate incoherent` it counts as an error.""",
+`zopa check` names a smallest set of choices and rules that clash. Nothing else can be said
+of such a draft, so it has no verdicts. With `--gate incoherent` it counts as an error.""",
 )
 
 UNKNOWN_SCENARIO = Kind(
     "ZI301",
     "unknown-scenario",
     Severity.ERROR,
-    """The command names a scenario that is neither a file nor the id of one in `scenarios/`. The id is
-the file's name without its ending.""",
+    """\
+The command names a scenario that is neither a file nor the id of one in `scenarios/`. The
+id is the file's name without its ending.""",
 )
 
 TERMS_UNSOUND = Kind(
     "ZI302",
     "terms-unsound",
     Severity.ERROR,
-    """The files in `terms/` have errors, so no question about them can be answered: an answer from half
-a corpus would be worth nothing. `zopa validate` shows the errors.""",
+    """\
+The files in `terms/` have errors, so no question about them can be answered: an answer from
+half a corpus would be worth nothing. `zopa validate` shows the errors.""",
 )
 
 KINDS = (RED_LINE_CROSSED, DEMAND_CROSSED, OPEN, INCOHERENT, UNKNOWN_SCENARIO, TERMS_UNSOUND)

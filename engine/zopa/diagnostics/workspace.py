@@ -1,4 +1,4 @@
-"""ZI2xx: what keeps a folder from being a workspace; ZX104: files nobody reads."""
+"""ZI2xx: what keeps a folder from being a workspace; ZX106: files nobody reads."""
 
 from __future__ import annotations
 
@@ -10,19 +10,22 @@ REQUIRED_FILE_MISSING = Kind(
     "ZI201",
     "required-file-missing",
     Severity.ERROR,
-    """A workspace needs `terms/corpus.yaml`, `terms/state.yaml` and at least one file in
+    """\
+A workspace needs `terms/corpus.yaml`, `terms/state.yaml` and at least one file in
 `terms/issues/`. Without them there is nothing that a draft could choose from.
 
 Run `zopa init` in an empty folder to see the smallest complete workspace.""",
 )
 
 FILE_UNREAD = Kind(
-    "ZX104",
+    "ZX106",
     "file-unread",
     Severity.WARNING,
-    """The file lies in `terms/` or `scenarios/`, and its name or place is none that zopa reads, so
-nothing in it counts. The usual cause is a slip in the name: `terms/rule.yaml`, `terms/position/x.yaml`,
-or the ending `.yml`, which zopa leaves alone so that every file has one name.
+    """\
+The file lies in `terms/` or `scenarios/`, and its name or place is none that zopa reads, so
+nothing in it counts. The usual cause is a slip in the name: `terms/rule.yaml`,
+`terms/position/x.yaml`, or the ending `.yml`, which zopa leaves alone so that every file
+has one name.
 
 Rename the file, or move it out of the workspace's two folders.""",
 )

@@ -124,6 +124,18 @@ CONTROL_CHARACTER: Final = Kind(
     """A control character, a character that Unicode keeps free, or one whose look is
 private to a font. Terminals obey some of them, editors hide others. They have no
 use in these files, in comments neither: delete the character.
+
+Wrong:
+
+```yaml
+note: a⟨U+0007⟩b
+```
+
+Right:
+
+```yaml
+note: ab
+```
 """,
 )
 HIDDEN_LINE_BREAK: Final = Kind(
@@ -132,7 +144,7 @@ HIDDEN_LINE_BREAK: Final = Kind(
     Severity.ERROR,
     """A character ends the line for YAML readers but not in an editor: a lone carriage
 return, U+0085, U+2028 or U+2029. What looks like the rest of a comment or a text
-can then be an entry of its own. Here `⟨U+2028⟩` stands for such a character:
+can then be an entry of its own. Below, `⟨…⟩` stands for the character.
 
 Wrong:
 
@@ -159,7 +171,7 @@ double quotes.
 Wrong:
 
 ```yaml
-note: a⇥b
+note: a⟨U+0009⟩b
 ```
 
 Right:
@@ -176,6 +188,18 @@ TEXT_DIRECTION: Final = Kind(
     """A character that changes the direction in which text is shown, so that what you
 see is not the order that is read. The marks U+200E, U+200F and U+061C have honest
 uses within texts and are only warned of there; in keys they are errors.
+
+Wrong:
+
+```yaml
+note: ⟨U+202E⟩abc
+```
+
+Right:
+
+```yaml
+note: abc
+```
 """,
 )
 TEXT_DIRECTION_MARK: Final = replace(TEXT_DIRECTION, severity=Severity.WARNING)
@@ -187,6 +211,18 @@ INVISIBLE_CHARACTER: Final = Kind(
     """A character without any width or ink. Two keys or ids that look the same would
 differ. Joiners and variation selectors, which some scripts and emoji need, are
 accepted in values, not in keys.
+
+Wrong:
+
+```yaml
+li⟨U+200B⟩mit: 3
+```
+
+Right:
+
+```yaml
+limit: 3
+```
 """,
 )
 STRANGE_SPACE: Final = Kind(
@@ -196,6 +232,18 @@ STRANGE_SPACE: Final = Kind(
     """A character that looks like a space and is none to YAML, such as the non-breaking
 space that text editors and web pages leave behind. After a `:` it makes one word
 of key and value. Replace it by an ordinary space.
+
+Wrong:
+
+```yaml
+limit:⟨U+00A0⟩3
+```
+
+Right:
+
+```yaml
+limit: 3
+```
 """,
 )
 ESCAPED_CHARACTER: Final = Kind(
@@ -236,6 +284,18 @@ MIXED_SCRIPTS: Final = Kind(
     """A word of a key has letters of two alphabets, such as a Cyrillic `а` among Latin
 letters. It looks like another key and is not. Write the key in one alphabet; the
 message names the character.
+
+Wrong:
+
+```yaml
+⟨U+0430⟩mount: 3
+```
+
+Right:
+
+```yaml
+amount: 3
+```
 """,
 )
 NO_FINAL_LINE_BREAK: Final = Kind(
@@ -681,17 +741,19 @@ indented as that digit says. Spaces at the end of a line are easy to miss; delet
 Wrong:
 
 ```yaml
-note: |2
-    in two
-  ways
+note: |
+  first
+⟨U+0020⟩⟨U+0020⟩
+  second
 ```
 
 Right:
 
 ```yaml
 note: |
-  in one
-  way
+  first
+
+  second
 ```
 """,
 )

@@ -8,7 +8,7 @@ from zopa.conditions import Chosen, CountEntities, Silent, Test, Undecided, inne
 from zopa.context import standing
 from zopa.diagnostics import shown
 from zopa.model import SILENT, When
-from zopa.references import Nature, plain, referring
+from zopa.references import RECORDED, Nature, plain, referring
 from zopa.render.conditions import condition_lines, effect_lines, written_lines
 from zopa.render.sourcing import citation, statement_line
 from zopa.render.style import fold, width_of
@@ -53,9 +53,12 @@ HOW = {
     "issues": "concern it",
     "member": "as the member",
     "of": "belong to it",
+    "issue": "concern it",
     "party": "of this party",
+    "position": "led to it",
     "readings": "choose a reading",
     "speaker": "said by them",
+    "stated-by": "stated by them",
     "statements": "rest on it",
     "supersedes": "supersede it",
     "type": "of this type",
@@ -63,7 +66,7 @@ HOW = {
 }
 """How a reference reads; other keys stand for themselves."""
 PLURALS = {
-    Nature.CORPUS: "the corpus",
+    Nature.CORPUS: "files",
     Nature.PARTY: "parties",
     Nature.ENTITY: "entities",
     Nature.ENTRY: "record",
@@ -73,7 +76,16 @@ PLURALS = {
 def show_text(workspace: Workspace, found: Sequence[Thing], style: Style, width: int) -> str:
     """Each of the things, under a heading of its own."""
     pages = (Page(workspace, each, style, width) for each in found)
-    return "\n".join("".join(f"{line}\n" for line in page.lines()) for page in pages)
+    return "\n".join("".join(f"{line}\n" for line in _single(page.lines())) for page in pages)
+
+
+def _single(lines: Iterable[str]) -> Iterator[str]:
+    """The lines with one empty one where several follow each other."""
+    last = ""
+    for line in lines:
+        if line or last:
+            yield line
+        last = line
 
 
 class Page:
@@ -369,19 +381,23 @@ class Page:
     def _entry(self) -> Iterator[str]:
         section, _, _ = self.thing.id.partition("/")
         entry = next(
-            each
-            for each in self.corpus.record
-            if f"{each.section}/{each.id}" == self.thing.id
+            each for each in self.corpus.record if f"{each.section}/{each.id}" == self.thing.id
         )
         yield from self._title(entry.title)
-        yield from self._facts(("Section", section), ("Cites", self._cites(entry.cites)))
-        rest = {
-            key: value
-            for key, value in entry.fields.items()
-            if key != "note" and value != entry.title
-        }
-        for key, value in rest.items():
-            yield from self._section(f"{key[0].upper()}{key[1:].replace('-', ' ')}")
+        facts = [("Section", section), ("Cites", self._cites(entry.cites))]
+        longer = {}
+        for key, value in entry.fields.items():
+            if key == "note" or value == entry.title:
+                continue
+            if isinstance(value, str | int):
+                facts.append((_heading(key), _value(value)))
+            elif key in RECORDED and isinstance(value, list):
+                facts.append((_heading(key), ", ".join(map(str, value))))
+            else:
+                longer[key] = value
+        yield from self._facts(*facts)
+        for key, value in longer.items():
+            yield from self._section(_heading(key))
             yield from self._value(value)
 
     # -- parts of a page ------------------------------------------------------
@@ -408,14 +424,14 @@ class Page:
         longest = max((width_of(label) for label, _ in said), default=0)
         column = min(longest, WIDEST_LABEL, self.width // 2)
         for label, text in said:
-            indent = " " * (column + 4)
-            room = self.width - column - 4
-            if width_of(label) > column:
-                yield fold(f"  {label}", self.width, "    ")
-                yield indent + fold(text, room, indent)
-            else:
-                gap = " " * (column - width_of(label) + 2)
-                yield f"  {label}{gap}{fold(text, room, indent)}"
+            gap = " " * max(2, column - width_of(label) + 2)
+            yield fold(f"  {label}{gap}{text}", self.width, " " * (column + 4))
+
+    def _meanings(self, *facts: Fact) -> Iterator[str]:
+        """As facts, for labels too long for a column."""
+        for label, text in facts:
+            if text:
+                yield fold(shown(f"  {label}: {text}"), self.width, "    ")
 
     def _texts(self, heading: str, texts: Iterable[Any]) -> Iterator[str]:
         every = [str(each) for each in texts if each]
@@ -430,10 +446,8 @@ class Page:
         yield from self._texts("Note", [self.written.get("note", "")])
 
     def _value(self, value: object) -> Iterator[str]:
-        """A field of the record: a text, or what stands in it."""
-        if isinstance(value, str | int):
-            yield fold(f"  {shown(_value(value))}", self.width, "  ")
-        elif isinstance(value, list) and all(isinstance(each, str) for each in value):
+        """A field of the record that is more than a text."""
+        if isinstance(value, list) and all(isinstance(each, str) for each in value):
             yield from (
                 fold(f"  - {shown(each)}", self.width, "    ") for each in map(str, value)
             )
@@ -469,7 +483,7 @@ class Page:
                         pass
         if any(text for text in facts.values()):
             yield from self._section("In these words")
-            yield from self._facts(*facts.items())
+            yield from self._meanings(*facts.items())
 
     def _statements(self, names: Iterable[Name]) -> Iterator[str]:
         every = list(names)
@@ -486,13 +500,11 @@ class Page:
 
     def _referring(self) -> Iterator[str]:
         found = referring(self.corpus, self.workspace.scenarios, self.thing)
-        yield from self._section("Referred to by")
         groups: dict[str, dict[str, None]] = {}
         for each in found:
-            groups.setdefault(_label(each), {})[_name(each)] = None
-        yield from self._facts(
-            *((label, ", ".join(names)) for label, names in groups.items())
-        )
+            groups.setdefault(_label(each), {})[each.by.id] = None
+        yield from self._section("Referred to by")
+        yield from self._meanings(*((label, ", ".join(ids)) for label, ids in groups.items()))
         if not found:
             yield "  nothing"
 
@@ -526,11 +538,7 @@ def _label(reference: Reference) -> str:
     plural = PLURALS.get(nature, f"{nature}s").replace("-", " ")
     condition = reference.how.startswith("readings.")
     how = "holds" if condition else reference.how.rpartition("steps.")[2]
-    return f"{plural}: {HOW.get(how, how)}"
-
-
-def _name(reference: Reference) -> str:
-    return "at its table" if reference.by.nature == Nature.CORPUS else reference.by.id
+    return f"{plural} ({HOW.get(how, how)})"
 
 
 def _when(when: When | None) -> str:
@@ -539,6 +547,10 @@ def _when(when: When | None) -> str:
 
 def _value(value: object) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _heading(key: str) -> str:
+    return f"{key[:1].upper()}{key[1:].replace('-', ' ')}"
 
 
 def _implied(mentioned: str) -> str:

@@ -66,7 +66,9 @@ def _entry(workspace: Workspace, thing: Thing, fields: Json) -> Json:
     """Its own fields apart: each section has others, and `nature` may be one of them."""
     section = thing.id.partition("/")[0]
     title = next(
-        each.title for each in workspace.corpus.record if f"{each.section}/{each.id}" == thing.id
+        each.title
+        for each in workspace.corpus.record
+        if f"{each.section}/{each.id}" == thing.id
     )
     cites = fields.pop("cites", {})
     return {"section": section, "title": title, "fields": fields, "cites": cites}

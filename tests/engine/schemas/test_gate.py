@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 import re
+import subprocess
 import sys
 from decimal import Decimal
 from functools import cache
@@ -233,6 +234,24 @@ def test_without_the_fast_engine_the_answers_are_the_same(
             assert not gate.accepts(role, {**data, "x": 1})
     finally:
         gate._quick.cache_clear()
+
+
+def test_nothing_heavy_is_imported_before_a_file_is_checked() -> None:
+    """And the slow engine not before a file is refused."""
+    program = """
+import sys
+from zopa.documents import parse
+from zopa.schemas import Role, check_shape
+heavy = {"jsonschema", "jsonschema_rs", "referencing", "rapidfuzz"}
+print(sorted(heavy & sys.modules.keys()))
+list(check_shape(parse("absent: [x]\\n", "terms/record.yaml"), Role.RECORD))
+print(sorted(heavy & sys.modules.keys()))
+"""
+    done = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, check=True
+    )
+
+    assert done.stdout.splitlines() == ["[]", "['jsonschema_rs']"]
 
 
 def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:

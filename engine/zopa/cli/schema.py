@@ -1,0 +1,83 @@
+"""`zopa schema [DIR]`: the JSON Schemas, for editors and other programs."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.opening import open_workspace, tell
+from zopa.cli.output import as_json
+from zopa.cli.unable import Unable
+from zopa.diagnostics import listed, quoted, shown
+from zopa.shipped import shipped
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+__all__ = ["run"]
+
+OURS = "https://zopa.example/"
+"""What the `$id` of every schema of ours begins with, whatever its version."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the schemas; only what is a schema of ours is overwritten."""
+    target: Path = options.target
+    if options.directory is not None:
+        if not options.directory.is_dir():
+            message = f"no folder {quoted(options.directory)}"
+            raise Unable(message)
+        target = options.directory / target
+    schemas = _shipped()
+    if options.for_workspace:
+        schemas = _narrowed(options, schemas)
+    _refuse(target, schemas)
+    try:
+        target.mkdir(parents=True, exist_ok=True)
+        for name, schema in schemas.items():
+            (target / name).write_text(as_json(schema), encoding="utf-8", newline="\n")
+    except OSError as error:
+        message = f"cannot write to {quoted(target)}: {error.strerror}"
+        raise Unable(message) from error
+    sys.stdout.write(f"{len(schemas)} schemas written to {shown(str(target))}\n")
+    return 0
+
+
+def _shipped() -> dict[str, dict[str, Any]]:
+    files = sorted(shipped("schema").glob("*.schema.json"))
+    return {file.name: json.loads(file.read_text(encoding="utf-8")) for file in files}
+
+
+def _narrowed(
+    options: argparse.Namespace, schemas: dict[str, dict[str, Any]]
+) -> dict[str, dict[str, Any]]:
+    from zopa.workspace_schemas import workspace_schemas
+
+    workspace = open_workspace(options)
+    if not workspace.sound:
+        tell(options, "zopa: the terms have errors, so some names may be missing")
+    return workspace_schemas(workspace.corpus, schemas)
+
+
+def _refuse(target: Path, names: dict[str, dict[str, Any]]) -> None:
+    """Stop before anything is written over that is not ours."""
+    if target.exists() and not target.is_dir():
+        message = f"{quoted(target)} is not a folder"
+        raise Unable(message)
+    theirs = [name for name in names if _is_theirs(target / name)]
+    if theirs:
+        message = f"{quoted(target)} has {listed(theirs, joiner='and', most=3)} already"
+        raise Unable(message, "they are not schemas of zopa's; nothing was written")
+
+
+def _is_theirs(file: Path) -> bool:
+    """Whether there is something that is not a schema of ours."""
+    if not file.is_file():
+        return file.exists() or file.is_symlink()
+    try:
+        there = json.loads(file.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return True
+    return not (isinstance(there, dict) and str(there.get("$id", "")).startswith(OURS))
