@@ -121,7 +121,7 @@ class Cores:
                     found = frozenset(
                         name for name in self._names if not seen.shows(self._keep[name])
                     )
-                    self._space.add([(-asked, *(self._keep[name] for name in found))])
+                    self._space.add([(-asked, *(self._keep[name] for name in sorted(found)))])
                     self.known.append(found)
                     yield found
         finally:
@@ -145,7 +145,7 @@ class Cores:
         encoder = Encoder(circuit)
         solver = Solver()
         for concession in self.known:
-            solver.add([[picked[name] for name in concession]])
+            solver.add([[picked[name] for name in sorted(concession)]])
         for size in range(len(self._names) + 1):
             if not solver.satisfiable([], self._space.stop):
                 return
@@ -155,7 +155,7 @@ class Cores:
                 true = set(solver.model())
                 names = [name for name in self._names if picked[name] in true]
                 if self.hold(names):
-                    solver.add([[picked[name] for name in self._concede(names)]])
+                    solver.add([[picked[name] for name in sorted(self._concede(names))]])
                 else:
                     solver.add([[-picked[name] for name in names]])
                     yield frozenset(names)
@@ -170,7 +170,7 @@ class Cores:
 
         see()
         for name in self._names:
-            if name not in kept and self.hold([*kept, name]):
+            if name not in kept and self.hold([*sorted(kept), name]):
                 see()
         found = frozenset(self._names) - kept
         self.known.append(found)

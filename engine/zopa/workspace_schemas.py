@@ -182,7 +182,7 @@ def _choice(issue: Issue) -> Schema:
     return {
         "title": str(issue.id),
         "description": issue.question,
-        "oneOf": [*one, *([several] if issue.most > 0 else []), silent],
+        "oneOf": [*one, several, silent],
     }
 
 

@@ -78,7 +78,12 @@ def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | Refusal |
     """The value of an unquoted text by the rules of YAML profile 1, sections 1 and 4 B."""
     if text in VALUES:
         return VALUES[text]
-    if len(text) < 16 and text.isdecimal() and text.isascii() and text[0] != "0":
+    if (
+        len(text) < min(16, limits.integer_digits)
+        and text.isdecimal()
+        and text.isascii()
+        and text[0] != "0"
+    ):
         return int(text)
     if text in WORDS or text == "~":
         return _word(text)

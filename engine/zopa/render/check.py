@@ -124,6 +124,8 @@ def _position(
     else:
         yield f"  {glyph} {fold(title, width - 4, '    ')}"
         yield f"    {style('dim', nature)}"
+    if found.verdict != Verdict.RESPECTED:
+        yield f"    {style('dim', shown(str(position.id)))}"
     if len(position.readings) > 1:
         reading = found.held.reading
         yield _line("read as", reading.title or str(reading.id), width)
@@ -205,8 +207,8 @@ def _summary(results: Sequence[Checked], width: int) -> str:
     scenarios = f"{len(results)} scenario{'' if len(results) == 1 else 's'}"
     parts = [scenarios, f"{sum(met)} of {len(met)} expectations met"]
     if crossing:
-        verb = "crosses" if len(crossing) == 1 else "cross"
-        parts.append(f"{len(crossing)} {verb} red lines")
+        verb = "crosses a red line" if len(crossing) == 1 else "cross red lines"
+        parts.append(f"{len(crossing)} {verb}")
     line = "; ".join(parts)
     if unexpected:
         line += f"; crossed and not expected: {', '.join(unexpected)}"

@@ -6,17 +6,17 @@ import os
 import re
 import time
 from decimal import Decimal
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from zopa.diagnostics import Diagnostic, Severity
+from zopa.diagnostics import Severity
 from zopa.diagnostics.yaml_profile import KINDS
 from zopa.documents import Engine, parse, read
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
+    from zopa.diagnostics import Diagnostic, Kind
     from zopa.documents import Document
 
 ENGINES: Final[tuple[Engine, ...]] = ("libyaml", "python")
@@ -458,7 +458,7 @@ def test_a_pipe_is_refused_without_waiting_for_a_writer(tmp_path: Path) -> None:
     assert the_one_finding(read(pipe, "pipe.yaml")).code == "ZI103"
 
 
-@pytest.mark.skipif(not os.path.exists("/dev/zero"), reason="the system has no /dev/zero")  # noqa: PTH110 - evaluated at import
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="the system has no /dev/zero")
 def test_a_device_is_refused(tmp_path: Path) -> None:
     """Also behind a link, and without reading from it."""
     link = tmp_path / "zero.yaml"
@@ -487,11 +487,10 @@ def test_every_kind_has_one_code_and_an_explanation() -> None:
     assert all(kind.explanation.strip() for kind in KINDS)
 
 
-@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.code)
-def test_the_examples_of_an_explanation_are_what_they_say(kind: object) -> None:
+@pytest.mark.parametrize("kind", KINDS, ids=[kind.code for kind in KINDS])
+def test_the_examples_of_an_explanation_are_what_they_say(kind: Kind) -> None:
     """The wrong one gives this code, the right one nothing at all."""
-    explanation = getattr(kind, "explanation", "")
-    examples = re.findall(r"```yaml\n(.*?)```", explanation, re.DOTALL)
+    examples = re.findall(r"```yaml\n(.*?)```", kind.explanation, re.DOTALL)
     if not examples:
         pytest.skip("what is wrong cannot be shown in a text")
     wrong, right = (
@@ -499,5 +498,5 @@ def test_the_examples_of_an_explanation_are_what_they_say(kind: object) -> None:
         for each in examples
     )
 
-    assert getattr(kind, "code", "") in {d.code for d in parse(wrong, "f.yaml").diagnostics}
+    assert kind.code in {d.code for d in parse(wrong, "f.yaml").diagnostics}
     assert parse(right, "f.yaml").diagnostics == ()

@@ -1,0 +1,170 @@
+"""Asking one question: of a draft or of nothing chosen, within a budget."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from zopa.cli.opening import (
+    assumptions,
+    chosen_scenarios,
+    open_space,
+    open_workspace,
+    scenario_files,
+)
+from zopa.cli.output import as_json, deliver, style_of, width
+from zopa.cli.unable import Unable
+from zopa.question import NOTHING_CHOSEN, Completeness, Question
+from zopa.stop import Stop, Stopped
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+
+    from zopa.corpus import Workspace
+    from zopa.diagnostics import Diagnostic
+    from zopa.model import Scenario
+    from zopa.render.asked import Page
+    from zopa.render.style import Style
+
+__all__ = ["Form", "answer", "seconds_of", "tell_findings"]
+
+T = TypeVar("T")
+
+BUDGET = 30.0
+"""Seconds that a question may take unless the caller says otherwise."""
+PATIENCE = 1.0
+"""Seconds before a terminal is told that the question is still at work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[T]):
+    """A question as the command line asks it."""
+
+    command: str
+    find: Callable[[Question], T]
+    """May raise `Unable` for what the flags name, and `Stopped`."""
+    completeness: Callable[[T], Completeness]
+    method: Callable[[T], str]
+    text: Callable[[Question, T, Page], str]
+    json: Callable[[Question, T], dict[str, Any]]
+
+
+def seconds_of(options: argparse.Namespace) -> float:
+    """How long the question may take."""
+    return BUDGET if options.budget is None else float(options.budget)
+
+
+def answer(options: argparse.Namespace, form: Form[T]) -> int:
+    """Ask, and write the answer; 1 only for a scenario file with errors.
+
+    Raises:
+        Unable: nothing was known when the time was over.
+    """
+    names = [options.scenario] if options.scenario else []
+    workspace = open_workspace(options, extra=scenario_files(names, options.directory))
+    space = open_space(workspace)
+    drafts = chosen_scenarios(workspace, names, options.directory) if names else []
+    broken = [
+        error
+        for each in drafts
+        if isinstance(each, str)
+        for error in workspace.errors_in(each)
+    ]
+    if broken:
+        tell_findings(options, broken, workspace)
+        return 1
+    draft = next((each for each in drafts if not isinstance(each, str)), None)
+    question = Question(
+        space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft)
+    )
+    seconds = seconds_of(options)
+    try:
+        with Stop(seconds) as stop, _progress(options, seconds):
+            space.stop = stop
+            result = form.find(question)
+    except Stopped:
+        raise _gave_up(seconds) from None
+    finally:
+        space.stop = None
+    if form.completeness(result) == Completeness.GAVE_UP:
+        raise _gave_up(seconds)
+    _write(options, workspace, question, form, result)
+    return 0
+
+
+def _write(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    question: Question,
+    form: Form[T],
+    result: T,
+) -> None:
+    def text(style: Style, columns: int) -> str:
+        from zopa.render.asked import Page
+
+        page = Page(style, columns, quiet=options.quiet, seconds=seconds_of(options))
+        return form.text(question, result, page)
+
+    def json_text(_: Style, __: int) -> str:
+        from zopa.report.asked import asked_json
+        from zopa.report.envelope import envelope
+
+        return as_json(
+            envelope(
+                form.command,
+                form.json(question, result),
+                context=asked_json(
+                    workspace, question.scenario, question.context, form.method(result)
+                ),
+                completeness=str(form.completeness(result)),
+            )
+        )
+
+    deliver(options, {"text": text, "json": json_text})
+
+
+def tell_findings(
+    options: argparse.Namespace,
+    findings: Sequence[Diagnostic],
+    workspace: Workspace,
+) -> None:
+    """Write diagnostics to stderr, with the lines that they speak of."""
+    from zopa.render.diagnostics import full
+
+    sources = {path: document.text for path, document in workspace.documents.items()}
+    sys.stderr.write(full(findings, sources, style_of(options), width()))
+
+
+def _gave_up(seconds: float) -> Unable:
+    message = f"gave up after {seconds:g} s; nothing is known yet"
+    return Unable(message, "--budget SECONDS gives it more time")
+
+
+@contextmanager
+def _progress(options: argparse.Namespace, seconds: float) -> Iterator[None]:
+    """Say on a terminal that the question is at work, until it is answered."""
+    if options.quiet or not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    began = time.monotonic()
+
+    def tell() -> None:
+        while not done.wait(PATIENCE):
+            passed = time.monotonic() - began
+            sys.stderr.write(f"\rzopa: searching, {passed:.0f} s of {seconds:g} s\x1b[K")
+            sys.stderr.flush()
+        sys.stderr.write("\r\x1b[K")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()

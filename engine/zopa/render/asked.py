@@ -1,0 +1,284 @@
+"""What the answers of all questions have in common: their opening, positions, ways on."""
+
+from __future__ import annotations
+
+import shlex
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.context import candidates, standing
+from zopa.diagnostics import shown
+from zopa.model import Choice
+from zopa.question import Completeness
+from zopa.render.check import choice_words
+from zopa.render.sourcing import sourced
+from zopa.render.style import fold, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from zopa.model import Corpus, Pick, Position
+    from zopa.question import Question
+    from zopa.reference import Complete
+    from zopa.render.style import Style
+
+__all__ = [
+    "KINDS",
+    "Page",
+    "about",
+    "amount",
+    "by_party",
+    "deal_lines",
+    "exactly",
+    "kept_words",
+    "opening",
+    "party_name",
+    "position_lines",
+    "position_words",
+    "several",
+    "ways_on",
+]
+
+KINDS = {"red-line": "red lines", "demand": "demands", "preference": "preferences"}
+LARGE = 10**9
+"""From here on a number is also said roughly."""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What an answer is written on."""
+
+    style: Style
+    width: int = 80
+    quiet: bool = False
+    """Whether to leave out what the answer holds under, and the ways on."""
+    seconds: float = 30.0
+    """The budget that the question had."""
+
+    def line(self, text: str, indent: str = "") -> str:
+        """A line that goes on, if it must, two cells further in."""
+        return fold(f"{indent}{shown(text)}", self.width, f"{indent}  ")
+
+    def entry(self, word: str, text: str, indent: str = "      ") -> str:
+        """A word, and beside it a text that keeps to its own column."""
+        head = f"{indent}{word:<9}"
+        return fold(f"{head}{shown(text)}", self.width, " " * width_of(head))
+
+    def apart(self, left: str, right: str, indent: str = "  ") -> str:
+        """Two texts at the two ends of a line; below each other where it is too short."""
+        gap = self.width - width_of(indent) - width_of(left) - width_of(right)
+        if gap >= 2:
+            return f"{indent}{left}{' ' * gap}{right}"
+        first = fold(f"{indent}{left}", self.width, f"{indent}  ")
+        last = first.rpartition("\n")[2]
+        gap = self.width - width_of(last) - width_of(right)
+        if "\n" in first and gap >= 2:
+            return f"{first}{' ' * gap}{right}"
+        return f"{first}\n{' ' * max(0, self.width - width_of(right))}{right}"
+
+
+# -- numbers and lists in words -----------------------------------------------
+
+
+def several(number: int, one: str, more: str | None = None) -> str:
+    """A number with its noun: `1 deal`, `2,000 deals`."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+
+
+def about(number: int) -> str:
+    """A number in a narrow column: exact below ten million, else two digits of it."""
+    if number < 10**7:
+        return f"{number:,}"
+    digits = str(number)
+    power = len(digits) - 1
+    rounded = round(int(digits[:3]) / 10)
+    if rounded == 100:
+        rounded, power = 10, power + 1
+    return f"{rounded // 10}.{rounded % 10} × 10^{power}"
+
+
+def amount(number: int) -> str:
+    """A number in a sentence, exact; one of many digits also roughly."""
+    return f"{number:,} (about {about(number)})" if number >= LARGE else f"{number:,}"
+
+
+def kept_words(words: Sequence[str]) -> str:
+    """Words in a sentence: `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def exactly(completeness: Completeness, page: Page, *, limited: bool = False) -> str:
+    """How much of the answer is proved, in one sentence."""
+    why = "as --limit asks" if limited else f"stopped after {page.seconds:g} s, see --budget"
+    match completeness:
+        case Completeness.PROVED:
+            return "Exact: proved over every coherent agreement."
+        case Completeness.AT_LEAST:
+            return f"What is listed is proved; there may be more ({why})."
+        case Completeness.BEST_FOUND:
+            return f"The best that was found; better ones are not ruled out ({why})."
+        case Completeness.GAVE_UP:
+            return f"Not all of this is known ({why})."
+
+
+# -- where an answer begins ---------------------------------------------------
+
+
+def opening(question: Question, page: Page) -> Iterator[str]:
+    """What was asked, and under which assumptions."""
+    corpus = question.space.problem.corpus
+    scenario = question.scenario
+    issues = len(corpus.issues)
+    if scenario.path:
+        title = scenario.title or scenario.id
+        place = f"{scenario.path} · {len(scenario.choices)} of {issues} issues decided"
+    else:
+        title, place = corpus.title, f"nothing chosen: {several(issues, 'issue')} open"
+    yield page.style("bold", page.line(title))
+    yield page.style("dim", page.line(place))
+    if not page.quiet:
+        yield from _assumed(question, page)
+    yield ""
+
+
+def _assumed(question: Question, page: Page) -> Iterator[str]:
+    corpus, context = question.space.problem.corpus, question.context
+    kinds = Counter(str(each.position.kind) for each in question.held)
+    counted = kept_words(
+        [
+            several(kinds[str(kind)], str(kind).replace("-", " "), KINDS[str(kind)])
+            for kind in context.hold
+        ]
+    )
+    parts = [f"As of {context.as_of}", f"{counted} count"]
+    possibly = [
+        each
+        for each in candidates(corpus, context)
+        if standing(corpus, each, context.as_of) == "possible"
+    ]
+    if possibly:
+        parts.append(f"{len(possibly)} only possibly in force do not")
+    rival = [each for each in question.held if len(each.position.readings) > 1]
+    chosen = [each for each in rival if each.id in context.readings]
+    if len(rival) > len(chosen):
+        parts.append(f"{len(rival) - len(chosen)} read in the default way of several")
+    yield page.line(" · ".join(parts))
+    names = [corpus.parties[each].short for each in context.table if each in corpus.parties]
+    yield page.line(f"At the table: {', '.join(names) or 'nobody'}")
+    for each in chosen:
+        yield page.line(f"read {each.id} as {each.reading.title or each.reading.id}")
+    for waiver in context.waivers:
+        reason = f" ({waiver.reason})" if waiver.reason else ""
+        until = f", until {waiver.expires}" if waiver.expires else ""
+        by = waiver.by or "nobody named"
+        line = f"w waived by {by}: {waiver.position}{reason}{until}"
+        yield page.style("waived", page.line(line))
+    for waiver in context.expired:
+        yield page.line(f"waiver of {waiver.position} expired on {waiver.expires}: it counts")
+
+
+# -- positions ----------------------------------------------------------------
+
+
+def party_name(corpus: Corpus, party: str) -> str:
+    """What a party is called in a narrow place."""
+    return corpus.parties[party].short if party in corpus.parties else party
+
+
+def position_words(corpus: Corpus, name: str) -> str:
+    """A position in a sentence: whose it is, and its title."""
+    position = corpus.positions[name]
+    return f"{party_name(corpus, str(position.party))}: {position.title}"
+
+
+def by_party(corpus: Corpus, names: Iterable[str]) -> dict[str, list[str]]:
+    """The positions of each party, parties and positions in corpus order."""
+    among = set(names)
+    found: dict[str, list[str]] = {party: [] for party in corpus.parties}
+    for name, position in corpus.positions.items():
+        if name in among:
+            found.setdefault(str(position.party), []).append(name)
+    return {party: mine for party, mine in found.items() if mine}
+
+
+def position_lines(
+    question: Question, name: str, page: Page, *, indent: str = "  ", owner: bool = True
+) -> Iterator[str]:
+    """A position: whose, its title, how firm; its id, reading and sources."""
+    corpus = question.space.problem.corpus
+    position = corpus.positions[name]
+    title = position_words(corpus, name) if owner else position.title
+    nature = page.style("dim", f"{position.kind}, {position.strength}")
+    yield page.apart(shown(title), nature, indent)
+    within = f"{indent}    "
+    yield page.style("dim", page.line(name, within))
+    reading = _reading(question, position)
+    if reading:
+        yield page.entry("read as", reading, within)
+    for line in sourced(corpus, position):
+        yield page.entry("said by", line, within)
+
+
+def _reading(question: Question, position: Position) -> str:
+    if len(position.readings) < 2:
+        return ""
+    chosen = question.context.readings.get(str(position.id), position.default)
+    reading = position.readings.get(chosen) or position.readings[position.default]
+    return reading.title or str(reading.id)
+
+
+# -- agreements ---------------------------------------------------------------
+
+
+def deal_lines(
+    question: Question, deal: Complete, page: Page, *, but: Mapping[str, Choice] | None = None
+) -> Iterator[str]:
+    """What a complete agreement says on the issues that the draft leaves open.
+
+    Args:
+        question: what was asked.
+        deal: the agreement.
+        page: what to write on.
+        but: choices not to repeat; the draft's if left out.
+    """
+    corpus = question.space.problem.corpus
+    known = question.scenario.choices if but is None else but
+    silent = []
+    for issue, picks in deal.items():
+        if issue in known:
+            continue
+        if picks:
+            yield page.line(_picked(corpus, issue, picks), "    ")
+        else:
+            silent.append(issue)
+    if silent:
+        yield page.style("dim", page.line(f"silent on {', '.join(silent)}", "    "))
+
+
+def _picked(corpus: Corpus, issue: str, picks: tuple[Pick, ...]) -> str:
+    return choice_words(corpus, Choice(corpus.issues[issue].id, picks))
+
+
+# -- where to go from here ----------------------------------------------------
+
+
+def ways_on(question: Question, page: Page, ways: Mapping[str, str]) -> Iterator[str]:
+    """Commands that help next, each with what it says.
+
+    Args:
+        question: what was asked; its draft goes with a command that ends in a space.
+        page: what to write on.
+        ways: for each command what it answers.
+    """
+    if page.quiet or not ways:
+        return
+    scenario = question.scenario
+    name = scenario.id if scenario.path.startswith("scenarios/") else scenario.path
+    yield ""
+    for place, (command, answers) in enumerate(ways.items()):
+        whole = f"zopa {command.format(draft=shlex.quote(name) if name else '')}".rstrip()
+        head = "next  " if place == 0 else "      "
+        yield page.style("help", fold(shown(f"{head}{whole}  # {answers}"), page.width, " " * 8))

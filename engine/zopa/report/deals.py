@@ -1,0 +1,29 @@
+"""`deals` as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zopa.report.envelope import complete_json
+
+if TYPE_CHECKING:
+    from zopa.deals import Deals
+
+__all__ = ["deals_json"]
+
+Json = dict[str, Any]
+
+
+def deals_json(deals: Deals) -> Json:
+    """Existence, numbers as texts of any length, shares as fractions, and examples."""
+    return {
+        "exists": deals.exists,
+        "rules-contradict": deals.rules_contradict,
+        "count": None if deals.count is None else str(deals.count),
+        "coherent": None if deals.coherent is None else str(deals.coherent),
+        "shares": {
+            f"{issue}/{term}": f"{share.numerator}/{share.denominator}"
+            for (issue, term), share in sorted(deals.shares.items())
+        },
+        "deals": [{"choices": complete_json(each)} for each in deals.examples],
+    }

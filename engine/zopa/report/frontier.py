@@ -1,0 +1,47 @@
+"""`frontier` as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zopa.model import Strength
+from zopa.report.asked import positions_json
+from zopa.report.envelope import complete_json
+
+if TYPE_CHECKING:
+    from zopa.frontier import Cost, Frontier
+    from zopa.question import Question
+
+__all__ = ["frontier_json"]
+
+Json = dict[str, Any]
+
+
+def frontier_json(question: Question, frontier: Frontier) -> Json:
+    """The points, each with what it costs every party and one scenario that costs that."""
+    return {
+        "rules-contradict": frontier.rules_contradict,
+        "weighted": frontier.weighted,
+        "points": [
+            {
+                "costs": {
+                    party: _cost(cost, weighted=frontier.weighted)
+                    for party, cost in sorted(each.costs.items())
+                },
+                "crossed": sorted(each.crossed),
+                "choices": complete_json(each.scenario),
+            }
+            for each in frontier.points
+        ],
+        "positions": positions_json(
+            question.space.problem.corpus,
+            [name for each in frontier.points for name in each.crossed],
+        ),
+    }
+
+
+def _cost(cost: Cost, *, weighted: bool) -> str | Json:
+    """A weighted sum as a text, for it may be a decimal; else how many of each strength."""
+    if weighted:
+        return str(cost[0])
+    return {str(tier): number for tier, number in zip(Strength, cost, strict=True)}

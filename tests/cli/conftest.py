@@ -1,0 +1,133 @@
+"""Running the command line as its users do, and what they run it on."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+from jsonschema import Draft202012Validator
+from referencing import Registry, Resource
+
+from zopa.cli import main
+from zopa.shipped import shipped
+
+REPOSITORY = Path(__file__).parents[2]
+"""A workspace too: the shipped corpus."""
+SWITCHES = ("CI", "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "TERM")
+"""Variables that change how an answer looks."""
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a run left behind."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        """Stdout as JSON."""
+        return json.loads(self.out)
+
+
+Zopa: TypeAlias = Callable[..., Ran]
+Change: TypeAlias = Callable[[str, str, str], None]
+
+
+@pytest.fixture(autouse=True)
+def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No variable of the machine that runs the tests shows in an answer."""
+    for name in SWITCHES:
+        monkeypatch.delenv(name, raising=False)
+
+
+@pytest.fixture
+def zopa(capfd: pytest.CaptureFixture[str]) -> Zopa:
+    """Run a command in this process, in the current folder."""
+
+    def run(*arguments: str | Path) -> Ran:
+        capfd.readouterr()
+        code = main([str(each) for each in arguments])
+        sys.stdout.flush()
+        out, err = capfd.readouterr()
+        return Ran(code, out, err)
+
+    return run
+
+
+@pytest.fixture
+def process() -> Zopa:
+    """Run a command in a process of its own, in the current folder."""
+
+    def run(*arguments: str | Path, **variables: str) -> Ran:
+        environment = {key: each for key, each in os.environ.items() if key not in SWITCHES}
+        done = subprocess.run(
+            [sys.executable, "-m", "zopa", *map(str, arguments)],
+            check=False,
+            capture_output=True,
+            env={**environment, **variables},
+            timeout=120,
+        )
+        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+
+    return run
+
+
+@pytest.fixture
+def workspace(zopa: Zopa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh workspace, which is also where commands run."""
+    folder = tmp_path / "w"
+    assert zopa("init", folder).code == 0
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture
+def change(workspace: Path) -> Change:
+    """Replace a text that stands once in a file of the workspace; "" appends."""
+
+    def replace(path: str, old: str, new: str) -> None:
+        file = workspace / path
+        text = file.read_text(encoding="utf-8") if file.exists() else ""
+        assert not old or text.count(old) == 1, f"{old!r} in {path}"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.replace(old, new) if old else text + new, encoding="utf-8")
+
+    return replace
+
+
+@pytest.fixture
+def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Run where there is no workspace."""
+    folder = tmp_path / "nowhere"
+    folder.mkdir()
+    monkeypatch.chdir(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def fits() -> Callable[[str, Any], list[str]]:
+    """What keeps a value from being what a shipped schema describes."""
+    schemas = [
+        json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(shipped("schema").glob("*.schema.json"))
+    ]
+    by_name = {each["$id"].rpartition("/")[2]: each for each in schemas}
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each)) for each in schemas
+    )
+
+    def complaints(name: str, value: Any) -> list[str]:
+        Draft202012Validator.check_schema(by_name[name])
+        validator = Draft202012Validator(by_name[name], registry=registry)
+        return [f"{each.json_path}: {each.message}" for each in validator.iter_errors(value)]
+
+    return complaints

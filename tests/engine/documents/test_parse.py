@@ -1,0 +1,299 @@
+"""Documents: data, places, comments and limits."""
+
+from __future__ import annotations
+
+import pickle
+from typing import TYPE_CHECKING, Final
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zopa.documents import BROKEN, Engine, Limits, json_pointer, parse, read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zopa.documents import Document, Pointer
+
+TEXT: Final = """\
+# the corpus
+title: A pause  # for now
+'quoted key': "a # b"
+since: 2025-08-17
+terms:
+  - id: cap
+    values: [1, -2.50, {deep: true}]
+  - - inner
+  - |
+    first # no comment
+
+    last
+
+  -   >-  # a comment
+    folded
+flow: {
+  a: [],
+  b: 'it''s'}
+"""
+
+SPANS: Final[list[tuple[Pointer, str]]] = [
+    (("title",), "A pause"),
+    (("quoted key",), '"a # b"'),
+    (("since",), "2025-08-17"),
+    (("terms",), "terms"),
+    (("terms", 0), "id"),
+    (("terms", 0, "id"), "cap"),
+    (("terms", 0, "values"), "[1, -2.50, {deep: true}]"),
+    (("terms", 0, "values", 0), "1"),
+    (("terms", 0, "values", 1), "-2.50"),
+    (("terms", 0, "values", 2), "{deep: true}"),
+    (("terms", 0, "values", 2, "deep"), "true"),
+    (("terms", 1), "-"),
+    (("terms", 1, 0), "inner"),
+    (("terms", 2), "|\n    first # no comment\n\n    last"),
+    (("terms", 3), ">-  # a comment\n    folded"),
+    (("flow",), "{\n  a: [],\n  b: 'it''s'}"),
+    (("flow", "a"), "[]"),
+    (("flow", "b"), "'it''s'"),
+    ((), "title"),
+]
+
+ENGINES: Final[tuple[Engine, ...]] = ("libyaml", "python")
+
+
+@pytest.fixture(params=ENGINES)
+def document(request: pytest.FixtureRequest) -> Document:
+    """The text above, read by each engine."""
+    return parse(TEXT, "terms/f.yaml", engine=request.param)
+
+
+@pytest.mark.parametrize(("pointer", "source"), SPANS)
+def test_a_span_is_exactly_the_value(document: Document, pointer: Pointer, source: str) -> None:
+    """Quotes and brackets included; the key, or the first one, for block collections."""
+    span = document.span(pointer)
+
+    assert document.slice(span) == source
+    assert span.path == "terms/f.yaml"
+
+
+@pytest.mark.parametrize(
+    ("pointer", "source"),
+    [
+        (("title",), "title"),
+        (("quoted key",), "'quoted key'"),
+        (("terms", 0, "values"), "values"),
+        (("terms", 0, "values", 2, "deep"), "deep"),
+        (("terms", 0, "values", 1), "-2.50"),
+        (("terms", 1), "-"),
+    ],
+)
+def test_a_key_span_is_exactly_the_key(
+    document: Document, pointer: Pointer, source: str
+) -> None:
+    """An item of a list has no key: its own span stands in."""
+    assert document.slice(document.key_span(pointer)) == source
+
+
+def test_an_extent_is_the_whole_value(document: Document) -> None:
+    """From the first key or dash to the end of the last value, without what follows."""
+    assert document.slice(document.extent(("terms", 0))) == (
+        "id: cap\n    values: [1, -2.50, {deep: true}]"
+    )
+    assert document.slice(document.extent(("terms", 1))) == "- inner"
+    whole = document.slice(document.extent(()))
+    assert whole == TEXT.partition("\n")[2].removesuffix("\n")
+
+
+def test_comments_are_those_outside_of_texts(document: Document) -> None:
+    """In order, each from its `#` to the end of its line."""
+    assert [each.text for each in document.comments] == [
+        "# the corpus",
+        "# for now",
+        "# a comment",
+    ]
+    assert [document.slice(each.span) for each in document.comments] == [
+        each.text for each in document.comments
+    ]
+
+
+@pytest.mark.parametrize("pointer", [("none",), ("terms", 9), ("terms", "id"), ("title", 0)])
+def test_a_pointer_to_nothing_is_the_mistake_of_the_caller(
+    document: Document, pointer: Pointer
+) -> None:
+    """The error names the pointer."""
+    with pytest.raises(LookupError, match=json_pointer(pointer)):
+        document.span(pointer)
+
+
+def test_a_document_survives_a_trip_to_another_process(document: Document) -> None:
+    """Places and the placeholder come back as they were."""
+    broken = parse("a: no\n", "f.yaml")
+    again, broken_again = pickle.loads(pickle.dumps((document, broken)))  # noqa: S301 - ours
+
+    assert again.span(("title",)) == document.span(("title",))
+    assert broken_again.data["a"] is BROKEN
+
+
+def test_one_run_shows_all_findings() -> None:
+    """What is wrong does not hide what else is, and what is right is kept."""
+    text = "a: no\nb:\nc: [010, 1]\nd: {e: 1, e: 2}\non: x\nf: &g 12:30\nh: ok\n"
+    document = parse(text, "f.yaml")
+
+    assert [each.code for each in document.diagnostics] == [
+        "ZY202",
+        "ZY201",
+        "ZY204",
+        "ZY300",
+        "ZY301",
+        "ZY302",
+    ]
+    assert [each.pointer for each in document.diagnostics] == [
+        "/a",
+        "/b",
+        "/c/0",
+        "/d/e",
+        "/on",
+        "/f",
+    ]
+    assert document.data == {
+        "a": BROKEN,
+        "b": BROKEN,
+        "c": [BROKEN, 1],
+        "d": {"e": 1},
+        "on": "x",
+        "f": BROKEN,
+        "h": "ok",
+    }
+    assert document.span(("h",)).start.line == 7
+
+
+def test_a_mapping_that_cannot_be_known_whole_is_broken() -> None:
+    """With a merge key or a key that is no text, nobody may miss keys in it."""
+    document = parse("a:\n  <<: {b: 1}\n  c: 2\nd:\n  [e]: 1\n  f: 2\ng: 1\n", "f.yaml")
+
+    assert document.data == {"a": BROKEN, "d": BROKEN, "g": 1}
+    assert [each.code for each in document.diagnostics] == ["ZY302", "ZY306"]
+
+
+def test_a_file_that_is_not_yaml_has_no_data() -> None:
+    """But the findings before the place where it ends to be."""
+    document = parse("a: no\nb: [1\nc: 2\n", "f.yaml")
+
+    assert document.data is None
+    assert [each.code for each in document.diagnostics] == ["ZY202", "ZY001"]
+    assert document.comments == ()
+
+
+def test_a_duplicate_shows_both_places() -> None:
+    """The second key is to blame, the first is shown beside it."""
+    (finding,) = parse("a: 1\nb: 2\na: 3\n", "f.yaml").diagnostics
+
+    assert finding.span is not None
+    assert finding.span.start.line == 3
+    assert [(each.span.start.line, each.text) for each in finding.related] == [
+        (1, "first value here")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("limits", "good", "bad"),
+    [
+        (Limits(file_size=10), "a: 345678\n", "a: 3456789\n"),
+        (Limits(line_length=5), "a: bc\n", "a: bcd\n"),
+        (Limits(depth=2), "a: [1]\n", "a: [[1]]\n"),
+        (Limits(nodes=5), "a: [1, 2]\n", "a: [1, 2, 3]\n"),
+        (Limits(scalar=3), "a: bcd\n", "a: bcde\n"),
+        (Limits(key=3), "abc: d\n", "abcd: e\n"),
+    ],
+    ids=["file size", "line length", "depth", "nodes", "scalar", "key"],
+)
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_limit_is_the_last_number_that_is_accepted(
+    limits: Limits, good: str, bad: str, engine: Engine
+) -> None:
+    """One more is refused, and the help names the setting."""
+    assert parse(good, "f.yaml", limits=limits, engine=engine).ok
+
+    (finding,) = parse(bad, "f.yaml", limits=limits, engine=engine).diagnostics
+    assert finding.code == "ZY101"
+    assert f"`limits.{finding.data['limit']}`".replace("_", "-") in finding.help[0]
+
+
+def test_the_size_limit_counts_bytes() -> None:
+    """Text given as text is measured as it would be in a file."""
+    limits = Limits(file_size=6)
+
+    assert parse("a: é\n", "f.yaml", limits=limits).ok
+    assert not parse("a: éé\n", "f.yaml", limits=limits).ok
+
+
+@pytest.mark.parametrize(
+    ("limits", "good", "bad"),
+    [
+        (Limits(integer_digits=3), "a: -123\n", "a: 1234\n"),
+        (Limits(decimal_digits=3), "a: -1.23\n", "a: 1.234\n"),
+    ],
+)
+def test_limits_of_digits_do_not_count_signs(limits: Limits, good: str, bad: str) -> None:
+    """Neither the minus nor the point is a digit."""
+    assert parse(good, "f.yaml", limits=limits).ok
+    assert [each.code for each in parse(bad, "f.yaml", limits=limits).diagnostics] == ["ZY205"]
+
+
+def test_findings_of_one_file_come_to_an_end() -> None:
+    """A file of a hundred thousand mistakes is not read to its end."""
+    document = parse("a:\n" + "- no\n" * 90_000, "f.yaml")
+
+    assert len(document.diagnostics) == 1_000
+    assert not document.ok
+
+
+def test_line_ends_of_windows_change_nothing(tmp_path: Path) -> None:
+    """Same data and places; the text keeps them."""
+    file = tmp_path / "f.yaml"
+    file.write_bytes(TEXT.replace("\n", "\r\n").encode())
+    document, plain = read(file, "f.yaml"), parse(TEXT, "f.yaml")
+
+    assert document.text.count("\r\n") == TEXT.count("\n")
+    assert document.data == plain.data
+    assert document.span(("flow", "b")) == plain.span(("flow", "b"))
+    assert [each.text for each in document.comments] == [each.text for each in plain.comments]
+
+
+def test_a_byte_order_mark_is_no_part_of_the_text() -> None:
+    """So places are those of an editor, and writing the text back removes it."""
+    document = parse(b"\xef\xbb\xbfa: 1\n", "f.yaml")
+
+    assert document.text == "a: 1\n"
+    assert document.span(("a",)).start.column == 4
+    assert document.ok
+
+
+@pytest.mark.parametrize(
+    ("pointer", "written"),
+    [((), ""), (("a", 0), "/a/0"), (("a/b", "c~d"), "/a~1b/c~0d"), (("",), "/")],
+)
+def test_a_json_pointer_is_escaped(pointer: Pointer, written: str) -> None:
+    """As RFC 6901 has it."""
+    assert json_pointer(pointer) == written
+
+
+TEXTS = st.text("abc #:-,[]{}'\"\\é", max_size=12)
+
+
+@given(st.lists(TEXTS, min_size=1, max_size=5), st.booleans())
+@settings(deadline=None)
+def test_the_source_of_a_quoted_text_is_found_again(texts: list[str], flow: bool) -> None:  # noqa: FBT001 - drawn
+    """The span of each item is its source, in brackets and below dashes."""
+    sources = ["'" + text.replace("'", "''") + "'" for text in texts]
+    if flow:
+        written = f"a: [{', '.join(sources)}]\n"
+    else:
+        written = "a:\n" + "".join(f"  - {source}  # c\n" for source in sources)
+    document = parse(written, "f.yaml")
+
+    assert document.data == {"a": texts}
+    found = [document.slice(document.span(("a", n))) for n in range(len(texts))]
+    assert found == sources
+    assert len(document.comments) == (0 if flow else len(texts))
