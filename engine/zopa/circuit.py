@@ -89,24 +89,30 @@ class Circuit:
                 waiting.extend(abs(child) for child in self.gates.get(node, ()))
         return sorted(seen)
 
-    def compile(self, roots: Sequence[int]) -> Callable[[Mapping[int, bool]], list[bool]]:
-        """A function from the inputs' values to the roots' values.
+    def compile(
+        self, roots: Sequence[int], inputs: Mapping[int, str]
+    ) -> Callable[[Sequence[int]], list[bool]]:
+        """A function from some values `v` to the values of the roots.
 
         It is generated Python: one expression for each gate that the roots need.
+
+        Args:
+            roots: nodes whose values are wanted.
+            inputs: for each input the expression over `v` that says its value.
         """
 
         def literal(node: int) -> str:
             return f"n{node}" if node > 0 else f"(not n{-node})"
 
-        lines = ["def evaluate(values):"]
+        lines = ["def evaluate(v):"]
         for node in self.cone(roots):
             if node == TRUE:
                 lines.append(f" n{TRUE} = True")
             elif node in self.gates:
                 lines.append(f" n{node} = {' and '.join(map(literal, self.gates[node]))}")
             else:
-                lines.append(f" n{node} = values[{node}]")
+                lines.append(f" n{node} = {inputs[node]}")
         lines.append(f" return [{', '.join(map(literal, roots))}]")
-        scope: dict[str, Callable[[Mapping[int, bool]], list[bool]]] = {}
-        exec("\n".join(lines), scope)  # noqa: S102  # the text holds node numbers and nothing else
+        scope: dict[str, Callable[[Sequence[int]], list[bool]]] = {}
+        exec("\n".join(lines), scope)  # noqa: S102  # the text holds numbers and nothing else
         return scope["evaluate"]

@@ -142,7 +142,7 @@ class Problem:
             for term in dict.fromkeys(str(option.term) for option in variable.options[1:])
         }
         self._setters = self._all_setters()
-        self._compiled: dict[tuple[int, ...], Callable[[Mapping[int, bool]], list[bool]]] = {}
+        self._judges: dict[tuple[int, ...], Callable[[Sequence[int]], list[bool]]] = {}
         self.clauses: tuple[Clause, ...] = tuple(self._all_clauses())
         self.positions: dict[tuple[str, str], int] = {
             (str(position.id), name): self.node(reading.holds)
@@ -400,28 +400,34 @@ class Problem:
                     picks[variable.issue].append(_pick(self.corpus, variable.issue, option))
         return {issue: tuple(each) for issue, each in picks.items()}
 
-    def values(self, scenario: Complete) -> dict[int, bool]:
-        """The value of every input for a complete scenario; needs no solver."""
-        found: dict[int, bool] = {}
-        for issue, picks in scenario.items():
-            for variable in self._of_issue[issue]:
-                nothing = True
-                for option, node in zip(variable.options[1:], variable.nodes[1:], strict=True):
-                    found[node] = any(option.admits(pick) for pick in picks)
-                    nothing = nothing and not found[node]
-                if len(variable.nodes) > 2:
-                    found[variable.nodes[0]] = nothing
-        return found
+    def indexes(self, scenario: Complete) -> tuple[int, ...]:
+        """For each variable, which of its options the complete scenario has."""
+        return tuple(
+            next(
+                (
+                    place
+                    for place, option in enumerate(variable.options)
+                    if any(option.admits(pick) for pick in scenario[variable.issue])
+                ),
+                0,
+            )
+            for variable in self.variables
+        )
 
-    def evaluate(self, scenario: Complete, nodes: Sequence[int]) -> list[bool]:
-        """Whether each node is true of the complete scenario; needs no solver.
+    def judge(self, nodes: Sequence[int]) -> Callable[[Sequence[int]], list[bool]]:
+        """A function from the options of a complete scenario to the nodes' values.
 
-        The first time for these nodes a function is generated, then kept.
+        It is generated the first time and then kept; it needs no solver and takes
+        microseconds. `indexes` says what it is to be given.
         """
         key = tuple(nodes)
-        if key not in self._compiled:
-            self._compiled[key] = self.circuit.compile(key)
-        return self._compiled[key](self.values(scenario))
+        if key not in self._judges:
+            inputs = {}
+            for place, variable in enumerate(self.variables):
+                for option, node in enumerate(variable.nodes):
+                    inputs[node] = f"v[{place}] == {option}"
+            self._judges[key] = self.circuit.compile(key, inputs)
+        return self._judges[key]
 
 
 def _pick(corpus: Corpus, issue: str, option: Option) -> Pick:

@@ -177,7 +177,9 @@ def _prices(question: Question, deal: Complete) -> dict[str, Price]:
         for each in candidates(corpus, question.context)
         if standing(corpus, each, question.context.as_of) == "certain"
     }
-    respected = dict(zip(nodes, problem.evaluate(deal, list(nodes.values())), strict=True))
+    respected = dict(
+        zip(nodes, problem.judge(list(nodes.values()))(problem.indexes(deal)), strict=True)
+    )
     before = question.crossed
     found: dict[str, tuple[list[str], list[str]]] = {}
     for name in nodes:

@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 FORMATS = ("full", "text", "concise", "json", "jsonl")
 TYPO = ("terms/positions/seller.yaml", "kind: red-line", "kind: red-lin")
 """An error."""
-UNUSED = ("terms/statements.yaml", "speaker: buyer-counsel", "speaker: seller-counsel")
-"""A remark: nobody quotes the buyer's counsel any more, which takes no command down."""
 
 
 def test_a_workspace_without_findings_is_fine(zopa: Zopa, workspace: Path) -> None:
@@ -234,11 +232,11 @@ def test_an_output_that_cannot_be_is_no_success(
     assert "fault of zopa's own" not in ran.err
 
 
-def test_without_terms_there_is_nothing_to_validate(zopa: Zopa, workspace: Path) -> None:
-    """A required file that is missing is an error."""
+def test_a_required_file_that_is_missing_is_no_success(zopa: Zopa, workspace: Path) -> None:
+    """Input is missing, which is more than a finding in it."""
     (workspace / "terms" / "state.yaml").unlink()
 
     ran = zopa("validate")
 
-    assert ran.code == 1
+    assert ran.code == 2
     assert "`terms/state.yaml` is missing" in ran.out

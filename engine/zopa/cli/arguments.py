@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import datetime as dt
+import math
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -19,6 +20,14 @@ COMMANDS = {
     "init": "make a new workspace; never overwrites",
     "validate": "shape, meaning and sources of the whole workspace; no verdicts",
     "check": "whose lines scenarios cross, and by which choices",
+    "options": "what is still possible: every term of every issue, and why",
+    "deals": "whether there is a deal, how many, and a few of them",
+    "conflicts": "the smallest sets of positions that cannot hold together",
+    "concessions": "who would have to move: the ledger by party",
+    "repair": "the deals that change the fewest of a draft's choices",
+    "frontier": "agreements where nobody gains without another losing",
+    "sweep": "whether other readings, days or doubts change the answer",
+    "coverage": "issues nobody speaks to, and what nothing uses",
     "show": "one thing whole, and who refers to it",
     "explain": "what a diagnostic means and what to do",
     "rules": "the catalogue of diagnostics",
@@ -123,8 +132,33 @@ def _assumptions(command: argparse.ArgumentParser) -> None:
         help="read the position in this way",
     )
     group.add_argument(
-        "--budget", type=float, metavar="SECONDS", help="stop after this time and say so"
+        "--budget",
+        type=_seconds,
+        metavar="SECONDS",
+        help="stop after this time and say so (default: 30)",
     )
+
+
+def _seconds(text: str) -> float:
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = math.nan
+    if not seconds >= 0:
+        message = f"not a time: `{text}` (write seconds, like 5 or 0.5)"
+        raise argparse.ArgumentTypeError(message)
+    return seconds
+
+
+def _number(text: str) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if number < 0:
+        message = f"not a number: `{text}` (write how many, like 10)"
+        raise argparse.ArgumentTypeError(message)
+    return number
 
 
 def _day(text: str) -> dt.date:
@@ -181,6 +215,75 @@ def _check(command: argparse.ArgumentParser) -> None:
     _formats(command, "text", "json")
 
 
+def _draft(command: argparse.ArgumentParser, *, needed: bool = False) -> None:
+    if needed:
+        command.add_argument("scenario", metavar="SCENARIO", help="path or id")
+    else:
+        command.add_argument(
+            "scenario",
+            nargs="?",
+            metavar="SCENARIO",
+            help="path or id (default: nothing chosen)",
+        )
+    _assumptions(command)
+    _formats(command, "text", "json")
+
+
+def _limit(command: argparse.ArgumentParser, what: str, default: int | None = None) -> None:
+    command.add_argument("--limit", type=_number, default=default, metavar="N", help=what)
+
+
+def _no_count(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--no-count", action="store_true", help="do not count the deals")
+
+
+def _options(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--why", metavar="ISSUE/TERM", help="a minimal reason for its mark")
+    _no_count(command)
+    _draft(command, needed=True)
+
+
+def _deals(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--examples", type=_number, default=3, metavar="K", help="deals to show (default: 3)"
+    )
+    _no_count(command)
+    _draft(command)
+
+
+def _conflicts(command: argparse.ArgumentParser) -> None:
+    _limit(command, "find so many at the most, smallest first")
+    _draft(command)
+
+
+def _repair(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--keep",
+        action="append",
+        default=[],
+        metavar="ISSUE",
+        help="do not change this choice; may be repeated",
+    )
+    _limit(command, "show so many of the nearest at the most (default: 10)", 10)
+    _draft(command, needed=True)
+
+
+def _frontier(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--weights",
+        type=Path,
+        metavar="FILE",
+        help="what crossing each position counts: YAML `weights: {party/position: number}`",
+    )
+    _limit(command, "look at so many concessions at the most")
+    _draft(command)
+
+
+def _coverage(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--as-of", type=_day, metavar="DATE", help="the day on which to ask")
+    _formats(command, "text", "json")
+
+
 def _show(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "id", metavar="ID", help="position, term, issue, statement, source, rule …"
@@ -213,6 +316,14 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _init,
     "validate": _validate,
     "check": _check,
+    "options": _options,
+    "deals": _deals,
+    "conflicts": _conflicts,
+    "concessions": _conflicts,
+    "repair": _repair,
+    "frontier": _frontier,
+    "sweep": _draft,
+    "coverage": _coverage,
     "show": _show,
     "explain": _explain,
     "rules": _rules,

@@ -70,18 +70,13 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
     space = open_space(workspace)
     drafts = chosen_scenarios(workspace, names, options.directory) if names else []
     broken = [
-        error
-        for each in drafts
-        if isinstance(each, str)
-        for error in workspace.errors_in(each)
+        error for each in drafts if isinstance(each, str) for error in workspace.errors_in(each)
     ]
     if broken:
         tell_findings(options, broken, workspace)
         return 1
     draft = next((each for each in drafts if not isinstance(each, str)), None)
-    question = Question(
-        space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft)
-    )
+    question = Question(space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft))
     seconds = seconds_of(options)
     try:
         with Stop(seconds) as stop, _progress(options, seconds):

@@ -281,4 +281,6 @@ def ways_on(question: Question, page: Page, ways: Mapping[str, str]) -> Iterator
     for place, (command, answers) in enumerate(ways.items()):
         whole = f"zopa {command.format(draft=shlex.quote(name) if name else '')}".rstrip()
         head = "next  " if place == 0 else "      "
-        yield page.style("help", fold(shown(f"{head}{whole}  # {answers}"), page.width, " " * 8))
+        yield page.style(
+            "help", fold(shown(f"{head}{whole}  # {answers}"), page.width, " " * 8)
+        )

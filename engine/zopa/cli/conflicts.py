@@ -1,0 +1,44 @@
+"""`zopa conflicts`: which positions cannot hold together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.asking import Form, answer
+from zopa.conflicts import Conflicts, conflicts
+from zopa.question import Completeness
+
+if TYPE_CHECKING:
+    import argparse
+
+    from zopa.question import Question
+    from zopa.render.asked import Page
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """List the minimal conflicts, smallest first."""
+
+    def find(question: Question) -> Conflicts:
+        return conflicts(
+            question.space, question.scenario, question.context, limit=options.limit
+        )
+
+    def completeness(found: Conflicts) -> Completeness:
+        return found.completeness
+
+    def text(question: Question, found: Conflicts, page: Page) -> str:
+        from zopa.render.conflicts import conflicts_text
+
+        limited = options.limit is not None and len(found.conflicts) == options.limit
+        return conflicts_text(question, found, page, limited=limited)
+
+    def as_json(question: Question, found: Conflicts) -> dict[str, Any]:
+        from zopa.report.conflicts import conflicts_json
+
+        return conflicts_json(question, found)
+
+    return answer(
+        options, Form("conflicts", find, completeness, lambda _: "sat", text, as_json)
+    )

@@ -1,0 +1,54 @@
+"""`zopa deals`: whether there is a deal, and how many."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.asking import Form, answer
+from zopa.deals import Deals, deals
+from zopa.question import Completeness
+from zopa.stop import Stopped
+
+if TYPE_CHECKING:
+    import argparse
+
+    from zopa.question import Question
+    from zopa.render.asked import Page
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Say whether a deal extends the draft, how many do, and show a few."""
+
+    def find(question: Question) -> Deals:
+        space, scenario, context = question.space, question.scenario, question.context
+        found = deals(space, scenario, context, examples=options.examples, count=False)
+        if options.no_count:
+            return found
+        space.counter.stop = space.stop
+        try:
+            counted = deals(space, scenario, context, examples=0)
+        except Stopped:
+            return found
+        return dataclasses.replace(counted, examples=found.examples)
+
+    def text(question: Question, found: Deals, page: Page) -> str:
+        from zopa.render.deals import deals_text
+
+        return deals_text(question, found, page, counted=not options.no_count)
+
+    def as_json(_: Question, found: Deals) -> dict[str, Any]:
+        from zopa.report.deals import deals_json
+
+        return deals_json(found)
+
+    def completeness(found: Deals) -> Completeness:
+        # What was not to be counted is not missing.
+        return Completeness.PROVED if options.no_count else found.completeness
+
+    def method(found: Deals) -> str:
+        return "sat" if found.count is None else "sat+bdd"
+
+    return answer(options, Form("deals", find, completeness, method, text, as_json))

@@ -1,0 +1,98 @@
+"""`zopa options`: what is still possible."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.asking import Form, answer
+from zopa.cli.unable import Unable
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.options import Options, Why, options, why
+from zopa.question import Completeness
+from zopa.stop import Stopped
+
+if TYPE_CHECKING:
+    import argparse
+
+    from zopa.model import Corpus
+    from zopa.question import Question
+    from zopa.render.asked import Page
+
+__all__ = ["run"]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The marks, and the reason of one if it was asked for."""
+
+    options: Options
+    why: Why | None = None
+
+
+def run(arguments: argparse.Namespace) -> int:
+    """Mark every term, or give the reason for one mark."""
+    asked: str | None = arguments.why
+
+    def find(question: Question) -> Found:
+        space, scenario, context = question.space, question.scenario, question.context
+        if asked is not None:
+            issue, term = _known(space.problem.corpus, asked)
+            marks = options(space, scenario, context)
+            return Found(marks, why(space, scenario, context, issue, term))
+        marks = options(space, scenario, context)
+        return Found(marks if arguments.no_count else _counted(question, marks))
+
+    def completeness(found: Found) -> Completeness:
+        uncounted = found.options.left is None and not (arguments.no_count or asked)
+        return Completeness.AT_LEAST if uncounted else Completeness.PROVED
+
+    def method(found: Found) -> str:
+        return "sat" if found.options.left is None else "sat+bdd"
+
+    def text(question: Question, found: Found, page: Page) -> str:
+        from zopa.render.options import options_text, why_text
+
+        if asked is not None:
+            return why_text(question, found.options, found.why, asked, page)
+        return options_text(question, found.options, page, counted=not arguments.no_count)
+
+    def as_json(question: Question, found: Found) -> dict[str, Any]:
+        from zopa.report.options import options_json
+
+        return options_json(question, found.options, found.why)
+
+    return answer(arguments, Form("options", find, completeness, method, text, as_json))
+
+
+def _counted(question: Question, marks: Options) -> Options:
+    """The same marks with the deals left for each term, where they can be counted in time."""
+    from zopa.diagram import TooLarge
+
+    question.space.counter.stop = question.space.stop
+    try:
+        return options(question.space, question.scenario, question.context, count=True)
+    except (Stopped, TooLarge):
+        return marks
+
+
+def _known(corpus: Corpus, text: str) -> tuple[str, str]:
+    """The issue and the term that a text names.
+
+    Raises:
+        Unable: there is no such term.
+    """
+    issue, _, term = text.partition("/")
+    if issue in corpus.issues and term in corpus.issues[issue].terms:
+        return issue, term
+    every = [f"{one.id}/{each}" for one in corpus.issues.values() for each in one.terms]
+    if issue in corpus.issues:
+        every = [f"{issue}/{each}" for each in corpus.issues[issue].terms]
+    near = did_you_mean(text, every)
+    message = f"no term {quoted(text)}"
+    raise Unable(
+        message,
+        f"did you mean {listed(near)}?"
+        if near
+        else f"written as ISSUE/TERM; known: {listed(every, joiner='and')}",
+    )

@@ -1,0 +1,171 @@
+"""`concessions` as text: the ledger of who would have to move, party by party."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.conditions import Operator
+from zopa.diagnostics import shown
+from zopa.question import Completeness
+from zopa.render.asked import (
+    by_party,
+    exactly,
+    opening,
+    party_name,
+    position_lines,
+    position_words,
+    several,
+    ways_on,
+)
+from zopa.render.deals import rules_contradict_text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.concessions import Ledger, PartyStanding, Shift
+    from zopa.question import Question
+    from zopa.render.asked import Page
+
+__all__ = ["concessions_text"]
+
+MOST = 12
+"""Concessions that are printed; the others are counted."""
+BOUNDS = {Operator.AT_LEAST: "at least", Operator.AT_MOST: "at most"}
+
+
+def concessions_text(
+    question: Question, ledger: Ledger, page: Page, *, limited: bool = False
+) -> str:
+    """What each party can do, what it would give up, and the ways out."""
+    return "\n".join([*_ledger(question, ledger, page, limited=limited), ""])
+
+
+def _ledger(question: Question, ledger: Ledger, page: Page, *, limited: bool) -> Iterator[str]:
+    yield from opening(question, page)
+    if ledger.rules_contradict:
+        yield from rules_contradict_text(question, page)
+        return
+    keep = " that keeps these choices" if question.scenario.choices else ""
+    if ledger.zone:
+        yield page.style("respected", "Nobody has to move.")
+        held = several(len(question.held), "position")
+        yield page.line(f"A deal{keep} respects all of the {held} that count. Exact.")
+        yield from ways_on(question, page, {"deals {draft}": "the deals that are left"})
+        return
+    known = "" if ledger.completeness == Completeness.PROVED else "at least "
+    number = several(len(ledger.concessions), "way")
+    yield page.style("crossed", f"No deal as it stands: {known}{number} out.")
+    yield page.line(
+        "A way out (a minimal concession) is a set of positions without which all others"
+        f" can hold{' with these choices' if keep else ''}, and of which none is too many."
+        f" {exactly(ledger.completeness, page, limited=limited)}"
+    )
+    yield from _parties(question, ledger, page)
+    yield from _shifts(question, ledger, page)
+    ways = {"conflicts {draft}": "which positions cannot hold together"}
+    if ledger.concessions:
+        yield from _positions(question, ledger, page)
+        yield from _ways_out(question, ledger, page)
+        first = min(ledger.responsibility, key=lambda x: (-ledger.responsibility[x], x))
+        ways = {f"concessions {{draft}} --waive {first}": "the ledger without it"} | ways
+    yield from ways_on(question, page, ways)
+
+
+def _parties(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
+    corpus = question.space.problem.corpus
+    asked = {str(corpus.positions[name].party) for name in ledger.responsibility}
+    proved = ledger.completeness == Completeness.PROVED
+    chosen = bool(question.scenario.choices)
+    yield ""
+    yield page.style("bold", "Who can do what")
+    width = max(len(party_name(corpus, party)) for party in ledger.parties) + 2
+    for party in (each for each in corpus.parties if each in ledger.parties):
+        words = _standing(
+            ledger.parties[party], asked=party in asked or not proved, chosen=chosen
+        )
+        yield page.entry(party_name(corpus, party).ljust(width), words, "  ")
+    opposed = [
+        f"{party_name(corpus, one)} and {party_name(corpus, other)}"
+        for one, other in ledger.opposed
+        if not (_stuck(ledger, one) or _stuck(ledger, other))
+    ]
+    if opposed:
+        yield page.line(
+            f"Directly opposed, whatever the others hold: {'; '.join(opposed)}", "  "
+        )
+    if ledger.pivotal:
+        titles = "; ".join(position_words(corpus, name) for name in ledger.pivotal)
+        yield page.line(f"Enough alone if dropped: {titles}", "  ")
+
+
+def _stuck(ledger: Ledger, party: str) -> bool:
+    return ledger.parties[party].self_contradictory
+
+
+def _standing(standing: PartyStanding, *, asked: bool, chosen: bool) -> str:
+    if not asked:
+        return "need not move: no way out asks anything of it"
+    stuck = "the choices go against it" if chosen else "its own positions contradict each other"
+    match standing.alone, standing.need_not_move:
+        case True, True:
+            return "can open the zone alone; need not, for others can without it"
+        case True, False:
+            return f"can open the zone alone, and must move: {stuck}"
+        case False, True:
+            return "cannot open the zone alone; need not move, for others can without it"
+        case _:
+            return f"must move, and that alone is not enough: {stuck}"
+
+
+def _positions(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
+    """The ledger itself: what each party would give up, and how often it is asked."""
+    corpus = question.space.problem.corpus
+    total = len(ledger.concessions)
+    yield ""
+    yield page.style("bold", "What some way out asks for")
+    for party, mine in by_party(corpus, ledger.responsibility).items():
+        yield f"  {page.style('bold', shown(party_name(corpus, party)))}"
+        for name in mine:
+            yield from position_lines(question, name, page, indent="    ", owner=False)
+            times = sum(name in each for each in ledger.concessions)
+            with_it = ledger.responsibility[name].denominator - 1
+            words = (
+                "enough by itself"
+                if not with_it
+                else f"together with {several(with_it, 'other')} at least"
+            )
+            asked = f"in {times} of {several(total, 'way')} out; {words}"
+            yield page.entry("asked", asked, "        ")
+
+
+def _shifts(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
+    if not ledger.shifts:
+        return
+    corpus = question.space.problem.corpus
+    yield ""
+    yield page.style("bold", "Enough without dropping it, if all others stay")
+    for each in ledger.shifts:
+        yield page.line(f"{position_words(corpus, each.position)}", "  ")
+        yield page.line(_shift(question, each), "      ")
+
+
+def _shift(question: Question, shift: Shift) -> str:
+    corpus = question.space.problem.corpus
+    title = corpus.attribute(shift.entity, shift.attribute).title or shift.attribute
+    bound = BOUNDS[shift.operator]
+    unit = f" {shift.unit}" if shift.unit else ""
+    return f"{title}: {bound} {shift.enough}{unit} instead of {shift.stated}{unit}"
+
+
+def _ways_out(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
+    corpus = question.space.problem.corpus
+    yield ""
+    yield page.style("bold", "The ways out, smallest first")
+    for number, each in enumerate(ledger.concessions[:MOST], 1):
+        yield page.line(f"{number}. {several(len(each), 'position')}", "  ")
+        for party, mine in by_party(corpus, each).items():
+            titles = "; ".join(corpus.positions[name].title for name in mine)
+            yield page.line(f"{party_name(corpus, party)}: {titles}", "     ")
+    rest = len(ledger.concessions) - MOST
+    if rest > 0:
+        yield page.line(f"… and {rest} more; --format json lists all of them", "  ")

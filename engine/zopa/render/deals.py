@@ -1,0 +1,123 @@
+"""`deals` as text: whether, how many, what they share, and a few of them."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import shown
+from zopa.render.asked import amount, deal_lines, opening, several, ways_on
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.deals import Deals
+    from zopa.model import Issue
+    from zopa.question import Question
+    from zopa.render.asked import Page
+
+__all__ = ["deals_text", "percent", "rules_contradict_text"]
+
+DETAILS = "a number stands for a range in which no line or rule changes its answer"
+
+
+def deals_text(question: Question, deals: Deals, page: Page, *, counted: bool) -> str:
+    """The answer first, then numbers, then what the deals have in common."""
+    return "\n".join([*_deals(question, deals, page, counted=counted), ""])
+
+
+def rules_contradict_text(question: Question, page: Page) -> Iterator[str]:
+    """That the answer is not the parties' doing."""
+    yield page.style("crossed", "The rules contradict each other here.")
+    what = "the choices of this draft" if question.scenario.choices else "the rules"
+    yield page.line(
+        f"Nothing coherent keeps {what}: no position of anybody plays a part in that."
+    )
+    where = {"check {draft}": "which choices and rules clash"}
+    yield from ways_on(question, page, where if question.scenario.path else {"validate": "why"})
+
+
+def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> Iterator[str]:
+    yield from opening(question, page)
+    if deals.rules_contradict:
+        yield from rules_contradict_text(question, page)
+        return
+    held = several(len(question.held), "position")
+    keep = " that keeps these choices" if question.scenario.choices else ""
+    if not deals.exists:
+        yield page.style("crossed", "No deal.")
+        yield page.line(
+            f"No coherent agreement{keep} respects all of the {held} that count. Exact."
+        )
+        if deals.coherent is not None:
+            yield page.line(f"Coherent agreements{keep}: {amount(deals.coherent)}.")
+        yield from ways_on(
+            question,
+            page,
+            {
+                "conflicts {draft}": "which positions cannot hold together",
+                "concessions {draft}": "who would have to move",
+            },
+        )
+        return
+    yield page.style("respected", "Deals exist.")
+    if deals.count is None or deals.coherent is None:
+        why = "that takes more room or time than allowed" if counted else "as asked"
+        yield page.line(
+            f"Some coherent agreement{keep} crosses none of the {held}. Not counted ({why})."
+        )
+    else:
+        yield page.line(f"Coherent agreements{keep}: {amount(deals.coherent)}.")
+        yield page.line(
+            f"Of these, {amount(deals.count)} cross none of the {held} that count. Exact;"
+            f" {DETAILS}."
+        )
+    yield from _shares(question, deals, page)
+    for number, each in enumerate(deals.examples, 1):
+        yield ""
+        yield page.style("bold", f"Example {number} of {len(deals.examples)}")
+        yield from deal_lines(question, each, page)
+    yield from ways_on(
+        question,
+        page,
+        {
+            "options {draft}": "what is still possible, issue by issue",
+            "sweep {draft}": "whether readings, days or doubts change this",
+        },
+    )
+
+
+def _shares(question: Question, deals: Deals, page: Page) -> Iterator[str]:
+    """What the deals have in common, of the issues that the draft leaves open."""
+    if not deals.shares:
+        return
+    corpus = question.space.problem.corpus
+    open_issues = [corpus.issues[issue] for issue in question.undecided]
+    if not open_issues:
+        return
+    yield ""
+    yield page.style("bold", "Share of the deals that have each term")
+    for issue in open_issues:
+        words = ", ".join(
+            f"{term} {percent(deals.shares[str(issue.id), term])}" for term in issue.terms
+        )
+        silent = _silent(issue, deals)
+        yield page.line(f"{shown(str(issue.id))}: {words}{silent}", "  ")
+
+
+def _silent(issue: Issue, deals: Deals) -> str:
+    """Of an issue that takes one term, the deals that are silent on it."""
+    if not issue.single:
+        return ""
+    rest = 1 - sum((deals.shares[str(issue.id), each] for each in issue.terms), Fraction(0))
+    return f", silent {percent(rest)}" if rest else ""
+
+
+def percent(share: Fraction) -> str:
+    """A share for a reader: never 0 % of something, never 100 % of not all."""
+    if share in {0, 1}:
+        return "never" if share == 0 else "always"
+    whole = round(share * 100)
+    if whole == 0:
+        return "<1 %"
+    return ">99 %" if whole == 100 else f"{whole} %"

@@ -1,0 +1,349 @@
+"""`zopa show`: each thing whole, and everything that refers to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from zopa.corpus import load
+from zopa.references import Nature, Thing, called, referring, things
+from zopa.render.show import show_text
+from zopa.render.style import Style, width_of
+from zopa.report.show import show_json, written
+from zopa.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from cli.conftest import Change, Zopa
+    from zopa.corpus import Workspace
+
+POSITION = """\
+No warranty below a hundred thousand
+position seller/no-cheap-warranty · terms/positions/seller.yaml:2
+
+  Party       The seller (seller)
+  Kind        red-line
+  Strength    declared
+  Since       2025-01-01
+  On the day  certainly in force on 2025-01-01
+
+What must be true of a draft
+  if: {chosen: warranty/given}
+  then: {entity: agreement, holds: {price: {at-least: 100}}}
+
+In these words
+  warranty/given: A warranty is given
+
+Said
+  seller-on-warranty
+    Below a hundred the seller gives no warranty.
+    Counsel for the seller, 2025-01-01, minutes ¶2
+
+Referred to by
+  scenarios (expect it crossed): first-draft
+"""
+RECORD = """events:
+  - {id: price, title: The price is named, when: 2025-01-01, cites: {minutes: [1]}}
+changes:
+  - id: softer
+    party: seller
+    issue: warranty
+    nature: made more precise
+    steps: [{when: 2025-01-01, position: seller/no-cheap-warranty, what: a figure, cites: {minutes: [2]}}]
+questions:
+  - {id: who-pays, question: Who pays the notary?, said-open-by: nobody, issues: [price, warranty]}
+absent: [Nobody speaks of delivery.]
+"""
+
+
+@pytest.fixture(scope="module")
+def sample() -> Workspace:
+    """The shipped corpus."""
+    return load(shipped("terms").parent)
+
+
+def how(workspace: Workspace, nature: Nature, name: str) -> set[tuple[str, str]]:
+    """Who refers to a thing, and how."""
+    thing = Thing(nature, name)
+    found = referring(workspace.corpus, workspace.scenarios, thing)
+    return {(each.by.id, each.how) for each in found}
+
+
+# -- the command --------------------------------------------------------------
+
+
+def test_a_position_is_shown_whole(zopa: Zopa, workspace: Path) -> None:
+    """From its title to the scenario that expects something of it."""
+    ran = zopa("show", "seller/no-cheap-warranty")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == POSITION
+
+
+@pytest.mark.parametrize(
+    ("name", "natures"),
+    [
+        ("price", ["issue", "record-entry"]),
+        ("price/fixed", ["term"]),
+        ("buyer/at-most-ninety", ["position"]),
+        ("cheap", ["rule"]),
+        ("first-draft", ["scenario"]),
+        ("buyer", ["party"]),
+        ("buyer-counsel", ["speaker"]),
+        ("lawyers", ["group"]),
+        ("buyer-on-price", ["statement"]),
+        ("minutes", ["source"]),
+        ("agreement", ["entity-type", "entity"]),
+        ("softer", ["record-entry"]),
+        ("events/price", ["record-entry"]),
+        ("absent-1", ["record-entry"]),
+    ],
+)
+def test_every_nature_of_thing_can_be_shown(
+    zopa: Zopa,
+    workspace: Path,
+    change: Change,
+    fits: Callable[[str, Any], list[str]],
+    name: str,
+    natures: list[str],
+) -> None:
+    """All the things with the id, as text and as JSON."""
+    change("terms/record.yaml", "", RECORD)
+    change("terms/parties.yaml", "", "groups: [{id: lawyers, name: All lawyers}]\n")
+    change(
+        "terms/rules.yaml",
+        "",
+        "rules: [{id: cheap, basis: definitional, reason: It is., holds: {silent: price}}]\n",
+    )
+
+    text = zopa("show", name)
+    ran = zopa("show", name, "--format", "json")
+
+    assert (text.code, text.err, ran.code, ran.err) == (0, "", 0, "")
+    assert text.out.count("Referred to by") == len(natures)
+    assert fits("show.schema.json", ran.json) == []
+    result = ran.json["result"]
+    assert [each["nature"] for each in (result, *result["also"])] == natures
+
+
+def test_json_has_every_field_of_the_file(zopa: Zopa, workspace: Path) -> None:
+    """In the words of the format, with the full id."""
+    result = zopa("show", "seller/no-cheap-warranty", "--format", "json").json["result"]
+
+    assert result == {
+        "nature": "position",
+        "id": "seller/no-cheap-warranty",
+        "party": "seller",
+        "kind": "red-line",
+        "strength": "declared",
+        "title": "No warranty below a hundred thousand",
+        "since": "2025-01-01",
+        "holds": {
+            "if": {"chosen": "warranty/given"},
+            "then": {"entity": "agreement", "holds": {"price": {"at-least": 100}}},
+        },
+        "statements": ["seller-on-warranty"],
+        "referred-to-by": [{"nature": "scenario", "id": "first-draft", "how": "expect.crossed"}],
+        "also": [],
+    }
+
+
+def test_an_entry_of_the_record_keeps_its_fields_apart(
+    zopa: Zopa, workspace: Path, change: Change
+) -> None:
+    """One of them is called `nature`."""
+    change("terms/record.yaml", "", RECORD)
+
+    result = zopa("show", "softer", "--format", "json").json["result"]
+
+    assert result["nature"] == "record-entry"
+    assert result["fields"]["nature"] == "made more precise"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("warrnty", "did you mean `warranty`?"),
+        ("at-most-ninety", "did you mean `buyer/at-most-ninety`?"),
+        ("fixed", "did you mean `price/fixed`?"),
+        ("price/fixd", "did you mean `price/fixed`?"),
+        ("zzzzzzzzzzzz", "positions are written party/id, terms issue/term"),
+        ("", "positions are written party/id, terms issue/term"),
+    ],
+)
+def test_an_unknown_id_is_no_success(
+    zopa: Zopa, workspace: Path, name: str, said: str
+) -> None:
+    """With what was meant, of all the ids that there are."""
+    ran = zopa("show", name)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("zopa: nothing here is called `")
+    assert said in ran.err
+
+
+def test_what_can_be_shown_of_broken_terms_is_shown(
+    zopa: Zopa, workspace: Path, change: Change
+) -> None:
+    """It is said that something may be missing, beside the answer."""
+    change("terms/positions/buyer.yaml", "kind: red-line", "kind: red-lin")
+    change("terms/positions/seller.yaml", "warranty/given", "waranty/given")
+    change("terms/statements.yaml", "speaker: seller-counsel", "speaker: nobody-known")
+
+    ran = zopa("show", "seller/no-cheap-warranty")
+
+    assert ran.code == 0
+    assert ran.err == "zopa: the terms have errors, so something may be missing here\n"
+    assert zopa("show", "seller/no-cheap-warranty", "--quiet").err == ""
+    assert zopa("show", "buyer/at-most-ninety").code == 2
+    assert zopa("show", "seller-on-warranty").code == 0
+
+
+def test_output_writes_files(zopa: Zopa, workspace: Path, tmp_path: Path) -> None:
+    """As with every question."""
+    ran = zopa("show", "price", f"--output=json:{tmp_path / 'price.json'}")
+
+    assert ran.out.startswith("What is the price?\n")
+    assert (tmp_path / "price.json").read_text() == zopa("show", "price", "--format=json").out
+
+
+# -- every thing of the shipped corpus ----------------------------------------
+
+
+def test_every_thing_of_the_shipped_corpus_fits_on_a_terminal(sample: Workspace) -> None:
+    """80 columns, no two empty lines in a row, each with its references."""
+    for name in {each.id for each in things(sample.corpus, sample.scenarios)}:
+        found = called(sample.corpus, sample.scenarios, name)
+        text = show_text(sample, found, Style(enabled=False), 80)
+
+        assert text.count("Referred to by\n") == len(found), name
+        assert "\n\n\n" not in text, name
+        assert max(map(width_of, text.splitlines())) <= 80, name
+
+
+def test_every_thing_of_the_shipped_corpus_is_as_the_schema_says(
+    sample: Workspace, fits: Callable[[str, Any], list[str]]
+) -> None:
+    """One answer holds them all."""
+    every = list(things(sample.corpus, sample.scenarios))
+    answer = {
+        "format": "zopa-show",
+        "version": 1,
+        "context": None,
+        "completeness": "proved",
+        "result": show_json(sample, every),
+        "diagnostics": [],
+    }
+
+    assert [each for each in fits("show.schema.json", answer) if "context" not in each] == []
+    for each in every:
+        if not each.id.startswith("absent/"):
+            assert written(sample, each), each
+
+
+def test_every_reference_leads_from_a_thing_to_a_thing(sample: Workspace) -> None:
+    """What refers can itself be shown, but for the corpus and memberships."""
+    every = set(things(sample.corpus, sample.scenarios))
+    for thing in every:
+        for each in referring(sample.corpus, sample.scenarios, thing):
+            whole = each.by.nature in {Nature.CORPUS, Nature.MEMBERSHIP}
+            assert whole or each.by in every, (thing, each)
+
+
+# -- who refers to what -------------------------------------------------------
+
+
+def test_each_way_of_referring_is_found(workspace: Path, change: Change) -> None:
+    """One of each kind."""
+    change("terms/record.yaml", "", RECORD)
+    change(
+        "terms/parties.yaml",
+        "",
+        "groups: [{id: lawyers, name: All lawyers}]\n"
+        "memberships: [{member: buyer, group: lawyers, basis: from-source, cites: {minutes: [3]}}]\n",
+    )
+    change(
+        "terms/issues/deal.yaml",
+        "      - {id: given, title: A warranty is given, effects: [{entity: agreement,",
+        "      - {id: given, title: A warranty is given, statements: [seller-on-warranty],"
+        " effects: [{entity: agreement, when: {chosen: price/fixed},",
+    )
+    change(
+        "terms/positions/seller.yaml",
+        "    statements:",
+        "    supersedes: [buyer/at-most-ninety]\n    held-by: [buyer]\n    issues: [price]\n"
+        "    bears-on: {for: [warranty/refused], against: [warranty/given]}\n    statements:",
+    )
+    change(
+        "scenarios/first-draft.yaml",
+        "",
+        "at-the-table: [buyer]\nwaivers:\n"
+        "  - {position: buyer/at-most-ninety, reason: a test, by: me, expires: 2026-01-01}\n",
+    )
+    found = load(workspace)
+
+    seller = "seller/no-cheap-warranty"
+    assert how(found, Nature.TERM, "warranty/given") == {
+        (seller, "holds"),
+        (seller, "bears-on.against"),
+        ("first-draft", "choices"),
+    }
+    assert how(found, Nature.ISSUE, "price") == {
+        ("warranty/given", "effects"),
+        (seller, "issues"),
+        ("first-draft", "choices"),
+        ("questions/who-pays", "issues"),
+    }
+    assert how(found, Nature.POSITION, "buyer/at-most-ninety") == {
+        (seller, "supersedes"),
+        ("first-draft", "waivers"),
+        ("first-draft", "expect.respected"),
+    }
+    assert how(found, Nature.POSITION, seller) == {
+        ("first-draft", "expect.crossed"),
+        ("changes/softer", "steps.position"),
+    }
+    assert how(found, Nature.PARTY, "buyer") == {
+        ("corpus", "at-the-table"),
+        ("buyer/at-most-ninety", "party"),
+        (seller, "held-by"),
+        ("first-draft", "at-the-table"),
+        ("buyer-counsel", "party"),
+        ("buyer/lawyers", "member"),
+    }
+    assert how(found, Nature.GROUP, "lawyers") == {("buyer/lawyers", "group")}
+    assert how(found, Nature.STATEMENT, "seller-on-warranty") == {
+        ("warranty/given", "statements"),
+        (seller, "statements"),
+    }
+    assert how(found, Nature.SPEAKER, "seller-counsel") == {("seller-on-warranty", "speaker")}
+    assert how(found, Nature.SOURCE, "minutes") == {
+        ("buyer-on-price", "cites"),
+        ("seller-on-warranty", "cites"),
+        ("buyer/lawyers", "cites"),
+        ("events/price", "cites"),
+        ("changes/softer", "cites"),
+    }
+    assert how(found, Nature.ENTITY_TYPE, "agreement") == {("agreement", "type")}
+    assert how(found, Nature.ENTITY, "agreement") == {
+        ("price/fixed", "effects"),
+        ("warranty/given", "effects"),
+        ("buyer/at-most-ninety", "holds"),
+        (seller, "holds"),
+    }
+
+
+def test_references_come_by_nature_in_the_order_of_the_files(sample: Workspace) -> None:
+    """And each once."""
+    found = referring(sample.corpus, sample.scenarios, Thing(Nature.ENTITY, "agreement"))
+    natures = [list(Nature).index(each.by.nature) for each in found]
+
+    assert natures == sorted(natures)
+    assert len(set(found)) == len(found)
+    positions = [each.by.id for each in found if each.by.nature == Nature.POSITION]
+    assert list(dict.fromkeys(positions)) == [
+        each for each in sample.corpus.positions if each in positions
+    ]
