@@ -189,9 +189,7 @@ class World:
         """All complete scenarios, coherent or not."""
         issues = self.corpus.issues
         every = [list(choices_of(issue)) for issue in issues.values()]
-        return tuple(
-            dict(zip(issues, each, strict=True)) for each in itertools.product(*every)
-        )
+        return tuple(dict(zip(issues, each, strict=True)) for each in itertools.product(*every))
 
     @cached_property
     def clashes(self) -> tuple[frozenset[Clash], ...]:
@@ -330,9 +328,7 @@ class World:
         without = [each for each in lines if each is not line]
         return self.count(without, draft) - self.count(lines, draft)
 
-    def marks(
-        self, lines: Lines, draft: Draft
-    ) -> Mapping[tuple[str, str | None], Mark] | None:
+    def marks(self, lines: Lines, draft: Draft) -> Mapping[tuple[str, str | None], Mark] | None:
         """For each issue and term, None for silence, what the deals of the draft leave of it.
 
         Positions that the draft crosses anyway are set aside. None when the

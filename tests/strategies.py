@@ -12,7 +12,7 @@ import copy
 import json
 from dataclasses import dataclass, field
 from math import prod
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
 
@@ -23,16 +23,21 @@ from zopa.documents import parse
 from zopa.model import Corpus, Scenario
 from zopa.schemas import Role, check_shape, role_of
 
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 __all__ = [
     "AS_OF",
     "DRAFT",
+    "LIMIT",
+    "PARTIES",
     "Data",
     "Files",
-    "LIMIT",
     "drafts",
     "errors_in",
     "load",
     "workspaces",
+    "written",
 ]
 
 Data: TypeAlias = dict[str, Any]
@@ -46,7 +51,7 @@ DRAFT = "scenarios/draft.yaml"
 PARTIES = ("alpha", "beta", "gamma")
 HELD = ("2025-01-01", "2025-01-04", {"earliest": "2025-01-02", "latest": "2025-01-03"})
 """Values of `since` that are certainly over on the corpus's day."""
-SINCE = (
+SINCE: tuple[Any, ...] = (
     "2025-01-06",
     "2025-01-08",
     {"earliest": "2025-01-02", "latest": "2025-01-08"},
@@ -140,6 +145,102 @@ def load(files: Files) -> tuple[Corpus, dict[str, Scenario]]:
     corpus, scenarios, errors = errors_in(files)
     assert not errors, "\n".join(f"{each.span}: {each.message}" for each in errors)
     return corpus, scenarios
+
+
+def written(
+    issues: Iterable[Data],
+    *,
+    rules: Iterable[Data] = (),
+    positions: Iterable[Data] = (),
+    draft: Data | None = None,
+) -> Files:
+    """A workspace for an example: the state of every workspace and what the example says.
+
+    `deep` are `north-east` and `south-east`; `alpha` has no force and is in the
+    club, `beta` has a large one and is not neutral. Titles and the like are filled in.
+
+    Args:
+        issues: as in a file; `question` and the `title` of terms may be missing.
+        rules: `basis` and `reason` may be missing.
+        positions: `party` (alpha), `kind` (red-line), `since` and the like may be missing.
+        draft: as in a file of `scenarios/`; `title` may be missing, and `choices`.
+    """
+    entities: Data = {
+        name: {"type": kind} | ({} if owner is None else {"of": owner})
+        for name, (kind, owner) in ENTITIES.items()
+    }
+    entities["north-east"]["baseline"] = {"deep": True}
+    entities["north-west"]["baseline"] = {"deep": False}
+    entities["south-east"]["baseline"] = {"deep": True}
+    entities["alpha"]["baseline"] = {"force": "absent"}
+    entities["beta"]["baseline"] = {"force": "large", "neutral": False}
+    line = {"party": "alpha", "kind": "red-line", "strength": "declared", "since": "2025-01-01"}
+    return {
+        **_frame_of_files([("alpha", "club")]),
+        "terms/state.yaml": {"entity-types": _types(), "entities": entities},
+        "terms/issues/all.yaml": {
+            "issues": [
+                {
+                    "question": "What?",
+                    **issue,
+                    "terms": [{"title": "Term", **term} for term in issue["terms"]],
+                }
+                for issue in issues
+            ]
+        },
+        "terms/rules.yaml": {
+            "rules": [{"basis": "definitional", "reason": "So.", **rule} for rule in rules]
+        },
+        "terms/positions/all.yaml": {
+            "positions": [
+                {**line, "title": "Line", "statements": ["said"], **position}
+                for position in positions
+            ]
+        },
+        DRAFT: {"title": "A draft", "choices": {}, **(draft or {})},
+    }
+
+
+def _types() -> Data:
+    types = {
+        kind: {"attributes": attributes} if attributes else {}
+        for kind, attributes in TYPES.items()
+    }
+    return copy.deepcopy(types)
+
+
+def _frame_of_files(members: Iterable[tuple[str, str]], *, table: int = 3) -> Files:
+    """The files about people and what they said."""
+    return {
+        "terms/corpus.yaml": {
+            "zopa": 1,
+            "title": "Made up",
+            "as-of": AS_OF,
+            "at-the-table": list(PARTIES)[:table],
+        },
+        "terms/sources.yaml": {"sources": [{"id": "paper", "title": "A paper"}]},
+        "terms/statements.yaml": {
+            "statements": [
+                {
+                    "id": "said",
+                    "speaker": "speaker",
+                    "said": "2025-01-01",
+                    "text": "Something was said.",
+                    "attribution": "direct-statement",
+                    "cites": {"paper": [1]},
+                }
+            ]
+        },
+        "terms/parties.yaml": {
+            "parties": [{"id": each, "name": each.title()} for each in PARTIES],
+            "speakers": [{"id": "speaker", "name": "S. Peaker", "party": "alpha"}],
+            "groups": [{"id": "club", "name": "Club"}],
+            "memberships": [
+                {"member": member, "group": group, "basis": "outside"}
+                for member, group in members
+            ],
+        },
+    }
 
 
 # -- what is decided before the details ---------------------------------------
@@ -263,9 +364,7 @@ def _predicate(draw: st.DrawFn, kind: str, *, depth: int = 1, static: bool = Fal
     return found
 
 
-def _condition(
-    draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool = False
-) -> Data:
+def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool = False) -> Data:
     """A condition; with `choices` one that may stand in the `when` of an effect."""
 
     def part() -> Data:
@@ -300,15 +399,21 @@ def _condition(
             how = draw(st.sampled_from(["at-least", "at-most", "exactly"]))
             return {how: draw(st.integers(0, len(counted) + 1)), "of": counted}
         case "entity" if frame.touched and draw(st.booleans()):
-            name, attribute = draw(st.sampled_from(frame.touched))
-            domain = TYPES[ENTITIES[name][0]][attribute]
-            return {"entity": name, "holds": {attribute: _comparison(draw, domain)}}
+            return _test_of_touched(draw, frame)
         case "entity":
             described = [name for name, (kind, _) in ENTITIES.items() if TYPES[kind]]
             name = draw(st.sampled_from(["agreement", "agreement", *described]))
             return {"entity": name, "holds": _predicate(draw, ENTITIES[name][0])}
         case _:
             return _quantified(draw, form)
+
+
+def _test_of_touched(draw: st.DrawFn, frame: Frame) -> Data:
+    """A comparison of something that a term may set."""
+    touched: st.SearchStrategy[tuple[str, str]] = st.sampled_from(frame.touched)
+    name, attribute = draw(touched)
+    domain = TYPES[ENTITIES[name][0]][attribute]
+    return {"entity": name, "holds": {attribute: _comparison(draw, domain)}}
 
 
 def _joint(draw: st.DrawFn, frame: Frame) -> Data:
@@ -321,9 +426,7 @@ def _joint(draw: st.DrawFn, frame: Frame) -> Data:
         leaves.append({"not": leaves[0]})
         parts.append(draw(st.sampled_from(leaves)))
     if frame.touched and draw(st.booleans()):
-        name, attribute = draw(st.sampled_from(frame.touched))
-        domain = TYPES[ENTITIES[name][0]][attribute]
-        parts[0] = {"entity": name, "holds": {attribute: _comparison(draw, domain)}}
+        parts[0] = _test_of_touched(draw, frame)
     one, other = parts
     joined: list[Data] = [
         {"any": parts},
@@ -388,7 +491,7 @@ def _setting(
     if draw(st.booleans()) or frame.owners.get(target, me) != me:
         return constant
     parameters: Data = term.setdefault("parameters", {})
-    of_this_term: Data = term.setdefault("_sets", {})
+    of_this_term: dict[tuple[str, str], str] = term.setdefault("_sets", {})
     if target in of_this_term:
         return f"${of_this_term[target]}"
     shares = "share" in parameters and name == "cap" and draw(st.booleans())
@@ -473,9 +576,7 @@ def _earliest(day: Any) -> str:
     return day if isinstance(day, str) else str(day.get("earliest", "0000"))
 
 
-def _position(
-    draw: st.DrawFn, frame: Frame, number: int, earlier: list[Data]
-) -> Data:
+def _position(draw: st.DrawFn, frame: Frame, number: int, earlier: list[Data]) -> Data:
     party = draw(st.sampled_from(PARTIES))
     kinds = ["red-line", "red-line", "red-line", "demand", "demand", "preference", "offer"]
     strengths = ["declared", "constitutional", "repeated", "reported", "indicated"]
@@ -602,11 +703,7 @@ def _state(draw: st.DrawFn) -> Data:
             if "default" not in domain or draw(st.integers(0, 2)) == 2
         }
         entities[name] = entity | ({"baseline": baseline} if baseline else {})
-    types = {
-        kind: {"attributes": attributes} if attributes else {}
-        for kind, attributes in TYPES.items()
-    }
-    return {"entity-types": copy.deepcopy(types), "entities": entities}
+    return {"entity-types": _types(), "entities": entities}
 
 
 @st.composite
@@ -625,36 +722,9 @@ def workspaces(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
     lines: list[Data] = []
     for each in range(number):
         lines.append(_position(draw, frame, each, lines))
-    members = draw(st.lists(st.sampled_from(MEMBERSHIPS), unique=True))
+    members = draw(_some(MEMBERSHIPS))
     files: Files = {
-        "terms/corpus.yaml": {
-            "zopa": 1,
-            "title": "Drawn at random",
-            "as-of": AS_OF,
-            "at-the-table": list(PARTIES)[: draw(st.sampled_from([3, 3, 3, 2]))],
-        },
-        "terms/sources.yaml": {"sources": [{"id": "paper", "title": "A paper"}]},
-        "terms/statements.yaml": {
-            "statements": [
-                {
-                    "id": "said",
-                    "speaker": "speaker",
-                    "said": "2025-01-01",
-                    "text": "Something was said.",
-                    "attribution": "direct-statement",
-                    "cites": {"paper": [1]},
-                }
-            ]
-        },
-        "terms/parties.yaml": {
-            "parties": [{"id": each, "name": each.title()} for each in PARTIES],
-            "speakers": [{"id": "speaker", "name": "S. Peaker", "party": "alpha"}],
-            "groups": [{"id": "club", "name": "Club"}],
-            "memberships": [
-                {"member": member, "group": group, "basis": "outside"}
-                for member, group in members
-            ],
-        },
+        **_frame_of_files(members, table=draw(st.sampled_from([3, 3, 3, 2]))),
         "terms/state.yaml": _state(draw),
         "terms/rules.yaml": {"rules": rules},
         DRAFT: _draft(draw, declared, lines),

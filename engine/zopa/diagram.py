@@ -6,9 +6,13 @@ so that a diagram can be walked variable by variable.
 
 from __future__ import annotations
 
+import itertools
+import tempfile
+from collections import Counter as CountOf
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from oxidd.bdd import BDDFunction, BDDManager
@@ -19,7 +23,7 @@ from zopa.circuit import TRUE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zopa.problem import Clause, Problem, Variable
+    from zopa.problem import Problem, Variable
     from zopa.stop import Stop
 
 __all__ = ["Counter", "TooLarge", "force_order"]
@@ -27,6 +31,9 @@ __all__ = ["Counter", "TooLarge", "force_order"]
 NODES = 1 << 23
 """How many nodes the diagrams may have together; 8 million take about 200 MB."""
 CACHE = 1 << 18
+STRIDES = (2, 3, 5, 7, 11, 13, 17)
+KEPT = 16
+"""How many conjunctions of lines are kept."""
 
 
 class TooLarge(Exception):  # noqa: N818  # an honest answer: not counted
@@ -51,6 +58,8 @@ class Counter:
         self.stop = stop
         self._manager = BDDManager(NODES, CACHE, 1)
         self._bits: list[Bits] = []
+        self._clauses = [clause.node for clause in problem.clauses]
+        self._conjunctions: dict[frozenset[int], BDDFunction] = {}
         self._functions: dict[int, BDDFunction] = {TRUE: self._manager.true()}
         first = 0
         for variable in force_order(problem):
@@ -97,31 +106,46 @@ class Counter:
             self._functions[each] = found
         return self._functions[node] if node > 0 else ~self._functions[-node]
 
-    @cached_property
-    def _coherent(self) -> BDDFunction:
-        first = {abs(node): bits.first for bits in self._bits for node in bits.variable.nodes}
+    def _conjunction(self, nodes: Iterable[int]) -> BDDFunction:
+        """The coherent scenarios with all of these gates true; the last few are kept.
 
-        def deepest(clause: Clause) -> int:
-            cone = self._problem.circuit.cone([clause.node])
-            return max((first.get(each, 0) for each in cone), default=0)
+        From the bottom of the diagram upward, so that what is done stays done.
+        """
+        key = frozenset(nodes)
+        if key not in self._conjunctions:
+            first = {
+                abs(node): bits.first for bits in self._bits for node in bits.variable.nodes
+            }
 
-        found = self._valid
-        for clause in sorted(self._problem.clauses, key=deepest, reverse=True):
-            found &= self.function(clause.node)
-        return found
+            def top(node: int) -> tuple[int, int]:
+                cone = self._problem.circuit.cone([node])
+                return min((first[each] for each in cone if each in first), default=0), node
+
+            found = self._valid
+            for node in sorted({*key, *self._clauses}, key=top, reverse=True):
+                if self.stop is not None:
+                    self.stop.check()
+                found &= self.function(node)
+            if len(self._conjunctions) == KEPT:
+                del self._conjunctions[next(iter(self._conjunctions))]
+            self._conjunctions[key] = found
+        return self._conjunctions[key]
 
     def scenarios(self, nodes: Iterable[int]) -> Scenarios:
         """The coherent scenarios in which all of these nodes are true.
+
+        Asked again with other choices and the same lines, only the choices cost.
 
         Raises:
             TooLarge: the diagram has no room for them.
             Stopped: it was told to end first.
         """
+        gates, choices = [], []
+        for node in nodes:
+            (gates if abs(node) in self._problem.circuit.gates else choices).append(node)
         try:
-            found = self._coherent
-            for node in nodes:
-                if self.stop is not None:
-                    self.stop.check()
+            found = self._conjunction(gates)
+            for node in choices:
                 found &= self.function(node)
         except DDMemoryError as error:
             raise TooLarge from error
@@ -163,63 +187,49 @@ class Scenarios:
 
     def by_option(self) -> Mapping[tuple[str, str], int]:
         """For each issue and term, how many have the term: one walk down and one up."""
-        return Walk(self._counter.bits, self._function).by_option()
+        return Walk(self._counter.bits, self._counter.width, self._function).by_option()
 
 
 class Walk:
-    """A diagram walked as one over many-valued variables.
+    """A diagram as plain numbers, walked as one over many-valued variables.
 
-    From a node at which a variable begins, each option leads past all of its bits.
+    OxiDD writes it out once; asking it node by node from Python takes ten times as
+    long. Children have smaller numbers than their parents.
     """
 
-    def __init__(self, bits: Sequence[Bits], root: BDDFunction) -> None:
+    def __init__(self, bits: Sequence[Bits], width: int, root: BDDFunction) -> None:
         self._bits = bits
-        self._root = root
-        self._end = len(bits)
-        starts = {
-            each.first + place: level
-            for level, each in enumerate(bits)
-            for place in range(each.width)
-        }
-        self._step: dict[BDDFunction, list[BDDFunction]] = {}
-        """For each node where each option of its variable leads."""
-        self._level: dict[BDDFunction, int] = {}
-        self._at: list[list[BDDFunction]] = [[] for _ in range(self._end + 1)]
-        waiting = [root]
-        while waiting:
-            node = waiting.pop()
-            if node in self._level:
+        self._width = width
+        with tempfile.TemporaryDirectory(prefix="zopa-") as folder:
+            file = Path(folder, "diagram.dddmp")
+            root.manager.export_dddmp(file, [root], ascii=True)
+            lines = file.read_text(encoding="ascii").splitlines()
+        start = lines.index(".nodes") + 1
+        header = dict(line.partition(" ")[::2] for line in lines[:start])
+        tested = [int(each) for each in header[".permids"].split()]
+        self._root = int(header[".rootids"])
+        self._bit = [width]
+        """For each node the bit that it tests; the number of bits at the ends."""
+        self._yes = [0]
+        self._no = [0]
+        self._below = [0]
+        """For each node how many ways lead from it to yes, over the bits from its own on."""
+        for line in lines[start : lines.index(".end")]:
+            _, place, yes, no = line.split()
+            self._yes.append(int(yes))
+            self._no.append(int(no))
+            if yes == "0":
+                self._bit.append(width)
+                self._below.append(int(place == "T"))
                 continue
-            bit = node.node_var()
-            level = self._end if bit is None else starts[bit]
-            self._level[node] = level
-            self._at[level].append(node)
-            if bit is not None:
-                options = len(bits[level].variable.options)
-                self._step[node] = [
-                    _descend(node, bits[level], each) for each in range(options)
-                ]
-                waiting.extend(self._step[node])
-        self._free = [1] * (self._end + 1)
-        """How many ways the variables from this level on can be chosen, all together."""
-        for level in range(self._end - 1, -1, -1):
-            ways = len(bits[level].variable.options)
-            self._free[level] = self._free[level + 1] * ways
-
-    def _between(self, upper: int, lower: int) -> int:
-        """How many ways the variables from one level up to another can be chosen."""
-        return self._free[upper] // self._free[lower]
-
-    def _below(self) -> dict[BDDFunction, int]:
-        """For each node how many ways lead from it to yes."""
-        found = {node: int(node.valid()) for node in self._at[self._end]}
-        for level in range(self._end - 1, -1, -1):
-            for node in self._at[level]:
-                found[node] = sum(
-                    found[child] * self._between(level + 1, self._level[child])
-                    for child in self._step[node]
+            bit = tested[int(place)]
+            self._bit.append(bit)
+            self._below.append(
+                sum(
+                    self._below[child] << self._bit[child] - bit - 1
+                    for child in (int(yes), int(no))
                 )
-        return found
+            )
 
     def by_option(self) -> Mapping[tuple[str, str], int]:
         """For each issue and term how many ways from the top to yes have the term.
@@ -227,35 +237,46 @@ class Walk:
         Ways that pass a variable by, because nothing depends on it there, have
         each of its options equally often.
         """
-        below = self._below()
-        above: dict[BDDFunction, int] = defaultdict(int)
-        above[self._root] = self._between(0, self._level[self._root])
-        total = above[self._root] * below[self._root]
+        owner = [n for n, bits in enumerate(self._bits) for _ in range(bits.width)]
+        owner.append(len(self._bits))
+        starts = [*(bits.first for bits in self._bits), self._width]
+        top = starts[owner[self._bit[self._root]]]
+        above: dict[int, int] = {self._root: 1 << top}
+        # For each variable the nodes at which ways come to it.
+        entries: list[list[int]] = [[] for _ in range(len(self._bits) + 1)]
+        entries[owner[self._bit[self._root]]].append(self._root)
+        total = self._below[self._root] << self._bit[self._root]
         found: dict[tuple[str, str], int] = defaultdict(int)
-        for level in range(self._end):
-            variable = self._bits[level].variable
-            through = sum(above[node] * below[node] for node in self._at[level])
-            aside = (total - through) // len(variable.options)
-            counts = [aside] * len(variable.options)
-            for node in self._at[level]:
-                for option, child in enumerate(self._step[node]):
-                    ways = above[node] * self._between(level + 1, self._level[child])
+        for place, bits in enumerate(self._bits):
+            counts = [0] * len(bits.variable.options)
+            end = bits.first + bits.width
+            for node in entries[place]:
+                for option in range(len(counts)):
+                    child = self._descend(node, bits, option)
+                    if not self._below[child]:
+                        continue
+                    there = owner[self._bit[child]]
+                    ways = above[node] << starts[there] - end
+                    if child not in above:
+                        above[child] = 0
+                        entries[there].append(child)
                     above[child] += ways
-                    counts[option] += ways * below[child]
-            for each, count in zip(variable.options, counts, strict=True):
+                    counts[option] += (
+                        ways * self._below[child] << self._bit[child] - starts[there]
+                    )
+            aside = (total - sum(counts)) // len(counts)
+            for each, count in zip(bits.variable.options, counts, strict=True):
                 if each.term is not None:
-                    found[variable.issue, each.term] += count
+                    found[bits.variable.issue, each.term] += count + aside
         return found
 
-
-def _descend(node: BDDFunction, bits: Bits, option: int) -> BDDFunction:
-    for place in range(bits.width):
-        if node.node_var() == bits.first + place:
-            both = node.cofactors()
-            if both is None:
-                break
-            node = both[0] if option >> place & 1 else both[1]
-    return node
+    def _descend(self, node: int, bits: Bits, option: int) -> int:
+        """Where the option of the variable leads from a node that tests its bits."""
+        end = bits.first + bits.width
+        while self._bit[node] < end:
+            yes = option >> self._bit[node] - bits.first & 1
+            node = self._yes[node] if yes else self._no[node]
+        return node
 
 
 def variable_nodes(variable: Variable) -> Sequence[int]:
@@ -280,10 +301,17 @@ def force_order(problem: Problem) -> list[Variable]:
         for node in (*(clause.node for clause in problem.clauses), *problem.positions.values())
     ]
     edges = [edge for edge in edges if len(edge) > 1]
-    count = len(problem.variables)
-    starts = [list(range(count)), sorted(range(count), key=lambda each: (each % 7, each))]
-    best = min((_settle(start, edges) for start in starts), key=lambda each: _span(each, edges))
+    best = min(
+        (_settle(start, edges) for start in _starts(len(problem.variables))),
+        key=lambda each: _breadth(each, edges),
+    )
     return [problem.variables[index] for index in best]
+
+
+def _starts(count: int) -> list[list[int]]:
+    """The declared order, and that order dealt out in several strides."""
+    every = list(range(count))
+    return [every, *([*itertools.chain(*(every[k::n] for k in range(n)))] for n in STRIDES)]
 
 
 def _settle(order: list[int], edges: Sequence[set[int]]) -> list[int]:
@@ -308,6 +336,26 @@ def _settle(order: list[int], edges: Sequence[set[int]]) -> list[int]:
         if better >= cost:
             return order
         order, cost = moved, better
+
+
+def _breadth(order: Sequence[int], edges: Sequence[set[int]]) -> int:
+    """An estimate of the diagram's nodes: 2 to the power of how much each level remembers.
+
+    A variable is remembered until the last one that it shares an edge with. Tells
+    good orders from bad ones better than the span, by which they are settled.
+    """
+    place = {variable: index for index, variable in enumerate(order)}
+    reach = dict(place)
+    for edge in edges:
+        last = max(place[each] for each in edge)
+        for each in edge:
+            reach[each] = max(reach[each], last)
+    ends = CountOf(reach.values())
+    remembered = total = 0
+    for index in range(len(order)):
+        remembered += 1 - ends[index]
+        total += 1 << remembered
+    return total
 
 
 def _span(order: Sequence[int], edges: Sequence[set[int]]) -> int:

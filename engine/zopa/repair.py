@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Change", "Price", "Repair", "Repairs", "repair"]
 
-MOST_TIES = 1_000
+MOST_TIES = 100
 """Optimal repairs looked for before they are put in order."""
 
 
@@ -91,10 +91,9 @@ def repair(
         limit: how many to return.
     """
     question = Question(space, scenario, context)
-    circuit = space.problem.circuit
     kept = question.given(issue for issue in keep if issue in question.facts)
-    changed = {
-        issue: -circuit.all(literals)
+    same = {
+        issue: space.problem.circuit.all(literals)
         for issue, literals in question.facts.items()
         if issue not in keep
     }
@@ -102,28 +101,27 @@ def repair(
     if not space.possible([*kept, *lines]):
         coherent = space.possible(kept)
         return Repairs(None, (), not coherent, 0, Completeness.PROVED)
-    asked = circuit.input()
     found: list[tuple[tuple[Change, ...], Complete]] = []
     distance: int | None = None
     completeness = Completeness.PROVED
+    nearest = space.nearest([*kept, *lines], same.values())
     try:
-        for distance in range(len(changed) + 1):
-            few = circuit.at_most(distance, list(changed.values()))
-            while space.possible([*kept, *lines, few, asked]):
-                if len(found) == MOST_TIES:
-                    completeness = Completeness.AT_LEAST
-                    break
-                seen = space.witness()
-                differs = [issue for issue, node in changed.items() if seen.shows(node)]
-                space.add([(-asked, *_other_than(space, seen, differs))])
-                deal = seen.scenario()
-                found.append((_changes(question, differs, deal), deal))
-            if found:
+        while (answer := nearest.next()) is not None:
+            broken, seen = answer
+            if distance is not None and broken > distance:
+                break
+            if len(found) == MOST_TIES:
+                completeness = Completeness.AT_LEAST
+                break
+            distance = broken
+            differs = [issue for issue, node in same.items() if not seen.shows(node)]
+            nearest.exclude(_other_than(space, seen, differs))
+            deal = seen.scenario()
+            found.append((_changes(question, differs, deal), deal))
+            if not differs:
                 break
     except Stopped:
-        completeness = Completeness.BEST_FOUND if found else Completeness.GAVE_UP
-    finally:
-        space.add([(-asked,)])
+        completeness = Completeness.AT_LEAST if found else Completeness.GAVE_UP
     order = {str(issue): place for place, issue in enumerate(space.problem.corpus.issues)}
     found.sort(key=lambda each: [(order[x.issue], _key(x.after)) for x in each[0]])
     return Repairs(

@@ -6,8 +6,11 @@ interpreter lock and can be interrupted at once.
 
 from __future__ import annotations
 
+import weakref
 from typing import TYPE_CHECKING
 
+from pysat.examples.rc2 import RC2
+from pysat.formula import WCNF
 from pysat.solvers import Minisat22
 
 from zopa.stop import Stop, Stopped
@@ -15,7 +18,7 @@ from zopa.stop import Stop, Stopped
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-__all__ = ["Solver"]
+__all__ = ["Cheapest", "Solver"]
 
 
 class Solver:
@@ -23,6 +26,8 @@ class Solver:
 
     def __init__(self, clauses: Iterable[Sequence[int]] = ()) -> None:
         self._sat = Minisat22(bootstrap_with=list(map(list, clauses)))
+        # At the end of the process PySAT's own clean-up comes after that of its module.
+        weakref.finalize(self, self._sat.delete)
         self.calls = 0
         """How often it was asked; for benchmarks and tests of thrift."""
 
@@ -70,6 +75,44 @@ class Solver:
         consistent, literals = self._sat.propagate(assumptions=list(assumptions))
         return list(literals) if consistent else None
 
-    def close(self) -> None:
-        """Give its memory back."""
-        self._sat.delete()
+
+class Cheapest:
+    """Models that break the fewest of some literals, one after the other.
+
+    Source:
+        RC2: Ignatiev, Morgado and Marques-Silva, "RC2: an Efficient MaxSAT
+        Solver", JSAT 2019, as PySAT has it.
+    """
+
+    def __init__(self, clauses: Iterable[Sequence[int]], wishes: Iterable[int]) -> None:
+        formula = WCNF()
+        formula.extend(list(map(list, clauses)))
+        for wish in wishes:
+            formula.append([wish], weight=1)
+        self._rc2 = RC2(formula, solver="m22")
+        weakref.finalize(self, self._rc2.delete)
+
+    def next(self, stop: Stop | None = None) -> tuple[int, list[int]] | None:
+        """How many wishes a best model breaks, and the model; None when there is no model.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        if stop is None:
+            model = self._rc2.compute(expect_interrupt=True)
+        else:
+            leave = stop.subscribe(self._rc2.interrupt)
+            try:
+                stop.check()
+                model = self._rc2.compute(expect_interrupt=True)
+            finally:
+                leave()
+                if stop.called:
+                    self._rc2.clear_interrupt()
+            if model is None:
+                stop.check()
+        return None if model is None else (int(self._rc2.cost), list(model))
+
+    def exclude(self, clause: Sequence[int]) -> None:
+        """Look only at models of this clause from now on."""
+        self._rc2.add_clause(list(clause))

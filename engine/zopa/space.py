@@ -6,7 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zopa.encode import Encoder, structure
-from zopa.solver import Solver
+from zopa.solver import Cheapest, Solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zopa.reference import Complete
     from zopa.stop import Stop
 
-__all__ = ["Space"]
+__all__ = ["Nearest", "Space", "Twin", "Witness"]
 
 
 class Space:
@@ -74,6 +74,10 @@ class Space:
         """Keep these clauses; each must say nothing until a literal of its own is assumed."""
         self._solver.add(clauses)
 
+    def nearest(self, literals: Iterable[int], wishes: Iterable[int]) -> Nearest:
+        """Coherent scenarios with all of these true, those that break fewest wishes first."""
+        return Nearest(self, [self.problem.coherent, *literals], list(wishes))
+
     def selector(self, node: int, name: str) -> int:
         """A literal that, assumed, makes the node true; the same for the same name and node."""
         key = (name, node)
@@ -110,6 +114,33 @@ class Witness:
     def scenario(self) -> Complete:
         """It, with all its terms and parameters."""
         return self._problem.scenario(self._true)
+
+
+class Nearest:
+    """Scenarios one after the other, those that break the fewest wishes first."""
+
+    def __init__(self, space: Space, hard: Sequence[int], wishes: Sequence[int]) -> None:
+        self._space = space
+        problem = space.problem
+        meaning = Encoder(problem.circuit).define([*hard, *wishes, *problem.spoken_of])
+        kept = ((literal,) for literal in hard)
+        self._solver = Cheapest([*structure(problem), *meaning, *kept], wishes)
+
+    def next(self) -> tuple[int, Witness] | None:
+        """How many wishes it breaks, and the scenario; None where there is none left.
+
+        Raises:
+            Stopped: the space was told to end first.
+        """
+        found = self._solver.next(self._space.stop)
+        if found is None:
+            return None
+        broken, model = found
+        return broken, Witness(self._space.problem, frozenset(model))
+
+    def exclude(self, clause: Sequence[int]) -> None:
+        """Look only at scenarios of this clause from now on."""
+        self._solver.exclude(clause)
 
 
 class Twin:

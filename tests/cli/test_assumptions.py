@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cli.conftest import known
+
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -68,7 +70,9 @@ def test_a_waived_line_is_named_and_does_not_count(zopa: Zopa, workspace: Path) 
     ran = zopa("check", "--waive", "seller/no-cheap-warranty")
 
     assert "waived by caller: seller/no-cheap-warranty" in " ".join(ran.out.split())
-    assert set(verdicts(zopa, "--waive", "seller/no-cheap-warranty")) == {"buyer/at-most-ninety"}
+    assert set(verdicts(zopa, "--waive", "seller/no-cheap-warranty")) == {
+        "buyer/at-most-ninety"
+    }
 
 
 def test_a_reading_decides(zopa: Zopa, workspace: Path, change: Change) -> None:
@@ -94,6 +98,24 @@ def test_flags_go_before_what_the_scenario_says(
     }
 
 
+@known("check.py: the context of the answer is the corpus's, whatever the flags say")
+def test_the_answer_names_the_assumptions_it_was_given(zopa: Zopa, workspace: Path) -> None:
+    """Not only each scenario in it."""
+    ran = zopa("check", "--as-of", "2024-12-31", "--parties", "buyer", "--format", "json")
+
+    assert ran.json["context"]["as-of"] == "2024-12-31"
+    assert ran.json["context"]["at-the-table"] == ["buyer"]
+
+
+@known(
+    "opening.py: nothing named is taken for nobody at the table, which makes every draft a deal"
+)
+@pytest.mark.parametrize("flag", ["--hold=", "--parties=", "--parties=,"])
+def test_a_list_of_nothing_is_a_slip(zopa: Zopa, workspace: Path, flag: str) -> None:
+    """As where a variable of a script is empty."""
+    assert zopa("check", flag).code == 2
+
+
 @pytest.mark.parametrize(
     ("flag", "value", "said"),
     [
@@ -108,7 +130,8 @@ def test_flags_go_before_what_the_scenario_says(
         ("--reading", "buyer/at-most-ninety", "write POSITION=READING"),
         ("--reading", "buyer/at-most-ninty=x", "did you mean `buyer/at-most-ninety`?"),
         ("--reading", "buyer/at-most-ninety=x", "no reading of buyer/at-most-ninety `x`"),
-        ("--budget", "long", "invalid float value"),
+        ("--budget", "long", "`long`"),
+        ("--budget", "-1", "`-1`"),
     ],
 )
 def test_a_wrong_value_is_a_slip_with_a_way_out(

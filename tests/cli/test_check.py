@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
+from cli.conftest import known
+
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from pathlib import Path
 
-    from cli.conftest import Change, Zopa
+    from cli.conftest import Change, Fits, Zopa
 
 MINE = "title: Mine\nchoices: {price: {fixed: {amount: 120}}}\n"
 UNMET = ("scenarios/first-draft.yaml", "deal: false", "deal: true")
@@ -50,7 +51,9 @@ def test_a_name_is_an_id_or_a_path(zopa: Zopa, second: Path, names: list[str]) -
     """Each scenario is checked once, however often it is named."""
     ran = zopa("check", *names, "--format", "json")
 
-    assert [each["path"] for each in ran.json["result"]["scenarios"]] == ["scenarios/second.yaml"]
+    assert [each["path"] for each in ran.json["result"]["scenarios"]] == [
+        "scenarios/second.yaml"
+    ]
 
 
 def test_scenarios_come_in_the_order_of_their_names(zopa: Zopa, second: Path) -> None:
@@ -73,6 +76,55 @@ def test_a_scenario_may_lie_outside_the_workspace(
     assert (ran.code, found["id"], found["deal"]) == (0, "draft", False)
 
 
+@known("corpus.py: scenarios are kept by id, so the one outside hides the one inside")
+def test_a_scenario_outside_may_be_called_as_one_inside(
+    zopa: Zopa, workspace: Path, tmp_path: Path
+) -> None:
+    """Both are checked, each by its path."""
+    draft = tmp_path / "first-draft.yaml"
+    draft.write_text(MINE)
+
+    assert _paths(zopa, draft) == [draft.as_posix()]
+    assert _paths(zopa, "first-draft", draft) == [
+        "scenarios/first-draft.yaml",
+        draft.as_posix(),
+    ]
+
+
+@known("opening.py: only names that end in .yaml are known as scenarios")
+def test_a_scenario_outside_may_end_in_yml(zopa: Zopa, workspace: Path, tmp_path: Path) -> None:
+    """`_file` says that it is one."""
+    draft = tmp_path / "draft.yml"
+    draft.write_text(MINE)
+
+    assert _paths(zopa, draft) == [draft.as_posix()]
+
+
+@known("corpus.py and opening.py: scenarios/*.yml is loaded, and neither checked nor reported")
+def test_a_scenario_that_is_not_read_is_reported(zopa: Zopa, second: Path) -> None:
+    """It must not pass for one that was checked."""
+    second.rename(second.with_suffix(".yml"))
+
+    assert zopa("validate").code == 1 or len(_paths(zopa)) == 2
+
+
+@known("opening.py: a file of the terms is looked for among the scenarios, in vain")
+@pytest.mark.parametrize("path", ["terms/corpus.yaml", "terms/rules.yaml"])
+def test_a_file_of_the_terms_is_no_scenario(zopa: Zopa, workspace: Path, path: str) -> None:
+    """That is a slip, and said so."""
+    (workspace / "terms" / "rules.yaml").write_text("rules: []\n")
+
+    ran = zopa("check", path)
+
+    assert ran.code == 2
+    assert "fault" not in ran.err
+
+
+def _paths(zopa: Zopa, *names: str | Path) -> list[str]:
+    answer = zopa("check", *names, "--format", "json").json
+    return [each["path"] for each in answer["result"]["scenarios"]]
+
+
 def test_a_path_is_taken_from_here_or_from_where_c_points(
     zopa: Zopa, second: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -91,7 +143,9 @@ def test_the_workspace_is_found_from_a_folder_inside_it(
 
     ran = zopa("check", "second.yaml", "--format", "json")
 
-    assert [each["path"] for each in ran.json["result"]["scenarios"]] == ["scenarios/second.yaml"]
+    assert [each["path"] for each in ran.json["result"]["scenarios"]] == [
+        "scenarios/second.yaml"
+    ]
 
 
 def test_an_unknown_name_is_no_success(zopa: Zopa, second: Path) -> None:
@@ -165,7 +219,9 @@ def test_every_kind_of_expectation_can_fail(
 
     assert ran.code == 1
     assert [each["code"] for each in ran.json["diagnostics"]] == [code]
-    assert [each["met"] for each in ran.json["result"]["scenarios"][0]["expectations"]] == [False]
+    assert [each["met"] for each in ran.json["result"]["scenarios"][0]["expectations"]] == [
+        False
+    ]
 
 
 def test_a_broken_scenario_does_not_keep_the_others_from_being_checked(
@@ -184,6 +240,7 @@ def test_a_broken_scenario_does_not_keep_the_others_from_being_checked(
     }
 
 
+@known("opening.py: a draft with errors in its meaning is checked, and check.py falls over it")
 def test_a_scenario_that_chooses_what_there_is_not_is_a_finding(
     zopa: Zopa, second: Path
 ) -> None:
@@ -249,7 +306,9 @@ def test_a_gate_makes_verdicts_findings(
 def test_the_gate_on_incoherent_drafts(zopa: Zopa, workspace: Path, second: Path) -> None:
     """Without it they are an answer."""
     (workspace / "terms" / "rules.yaml").write_text(CLASH)
-    second.write_text("title: Both\nchoices: {price: {fixed: {amount: 120}}, warranty: given}\n")
+    second.write_text(
+        "title: Both\nchoices: {price: {fixed: {amount: 120}}, warranty: given}\n"
+    )
 
     assert zopa("check", "second").code == 0
     gated = zopa("check", "second", "--gate", "incoherent", "--format", "json")
@@ -276,15 +335,15 @@ def test_json_is_what_its_schema_says(
     workspace: Path,
     second: Path,
     change: Change,
-    fits: Callable[[str, Any], list[str]],
+    fits: Fits,
 ) -> None:
     """Coherent and incoherent, with waivers, open verdicts and findings."""
     change(*UNMET)
     (workspace / "terms" / "rules.yaml").write_text(CLASH)
     second.write_text(
         "title: Mine\nchoices: {}\nwaivers:\n"
-        "  - {position: buyer/at-most-ninety, reason: a test, by: me, expires: 2024-01-01}\n"
-        "  - {position: seller/no-cheap-warranty, reason: a test, by: me, expires: 2026-01-01}\n"
+        "  - {position: buyer/at-most-ninety, reason: old, by: me, expires: 2024-01-01}\n"
+        "  - {position: seller/no-cheap-warranty, reason: new, by: me, expires: 2026-01-01}\n"
     )
 
     ran = zopa("check", "--format", "json")
@@ -297,9 +356,7 @@ def test_json_is_what_its_schema_says(
     assert [each["hangs-on"] for each in waived["positions"]] == [["price"]]
 
 
-def test_the_schema_is_strict_enough_to_notice(
-    zopa: Zopa, workspace: Path, fits: Callable[[str, Any], list[str]]
-) -> None:
+def test_the_schema_is_strict_enough_to_notice(zopa: Zopa, workspace: Path, fits: Fits) -> None:
     """The test above can fail: on every key that is left out, and on a wrong verdict."""
     answer = zopa("check", "--format", "json").json
     scenario = answer["result"]["scenarios"][0]
@@ -315,7 +372,7 @@ def test_the_schema_is_strict_enough_to_notice(
 
 
 def test_the_shipped_corpus_answers_as_the_schema_says(
-    zopa: Zopa, nowhere: Path, fits: Callable[[str, Any], list[str]]
+    zopa: Zopa, nowhere: Path, fits: Fits
 ) -> None:
     """And every expectation of its scenarios is met."""
     ran = zopa("check", "--format", "json")

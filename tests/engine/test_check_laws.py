@@ -6,23 +6,26 @@ import copy
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from brute import World
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
-from strategies import DRAFT, Data, Files, load, workspaces
 
+from brute import World
+from strategies import DRAFT, PARTIES, Data, Files, drafts, load, workspaces
 from zopa.check import Checked, Verdict, check
 from zopa.conditions import Name
-from zopa.context import Context, context_of, held
+from zopa.context import Context, Held, context_of, held
 from zopa.model import Choice, Corpus, Kind, Pick, Scenario, Waiver
 from zopa.problem import Problem
 from zopa.space import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
+    from random import Random
+
+    from zopa.reference import Complete
 
 laws = settings(
-    max_examples=100,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -38,6 +41,30 @@ def opened(files: Files) -> tuple[Corpus, Scenario, Context]:
 def checked(files: Files) -> Checked:
     corpus, scenario, context = opened(files)
     return check(Space(Problem(corpus)), scenario, context)
+
+
+def reasons(found: Checked) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
+    """Of every verdict the issues that it names."""
+    return {
+        each.held.id: (frozenset(each.because), frozenset(each.hangs_on))
+        for each in found.verdicts
+    }
+
+
+def choices_of(complete: Complete) -> Mapping[str, Choice]:
+    """The draft that decides everything as the scenario does."""
+    return {issue: Choice(Name(issue), picks) for issue, picks in complete.items()}
+
+
+def renaming(data: Any, new: Mapping[str, str]) -> Any:
+    """The data with new names for ids, `issue/term` and `party/position` included."""
+    if isinstance(data, dict):
+        return {renaming(key, new): renaming(value, new) for key, value in data.items()}
+    if isinstance(data, list | set):
+        return type(data)(renaming(each, new) for each in data)
+    if isinstance(data, str) and type(data) is not Verdict:
+        return "/".join(new.get(part, part) for part in data.split("/"))
+    return data
 
 
 def said(found: Checked) -> dict[str, object]:
@@ -126,3 +153,242 @@ def test_a_clash_is_a_minimal_set_that_no_scenario_keeps(files: Files) -> None:
         for clause in clauses:
             rest = [each for each in clauses if each != clause]
             assert not world.clashing(draft, clash.choices, rest, strict=True)
+
+
+@laws
+@given(workspaces())
+def test_the_circuit_says_of_every_scenario_what_the_reference_says(files: Files) -> None:
+    """Coherence of all scenarios, and every reading of coherent ones, without a solver."""
+    corpus, _ = load(files)
+    world = World(corpus)
+    problem = Problem(corpus)
+    coherent = set(world.coherent)
+    readings = [
+        Held(position, reading)
+        for position in corpus.positions.values()
+        for reading in position.readings.values()
+    ]
+    nodes = [problem.positions[each.id, str(each.reading.id)] for each in readings]
+    judge = problem.judge([problem.coherent, *nodes])
+
+    for number, scenario in enumerate(world.everything):
+        found, *rest = judge(problem.indexes(scenario))
+        assert found == (number in coherent)
+        if found:
+            assert rest == [world.respects(number, each) for each in readings]
+
+
+# -- parameters ---------------------------------------------------------------
+
+
+@laws
+@given(workspaces(), st.data())
+def test_a_complete_draft_is_judged_by_its_own_parameter_values(
+    files: Files, data: st.DataObject
+) -> None:
+    """Whatever value of a piece is filled in, the verdict is that of this very value."""
+    corpus, scenario, context = opened(files)
+    world = World(corpus)
+    space = Space(Problem(corpus))
+    lines = held(corpus, context)
+    assume(world.coherent)
+    for number in data.draw(st.lists(st.sampled_from(world.coherent), min_size=1, max_size=5)):
+        draft = replace(scenario, choices=choices_of(world.everything[number]))
+
+        found = check(space, draft, context)
+
+        assert found.coherent
+        assert [each.verdict == Verdict.RESPECTED for each in found.verdicts] == [
+            world.respects(number, line) for line in lines
+        ]
+        assert found.deal == (number in world.zone(lines))
+
+
+@laws
+@given(workspaces())
+def test_values_of_one_class_are_judged_alike(files: Files) -> None:
+    """No rule and no line tells two values apart that are counted as one."""
+    corpus, _, context = opened(files)
+    world = World(corpus)
+    lines = held(corpus, context)
+    coherent = set(world.coherent)
+    seen: dict[object, object] = {}
+
+    for number in range(len(world.everything)):
+        verdicts = number in coherent and [world.respects(number, line) for line in lines]
+        (group,) = world.classes([number])
+        assert seen.setdefault(group, verdicts) == verdicts
+
+
+@laws
+@given(workspaces())
+def test_a_parameter_left_out_is_as_open_as_an_issue_left_out(files: Files) -> None:
+    """The verdict speaks of all values, and names the issue when it hangs on them."""
+    corpus, scenario, context = opened(files)
+    draft = replace(
+        scenario,
+        choices={
+            issue: Choice(choice.issue, tuple(Pick(pick.term) for pick in choice.picks))
+            for issue, choice in scenario.choices.items()
+        },
+    )
+    world = World(corpus)
+
+    found = check(Space(Problem(corpus)), draft, context)
+
+    assert found.coherent == bool(world.completions(draft.choices))
+    for each in found.verdicts:
+        assert each.verdict == world.verdict(draft.choices, each.held)
+        if each.verdict is Verdict.OPEN:
+            assert world.is_minimal_hangs_on(draft.choices, each.held, each.hangs_on)
+
+
+# -- what must not matter -----------------------------------------------------
+
+
+@laws
+@given(workspaces(), st.randoms(use_true_random=False))
+def test_new_names_change_no_answer(files: Files, random: Random) -> None:
+    """Issues, terms, positions and parties under other names, which sort otherwise."""
+    names = [*PARTIES]
+    for path, content in files.items():
+        for issue in content.get("issues", []) if path.startswith("terms/issues/") else []:
+            names += [issue["id"], *(term["id"] for term in issue["terms"])]
+        if path.startswith("terms/positions/"):
+            names += [position["id"] for position in content["positions"]]
+    others = [f"name-{number}" for number in range(len(names))]
+    random.shuffle(others)
+    new = dict(zip(names, others, strict=True))
+
+    answer = said(checked(files))
+    renamed = said(checked({path: renaming(each, new) for path, each in files.items()}))
+
+    assert renamed == renaming(answer, new)
+
+
+@laws
+@given(workspaces(), st.randoms(use_true_random=False))
+def test_another_order_changes_no_answer(files: Files, random: Random) -> None:
+    """Issues, terms, rules, positions, parties, entities and files in another order."""
+    shuffled = copy.deepcopy(files)
+    terms = [path for path in shuffled if path.startswith("terms/issues/")]
+    for content in shuffled.values():
+        for key in ("issues", "rules", "positions", "parties", "memberships"):
+            random.shuffle(content.get(key, []))
+        for issue in content.get("issues", []):
+            random.shuffle(issue["terms"])
+        for key in ("entities", "entity-types", "choices"):
+            if key in content:
+                content[key] = dict(sorted(content[key].items(), key=lambda _: random.random()))
+    moved = [shuffled.pop(path) for path in terms]
+    random.shuffle(moved)
+    shuffled |= {f"terms/issues/{'yz'[each]}.yaml": part for each, part in enumerate(moved)}
+
+    before, after = checked(files), checked(shuffled)
+
+    assert said(after) == said(before)
+    assert reasons(after) == reasons(before)
+
+
+@laws
+@given(workspaces(), st.data())
+def test_what_was_asked_before_changes_no_answer(files: Files, data: st.DataObject) -> None:
+    """A space that has answered other questions answers as a new one does."""
+    others = [{**files, DRAFT: data.draw(drafts(files))} for _ in range(2)]
+    corpus, _ = load(files)
+    used = Space(Problem(corpus))
+
+    for each in (files, *others, files):
+        _, scenario, context = opened(each)
+        again = check(used, scenario, context)
+        fresh = check(Space(Problem(corpus)), scenario, context)
+        assert (said(again), reasons(again)) == (said(fresh), reasons(fresh))
+        assert again.clash == fresh.clash
+
+
+# -- waivers and readings -----------------------------------------------------
+
+
+@laws
+@given(workspaces(), st.data())
+def test_waiving_turns_nothing_crossed_and_takes_no_deal_away(
+    files: Files, data: st.DataObject
+) -> None:
+    """The other verdicts stay; the deal can only come nearer."""
+    corpus, scenario, context = opened(files)
+    space = Space(Problem(corpus))
+    before = check(space, scenario, context)
+    assume(before.verdicts)
+    line = data.draw(st.sampled_from(before.verdicts)).held
+    waived = replace(context, waivers=(*context.waivers, Waiver(Name(line.id))))
+
+    after = check(space, scenario, waived)
+
+    nearer = [False, "open", True]
+    assert nearer.index(after.deal) >= nearer.index(before.deal)
+    verdicts = said(before)["verdicts"]
+    assert isinstance(verdicts, dict)
+    verdicts.pop(line.id)
+    assert said(after)["verdicts"] == verdicts
+    assert Name(line.id) in [each.position for each in after.waived]
+
+
+@laws
+@given(workspaces())
+def test_an_expired_waiver_is_none(files: Files) -> None:
+    """From its day on the draft is judged as if the waiver were not there."""
+    corpus, scenario, context = opened(files)
+    waivers = [
+        each
+        for each in scenario.waivers
+        if each.expires is None or context.as_of < each.expires
+    ]
+    without = replace(scenario, waivers=tuple(waivers))
+    space = Space(Problem(corpus))
+
+    before = check(space, scenario, context)
+    after = check(space, without, context_of(corpus, without, hold=HOLD))
+
+    assert said(after) == said(before)
+
+
+@laws
+@given(workspaces())
+def test_two_readings_are_judged_as_two_positions_would_be(files: Files) -> None:
+    """Each reading has the verdict of a position that says it plainly."""
+    apart = copy.deepcopy(files)
+    apart[DRAFT].pop("readings", None)
+    apart[DRAFT].pop("waivers", None)
+    together = copy.deepcopy(apart)
+    read: list[tuple[str, str]] = []
+    for path in [path for path in apart if path.startswith("terms/positions/")]:
+        split: list[Data] = []
+        for position in apart[path]["positions"]:
+            position.pop("supersedes", None)
+            readings = position.pop("readings", None)
+            if readings is None:
+                split.append(position)
+                continue
+            for name, reading in readings.items():
+                read.append((f"{position['party']}/{position['id']}", name))
+                single = {"id": f"{position['id']}-{name}", "holds": reading["holds"]}
+                split.append({**position, **single})
+        apart[path]["positions"] = split
+        for position in together[path]["positions"]:
+            position.pop("supersedes", None)
+    assume(read)
+    corpus, scenario, context = opened(together)
+    space = Space(Problem(corpus))
+    plain = {each.held.id: each for each in checked(apart).verdicts}
+
+    for position, reading in read:
+        under = replace(context, readings={position: reading})
+        found = {each.held.id: each for each in check(space, scenario, under).verdicts}
+        assert (position in found) == (f"{position}-{reading}" in plain)
+        if position in found:
+            one, other = found[position], plain[f"{position}-{reading}"]
+            assert (one.verdict, one.because, one.hangs_on) == (
+                other.verdict,
+                other.because,
+                other.hangs_on,
+            )

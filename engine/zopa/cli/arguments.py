@@ -181,6 +181,10 @@ def _reading(text: str) -> tuple[str, str]:
     return position, reading
 
 
+_EXCHANGE = ("github", "sarif", "junit", "gitlab", "rdjson")
+"""Forms of findings that other tools read."""
+
+
 def _init(command: argparse.ArgumentParser) -> None:
     command.add_argument("target", nargs="?", type=Path, default=Path(), metavar="DIR")
     command.add_argument("--sample", action="store_true", help="copy the shipped corpus")
@@ -197,7 +201,7 @@ def _validate(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--fail-on", choices=("error", "warning", "note", "never"), default="error"
     )
-    _formats(command, "full", "text", "concise", "json", "jsonl")
+    _formats(command, "auto", "full", "text", "concise", "json", "jsonl", *_EXCHANGE)
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -212,7 +216,7 @@ def _check(command: argparse.ArgumentParser) -> None:
         help="count these verdicts as errors",
     )
     _assumptions(command)
-    _formats(command, "text", "json")
+    _formats(command, "auto", "text", "json", *_EXCHANGE)
 
 
 def _draft(command: argparse.ArgumentParser, *, needed: bool = False) -> None:

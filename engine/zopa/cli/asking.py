@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
     from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
-    from zopa.model import Scenario
     from zopa.render.asked import Page
     from zopa.render.style import Style
 
@@ -70,7 +69,9 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
     space = open_space(workspace)
     drafts = chosen_scenarios(workspace, names, options.directory) if names else []
     broken = [
-        error for each in drafts if isinstance(each, str) for error in workspace.errors_in(each)
+        error
+        for each in drafts
+        for error in workspace.errors_in(each if isinstance(each, str) else each.path)
     ]
     if broken:
         tell_findings(options, broken, workspace)
@@ -82,13 +83,14 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
         with Stop(seconds) as stop, _progress(options, seconds):
             space.stop = stop
             result = form.find(question)
+            stopped = stop.called
     except Stopped:
         raise _gave_up(seconds) from None
     finally:
         space.stop = None
     if form.completeness(result) == Completeness.GAVE_UP:
         raise _gave_up(seconds)
-    _write(options, workspace, question, form, result)
+    _write(options, workspace, question, form, result, stopped=stopped)
     return 0
 
 
@@ -98,11 +100,19 @@ def _write(
     question: Question,
     form: Form[T],
     result: T,
+    *,
+    stopped: bool,
 ) -> None:
     def text(style: Style, columns: int) -> str:
         from zopa.render.asked import Page
 
-        page = Page(style, columns, quiet=options.quiet, seconds=seconds_of(options))
+        page = Page(
+            style,
+            columns,
+            quiet=options.quiet,
+            seconds=seconds_of(options),
+            stopped=stopped,
+        )
         return form.text(question, result, page)
 
     def json_text(_: Style, __: int) -> str:

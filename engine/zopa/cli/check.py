@@ -17,6 +17,7 @@ from zopa.cli.opening import (
     tell,
 )
 from zopa.cli.output import as_json, deliver, style_of, width
+from zopa.cli.reporting import exchange_forms, in_repository, on_github, tell_github
 from zopa.context import context_of
 from zopa.diagnostics import Diagnostic, Label, in_order
 from zopa.diagnostics.expectations import (
@@ -29,6 +30,7 @@ from zopa.diagnostics.expectations import (
 from zopa.diagnostics.verdicts import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
 from zopa.model import Kind
 from zopa.report.check import choice_text
+from zopa.report.run import Run
 
 if TYPE_CHECKING:
     import argparse
@@ -94,13 +96,29 @@ def run(options: argparse.Namespace) -> int:
             )
         )
 
-    deliver(options, {"text": text, "json": json_text})
+    told = Run(
+        findings=findings,
+        sources=sources,
+        files=[each if isinstance(each, str) else each.path for each in chosen],
+        exit_code=int(bool(findings)),
+        gate=options.gate,
+        category="zopa/check/",
+        repository=in_repository(workspace.root, workspace.documents),
+    )
+    exchange = exchange_forms(told)
+
+    def auto_text(style: Style, columns: int) -> str:
+        after = exchange["github"](style, columns) if on_github() else ""
+        return text(style, columns) + after
+
+    deliver(options, {"auto": auto_text, "text": text, "json": json_text, **exchange})
+    tell_github(options, told)
     if findings:
         from zopa.render.diagnostics import full
 
         sys.stdout.flush()
         sys.stderr.write(full(findings, sources, style_of(options), width()))
-    return int(bool(findings))
+    return told.exit_code
 
 
 def _findings(result: Checked, gate: list[str]) -> Iterator[Diagnostic]:

@@ -33,8 +33,7 @@ def run(options: argparse.Namespace) -> int:
     def text(question: Question, found: Ledger, page: Page) -> str:
         from zopa.render.concessions import concessions_text
 
-        limited = options.limit is not None and len(found.concessions) == options.limit
-        return concessions_text(question, found, page, limited=limited)
+        return concessions_text(question, found, page)
 
     def as_json(question: Question, found: Ledger) -> dict[str, Any]:
         from zopa.report.concessions import concessions_json

@@ -6,12 +6,11 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.cli.asking import Form, answer
 from zopa.conflicts import Conflicts, conflicts
-from zopa.question import Completeness
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.question import Question
+    from zopa.question import Completeness, Question
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -31,8 +30,7 @@ def run(options: argparse.Namespace) -> int:
     def text(question: Question, found: Conflicts, page: Page) -> str:
         from zopa.render.conflicts import conflicts_text
 
-        limited = options.limit is not None and len(found.conflicts) == options.limit
-        return conflicts_text(question, found, page, limited=limited)
+        return conflicts_text(question, found, page)
 
     def as_json(question: Question, found: Conflicts) -> dict[str, Any]:
         from zopa.report.conflicts import conflicts_json

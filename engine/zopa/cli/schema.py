@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import json
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from zopa.cli.opening import open_workspace, tell
-from zopa.cli.output import as_json
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted, shown
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
 __all__ = ["run"]
@@ -30,38 +30,36 @@ def run(options: argparse.Namespace) -> int:
             message = f"no folder {quoted(options.directory)}"
             raise Unable(message)
         target = options.directory / target
-    schemas = _shipped()
+    files = sorted(shipped("schema").glob("*.schema.json"))
+    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
     if options.for_workspace:
-        schemas = _narrowed(options, schemas)
-    _refuse(target, schemas)
+        texts = _narrowed(options, texts)
+    _refuse(target, texts)
     try:
         target.mkdir(parents=True, exist_ok=True)
-        for name, schema in schemas.items():
-            (target / name).write_text(as_json(schema), encoding="utf-8", newline="\n")
+        for name, text in texts.items():
+            (target / name).write_text(text, encoding="utf-8", newline="\n")
     except OSError as error:
         message = f"cannot write to {quoted(target)}: {error.strerror}"
         raise Unable(message) from error
-    sys.stdout.write(f"{len(schemas)} schemas written to {shown(str(target))}\n")
+    sys.stdout.write(f"{len(texts)} schemas written to {shown(str(target))}\n")
     return 0
 
 
-def _shipped() -> dict[str, dict[str, Any]]:
-    files = sorted(shipped("schema").glob("*.schema.json"))
-    return {file.name: json.loads(file.read_text(encoding="utf-8")) for file in files}
-
-
-def _narrowed(
-    options: argparse.Namespace, schemas: dict[str, dict[str, Any]]
-) -> dict[str, dict[str, Any]]:
+def _narrowed(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, str]:
     from zopa.workspace_schemas import workspace_schemas
 
     workspace = open_workspace(options)
     if not workspace.sound:
         tell(options, "zopa: the terms have errors, so some names may be missing")
-    return workspace_schemas(workspace.corpus, schemas)
+    schemas = {name: json.loads(text) for name, text in texts.items()}
+    return {
+        name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+        for name, schema in workspace_schemas(workspace.corpus, schemas).items()
+    }
 
 
-def _refuse(target: Path, names: dict[str, dict[str, Any]]) -> None:
+def _refuse(target: Path, names: Iterable[str]) -> None:
     """Stop before anything is written over that is not ours."""
     if target.exists() and not target.is_dir():
         message = f"{quoted(target)} is not a folder"

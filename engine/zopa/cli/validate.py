@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.cli.opening import open_workspace
-from zopa.cli.output import as_json, deliver
+from zopa.cli.output import deliver
+from zopa.cli.reporting import finding_forms, in_repository, tell_github
 from zopa.cli.unable import Unable
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted
 
@@ -14,7 +15,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.corpus import Workspace
-    from zopa.render.style import Style
 
 __all__ = ["exit_code", "run", "validated"]
 
@@ -23,52 +23,22 @@ WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.VERDICT: 2, Severity.
 
 def run(options: argparse.Namespace) -> int:
     """Report what is wrong; 1 when there is something at or above `--fail-on`."""
-    from zopa.render.diagnostics import concise, full, summary
+    from zopa.report.run import Run
 
     outside = [path for path in options.paths if path.is_file()]
     workspace = open_workspace(options, extra=outside)
     findings = _about(workspace, options.paths, validated(workspace))
-    code = exit_code(findings, options.fail_on)
-    sources = {path: document.text for path, document in workspace.documents.items()}
-    files = len(workspace.documents)
-
-    def full_text(style: Style, width: int) -> str:
-        return full(findings, sources, style, width) + summary(findings, style, files=files)
-
-    def concise_text(style: Style, _: int) -> str:
-        return concise(findings, style) + summary(findings, style, files=files)
-
-    def json_text(_: Style, __: int) -> str:
-        from zopa.report.diagnostics import diagnostics_json
-
-        return as_json(
-            diagnostics_json(
-                findings,
-                sources,
-                files=files,
-                exit_code=code,
-                fail_on=options.fail_on,
-            )
-        )
-
-    def jsonl_text(_: Style, __: int) -> str:
-        from zopa.report.diagnostics import diagnostics_jsonl
-
-        return diagnostics_jsonl(
-            findings, sources, files=files, exit_code=code, fail_on=options.fail_on
-        )
-
-    deliver(
-        options,
-        {
-            "full": full_text,
-            "text": full_text,
-            "concise": concise_text,
-            "json": json_text,
-            "jsonl": jsonl_text,
-        },
+    told = Run(
+        findings=findings,
+        sources={path: document.text for path, document in workspace.documents.items()},
+        files=list(workspace.documents),
+        exit_code=exit_code(findings, options.fail_on),
+        fail_on=options.fail_on,
+        repository=in_repository(workspace.root, workspace.documents),
     )
-    return code
+    deliver(options, finding_forms(told))
+    tell_github(options, told)
+    return told.exit_code
 
 
 def validated(workspace: Workspace) -> list[Diagnostic]:

@@ -7,11 +7,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.conditions import Name
 from zopa.context import candidates, standing
 from zopa.diagnostics import shown
-from zopa.model import Choice
 from zopa.question import Completeness
-from zopa.render.check import choice_words
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
 
@@ -32,8 +31,10 @@ __all__ = [
     "deal_lines",
     "exactly",
     "kept_words",
+    "open_issues",
     "opening",
     "party_name",
+    "picked_words",
     "position_lines",
     "position_words",
     "several",
@@ -55,10 +56,12 @@ class Page:
     """Whether to leave out what the answer holds under, and the ways on."""
     seconds: float = 30.0
     """The budget that the question had."""
+    stopped: bool = False
+    """Whether that was too little."""
 
     def line(self, text: str, indent: str = "") -> str:
-        """A line that goes on, if it must, two cells further in."""
-        return fold(f"{indent}{shown(text)}", self.width, f"{indent}  ")
+        """A line that goes on, if it must, two cells further in; prose, which has none, does not."""
+        return fold(f"{indent}{shown(text)}", self.width, f"{indent}  " if indent else "")
 
     def entry(self, word: str, text: str, indent: str = "      ") -> str:
         """A word, and beside it a text that keeps to its own column."""
@@ -110,9 +113,10 @@ def kept_words(words: Sequence[str]) -> str:
     return f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def exactly(completeness: Completeness, page: Page, *, limited: bool = False) -> str:
+def exactly(completeness: Completeness, page: Page) -> str:
     """How much of the answer is proved, in one sentence."""
-    why = "as --limit asks" if limited else f"stopped after {page.seconds:g} s, see --budget"
+    over = f"stopped after {page.seconds:g} s, see --budget"
+    why = over if page.stopped else "as --limit asks"
     match completeness:
         case Completeness.PROVED:
             return "Exact: proved over every coherent agreement."
@@ -151,9 +155,12 @@ def _assumed(question: Question, page: Page) -> Iterator[str]:
         [
             several(kinds[str(kind)], str(kind).replace("-", " "), KINDS[str(kind)])
             for kind in context.hold
+            if kinds[str(kind)]
         ]
     )
-    parts = [f"As of {context.as_of}", f"{counted} count"]
+    counted = counted or "no position"
+    verb = "count" if len(question.held) > 1 else "counts"
+    parts = [f"As of {context.as_of}", f"{counted} {verb}"]
     possibly = [
         each
         for each in candidates(corpus, context)
@@ -164,7 +171,7 @@ def _assumed(question: Question, page: Page) -> Iterator[str]:
     rival = [each for each in question.held if len(each.position.readings) > 1]
     chosen = [each for each in rival if each.id in context.readings]
     if len(rival) > len(chosen):
-        parts.append(f"{len(rival) - len(chosen)} read in the default way of several")
+        parts.append(f"{len(rival) - len(chosen)} ambiguous, in their default reading")
     yield page.line(" · ".join(parts))
     names = [corpus.parties[each].short for each in context.table if each in corpus.parties]
     yield page.line(f"At the table: {', '.join(names) or 'nobody'}")
@@ -233,33 +240,52 @@ def _reading(question: Question, position: Position) -> str:
 # -- agreements ---------------------------------------------------------------
 
 
-def deal_lines(
-    question: Question, deal: Complete, page: Page, *, but: Mapping[str, Choice] | None = None
-) -> Iterator[str]:
-    """What a complete agreement says on the issues that the draft leaves open.
+def open_issues(question: Question) -> list[str]:
+    """The issues on which the draft leaves a term or a blank of a term open."""
+    corpus, choices = question.space.problem.corpus, question.scenario.choices
+    return [
+        str(issue.id)
+        for issue in corpus.issues.values()
+        if str(issue.id) not in choices
+        or any(
+            len(pick.parameters) < len(issue.terms[pick.term].parameters)
+            for pick in choices[str(issue.id)].picks
+        )
+    ]
 
-    Args:
-        question: what was asked.
-        deal: the agreement.
-        page: what to write on.
-        but: choices not to repeat; the draft's if left out.
-    """
-    corpus = question.space.problem.corpus
-    known = question.scenario.choices if but is None else but
+
+def deal_lines(question: Question, deal: Complete, page: Page) -> Iterator[str]:
+    """What a complete agreement says on the issues that the draft leaves open."""
     silent = []
-    for issue, picks in deal.items():
-        if issue in known:
-            continue
-        if picks:
-            yield page.line(_picked(corpus, issue, picks), "    ")
+    for issue in open_issues(question):
+        if deal[issue]:
+            yield page.line(f"{issue}: {picked_words(question, issue, deal[issue])}", "    ")
         else:
             silent.append(issue)
     if silent:
         yield page.style("dim", page.line(f"silent on {', '.join(silent)}", "    "))
 
 
-def _picked(corpus: Corpus, issue: str, picks: tuple[Pick, ...]) -> str:
-    return choice_words(corpus, Choice(corpus.issues[issue].id, picks))
+def picked_words(question: Question, issue: str, picks: Sequence[Pick]) -> str:
+    """The terms of a complete agreement; for a blank the range that it stands for."""
+    terms = question.space.problem.corpus.issues[issue].terms
+    found = []
+    for pick in picks:
+        term = terms[pick.term]
+        given = ", ".join(
+            f"{name} {_range(question, issue, pick, name)} {each.domain.unit}".rstrip()
+            for name, each in term.parameters.items()
+        )
+        found.append(f"{term.title} ({given})" if given else term.title)
+    return " + ".join(found) or "silent"
+
+
+def _range(question: Question, issue: str, pick: Pick, parameter: str) -> str:
+    for variable in question.space.problem.issue_variables(issue):
+        for option in variable.options:
+            if option.admits(pick):
+                return str(option.pieces[parameter])
+    return str(pick.parameters[Name(parameter)])
 
 
 # -- where to go from here ----------------------------------------------------
@@ -277,10 +303,17 @@ def ways_on(question: Question, page: Page, ways: Mapping[str, str]) -> Iterator
         return
     scenario = question.scenario
     name = scenario.id if scenario.path.startswith("scenarios/") else scenario.path
+    draft = shlex.quote(name) if name else ""
+    whole = {" ".join(f"zopa {each.format(draft=draft)}".split()): ways[each] for each in ways}
+    widest = max(map(width_of, whole))
+    beside = all(widest + 10 + width_of(each) <= page.width for each in whole.values())
     yield ""
-    for place, (command, answers) in enumerate(ways.items()):
-        whole = f"zopa {command.format(draft=shlex.quote(name) if name else '')}".rstrip()
-        head = "next  " if place == 0 else "      "
-        yield page.style(
-            "help", fold(shown(f"{head}{whole}  # {answers}"), page.width, " " * 8)
-        )
+    for place, (command, answers) in enumerate(whole.items()):
+        head = "next" if place == 0 else ""
+        line = page.style("help", shown(command))
+        if beside:
+            gap = " " * (widest - width_of(command))
+            yield f"{head:<6}{line}{gap}  {page.style('dim', f'# {answers}')}"
+        else:
+            yield f"{head:<6}{line}"
+            yield page.style("dim", f"        # {answers}")

@@ -33,14 +33,12 @@ MOST = 12
 BOUNDS = {Operator.AT_LEAST: "at least", Operator.AT_MOST: "at most"}
 
 
-def concessions_text(
-    question: Question, ledger: Ledger, page: Page, *, limited: bool = False
-) -> str:
+def concessions_text(question: Question, ledger: Ledger, page: Page) -> str:
     """What each party can do, what it would give up, and the ways out."""
-    return "\n".join([*_ledger(question, ledger, page, limited=limited), ""])
+    return "\n".join([*_ledger(question, ledger, page), ""])
 
 
-def _ledger(question: Question, ledger: Ledger, page: Page, *, limited: bool) -> Iterator[str]:
+def _ledger(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     yield from opening(question, page)
     if ledger.rules_contradict:
         yield from rules_contradict_text(question, page)
@@ -56,9 +54,9 @@ def _ledger(question: Question, ledger: Ledger, page: Page, *, limited: bool) ->
     number = several(len(ledger.concessions), "way")
     yield page.style("crossed", f"No deal as it stands: {known}{number} out.")
     yield page.line(
-        "A way out (a minimal concession) is a set of positions without which all others"
-        f" can hold{' with these choices' if keep else ''}, and of which none is too many."
-        f" {exactly(ledger.completeness, page, limited=limited)}"
+        "A way out (a minimal concession) is a smallest set of positions to drop so that all"
+        f" the others can hold{' with these choices' if keep else ''}."
+        f" {exactly(ledger.completeness, page)}"
     )
     yield from _parties(question, ledger, page)
     yield from _shifts(question, ledger, page)
@@ -105,16 +103,11 @@ def _stuck(ledger: Ledger, party: str) -> bool:
 def _standing(standing: PartyStanding, *, asked: bool, chosen: bool) -> str:
     if not asked:
         return "need not move: no way out asks anything of it"
+    alone = "alone is enough" if standing.alone else "alone is not enough"
+    if standing.need_not_move:
+        return f"need not move: some way out spares it; {alone}"
     stuck = "the choices go against it" if chosen else "its own positions contradict each other"
-    match standing.alone, standing.need_not_move:
-        case True, True:
-            return "can open the zone alone; need not, for others can without it"
-        case True, False:
-            return f"can open the zone alone, and must move: {stuck}"
-        case False, True:
-            return "cannot open the zone alone; need not move, for others can without it"
-        case _:
-            return f"must move, and that alone is not enough: {stuck}"
+    return f"must move: {stuck}; {alone}"
 
 
 def _positions(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
@@ -162,7 +155,7 @@ def _ways_out(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     yield ""
     yield page.style("bold", "The ways out, smallest first")
     for number, each in enumerate(ledger.concessions[:MOST], 1):
-        yield page.line(f"{number}. {several(len(each), 'position')}", "  ")
+        yield page.line(f"{number}. drops {several(len(each), 'position')}", "  ")
         for party, mine in by_party(corpus, each).items():
             titles = "; ".join(corpus.positions[name].title for name in mine)
             yield page.line(f"{party_name(corpus, party)}: {titles}", "     ")

@@ -159,7 +159,7 @@ def _together(parts: Sequence[Predicate]) -> dict[str, Data] | None:
     found: dict[str, Data] = {}
     last = ""
     for part in parts:
-        for key, value in _predicate(part).items():
+        for key, value in _alone(part).items():
             there = found.get(key)
             if there is None:
                 found[key] = value
@@ -175,6 +175,13 @@ def _together(parts: Sequence[Predicate]) -> dict[str, Data] | None:
                 return None
             last = key
     return found if len(parts) > 1 else None
+
+
+def _alone(part: Predicate) -> dict[str, Data]:
+    """The part as one entry, so that it stays apart from those beside it."""
+    if isinstance(part, Of) and part.how == "all":
+        return {"all": [_predicate(each) for each in part.parts]}
+    return _predicate(part)
 
 
 def _several(names: Sequence[Data]) -> Data:

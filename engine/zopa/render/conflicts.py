@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zopa.model import Strength
 from zopa.render.asked import (
     exactly,
-    kept_words,
     opening,
     position_lines,
     position_words,
@@ -29,16 +28,12 @@ MOST = 20
 """Conflicts that are printed whole; the others are counted."""
 
 
-def conflicts_text(
-    question: Question, conflicts: Conflicts, page: Page, *, limited: bool = False
-) -> str:
+def conflicts_text(question: Question, conflicts: Conflicts, page: Page) -> str:
     """Each conflict with its positions."""
-    return "\n".join([*_conflicts(question, conflicts, page, limited=limited), ""])
+    return "\n".join([*_conflicts(question, conflicts, page), ""])
 
 
-def _conflicts(
-    question: Question, conflicts: Conflicts, page: Page, *, limited: bool
-) -> Iterator[str]:
+def _conflicts(question: Question, conflicts: Conflicts, page: Page) -> Iterator[str]:
     yield from opening(question, page)
     if conflicts.rules_contradict:
         yield from rules_contradict_text(question, page)
@@ -55,16 +50,14 @@ def _conflicts(
     yield page.style("crossed", f"No deal: {known}{several(len(found), 'conflict')}.")
     yield page.line(
         f"A conflict is a set of positions that cannot all hold{keep}, and could if any one"
-        f" of them were dropped. {exactly(conflicts.completeness, page, limited=limited)}"
+        f" of them were dropped. {exactly(conflicts.completeness, page)}"
     )
     for number, each in enumerate(found[:MOST], 1):
         yield ""
         yield page.style("bold", f"Conflict {number} of {len(found)}")
         if each == conflicts.preferred and len(found) > 1:
-            order = kept_words([str(tier) for tier in Strength])
-            yield page.style(
-                "dim", page.line(f"the firmest one ({order}, in this order)", "  ")
-            )
+            order = ", then ".join(map(str, Strength))
+            yield page.style("dim", page.line(f"of the firmest positions ({order})", "  "))
         if len(each) == 1:
             why = "whatever else is agreed" if not keep else "the choices alone are against it"
             yield page.line(f"cannot hold by itself: {why}", "  ")

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import shown
 from zopa.render.asked import amount, deal_lines, opening, several, ways_on
 
 if TYPE_CHECKING:
@@ -43,14 +42,16 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
         yield from rules_contradict_text(question, page)
         return
     held = several(len(question.held), "position")
-    keep = " that keeps these choices" if question.scenario.choices else ""
+    chosen = bool(question.scenario.choices)
+    keep = " that keeps these choices" if chosen else ""
+    total = "Coherent agreements that keep these choices" if chosen else "Coherent agreements"
     if not deals.exists:
         yield page.style("crossed", "No deal.")
         yield page.line(
             f"No coherent agreement{keep} respects all of the {held} that count. Exact."
         )
         if deals.coherent is not None:
-            yield page.line(f"Coherent agreements{keep}: {amount(deals.coherent)}.")
+            yield page.line(f"{total}: {amount(deals.coherent)}.")
         yield from ways_on(
             question,
             page,
@@ -67,7 +68,7 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
             f"Some coherent agreement{keep} crosses none of the {held}. Not counted ({why})."
         )
     else:
-        yield page.line(f"Coherent agreements{keep}: {amount(deals.coherent)}.")
+        yield page.line(f"{total}: {amount(deals.coherent)}.")
         yield page.line(
             f"Of these, {amount(deals.count)} cross none of the {held} that count. Exact;"
             f" {DETAILS}."
@@ -89,20 +90,35 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
 
 def _shares(question: Question, deals: Deals, page: Page) -> Iterator[str]:
     """What the deals have in common, of the issues that the draft leaves open."""
-    if not deals.shares:
-        return
     corpus = question.space.problem.corpus
     open_issues = [corpus.issues[issue] for issue in question.undecided]
-    if not open_issues:
+    if not deals.shares or not open_issues:
         return
-    yield ""
-    yield page.style("bold", "Share of the deals that have each term")
-    for issue in open_issues:
+    for share, heading in ((1, "In every deal"), (0, "In no deal")):
+        terms = [
+            (str(issue.id), term.title)
+            for issue in open_issues
+            for name, term in issue.terms.items()
+            if deals.shares[str(issue.id), name] == share
+        ]
+        if terms:
+            yield ""
+            yield page.style("bold", heading)
+        for issue_id, title in terms:
+            yield page.line(f"{issue_id}: {title}", "  ")
+    differing = [each for each in open_issues if not _settled(each, deals)]
+    if differing:
+        yield ""
+        yield page.style("bold", "Share of the deals that have each term")
+    for issue in differing:
         words = ", ".join(
             f"{term} {percent(deals.shares[str(issue.id), term])}" for term in issue.terms
         )
-        silent = _silent(issue, deals)
-        yield page.line(f"{shown(str(issue.id))}: {words}{silent}", "  ")
+        yield page.line(f"{issue.id}: {words}{_silent(issue, deals)}", "  ")
+
+
+def _settled(issue: Issue, deals: Deals) -> bool:
+    return all(deals.shares[str(issue.id), each] in {0, 1} for each in issue.terms)
 
 
 def _silent(issue: Issue, deals: Deals) -> str:
@@ -114,10 +130,10 @@ def _silent(issue: Issue, deals: Deals) -> str:
 
 
 def percent(share: Fraction) -> str:
-    """A share for a reader: never 0 % of something, never 100 % of not all."""
+    """A share for a reader: never 0% of something, never 100% of not all."""
     if share in {0, 1}:
         return "never" if share == 0 else "always"
     whole = round(share * 100)
     if whole == 0:
-        return "<1 %"
-    return ">99 %" if whole == 100 else f"{whole} %"
+        return "<1%"
+    return ">99%" if whole == 100 else f"{whole}%"

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 __all__ = ["options_text", "why_text"]
 
 CHOSEN, SILENT = "●", "silent"
+RIGHT = 18
+"""Cells of the column that says what has become of a term."""
 LEGEND = "● chosen  ○ possible  ◆ in every deal  × excluded by rules  ⊘ excluded by a position"
 
 
@@ -116,7 +118,7 @@ def _issue(
         yield _term(page, page.style(name, glyph) if name else glyph, line, right, widest)
     if choice is not None and choice.silent:
         yield f"    {CHOSEN} {SILENT}"
-    elif all(each.mark == Mark.EXCLUDED for each in marks):
+    elif options.coherent and all(each.mark == Mark.EXCLUDED for each in marks):
         yield page.line("no term is left: the draft can only be silent here", "    ")
 
 
@@ -125,22 +127,22 @@ def _mark(each: Marked, left: int | None) -> tuple[str, StyleName | None, str]:
         case Mark.POSSIBLE, _:
             return "○", None, "possible" if left is None else about(left)
         case Mark.FORCED, "rules":
-            return "◆", "forced", "forced by rules"
+            return "◆", "forced", "forced: rules"
         case Mark.FORCED, _:
-            return "◆", "forced", "forced by a position"
+            return "◆", "forced", "forced: position"
         case _, "rules":
-            return "×", "excluded", "excluded by rules"
+            return "×", "excluded", "excluded: rules"
         case _:
-            return "⊘", "crossed", "excluded by a position"
+            return "⊘", "crossed", "excluded: position"
 
 
 def _term(page: Page, glyph: str, text: str, right: str, widest: int) -> str:
-    """The text in a column between the glyph and what stands at the right."""
-    room = page.width - width_of(right) - 2
-    indent = " " * min(8 + widest, room // 2)
+    """The text in a column of its own between the glyph and what stands at the right."""
+    room = page.width - RIGHT - 2
+    indent = " " * (8 + widest if widest < room // 2 else 8)
     first, *rest = fold(f"    {glyph} {shown(text)}", room, indent).split("\n")
     gap = page.width - width_of(first) - width_of(right)
-    return "\n".join([f"{first}{' ' * max(2, gap)}{right}", *rest])
+    return "\n".join([f"{first}{' ' * gap}{right}", *rest])
 
 
 # -- the reason of one mark ---------------------------------------------------

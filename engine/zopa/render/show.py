@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zopa.corpus import Workspace
     from zopa.model import Attribute, Choice, Citations, Corpus, Position, Provision
     from zopa.references import Reference, Thing
-    from zopa.render.style import Style
+    from zopa.render.style import Style, StyleName
 
 __all__ = ["show_text"]
 
@@ -411,7 +411,7 @@ class Page:
         yield from self._styled("dim", line)
         yield ""
 
-    def _styled(self, name: Any, text: str) -> Iterator[str]:  # noqa: ANN401
+    def _styled(self, name: StyleName, text: str) -> Iterator[str]:
         yield from (self.style(name, line) for line in text.split("\n"))
 
     def _section(self, heading: str) -> Iterator[str]:

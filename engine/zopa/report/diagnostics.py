@@ -11,13 +11,13 @@ import hashlib
 import json
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import accumulate
-from typing import TYPE_CHECKING, Any, Final, Literal, NotRequired, TypeAlias, TypedDict
+from typing import TYPE_CHECKING, Any, Final, NotRequired, TypeAlias, TypedDict
 
 from zopa import __version__
 from zopa.diagnostics import Severity, in_order
+from zopa.suppressions import Suppression
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,6 +36,7 @@ __all__ = [
     "diagnostics_list",
     "fingerprints",
     "json_text",
+    "jsonl_text",
     "yaml_engine",
 ]
 
@@ -44,16 +45,6 @@ Identity: TypeAlias = "tuple[Span | None, str, str]"
 """What makes two findings the same one: place, code and message."""
 MOST_EXACT: Final = 2**53
 """Above it, numbers are texts: many readers of JSON would round them."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suppression:
-    """Why a finding is not reported."""
-
-    by: Literal["comment", "config", "baseline"]
-    reason: str | None = None
-    at: str | None = None
-    """Where that is written, as `path:line:column` or `path`."""
 
 
 class Options(TypedDict):
@@ -126,9 +117,13 @@ def diagnostics_jsonl(
     diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], **options: Unpack[Options]
 ) -> str:
     """The same objects, one on a line; then the rest of the report on the last line."""
-    report = diagnostics_json(diagnostics, sources, **options)
-    findings = report.pop("diagnostics")
-    return "".join(json_text(each, indent=None) for each in [*findings, report])
+    return jsonl_text(diagnostics_json(diagnostics, sources, **options))
+
+
+def jsonl_text(report: Json) -> str:
+    """A report of `diagnostics_json`, line by line."""
+    rest = {key: each for key, each in report.items() if key != "diagnostics"}
+    return "".join(json_text(each, indent=None) for each in [*report["diagnostics"], rest])
 
 
 def diagnostics_list(
@@ -143,7 +138,7 @@ def diagnostic_json(finding: Diagnostic, sources: Mapping[str, str]) -> Json:
     return diagnostics_list([finding], sources)[0]
 
 
-def json_text(value: Json, *, indent: int | None = 2) -> str:
+def json_text(value: object, *, indent: int | None = 2) -> str:
     r"""A JSON value as text with a line feed at its end.
 
     All of it is ASCII, so nothing in it is obeyed by a terminal; `##` is written

@@ -1,0 +1,148 @@
+"""`zopa frontier`: agreements where nobody gains without another losing."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.asking import Form, answer
+from zopa.cli.output import style_of, width
+from zopa.cli.unable import Unable
+from zopa.diagnostics import Diagnostic, did_you_mean, in_order, listed, quoted
+from zopa.diagnostics.references import UNKNOWN_ID
+from zopa.diagnostics.shape import MISSING_KEY, NUMBER_OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE
+from zopa.documents import BROKEN, read
+from zopa.frontier import Frontier, frontier
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from zopa.documents import Document
+    from zopa.model import Corpus
+    from zopa.question import Completeness, Question
+    from zopa.render.asked import Page
+
+__all__ = ["run"]
+
+KEY = "weights"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Find the Pareto frontier over the parties."""
+
+    def find(question: Question) -> Frontier:
+        weights = None
+        if options.weights is not None:
+            weights = _weights(options, question.space.problem.corpus)
+        return frontier(
+            question.space,
+            question.scenario,
+            question.context,
+            weights=weights,
+            limit=options.limit,
+        )
+
+    def completeness(found: Frontier) -> Completeness:
+        return found.completeness
+
+    def text(question: Question, found: Frontier, page: Page) -> str:
+        from zopa.render.frontier import frontier_text
+
+        return frontier_text(question, found, page)
+
+    def as_json(question: Question, found: Frontier) -> dict[str, Any]:
+        from zopa.report.frontier import frontier_json
+
+        return frontier_json(question, found)
+
+    return answer(options, Form("frontier", find, completeness, lambda _: "sat", text, as_json))
+
+
+# -- weights ------------------------------------------------------------------
+
+
+def _weights(options: argparse.Namespace, corpus: Corpus) -> Mapping[str, Decimal | int]:
+    """What the analyst's file says that crossing each position counts.
+
+    Raises:
+        Unable: the file cannot be used; why is written to stderr.
+    """
+    file: Path = options.weights
+    document = read(file, file.as_posix())
+    findings = in_order([*document.diagnostics, *_complaints(document, corpus)])
+    errors = [each for each in findings if each.severity == "error"]
+    if errors:
+        _tell(options, document, errors)
+        message = f"cannot use the weights in {quoted(file)}"
+        raise Unable(message, "write `weights: {party/position: number}`")
+    data = document.data
+    mapping = data[KEY] if isinstance(data, dict) else {}
+    if not isinstance(mapping, dict):
+        return {}
+    return {name: value for name, value in mapping.items() if isinstance(value, int | Decimal)}
+
+
+def _tell(options: argparse.Namespace, document: Document, errors: list[Diagnostic]) -> None:
+    import sys
+
+    from zopa.render.diagnostics import full
+
+    sys.stderr.write(full(errors, {document.path: document.text}, style_of(options), width()))
+
+
+def _complaints(document: Document, corpus: Corpus) -> Iterator[Diagnostic]:
+    data = document.data
+    if not isinstance(data, dict):
+        return
+    for key in data:
+        if key != KEY:
+            yield Diagnostic(
+                UNKNOWN_KEY,
+                document.key_span((key,)),
+                f"unknown key {quoted(key)} in a file of weights",
+                help=(f"only `{KEY}` may stand here",),
+            )
+    if KEY not in data:
+        yield Diagnostic(
+            MISSING_KEY,
+            document.span(()),
+            f"a file of weights needs `{KEY}`",
+            help=(f"write `{KEY}: {{party/position: number}}`",),
+        )
+        return
+    weights = data[KEY]
+    if weights is BROKEN:
+        return
+    if not isinstance(weights, dict):
+        yield Diagnostic(
+            WRONG_TYPE,
+            document.span((KEY,)),
+            f"`{KEY}` must be a mapping from positions to numbers",
+        )
+        return
+    for name, value in weights.items():
+        if name not in corpus.positions:
+            near = did_you_mean(name, corpus.positions)
+            yield Diagnostic(
+                UNKNOWN_ID,
+                document.key_span((KEY, name)),
+                f"no position {quoted(name)}",
+                help=(f"did you mean {listed(near)}?",) if near else (),
+            )
+        if value is BROKEN:
+            continue
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            yield Diagnostic(
+                WRONG_TYPE,
+                document.span((KEY, name)),
+                f"a weight must be a number: {quoted(value)}",
+            )
+        elif value < 0:
+            yield Diagnostic(
+                NUMBER_OUT_OF_RANGE,
+                document.span((KEY, name)),
+                f"a weight must not be negative: {quoted(value)}",
+                help=("what costs a party nothing has the weight 0, or none",),
+            )

@@ -1,0 +1,154 @@
+"""A run over files in every form that it is told in."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.cli.output import as_json
+from zopa.cli.unable import Unable
+from zopa.diagnostics import quoted
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterable, Mapping
+
+    from zopa.render.style import Style
+    from zopa.report.run import Run
+
+__all__ = [
+    "Forms",
+    "exchange_forms",
+    "finding_forms",
+    "in_ci",
+    "in_repository",
+    "on_github",
+    "tell_github",
+]
+
+Forms: TypeAlias = "dict[str, Callable[[Style, int], str]]"
+
+
+def in_ci() -> bool:
+    """Whether a build server runs this."""
+    return os.environ.get("CI", "").lower() not in {"", "0", "false"}
+
+
+def on_github() -> bool:
+    """Whether GitHub's runner runs this, and obeys what it reads."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
+
+
+def exchange_forms(run: Run) -> Forms:
+    """The run in the forms of other tools."""
+
+    def github_text(_: Style, __: int) -> str:
+        from zopa.report.github import github
+
+        return github(run)
+
+    def sarif_text(_: Style, __: int) -> str:
+        from zopa.report.sarif import sarif
+
+        return sarif(run)
+
+    def junit_text(_: Style, __: int) -> str:
+        from zopa.report.junit import junit
+
+        return junit(run)
+
+    def gitlab_text(_: Style, __: int) -> str:
+        from zopa.report.gitlab import gitlab
+
+        return gitlab(run)
+
+    def rdjson_text(_: Style, __: int) -> str:
+        from zopa.report.rdjson import rdjson
+
+        return rdjson(run)
+
+    return {
+        "github": github_text,
+        "sarif": sarif_text,
+        "junit": junit_text,
+        "gitlab": gitlab_text,
+        "rdjson": rdjson_text,
+    }
+
+
+def finding_forms(run: Run) -> Forms:
+    """The run in every form: as text, as JSON, and in those of other tools."""
+    from zopa.render.diagnostics import concise, full, summary
+    from zopa.report.diagnostics import jsonl_text
+
+    def closing(style: Style) -> str:
+        baselined = sum(how.by == "baseline" for _, how in run.suppressed)
+        return summary(
+            run.findings,
+            style,
+            files=len(run.files),
+            suppressed=len(run.suppressed) - baselined,
+            baselined=baselined,
+        )
+
+    def full_text(style: Style, width: int) -> str:
+        return full(run.findings, run.sources, style, width) + closing(style)
+
+    def concise_text(style: Style, _: int) -> str:
+        return concise(run.findings, style) + closing(style)
+
+    exchange = exchange_forms(run)
+
+    def auto_text(style: Style, width: int) -> str:
+        if not on_github():
+            return full_text(style, width)
+        return concise_text(style, width) + exchange["github"](style, width)
+
+    return {
+        "auto": auto_text,
+        "full": full_text,
+        "text": full_text,
+        "concise": concise_text,
+        "json": lambda _, __: as_json(run.json()),
+        "jsonl": lambda _, __: jsonl_text(run.json()),
+        **exchange,
+    }
+
+
+def tell_github(options: argparse.Namespace, run: Run) -> None:
+    """Add the run to the summary of the step, when GitHub's form was asked for.
+
+    Raises:
+        Unable: the runner's file cannot be written.
+    """
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    forms = {options.format, *(each.partition(":")[0] for each in options.output)}
+    if not file or not ("github" in forms or ("auto" in forms and on_github())):
+        return
+    from zopa.report.github import step_summary
+
+    try:
+        with Path(file).open("a", encoding="utf-8", newline="\n") as summary:
+            summary.write(step_summary(run))
+    except OSError as error:
+        message = f"cannot write {quoted(file)}: {error.strerror}"
+        raise Unable(message) from error
+
+
+def in_repository(root: Path, paths: Iterable[str]) -> Mapping[str, str]:
+    """Paths from the repository's root, for those that a workspace below it calls otherwise.
+
+    The repository is the nearest folder upward with a `.git`; without one the
+    workspace is taken for it. What lies outside is called by its whole path.
+    """
+    root = root.resolve()
+    top = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
+    found: dict[str, str] = {}
+    for path in paths:
+        elsewhere = Path(path).exists() and not (root / path).exists()
+        file = Path(os.path.normpath(Path(path).absolute() if elsewhere else root / path))
+        place = (file.relative_to(top) if file.is_relative_to(top) else file).as_posix()
+        if place != path:
+            found[path] = place
+    return found

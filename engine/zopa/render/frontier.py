@@ -1,0 +1,154 @@
+"""`frontier` as text: agreements where nobody gains without another losing."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.model import Strength
+from zopa.question import Completeness
+from zopa.render.asked import (
+    by_party,
+    deal_lines,
+    exactly,
+    kept_words,
+    opening,
+    party_name,
+    several,
+    ways_on,
+)
+from zopa.render.deals import rules_contradict_text
+from zopa.render.style import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.frontier import Cost, Frontier, Point
+    from zopa.question import Question
+    from zopa.render.asked import Page
+
+__all__ = ["frontier_text"]
+
+MOST = 12
+"""Points that are spelled out below the table."""
+TIERS = dict(zip(Strength, "CDRPI", strict=True))
+"""One letter for each strength: P stands for what the press reports."""
+
+
+def frontier_text(question: Question, frontier: Frontier, page: Page) -> str:
+    """A table of points and parties, then each point in words."""
+    return "\n".join([*_frontier(question, frontier, page), ""])
+
+
+def _frontier(question: Question, frontier: Frontier, page: Page) -> Iterator[str]:
+    yield from opening(question, page)
+    if frontier.rules_contradict:
+        yield from rules_contradict_text(question, page)
+        return
+    points = frontier.points
+    keep = " that keeps these choices" if question.scenario.choices else ""
+    if len(points) == 1 and not points[0].crossed:
+        yield page.style("respected", "The frontier is the deals.")
+        yield page.line(
+            f"An agreement{keep} that crosses nothing costs nobody anything, and deals exist."
+            f" {exactly(frontier.completeness, page)} One of them:"
+        )
+        yield from deal_lines(question, points[0].scenario, page)
+        yield from ways_on(question, page, {"deals {draft}": "how many, and what they share"})
+        return
+    proved = frontier.completeness == Completeness.PROVED
+    yield page.style("bold", f"{several(len(points), 'point')}{'' if proved else ' so far'}.")
+    cost = (
+        "the sum of your weights" if frontier.weighted else "its positions crossed, by strength"
+    )
+    yield page.line(
+        f"At a point, no agreement{keep} costs one party less without costing another more."
+        f" A party's cost is {cost}; firmer ones count before any number of others."
+        if not frontier.weighted
+        else f"At a point, no agreement{keep} costs one party less without costing another"
+        f" more. A party's cost is {cost}."
+    )
+    yield page.line(exactly(frontier.completeness, page))
+    yield ""
+    yield from _table(question, frontier, page)
+    for number, point in enumerate(points[:MOST], 1):
+        yield ""
+        yield page.style("bold", f"Point {number} crosses")
+        yield from _point(question, point, page)
+    if len(points) > MOST:
+        yield ""
+        yield page.line(f"… and {len(points) - MOST} more; --format json has all of them")
+    yield from ways_on(
+        question,
+        page,
+        {
+            "concessions {draft}": "the same from the side of who would have to move",
+            "frontier {draft} --weights FILE": "with your own weights instead of strengths",
+        },
+    )
+
+
+def _table(question: Question, frontier: Frontier, page: Page) -> Iterator[str]:
+    """Points by parties, of the parties that some point costs something."""
+    corpus = question.space.problem.corpus
+    paying = [
+        party
+        for party in corpus.parties
+        if any(_costs(each.costs[party]) for each in frontier.points if party in each.costs)
+    ]
+    rows = [
+        [
+            str(number),
+            *(_cell(point.costs[party], weighted=frontier.weighted) for party in paying),
+        ]
+        for number, point in enumerate(frontier.points, 1)
+    ]
+    heads = ["point", *(party_name(corpus, party) for party in paying)]
+    widths = [max(map(width_of, column)) for column in zip(heads, *rows, strict=True)]
+    if sum(widths) + 2 * len(widths) > page.width:
+        yield page.line("The table is wider than this page; each point in words:")
+        return
+    yield page.style("bold", _row(heads, widths))
+    for row in rows:
+        yield _row(row, widths)
+    if not frontier.weighted:
+        legend = ", ".join(f"{letter} {tier}" for tier, letter in TIERS.items())
+        yield page.style("dim", page.line(f"2R 1P: two repeated, one reported. {legend}"))
+    spared = [party for party in frontier.points[0].costs if party not in paying]
+    if spared:
+        names = kept_words(
+            [party_name(corpus, each) for each in corpus.parties if each in spared]
+        )
+        yield page.line(f"Nothing of theirs is crossed at any point: {names}")
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
+    return "  ".join(
+        f"{cell}{' ' * (width - width_of(cell))}"
+        for cell, width in zip(cells, widths, strict=True)
+    ).rstrip()
+
+
+def _costs(cost: Cost) -> bool:
+    return any(cost)
+
+
+def _cell(cost: Cost, *, weighted: bool) -> str:
+    if not any(cost):
+        return "–"
+    if weighted:
+        return f"{cost[0]}"
+    return " ".join(
+        f"{number}{letter}"
+        for number, letter in zip(cost, TIERS.values(), strict=True)
+        if number
+    )
+
+
+def _point(question: Question, point: Point, page: Page) -> Iterator[str]:
+    corpus = question.space.problem.corpus
+    for party, mine in by_party(corpus, point.crossed).items():
+        titles = "; ".join(
+            f"{corpus.positions[name].title} ({corpus.positions[name].strength})"
+            for name in mine
+        )
+        yield page.line(f"{party_name(corpus, party)}: {titles}", "  ")

@@ -1,0 +1,354 @@
+"""What holds of every question: its form, its bytes, its exit codes, its errors."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from cli.conftest import REPOSITORY
+from zopa.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from cli.conftest import Change, Zopa
+
+CASES = REPOSITORY / "tests" / "cases"
+HARBOUR = CASES / "harbour"
+NEEDING = ("options", "repair")
+"""Questions that are about a draft."""
+FREE = ("deals", "conflicts", "concessions", "frontier", "sweep")
+"""Questions that can also be asked of nothing chosen."""
+QUESTIONS = (*NEEDING, *FREE)
+DRAFTS = [
+    (REPOSITORY, "alaska-exchange"),  # no zone, whatever it changes
+    (REPOSITORY, "article5-like-without-nato"),  # more deals than a machine word holds
+    (REPOSITORY, "bilateral-only"),  # incoherent
+    (HARBOUR, "compromise"),  # a deal
+    (HARBOUR, "amount-open-in-april"),  # a blank, and a threshold to shift
+    (HARBOUR, "company-paper"),  # several choices are in the way
+    (HARBOUR, "machines-without-a-date"),  # incoherent
+    (CASES / "no-zone-three-parties", "all-three"),
+    (CASES / "no-zone-three-parties", "suppose-the-coast-gives-in"),  # a waiver acts
+    (CASES / "waivers-expire", "the-day-itself"),  # and one does not any more
+    (CASES / "readings", "both-read-strictly"),
+    (CASES / "unlimited", "days-open"),
+    (CASES / "kinds", "enough"),
+]
+RESULTS = {
+    "options": {"exists", "coherent", "crossed", "contended", "issues", "positions"},
+    "deals": {"exists", "rules-contradict", "count", "coherent", "shares", "deals"},
+    "conflicts": {
+        "zone",
+        "rules-contradict",
+        "conflicts",
+        "appearances",
+        "preferred",
+        "positions",
+    },
+    "concessions": {
+        "zone",
+        "rules-contradict",
+        "concessions",
+        "parties",
+        "opposed",
+        "pivotal",
+        "responsibility",
+        "shifts",
+        "positions",
+    },
+    "repair": {"distance", "rules-contradict", "total", "repairs"},
+    "frontier": {"rules-contradict", "weighted", "points", "positions"},
+    "sweep": {"readings", "days", "sourcing"},
+}
+
+
+def strict(value: Any) -> Any:
+    """A schema that allows nothing beside what it describes."""
+    if isinstance(value, list):
+        return [strict(each) for each in value]
+    if not isinstance(value, dict):
+        return value
+    found = {key: strict(each) for key, each in value.items()}
+    if "properties" in found and "additionalProperties" not in found:
+        found["additionalProperties"] = False
+    return found
+
+
+@pytest.fixture(scope="module")
+def exact() -> Callable[[str, Any], list[str]]:
+    """What keeps an answer from being described by its schema to the last key."""
+    from jsonschema import Draft202012Validator
+    from referencing import Registry, Resource
+
+    schemas = [
+        strict(json.loads(file.read_text(encoding="utf-8")))
+        for file in sorted(shipped("schema").glob("*.schema.json"))
+    ]
+    by_name = {each["$id"].rpartition("/")[2]: each for each in schemas}
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each)) for each in schemas
+    )
+
+    def complaints(question: str, value: Any) -> list[str]:
+        schema = by_name[f"{question}.schema.json"]
+        validator = Draft202012Validator(schema, registry=registry)
+        return [f"{each.json_path}: {each.message}" for each in validator.iter_errors(value)]
+
+    return complaints
+
+
+def lines_of(text: str) -> Iterator[str]:
+    """The lines that are no command to copy."""
+    return (line for line in text.splitlines() if "zopa " not in line)
+
+
+# -- the form of the answers --------------------------------------------------
+
+
+@pytest.mark.parametrize(("root", "draft"), DRAFTS, ids=[each for _, each in DRAFTS])
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_answer_has_the_form_that_its_schema_describes(  # what is asked, of what
+    zopa: Zopa,
+    exact: Callable[[str, Any], list[str]],
+    tmp_path: Path,
+    question: str,
+    root: Path,
+    draft: str,
+) -> None:
+    """To the last key, also where there is no deal or nothing coherent; as text it fits."""
+    file = tmp_path / "answer.txt"
+    ran = zopa("-C", root, question, draft, "--format", "json", "--output", f"text:{file}")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert exact(question, ran.json) == []
+    assert ran.json["format"] == f"zopa-{question}"
+    assert ran.json["version"] == 1
+    assert ran.json["completeness"] == "proved"
+    assert ran.json["context"]["scenario"] == draft
+    assert ran.json["result"].keys() == RESULTS[question]
+    text = file.read_text(encoding="utf-8")
+    assert max(map(len, lines_of(text))) <= 80
+    assert text.endswith("\n")
+    assert "\n\n\n" not in f"{text}\n"
+
+
+@pytest.mark.parametrize("root", [REPOSITORY, HARBOUR], ids=["shipped", "harbour"])
+@pytest.mark.parametrize("question", FREE)
+def test_nothing_chosen_is_a_draft_too(
+    zopa: Zopa, exact: Callable[[str, Any], list[str]], question: str, root: Path
+) -> None:
+    """Then the context names none."""
+    ran = zopa("-C", root, question, "--format", "json")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert exact(question, ran.json) == []
+    assert ran.json["context"]["scenario"] is None
+
+
+@pytest.mark.parametrize("root", [REPOSITORY, HARBOUR], ids=["shipped", "harbour"])
+def test_coverage_has_the_form_that_its_schema_describes(
+    zopa: Zopa, exact: Callable[[str, Any], list[str]], root: Path
+) -> None:
+    """Of every kind of gap a list."""
+    ran = zopa("-C", root, "coverage", "--format", "json")
+
+    assert ran.code == 0
+    assert exact("coverage", ran.json) == []
+    assert "issues-without-position" in ran.json["result"]
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "coverage"])
+def test_the_schemas_are_as_strictly_2020_12_as_those_of_the_files(
+    fits: Callable[[str, Any], list[str]], question: str
+) -> None:
+    """An empty value fits none."""
+    assert fits(f"{question}.schema.json", {})
+
+
+# -- the same bytes -----------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_asked_twice_the_answer_has_the_same_bytes(zopa: Zopa, question: str) -> None:
+    """In both forms."""
+    for form in ("json", "text"):
+        first = zopa("-C", HARBOUR, question, "company-paper", "--format", form)
+
+        assert first == zopa("-C", HARBOUR, question, "company-paper", "--format", form)
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "coverage"])
+def test_no_answer_depends_on_the_hash_seed(process: Zopa, question: str) -> None:
+    """Processes differ in the order of their sets."""
+    draft = [] if question == "coverage" else ["alaska-exchange"]
+    runs = [
+        process("-C", REPOSITORY, question, *draft, "--format", "json", PYTHONHASHSEED=seed)
+        for seed in ("0", "1", "7")
+    ]
+
+    assert runs[0].code == 0
+    assert runs[0] == runs[1] == runs[2]
+
+
+# -- the text -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_colour_changes_no_word(zopa: Zopa, question: str) -> None:
+    """Only escapes come in."""
+    import re
+
+    plain = zopa("-C", HARBOUR, question, "company-paper")
+    coloured = zopa("-C", HARBOUR, question, "company-paper", "--color", "always")
+
+    assert "\x1b[" in coloured.out
+    assert re.sub(r"\x1b\[[0-9;]*m", "", coloured.out) == plain.out
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_text_says_under_what_it_holds(zopa: Zopa, question: str) -> None:
+    """Day, kinds, table, what is only possible and what is read by default."""
+    ran = zopa("-C", REPOSITORY, question, "alaska-exchange")
+
+    opening = " ".join(ran.out.split("\n\n")[0].split())
+    assert "scenarios/alaska-exchange.yaml" in opening
+    assert "As of 2025-08-17" in opening
+    assert "red lines and" in opening
+    assert "only possibly in force do not" in opening
+    assert "in their default reading" in opening
+    assert "At the table: Ukraine, Russia, US" in opening
+
+
+@pytest.mark.parametrize("question", FREE)
+def test_assumptions_of_the_caller_show(zopa: Zopa, question: str) -> None:
+    """And they are in the context."""
+    arguments = [
+        *("--as-of", "2031-05-21", "--parties", "dockers,operator", "--hold", "red-line"),
+        *("--waive", "dockers/three-and-a-half"),
+        *("--reading", "dockers/right-to-strike=any-waiver"),
+    ]
+    ran = zopa("-C", HARBOUR, question, *arguments)
+
+    text = " ".join(ran.out.split())
+    assert "As of 2031-05-21" in text
+    assert "At the table: Dockers, Meridian" in text
+    assert "demand" not in text.split("At the table")[0]
+    assert "waived by caller: dockers/three-and-a-half" in text
+    assert "read dockers/right-to-strike as it is not given up for a single day" in text
+    context = zopa("-C", HARBOUR, question, *arguments, "--format", "json").json["context"]
+    assert context["as-of"] == "2031-05-21"
+    assert context["at-the-table"] == ["dockers", "operator"]
+    assert context["hold"] == ["red-line"]
+    assert context["readings"] == {"dockers/right-to-strike": "any-waiver"}
+    assert [each["position"] for each in context["waivers"]] == ["dockers/three-and-a-half"]
+
+
+def test_an_expired_waiver_is_told(zopa: Zopa) -> None:
+    """It does not act, so the line counts."""
+    ran = zopa("-C", CASES / "waivers-expire", "deals", "the-day-itself")
+
+    assert "expired on" in ran.out
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_quiet_leaves_out_what_is_beside_the_answer(zopa: Zopa, question: str) -> None:
+    """Assumptions, and where to go from here."""
+    ran = zopa("-C", HARBOUR, question, "company-paper", "--quiet")
+
+    assert "At the table" not in ran.out
+    assert "next  " not in ran.out
+
+
+# -- what cannot be done ------------------------------------------------------
+
+
+@pytest.mark.parametrize("question", NEEDING)
+def test_some_questions_need_a_draft(zopa: Zopa, workspace: Path, question: str) -> None:
+    """That is a mistake of usage."""
+    ran = zopa(question)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "SCENARIO" in ran.err
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_an_unknown_scenario(zopa: Zopa, workspace: Path, question: str) -> None:
+    """With the one that was meant."""
+    ran = zopa(question, "frist-draft")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "no scenario `frist-draft`" in ran.err
+    assert "did you mean `first-draft`?" in ran.err
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_scenario_with_errors_is_not_asked_about(
+    zopa: Zopa, workspace: Path, change: Change, question: str
+) -> None:
+    """Its findings are the answer: exit code 1."""
+    change("scenarios/broken.yaml", "", "title: Broken\nchoices: {prize: fixed}\n")
+
+    ran = zopa(question, "broken")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "`prize`" in ran.err
+    assert "scenarios/broken.yaml:2" in ran.err
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "coverage"])
+def test_terms_with_errors_cannot_be_asked(
+    zopa: Zopa, workspace: Path, change: Change, question: str
+) -> None:
+    """Nothing is answered from half a corpus."""
+    change("terms/state.yaml", "", "nonsense: true\n")
+    draft = [] if question == "coverage" else ["first-draft"]
+
+    ran = zopa(question, *draft)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "the terms have 1 error" in ran.err
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_no_time_at_all_is_not_enough(zopa: Zopa, question: str) -> None:
+    """Nothing is known, and that is said; no answer is written."""
+    ran = zopa("-C", HARBOUR, question, "company-paper", "--budget", "0")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "gave up after 0 s" in ran.err
+    assert "--budget" in ran.err
+
+
+@pytest.mark.parametrize("budget", ["soon", "-1", "nan"])
+def test_a_budget_is_a_number_of_seconds(zopa: Zopa, workspace: Path, budget: str) -> None:
+    """Not a word, and not less than nothing."""
+    ran = zopa("deals", f"--budget={budget}")
+
+    assert ran.code == 2
+    assert f"not a time: `{budget}`" in ran.err
+
+
+@pytest.mark.parametrize("flag", ["--examples", "--limit"])
+def test_how_many_is_a_number(zopa: Zopa, workspace: Path, flag: str) -> None:
+    """Not less than none."""
+    command = "deals" if flag == "--examples" else "conflicts"
+
+    ran = zopa(command, f"{flag}=-1")
+
+    assert ran.code == 2
+    assert "not a number: `-1`" in ran.err
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_the_answer_goes_to_a_file_too(zopa: Zopa, workspace: Path, question: str) -> None:
+    """In another form than the one on stdout."""
+    ran = zopa(question, "first-draft", "--output", "json:answer.json")
+
+    assert ran.code == 0
+    assert ran.out.startswith("A first draft") or "first-draft" in ran.out
+    there = json.loads((workspace / "answer.json").read_text(encoding="utf-8"))
+    assert there["format"] == f"zopa-{question}"

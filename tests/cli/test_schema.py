@@ -1,0 +1,298 @@
+"""`zopa schema`: the schemas, and the same with a corpus's own names."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from jsonschema import Draft202012Validator
+from jsonschema_rs import Draft202012Validator as Quick
+from jsonschema_rs import Registry as QuickRegistry
+from referencing import Registry, Resource
+
+from zopa.corpus import load
+from zopa.documents import parse
+from zopa.schemas import role_of
+from zopa.shipped import shipped
+from zopa.workspace_schemas import workspace_schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from cli.conftest import Change, Zopa
+
+
+@pytest.fixture(scope="module")
+def plain() -> dict[str, Any]:
+    """The shipped schemas, by file name."""
+    return {
+        file.name: json.loads(file.read_text(encoding="utf-8"))
+        for file in sorted(shipped("schema").glob("*.schema.json"))
+    }
+
+
+@pytest.fixture(scope="module")
+def narrowed(plain: dict[str, Any]) -> dict[str, Any]:
+    """The same for the shipped corpus."""
+    return workspace_schemas(load(shipped("terms").parent).corpus, plain)
+
+
+def complaints(schemas: Mapping[str, Any], name: str, value: Any) -> list[str]:
+    """What a validator says of a value."""
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each)) for each in schemas.values()
+    )
+    validator = Draft202012Validator(schemas[name], registry=registry)
+    return [f"{each.json_path}: {each.message}" for each in validator.iter_errors(value)]
+
+
+# -- the command --------------------------------------------------------------
+
+
+def test_the_shipped_schemas_are_written_as_they_are(zopa: Zopa, nowhere: Path) -> None:
+    """No workspace is needed; they go to `schema` unless another folder is named."""
+    ran = zopa("schema")
+
+    written = sorted(each.name for each in (nowhere / "schema").iterdir())
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out == f"{len(written)} schemas written to schema\n"
+    assert written == sorted(each.name for each in shipped("schema").glob("*.schema.json"))
+    for name in written:
+        there = (nowhere / "schema" / name).read_bytes()
+        assert there == (shipped("schema") / name).read_bytes()
+
+
+def test_our_own_schemas_are_overwritten(zopa: Zopa, workspace: Path) -> None:
+    """Also the narrowed ones, back and forth."""
+    for arguments in ([], ["--for-workspace"], ["--for-workspace"], []):
+        assert zopa("schema", "there/deep", *arguments).code == 0
+
+    there = json.loads((workspace / "there/deep/scenario.schema.json").read_text())
+    assert there["$id"] == "https://zopa.example/schema/1/scenario.schema.json"
+
+
+@pytest.mark.parametrize(
+    "theirs", ["{}", '{"$id": "https://else.example/x"}', "[]", "not JSON"]
+)
+def test_what_is_not_ours_is_never_overwritten(zopa: Zopa, nowhere: Path, theirs: str) -> None:
+    """And then nothing is written at all."""
+    (nowhere / "issues.schema.json").write_text(theirs)
+
+    ran = zopa("schema", ".")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "`issues.schema.json`" in ran.err
+    assert (nowhere / "issues.schema.json").read_text() == theirs
+    assert len(list(nowhere.iterdir())) == 1
+
+
+def test_other_files_do_not_matter(zopa: Zopa, nowhere: Path) -> None:
+    """Only names that would be written."""
+    (nowhere / "package.json").write_text("{}")
+
+    assert zopa("schema", ".").code == 0
+
+
+def test_a_file_or_folder_in_the_way_is_no_success(zopa: Zopa, nowhere: Path) -> None:
+    """Neither as the folder nor as one of the files."""
+    (nowhere / "file").write_text("")
+    (nowhere / "there" / "issues.schema.json").mkdir(parents=True)
+
+    assert zopa("schema", "file").code == 2
+    assert zopa("schema", "file/below").code == 2
+    assert zopa("schema", "there").code == 2
+
+
+def test_c_is_where_the_folder_is_looked_for(zopa: Zopa, nowhere: Path) -> None:
+    """As for `init`."""
+    (nowhere / "there").mkdir()
+
+    assert zopa("-C", "there", "schema").code == 0
+    assert (nowhere / "there" / "schema" / "common.schema.json").is_file()
+    assert zopa("-C", "gone", "schema").err == "zopa: no folder `gone`\n"
+
+
+def test_for_workspace_takes_the_names_of_the_workspace(zopa: Zopa, workspace: Path) -> None:
+    """Those that editors are to complete."""
+    assert zopa("schema", "--for-workspace").code == 0
+
+    there = json.loads((workspace / "schema" / "scenario.schema.json").read_text())
+    assert list(there["properties"]["choices"]["properties"]) == ["price", "warranty"]
+    common = json.loads((workspace / "schema" / "common.schema.json").read_text())
+    assert common["$defs"]["position-reference"]["enum"] == [
+        "buyer/at-most-ninety",
+        "seller/no-cheap-warranty",
+    ]
+
+
+def test_for_workspace_says_that_names_may_be_missing(
+    zopa: Zopa, workspace: Path, change: Change
+) -> None:
+    """What could not be read cannot be completed."""
+    change("terms/positions/buyer.yaml", "kind: red-line", "kind: red-lin")
+
+    ran = zopa("schema", "--for-workspace")
+
+    assert ran.code == 0
+    assert ran.err == "zopa: the terms have errors, so some names may be missing\n"
+
+
+# -- the narrowed schemas -----------------------------------------------------
+
+
+def test_narrowed_schemas_are_schemas(narrowed: dict[str, Any]) -> None:
+    """In the dialect that they name, and known to two implementations."""
+    registry = QuickRegistry([(each["$id"], each) for each in narrowed.values()])
+    for each in narrowed.values():
+        Draft202012Validator.check_schema(each)
+        assert "/workspace/" in each["$id"]
+        Quick(each, registry=registry)
+
+
+def test_the_shipped_files_are_accepted(
+    plain: dict[str, Any], narrowed: dict[str, Any]
+) -> None:
+    """Every file of the shipped corpus, by both."""
+    root = shipped("terms").parent
+    files = [each for name in ("terms", "scenarios") for each in (root / name).rglob("*.yaml")]
+    assert files
+    for file in files:
+        path = file.relative_to(root).as_posix()
+        data = parse(file.read_text(encoding="utf-8"), path).data
+        for schemas in (plain, narrowed):
+            assert complaints(schemas, f"{role_of(path)}.schema.json", data) == [], path
+
+
+GOOD: dict[str, Any] = {"title": "Draft", "choices": {"donbas": "full-cession"}}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"choices": {"donbass": "full-cession"}},
+        {"choices": {"donbas": "full-cesion"}},
+        {"choices": {"donbas": {"full-cession": {"amount": 1}}}},
+        {"choices": {"donbas": ["full-cession", "unresolved"]}},
+        {"readings": {"ukraine/article5-like-guarante": "any-that-works"}},
+        {"readings": {"ukraine/article5-like-guarantee": "any-that-work"}},
+        {"at-the-table": ["ukrain"]},
+        {"expect": {"crossed": ["ukraine/no-cesion-no-exchange"]}},
+        {
+            "waivers": [
+                {"position": "who/what", "reason": "r", "by": "b", "expires": "2026-01-01"}
+            ]
+        },
+    ],
+)
+def test_a_slip_in_a_scenario_is_rejected(
+    plain: dict[str, Any], narrowed: dict[str, Any], wrong: dict[str, Any]
+) -> None:
+    """By the narrowed schema only: the plain one does not know the names."""
+    assert complaints(narrowed, "scenario.schema.json", GOOD) == []
+    assert complaints(plain, "scenario.schema.json", GOOD | wrong) == []
+    assert complaints(narrowed, "scenario.schema.json", GOOD | wrong) != []
+
+
+CONDITIONS = (
+    {"chosen": "donbas/full-cesion"},
+    {"silent": "donbass"},
+    {"undecided": "donbass"},
+    {"entity": "agrement", "holds": {"goal": "final-peace"}},
+    {"every": "zon", "holds": {"control": "russia"}},
+    {"some": "zon"},
+    {"not": {"none": "zon"}},
+)
+
+
+@pytest.mark.parametrize("said", CONDITIONS)
+def test_a_slip_in_a_condition_is_rejected(
+    plain: dict[str, Any], narrowed: dict[str, Any], said: dict[str, Any]
+) -> None:
+    """Wherever in it the name stands."""
+    rules = {"rules": [{"id": "r", "basis": "definitional", "reason": "r", "holds": said}]}
+
+    assert complaints(plain, "rules.schema.json", rules) == []
+    assert complaints(narrowed, "rules.schema.json", rules) != []
+
+
+POSITION = {
+    "id": "p",
+    "party": "ukraine",
+    "kind": "offer",
+    "strength": "declared",
+    "title": "t",
+    "since": "2025-08-17",
+}
+STATEMENT = {
+    "id": "s",
+    "speaker": "zelensky",
+    "said": "2025-08-17",
+    "text": "t",
+    "attribution": "direct-statement",
+    "cites": {"s000": [1]},
+}
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"party": "ukrain"},
+        {"held-by": ["ukrain"]},
+        {"issues": ["donbass"]},
+        {"statements": ["nothing"]},
+        {"bears-on": {"for": ["donbas/full-cesion"]}},
+    ],
+)
+def test_a_slip_in_a_position_is_rejected(
+    plain: dict[str, Any], narrowed: dict[str, Any], wrong: dict[str, Any]
+) -> None:
+    """A new id is none."""
+    file = "positions.schema.json"
+
+    assert complaints(narrowed, file, {"positions": [POSITION]}) == []
+    assert complaints(plain, file, {"positions": [POSITION | wrong]}) == []
+    assert complaints(narrowed, file, {"positions": [POSITION | wrong]}) != []
+
+
+@pytest.mark.parametrize("wrong", [{"speaker": "zelenski"}, {"cites": {"s0": [1]}}])
+def test_a_slip_in_a_statement_is_rejected(
+    plain: dict[str, Any], narrowed: dict[str, Any], wrong: dict[str, Any]
+) -> None:
+    """The speaker, and the sources that it is cited from."""
+    file = "statements.schema.json"
+
+    assert complaints(narrowed, file, {"statements": [STATEMENT]}) == []
+    assert complaints(plain, file, {"statements": [STATEMENT | wrong]}) == []
+    assert complaints(narrowed, file, {"statements": [STATEMENT | wrong]}) != []
+
+
+def test_parameters_are_held_to_their_range(workspace: Path, plain: dict[str, Any]) -> None:
+    """And several terms to the number that can be chosen."""
+    schemas = workspace_schemas(load(workspace).corpus, plain)
+
+    def fits(choice: Any) -> bool:
+        draft = {"title": "Draft", "choices": {"price": choice}}
+        return not complaints(schemas, "scenario.schema.json", draft)
+
+    assert fits({"fixed": {"amount": 200}})
+    assert fits({"fixed": {}})
+    assert fits("fixed")
+    assert fits("silent")
+    assert fits(["fixed"])
+    assert not fits({"fixed": {"amount": 201}})
+    assert not fits({"fixed": {"amount": True}})
+    assert not fits({"fixed": {"amuont": 1}})
+    assert not fits({"silent": {}})
+    assert not fits(["silent"])
+    assert not fits([])
+
+
+def test_the_schemas_given_are_not_changed(plain: dict[str, Any]) -> None:
+    """So that both can be written in one process."""
+    before = json.dumps(plain)
+
+    workspace_schemas(load(shipped("terms").parent).corpus, plain)
+
+    assert json.dumps(plain) == before

@@ -1,0 +1,208 @@
+"""One scenario file: loaded, saved whole, and never over somebody else's work."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.diagnostics import Diagnostic, Kind, Severity, quoted
+from zopa.documents import Limits, parse
+from zopa.documents.opening import open_and_read
+from zopa_tui import atomic
+from zopa_tui.drafts import Draft
+from zopa_tui.edits import Sheet
+from zopa_tui.patching import NOT_EDITED, Failed, patch, scenario_in
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+    from zopa.model import Scenario
+
+__all__ = [
+    "NOT_EDITED",
+    "NOT_SAVED",
+    "ChangedOnDisk",
+    "Failed",
+    "SaveResult",
+    "Saved",
+    "ScenarioFile",
+    "patch",
+]
+
+MARK = "\ufeff"
+NOWHERE = "scenarios/new.yaml"
+"""What diagnostics call a scenario that was never saved."""
+NOT_SAVED = Kind(
+    "ZI301",
+    "not-saved",
+    Severity.ERROR,
+    """\
+The file could not be written: the disk is full, the folder or the file cannot be written
+to, or the system reported something else, which the note gives. The file on disk is what it
+was, and the work is kept in the session and in its recovery file.
+
+Make room and save again, or save under another name.""",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The draft is on disk."""
+
+    file: ScenarioFile
+    """As read back."""
+    note: str = ""
+    """What one may want to know of it."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedOnDisk:
+    """The file is not the one that was read; nothing was written."""
+
+    path: Path
+    there: ScenarioFile | Failed | None
+    """What it says now; None where it is gone."""
+
+
+SaveResult: TypeAlias = Saved | ChangedOnDisk | Failed
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario's text and what it says, as it was read."""
+
+    text: str
+    scenario: Scenario
+    path: Path | None = None
+    """Where it is on disk; None where it never was."""
+    root: Path | None = None
+    """Of the workspace; diagnostics name the file from there."""
+    digest: str = ""
+    """Of the bytes on disk."""
+
+    @property
+    def draft(self) -> Draft:
+        """What it chooses and supposes."""
+        return Draft.of(self.scenario)
+
+    @classmethod
+    def load(cls, path: Path, root: Path | None = None) -> ScenarioFile | Failed:
+        """Read a file; its first error is the answer where it is not a scenario."""
+        raw = open_and_read(path, _name(path, root), Limits())
+        return Failed(raw) if isinstance(raw, Diagnostic) else cls.read(raw, path, root)
+
+    @classmethod
+    def read(cls, raw: bytes, path: Path, root: Path | None = None) -> ScenarioFile | Failed:
+        """Make sense of the bytes of a file."""
+        name = _name(path, root)
+        scenario = scenario_in(raw, name)
+        if isinstance(scenario, Failed):
+            return scenario
+        mark = MARK if raw.startswith(MARK.encode()) else ""
+        text = mark + parse(raw, name).text
+        return cls(text, scenario, path, root, atomic.digest(raw))
+
+    @classmethod
+    def new(cls, title: str, root: Path | None = None) -> ScenarioFile:
+        """A scenario that is not on disk and decides nothing.
+
+        Raises:
+            ValueError: the title is empty, or holds what no file may hold.
+        """
+        sheet = Sheet("title: new\nchoices: {}\n", NOWHERE)
+        sheet.replace(("title",), title)
+        scenario = scenario_in(sheet.text, NOWHERE)
+        if isinstance(scenario, Failed):
+            raise ValueError(scenario.diagnostic.message)
+        return cls(sheet.text, scenario, root=root)
+
+    def save(
+        self,
+        draft: Draft,
+        path: Path | None = None,
+        *,
+        lists: Collection[str] = (),
+        overwrite: bool = False,
+    ) -> SaveResult:
+        """Write the draft into the file, whole or not at all, and read it back.
+
+        Args:
+            draft: what the file is to say.
+            path: where to, links followed; where it was read from if not given.
+            lists: issues that allow several terms, which are written as lists.
+            overwrite: whether to write although the file is not the one that was
+                read. What others changed beside the draft then stays, where their
+                file is a scenario.
+        """
+        wanted = path or self.path
+        if wanted is None:
+            return self._not_saved("it has no name yet", "save it under a name")
+        try:
+            target = wanted.resolve()
+            there = _content(target)
+            mine = self.path is not None and target == self.path.resolve()
+            if there is not None and not os.access(target, os.W_OK):
+                return self._not_saved("the file is read-only")
+        except (OSError, RuntimeError) as error:
+            return self._not_saved(_reason(error))
+        base = self
+        if _digest(there) != (self.digest if mine else ""):
+            now = self._reading(there, target)
+            if not overwrite:
+                return ChangedOnDisk(target, now)
+            if mine and isinstance(now, ScenarioFile):
+                base = now
+        text = patch(base.text, base.draft, draft, lists=lists, name=_name(target, self.root))
+        return text if isinstance(text, Failed) else self._put(text, target, there, draft)
+
+    def _put(
+        self, text: str, target: Path, there: bytes | None, draft: Draft
+    ) -> SaveResult:
+        data = text.encode()
+        try:
+            names = target.stat().st_nlink if there is not None else 1
+            if not atomic.replace(
+                target, data, before=lambda: _digest(_content(target)) == _digest(there)
+            ):
+                return ChangedOnDisk(target, self._reading(_content(target), target))
+            found = self._reading(_content(target), target)
+        except OSError as error:
+            return self._not_saved(_reason(error))
+        if not isinstance(found, ScenarioFile) or not found.draft.alike_on_file(draft):
+            return self._not_saved("it reads back differently from what was written")
+        note = f"its {names - 1} other hard links keep the old text" if names > 1 else ""
+        return Saved(found, note)
+
+    def _reading(self, raw: bytes | None, path: Path) -> ScenarioFile | Failed | None:
+        return None if raw is None else ScenarioFile.read(raw, path, self.root)
+
+    def _not_saved(
+        self, reason: str, way_out: str = "make room, or save it under another name"
+    ) -> Failed:
+        name = NOWHERE if self.path is None else _name(self.path, self.root)
+        message = f"scenario {quoted(name)} was not saved"
+        return Failed(Diagnostic(NOT_SAVED, None, message, notes=(reason,), help=(way_out,)))
+
+
+def _name(path: Path, root: Path | None) -> str:
+    """What diagnostics call the file: from the workspace where it is inside, with `/`."""
+    if root is not None and path.resolve().is_relative_to(root.resolve()):
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    return path.as_posix()
+
+
+def _content(path: Path) -> bytes | None:
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+
+
+def _digest(data: bytes | None) -> str:
+    return "" if data is None else atomic.digest(data)
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()

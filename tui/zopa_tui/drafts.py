@@ -1,0 +1,150 @@
+"""What an analyst composes: choices and suppositions, as one value."""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
+
+from zopa.conditions import Name, Value
+from zopa.context import HELD_BY_DEFAULT
+from zopa.model import Choice, Pick, Waiver
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Hashable
+
+    from zopa.model import Kind, Scenario
+
+__all__ = ["NO_PICKS", "Draft", "Picks", "exactly", "without"]
+
+Picks: TypeAlias = "Mapping[str, Mapping[str, Value]]"
+"""The chosen terms of one issue, each with the parameters given; none where it is silent."""
+
+NO_PICKS: Picks = {}
+
+_V = TypeVar("_V")
+
+
+@dataclass(frozen=True, eq=False)
+class Draft:
+    """Everything that can be undone.
+
+    Drafts are equal when they say the same: the order of issues, terms, waivers
+    and parties says nothing. Unchanged parts are shared between drafts.
+    """
+
+    choices: Mapping[str, Picks] = field(default_factory=dict[str, Picks])
+    """Of the issues that are decided."""
+    readings: Mapping[str, str] = field(default_factory=dict[str, str])
+    """The reading chosen for a position, where one was chosen."""
+    waivers: tuple[Waiver, ...] = ()
+    as_of: dt.date | None = None
+    """None for the day of the corpus."""
+    table: tuple[str, ...] | None = None
+    """The parties whose positions count; None for those of the corpus."""
+    hold: tuple[Kind, ...] = HELD_BY_DEFAULT
+    """The kinds of position that count; no file keeps them."""
+
+    @classmethod
+    def of(cls, scenario: Scenario, hold: tuple[Kind, ...] = HELD_BY_DEFAULT) -> Draft:
+        """What a scenario chooses and supposes."""
+        return cls(
+            choices={
+                str(issue): {
+                    str(pick.term): {str(name): value for name, value in pick.parameters.items()}
+                    for pick in choice.picks
+                }
+                for issue, choice in scenario.choices.items()
+            },
+            readings={str(key): str(name) for key, name in scenario.readings.items()},
+            waivers=scenario.waivers,
+            as_of=scenario.as_of,
+            table=None if scenario.at_the_table is None else tuple(map(str, scenario.at_the_table)),
+            hold=hold,
+        )
+
+    def scenario(self, base: Scenario) -> Scenario:
+        """The base with this draft's choices and suppositions.
+
+        A choice that is the base's keeps its place in the file.
+        """
+        before = Draft.of(base)
+        choices = {
+            issue: base.choices[issue]
+            if exactly(picks) == exactly(before.choices.get(issue))
+            else Choice(
+                Name(issue),
+                tuple(
+                    Pick(Name(term), {Name(key): value for key, value in parameters.items()})
+                    for term, parameters in picks.items()
+                ),
+            )
+            for issue, picks in self.choices.items()
+        }
+        return dataclasses.replace(
+            base,
+            choices=choices,
+            readings={Name(key): Name(name) for key, name in self.readings.items()},
+            waivers=self.waivers,
+            as_of=self.as_of,
+            at_the_table=None if self.table is None else tuple(map(Name, self.table)),
+        )
+
+    def picks(self, issue: str) -> Picks:
+        """The terms chosen of the issue; none where it is silent or undecided."""
+        return self.choices.get(issue, NO_PICKS)
+
+    def silent(self, issue: str) -> bool:
+        """Whether it is decided that the agreement says nothing on the issue."""
+        return issue in self.choices and not self.choices[issue]
+
+    def waived(self, position: str) -> bool:
+        """Whether the position has a waiver, expired or not."""
+        return any(each.position == position for each in self.waivers)
+
+    def deciding(self, issue: str, picks: Picks | None) -> Draft:
+        """The draft with this choice on the issue; None leaves the issue undecided."""
+        if picks is None:
+            return dataclasses.replace(self, choices=without(self.choices, issue))
+        return dataclasses.replace(self, choices={**self.choices, issue: picks})
+
+    def alike_on_file(self, other: Draft) -> bool:
+        """Whether a file could not tell the two apart."""
+        return self._on_file == other._on_file
+
+    @cached_property
+    def _on_file(self) -> Hashable:
+        return (
+            exactly(self.choices),
+            exactly(self.readings),
+            frozenset(
+                (str(each.position), each.reason, each.by, each.expires) for each in self.waivers
+            ),
+            self.as_of,
+            None if self.table is None else frozenset(self.table),
+        )
+
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Draft):
+            return NotImplemented
+        return self is other or (
+            set(self.hold) == set(other.hold) and self._on_file == other._on_file
+        )
+
+    def __hash__(self) -> int:
+        return hash(self._on_file)
+
+
+def without(mapping: Mapping[str, _V], key: str) -> dict[str, _V]:
+    """The mapping less one key."""
+    return {each: value for each, value in mapping.items() if each != key}
+
+
+def exactly(value: object) -> Hashable:
+    """The value such that order does not count, and 1 is not true."""
+    if isinstance(value, Mapping):
+        return frozenset((str(key), exactly(each)) for key, each in value.items())
+    return (type(value).__name__, value)
