@@ -398,7 +398,7 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
             counted = parts()
             how = draw(st.sampled_from(["at-least", "at-most", "exactly"]))
             return {how: draw(st.integers(0, len(counted) + 1)), "of": counted}
-        case "entity" if frame.touched and draw(st.booleans()):
+        case "entity" if bool(frame.touched) and draw(st.booleans()):
             return _test_of_touched(draw, frame)
         case "entity":
             described = [name for name, (kind, _) in ENTITIES.items() if TYPES[kind]]
@@ -425,7 +425,7 @@ def _joint(draw: st.DrawFn, frame: Frame) -> Data:
         leaves: list[Data] = [{"chosen": f"{issue}/{term}"}, {"silent": issue}]
         leaves.append({"not": leaves[0]})
         parts.append(draw(st.sampled_from(leaves)))
-    if frame.touched and draw(st.booleans()):
+    if bool(frame.touched) and draw(st.booleans()):
         parts[0] = _test_of_touched(draw, frame)
     one, other = parts
     joined: list[Data] = [
@@ -722,7 +722,7 @@ def workspaces(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
     lines: list[Data] = []
     for each in range(number):
         lines.append(_position(draw, frame, each, lines))
-    members = draw(_some(MEMBERSHIPS))
+    members = draw(st.lists(st.sampled_from(MEMBERSHIPS), unique=True))
     files: Files = {
         **_frame_of_files(members, table=draw(st.sampled_from([3, 3, 3, 2]))),
         "terms/state.yaml": _state(draw),

@@ -203,7 +203,9 @@ def test_sources_parties_and_speakers_are_there() -> None:
         if "member" in each:
             assert (each["member"], each["group"], each["basis"]) in found
         else:
-            assert any(group == each["group"] and basis == each["basis"] for _, group, basis in found)
+            assert (each["group"], each["basis"]) in {
+                (group, basis) for _, group, basis in found
+            }
 
 
 def test_state_variables_are_attributes() -> None:
@@ -251,9 +253,8 @@ def test_positions_are_there() -> None:
         statement = corpus.statements[each["statement"]]
         assert each["statement"] in position.statements, name
         assert (position.kind, position.strength) == (each["kind"], each["strength"]), name
-        assert [position.since.earliest or "unknown", position.since.latest or "unknown"] == each[
-            "since"
-        ], name
+        since = position.since.earliest or "unknown", position.since.latest or "unknown"
+        assert since == tuple(each["since"]), name
         assert list(position.held_by) == each.get("held-by", []), name
         assert set(each.get("readings", ())) <= set(position.readings), name
         assert statement.speaker == each["speaker"], name
@@ -361,7 +362,8 @@ def test_every_place_named_in_a_text_exists() -> None:
         for source, places in named.findall(file.read_text(encoding="utf-8")):
             for place in re.findall(r"\d+", places):
                 seen += 1
-                assert 1 <= int(place) <= paragraphs[source], f"{file.name}: {source} p. {place}"
+                where = f"{file.name}: {source} p. {place}"
+                assert 1 <= int(place) <= paragraphs[source], where
     assert seen > 100
 
 
@@ -399,11 +401,13 @@ def test_every_paragraph_is_used() -> None:
 def test_days_have_their_reason() -> None:
     """A day that is worked out says from what; nothing is dated after the last text."""
     corpus = shipped().corpus
-    last = max(s.published.latest for s in corpus.sources.values() if s.published and s.published.latest)
+    days = [each.published for each in corpus.sources.values() if each.published]
+    last = max(each.latest for each in days if each.latest)
     entries = documents()["terms/statements.yaml"]["statements"]
 
     assert [each["id"] for each in entries if not each.get("basis")] == []
-    assert {s.id for s in corpus.statements.values() if not s.inferred} == {"rus-claims-four-regions"}
+    printed = {each.id for each in corpus.statements.values() if not each.inferred}
+    assert printed == {"rus-claims-four-regions"}
     assert last == corpus.as_of == dt.date(2025, 8, 24)
     for position in corpus.positions.values():
         assert position.since.latest, position.id
@@ -415,13 +419,13 @@ def test_days_have_their_reason() -> None:
 
 def test_all_parties_positions_have_one_form() -> None:
     """The same fields in the same order, whoever holds it."""
-    order = (
-        "id party kind strength title since until supersedes holds readings statements held-by"
-        " issues bears-on note"
-    ).split()
+    order = [
+        *("id", "party", "kind", "strength", "title", "since", "until", "supersedes"),
+        *("holds", "readings", "statements", "held-by", "issues", "bears-on", "note"),
+    ]
     always = {"id", "party", "kind", "strength", "title", "since", "statements", "issues"}
     for path, document in documents().items():
-        for each in document.get("positions", ()) if path.startswith("terms/positions/") else ():
+        for each in document["positions"] if path.startswith("terms/positions/") else ():
             where = f"{each['party']}/{each['id']}"
             assert always <= each.keys(), where
             assert list(each) == sorted(each, key=order.index), where
@@ -581,7 +585,9 @@ def test_the_zone_closes_on_the_day_of_brussels(day: str, *, expected: bool) -> 
     found = shipped()
     context = context_of(found.corpus, as_of=dt.date.fromisoformat(day))
 
-    assert deals(found.space, NOTHING_CHOSEN, context, examples=0, count=False).exists is expected
+    answer = deals(found.space, NOTHING_CHOSEN, context, examples=0, count=False)
+
+    assert answer.exists is expected
 
 
 def transcripts() -> list[tuple[str, list[str]]]:

@@ -18,6 +18,7 @@ from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from zopa.documents import Document
 
@@ -34,7 +35,7 @@ class Workspace:
     root: Path
     corpus: Corpus
     scenarios: Mapping[str, Scenario]
-    """By id, in the order of their ids; those that could be built."""
+    """Those that could be built: by id, one that lies elsewhere by its path; in this order."""
     documents: Mapping[str, Document]
     """By path within the workspace."""
     diagnostics: tuple[Diagnostic, ...]
@@ -76,7 +77,12 @@ def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
         root: the workspace's folder.
         extra: scenario files that lie elsewhere.
     """
-    return assemble(root, (read(file, path) for path, file in _files(root, extra)))
+    inside = _files(root)
+    outside = {_path(root, file): file for file in extra}
+    every = dict(sorted((inside | outside).items()))
+    return assemble(
+        root, (read(file, path) for path, file in every.items()), drafts=set(outside)
+    )
 
 
 def load_at(root: Path, revision: str) -> Workspace:
@@ -88,15 +94,25 @@ def load_at(root: Path, revision: str) -> Workspace:
     return assemble(root, (parse(data, path) for path, data in files_at(root, revision)))
 
 
-def assemble(root: Path, read_documents: Iterable[Document]) -> Workspace:
-    """Make a workspace of documents that have been read, in the order of their paths."""
+def assemble(
+    root: Path, read_documents: Iterable[Document], *, drafts: AbstractSet[str] = frozenset()
+) -> Workspace:
+    """Make a workspace of documents that have been read.
+
+    Args:
+        root: the workspace's folder.
+        read_documents: in the order of their paths.
+        drafts: paths of scenarios wherever they lie.
+    """
     documents: dict[str, Document] = {}
     terms: list[tuple[Role, Document]] = []
-    drafts: list[Document] = []
+    scenario_documents: list[Document] = []
     findings: list[Diagnostic] = []
     for document in read_documents:
         path = document.path
-        role = role_of(path) or (Role.SCENARIO if not path.startswith("terms/") else None)
+        role = role_of(path)
+        if role is None and path in drafts and not path.startswith("terms/"):
+            role = Role.SCENARIO
         documents[path] = document
         if role is None:
             findings.append(_unread(path))
@@ -105,7 +121,7 @@ def assemble(root: Path, read_documents: Iterable[Document]) -> Workspace:
         if document.data is not None:
             findings.extend(check_shape(document, role))
         if role is Role.SCENARIO:
-            drafts.append(document)
+            scenario_documents.append(document)
         else:
             terms.append((role, document))
     findings.extend(_missing({role for role, _ in terms}))
@@ -115,11 +131,12 @@ def assemble(root: Path, read_documents: Iterable[Document]) -> Workspace:
     findings.extend(built.diagnostics)
     findings.extend(check_corpus(corpus, known))
     scenarios = {}
-    for document in drafts:
+    for document in scenario_documents:
         mine = [each for each in findings if each.span and each.span.path == document.path]
         scenario = construct_scenario(document, mine)
         if scenario is not None:
-            scenarios[scenario.id] = scenario
+            inside = document.path == f"scenarios/{scenario.id}.yaml"
+            scenarios[scenario.id if inside else scenario.path] = scenario
             findings.extend(check_scenario(corpus, scenario, known))
     return Workspace(
         root=root,
@@ -130,20 +147,20 @@ def assemble(root: Path, read_documents: Iterable[Document]) -> Workspace:
     )
 
 
-def _files(root: Path, extra: Iterable[Path]) -> Iterator[tuple[str, Path]]:
-    """Every file that could be meant for zopa, in the order of the paths."""
-    found = {}
-    for folder in ("terms", "scenarios"):
-        for file in (root / folder).rglob("*"):
-            if file.suffix in {".yaml", ".yml"} and not file.is_dir():
-                found[file.relative_to(root).as_posix()] = file
-    for file in extra:
-        inside = file.resolve()
-        if inside.is_relative_to(root.resolve()):
-            found[inside.relative_to(root.resolve()).as_posix()] = file
-        else:
-            found[file.as_posix()] = file
-    yield from sorted(found.items())
+def _files(root: Path) -> dict[str, Path]:
+    """Every file in the workspace's two folders that could be meant for zopa, by path."""
+    return {
+        file.relative_to(root).as_posix(): file
+        for folder in ("terms", "scenarios")
+        for file in (root / folder).rglob("*")
+        if file.suffix in {".yaml", ".yml"} and not file.is_dir()
+    }
+
+
+def _path(root: Path, file: Path) -> str:
+    """How a file is called: within the workspace where it lies there, else as given."""
+    real, base = file.resolve(), root.resolve()
+    return real.relative_to(base).as_posix() if real.is_relative_to(base) else file.as_posix()
 
 
 def _unread(path: str) -> Diagnostic:

@@ -140,7 +140,8 @@ class Counter:
             TooLarge: the diagram has no room for them.
             Stopped: it was told to end first.
         """
-        gates, choices = [], []
+        gates: list[int] = []
+        choices: list[int] = []
         for node in nodes:
             (gates if abs(node) in self._problem.circuit.gates else choices).append(node)
         try:

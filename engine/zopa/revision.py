@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["RevisionError", "files_at"]
+__all__ = ["RevisionError", "changed_since", "files_at"]
 
 
 class RevisionError(Exception):
@@ -34,6 +35,30 @@ def files_at(root: Path, revision: str) -> Iterator[tuple[str, bytes]]:
         meta, _, path = line.partition("\t")
         if path.endswith((".yaml", ".yml")):
             yield path, _git(root, "cat-file", "blob", meta.split()[2])
+
+
+def changed_since(root: Path, revision: str) -> frozenset[str]:
+    """Paths within a folder that differ from a revision, new files included.
+
+    What is compared is the working tree with where its branch left the revision's, so
+    what happened there since does not count; without such a point, with the revision
+    itself. A path that was renamed or deleted is listed under its old name too.
+
+    Raises:
+        RevisionError: git does not know the revision, or the folder is in no
+            repository; the message is git's own.
+    """
+    commit = _git(
+        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
+    )
+    start = commit.decode().strip()
+    with contextlib.suppress(RevisionError):  # a shallow clone, or no common history
+        start = _git(root, "merge-base", start, "HEAD").decode().strip()
+    options = ("--no-ext-diff", "--no-textconv", "--no-renames", "--relative")
+    differ = _git(root, "diff", "--name-only", "-z", *options, start, "--", ".")
+    new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
+    listed = (differ + new).decode("utf-8", "surrogateescape").split("\0")
+    return frozenset(each for each in listed if each)
 
 
 def _git(root: Path, *arguments: str) -> bytes:

@@ -22,11 +22,6 @@ REPOSITORY = Path(__file__).parents[2]
 """A workspace too: the shipped corpus."""
 
 
-def known(bug: str) -> pytest.MarkDecorator:
-    """A test that fails for a reason that is written down; a cure is noticed."""
-    return pytest.mark.xfail(reason=bug, strict=True)
-
-
 SWITCHES = ("CI", "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "TERM")
 """Variables that change how an answer looks."""
 

@@ -1,4 +1,4 @@
-"""What each question says, in words and in JSON, of small workspaces that can be checked by hand."""
+"""What each question says, in words and in JSON, of small workspaces."""
 
 from __future__ import annotations
 

@@ -6,8 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cli.conftest import known
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -98,7 +96,6 @@ def test_flags_go_before_what_the_scenario_says(
     }
 
 
-@known("check.py: the context of the answer is the corpus's, whatever the flags say")
 def test_the_answer_names_the_assumptions_it_was_given(zopa: Zopa, workspace: Path) -> None:
     """Not only each scenario in it."""
     ran = zopa("check", "--as-of", "2024-12-31", "--parties", "buyer", "--format", "json")
@@ -107,9 +104,6 @@ def test_the_answer_names_the_assumptions_it_was_given(zopa: Zopa, workspace: Pa
     assert ran.json["context"]["at-the-table"] == ["buyer"]
 
 
-@known(
-    "opening.py: nothing named is taken for nobody at the table, which makes every draft a deal"
-)
 @pytest.mark.parametrize("flag", ["--hold=", "--parties=", "--parties=,"])
 def test_a_list_of_nothing_is_a_slip(zopa: Zopa, workspace: Path, flag: str) -> None:
     """As where a variable of a script is empty."""

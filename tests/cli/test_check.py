@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import known
-
 if TYPE_CHECKING:
     from pathlib import Path
 
@@ -76,7 +74,6 @@ def test_a_scenario_may_lie_outside_the_workspace(
     assert (ran.code, found["id"], found["deal"]) == (0, "draft", False)
 
 
-@known("corpus.py: scenarios are kept by id, so the one outside hides the one inside")
 def test_a_scenario_outside_may_be_called_as_one_inside(
     zopa: Zopa, workspace: Path, tmp_path: Path
 ) -> None:
@@ -91,7 +88,6 @@ def test_a_scenario_outside_may_be_called_as_one_inside(
     ]
 
 
-@known("opening.py: only names that end in .yaml are known as scenarios")
 def test_a_scenario_outside_may_end_in_yml(zopa: Zopa, workspace: Path, tmp_path: Path) -> None:
     """`_file` says that it is one."""
     draft = tmp_path / "draft.yml"
@@ -100,7 +96,6 @@ def test_a_scenario_outside_may_end_in_yml(zopa: Zopa, workspace: Path, tmp_path
     assert _paths(zopa, draft) == [draft.as_posix()]
 
 
-@known("corpus.py and opening.py: scenarios/*.yml is loaded, and neither checked nor reported")
 def test_a_scenario_that_is_not_read_is_reported(zopa: Zopa, second: Path) -> None:
     """It must not pass for one that was checked."""
     second.rename(second.with_suffix(".yml"))
@@ -108,7 +103,6 @@ def test_a_scenario_that_is_not_read_is_reported(zopa: Zopa, second: Path) -> No
     assert zopa("validate").code == 1 or len(_paths(zopa)) == 2
 
 
-@known("opening.py: a file of the terms is looked for among the scenarios, in vain")
 @pytest.mark.parametrize("path", ["terms/corpus.yaml", "terms/rules.yaml"])
 def test_a_file_of_the_terms_is_no_scenario(zopa: Zopa, workspace: Path, path: str) -> None:
     """That is a slip, and said so."""
@@ -240,7 +234,6 @@ def test_a_broken_scenario_does_not_keep_the_others_from_being_checked(
     }
 
 
-@known("opening.py: a draft with errors in its meaning is checked, and check.py falls over it")
 def test_a_scenario_that_chooses_what_there_is_not_is_a_finding(
     zopa: Zopa, second: Path
 ) -> None:

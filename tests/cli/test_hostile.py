@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import known
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
@@ -96,7 +94,6 @@ def test_a_folder_is_not_obeyed(zopa: Zopa, workspace: Path, text: str) -> None:
 
 
 @hostile
-@known("init.py prints the folder as it is")
 def test_a_new_folder_is_not_obeyed(zopa: Zopa, nowhere: Path, text: str) -> None:
     """In what is said of what was written."""
     safe(zopa("init", text))

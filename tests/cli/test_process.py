@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import known
 from zopa import __version__
 
 if TYPE_CHECKING:
@@ -59,7 +58,6 @@ def test_no_command_but_the_terminal_one_loads_the_terminal(
     assert found.isdisjoint({"textual", "zopa_tui", "jsonschema", "oxidd"})
 
 
-@known("opening.py imports the solver for every command")
 def test_showing_a_thing_needs_no_solver(workspace: Path) -> None:
     """It only looks things up."""
     assert "pysat" not in imported("show", "price")

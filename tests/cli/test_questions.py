@@ -109,26 +109,26 @@ def lines_of(text: str) -> Iterator[str]:
 # -- the form of the answers --------------------------------------------------
 
 
-@pytest.mark.parametrize(("root", "draft"), DRAFTS, ids=[each for _, each in DRAFTS])
+@pytest.mark.parametrize("draft", DRAFTS, ids=[each for _, each in DRAFTS])
 @pytest.mark.parametrize("question", QUESTIONS)
-def test_an_answer_has_the_form_that_its_schema_describes(  # what is asked, of what
+def test_an_answer_has_the_form_that_its_schema_describes(
     zopa: Zopa,
     exact: Callable[[str, Any], list[str]],
     tmp_path: Path,
     question: str,
-    root: Path,
-    draft: str,
+    draft: tuple[Path, str],
 ) -> None:
     """To the last key, also where there is no deal or nothing coherent; as text it fits."""
     file = tmp_path / "answer.txt"
-    ran = zopa("-C", root, question, draft, "--format", "json", "--output", f"text:{file}")
+    root, name = draft
+    ran = zopa("-C", root, question, name, "--format", "json", "--output", f"text:{file}")
 
     assert (ran.code, ran.err) == (0, "")
     assert exact(question, ran.json) == []
     assert ran.json["format"] == f"zopa-{question}"
     assert ran.json["version"] == 1
     assert ran.json["completeness"] == "proved"
-    assert ran.json["context"]["scenario"] == draft
+    assert ran.json["context"]["scenario"] == name
     assert ran.json["result"].keys() == RESULTS[question]
     text = file.read_text(encoding="utf-8")
     assert max(map(len, lines_of(text))) <= 80
@@ -332,15 +332,20 @@ def test_a_budget_is_a_number_of_seconds(zopa: Zopa, workspace: Path, budget: st
     assert f"not a time: `{budget}`" in ran.err
 
 
-@pytest.mark.parametrize("flag", ["--examples", "--limit"])
-def test_how_many_is_a_number(zopa: Zopa, workspace: Path, flag: str) -> None:
-    """Not less than none."""
-    command = "deals" if flag == "--examples" else "conflicts"
+@pytest.mark.parametrize(
+    ("command", "flag", "least"),
+    [("deals", "--examples", 0), ("conflicts", "--limit", 1), ("repair", "--limit", 1)],
+)
+def test_how_many_is_a_number(
+    zopa: Zopa, workspace: Path, command: str, flag: str, least: int
+) -> None:
+    """None can be shown, but none cannot be found."""
+    for wrong in (str(least - 1), "many"):
+        ran = zopa(command, "first-draft", f"{flag}={wrong}")
 
-    ran = zopa(command, f"{flag}=-1")
-
-    assert ran.code == 2
-    assert "not a number: `-1`" in ran.err
+        assert ran.code == 2
+        assert f"not a number from {least} on: `{wrong}`" in ran.err
+    assert zopa(command, "first-draft", f"{flag}={least}").code == 0
 
 
 @pytest.mark.parametrize("question", QUESTIONS)

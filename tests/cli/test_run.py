@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from cli.conftest import known
 from zopa import __version__
 from zopa.cli import check as check_command
 from zopa.cli.arguments import COMMANDS
@@ -49,7 +48,6 @@ def test_a_slip_in_the_command_is_no_success(
     assert "did you mean `check`?" in ran.err
 
 
-@known("arguments.py: Parser.error looks at sys.argv")
 def test_the_command_that_was_meant_does_not_depend_on_how_zopa_was_started(
     zopa: Zopa, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -59,7 +57,6 @@ def test_the_command_that_was_meant_does_not_depend_on_how_zopa_was_started(
     assert "did you mean `check`?" in zopa("chek").err
 
 
-@known("arguments.py: Parser.error takes the value of -C for the command")
 def test_a_slip_after_a_flag_with_a_value(process: Zopa, nowhere: Path) -> None:
     """The value is not the command."""
     assert "did you mean `check`?" in process("-C", ".", "chek").err
@@ -158,7 +155,6 @@ def test_an_interrupt_ends_it(
     assert (ran.code, ran.out, ran.err) == (130, "", "")
 
 
-@known("run.py: the command is imported before interrupts are caught")
 def test_an_interrupt_while_importing_ends_it(
     zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

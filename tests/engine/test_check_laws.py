@@ -33,12 +33,14 @@ HOLD = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE, Kind.OFFER)
 
 
 def opened(files: Files) -> tuple[Corpus, Scenario, Context]:
+    """The corpus, the draft and its context, in which all kinds count that can."""
     corpus, scenarios = load(files)
     scenario = scenarios["draft"]
     return corpus, scenario, context_of(corpus, scenario, hold=HOLD)
 
 
 def checked(files: Files) -> Checked:
+    """What `check` says of the draft."""
     corpus, scenario, context = opened(files)
     return check(Space(Problem(corpus)), scenario, context)
 

@@ -52,7 +52,7 @@ def replace(
         _write(temporary, data, like=target, mode=mode)
         if not before():
             return False
-        os.replace(temporary, target)
+        temporary.replace(target)
     finally:
         with contextlib.suppress(FileNotFoundError):
             temporary.unlink()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zopa.diagnostics import Diagnostic, Kind, Severity, quoted
 from zopa.documents import Limits, parse
 from zopa.documents.opening import open_and_read
+from zopa.model import Scenario
 from zopa_tui import atomic
 from zopa_tui.drafts import Draft
 from zopa_tui.edits import Sheet
@@ -17,8 +18,6 @@ from zopa_tui.patching import NOT_EDITED, Failed, patch, scenario_in
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
-
-    from zopa.model import Scenario
 
 __all__ = [
     "NOT_EDITED",
@@ -114,9 +113,9 @@ class ScenarioFile:
         sheet = Sheet("title: new\nchoices: {}\n", NOWHERE)
         sheet.replace(("title",), title)
         scenario = scenario_in(sheet.text, NOWHERE)
-        if isinstance(scenario, Failed):
-            raise ValueError(scenario.diagnostic.message)
-        return cls(sheet.text, scenario, root=root)
+        if isinstance(scenario, Scenario):
+            return cls(sheet.text, scenario, root=root)
+        raise ValueError(scenario.diagnostic.message)
 
     def save(
         self,
@@ -157,9 +156,7 @@ class ScenarioFile:
         text = patch(base.text, base.draft, draft, lists=lists, name=_name(target, self.root))
         return text if isinstance(text, Failed) else self._put(text, target, there, draft)
 
-    def _put(
-        self, text: str, target: Path, there: bytes | None, draft: Draft
-    ) -> SaveResult:
+    def _put(self, text: str, target: Path, there: bytes | None, draft: Draft) -> SaveResult:
         data = text.encode()
         try:
             names = target.stat().st_nlink if there is not None else 1

@@ -54,7 +54,9 @@ class Draft:
         return cls(
             choices={
                 str(issue): {
-                    str(pick.term): {str(name): value for name, value in pick.parameters.items()}
+                    str(pick.term): {
+                        str(name): value for name, value in pick.parameters.items()
+                    }
                     for pick in choice.picks
                 }
                 for issue, choice in scenario.choices.items()
@@ -62,7 +64,9 @@ class Draft:
             readings={str(key): str(name) for key, name in scenario.readings.items()},
             waivers=scenario.waivers,
             as_of=scenario.as_of,
-            table=None if scenario.at_the_table is None else tuple(map(str, scenario.at_the_table)),
+            table=None
+            if scenario.at_the_table is None
+            else tuple(map(str, scenario.at_the_table)),
             hold=hold,
         )
 
@@ -121,7 +125,8 @@ class Draft:
             exactly(self.choices),
             exactly(self.readings),
             frozenset(
-                (str(each.position), each.reason, each.by, each.expires) for each in self.waivers
+                (str(each.position), each.reason, each.by, each.expires)
+                for each in self.waivers
             ),
             self.as_of,
             None if self.table is None else frozenset(self.table),

@@ -58,12 +58,11 @@ class Sheet:
         """The value at the pointer; None where there is none."""
         found: Any = self._document.data
         for step in pointer:
-            if isinstance(found, dict) and step in found:
-                found = found[step]
-            elif isinstance(found, list) and isinstance(step, int) and step < len(found):
-                found = found[step]
-            else:
+            if isinstance(found, list):
+                found = dict(enumerate(found))
+            if not isinstance(found, dict) or step not in found:
                 return None
+            found = found[step]
         return found
 
     # -- edits --

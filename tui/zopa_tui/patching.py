@@ -139,9 +139,7 @@ def _choices(sheet: Sheet, before: Draft, after: Draft, lists: Collection[str]) 
             sheet.remove(("choices", issue))
 
 
-def _changed(
-    sheet: Sheet, issue: str, before: Picks, after: Picks, *, several: bool
-) -> None:
+def _changed(sheet: Sheet, issue: str, before: Picks, after: Picks, *, several: bool) -> None:
     pointer: Pointer = ("choices", issue)
     data = sheet.data(pointer)
     if isinstance(data, list) and after:
@@ -149,8 +147,8 @@ def _changed(
             if term not in before:
                 sheet.add(pointer, None, _pick(term, given))
             elif exactly(given) != exactly(before[term]):
-                place = (*pointer, _places(sheet.data(pointer), term)[0])
-                _parameters(sheet, place, term, before[term], given)
+                there = (*pointer, _places(sheet.data(pointer), term)[0])
+                _parameters(sheet, there, term, before[term], given)
         for term in before:
             if term not in after:
                 for place in reversed(_places(sheet.data(pointer), term)):
@@ -206,7 +204,9 @@ def _waivers(sheet: Sheet, before: Draft, after: Draft) -> None:
         return
     gone: list[int] = []
     new: list[Waiver] = []
-    for position in dict.fromkeys(str(each.position) for each in before.waivers + after.waivers):
+    for position in dict.fromkeys(
+        str(each.position) for each in before.waivers + after.waivers
+    ):
         places = [n for n, each in enumerate(before.waivers) if each.position == position]
         wanted = [each for each in after.waivers if each.position == position]
         for place, waiver in zip_longest(places, wanted):

@@ -15,7 +15,7 @@ from zopa.checks.naming import (
 )
 from zopa.checks.values import check_parameter
 from zopa.diagnostics import Diagnostic, did_you_mean, quoted
-from zopa.diagnostics.provenance import IMPOSSIBLE_DATE
+from zopa.diagnostics.provenance import BEFORE_EVERYTHING
 from zopa.diagnostics.references import (
     DUPLICATE_ID,
     EXPIRED_WAIVER,
@@ -165,7 +165,7 @@ def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diag
         return
     if day < min(days):
         yield Diagnostic(
-            IMPOSSIBLE_DATE,
+            BEFORE_EVERYTHING,
             scenario.span,
             f"draft is asked about {day}, no position is held before {min(days)}",
             label="its `as-of` is before every position",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import datetime as dt
 import math
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -45,9 +46,9 @@ class Parser(argparse.ArgumentParser):
         from zopa.diagnostics import did_you_mean, shown
 
         sys.stderr.write(f"zopa: {shown(message)}\n")
-        words = [each for each in sys.argv[1:] if not each.startswith("-")]
-        if "invalid choice" in message and words:
-            near = did_you_mean(words[0], COMMANDS)
+        wrong = re.search(r"COMMAND: invalid choice: '([^']*)'", message)
+        if wrong:
+            near = did_you_mean(wrong[1], COMMANDS)
             if near:
                 sys.stderr.write(f"  help: did you mean `{'` or `'.join(near)}`?\n")
         sys.stderr.write(f"  help: {self.prog} --help\n")
@@ -151,12 +152,20 @@ def _seconds(text: str) -> float:
 
 
 def _number(text: str) -> int:
+    return _whole(text, 0)
+
+
+def _some(text: str) -> int:
+    return _whole(text, 1)
+
+
+def _whole(text: str, least: int) -> int:
     try:
         number = int(text)
     except ValueError:
         number = -1
-    if number < 0:
-        message = f"not a number: `{text}` (write how many, like 10)"
+    if number < least:
+        message = f"not a number from {least} on: `{text}`"
         raise argparse.ArgumentTypeError(message)
     return number
 
@@ -170,7 +179,11 @@ def _day(text: str) -> dt.date:
 
 
 def _words(text: str) -> tuple[str, ...]:
-    return tuple(each.strip() for each in text.split(",") if each.strip())
+    words = tuple(each.strip() for each in text.split(",") if each.strip())
+    if not words:
+        message = "nothing is named (write A,B)"
+        raise argparse.ArgumentTypeError(message)
+    return words
 
 
 def _reading(text: str) -> tuple[str, str]:
@@ -199,7 +212,29 @@ def _validate(command: argparse.ArgumentParser) -> None:
         help="report on these files or folders only",
     )
     command.add_argument(
-        "--fail-on", choices=("error", "warning", "note", "never"), default="error"
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        default="error",
+        help="the least that makes the exit code 1 (default: error)",
+    )
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="check all, report what touches files that differ from this git revision",
+    )
+    for flag, text in (
+        ("--allow-empty", "a PATH without files is no failure"),
+        ("--show-files", "list the files that would be checked, and do nothing else"),
+        ("--no-ignores", "report what comments silence"),
+        ("--show-suppressed", "list what is silenced too, and why"),
+        ("--fix", "apply the safe fixes, then check again"),
+        ("--unsafe-fixes", "with --fix or --diff: those too that may change the meaning"),
+        ("--diff", "show what --fix would write, and write nothing"),
+        ("--write-baseline", "record what is found in the --baseline file"),
+    ):
+        command.add_argument(flag, action="store_true", help=text)
+    command.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="report only what this file does not hold"
     )
     _formats(command, "auto", "full", "text", "concise", "json", "jsonl", *_EXCHANGE)
 
@@ -234,7 +269,7 @@ def _draft(command: argparse.ArgumentParser, *, needed: bool = False) -> None:
 
 
 def _limit(command: argparse.ArgumentParser, what: str, default: int | None = None) -> None:
-    command.add_argument("--limit", type=_number, default=default, metavar="N", help=what)
+    command.add_argument("--limit", type=_some, default=default, metavar="N", help=what)
 
 
 def _no_count(command: argparse.ArgumentParser) -> None:

@@ -18,7 +18,6 @@ from zopa.cli.opening import (
 )
 from zopa.cli.output import as_json, deliver, style_of, width
 from zopa.cli.reporting import exchange_forms, in_repository, on_github, tell_github
-from zopa.context import context_of
 from zopa.diagnostics import Diagnostic, Label, in_order
 from zopa.diagnostics.expectations import (
     COHERENT_NOT_MET,
@@ -82,7 +81,7 @@ def run(options: argparse.Namespace) -> int:
         from zopa.report.diagnostics import diagnostics_list
         from zopa.report.envelope import context_json, digest, envelope
 
-        context = context_json(context_of(workspace.corpus)) | {
+        context = context_json(assumptions(options, workspace, None)) | {
             "corpus": workspace.corpus.title,
             "digest": digest(workspace),
             "method": "sat",

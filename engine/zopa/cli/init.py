@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.unable import Unable
-from zopa.diagnostics import listed, quoted
+from zopa.diagnostics import listed, quoted, shown
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def run(options: argparse.Namespace) -> int:
         file.parent.mkdir(parents=True, exist_ok=True)
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
-    sys.stdout.write(f"{len(files)} files written to {target}; next: zopa -C {target} check\n")
+    where = shown(str(target))
+    sys.stdout.write(f"{len(files)} files written to {where}; next: zopa -C {where} check\n")
     return 0
 
 

@@ -11,15 +11,14 @@ from zopa.context import context_of
 from zopa.corpus import MARK, Workspace, find, load
 from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
 from zopa.model import CHECKED, Kind, Scenario
-from zopa.problem import Problem
 from zopa.shipped import shipped
-from zopa.space import Space
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
     from zopa.context import Context
+    from zopa.space import Space
 
 __all__ = [
     "assumptions",
@@ -79,6 +78,9 @@ def open_space(workspace: Workspace) -> Space:
             f"{where}error[{first.code}] {first.message}",
             "zopa validate shows all of them",
         )
+    from zopa.problem import Problem
+    from zopa.space import Space
+
     return Space(Problem(workspace.corpus))
 
 
@@ -120,9 +122,7 @@ def chosen_scenarios(
         if file is None and name in by_id:
             path = by_id[name]
         elif file is not None:
-            path = next(
-                path for path in paths if (workspace.root / path).resolve() == file.resolve()
-            )
+            path = _among(workspace, paths, file)
         else:
             near = did_you_mean(name, by_id)
             message = f"no scenario {quoted(name)}"
@@ -136,12 +136,23 @@ def chosen_scenarios(
     return list(found.values())
 
 
+def _among(workspace: Workspace, paths: Iterable[str], file: Path) -> str:
+    wanted = file.resolve()
+    for path in paths:
+        if (workspace.root / path).resolve() == wanted or Path(path).resolve() == wanted:
+            return path
+    message = f"{quoted(file)} is not a scenario"
+    raise Unable(message, "scenarios end in .yaml and lie outside terms/")
+
+
 def _by_path(workspace: Workspace) -> dict[str, Scenario | str]:
+    """Every scenario, sound ones as such and the others as their paths."""
     built = {each.path: each for each in workspace.scenarios.values()}
     return {
-        path: built.get(path, path)
+        path: path if workspace.errors_in(path) else built.get(path, path)
         for path in workspace.documents
-        if not path.startswith("terms/") and path.endswith(".yaml")
+        if path in built or workspace.errors_in(path)
+        if not path.startswith("terms/")
     }
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
 
-__all__ = ["as_json", "deliver", "style_of", "width"]
+__all__ = ["as_json", "deliver", "say", "style_of", "width"]
 
 NARROWEST, WIDEST = 40, 100
 BUILD_WIDTH = 100
@@ -58,7 +58,7 @@ def deliver(
         wanted.append((options.format, None))
     for form, file in wanted:
         if file is None:
-            sys.stdout.write(forms[form](style_of(options), width()))
+            say(forms[form](style_of(options), width()))
             continue
         text = forms[form](Style(enabled=False), 80)
         try:
@@ -66,6 +66,15 @@ def deliver(
         except OSError as error:
             message = f"cannot write {quoted(file)}: {error.strerror}"
             raise Unable(message) from error
+
+
+def say(text: str) -> None:
+    """Write to stdout; whoever reads it may have had enough, and then the rest goes nowhere."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _target(

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.cli.output import as_json
 from zopa.cli.unable import Unable
-from zopa.diagnostics import quoted
+from zopa.diagnostics import Severity, quoted
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping
 
+    from zopa.diagnostics import Diagnostic
     from zopa.render.style import Style
     from zopa.report.run import Run
+    from zopa.suppressions import Suppression
 
 __all__ = [
     "Forms",
@@ -92,11 +95,13 @@ def finding_forms(run: Run) -> Forms:
             baselined=baselined,
         )
 
+    told = [*run.findings, *(map(_silenced, run.suppressed) if run.show_suppressed else ())]
+
     def full_text(style: Style, width: int) -> str:
-        return full(run.findings, run.sources, style, width) + closing(style)
+        return full(told, run.sources, style, width) + closing(style)
 
     def concise_text(style: Style, _: int) -> str:
-        return concise(run.findings, style) + closing(style)
+        return concise(told, style) + closing(style)
 
     exchange = exchange_forms(run)
 
@@ -114,6 +119,18 @@ def finding_forms(run: Run) -> Forms:
         "jsonl": lambda _, __: jsonl_text(run.json()),
         **exchange,
     }
+
+
+def _silenced(each: tuple[Diagnostic, Suppression]) -> Diagnostic:
+    """A suppressed finding as one that weighs nothing and says why."""
+    finding, how = each
+    why = f": {how.reason}" if how.reason else ""
+    return replace(
+        finding,
+        kind=replace(finding.kind, severity=Severity.NOTE),
+        notes=(*finding.notes, f"silenced by the {how.by} at {how.at}{why}"),
+        fixes=(),
+    )
 
 
 def tell_github(options: argparse.Namespace, run: Run) -> None:

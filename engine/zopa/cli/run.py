@@ -33,8 +33,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as end:
         return int(end.code or 0)
-    module = importlib.import_module(f"zopa.cli.{options.command}")
     try:
+        module = importlib.import_module(f"zopa.cli.{options.command}")
         code: int = module.run(options)
         sys.stdout.flush()
     except Unable as end:

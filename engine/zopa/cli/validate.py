@@ -2,39 +2,87 @@
 
 from __future__ import annotations
 
+import sys
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from zopa.cli.opening import open_workspace
+from zopa.cli.opening import open_workspace, tell
 from zopa.cli.output import deliver
-from zopa.cli.reporting import finding_forms, in_repository, tell_github
+from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
 from zopa.cli.unable import Unable
-from zopa.diagnostics import Diagnostic, Severity, in_order, quoted
+from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
+from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
+from zopa.suppressions import Silenced, silence
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
+    from zopa.baseline import Baseline
     from zopa.corpus import Workspace
 
 __all__ = ["exit_code", "run", "validated"]
 
 WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.VERDICT: 2, Severity.NOTE: 2}
+ALWAYS = ("ZE", "ZR", "ZF", "ZI")
+"""Families that are reported whichever files have changed."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Report what is wrong; 1 when there is something at or above `--fail-on`."""
+    _check_options(options)
+    workspace = _opened(options)
+    if options.show_files:
+        sys.stdout.writelines(f"{shown(path)}\n" for path in workspace.documents)
+        return 0
+    asked = _Asked(options, _choice(options, workspace), _changed(options, workspace))
+    if options.fix or options.diff:
+        from zopa.cli.fixing import fixes_of, show_fixes, write_fixes
+
+        fixes = fixes_of(options, workspace, lambda now: asked.found(now).findings)
+        if options.diff:
+            show_fixes(workspace, fixes)
+            return int(bool(fixes))
+        write_fixes(options, workspace, fixes)
+        workspace = _opened(options) if fixes else workspace
+    if options.write_baseline:
+        asked.write_baseline(workspace)
+    return _report(options, workspace, asked)
+
+
+def _check_options(options: argparse.Namespace) -> None:
+    if options.fix and options.diff:
+        message = "--fix writes and --diff does not: choose one"
+        raise Unable(message)
+    if options.unsafe_fixes and not (options.fix or options.diff):
+        message = "--unsafe-fixes needs --fix or --diff"
+        raise Unable(message)
+    if options.write_baseline and options.baseline is None:
+        message = "--write-baseline needs --baseline FILE"
+        raise Unable(message)
+
+
+def _opened(options: argparse.Namespace) -> Workspace:
+    return open_workspace(options, extra=[path for path in options.paths if path.is_file()])
+
+
+def _report(options: argparse.Namespace, workspace: Workspace, asked: _Asked) -> int:
     from zopa.report.run import Run
 
-    outside = [path for path in options.paths if path.is_file()]
-    workspace = open_workspace(options, extra=outside)
-    findings = _about(workspace, options.paths, validated(workspace))
+    found = asked.found(workspace)
+    sources = {path: document.text for path, document in workspace.documents.items()}
+    if (baseline := asked.baseline(workspace)) is not None:
+        sources[baseline.path] = baseline.text
     told = Run(
-        findings=findings,
-        sources={path: document.text for path, document in workspace.documents.items()},
+        findings=found.findings,
+        sources=sources,
         files=list(workspace.documents),
-        exit_code=exit_code(findings, options.fail_on),
+        exit_code=exit_code(found.findings, options.fail_on),
         fail_on=options.fail_on,
-        repository=in_repository(workspace.root, workspace.documents),
+        suppressed=found.suppressed,
+        show_suppressed=options.show_suppressed,
+        repository=in_repository(workspace.root, sources),
     )
     deliver(options, finding_forms(told))
     tell_github(options, told)
@@ -53,34 +101,161 @@ def validated(workspace: Workspace) -> list[Diagnostic]:
     return in_order(findings)
 
 
-def exit_code(findings: list[Diagnostic], fail_on: str) -> int:
+def exit_code(findings: Iterable[Diagnostic], fail_on: str) -> int:
     """2 when a file could not be read, 1 for findings that count, else 0."""
-    if any(each.code.startswith("ZI") for each in findings):
+    every = list(findings)
+    if any(each.code.startswith("ZI") for each in every):
         return 2
     if fail_on == "never":
         return 0
     least = WEIGHT[Severity(fail_on)]
-    return int(any(WEIGHT[each.severity] <= least for each in findings))
+    return int(any(WEIGHT[each.severity] <= least for each in every))
 
 
-def _about(
-    workspace: Workspace, paths: list[Path], findings: list[Diagnostic]
-) -> list[Diagnostic]:
-    """The findings whose place is in one of the files or folders; all without any."""
+@dataclass(frozen=True)
+class _Asked:
+    """Which of the findings of a workspace are reported."""
+
+    options: argparse.Namespace
+    chosen: Callable[[str], bool]
+    """Whether a file is one of those that were named."""
+    changed: frozenset[str] | None
+    """The only files that are reported on, if not all are."""
+
+    def found(self, workspace: Workspace) -> Silenced:
+        """What is reported, and what is not because somebody silenced it."""
+        silenced = self._uncommented(workspace)
+        findings, suppressed = silenced.findings, silenced.suppressed
+        if (baseline := self.baseline(workspace)) is not None:
+            prints = _fingerprints(workspace, silenced)
+            known = baseline.silence(
+                findings, [prints[_identity(each)] for each in findings], judged=workspace.sound
+            )
+            findings, suppressed = known.findings, (*suppressed, *known.suppressed)
+        return Silenced(
+            tuple(in_order(_in_ci(each) for each in findings if self._wanted(each))),
+            tuple(each for each in suppressed if self._wanted(each[0])),
+        )
+
+    def _uncommented(self, workspace: Workspace) -> Silenced:
+        findings = validated(workspace)
+        if self.options.no_ignores:
+            return Silenced(tuple(findings))
+        return silence(findings, workspace.documents, judged=workspace.sound)
+
+    def _wanted(self, finding: Diagnostic) -> bool:
+        if finding.code.startswith("ZI"):
+            return True
+        path = finding.span.path if finding.span else ""
+        if not self.chosen(path):
+            return False
+        if self.changed is None or finding.span is None or finding.code.startswith(ALWAYS):
+            return True
+        places = {path, *(each.span.path for each in finding.related)}
+        return not places.isdisjoint(self.changed)
+
+    def baseline(self, workspace: Workspace) -> Baseline | None:
+        """The baseline that was named.
+
+        Raises:
+            Unable: there is none.
+        """
+        file: Path | None = self.options.baseline
+        if file is None:
+            return None
+        from zopa.baseline import BaselineError, parse_baseline
+
+        try:
+            return parse_baseline(file.read_text(encoding="utf-8"), _path(workspace, file))
+        except OSError as error:
+            message = f"cannot read baseline {quoted(file)}: {error.strerror}"
+            raise Unable(message, "--write-baseline makes one") from error
+        except (BaselineError, UnicodeDecodeError) as error:
+            why = str(error) if isinstance(error, BaselineError) else "not UTF-8"
+            message = f"{quoted(file)} is no baseline: {why}"
+            raise Unable(message) from error
+
+    def write_baseline(self, workspace: Workspace) -> None:
+        """Record everything that is found and can be recorded.
+
+        Raises:
+            Unable: the file cannot be written.
+        """
+        from zopa.baseline import baseline_text, recordable
+        from zopa.documents.saving import save
+
+        silenced = self._uncommented(workspace)
+        prints = _fingerprints(workspace, silenced)
+        kept = [each for each in silenced.findings if recordable(each.kind)]
+        text = baseline_text((each, prints[_identity(each)]) for each in kept)
+        file: Path = self.options.baseline
+        try:
+            save(file, text.encode())
+        except OSError as error:
+            message = f"cannot write {quoted(file)}: {error.strerror}"
+            raise Unable(message) from error
+        tell(self.options, f"zopa: {len(kept)} findings written to {quoted(file)}")
+
+
+def _identity(finding: Diagnostic) -> tuple[object, str, str]:
+    return finding.span, finding.code, finding.message
+
+
+def _fingerprints(
+    workspace: Workspace, silenced: Silenced
+) -> dict[tuple[object, str, str], str]:
+    """Fingerprints of all findings, silenced ones too, so that an ignore changes none."""
+    from zopa.report.diagnostics import fingerprints
+
+    every = in_order([*silenced.findings, *(each for each, _ in silenced.suppressed)])
+    sources = {path: document.text for path, document in workspace.documents.items()}
+    return dict(zip(map(_identity, every), fingerprints(every, sources), strict=True))
+
+
+def _in_ci(finding: Diagnostic) -> Diagnostic:
+    """What only grows where nobody looks is an error on build servers."""
+    if finding.kind in {UNUSED_IGNORE, STALE_BASELINE} and in_ci():
+        return replace(finding, kind=replace(finding.kind, severity=Severity.ERROR))
+    return finding
+
+
+def _path(workspace: Workspace, file: Path) -> str:
+    """A file as spans call it."""
+    whole, root = file.resolve(), workspace.root.resolve()
+    return (whole.relative_to(root) if whole.is_relative_to(root) else file).as_posix()
+
+
+def _changed(options: argparse.Namespace, workspace: Workspace) -> frozenset[str] | None:
+    if options.changed_since is None:
+        return None
+    from zopa.revision import RevisionError, changed_since
+
+    try:
+        return changed_since(workspace.root, options.changed_since)
+    except RevisionError as error:
+        message = f"no changes since {quoted(options.changed_since)} can be told: {error}"
+        raise Unable(message) from error
+
+
+def _choice(options: argparse.Namespace, workspace: Workspace) -> Callable[[str], bool]:
+    """Whether a path is one of the files or folders that were named; all are without any.
+
+    Raises:
+        Unable: one of them is not a part of the workspace.
+    """
+    paths: Sequence[Path] = options.paths
     if not paths:
-        return findings
+        return lambda _: True
     asked = [path.resolve() for path in paths]
     files = {path: (workspace.root / path).resolve() for path in workspace.documents}
     for path, wanted in zip(paths, asked, strict=True):
         if not any(file == wanted or wanted in file.parents for file in files.values()):
             message = f"no file of the workspace is {quoted(path)} or in it"
-            raise Unable(message)
-    return [
-        each
-        for each in findings
-        if each.span is not None
-        and any(
-            files[each.span.path] == wanted or wanted in files[each.span.path].parents
-            for wanted in asked
-        )
-    ]
+            if not options.allow_empty:
+                raise Unable(message, "--allow-empty makes that no failure")
+    chosen = {
+        path
+        for path, file in files.items()
+        if any(file == wanted or wanted in file.parents for wanted in asked)
+    }
+    return lambda path: path in chosen

@@ -5,6 +5,7 @@ from __future__ import annotations
 from zopa.diagnostics.finding import Kind, Severity
 
 __all__ = [
+    "BEFORE_EVERYTHING",
     "IMPOSSIBLE_DATE",
     "KINDS",
     "NOT_LOCATED",
@@ -161,10 +162,31 @@ by: the port's spokesman
 """,
 )
 
+BEFORE_EVERYTHING = Kind(
+    "ZP107",
+    "draft-before-everything",
+    Severity.WARNING,
+    """\
+The draft is asked about a day on which no position is held yet, so every answer says that all
+is well. That is right, and rarely what was meant: look for a slip in the year of `as-of`.
+
+```yaml
+# bad: the earliest position begins in 2025
+as-of: 2015-03-10
+```
+
+```yaml
+# good
+as-of: 2025-03-10
+```
+""",
+)
+
 KINDS: tuple[Kind, ...] = (
     NO_STATEMENT,
     NOT_LOCATED,
     IMPOSSIBLE_DATE,
     STRONGER_THAN_STATED,
     UNNAMED_REPORTER,
+    BEFORE_EVERYTHING,
 )

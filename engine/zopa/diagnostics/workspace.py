@@ -20,7 +20,7 @@ Run `zopa init` in an empty folder to see the smallest complete workspace.""",
 FILE_UNREAD = Kind(
     "ZX106",
     "file-unread",
-    Severity.WARNING,
+    Severity.ERROR,
     """\
 The file lies in `terms/` or `scenarios/`, and its name or place is none that zopa reads, so
 nothing in it counts. The usual cause is a slip in the name: `terms/rule.yaml`,

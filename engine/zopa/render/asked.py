@@ -60,8 +60,12 @@ class Page:
     """Whether that was too little."""
 
     def line(self, text: str, indent: str = "") -> str:
-        """A line that goes on, if it must, two cells further in; prose, which has none, does not."""
+        """A line that goes on two cells further in, or not at all where it has no indent."""
         return fold(f"{indent}{shown(text)}", self.width, f"{indent}  " if indent else "")
+
+    def prose(self, text: str) -> str:
+        """A sentence of our own, parts of which may be styled."""
+        return fold(text, self.width)
 
     def entry(self, word: str, text: str, indent: str = "      ") -> str:
         """A word, and beside it a text that keeps to its own column."""

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["deals_text", "percent", "rules_contradict_text"]
 
-DETAILS = "a number stands for a range in which no line or rule changes its answer"
+DETAILS = " A number counts as one deal for each range in which no answer changes."
 
 
 def deals_text(question: Question, deals: Deals, page: Page, *, counted: bool) -> str:
@@ -41,6 +41,7 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
     if deals.rules_contradict:
         yield from rules_contradict_text(question, page)
         return
+    corpus = question.space.problem.corpus
     held = several(len(question.held), "position")
     chosen = bool(question.scenario.choices)
     keep = " that keeps these choices" if chosen else ""
@@ -69,9 +70,12 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
         )
     else:
         yield page.line(f"{total}: {amount(deals.coherent)}.")
+        blanks = any(
+            term.parameters for issue in corpus.issues.values() for term in issue.terms.values()
+        )
         yield page.line(
-            f"Of these, {amount(deals.count)} cross none of the {held} that count. Exact;"
-            f" {DETAILS}."
+            f"Of these, {amount(deals.count)} cross none of the {held} that count. Exact."
+            f"{DETAILS if blanks else ''}"
         )
     yield from _shares(question, deals, page)
     for number, each in enumerate(deals.examples, 1):

@@ -71,19 +71,24 @@ def _options(
 
 def _standing(question: Question, options: Options, page: Page) -> Iterator[str]:
     """Whether a deal is left, and what was set aside to say more than that."""
-    choices = "these choices" if question.scenario.choices else "no choice made"
     if not options.coherent:
         yield page.style("crossed", "Incoherent: the draft's choices cannot stand together.")
         yield page.line("Each term is judged against the choices on the other issues.")
         return
+    chosen = " with these choices" if question.scenario.choices else ""
     if options.exists:
+        yes = page.style("respected", "A deal is possible")
         held = several(len(question.held), "position")
-        verb = "crosses none of" if len(question.held) > 1 else "does not cross"
-        yield f"{page.style('respected', 'A deal is possible')} with {choices}: some coherent"
-        yield page.line(f"completion {verb} the {held} that count. Marks are exact.")
+        yield page.prose(
+            f"{yes}{chosen}: one that respects all of the {held} that count. The marks are"
+            " exact, each given the choices on the other issues."
+        )
         return
-    yield page.line(f"No deal is possible with {choices}. So that the marks say something,")
-    yield page.line("they are exact for a world in which these positions are set aside:")
+    no = page.style("crossed", "No deal is possible")
+    yield page.prose(
+        f"{no}{chosen}. So that the marks say something, they are exact for a world in which"
+        " these positions are set aside:"
+    )
     for names, why in (
         (options.crossed, "crossed by the draft already"),
         (options.contended, "in a conflict with others"),

@@ -45,40 +45,53 @@ def _repairs(
     question: Question, repairs: Repairs, page: Page, keep: Sequence[str]
 ) -> Iterator[str]:
     yield from opening(question, page)
-    kept = f" that keeps {kept_words(sorted(keep))}" if keep else ""
-    held = several(len(question.held), "position")
+    match repairs.distance:
+        case None:
+            yield from _none(question, repairs, page, kept_words(sorted(keep)))
+        case 0:
+            yield from _nothing(question, repairs, page)
+        case _:
+            yield from _nearest(question, repairs, page)
+
+
+def _none(question: Question, repairs: Repairs, page: Page, keep: str) -> Iterator[str]:
+    if repairs.rules_contradict and not keep:
+        yield from rules_contradict_text(question, page)
+        return
     if repairs.rules_contradict:
-        if keep:
-            yield page.style("crossed", f"Nothing coherent keeps {kept_words(sorted(keep))}.")
-            yield page.line(
-                "No position of anybody plays a part in that: the rules do not allow it."
-            )
-        else:
-            yield from rules_contradict_text(question, page)
-        return
-    if repairs.distance is None:
-        yield page.style("crossed", f"No repair: there is no deal{kept}.")
+        yield page.style("crossed", page.line(f"Nothing coherent keeps {keep}."))
         yield page.line(
-            f"Whatever else the draft changes, no coherent agreement{kept} respects all of the"
-            f" {held} that count. Exact."
+            "The rules do not allow it: no position of anybody plays a part in that."
         )
-        ways = {"concessions": "who would have to move, whatever is agreed"}
-        if keep:
-            ways = {"repair {draft}": "the same with every choice free to change"} | ways
+        return
+    kept = f" that keeps {keep}" if keep else ""
+    held = several(len(question.held), "position")
+    yield page.style("crossed", page.line(f"No repair: there is no deal{kept}."))
+    yield page.line(
+        f"Whatever else the draft changes, no coherent agreement{kept} respects all of the"
+        f" {held} that count. Exact."
+    )
+    ways = {"concessions": "who would have to move, whatever is agreed"}
+    if keep:
+        ways = {"repair {draft}": "the same with every choice free to change"} | ways
+    yield from ways_on(question, page, ways)
+
+
+def _nothing(question: Question, repairs: Repairs, page: Page) -> Iterator[str]:
+    unsettled = bool(open_issues(question))
+    how = "can be completed to" if unsettled else "is"
+    held = several(len(question.held), "position")
+    yield page.style("respected", "Nothing has to change.")
+    yield page.line(f"The draft {how} a deal that respects all of the {held}. Exact.")
+    if unsettled and repairs.repairs:
+        yield ""
+        yield page.style("bold", "One such completion")
+        yield from deal_lines(question, repairs.repairs[0].deal, page)
+        ways = {"options {draft}": "what is still possible, issue by issue"}
         yield from ways_on(question, page, ways)
-        return
-    if repairs.distance == 0:
-        yield page.style("respected", "Nothing has to change.")
-        unsettled = bool(open_issues(question))
-        how = "can be completed to" if unsettled else "is"
-        yield page.line(f"The draft {how} a deal that respects all of the {held}. Exact.")
-        if unsettled and repairs.repairs:
-            yield ""
-            yield page.style("bold", "One such completion")
-            yield from deal_lines(question, repairs.repairs[0].deal, page)
-            ways = {"options {draft}": "what is still possible, issue by issue"}
-            yield from ways_on(question, page, ways)
-        return
+
+
+def _nearest(question: Question, repairs: Repairs, page: Page) -> Iterator[str]:
     yield page.style("bold", f"The nearest deals change {_changing(question, repairs)}.")
     shown_of = (
         ""

@@ -76,9 +76,30 @@ def _readings(question: Question, readings: Readings, page: Page) -> Iterator[st
         yield from _combinations(question, readings.closing, page)
     if readings.opening and not readings.always:
         yield page.line("A deal whenever", "  ")
-        yield from _combinations(question, readings.opening, page)
+        yield from _combinations(question, _widest(readings.opening), page)
     if question.scenario.choices:
         yield from _verdicts(question, readings, page)
+
+
+def _widest(
+    families: Sequence[Mapping[str, tuple[str, ...]]],
+) -> list[Mapping[str, tuple[str, ...]]]:
+    """The families that are not a part of another one."""
+
+    def within(
+        part: Mapping[str, tuple[str, ...]], whole: Mapping[str, tuple[str, ...]]
+    ) -> bool:
+        return all(name in part and {*part[name]} <= {*whole[name]} for name in whole)
+
+    return [
+        each
+        for place, each in enumerate(families)
+        if not any(
+            within(each, other) and (place > before or not within(other, each))
+            for before, other in enumerate(families)
+            if before != place
+        )
+    ]
 
 
 def _named(question: Question, name: str) -> str:

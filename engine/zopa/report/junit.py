@@ -40,8 +40,10 @@ def junit(run: Run) -> str:
     cases = sum(max(1, len(found)) for found in by_file.values())
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
-        f'<testsuites name="zopa" tests="{cases}" failures="{len(every) - errors}"'
-        f' errors="{errors}">',
+        (
+            f'<testsuites name="zopa" tests="{cases}" failures="{len(every) - errors}"'
+            f' errors="{errors}">'
+        ),
     ]
     for path, found in sorted(by_file.items()):
         lines.extend(_suite(run.place(path) if path else ELSEWHERE, found))

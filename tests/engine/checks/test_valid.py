@@ -215,7 +215,7 @@ def test_a_draft_is_not_asked_about_a_day_before_everything(broken: Break) -> No
 
     (found,) = broken(day).findings
 
-    assert found.code == "ZP103"
+    assert found.code == "ZP107"
     assert found.message == (
         "draft is asked about 2015-03-10, no position is held before 2025-03-02"
     )

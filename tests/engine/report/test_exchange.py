@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 import xmlschema
@@ -89,7 +89,7 @@ RUN = Run(
 def complaints(form: str, text: str) -> list[str]:
     """What keeps a text from being what its form demands."""
     if form == "junit":
-        return [str(each) for each in JUNIT.iter_errors(ElementTree.fromstring(text))]
+        return [str(each) for each in JUNIT.iter_errors(ET.fromstring(text))]
     if form in JSON:
         schema: Any = json.loads((SCHEMAS / f"{form}.json").read_text(encoding="utf-8"))
         Draft202012Validator.check_schema(schema)
@@ -359,8 +359,8 @@ def test_paths_are_those_of_the_repository(form: str) -> None:
 
 def test_a_file_without_findings_passes() -> None:
     """A test report without a case would be a failure in many tools."""
-    root = ElementTree.fromstring(junit(RUN))
-    empty = ElementTree.fromstring(junit(Run([], {}, [], 0)))
+    root = ET.fromstring(junit(RUN))
+    empty = ET.fromstring(junit(Run([], {}, [], 0)))
 
     assert [suite.get("name") for suite in root] == ["zopa", DRAFT, "terms/fine.yaml", LINES]
     assert len(root.findall("testsuite[@name='terms/fine.yaml']/testcase")) == 1

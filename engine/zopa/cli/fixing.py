@@ -1,0 +1,110 @@
+"""`--fix` and `--diff`: the fixes of findings, written or shown."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa.cli.opening import tell
+from zopa.cli.reporting import in_ci
+from zopa.cli.unable import Unable
+from zopa.corpus import assemble
+from zopa.diagnostics import quoted, shown
+from zopa.documents.saving import ChangedMeanwhileError, save
+from zopa.fixes import Fixed, NotSettledError, fix_all
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Mapping, Sequence
+
+    from zopa.corpus import Workspace
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Document
+
+__all__ = ["fixes_of", "show_fixes", "write_fixes"]
+
+MARK = b"\xef\xbb\xbf"
+
+
+def fixes_of(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    check: Callable[[Workspace], Sequence[Diagnostic]],
+) -> dict[str, Fixed]:
+    """What fixing what is reported makes of the files, until nothing is left to fix.
+
+    Raises:
+        Unable: the fixes undo each other.
+    """
+
+    def found(documents: Mapping[str, Document]) -> Sequence[Diagnostic]:
+        return check(assemble(workspace.root, documents.values()))
+
+    try:
+        return fix_all(workspace.documents, found, unsafe=options.unsafe_fixes)
+    except NotSettledError:
+        message = "the fixes do not come to an end; nothing was written"
+        raise Unable(message) from None
+
+
+def write_fixes(
+    options: argparse.Namespace, workspace: Workspace, fixes: Mapping[str, Fixed]
+) -> None:
+    """Write the fixed files, each whole or not at all.
+
+    Raises:
+        Unable: a file changed since it was read, or cannot be written; the files
+            before it are written.
+    """
+    for path, fixed in fixes.items():
+        file = workspace.root / path if (workspace.root / path).exists() else Path(path)
+        old = workspace.documents[path].text.encode()
+        new = fixed.text.encode()
+        try:
+            marked = file.read_bytes().startswith(MARK)
+            old = MARK + old if marked else old
+            new = MARK + new if marked and not fixed.unmarked else new
+            save(file, new, before=old)
+        except ChangedMeanwhileError:
+            message = f"{quoted(path)} changed while it was being fixed"
+            raise Unable(message, "nothing was written to it; run zopa again") from None
+        except OSError as error:
+            message = f"cannot write {quoted(path)}: {error.strerror}"
+            raise Unable(message) from error
+    if fixes:
+        count = sum(each.applied for each in fixes.values())
+        tell(options, f"zopa: {_number(count, 'fix', 'es')} in {_number(len(fixes), 'file')}")
+
+
+def show_fixes(workspace: Workspace, fixes: Mapping[str, Fixed]) -> None:
+    """Write a unified diff to stdout; on terminals and build servers safe to print."""
+    literal = not sys.stdout.isatty() and not in_ci()
+    for path, fixed in sorted(fixes.items()):
+        before, after = workspace.documents[path].text, fixed.text
+        if fixed.unmarked:
+            before = f"\ufeff{before}"
+        lines = difflib.unified_diff(
+            _lines(before, literal=literal),
+            _lines(after, literal=literal),
+            f"a/{path}" if literal else shown(f"a/{path}"),
+            f"b/{path}" if literal else shown(f"b/{path}"),
+        )
+        for line in lines:
+            sys.stdout.write(line)
+            if not line.endswith("\n"):
+                sys.stdout.write("\n\\ No newline at end of file\n")
+
+
+def _lines(text: str, *, literal: bool) -> list[str]:
+    """The lines with their breaks; unless literal, nothing in them is obeyed by anyone."""
+    lines = text.split("\n")
+    if not literal:
+        lines = [shown(line).replace("::", ": :") for line in lines]
+    whole = [f"{line}\n" for line in lines[:-1]]
+    return [*whole, lines[-1]] if lines[-1] else whole
+
+
+def _number(count: int, noun: str, plural: str = "s") -> str:
+    return f"{count} {noun}{'' if count == 1 else plural}"

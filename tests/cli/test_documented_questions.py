@@ -1,0 +1,38 @@
+"""The transcripts in `docs/questions.md` are what zopa prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+from typing import TYPE_CHECKING
+
+from cli.conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    import pytest
+
+    from cli.conftest import Zopa
+
+PAGE = REPOSITORY / "docs" / "questions.md"
+BLOCK = re.compile(r"^```console\n\$ zopa ([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def test_every_transcript_is_what_the_command_prints(
+    zopa: Zopa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `ZOPA_UPDATE_SNAPSHOTS=1` the page is written anew; look at the difference."""
+    monkeypatch.chdir(REPOSITORY)
+    page = PAGE.read_text(encoding="utf-8")
+
+    def again(found: re.Match[str]) -> str:
+        ran = zopa(*shlex.split(found[1]))
+        assert (ran.code, ran.err) == (0, ""), found[1]
+        return f"```console\n$ zopa {found[1]}\n{ran.out}```"
+
+    true, number = BLOCK.subn(again, page)
+    if os.environ.get("ZOPA_UPDATE_SNAPSHOTS") == "1":
+        PAGE.write_text(true, encoding="utf-8")
+
+    assert number > 8
+    assert page == true or os.environ.get("ZOPA_UPDATE_SNAPSHOTS") == "1"

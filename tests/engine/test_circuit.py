@@ -1,0 +1,150 @@
+"""Circuits: gates that mean what their names say, shared, and compiled to Python."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zopa.circuit import FALSE, TRUE, Circuit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+INPUTS = 4
+
+
+def value(circuit: Circuit, node: int, inputs: Mapping[int, bool]) -> bool:
+    """The node's value, by definition."""
+    if node < 0:
+        return not value(circuit, -node, inputs)
+    if node == TRUE:
+        return True
+    if node in circuit.gates:
+        return all(value(circuit, each, inputs) for each in circuit.gates[node])
+    return inputs[node]
+
+
+def table(circuit: Circuit, node: int, inputs: list[int]) -> list[bool]:
+    """The node's values for all values of the inputs."""
+    return [
+        value(circuit, node, dict(zip(inputs, values, strict=True)))
+        for values in itertools.product([False, True], repeat=len(inputs))
+    ]
+
+
+def told(meaning: Callable[[tuple[bool, ...]], bool], number: int = INPUTS) -> list[bool]:
+    """What the values should be."""
+    return [meaning(each) for each in itertools.product([False, True], repeat=number)]
+
+
+@pytest.mark.parametrize("number", range(-1, INPUTS + 2))
+def test_counts_count(number: int) -> None:
+    """At least and at most so many, from less than none to more than all."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(INPUTS)]
+
+    least = table(circuit, circuit.at_least(number, inputs), inputs)
+    most = table(circuit, circuit.at_most(number, inputs), inputs)
+
+    assert least == told(lambda values: sum(values) >= number)
+    assert most == told(lambda values: sum(values) <= number)
+
+
+def test_a_count_counts_what_is_named_twice_twice() -> None:
+    """As a list in a condition may say something twice."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(2)]
+
+    node = circuit.at_least(2, [inputs[0], inputs[0], inputs[1]])
+
+    assert table(circuit, node, inputs) == told(lambda values: values[0], 2)
+
+
+def test_exactly_one_is_one_and_no_other() -> None:
+    """Also of one input, and of none, which is never true."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(INPUTS)]
+
+    one_of_all = circuit.exactly_one(inputs)
+
+    assert table(circuit, one_of_all, inputs) == told(lambda values: sum(values) == 1)
+    assert circuit.exactly_one(inputs[:1]) == inputs[0]
+    assert circuit.exactly_one([]) == FALSE
+
+
+def test_constants_and_contradictions_need_no_gate() -> None:
+    """What is plainly so is known without a solver."""
+    circuit = Circuit()
+    one, other = circuit.input(), circuit.input()
+
+    assert circuit.all([]) == TRUE
+    assert circuit.any([]) == FALSE
+    assert circuit.all([one, TRUE, one]) == one
+    assert circuit.all([one, FALSE]) == FALSE
+    assert circuit.all([one, other, -one]) == FALSE
+    assert circuit.any([one, -one]) == TRUE
+    assert circuit.any([one, TRUE]) == TRUE
+    assert circuit.implies(one, one) == TRUE
+    assert circuit.gates == {}
+
+
+def test_what_is_built_twice_is_one_node() -> None:
+    """In whatever order, and as `any` or as its negation."""
+    circuit = Circuit()
+    one, other, third = (circuit.input() for _ in range(3))
+
+    node = circuit.all([one, other, third])
+
+    assert circuit.all([third, one, other, one]) == node
+    assert circuit.any([-one, -other, -third]) == -node
+    assert circuit.implies(circuit.all([one, other]), -third) != -node
+    assert list(circuit.gates) == sorted(circuit.gates)
+
+
+def test_the_cone_holds_what_the_roots_need_children_first() -> None:
+    """Inputs included; what is known, and what only that needs, left out."""
+    circuit = Circuit()
+    one, other, third = (circuit.input() for _ in range(3))
+    inner = circuit.all([one, other])
+    outer = circuit.any([inner, third])
+
+    assert circuit.cone([outer]) == [one, other, third, inner, abs(outer)]
+    assert circuit.cone([-inner]) == [one, other, inner]
+    assert circuit.cone([outer], known={inner}) == [third, abs(outer)]
+    assert circuit.cone([TRUE]) == [TRUE]
+
+
+@given(st.data())
+def test_the_compiled_function_equals_the_definition(data: st.DataObject) -> None:
+    """Of random circuits, for all values of the inputs."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(INPUTS)]
+    nodes = [TRUE, *inputs]
+    for _ in range(data.draw(st.integers(0, 8))):
+        literals = st.sampled_from([*nodes, *(-each for each in nodes)])
+        parts = data.draw(st.lists(literals, max_size=4))
+        form = data.draw(st.sampled_from(["all", "any", "at-least", "at-most", "implies"]))
+        match form:
+            case "all":
+                nodes.append(circuit.all(parts))
+            case "any":
+                nodes.append(circuit.any(parts))
+            case "at-least":
+                nodes.append(circuit.at_least(data.draw(st.integers(0, 4)), parts))
+            case "at-most":
+                nodes.append(circuit.at_most(data.draw(st.integers(0, 4)), parts))
+            case _:
+                nodes.append(circuit.implies(data.draw(literals), data.draw(literals)))
+    roots = [*nodes, *(-each for each in nodes)]
+
+    evaluate = circuit.compile(roots, {node: f"v[{n}] == 1" for n, node in enumerate(inputs)})
+
+    for values in itertools.product([False, True], repeat=INPUTS):
+        given_values = dict(zip(inputs, values, strict=True))
+        assert evaluate([int(each) for each in values]) == [
+            value(circuit, root, given_values) for root in roots
+        ]

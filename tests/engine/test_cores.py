@@ -1,0 +1,177 @@
+"""Minimal sets: reasons, conflicts and concessions, against their definitions."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from brute import World
+from strategies import load, workspaces
+from zopa.context import context_of, held
+from zopa.cores import Cores, minimal, preferred
+from zopa.model import Kind
+from zopa.problem import Problem
+from zopa.space import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from strategies import Files
+    from zopa.context import Held
+
+PARTS = "abcde"
+families = st.sets(st.frozensets(st.sampled_from(PARTS)), min_size=1, max_size=4)
+"""A monotone "enough", as the sets of which one must be contained."""
+laws = settings(
+    max_examples=60,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+
+
+class Enough:
+    """Whether a set contains one of the family; counts how often it is asked."""
+
+    def __init__(self, family: Iterable[frozenset[str]]) -> None:
+        self.family = {*family, frozenset(PARTS)}
+        self.calls = 0
+
+    def __call__(self, parts: Sequence[str]) -> bool:
+        """Whether it does."""
+        self.calls += 1
+        return any(each <= set(parts) for each in self.family)
+
+
+@given(families, st.permutations(PARTS))
+def test_a_minimal_set_is_enough_and_nothing_can_be_missed(
+    family: set[frozenset[str]], parts: list[str]
+) -> None:
+    """Of any monotone question; in the order of the parts, in few calls."""
+    enough = Enough(family)
+
+    found = minimal(parts, enough)
+
+    assert enough.calls <= 2 * len(parts) + 1
+    assert Enough(family)(found)
+    assert not any(Enough(family)([x for x in found if x != each]) for each in found)
+    assert list(found) == [each for each in parts if each in found]
+
+
+@given(families, st.permutations(PARTS))
+def test_the_simplest_reason_is_given(family: set[frozenset[str]], parts: list[str]) -> None:
+    """None where nothing is needed, one part where one is enough: the foremost."""
+    enough = Enough(family)
+    single = [each for each in parts if enough([each])]
+
+    found = minimal(parts, enough)
+
+    if enough(()):
+        assert found == ()
+    elif single:
+        assert found == (single[0],)
+
+
+@given(families, st.permutations(PARTS))
+def test_the_preferred_set_keeps_to_the_foremost_parts(
+    family: set[frozenset[str]], parts: list[str]
+) -> None:
+    """Of the minimal sets, the one whose last part comes earliest, then its last but one."""
+    enough = Enough(family)
+    every = [
+        some
+        for number in range(len(parts) + 1)
+        for some in itertools.combinations(parts, number)
+        if enough(some) and not any(enough([x for x in some if x != each]) for each in some)
+    ]
+
+    found = preferred(parts, enough)
+
+    assert found == min(
+        every, key=lambda some: sorted((parts.index(each) for each in some), reverse=True)
+    )
+
+
+# -- conflicts and concessions ------------------------------------------------
+
+
+def opened(files: Files) -> tuple[World, tuple[Held, ...], Cores]:
+    """The world, the lines that count and what finds their minimal sets."""
+    corpus, scenarios = load(files)
+    context = context_of(corpus, scenarios["draft"], hold=Kind)
+    lines = held(corpus, context)
+    space = Space(Problem(corpus))
+    nodes = {line.id: space.problem.positions[line.id, str(line.reading.id)] for line in lines}
+    return World(corpus), lines, Cores(space, nodes, [])
+
+
+def hit(sets: Iterable[frozenset[str]], names: Iterable[str]) -> set[frozenset[str]]:
+    """The minimal sets of names that have something of each of the sets."""
+    every = [frozenset(names) & frozenset().union(*sets)]
+    found = [
+        frozenset(some)
+        for number in range(len(every[0]) + 1)
+        for some in itertools.combinations(sorted(every[0]), number)
+        if all(set(some) & each for each in sets)
+    ]
+    return {each for each in found if not any(other < each for other in found)}
+
+
+@laws
+@given(workspaces(positions=6), st.booleans())
+def test_conflicts_and_concessions_are_all_the_minimal_ones(
+    files: Files,
+    conflicts_first: bool,  # noqa: FBT001  # drawn
+) -> None:
+    """None is missing, none comes twice, smaller ones come first; in whatever order asked."""
+    world, lines, cores = opened(files)
+
+    if conflicts_first:
+        conflicts, concessions = list(cores.conflicts()), list(cores.concessions())
+    else:
+        concessions, conflicts = list(cores.concessions()), list(cores.conflicts())
+
+    assert set(conflicts) == world.conflicts(lines)
+    assert set(concessions) == world.concessions(lines)
+    assert len(conflicts) == len(set(conflicts))
+    assert len(concessions) == len(set(concessions))
+    assert [len(each) for each in conflicts] == sorted(map(len, conflicts))
+    assert [len(each) for each in concessions] == sorted(map(len, concessions))
+
+
+@laws
+@given(workspaces(positions=6))
+def test_concessions_hit_all_conflicts_and_conflicts_all_concessions(files: Files) -> None:
+    """The duality, where something is coherent; the unions are the same."""
+    world, lines, cores = opened(files)
+    names = [line.id for line in lines]
+
+    conflicts, concessions = set(cores.conflicts()), set(cores.concessions())
+
+    if world.coherent:
+        assert concessions == hit(conflicts, names)
+        assert conflicts == (
+            hit(concessions, names) if frozenset() not in concessions else set()
+        )
+        assert frozenset().union(*conflicts) == frozenset().union(*concessions)
+    else:
+        assert conflicts == {frozenset()}
+        assert concessions == set()
+
+
+@laws
+@given(workspaces(positions=6))
+def test_lines_hold_together_when_some_deal_respects_them_all(files: Files) -> None:
+    """Every set of lines; the enumerations before and between change nothing."""
+    world, lines, cores = opened(files)
+    halfway = cores.concessions()
+    next(halfway, None)
+
+    for number in range(len(lines) + 1):
+        for some in itertools.combinations(lines, number):
+            assert cores.hold([line.id for line in some]) == world.agreeable(some)
+    rest = {*halfway} | {*cores.known}
+
+    assert rest == world.concessions(lines)

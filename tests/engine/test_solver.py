@@ -1,0 +1,172 @@
+"""The solver: what is kept, what is assumed, and how it is told to end."""
+
+from __future__ import annotations
+
+import itertools
+import threading
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zopa.solver import Solver
+from zopa.stop import Stop, Stopped
+
+literals = st.integers(-4, 4).filter(bool)
+formulas = st.lists(st.lists(literals, min_size=1, max_size=3), max_size=12)
+
+
+def pigeons(holes: int) -> list[list[int]]:
+    """One pigeon more than holes: impossible, and hard to prove by resolution."""
+    place = {
+        (pigeon, hole): pigeon * holes + hole + 1
+        for pigeon in range(holes + 1)
+        for hole in range(holes)
+    }
+    somewhere = [[place[pigeon, hole] for hole in range(holes)] for pigeon in range(holes + 1)]
+    alone = [
+        [-place[one, hole], -place[other, hole]]
+        for hole in range(holes)
+        for one, other in itertools.combinations(range(holes + 1), 2)
+    ]
+    return somewhere + alone
+
+
+HARD = pigeons(12)
+EASY = [-place for place in range(1, 13)]
+"""Assumed, they leave the first pigeon no place, which is seen at once."""
+
+
+@given(formulas, st.lists(literals, max_size=3))
+def test_it_says_yes_exactly_when_there_is_a_solution(
+    clauses: list[list[int]], assumed: list[int]
+) -> None:
+    """By trying all; after a yes the model is one, after a no the core is enough."""
+    truths = [
+        {n if true else -n for n, true in enumerate(values, 1)}
+        for values in itertools.product([False, True], repeat=4)
+    ]
+    solutions = [
+        truth
+        for truth in truths
+        if set(assumed) <= truth and all(truth & set(clause) for clause in clauses)
+    ]
+    solver = Solver(clauses)
+
+    answer = solver.satisfiable(assumed)
+
+    assert answer == bool(solutions)
+    if answer:
+        model = set(solver.model())
+        assert any(model & {1, -1, 2, -2, 3, -3, 4, -4} <= truth for truth in solutions)
+    else:
+        core = solver.core()
+        assert set(core) <= set(assumed)
+        assert not Solver(clauses).satisfiable(core)
+
+
+def test_assumptions_are_forgotten_and_clauses_kept() -> None:
+    """One solver answers again and again."""
+    solver = Solver([(1, 2)])
+
+    assert not solver.satisfiable([-1, -2])
+    assert solver.satisfiable([-1])
+    solver.add([(-2,)])
+    assert not solver.satisfiable([-1])
+    assert solver.satisfiable([])
+    assert solver.calls == 4
+
+
+def test_what_is_preferred_is_shown_where_it_can_be() -> None:
+    """And does not change what is possible."""
+    solver = Solver([(1, 2), (-1, -2), (3, -3)])
+
+    solver.prefer([1, -2, 3])
+    assert solver.satisfiable([])
+    assert {1, -2, 3} <= set(solver.model())
+    solver.prefer([-1, 2, -3])
+    assert solver.satisfiable([])
+    assert {-1, 2, -3} <= set(solver.model())
+    assert solver.satisfiable([1])
+
+
+def test_unit_propagation_says_what_plainly_follows() -> None:
+    """None where it clashes."""
+    solver = Solver([(-1, 2), (-2, 3), (-3, -4)])
+
+    assert set(solver.implied([1]) or ()) == {1, 2, 3, -4}
+    assert solver.implied([1, 4]) is None
+
+
+# -- being told to end --------------------------------------------------------
+
+
+def test_a_stop_that_was_called_before_ends_the_question_at_once() -> None:
+    """And the solver can be asked again."""
+    solver = Solver(HARD)
+    stop = Stop()
+    stop.call()
+
+    with pytest.raises(Stopped):
+        solver.satisfiable([], stop)
+
+    assert not solver.satisfiable(EASY, Stop())
+
+
+def test_a_budget_interrupts_one_long_step() -> None:
+    """Well before the solver would be done by itself."""
+    solver = Solver(HARD)
+    begun = time.monotonic()
+
+    with Stop(0.1) as stop, pytest.raises(Stopped):
+        solver.satisfiable([], stop)
+
+    assert time.monotonic() - begun < 5
+
+
+def test_another_thread_can_end_a_long_step() -> None:
+    """By calling the stop while the solver works."""
+    solver = Solver(HARD)
+    stop = Stop()
+    timer = threading.Timer(0.1, stop.call)
+    timer.start()
+
+    with pytest.raises(Stopped):
+        solver.satisfiable([], stop)
+    timer.join()
+
+    assert stop.called
+
+
+def test_after_an_interrupt_the_solver_answers_again() -> None:
+    """As if nothing had happened; an earlier stop has no part in it."""
+    solver = Solver([*HARD, (1000, 1001)])
+    with Stop(0.05) as stop, pytest.raises(Stopped):
+        solver.satisfiable([], stop)
+
+    assert not solver.satisfiable(EASY)
+    assert not solver.satisfiable(EASY, Stop(60))
+    stop.call()
+    assert not solver.satisfiable(EASY, Stop(60))
+
+
+def test_a_stop_without_a_budget_is_not_called_by_itself() -> None:
+    """It is there to be called; leaving it does not call it."""
+    with Stop() as stop:
+        assert not stop.called
+        stop.check()
+    assert not stop.called
+
+
+def test_listeners_hear_the_call_until_they_leave() -> None:
+    """Each once for each call."""
+    heard: list[str] = []
+    stop = Stop()
+    leave = stop.subscribe(lambda: heard.append("one"))
+    stop.subscribe(lambda: heard.append("other"))
+
+    leave()
+    stop.call()
+
+    assert heard == ["other"]

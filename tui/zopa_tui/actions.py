@@ -1,0 +1,309 @@
+"""Everything that can be done in the interface: one table, for keys, menus and help.
+
+Keys are named as Textual names them. Letters work on every keyboard and in a
+browser; ctrl+m, ctrl+i and ctrl+h are what some terminals send for enter, tab
+and backspace, and are never used.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = ["ACTIONS", "Action", "Screen", "key_text", "on_screen"]
+
+
+class Screen(enum.StrEnum):
+    """What the interface shows at one time."""
+
+    COMPOSE = "compose"
+    MATRIX = "matrix"
+    DEALS = "deals"
+    COMPARE = "compare"
+    SOURCES = "sources"
+    PROBLEMS = "problems"
+
+
+EVERYWHERE: Final = tuple(Screen)
+COMPOSE: Final = (Screen.COMPOSE,)
+MATRIX: Final = (Screen.MATRIX,)
+DEALS: Final = (Screen.DEALS,)
+COMPARE: Final = (Screen.COMPARE,)
+SOURCES: Final = (Screen.SOURCES,)
+ANSWERS: Final = (Screen.COMPOSE, Screen.MATRIX, Screen.DEALS, Screen.SOURCES)
+"""Where verdicts are shown that depend on the day and the readings."""
+LINES: Final = (Screen.COMPOSE, Screen.MATRIX, Screen.DEALS)
+"""Where the cursor can stand on a position."""
+SIGNS: Final = {
+    "comma": ",",
+    "full_stop": ".",
+    "slash": "/",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
+    "question_mark": "?",
+    "plus": "+",
+    "up": "↑",
+    "down": "↓",
+    "left": "←",
+    "right": "→",
+    "pageup": "pgup",
+    "pagedown": "pgdn",
+    "escape": "esc",
+    "f1": "F1",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One thing that a user can do."""
+
+    id: str
+    """What a user's own keys are given to; never changes its meaning."""
+    keys: tuple[str, ...]
+    title: str
+    """One or two words, for the footer."""
+    help: str
+    """One sentence."""
+    where: tuple[Screen, ...] = EVERYWHERE
+    twin: str = ""
+    """The command that gives the same answer, with `{names}` to fill in; none without one."""
+
+
+def _screens() -> Iterator[Action]:
+    helps = {
+        Screen.COMPOSE: "Choose terms, and see at once what they do.",
+        Screen.MATRIX: "See which draft crosses whose line.",
+        Screen.DEALS: "See whether there is a deal, and what stands in the way.",
+        Screen.COMPARE: "See what differs between drafts.",
+        Screen.SOURCES: "See who said what, and which day changes the answer.",
+        Screen.PROBLEMS: "See what is wrong in the files, and the way out.",
+    }
+    twins = {
+        Screen.COMPOSE: "zopa check {scenario}",
+        Screen.MATRIX: "zopa check",
+        Screen.DEALS: "zopa deals {scenario}",
+        Screen.COMPARE: "zopa compare {scenario} {other}",
+        Screen.SOURCES: "zopa sweep {scenario}",
+        Screen.PROBLEMS: "zopa validate",
+    }
+    for number, each in enumerate(Screen, 1):
+        yield Action(
+            f"screen.{each}", (str(number),), each.capitalize(), helps[each], twin=twins[each]
+        )
+
+
+ACTIONS: Final[tuple[Action, ...]] = (
+    *_screens(),
+    # -- getting about --
+    Action("pane.next", ("tab",), "Pane", "Go to the next pane."),
+    Action("pane.previous", ("shift+tab",), "Pane back", "Go to the pane before."),
+    Action("move.up", ("up", "k"), "Up", "Move the cursor up."),
+    Action("move.down", ("down", "j"), "Down", "Move the cursor down."),
+    Action("move.left", ("left", "h"), "Left", "Move left, or fold."),
+    Action("move.right", ("right", "l"), "Right", "Move right, or unfold."),
+    Action("move.first", ("g", "home"), "First", "Go to the first line."),
+    Action("move.last", ("G", "end"), "Last", "Go to the last line."),
+    Action("move.page-up", ("pageup",), "Page up", "Move a page up."),
+    Action("move.page-down", ("pagedown",), "Page down", "Move a page down."),
+    Action(
+        "move.next-open",
+        ("J",),
+        "Next open",
+        "Go to the next issue that needs a decision.",
+        COMPOSE,
+    ),
+    Action(
+        "move.previous-open",
+        ("K",),
+        "Open before",
+        "Go to the issue before that needs a decision.",
+        COMPOSE,
+    ),
+    Action("filter.start", ("slash",), "Find", "Show only what contains some letters."),
+    Action("filter.next", ("n",), "Next", "Go to the next hit."),
+    Action("filter.previous", ("N",), "Previous", "Go to the hit before."),
+    Action("pane.zoom", ("z",), "Zoom", "Give the pane the whole screen, or take it back."),
+    Action(
+        "close",
+        ("escape",),
+        "Close",
+        "Close what is open, end the filter, unzoom, or stop the work; never quits.",
+    ),
+    # -- the draft --
+    Action(
+        "choose",
+        ("space", "enter"),
+        "Choose",
+        "Choose the term or take it back; fold or unfold an issue.",
+        COMPOSE,
+    ),
+    Action(
+        "silence", ("s",), "Silent", "Have the agreement say nothing on the issue.", COMPOSE
+    ),
+    Action("clear", ("x",), "Clear", "Leave the issue undecided.", COMPOSE),
+    Action("parameter", ("p",), "Parameter", "Give the term's parameter a value.", COMPOSE),
+    Action(
+        "adopt-forced",
+        ("F",),
+        "Adopt forced",
+        "Choose every term that is in all deals left; one step to undo.",
+        COMPOSE,
+        "zopa options {scenario}",
+    ),
+    Action(
+        "repair",
+        ("r",),
+        "Repair",
+        "Show the deals that differ from the draft in the fewest issues.",
+        LINES,
+        "zopa repair {scenario}",
+    ),
+    Action("undo", ("u", "ctrl+z"), "Undo", "Take the last step back."),
+    Action("redo", ("U", "ctrl+r", "ctrl+y"), "Redo", "Do again what was undone."),
+    Action("history", ("H",), "History", "List the steps, and go to one."),
+    # -- reasons and suppositions --
+    Action(
+        "why",
+        ("w",),
+        "Why",
+        "Give a minimal reason for what is under the cursor; again for the next one.",
+        LINES,
+        "zopa options {scenario} --why {term}",
+    ),
+    Action(
+        "waive",
+        ("W",),
+        "Waive",
+        "Suppose that the position were dropped, with a reason; again to end that.",
+        LINES,
+        "zopa check {scenario} --waive {position}",
+    ),
+    Action(
+        "as-of.back",
+        ("comma",),
+        "Day back",
+        "Ask as of the day before.",
+        ANSWERS,
+        "zopa check {scenario} --as-of {day}",
+    ),
+    Action(
+        "as-of.on",
+        ("full_stop",),
+        "Day on",
+        "Ask as of the day after.",
+        ANSWERS,
+        "zopa check {scenario} --as-of {day}",
+    ),
+    Action(
+        "reading.back",
+        ("less_than_sign",),
+        "Reading back",
+        "Read the position in the way before.",
+        ANSWERS,
+        "zopa check {scenario} --reading {position}={reading}",
+    ),
+    Action(
+        "reading.on",
+        ("greater_than_sign",),
+        "Reading on",
+        "Read the position in the next way.",
+        ANSWERS,
+        "zopa check {scenario} --reading {position}={reading}",
+    ),
+    Action("map.attribute", ("v",), "Attribute", "Show another attribute on the map.", COMPOSE),
+    # -- single screens --
+    Action(
+        "matrix.differing",
+        ("f",),
+        "Differing",
+        "Show only positions on which the drafts differ.",
+        MATRIX,
+    ),
+    Action("matrix.sort", ("t",), "Sort", "Sort the positions in another way.", MATRIX),
+    Action("matrix.transpose", ("T",), "Transpose", "Swap rows and columns.", MATRIX),
+    Action("matrix.compose", ("enter",), "Compose", "Open the draft of the column.", MATRIX),
+    Action("matrix.compare", ("space",), "Compare", "Mark the draft to be compared.", MATRIX),
+    Action(
+        "deals.conflicts",
+        ("C",),
+        "Conflicts",
+        "List the positions that cannot hold together.",
+        DEALS,
+        "zopa conflicts {scenario}",
+    ),
+    Action(
+        "deals.count",
+        ("c",),
+        "Count",
+        "Count the deals that are left.",
+        DEALS,
+        "zopa deals {scenario}",
+    ),
+    Action("deals.budget", ("b",), "Budget", "Allow the work more time or less.", DEALS),
+    Action(
+        "deals.frontier",
+        ("f",),
+        "Frontier",
+        "Show the drafts that cost no party more than they must.",
+        DEALS,
+        "zopa frontier {scenario}",
+    ),
+    Action("deals.try", ("enter",), "Try", "Try the way out on a copy of the draft.", DEALS),
+    Action(
+        "deals.waive",
+        ("space",),
+        "Waive",
+        "Suppose that the line under the cursor were dropped.",
+        DEALS,
+    ),
+    Action("compare.take-left", ("less_than_sign",), "Take left", "Take its side.", COMPARE),
+    Action(
+        "compare.take-right", ("greater_than_sign",), "Take right", "Take its side.", COMPARE
+    ),
+    Action("compare.same", ("f",), "Same too", "Show or hide what is the same.", COMPARE),
+    Action("compare.swap", ("s",), "Swap", "Swap the two sides.", COMPARE),
+    Action("compare.add", ("plus",), "Add", "Add a scenario to compare with.", COMPARE),
+    Action("sources.use", ("enter",), "Go to day", "Ask as of the day of the line.", SOURCES),
+    Action(
+        "problems.edit",
+        ("enter", "space"),
+        "Edit",
+        "Open the file at the line in your editor.",
+        (Screen.PROBLEMS,),
+    ),
+    # -- files --
+    Action("save", ("ctrl+s",), "Save", "Write the draft into its file."),
+    Action("save-as", ("S",), "Save as", "Write the draft into another file."),
+    Action("open", ("ctrl+o",), "Open", "Open a scenario."),
+    Action("reload", ("R",), "Reload", "Read the file again from disk."),
+    Action("differences", ("d",), "Differences", "Show what differs from the saved file."),
+    Action(
+        "source",
+        ("o",),
+        "Source",
+        "Open the source, or the file at the line.",
+        twin="zopa show {id}",
+    ),
+    Action("copy", ("y",), "Copy", "Copy choices, reason, table, citation or command."),
+    Action("export", ("e",), "Export", "Write Markdown, CSV, JSON or a picture."),
+    # -- the interface --
+    Action("commands", ("ctrl+p",), "Commands", "List everything that can be done."),
+    Action("help", ("question_mark", "f1"), "Help", "List the keys of this pane."),
+    Action("quit", ("q", "ctrl+q"), "Quit", "Leave; asks only when something is unsaved."),
+)
+"""In the order of the help."""
+
+
+def on_screen(screen: Screen, actions: Iterable[Action] = ACTIONS) -> tuple[Action, ...]:
+    """What can be done there, in the order of the help."""
+    return tuple(each for each in actions if screen in each.where)
+
+
+def key_text(key: str) -> str:
+    """A key as the help shows it."""
+    prefix, plus, last = key.rpartition("+")
+    return f"{prefix}{plus}{SIGNS.get(last, last)}" if plus and prefix else SIGNS.get(key, key)

@@ -1,0 +1,280 @@
+"""The engine as one session asks it: one space, one question at a time.
+
+What a draft says that the corpus does not know is left out of every question,
+and named. The engine's questions are imported when they are first asked, so
+that a first picture does not wait for the solver.
+"""
+
+from __future__ import annotations
+
+import math
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.context import context_of
+from zopa.diagnostics import listed, quoted
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.check import Checked, Clash
+    from zopa.context import Context
+    from zopa.model import Corpus, Scenario
+    from zopa.options import Options, Why
+    from zopa.outcome import Settled
+    from zopa.problem import Clause
+    from zopa.space import Space
+    from zopa.stop import Stop
+    from zopa_tui.drafts import Draft
+
+__all__ = ["Answer", "Engine", "Pending", "Refused", "unknown"]
+
+GLANCE = 0.005
+"""Seconds between two calls to end to whoever has the space."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pending:
+    """Marks that are still to be found, and everything that it takes."""
+
+    revision: int
+    scenario: Scenario
+    context: Context
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Marks that were found, and the revision that they belong to."""
+
+    revision: int
+    marks: Options
+    seconds: float
+    """How long it took."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """What was asked for cannot be done, and why; nothing has changed."""
+
+    reason: str
+    """One line, lower case, no full stop."""
+    why: Why | None = None
+    """Of a term that is excluded by rules: a minimal reason."""
+    clash: Clash | None = None
+    """Of terms that exclude each other: a minimal reason."""
+
+
+class Engine:
+    """One space; its questions may come from several threads, and take turns."""
+
+    def __init__(self, space: Space, patience: float) -> None:
+        """Take over a space, which nobody else may ask from now on.
+
+        Args:
+            space: the scenarios of the corpus.
+            patience: seconds that marks may take before they are left pending.
+        """
+        self._space = space
+        self._patience = patience
+        self._quick = patience > 0
+        self._lock = threading.Lock()
+        self._running: Stop | None = None
+
+    @property
+    def corpus(self) -> Corpus:
+        """What drafts choose from."""
+        return self._space.problem.corpus
+
+    @contextmanager
+    def alone(self, stop: Stop | None = None) -> Iterator[Space]:
+        """The space, for questions of one thread; whoever has it is told to end.
+
+        Not to be nested.
+
+        Args:
+            stop: what ends the questions; whoever wants the space next calls it.
+        """
+        while not self._lock.acquire(timeout=GLANCE):
+            if (running := self._running) is not None:
+                running.call()
+        try:
+            self._running = self._space.stop = stop
+            yield self._space
+        finally:
+            self._running = self._space.stop = None
+            self._lock.release()
+
+    def asked(self, draft: Draft, base: Scenario) -> tuple[Scenario, Context]:
+        """What questions about a draft are asked about."""
+        scenario = _known(self.corpus, draft).scenario(base)
+        return scenario, context_of(self.corpus, scenario, hold=draft.hold)
+
+    def check(self, scenario: Scenario, context: Context) -> Checked:
+        """The verdicts, however long they take."""
+        from zopa.check import check
+
+        with self.alone() as space:
+            return check(space, scenario, context)
+
+    def marks(self, pending: Pending) -> Options | Pending:
+        """The marks, if the ones before were found in time and these are too."""
+        from zopa.stop import Stop
+
+        if not self._quick:
+            return pending
+        seconds = self._patience if math.isfinite(self._patience) else None
+        answer = self.find_marks(pending, Stop(seconds))
+        self._quick = answer is not None
+        return pending if answer is None else answer.marks
+
+    def find_marks(self, pending: Pending, stop: Stop) -> Answer | None:
+        """The marks, with an own stop; None where it was called."""
+        from zopa.options import options
+        from zopa.stop import Stopped
+
+        started = time.perf_counter()
+        try:
+            with stop, self.alone(stop) as space:
+                marks = options(space, pending.scenario, pending.context)
+        except Stopped:
+            return None
+        return Answer(pending.revision, marks, time.perf_counter() - started)
+
+    def learn(self, answer: Answer) -> None:
+        """Mind how long marks took when the next ones are to be found."""
+        self._quick = self._patience > 0 and answer.seconds <= self._patience
+
+    def outcome(
+        self, scenario: Scenario, context: Context, stop: Stop | None = None
+    ) -> Mapping[tuple[str, str], Settled]:
+        """What a draft leads to; empty of an incoherent one.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        from zopa.outcome import outcome
+
+        with self.alone(stop) as space:
+            return outcome(space, scenario, context)
+
+    def why(
+        self,
+        scenario: Scenario,
+        context: Context,
+        issue: str,
+        term: str,
+        stop: Stop | None = None,
+    ) -> Why | None:
+        """A minimal reason for a mark; None where the term is possible.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        from zopa.options import why
+
+        with self.alone(stop) as space:
+            return why(space, scenario, context, issue, term)
+
+    def refused(self, draft: Draft, then: Draft, issue: str, term: str) -> Refused | None:
+        """Why a term cannot be chosen; None where it can.
+
+        It cannot where no coherent draft keeps the choices on all other issues and
+        has the term together with those that are to stay on this one.
+
+        Args:
+            draft: how things are.
+            then: how they would be.
+            issue: on which the two differ.
+            term: that is chosen in the second only.
+        """
+        from zopa.check import check
+        from zopa.model import Scenario
+        from zopa.options import why
+        from zopa.question import Question
+
+        base = Scenario(id="", path="")
+        others, context = self.asked(then.deciding(issue, None), base)
+        picks = _known(self.corpus, then).picks(issue)
+        with self.alone() as space:
+            chosen = space.problem.chosen
+            question = Question(space, others, context)
+            if question.possible(chosen(issue, each) for each in picks):
+                return None
+            what = quoted(f"{issue}/{term}")
+            if not question.possible([chosen(issue, term)]):
+                reason = why(space, *self.asked(draft, base), issue, term)
+                return Refused(f"{what} {_ruled_out(reason, issue)}", why=reason)
+            clash = check(space, *self.asked(then, base)).clash
+        return Refused(f"{what} {_ruled_out(clash, issue)}", clash=clash)
+
+
+def unknown(corpus: Corpus, draft: Draft) -> Iterator[str]:
+    """What the draft says that the corpus does not know, in words."""
+    for issue, picks in draft.choices.items():
+        terms = corpus.issues[issue].terms if issue in corpus.issues else {}
+        if issue not in corpus.issues:
+            yield f"issue {quoted(issue)}"
+        for term, given in picks.items() if terms else ():
+            if term not in terms:
+                yield f"term {quoted(f'{issue}/{term}')}"
+                continue
+            for name, value in given.items():
+                parameter = terms[term].parameters.get(name)
+                if parameter is None or not parameter.domain.allows(value):
+                    yield f"parameter {quoted(name)} of {quoted(f'{issue}/{term}')}"
+    for position, reading in draft.readings.items():
+        known = corpus.positions.get(position)
+        if known is None or reading not in known.readings:
+            yield f"reading {quoted(reading)} of {quoted(position)}"
+    for waiver in draft.waivers:
+        if waiver.position not in corpus.positions:
+            yield f"position {quoted(waiver.position)}"
+    for party in draft.table or ():
+        if party not in corpus.parties:
+            yield f"party {quoted(party)}"
+
+
+def _known(corpus: Corpus, draft: Draft) -> Draft:
+    """The draft without choices that the corpus does not know."""
+    if next(unknown(corpus, draft), None) is None:
+        return draft
+    for issue, picks in draft.choices.items():
+        terms = corpus.issues[issue].terms if issue in corpus.issues else {}
+        kept = {
+            term: {
+                name: value
+                for name, value in given.items()
+                if name in terms[term].parameters
+                and terms[term].parameters[name].domain.allows(value)
+            }
+            for term, given in picks.items()
+            if term in terms
+        }
+        whole = kept if kept or (terms and not picks) else None
+        draft = draft.deciding(issue, whole)
+    return draft
+
+
+def _ruled_out(reason: Why | Clash | None, issue: str) -> str:
+    """What rules a term out, for a line of text."""
+    if reason is None:
+        return "is excluded"
+    choices = [each for each in reason.choices if each != issue]
+    clauses = "; ".join(dict.fromkeys(map(_clause, reason.clauses)))
+    with_ = f"cannot be had with the choice on {listed(choices, joiner='and')}"
+    return f"{with_ if choices else 'cannot be had'}: {clauses or 'by the rules'}"
+
+
+def _clause(clause: Clause) -> str:
+    match clause.nature:
+        case "rule":
+            return f"rule {quoted(clause.name)}"
+        case "effects":
+            return f"two values of {quoted(clause.name)}"
+        case "applies-when":
+            return f"{quoted(clause.name)} does not arise"
+        case "terms":
+            return f"number of terms of {quoted(clause.name)}"
