@@ -187,6 +187,7 @@ def construct_scenario(
         at_the_table=root.names("at-the-table") if "at-the-table" in root else None,
         expectations=tuple(_expectations(root)),
         span=root.span,
+        spans={"as-of": root["as-of"].span} if "as-of" in root else {},
     )
 
 

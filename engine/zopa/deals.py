@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.diagram import TooLarge
 from zopa.question import Completeness, Question
+from zopa.stop import Stopped, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -74,7 +74,7 @@ def deals(
         zone = space.counter.scenarios([*question.assumed, *question.lines.values()])
         total = zone.count()
         by_option = zone.by_option() if total else {}
-    except TooLarge:
+    except (TooLarge, Stopped):
         return result
     return Deals(
         exists=exists,

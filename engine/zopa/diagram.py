@@ -19,6 +19,7 @@ from oxidd.bdd import BDDFunction, BDDManager
 from oxidd.util import DDMemoryError
 
 from zopa.circuit import TRUE
+from zopa.stop import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from zopa.problem import Problem, Variable
     from zopa.stop import Stop
 
-__all__ = ["Counter", "TooLarge", "force_order"]
+__all__ = ["Counter", "force_order"]
 
 NODES = 1 << 23
 """How many nodes the diagrams may have together; 8 million take about 200 MB."""
@@ -34,10 +35,6 @@ CACHE = 1 << 18
 STRIDES = (2, 3, 5, 7, 11, 13, 17)
 KEPT = 16
 """How many conjunctions of lines are kept."""
-
-
-class TooLarge(Exception):  # noqa: N818  # an honest answer: not counted
-    """The diagram would need more nodes than allowed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -488,6 +488,8 @@ class Scenario:
     at_the_table: tuple[Name, ...] | None = None
     expectations: tuple[Expectation, ...] = ()
     span: Span | None = field(default=None, compare=False)
+    spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
+    """Of its keys' values, as far as diagnostics speak of them."""
 
 
 @dataclass(frozen=True)

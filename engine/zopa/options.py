@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zopa.cores import Cores, minimal
 from zopa.question import Question
+from zopa.stop import Stopped, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -102,13 +103,11 @@ def options(
         if name not in crossed and name not in contended
     ]
     marks: dict[tuple[str, str], Marked] = {}
-    left: dict[tuple[str, str], int] = {}
-    for group in [question.undecided, *([issue] for issue in question.facts)]:
+    groups = [question.undecided, *([issue] for issue in question.facts)]
+    for group in groups:
         others = question.given(issue for issue in question.facts if issue not in group)
         for each in _marks(space, group, others, counting):
             marks[each.issue, each.term] = each
-        if count:
-            left.update(_left(space, group, [*others, *counting]))
     return Options(
         marks=tuple(
             marks[str(issue.id), term]
@@ -119,7 +118,7 @@ def options(
         exists=exists,
         crossed=tuple(sorted(crossed)),
         contended=tuple(sorted(contended)),
-        left=left if count else None,
+        left=_left(question, groups, counting) if count else None,
     )
 
 
@@ -134,20 +133,26 @@ def _set_aside(question: Question, *, exists: bool) -> tuple[frozenset[str], fro
 
 
 def _left(
-    space: Space, issues: Sequence[str], assumed: Sequence[int]
-) -> Mapping[tuple[str, str], int]:
-    deals = space.counter.scenarios(assumed)
-    if len(issues) > 1:
-        return {
-            (issue, term): count
-            for (issue, term), count in deals.by_option().items()
-            if issue in issues
-        }
-    return {
-        (issue, term): deals.with_node(space.problem.chosen(issue, term))
-        for issue in issues
-        for term in space.problem.corpus.issues[issue].terms
-    }
+    question: Question, groups: Sequence[Sequence[str]], lines: Sequence[int]
+) -> Mapping[tuple[str, str], int] | None:
+    """Deals for each term; None where they are too many to count, or the time is over."""
+    space = question.space
+    found: dict[tuple[str, str], int] = {}
+    try:
+        for issues in groups:
+            others = question.given(each for each in question.facts if each not in issues)
+            deals = space.counter.scenarios([*others, *lines])
+            if len(issues) > 1:
+                counts = deals.by_option()
+                found.update((key, count) for key, count in counts.items() if key[0] in issues)
+                continue
+            for issue in issues:
+                for term in space.problem.corpus.issues[issue].terms:
+                    node = space.problem.chosen(issue, term)
+                    found[issue, term] = deals.with_node(node)
+    except (TooLarge, Stopped):
+        return None
+    return found
 
 
 def _marks(

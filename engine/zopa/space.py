@@ -30,6 +30,7 @@ class Space:
         self.problem = problem
         self.stop: Stop | None = None
         """What ends a long question; set it for as long as the question runs."""
+        self._counter: Counter | None = None
         self._selectors: dict[tuple[str, int], int] = {}
         self._encoder = Encoder(problem.circuit)
         self._solver = Solver(structure(problem))
@@ -87,12 +88,15 @@ class Space:
             self._solver.add([(-self._selectors[key], node)])
         return self._selectors[key]
 
-    @cached_property
+    @property
     def counter(self) -> Counter:
-        """What counts the scenarios without listing them."""
-        from zopa.diagram import Counter
+        """What counts the scenarios without listing them; it ends when the space is told to."""
+        if self._counter is None:
+            from zopa.diagram import Counter
 
-        return Counter(self.problem)
+            self._counter = Counter(self.problem)
+        self._counter.stop = self.stop
+        return self._counter
 
     @cached_property
     def twin(self) -> Twin:

@@ -12,11 +12,15 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-__all__ = ["Stop", "Stopped"]
+__all__ = ["Stop", "Stopped", "TooLarge"]
 
 
 class Stopped(Exception):  # noqa: N818  # an end that was asked for, not an error
     """The question was told to end before it was answered."""
+
+
+class TooLarge(Exception):  # noqa: N818  # an honest answer: not counted
+    """Counting would need more room than allowed."""
 
 
 class Stop:

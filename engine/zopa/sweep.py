@@ -165,7 +165,7 @@ def _readings(question: Question) -> Readings:
         verdicts={name: _each_reading(question, name, rival[name]) for name in sorted(rival)},
         always=not closing and completeness == Completeness.PROVED,
         never=not opening and completeness == Completeness.PROVED,
-        opening=tuple(sorted(opening, key=_order)),
+        opening=tuple(sorted(_widest(opening), key=_order)),
         closing=tuple(sorted(closing, key=_order)),
         decisive=tuple(name for name in sorted(rival) if _decides(name, opening, closing)),
         completeness=completeness,
@@ -174,6 +174,21 @@ def _readings(question: Question) -> Readings:
 
 def _order(combination: Mapping[str, object]) -> tuple[int, list[tuple[str, str]]]:
     return len(combination), sorted((name, str(each)) for name, each in combination.items())
+
+
+def _widest(
+    families: Sequence[Mapping[str, Sequence[str]]],
+) -> list[Mapping[str, tuple[str, ...]]]:
+    """The families that are no part of another one."""
+
+    def within(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> bool:
+        return all(name in one and set(one[name]) <= set(read) for name, read in other.items())
+
+    kept: list[Mapping[str, tuple[str, ...]]] = []
+    for each in sorted(families, key=len):
+        if not any(within(each, wider) for wider in kept):
+            kept.append({name: tuple(read) for name, read in each.items()})
+    return kept
 
 
 def _decides(
@@ -217,7 +232,7 @@ def _days(question: Question) -> list[Day]:
         context = dataclasses.replace(question.context, as_of=day)
         there = Question(question.space, question.scenario, context)
         now = set(there.lines)
-        if found and now == before:
+        if now == before:
             continue
         found.append(
             Day(

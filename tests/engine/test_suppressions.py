@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.diagnostics import Diagnostic, Kind, Severity
+from zopa.diagnostics import Diagnostic, Kind, Severity, in_order
 from zopa.diagnostics.catalogue import CATALOGUE
 from zopa.diagnostics.conditions import NEVER_FALSE
 from zopa.diagnostics.references import UNKNOWN_ID, UNUSED_ID
@@ -111,7 +111,7 @@ def test_an_ignore_without_a_reason_does_nothing(reason: str) -> None:
 @pytest.mark.parametrize(
     ("comment", "way_out"),
     [
-        ("# zopa: ignore[ZX1003] kept", "did you mean `ZX103`?"),
+        ("# zopa: ignore[ZX1003] kept", "did you mean `ZX103`"),
         ("# zopa: ignore[unused-ids] kept", "did you mean `unused-id`?"),
         ("# zopa: ignore[] kept", "write `# zopa: ignore[CODE] reason`"),
         ("# zopa: ignore kept", "write `# zopa: ignore[CODE] reason`"),
@@ -203,8 +203,7 @@ def test_nothing_is_lost_and_nothing_is_silenced_twice(
     result = silenced(text, *findings)
     told = [each for each in result.findings if not each.code.startswith("ZU")]
 
-    assert {*told, *(each for each, _ in result.suppressed)} == set(findings)
-    assert len(told) + len(result.suppressed) == len(findings)
+    assert in_order([*told, *(each for each, _ in result.suppressed)]) == in_order(findings)
     unused = [each for each in result.findings if each.code == "ZU101"]
     mended = apply_fixes(text, unused)
     if mended.applied == len(unused) and mended.text.count("\n") == text.count("\n"):

@@ -81,15 +81,16 @@ def patch(
     old = scenario_in(text, name)
     if isinstance(old, Failed):
         return old
-    if not Draft.of(old).alike_on_file(before):
+    there = Draft.of(old)
+    if not there.alike_on_file(before):
         return _failed(name, "the text does not say what the draft began with")
     sheet = Sheet(text, name)
     try:
-        _choices(sheet, before, after, lists)
-        _readings(sheet, before, after)
-        _waivers(sheet, before, after)
-        _day(sheet, before, after)
-        _table(sheet, before, after)
+        _choices(sheet, there, after, lists)
+        _readings(sheet, there, after)
+        _waivers(sheet, there, after)
+        _day(sheet, there, after)
+        _table(sheet, there, after)
     except (CannotEdit, LookupError, ValueError) as error:
         return _failed(name, str(error))
     new = scenario_in(sheet.text, name)

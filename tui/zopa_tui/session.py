@@ -307,8 +307,7 @@ class Session:
         if answer.revision != old.revision:
             return False
         self.engine.learn(answer)
-        marks = answer.marks if self._marks is None else keep_options(self._marks, answer.marks)
-        self._tell(dataclasses.replace(old, marks=marks))
+        self._tell(dataclasses.replace(old, marks=self._kept(answer.marks)))
         return True
 
     def why(self, issue: str, term: str, stop: Stop | None = None) -> Why | None:
@@ -349,8 +348,7 @@ class Session:
         if old is not None:
             verdicts = keep_checked(old.verdicts, verdicts)
         if not isinstance(marks, Pending):
-            marks = marks if self._marks is None else keep_options(self._marks, marks)
-            self._marks = marks
+            marks = self._kept(marks)
         return Snapshot(
             revision=revision,
             draft=draft,
@@ -361,6 +359,10 @@ class Session:
             undo=self._history.undo,
             redo=self._history.redo,
         )
+
+    def _kept(self, marks: Options) -> Options:
+        self._marks = marks if self._marks is None else keep_options(self._marks, marks)
+        return self._marks
 
     def _do(self, label: str, draft: Draft, typing: Hashable = None) -> None:
         if self._history.do(label, draft, typing=typing):

@@ -166,8 +166,8 @@ def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diag
     if day < min(days):
         yield Diagnostic(
             BEFORE_EVERYTHING,
-            scenario.span,
+            scenario.spans.get("as-of", scenario.span),
             f"draft is asked about {day}, no position is held before {min(days)}",
-            label="its `as-of` is before every position",
+            label="before every position",
             help=(f"correct `as-of`; the corpus is as of {corpus.as_of}",),
         )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.asking import Form, answer
 from zopa.deals import Deals, deals
 from zopa.question import Completeness
-from zopa.stop import Stopped
 
 if TYPE_CHECKING:
     import argparse
@@ -24,15 +22,8 @@ def run(options: argparse.Namespace) -> int:
 
     def find(question: Question) -> Deals:
         space, scenario, context = question.space, question.scenario, question.context
-        found = deals(space, scenario, context, examples=options.examples, count=False)
-        if options.no_count:
-            return found
-        space.counter.stop = space.stop
-        try:
-            counted = deals(space, scenario, context, examples=0)
-        except Stopped:
-            return found
-        return dataclasses.replace(counted, examples=found.examples)
+        count = not options.no_count
+        return deals(space, scenario, context, examples=options.examples, count=count)
 
     def text(question: Question, found: Deals, page: Page) -> str:
         from zopa.render.deals import deals_text

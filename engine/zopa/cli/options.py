@@ -10,7 +10,6 @@ from zopa.cli.unable import Unable
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.options import Options, Why, options, why
 from zopa.question import Completeness
-from zopa.stop import Stopped
 
 if TYPE_CHECKING:
     import argparse
@@ -40,8 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
             issue, term = _known(space.problem.corpus, asked)
             marks = options(space, scenario, context)
             return Found(marks, why(space, scenario, context, issue, term))
-        marks = options(space, scenario, context)
-        return Found(marks if arguments.no_count else _counted(question, marks))
+        return Found(options(space, scenario, context, count=not arguments.no_count))
 
     def completeness(found: Found) -> Completeness:
         uncounted = found.options.left is None and not (arguments.no_count or asked)
@@ -63,17 +61,6 @@ def run(arguments: argparse.Namespace) -> int:
         return options_json(question, found.options, found.why)
 
     return answer(arguments, Form("options", find, completeness, method, text, as_json))
-
-
-def _counted(question: Question, marks: Options) -> Options:
-    """The same marks with the deals left for each term, where they can be counted in time."""
-    from zopa.diagram import TooLarge
-
-    question.space.counter.stop = question.space.stop
-    try:
-        return options(question.space, question.scenario, question.context, count=True)
-    except (Stopped, TooLarge):
-        return marks
 
 
 def _known(corpus: Corpus, text: str) -> tuple[str, str]:

@@ -76,7 +76,6 @@ Two dates do not go together.
 - Something was said, published or held only after the corpus's `as-of`, the day up to which the
   corpus tells. A future `until` is fine: an end can be announced.
 - A statement was said only after a source that it is cited from was published.
-- A draft is asked about a day before anything was said.
 
 Only what is certain is reported: with bounds, no day within them would do.
 
@@ -170,13 +169,15 @@ BEFORE_EVERYTHING = Kind(
 The draft is asked about a day on which no position is held yet, so every answer says that all
 is well. That is right, and rarely what was meant: look for a slip in the year of `as-of`.
 
+Bad, where the earliest position begins in 2025:
+
 ```yaml
-# bad: the earliest position begins in 2025
 as-of: 2015-03-10
 ```
 
+Good:
+
 ```yaml
-# good
 as-of: 2025-03-10
 ```
 """,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.checks.cases.case import HOLDS, SOURCES, STATEMENTS, UNION, Case
+from engine.checks.cases.case import DRAFT, HOLDS, SOURCES, STATEMENTS, UNION, Case
 
 PROVENANCE = {
     "position without a statement": Case(
@@ -118,5 +118,11 @@ PROVENANCE = {
             (STATEMENTS, "    by: Harbour Radio ", "    note: no medium is named "),
             (UNION, "strength: declared ", "strength: reported "),
         ),
+    ),
+    "draft asked about a day before everything": Case(
+        "ZP107",
+        "draft is asked about 2015-03-10, no position is held before 2025-03-02",
+        ("correct `as-of`; the corpus is as of 2025-03-10",),
+        ((DRAFT, "as-of: 2025-03-10", "as-of: ⟦2015-03-10⟧"),),
     ),
 }

@@ -1,0 +1,136 @@
+"""What other repositories use of this one: the GitHub Action and the pre-commit hooks."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import yaml
+
+from zopa.cli.arguments import parser
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from cli.conftest import Change
+
+REPOSITORY = Path(__file__).parents[2]
+ACTION: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))
+HOOKS: list[dict[str, Any]] = yaml.safe_load(
+    (REPOSITORY / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+)
+STEP = ACTION["runs"]["steps"][-1]
+INPUT = re.compile(r"\$\{\{ inputs\.([a-z-]+) \}\}")
+
+
+@pytest.fixture
+def act(workspace: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """Run the step that runs zopa as GitHub's runner does, with the action's defaults."""
+    folder = tmp_path / "temp" / "zopa-venv" / "bin"
+    folder.mkdir(parents=True)
+    program = folder / "zopa"
+    program.write_text(f'#!/bin/sh\nexec "{sys.executable}" -m zopa "$@"\n')
+    program.chmod(0o755)
+    script = tmp_path / "step.sh"
+    script.write_text(STEP["run"])
+
+    def run(**inputs: str) -> subprocess.CompletedProcess[str]:
+        given = {name: each.get("default", "") for name, each in ACTION["inputs"].items()}
+        given |= {name.replace("_", "-"): value for name, value in inputs.items()}
+        variables = {
+            name: INPUT.sub(lambda found: given[found[1]], value)
+            for name, value in STEP["env"].items()
+        }
+        surroundings = {
+            "CI": "true",
+            "GITHUB_ACTIONS": "true",
+            "GITHUB_STEP_SUMMARY": str(tmp_path / "summary.md"),
+            "RUNNER_TEMP": str(tmp_path / "temp"),
+        }
+        return subprocess.run(
+            ["bash", "--noprofile", "--norc", "-eo", "pipefail", script],
+            check=False,
+            capture_output=True,
+            text=True,
+            env={**os.environ, **surroundings, **variables},
+            timeout=120,
+        )
+
+    return run
+
+
+def test_the_action_passes_a_workspace_without_findings(act: Any, tmp_path: Path) -> None:
+    """Files and expectations, with a summary for both."""
+    ran = act()
+
+    assert (ran.returncode, ran.stderr) == (0, "")
+    assert (tmp_path / "summary.md").read_text().count("### zopa") == 2
+
+
+def test_the_action_fails_at_a_wrong_line(act: Any, change: Change, tmp_path: Path) -> None:
+    """With an annotation there, and a SARIF file that can be uploaded all the same."""
+    change("terms/positions/seller.yaml", "kind: red-line", "kind: red-lin")
+
+    ran = act(sarif_file="out.sarif")
+
+    assert ran.returncode == 2  # the scenarios cannot be judged by broken terms
+    assert (
+        "::error title=ZS301 unknown-kind,file=terms/positions/seller.yaml,line=4" in ran.stdout
+    )
+    assert Path("out.sarif").stat().st_size
+
+
+def test_the_action_fails_at_an_expectation_that_is_not_met(act: Any, change: Change) -> None:
+    """Unless it was told to look at the files only."""
+    change("scenarios/first-draft.yaml", "deal: false", "deal: true")
+
+    assert act().returncode == 1
+    assert "::error title=ZE101" in act().stdout
+    assert act(check="false").returncode == 0
+
+
+def test_the_action_has_what_the_command_has(act: Any, change: Change) -> None:
+    """Paths, gates and the fail level reach it, whatever is in them."""
+    change("terms/positions/seller.yaml", "kind: red-line", "kind: red-lin")
+
+    assert act(paths="scenarios\nterms/corpus.yaml\n", check="false").returncode == 0
+    assert act(fail_on="never", check="false").returncode == 0
+    assert act(paths="$(touch hacked)\n; touch hacked", check="false").returncode == 2
+    assert act(workspace="nowhere").returncode == 2
+    assert not Path("hacked").exists()
+    change("terms/positions/seller.yaml", "kind: red-lin", "kind: red-line")
+    assert act(gate="red-lines\nincoherent\n").returncode == 1
+
+
+@pytest.mark.parametrize("step", ACTION["runs"]["steps"], ids=lambda each: each["name"])
+def test_no_input_is_a_part_of_a_script(step: dict[str, Any]) -> None:
+    """An input with a quote in it would be run."""
+    assert "${{" not in step["run"]
+
+
+def test_what_the_action_installs_is_pinned() -> None:
+    """Each requirement of zopa by a version and hashes."""
+    pinned = (REPOSITORY / ".ci/requirements.txt").read_text(encoding="utf-8")
+    project = (REPOSITORY / "pyproject.toml").read_text(encoding="utf-8")
+    needed = re.search(r"\ndependencies = \[(.*?)\n\]", project, re.DOTALL)
+    assert needed is not None
+
+    for name in re.findall(r'"([a-z-]+)', needed[1]):
+        assert re.search(rf"^{name}==\S+ .*\n    --hash=sha256:", pinned, re.MULTILINE), name
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda each: each["id"])
+def test_a_hook_is_a_command(hook: dict[str, Any]) -> None:
+    """Its arguments are ones that zopa has; the whole workspace is one run."""
+    files = ["terms/a.yaml"] if hook.get("pass_filenames", True) else []
+
+    options = parser().parse_args([*hook["args"], *files])
+
+    assert hook["entry"] == "zopa"
+    assert options.command in {"validate", "check"}
+    assert hook["require_serial"]

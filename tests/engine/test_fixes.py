@@ -1,0 +1,173 @@
+"""Fixes: exactly their spans, all of a finding's or none, until nothing is left to fix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zopa.diagnostics import Diagnostic, Fix, Kind, Severity
+from zopa.documents import Document, parse
+from zopa.documents.saving import ChangedMeanwhileError, save
+from zopa.fixes import NotSettledError, apply_fixes, fix_all
+from zopa.spans import Place, Span
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+KIND = Kind("ZS101", "unknown-key", Severity.ERROR)
+PATH = "terms/a.yaml"
+
+
+def finding(
+    *edits: tuple[tuple[int, int], tuple[int, int], str], safe: bool = True
+) -> Diagnostic:
+    """A finding with fixes, each from start and end as line and column, and a text."""
+    fixes = [Fix(Span(PATH, Place(*a), Place(*b)), text, safe) for a, b, text in edits]
+    return Diagnostic(KIND, fixes[0].span, "wrong", fixes=tuple(fixes))
+
+
+@pytest.mark.parametrize(
+    ("text", "edit", "mended"),
+    [
+        ("a: yes\nb: 1\n", ((1, 4), (1, 7), "true"), "a: true\nb: 1\n"),
+        ("日本: 𐐀x # é\n", ((1, 5), (1, 7), "y"), "日本: y # é\n"),
+        ("a: 1\r\nb: yes\r\n", ((2, 4), (2, 7), "true"), "a: 1\r\nb: true\r\n"),
+        ("a: 1\r\nb: 2", ((2, 5), (2, 5), "\n"), "a: 1\r\nb: 2\r\n"),
+        ("a: 1\nb: 2\n", ((1, 1), (2, 1), ""), "b: 2\n"),
+        ("a: 1\nb: 2", ((2, 1), (3, 1), ""), "a: 1\n"),
+    ],
+)
+def test_a_fix_changes_its_span_and_nothing_else(
+    text: str, edit: tuple[tuple[int, int], tuple[int, int], str], mended: str
+) -> None:
+    """In code points; line breaks as the file has them."""
+    fixed = apply_fixes(text, [finding(edit)])
+
+    assert (fixed.text, fixed.applied) == (mended, 1)
+
+
+def test_an_unsafe_fix_is_applied_on_request_only() -> None:
+    """One unsafe part makes all of it unsafe."""
+    unsafe = finding(((1, 1), (1, 2), "b"), safe=False)
+
+    assert apply_fixes("a: 1\n", [unsafe]).text == "a: 1\n"
+    assert apply_fixes("a: 1\n", [unsafe], unsafe=True).text == "b: 1\n"
+
+
+def test_fixes_that_touch_are_not_mixed() -> None:
+    """The first finding's is applied; the other's waits for the next round."""
+    first, second = finding(((1, 1), (1, 3), "xy")), finding(((1, 3), (1, 4), "z"))
+
+    assert apply_fixes("abc\n", [first, second]).text == "xyc\n"
+    assert apply_fixes("abc\n", [second, first]).text == "abz\n"
+
+
+def test_the_fixes_of_a_finding_are_applied_together_or_not_at_all() -> None:
+    """Half a fix is another mistake."""
+    pair = finding(((1, 1), (1, 2), "x"), ((1, 5), (1, 6), "y"))
+    other = finding(((1, 5), (1, 6), "z"))
+
+    assert apply_fixes("a: bc\n", [pair]).text == "x: by\n"
+    assert apply_fixes("a: bc\n", [other, pair]).text == "a: bz\n"
+
+
+@given(data=st.data(), text=st.text("ab\n𐐀é", min_size=1, max_size=20))
+def test_disjoint_fixes_are_applied_as_if_one_after_the_other(
+    data: st.DataObject, text: str
+) -> None:
+    """From the end to the start, so that none moves another."""
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=8, unique=True)))
+    spans = list(zip(cuts[::2], cuts[1::2], strict=False))
+    news = [data.draw(st.text("xy", max_size=3)) for _ in spans]
+
+    def place(offset: int) -> tuple[int, int]:
+        before = text[:offset]
+        return before.count("\n") + 1, offset - (before.rfind("\n") + 1) + 1
+
+    slow = text
+    for (start, end), new in reversed(list(zip(spans, news, strict=True))):
+        slow = slow[:start] + new + slow[end:]
+    edits = [
+        finding((place(a), place(b), new)) for (a, b), new in zip(spans, news, strict=True)
+    ]
+
+    assert apply_fixes(text, edits).text == slow
+
+
+def test_rounds_go_on_until_nothing_is_left() -> None:
+    """What one fix uncovers is fixed too."""
+
+    def check(documents: object) -> list[Diagnostic]:
+        assert isinstance(documents, dict)
+        text = documents[PATH].text
+        return [finding(((1, 1), (1, 2), chr(ord(text[0]) + 1)))] if text[0] < "e" else []
+
+    fixes = fix_all({PATH: parse("a: 1\n", PATH)}, check)
+
+    assert fixes[PATH].text == "e: 1\n"
+    assert fixes[PATH].applied == 4
+
+
+def test_fixes_that_undo_each_other_are_refused() -> None:
+    """Rather than written in a state that depends on how long one tried."""
+
+    def check(documents: object) -> list[Diagnostic]:
+        assert isinstance(documents, dict)
+        return [finding(((1, 1), (1, 2), "b" if documents[PATH].text[0] == "a" else "a"))]
+
+    with pytest.raises(NotSettledError):
+        fix_all({PATH: parse("a: 1\n", PATH)}, check)
+
+
+def test_a_fix_that_breaks_the_yaml_is_refused() -> None:
+    """The file keeps its text; others are fixed all the same."""
+
+    def document(path: str) -> Document:
+        return parse("a: 1\n", path)
+
+    def check(documents: object) -> list[Diagnostic]:
+        return [finding(((1, 4), (1, 5), "[")), finding(((1, 4), (1, 5), "{"))]
+
+    assert fix_all({PATH: document(PATH)}, check) == {}
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    """With its mode; nothing is left beside it."""
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"old")
+    file.chmod(0o640)
+
+    save(file, b"new", before=b"old")
+
+    assert file.read_bytes() == b"new"
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert [each.name for each in tmp_path.iterdir()] == ["a.yaml"]
+
+
+@pytest.mark.parametrize("now", [b"other", None])
+def test_a_file_that_changed_is_left_alone(tmp_path: Path, now: bytes | None) -> None:
+    """Somebody's edit is worth more than a fix."""
+    file = tmp_path / "a.yaml"
+    if now is not None:
+        file.write_bytes(now)
+
+    with pytest.raises((ChangedMeanwhileError, FileNotFoundError)):
+        save(file, b"new", before=b"old")
+
+    assert (file.read_bytes() if file.exists() else None) == now
+    assert len(list(tmp_path.iterdir())) == (now is not None)
+
+
+def test_a_link_stays_a_link(tmp_path: Path) -> None:
+    """What it leads to is written."""
+    file, link = tmp_path / "a.yaml", tmp_path / "link.yaml"
+    file.write_bytes(b"old")
+    link.symlink_to(file)
+
+    save(link, b"new", before=b"old")
+
+    assert link.is_symlink()
+    assert file.read_bytes() == b"new"

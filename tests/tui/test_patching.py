@@ -1,0 +1,305 @@
+"""Changing the draft in a file changes nothing else in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import difflib
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from zopa.conditions import Name
+from zopa.documents import parse
+from zopa.model import Waiver
+from zopa_tui.documents import Failed, ScenarioFile, patch
+from zopa_tui.drafts import Draft
+from zopa_tui.patching import scenario_in
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.documents import Document, Pointer
+    from zopa_tui.drafts import Picks
+
+ROOT = Path(__file__).parents[2]
+SCENARIOS = sorted(
+    [*ROOT.glob("scenarios/*.yaml"), *ROOT.glob("tests/cases/*/scenarios/*.yaml")]
+)
+LAYOUTS = {
+    "json": """\
+{
+  "title": "As JSON",
+  "choices": {
+    "alpha": "one",
+    "beta": ["one", {"two": {"many": 3}}],
+    "gamma": {"three": {"many": 1, "public": true}}
+  },
+  "readings": {"left/first": "second"},
+  "waivers": [{"position": "left/first", "reason": "so", "by": "me", "expires": "2025-01-01"}]
+}
+""",
+    "everything in one line": "{title: In one line, choices: {alpha: one, beta: [one, two]}}\n",
+    "brackets over lines": """\
+title: Brackets over lines   # a title
+choices: {
+  # before alpha
+  alpha: one,  # of alpha
+  beta: [
+    one,   # of one
+    two    # of two
+  ],
+  gamma: {three: {many: 1}}   # of gamma
+  }
+at-the-table: [
+  left,
+  right,
+  ]
+""",
+    "commas at the end, and before the bracket": """\
+title: Commas
+choices: {
+  alpha: one,
+  beta: [one, two, ],
+  }
+readings: {left/first: second,
+  right/first: second}
+""",
+    "blocks": """\
+# at the top
+title: Blocks
+
+as-of: 2025-01-08    # a day
+
+choices:
+
+    # before alpha
+    alpha: 'one'         # of alpha
+    beta:                # of beta
+    - one                # of one
+    # between
+    - two:
+        many: 3          # of many
+    gamma:
+        three:
+            many: 1
+            public: true   # of public
+    # at the end
+waivers:
+- position: left/first      # of left
+  reason: >-
+      it is not
+      certain
+  by: me
+  expires: 2025-01-01
+  note: kept                # of note
+- {position: right/first, reason: "so: it is", by: me, expires: 2025-01-01}
+at-the-table:
+- left   # of the left
+- right
+# after the table
+expect:
+  deal: false
+""",
+    "windows": "title: Lines\r\nchoices:\r\n  alpha: one  # of alpha\r\n  beta: two\r\n",
+    "no line break at the end": "title: Unfinished\nchoices:\n  alpha: one",
+    "nothing chosen": "title: Nothing\nchoices: {}   # none\n",
+    "nothing chosen, in brackets": "{title: Nothing, choices: {}}\n",
+    "all empty": "title: new\nchoices: {}\nreadings: {}\nwaivers: []\nat-the-table: []\n",
+}
+"""One for each way of writing that an edit has to know."""
+ISSUES = ("alpha", "beta", "gamma", "delta", "donbas", "guarantee-providers", "stone")
+TERMS = ("one", "two", "three", "full-cession", "by-truck")
+POSITIONS = ("left/first", "left/second", "right/first")
+DAYS = st.dates(dt.date(2024, 1, 1), dt.date(2026, 1, 1))
+
+values = st.booleans() | st.integers(-5, 5) | st.sampled_from(("unlimited", "evening"))
+parameters = st.dictionaries(st.sampled_from(("many", "public")), values, max_size=2)
+waivers = st.builds(
+    Waiver,
+    st.sampled_from(POSITIONS).map(Name),
+    st.text(st.characters(codec="ascii", categories=["L", "N", "P", "Zs"]), min_size=1).filter(
+        str.strip
+    ),
+    st.just("me"),
+    DAYS,
+)
+
+
+@st.composite
+def edited(draw: st.DrawFn, draft: Draft) -> Draft:
+    """The draft after some changes of what it says, and of what it does not say yet."""
+    for _ in range(draw(st.integers(1, 5))):
+        match draw(
+            st.sampled_from(("pick", "pick", "whole", "reading", "waive", "day", "table"))
+        ):
+            case "pick":
+                issue = draw(st.sampled_from((*ISSUES, *draft.choices)))
+                picks = dict(draft.picks(issue))
+                term = draw(st.sampled_from((*TERMS, *picks)))
+                if term in picks and draw(st.booleans()):
+                    del picks[term]
+                else:
+                    picks[term] = draw(parameters)
+                draft = draft.deciding(issue, picks or None)
+            case "whole":
+                issue = draw(st.sampled_from((*ISSUES, *draft.choices)))
+                some: st.SearchStrategy[Picks | None] = st.none() | st.dictionaries(
+                    st.sampled_from(TERMS), parameters, max_size=3
+                )
+                draft = draft.deciding(issue, draw(some))
+            case "reading":
+                position = draw(st.sampled_from((*POSITIONS, *draft.readings)))
+                readings = {
+                    **draft.readings,
+                    position: draw(st.sampled_from(("first", "last"))),
+                }
+                if draw(st.booleans()):
+                    del readings[position]
+                draft = dataclasses.replace(draft, readings=readings)
+            case "waive":
+                new = draw(waivers)
+                kept = tuple(x for x in draft.waivers if x.position != new.position)
+                added = (new,) if draw(st.booleans()) else ()
+                draft = dataclasses.replace(draft, waivers=(*kept, *added))
+            case "day":
+                draft = dataclasses.replace(draft, as_of=draw(st.none() | DAYS))
+            case _:
+                table = st.none() | st.lists(
+                    st.sampled_from(("left", "right", "third")), unique=True
+                )
+                wanted = draw(table)
+                draft = dataclasses.replace(
+                    draft, table=None if wanted is None else tuple(wanted)
+                )
+    return draft
+
+
+def changed_places(document: Document, before: Draft, after: Draft) -> Iterator[Pointer]:
+    """Where the file says what one draft says and the other one does not."""
+    for issue, picks in before.choices.items():
+        if Draft({issue: picks}) != Draft({issue: after.choices.get(issue, {"": {}})}):
+            yield ("choices", issue)
+    for key, old, new in (
+        ("readings", before.readings, after.readings),
+        ("waivers", set(before.waivers), set(after.waivers)),
+        ("as-of", before.as_of, after.as_of),
+        ("at-the-table", before.table and set(before.table), after.table and set(after.table)),
+    ):
+        if old != new and key in dict(document.data):  # type: ignore[arg-type]  # a mapping
+            yield (key,)
+
+
+def lines_of(document: Document, pointer: Pointer) -> range:
+    """The numbers of the lines of an entry, from 0."""
+    extent = document.extent(pointer)
+    return range(document.key_span(pointer).start.line - 1, extent.end.line)
+
+
+def assert_patched(text: str, before: Draft, after: Draft) -> str:
+    """The new text says the new draft, and differs from the old one in lines of it only."""
+    result = patch(text, before, after)
+    assert isinstance(result, str), f"{result.diagnostic.notes}\n{text}\n{after}"
+    found = scenario_in(result, "scenarios/draft.yaml")
+    assert not isinstance(found, Failed)
+    assert Draft.of(found).alike_on_file(after)
+
+    document = parse(text, "scenarios/draft.yaml")
+    touched = {
+        number
+        for pointer in changed_places(document, before, after)
+        for number in lines_of(document, pointer)
+    }
+    touched.update(lines_at_ends(document, before, after))
+    # Where one part in brackets goes or comes, a comma goes or comes on another line.
+    old, new = ([line.replace(",", "") for line in each.split("\n")] for each in (text, result))
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    for tag, one, two, _, _ in matcher.get_opcodes():
+        if tag in {"replace", "delete"}:
+            outside = set(range(one, two)) - touched
+            assert not outside, f"{[old[n] for n in outside]}\n{text}\n---\n{result}"
+    return result
+
+
+def lines_at_ends(document: Document, before: Draft, after: Draft) -> Iterator[int]:
+    """Lines that may change although no value on them does: where something is added.
+
+    These are the last two of a collection in brackets, the first one of a block
+    that was or becomes empty, and the last one of a file that does not end it.
+    """
+    root: Any = document.data
+    pointers: list[Pointer] = [
+        (),
+        *((key,) for key in root),
+        *(("choices", x) for x in root["choices"]),
+    ]
+    for pointer in pointers:
+        extent = document.extent(pointer)
+        if document.slice(extent)[:1] in {"{", "["}:
+            yield extent.end.line - 1
+            data: Any = root
+            for step in pointer:
+                data = data[step]
+            if data:
+                last = list(data)[-1] if isinstance(data, dict) else len(data) - 1
+                yield document.extent((*pointer, last)).end.line - 1
+    if not before.choices or not after.choices:
+        yield document.key_span(("choices",)).start.line - 1
+    if not document.text.endswith("\n"):
+        yield document.text.count("\n")
+
+
+def comments_kept(text: str, before: Draft, after: Draft) -> Counter[str]:
+    """The comments that are on no line of a value that goes or is written anew."""
+    document = parse(text, "scenarios/draft.yaml")
+    gone: set[int] = set()
+    for pointer in changed_places(document, before, after):
+        numbers = lines_of(document, pointer)
+        issue = str(pointer[-1])
+        if pointer[0] != "choices" or issue not in after.choices or len(numbers) > 1:
+            gone.update(numbers)
+    return Counter(
+        each.text for each in document.comments if each.span.start.line - 1 not in gone
+    )
+
+
+@pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: f"{file.parts[-3]}/{file.stem}")
+def test_no_change_changes_nothing(file: Path) -> None:
+    """A draft is patched into its own file without touching a byte."""
+    loaded = ScenarioFile.load(file)
+    assert isinstance(loaded, ScenarioFile)
+
+    assert patch(loaded.text, loaded.draft, loaded.draft) == loaded.text
+    assert loaded.text.encode() == file.read_bytes()
+
+
+@given(st.data(), st.sampled_from([*LAYOUTS, *SCENARIOS]))
+def test_only_lines_of_changed_values_differ(data: st.DataObject, where: str | Path) -> None:
+    """Whatever is changed in whatever layout, the rest stays, and comments of it."""
+    text = LAYOUTS[where] if isinstance(where, str) else where.read_text(encoding="utf-8")
+    found = scenario_in(text, "scenarios/draft.yaml")
+    assert not isinstance(found, Failed)
+    before = Draft.of(found)
+    after = data.draw(edited(before))
+
+    result = assert_patched(text, before, after)
+
+    kept = comments_kept(text, before, after)
+    now = Counter(each.text for each in parse(result, "scenarios/draft.yaml").comments)
+    assert kept <= now, f"{kept - now}\n{text}\n---\n{result}"
+
+
+@given(st.data(), st.sampled_from(list(LAYOUTS)))
+def test_patching_back_and_forth_loses_nothing(data: st.DataObject, where: str) -> None:
+    """A text goes through several drafts, and says the first one again in the end."""
+    text = LAYOUTS[where]
+    found = scenario_in(text, "scenarios/draft.yaml")
+    assert not isinstance(found, Failed)
+    first = before = Draft.of(found)
+    for after in (*(data.draw(edited(first)) for _ in range(3)), first):
+        text = assert_patched(text, before, after)
+        before = after
