@@ -32,6 +32,14 @@ class Circuit:
         """The greatest number in use."""
         return self._size
 
+    def copy(self) -> Circuit:
+        """The same functions so far; what either grows the other does not have."""
+        other = Circuit()
+        other.gates = dict(self.gates)
+        other._known = dict(self._known)
+        other._size = self._size
+        return other
+
     def input(self) -> int:
         """A new variable."""
         self._size += 1

@@ -79,15 +79,15 @@ class Cores:
         """Make ready to ask.
 
         Args:
-            space: the scenarios; it must not be asked anything else meanwhile.
+            space: the scenarios; it is not changed, and its `stop` is obeyed.
             lines: for each line the node that says that it is respected.
             facts: literals that hold throughout.
         """
-        self._space = space
+        self._space = space.scratch()
         self._facts = list(facts)
         self._names = sorted(lines)
         self._nodes = dict(lines)
-        self._keep = {name: space.selector(lines[name], name) for name in self._names}
+        self._keep = {name: self._space.selector(lines[name]) for name in self._names}
         self.known: list[frozenset[str]] = []
         """The concessions found so far, by either enumeration."""
 
@@ -108,24 +108,20 @@ class Cores:
         Raises:
             Stopped: the space was told to end first.
         """
-        circuit = self._space.problem.circuit
-        asked = circuit.input()
+        asked = self._space.circuit.input()
         dropped = [-keep for keep in self._keep.values()]
-        try:
-            for size in range(len(self._names) + 1):
-                if not self._space.possible([*self._facts, asked]):
-                    return
-                few = circuit.at_most(size, dropped)
-                while self._space.possible([*self._facts, asked, few]):
-                    seen = self._space.witness()
-                    found = frozenset(
-                        name for name in self._names if not seen.shows(self._keep[name])
-                    )
-                    self._space.add([(-asked, *(self._keep[name] for name in sorted(found)))])
-                    self.known.append(found)
-                    yield found
-        finally:
-            self._space.add([(-asked,)])
+        for size in range(len(self._names) + 1):
+            if not self._space.possible([*self._facts, asked]):
+                return
+            few = self._space.circuit.at_most(size, dropped)
+            while self._space.possible([*self._facts, asked, few]):
+                seen = self._space.witness()
+                found = frozenset(
+                    name for name in self._names if not seen.shows(self._keep[name])
+                )
+                self._space.add([(-asked, *(self._keep[name] for name in sorted(found)))])
+                self.known.append(found)
+                yield found
 
     def conflicts(self) -> Iterator[frozenset[str]]:
         """Minimal sets of lines that cannot hold together; smallest first.

@@ -98,21 +98,16 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
     Which ones is not stated: they differ as much as the solver's first choices
     can make them, not as much as is possible.
     """
-    space = question.space
-    circuit = space.problem.circuit
-    asked = circuit.input()
+    space = question.space.scratch()
     used: Counter[int] = Counter()
     nodes = [node for variable in space.problem.variables for node in variable.nodes]
-    try:
-        for _ in range(number):
-            rare = sorted(nodes, key=lambda node: -used[node])
-            space.prefer([node if not used[node] else -abs(node) for node in rare if node > 0])
-            if not question.possible([asked, *question.lines.values()]):
-                return
-            seen = space.witness()
-            true = [node for node in nodes if seen.shows(node)]
-            used.update(true)
-            space.add([(-asked, *(-node for node in true))])
-            yield seen.scenario()
-    finally:
-        space.add([(-asked,)])
+    wanted = [*question.assumed, *question.lines.values()]
+    for _ in range(number):
+        space.prefer([node if not used[node] else -node for node in nodes if node > 0])
+        if not space.possible(wanted):
+            return
+        seen = space.witness()
+        true = [node for node in nodes if seen.shows(node)]
+        used.update(true)
+        space.add([tuple(-node for node in true)])
+        yield seen.scenario()

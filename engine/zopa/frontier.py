@@ -11,7 +11,7 @@ from zopa.question import Completeness, Question
 from zopa.stop import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from zopa.context import Context
@@ -49,9 +49,9 @@ class Frontier:
     completeness: Completeness
 
 
-def dominates(left: Mapping[str, Cost], right: Mapping[str, Cost]) -> bool:
-    """Whether `left` costs no party more and some party less."""
-    return left != right and all(left[party] <= right[party] for party in right)
+def dominates(left: Sequence[Cost], right: Sequence[Cost]) -> bool:
+    """Whether `left` costs no party more and some party less; one cost for each party."""
+    return left != right and all(a <= b for a, b in zip(left, right, strict=True))
 
 
 def frontier(
@@ -85,33 +85,46 @@ def frontier(
             weighted=weights is not None,
             completeness=Completeness.PROVED,
         )
-    cores = Cores(space, question.lines, question.assumed)
     completeness = Completeness.PROVED
-    points: dict[tuple[Cost, ...], Point] = {}
+    crossing: dict[tuple[Cost, ...], tuple[str, ...]] = {}
     seen = 0
     try:
-        for crossed in cores.concessions():
+        for crossed in Cores(space, question.lines, question.assumed).concessions():
             seen += 1
             if limit is not None and seen > limit:
                 completeness = Completeness.BEST_FOUND
                 break
-            costs = {party: _cost(question, party, crossed, weights) for party in parties}
-            key = tuple(costs.values())
-            found = Point(costs, tuple(sorted(crossed)), space.witness().scenario())
-            if key not in points or found.crossed < points[key].crossed:
-                points[key] = found
+            costs = tuple(_cost(question, party, crossed, weights) for party in parties)
+            names = tuple(sorted(crossed))
+            crossing[costs] = min(names, crossing.get(costs, names))
     except Stopped:
-        completeness = Completeness.BEST_FOUND if points else Completeness.GAVE_UP
-    every = list(points.values())
-    kept = [
-        each for each in every if not any(dominates(other.costs, each.costs) for other in every)
+        completeness = Completeness.BEST_FOUND if crossing else Completeness.GAVE_UP
+    best = [
+        costs for costs in crossing if not any(dominates(other, costs) for other in crossing)
     ]
     return Frontier(
-        points=tuple(sorted(kept, key=lambda each: tuple(each.costs.values()))),
+        points=tuple(
+            Point(
+                costs=dict(zip(parties, costs, strict=True)),
+                crossed=crossing[costs],
+                scenario=_shown(question, crossing[costs]),
+            )
+            for costs in sorted(best)
+        ),
         rules_contradict=False,
         weighted=weights is not None,
         completeness=completeness,
     )
+
+
+def _shown(question: Question, crossed: Sequence[str]) -> Complete:
+    """A scenario that respects all but these lines; there is one."""
+    stop, question.space.stop = question.space.stop, None
+    try:
+        question.possible(question.respecting(x for x in question.lines if x not in crossed))
+    finally:
+        question.space.stop = stop
+    return question.space.witness().scenario()
 
 
 def _cost(

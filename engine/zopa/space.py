@@ -11,6 +11,7 @@ from zopa.solver import Cheapest, Solver
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from zopa.circuit import Circuit
     from zopa.diagram import Counter
     from zopa.problem import Problem
     from zopa.reference import Complete
@@ -26,13 +27,14 @@ class Space:
     compiled again when they change.
     """
 
-    def __init__(self, problem: Problem) -> None:
+    def __init__(self, problem: Problem, circuit: Circuit | None = None) -> None:
         self.problem = problem
+        self.circuit = problem.circuit if circuit is None else circuit
+        """The problem's own; of a scratch space a copy, which may grow."""
         self.stop: Stop | None = None
         """What ends a long question; set it for as long as the question runs."""
         self._counter: Counter | None = None
-        self._selectors: dict[tuple[str, int], int] = {}
-        self._encoder = Encoder(problem.circuit)
+        self._encoder = Encoder(self.circuit)
         self._solver = Solver(structure(problem))
         self._solver.add(self._encoder.define([problem.coherent, *problem.spoken_of]))
 
@@ -72,21 +74,24 @@ class Space:
         self._solver.add(self._encoder.define(nodes))
 
     def add(self, clauses: Iterable[Sequence[int]]) -> None:
-        """Keep these clauses; each must say nothing until a literal of its own is assumed."""
+        """Keep these clauses. Of a scratch space."""
         self._solver.add(clauses)
 
     def nearest(self, literals: Iterable[int], wishes: Iterable[int]) -> Nearest:
         """Coherent scenarios with all of these true, those that break fewest wishes first."""
         return Nearest(self, [self.problem.coherent, *literals], list(wishes))
 
-    def selector(self, node: int, name: str) -> int:
-        """A literal that, assumed, makes the node true; the same for the same name and node."""
-        key = (name, node)
-        if key not in self._selectors:
-            self._selectors[key] = self.problem.circuit.input()
-            self._solver.add(self._encoder.define([node]))
-            self._solver.add([(-self._selectors[key], node)])
-        return self._selectors[key]
+    def scratch(self) -> Space:
+        """A space of its own to add literals and clauses to, and then to drop."""
+        other = Space(self.problem, self.circuit.copy())
+        other.stop = self.stop
+        return other
+
+    def selector(self, node: int) -> int:
+        """A new literal that, assumed, makes the node true. Of a scratch space."""
+        selector = self.circuit.input()
+        self._solver.add([*self._encoder.define([node]), (-selector, node)])
+        return selector
 
     @property
     def counter(self) -> Counter:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zopa.reference import Complete
 
 laws = settings(
-    max_examples=100,
+    max_examples=75,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

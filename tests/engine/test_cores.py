@@ -120,10 +120,9 @@ def hit(sets: Iterable[frozenset[str]], names: Iterable[str]) -> set[frozenset[s
 
 
 @laws
-@given(workspaces(positions=6), st.booleans())
+@given(files=workspaces(positions=6), conflicts_first=st.booleans())
 def test_conflicts_and_concessions_are_all_the_minimal_ones(
-    files: Files,
-    conflicts_first: bool,  # noqa: FBT001  # drawn
+    files: Files, *, conflicts_first: bool
 ) -> None:
     """None is missing, none comes twice, smaller ones come first; in whatever order asked."""
     world, lines, cores = opened(files)

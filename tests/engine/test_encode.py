@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 import itertools
+import os
+import subprocess
+import sys
+from pathlib import Path
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -85,3 +89,34 @@ def test_the_structure_gives_every_variable_exactly_one_option(files: Files) -> 
             assert not solver.solve(assumptions=[-each for each in variable.nodes])
             for pair in itertools.combinations(variable.nodes, 2):
                 assert not solver.solve(assumptions=list(pair))
+
+
+SHOW = """
+from strategies import load, written
+from zopa.problem import Problem
+days = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6}
+effect = {"entity": "agreement", "set": {"cap": "$days"}}
+terms = [{"id": each, "parameters": {"days": days}, "effects": [effect]} for each in "abcd"]
+line = {"id": "line", "holds": {"entity": "agreement", "holds": {"cap": {"below": 3}}}}
+corpus, _ = load(written([{"id": "it", "terms": terms}], positions=[line]))
+problem = Problem(corpus)
+print(problem.circuit.gates, problem.spoken_of)
+"""
+
+
+def test_nodes_have_the_same_numbers_in_every_process() -> None:
+    """Terms that need a gate each were numbered in the order of a set, by the hash seed."""
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", SHOW],
+            cwd=Path(__file__).parent.parent,
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+
+    assert len(seen) == 1
+    assert seen != {""}
