@@ -222,11 +222,8 @@ def page(kind: Kind, place: str | None) -> str:
     if place == ALONE:
         lines += ["", "The tests run both examples."]
     elif place is not None:
-        lines += [
-            "",
-            "The tests run both examples in [the example workspace](../format.md),"
-            f" at `{place}`.",
-        ]
+        where = f"[the example workspace](../format.md), at `{place}`"
+        lines += ["", f"The tests run both examples in {where}."]
     return "\n".join([*lines, ""])
 
 
@@ -241,8 +238,7 @@ def index() -> str:
             "<!-- Made from the catalogue by .ci/diagnostics_pages.py; change it there. -->",
             "# Diagnostics",
             "",
-            "`zopa explain CODE` prints the same. A code is never given to anything else; code and"
-            " name both work in ignores.",
+            "`zopa explain CODE` prints the same. A code is never given to anything else.",
             "",
             "| code | name | severity |",
             "| --- | --- | --- |",

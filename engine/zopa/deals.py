@@ -110,4 +110,4 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
         true = [node for node in nodes if seen.shows(node)]
         used.update(true)
         space.add([tuple(-node for node in true)])
-        yield seen.scenario()
+        yield seen.scenario(question.scenario.choices)

@@ -124,7 +124,7 @@ def _shown(question: Question, crossed: Sequence[str]) -> Complete:
         question.possible(question.respecting(x for x in question.lines if x not in crossed))
     finally:
         question.space.stop = stop
-    return question.space.witness().scenario()
+    return question.space.witness().scenario(question.scenario.choices)
 
 
 def _cost(

@@ -387,18 +387,37 @@ class Problem:
             )
         )
 
-    def scenario(self, true: Iterable[int]) -> Complete:
+    def scenario(self, true: Iterable[int], near: Mapping[str, Choice]) -> Complete:
         """The complete scenario in which exactly these nodes are true.
 
-        A parameter gets the least value of its piece.
+        A parameter has the value that the draft `near` gives it if that lies in its
+        piece, else the least value of the piece.
         """
         nodes = set(true)
         picks: dict[str, list[Pick]] = {str(issue): [] for issue in self.corpus.issues}
         for variable in self.variables:
             for option, node in zip(variable.options, variable.nodes, strict=True):
                 if option.term is not None and node in nodes:
-                    picks[variable.issue].append(_pick(self.corpus, variable.issue, option))
+                    given = near[variable.issue].picks if variable.issue in near else ()
+                    picks[variable.issue].append(self._pick(variable.issue, option, given))
         return {issue: tuple(each) for issue, each in picks.items()}
+
+    def _pick(self, issue: str, option: Option, given: Iterable[Pick]) -> Pick:
+        term = self.corpus.issues[issue].terms[str(option.term)]
+        stated = {
+            str(name): value
+            for pick in given
+            if pick.term == term.id
+            for name, value in pick.parameters.items()
+        }
+        return Pick(
+            term.id,
+            {
+                parameter.id: stated[name] if stated.get(name) in piece else piece.low
+                for name, parameter in term.parameters.items()
+                for piece in (option.pieces[name],)
+            },
+        )
 
     def indexes(self, scenario: Complete) -> tuple[int, ...]:
         """For each variable, which of its options the complete scenario has."""
@@ -428,14 +447,6 @@ class Problem:
                     inputs[node] = f"v[{place}] == {option}"
             self._judges[key] = self.circuit.compile(key, inputs)
         return self._judges[key]
-
-
-def _pick(corpus: Corpus, issue: str, option: Option) -> Pick:
-    term = corpus.issues[issue].terms[str(option.term)]
-    return Pick(
-        term.id,
-        {parameter.id: option.pieces[name].low for name, parameter in term.parameters.items()},
-    )
 
 
 # -- where a parameter's range is cut -----------------------------------------

@@ -116,7 +116,7 @@ def repair(
             distance = broken
             differs = [issue for issue, node in same.items() if not seen.shows(node)]
             nearest.exclude(_other_than(space, seen, differs))
-            deal = seen.scenario()
+            deal = seen.scenario(scenario.choices)
             found.append((_changes(question, differs, deal), deal))
             if not differs:
                 break

@@ -9,10 +9,11 @@ from zopa.encode import Encoder, structure
 from zopa.solver import Cheapest, Solver
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.circuit import Circuit
     from zopa.diagram import Counter
+    from zopa.model import Choice
     from zopa.problem import Problem
     from zopa.reference import Complete
     from zopa.stop import Stop
@@ -120,9 +121,9 @@ class Witness:
         """Whether the node, one that the problem speaks of, is true of it."""
         return node in self._true if node > 0 else -node not in self._true
 
-    def scenario(self) -> Complete:
-        """It, with all its terms and parameters."""
-        return self._problem.scenario(self._true)
+    def scenario(self, near: Mapping[str, Choice]) -> Complete:
+        """It, with all its terms and parameters, these as the draft gives them if it does."""
+        return self._problem.scenario(self._true, near)
 
 
 class Nearest:

@@ -34,6 +34,8 @@ class Stop:
         self._deadline = math.inf if seconds is None else time.monotonic() + seconds
         self._called = threading.Event()
         self._listeners: list[Callable[[], None]] = []
+        # Held while listeners run and while one leaves, so that none is called after leaving.
+        self._lock = threading.RLock()
         self._timer: threading.Timer | None = None
 
     def __enter__(self) -> Self:
@@ -59,9 +61,10 @@ class Stop:
 
     def call(self) -> None:
         """End now; safe from any thread."""
-        self._called.set()
-        for listener in tuple(self._listeners):
-            listener()
+        with self._lock:
+            self._called.set()
+            for listener in self._listeners:
+                listener()
 
     def check(self) -> None:
         """Raise `Stopped` when it is time to end."""
@@ -70,5 +73,11 @@ class Stop:
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
         """Have `listener` run when the end is called; returns how to leave again."""
-        self._listeners.append(listener)
-        return lambda: self._listeners.remove(listener)
+        with self._lock:
+            self._listeners.append(listener)
+
+        def leave() -> None:
+            with self._lock:
+                self._listeners.remove(listener)
+
+        return leave

@@ -158,6 +158,8 @@ class ScenarioFile:
 
     def _put(self, text: str, target: Path, there: bytes | None, draft: Draft) -> SaveResult:
         data = text.encode()
+        if data == there and (found := ScenarioFile.read(data, target, self.root)):
+            return found if isinstance(found, Failed) else Saved(found)
         try:
             names = target.stat().st_nlink if there is not None else 1
             if not atomic.replace(
