@@ -142,36 +142,29 @@ class ScenarioFile:
             target = wanted.resolve()
             there = _content(target)
             mine = self.path is not None and target == self.path.resolve()
-            if there is not None and not os.access(target, os.W_OK):
+            if there is not None and not _writable(target):
                 return self._not_saved("the file is read-only")
         except (OSError, RuntimeError) as error:
             return self._not_saved(_reason(error))
         base = self
         if _digest(there) != (self.digest if mine else ""):
-            now = self._reading(there, target)
+            now = self._reading(there, wanted)
             if not overwrite:
                 return ChangedOnDisk(target, now)
             if mine and isinstance(now, ScenarioFile):
                 base = now
         text = patch(base.text, base.draft, draft, lists=lists, name=_name(target, self.root))
-        return text if isinstance(text, Failed) else self._put(text, target, there, draft)
-
-    def _put(self, text: str, target: Path, there: bytes | None, draft: Draft) -> SaveResult:
-        data = text.encode()
-        if data == there and (found := ScenarioFile.read(data, target, self.root)):
-            return found if isinstance(found, Failed) else Saved(found)
+        if isinstance(text, Failed):
+            return text
         try:
-            names = target.stat().st_nlink if there is not None else 1
-            if not atomic.replace(
-                target, data, before=lambda: _digest(_content(target)) == _digest(there)
-            ):
-                return ChangedOnDisk(target, self._reading(_content(target), target))
-            found = self._reading(_content(target), target)
+            note = _put(text.encode(), target, there)
+            found = self._reading(_content(target), wanted)
         except OSError as error:
             return self._not_saved(_reason(error))
+        if note is None:
+            return ChangedOnDisk(target, found)
         if not isinstance(found, ScenarioFile) or not found.draft.alike_on_file(draft):
             return self._not_saved("it reads back differently from what was written")
-        note = f"its {names - 1} other hard links keep the old text" if names > 1 else ""
         return Saved(found, note)
 
     def _reading(self, raw: bytes | None, path: Path) -> ScenarioFile | Failed | None:
@@ -183,6 +176,26 @@ class ScenarioFile:
         name = NOWHERE if self.path is None else _name(self.path, self.root)
         message = f"scenario {quoted(name)} was not saved"
         return Failed(Diagnostic(NOT_SAVED, None, message, notes=(reason,), help=(way_out,)))
+
+
+def _put(data: bytes, target: Path, there: bytes | None) -> str | None:
+    """Write the file if it says something else; None where it is not what it was.
+
+    Returns:
+        What one may want to know.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    if data == there:
+        return ""
+    names = 1 if there is None else target.stat().st_nlink
+    known = _digest(there)
+    if not atomic.replace(target, data, before=lambda: _digest(_content(target)) == known):
+        return None
+    others = names - 1
+    links = f"{others} other hard link{'s' if others > 1 else ''} to it"
+    return f"{links} kept the old text" if others else ""
 
 
 def _name(path: Path, root: Path | None) -> str:
@@ -197,6 +210,10 @@ def _content(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+
+
+def _writable(path: Path) -> bool:
+    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
 
 
 def _digest(data: bytes | None) -> str:
