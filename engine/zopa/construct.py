@@ -185,6 +185,7 @@ def construct_scenario(
             for each in root.parts("waivers")
         ),
         at_the_table=root.names("at-the-table") if "at-the-table" in root else None,
+        hold=tuple(map(model.Kind, root.texts("hold"))) if "hold" in root else None,
         expectations=tuple(_expectations(root)),
         span=root.span,
         spans={"as-of": root["as-of"].span} if "as-of" in root else {},

@@ -72,6 +72,7 @@ def context_of(
     chosen = (
         {str(key): str(name) for key, name in scenario.readings.items()} if scenario else {}
     )
+    kinds = hold if hold is not None else (scenario.hold if scenario else None)
     by_caller = tuple(dict.fromkeys(waive))
     stated = tuple(
         each
@@ -82,7 +83,7 @@ def context_of(
     named = tuple(Waiver(Name(each), "asked for", "caller") for each in by_caller)
     return Context(
         as_of=day,
-        hold=HELD_BY_DEFAULT if hold is None else tuple(hold),
+        hold=HELD_BY_DEFAULT if kinds is None else tuple(kinds),
         table=table,
         readings={str(key): str(name) for key, name in chosen.items()} | dict(readings or {}),
         waivers=(*acting, *named),

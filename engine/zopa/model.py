@@ -486,6 +486,8 @@ class Scenario:
     readings: Mapping[Name, Name] = field(default_factory=dict[Name, Name])
     waivers: tuple[Waiver, ...] = ()
     at_the_table: tuple[Name, ...] | None = None
+    hold: tuple[Kind, ...] | None = None
+    """Kinds of position that count, where the draft says so itself."""
     expectations: tuple[Expectation, ...] = ()
     span: Span | None = field(default=None, compare=False)
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)

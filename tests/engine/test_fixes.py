@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
+import zopa
+from zopa.corpus import assemble, load
 from zopa.diagnostics import Diagnostic, Fix, Kind, Severity
 from zopa.documents import Document, parse
 from zopa.documents.saving import ChangedMeanwhileError, save
@@ -15,7 +18,7 @@ from zopa.fixes import NotSettledError, apply_fixes, fix_all
 from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Mapping
 
 KIND = Kind("ZS101", "unknown-key", Severity.ERROR)
 PATH = "terms/a.yaml"
@@ -171,3 +174,38 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
 
     assert link.is_symlink()
     assert file.read_bytes() == b"new"
+
+
+SCRAPS = (
+    *("yes", "NO", "~", "0o7", "1_000", "1e3", "01", "12:30", "\t", "\r\n", "\u200b", "\u00a0"),
+    *("- ", "'", '"', "{", "]", ": ", "#x", "# zopa: ignore[ZX103] x", "-", "_", ""),
+)
+
+
+@settings(deadline=None, max_examples=60)  # each loads a workspace a few times
+@given(data=st.data(), unsafe=st.booleans())
+def test_what_was_fixed_stays_so(*, data: st.DataObject, unsafe: bool) -> None:
+    """Whatever is done to a file, fixing comes to an end, and a second time does nothing."""
+    root = Path(zopa.__file__).parent / "starter"
+    documents = dict(load(root).documents)
+    path = data.draw(st.sampled_from(sorted(documents)))
+    text = documents[path].text
+    for _ in range(data.draw(st.integers(1, 3))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 3)))
+        text = text[:start] + data.draw(st.sampled_from(SCRAPS)) + text[end:]
+    broken = {**documents, path: parse(text, path)}
+
+    def check(now: Mapping[str, Document]) -> tuple[Diagnostic, ...]:
+        return assemble(root, now.values()).diagnostics
+
+    fixes = fix_all(broken, check, unsafe=unsafe)
+    fixed = {**broken, **{name: parse(each.text, name) for name, each in fixes.items()}}
+
+    assert fix_all(fixed, check, unsafe=unsafe) == {}
+    for name in fixes:
+        wrong = [
+            sum(x.severity is Severity.ERROR for x in files[name].diagnostics)
+            for files in (fixed, broken)
+        ]
+        assert wrong == sorted(wrong)

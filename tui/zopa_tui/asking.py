@@ -110,7 +110,7 @@ class Engine:
     def asked(self, draft: Draft, base: Scenario) -> tuple[Scenario, Context]:
         """What questions about a draft are asked about."""
         scenario = _known(self.corpus, draft).scenario(base)
-        return scenario, context_of(self.corpus, scenario, hold=draft.hold)
+        return scenario, context_of(self.corpus, scenario)
 
     def check(self, scenario: Scenario, context: Context) -> Checked:
         """The verdicts, however long they take."""

@@ -163,7 +163,7 @@ class ScenarioFile:
             return self._not_saved(_reason(error))
         if note is None:
             return ChangedOnDisk(target, found)
-        if not isinstance(found, ScenarioFile) or not found.draft.alike_on_file(draft):
+        if not isinstance(found, ScenarioFile) or found.draft != draft:
             return self._not_saved("it reads back differently from what was written")
         return Saved(found, note)
 

@@ -9,7 +9,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from zopa.conditions import Name, Value
-from zopa.context import HELD_BY_DEFAULT
 from zopa.model import Choice, Pick, Waiver
 
 if TYPE_CHECKING:
@@ -45,11 +44,11 @@ class Draft:
     """None for the day of the corpus."""
     table: tuple[str, ...] | None = None
     """The parties whose positions count; None for those of the corpus."""
-    hold: tuple[Kind, ...] = HELD_BY_DEFAULT
-    """The kinds of position that count; no file keeps them."""
+    hold: tuple[Kind, ...] | None = None
+    """The kinds of position that count; None for red lines and demands."""
 
     @classmethod
-    def of(cls, scenario: Scenario, hold: tuple[Kind, ...] = HELD_BY_DEFAULT) -> Draft:
+    def of(cls, scenario: Scenario) -> Draft:
         """What a scenario chooses and supposes."""
         return cls(
             choices={
@@ -67,7 +66,7 @@ class Draft:
             table=None
             if scenario.at_the_table is None
             else tuple(map(str, scenario.at_the_table)),
-            hold=hold,
+            hold=scenario.hold,
         )
 
     def scenario(self, base: Scenario) -> Scenario:
@@ -95,6 +94,7 @@ class Draft:
             waivers=self.waivers,
             as_of=self.as_of,
             at_the_table=None if self.table is None else tuple(map(Name, self.table)),
+            hold=self.hold,
         )
 
     def picks(self, issue: str) -> Picks:
@@ -115,12 +115,8 @@ class Draft:
             return dataclasses.replace(self, choices=without(self.choices, issue))
         return dataclasses.replace(self, choices={**self.choices, issue: picks})
 
-    def alike_on_file(self, other: Draft) -> bool:
-        """Whether a file could not tell the two apart."""
-        return self._on_file == other._on_file
-
     @cached_property
-    def _on_file(self) -> Hashable:
+    def _said(self) -> Hashable:
         return (
             exactly(self.choices),
             exactly(self.readings),
@@ -130,17 +126,16 @@ class Draft:
             ),
             self.as_of,
             None if self.table is None else frozenset(self.table),
+            None if self.hold is None else frozenset(self.hold),
         )
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Draft):
             return NotImplemented
-        return self is other or (
-            set(self.hold) == set(other.hold) and self._on_file == other._on_file
-        )
+        return self is other or self._said == other._said
 
     def __hash__(self) -> int:
-        return hash(self._on_file)
+        return hash(self._said)
 
 
 def without(mapping: Mapping[str, _V], key: str) -> dict[str, _V]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
+from zopa.context import HELD_BY_DEFAULT
 from zopa.model import CHECKED
 from zopa_tui.drafts import without
 
@@ -128,6 +129,8 @@ def seated(
     return dataclasses.replace(draft, table=table)
 
 
-def holding(draft: Draft, kinds: Collection[Kind]) -> Draft:
+def holding(draft: Draft, on_file: Draft, kinds: Collection[Kind]) -> Draft:
     """The draft where only positions of these kinds count."""
-    return dataclasses.replace(draft, hold=tuple(each for each in CHECKED if each in kinds))
+    unsaid = set(kinds) == set(HELD_BY_DEFAULT) and on_file.hold is None
+    hold = tuple(each for each in CHECKED if each in kinds)
+    return dataclasses.replace(draft, hold=None if unsaid else hold)

@@ -15,7 +15,7 @@ from zopa_tui.drafts import Draft, exactly
 from zopa_tui.edits import CannotEdit, Sheet
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
+    from collections.abc import Collection, Mapping, Sequence
 
     from zopa.conditions import Value
     from zopa.documents import Data, Pointer
@@ -34,6 +34,7 @@ ORDER = (
     "readings",
     "waivers",
     "at-the-table",
+    "hold",
     "expect",
 )
 """Of a scenario's keys."""
@@ -82,7 +83,7 @@ def patch(
     if isinstance(old, Failed):
         return old
     there = Draft.of(old)
-    if not there.alike_on_file(before):
+    if there != before:
         return _failed(name, "the text does not say what the draft began with")
     sheet = Sheet(text, name)
     try:
@@ -90,13 +91,14 @@ def patch(
         _readings(sheet, there, after)
         _waivers(sheet, there, after)
         _day(sheet, there, after)
-        _table(sheet, there, after)
+        _names(sheet, "at-the-table", there.table, after.table)
+        _names(sheet, "hold", there.hold, after.hold)
     except (CannotEdit, LookupError, ValueError) as error:
         return _failed(name, str(error))
     new = scenario_in(sheet.text, name)
     if isinstance(new, Failed):
         return _failed(name, new.diagnostic.message)
-    if not Draft.of(new).alike_on_file(after):
+    if Draft.of(new) != after:
         return _failed(name, "the new text would not say what the draft says")
     if _others(new) != _others(old):
         return _failed(name, "something else would have changed")
@@ -230,18 +232,20 @@ def _day(sheet: Sheet, before: Draft, after: Draft) -> None:
         _whole(sheet, "as-of", None if after.as_of is None else after.as_of.isoformat())
 
 
-def _table(sheet: Sheet, before: Draft, after: Draft) -> None:
-    old, new = before.table, after.table
+def _names(
+    sheet: Sheet, key: str, old: Sequence[str] | None, new: Sequence[str] | None
+) -> None:
+    """Change a list of names, of which the order says nothing."""
     if old is None or not new:
         if old != new:
-            _whole(sheet, "at-the-table", None if new is None else list(new), empty=True)
+            _whole(sheet, key, None if new is None else list(map(str, new)), empty=True)
         return
-    for party in new:
-        if party not in old:
-            sheet.add(("at-the-table",), None, party)
+    for name in new:
+        if name not in old:
+            sheet.add((key,), None, str(name))
     for place in reversed(range(len(old))):
         if old[place] not in new:
-            sheet.remove(("at-the-table", place))
+            sheet.remove((key, place))
 
 
 def _whole(sheet: Sheet, key: str, value: Data, *, empty: bool = False) -> None:

@@ -133,7 +133,7 @@ def read(file: Path) -> Recovery | None:
 
 
 def _draft(said: dict[str, Any]) -> Draft:
-    table = said["at-the-table"]
+    table, hold = said["at-the-table"], said["hold"]
     return Draft(
         choices={
             str(issue): {str(term): dict(given) for term, given in picks.items()}
@@ -146,7 +146,7 @@ def _draft(said: dict[str, Any]) -> Draft:
         ),
         as_of=_day(said["as-of"]),
         table=None if table is None else tuple(map(str, table)),
-        hold=tuple(map(Kind, said["hold"])),
+        hold=None if hold is None else tuple(map(Kind, hold)),
     )
 
 

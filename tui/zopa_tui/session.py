@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
-from zopa.model import Waiver
+from zopa.model import CHECKED, Waiver
 from zopa_tui import moves
 from zopa_tui.asking import Answer, Engine, Pending, Refused, unknown
 from zopa_tui.documents import Saved
@@ -129,7 +129,7 @@ class Session:
     def unsaved(self) -> tuple[str, ...]:
         """The steps from the saved draft to the current one, oldest first."""
         steps, at = self._history.steps, self._history.at
-        like = [n for n, each in enumerate(steps) if each.draft.alike_on_file(self._on_file)]
+        like = [n for n, each in enumerate(steps) if each.draft == self._on_file]
         base = min(like, key=lambda n: abs(n - at), default=0)
         if base > at:
             return tuple(f"undo: {each.label}" for each in reversed(steps[at + 1 : base + 1]))
@@ -242,10 +242,13 @@ class Session:
         then = moves.seated(self.draft, self._on_file, self.corpus, named)
         self._do(f"at the table: {shown}", then)
 
-    def hold(self, kinds: Collection[Kind]) -> None:
-        """Have only positions of these kinds count; no file keeps this."""
-        then = moves.holding(self.draft, kinds)
-        self._do(f"hold {', '.join(then.hold) or 'nothing'}", then)
+    def hold(self, kinds: Collection[Kind]) -> Refused | None:
+        """Have only positions of these kinds count."""
+        named = [each for each in CHECKED if each in kinds]
+        if not named:
+            return Refused("some kind of position has to count")
+        self._do(f"hold {', '.join(named)}", moves.holding(self.draft, self._on_file, named))
+        return None
 
     # -- history --
 
@@ -287,7 +290,7 @@ class Session:
     def reload(self, file: ScenarioFile) -> None:
         """Go on from what a file says now; the draft before can be had back by undoing."""
         self._file, self._on_file = file, file.draft
-        self._history.do("reload", dataclasses.replace(file.draft, hold=self.draft.hold))
+        self._history.do("reload", file.draft)
         self._changed()
 
     def _rebase(self, file: ScenarioFile) -> None:
@@ -355,7 +358,7 @@ class Session:
             verdicts=verdicts,
             marks=marks,
             unknown=tuple(unknown(self.corpus, draft)),
-            saved=draft.alike_on_file(self._on_file),
+            saved=draft == self._on_file,
             undo=self._history.undo,
             redo=self._history.redo,
         )

@@ -6,8 +6,6 @@ import shlex
 import string
 from typing import TYPE_CHECKING
 
-from zopa.context import HELD_BY_DEFAULT
-
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -39,7 +37,7 @@ def suppositions(draft: Draft) -> tuple[str, ...]:
     flags: list[str] = []
     if draft.as_of is not None:
         flags += ("--as-of", draft.as_of.isoformat())
-    if set(draft.hold) != set(HELD_BY_DEFAULT):
+    if draft.hold is not None:
         flags += ("--hold", ",".join(draft.hold))
     if draft.table is not None:
         flags += ("--parties", ",".join(draft.table))

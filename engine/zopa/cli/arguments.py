@@ -28,6 +28,7 @@ COMMANDS = {
     "repair": "the deals that change the fewest of a draft's choices",
     "frontier": "agreements where nobody gains without another losing",
     "sweep": "whether other readings, days or doubts change the answer",
+    "compare": "drafts side by side, or the corpus since a git revision",
     "coverage": "issues nobody speaks to, and what nothing uses",
     "show": "one thing whole, and who refers to it",
     "explain": "what a diagnostic means and what to do",
@@ -318,6 +319,30 @@ def _frontier(command: argparse.ArgumentParser) -> None:
     _draft(command)
 
 
+def _compare(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "scenarios",
+        nargs="*",
+        metavar="SCENARIO",
+        help="path or id: two or more; with --since those to look at (default: every one)",
+    )
+    command.add_argument(
+        "--since",
+        metavar="REV",
+        help="compare the corpus now with what it was at this git revision",
+    )
+    command.add_argument(
+        "--fail-on",
+        choices=("weaker", "any", "never"),
+        default="never",
+        help="with --since, what makes the exit code 1: a red line that got weaker or vanished,"
+        " or any change (default: never)",
+    )
+    command.add_argument("--all", action="store_true", help="show what does not differ too")
+    _assumptions(command)
+    _formats(command, "text", "json")
+
+
 def _coverage(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as-of", type=_day, metavar="DATE", help="the day on which to ask")
     _formats(command, "text", "json")
@@ -362,6 +387,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "repair": _repair,
     "frontier": _frontier,
     "sweep": _draft,
+    "compare": _compare,
     "coverage": _coverage,
     "show": _show,
     "explain": _explain,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import sys
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.opening import open_workspace, tell
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
 from zopa.cli.unable import Unable
+from zopa.corpus import find
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
 from zopa.suppressions import Silenced, silence
@@ -17,7 +19,6 @@ from zopa.suppressions import Silenced, silence
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
 
     from zopa.baseline import Baseline
     from zopa.corpus import Workspace
@@ -58,6 +59,9 @@ def _check_options(options: argparse.Namespace) -> None:
     if options.unsafe_fixes and not (options.fix or options.diff):
         message = "--unsafe-fixes needs --fix or --diff"
         raise Unable(message)
+    if options.fix and find(options.directory or Path()) is None:
+        message = "no workspace here or above"
+        raise Unable(message, "the shipped sample corpus is not yours to fix")
     if options.write_baseline and options.baseline is None:
         message = "--write-baseline needs --baseline FILE"
         raise Unable(message)

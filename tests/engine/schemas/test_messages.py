@@ -131,7 +131,7 @@ CASES: list[Case] = [
         "not a key of a scenario",
         (
             "keys of a scenario: as-of, at-the-table, choices, description, expect, "
-            "note, readings, title, waivers"
+            "hold, note, readings, title, waivers"
         ),
     ),
     (

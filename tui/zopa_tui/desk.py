@@ -1,0 +1,47 @@
+"""A space of its own for long questions, so that they and the draft's do not end each other."""
+
+from __future__ import annotations
+
+import threading
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.model import Corpus
+    from zopa.space import Space
+    from zopa.stop import Stop
+
+__all__ = ["Desk"]
+
+
+class Desk:
+    """Where one screen asks its questions, from threads; one question at a time."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._space: Space | None = None
+        self._lock = threading.Lock()
+
+    @contextmanager
+    def space(self, stop: Stop) -> Iterator[Space]:
+        """The space, made when it is first asked for; who waits for it can be stopped too.
+
+        Raises:
+            Stopped: it was told to end before the space was free.
+        """
+        while not self._lock.acquire(timeout=0.05):
+            stop.check()
+        try:
+            if self._space is None:
+                from zopa.problem import Problem
+                from zopa.space import Space
+
+                self._space = Space(Problem(self.corpus))
+            self._space.stop = stop
+            yield self._space
+        finally:
+            if self._space is not None:
+                self._space.stop = None
+            self._lock.release()

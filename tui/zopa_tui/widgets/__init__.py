@@ -1,0 +1,1 @@
+"""What screens are made of; widgets show and ask, and decide nothing."""

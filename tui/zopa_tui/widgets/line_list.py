@@ -1,0 +1,257 @@
+"""A pane of lines with a cursor; only lines that change are drawn again."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from zopa_tui.glyphs import UNICODE, Glyphs
+from zopa_tui.lines import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from textual import events
+
+    from zopa_tui.lines import Shade
+
+__all__ = ["SHADES", "LineList", "Shaded"]
+
+SHADES = ("crossed", "open", "respected", "waived", "forced", "dim", "strong", "mark", "cursor")
+
+
+class Shaded(ScrollView):
+    """Knows the colours: Okabe and Ito's, each beside a sign that says the same."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"shaded--{each}" for each in SHADES}
+    DEFAULT_CSS = """
+    Shaded {
+        border: round $border-blurred;
+        border-title-color: $foreground;
+        border-subtitle-color: $text-muted;
+        background: $background;
+        overflow-x: hidden;
+        scrollbar-size-vertical: 1;
+
+        &:focus { border: round $border; border-title-style: bold; }
+        & > .shaded--crossed { color: #D55E00; text-style: bold; }
+        & > .shaded--open { color: #E69F00; text-style: italic; }
+        & > .shaded--respected { color: #56B4E9; }
+        & > .shaded--waived { color: #CC79A7; text-style: italic; }
+        & > .shaded--forced { color: #CC79A7; }
+        & > .shaded--dim { color: $text-muted; }
+        & > .shaded--strong { text-style: bold; }
+        & > .shaded--mark { text-style: bold reverse; }
+        & > .shaded--cursor { background: $surface-lighten-2; text-style: bold; }
+        &:focus > .shaded--cursor { background: $primary; color: $text; text-style: bold; }
+        &:light > .shaded--open { color: #8A5A00; text-style: italic; }
+        &:light > .shaded--respected { color: #0072B2; }
+        &:light > .shaded--waived { color: #A03E7A; text-style: italic; }
+        &:light > .shaded--forced { color: #A03E7A; }
+        &:light > .shaded--crossed { color: #B04A00; text-style: bold; }
+        &:nocolor > .shaded--cursor { text-style: reverse; }
+        &.-stale { opacity: 60%; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self.glyphs = glyphs
+
+    def shade(self, name: Shade) -> Style:
+        """The style of a shade."""
+        if not name:
+            return self.rich_style
+        return self.rich_style + self.get_visual_style(f"shaded--{name}", partial=True).rich_style
+
+    def styled(self, style: Style) -> Style:
+        """The style under the cursor: its own ground, and the colour of the sign."""
+        if self.app.no_color:
+            return style + Style(reverse=True)
+        return style + self.get_visual_style("shaded--cursor", partial=True).rich_style
+
+
+class LineList(Shaded, can_focus=True):
+    """Lines, some of which the cursor can stand on. Subclasses say which, by `lay`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1)", "Up", show=False, id="move.up"),
+        Binding("down,j", "move(1)", "Down", show=False, id="move.down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="move.page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="move.page-down"),
+        Binding("g,home", "end(0)", "First", show=False, id="move.first"),
+        Binding("G,end", "end(-1)", "Last", show=False, id="move.last"),
+        Binding("enter", "select", "Select", show=False),
+    ]
+
+    @dataclass
+    class Highlighted(Message):
+        """The cursor stands on something else."""
+
+        pane: LineList
+        key: Hashable
+
+        @property
+        def control(self) -> LineList:
+            """The pane that says so."""
+            return self.pane
+
+    @dataclass
+    class Selected(Message):
+        """The reader wants to go on with what the cursor stands on."""
+
+        pane: LineList
+        key: Hashable
+
+        @property
+        def control(self) -> LineList:
+            """The pane that says so."""
+            return self.pane
+
+    def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, glyphs=glyphs)
+        self.lines: Sequence[Line] = ()
+        self._at = -1
+        self._laid = -1
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """The lines at a width; of a subclass."""
+        raise NotImplementedError
+
+    # -- the cursor --
+
+    @property
+    def key(self) -> Hashable:
+        """What the cursor stands on; None where on nothing."""
+        return self.lines[self._at].key if 0 <= self._at < len(self.lines) else None
+
+    def go(self, key: Hashable) -> None:
+        """Put the cursor there, if there is such a line."""
+        found = next((n for n, line in enumerate(self.lines) if line.key == key), None)
+        if found is not None:
+            self._stand(found)
+
+    def redraw(self) -> None:
+        """Lay the lines anew; the cursor stays on what it stood on, or near."""
+        width = self.scrollable_content_region.width
+        if width <= 0:
+            return
+        before, at = self.key, self._at
+        self._laid = width
+        self.lines = self.lay(width)
+        self.virtual_size = Size(width, len(self.lines))
+        found = next((n for n, line in enumerate(self.lines) if line.key == before), None)
+        if before is None or found is None:
+            found = self._near(max(0, min(at, len(self.lines) - 1)))
+        self._at = -1 if found is None else found
+        self.refresh()
+        if self.key != before:
+            self.post_message(self.Highlighted(self, self.key))
+
+    def _near(self, at: int) -> int | None:
+        places = [n for n, line in enumerate(self.lines) if line.key is not None]
+        return min(places, key=lambda n: abs(n - at), default=None)
+
+    def _stand(self, at: int) -> None:
+        old, self._at = self._at, at
+        self._show()
+        for line in self._run(old) | self._run(at):
+            self.refresh(Region(0, line - self.scroll_offset.y, self.size.width, 1))
+        if not (0 <= old < len(self.lines)) or self.lines[old].key != self.lines[at].key:
+            self.post_message(self.Highlighted(self, self.key))
+
+    def _run(self, at: int) -> set[int]:
+        """The lines of the same thing around a line."""
+        if not 0 <= at < len(self.lines):
+            return set()
+        first = last = at
+        while first and self.lines[first - 1].key == self.lines[at].key:
+            first -= 1
+        while last + 1 < len(self.lines) and self.lines[last + 1].key == self.lines[at].key:
+            last += 1
+        return set(range(first, last + 1))
+
+    def _show(self) -> None:
+        height = self.scrollable_content_region.height
+        run = self._run(self._at)
+        first, last = min(run), max(run)
+        above = next((n for n in range(first - 1, -1, -1) if self.lines[n].key is not None), -1)
+        top = self.scroll_offset.y
+        if first < top or (above < 0 and first < height):
+            top = first if above >= 0 else 0
+        elif last >= top + height:
+            top = last - height + 1
+        self.scroll_to(y=top, animate=False, force=True)
+
+    # -- keys and the mouse --
+
+    def action_move(self, step: int) -> None:
+        """Go to the next thing; scroll where there is none."""
+        run = self._run(self._at)
+        at = (max(run) if step > 0 else min(run)) + step if run else -1
+        while run and 0 <= at < len(self.lines):
+            if self.lines[at].key is not None:
+                self._stand(min(self._run(at)) if step > 0 else max(self._run(at)))
+                return
+            at += step
+        self.scroll_to(y=self.scroll_offset.y + step, animate=False)
+
+    def action_page(self, step: int) -> None:
+        """Go a page further."""
+        height = max(1, self.scrollable_content_region.height - 1)
+        found = self._near(max(0, min(self._at + step * height, len(self.lines) - 1)))
+        if found is None:
+            self.scroll_to(y=self.scroll_offset.y + step * height, animate=False)
+        else:
+            self._stand(found)
+
+    def action_end(self, which: int) -> None:
+        """Go to the first thing or to the last."""
+        found = self._near(0 if which == 0 else len(self.lines))
+        if found is None:
+            self.scroll_to(y=0 if which == 0 else len(self.lines), animate=False)
+        else:
+            self._stand(found)
+
+    def action_select(self) -> None:
+        """Say that the reader wants to go on with it."""
+        if self.key is not None:
+            self.post_message(self.Selected(self, self.key))
+
+    def on_click(self, event: events.Click) -> None:
+        """Stand where it was clicked; twice goes on with it."""
+        place = event.get_content_offset(self)
+        at = place.y + self.scroll_offset.y if place is not None else -1
+        if 0 <= at < len(self.lines) and self.lines[at].key is not None:
+            self._stand(at)
+            if event.chain > 1:
+                self.action_select()
+
+    # -- drawing --
+
+    def on_resize(self) -> None:
+        """Lay the lines for the new width."""
+        if self.scrollable_content_region.width != self._laid:
+            self.redraw()
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window."""
+        at, width = y + self.scroll_offset.y, self.scrollable_content_region.width
+        if not 0 <= at < len(self.lines):
+            return Strip.blank(width, self.rich_style)
+        line = self.lines[at]
+        here = line.key is not None and line.key == self.key
+        parts = [
+            Segment(text, self.styled(self.shade(name)) if here else self.shade(name))
+            for text, name in line.parts
+        ]
+        ground = self.styled(self.rich_style) if here else self.rich_style
+        return Strip(parts).adjust_cell_length(width, ground)
