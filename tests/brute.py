@@ -41,8 +41,8 @@ Lines: TypeAlias = "Sequence[Held]"
 """The positions that count, each under one reading."""
 Costs: TypeAlias = "tuple[tuple[int, ...], ...]"
 """For each party how many of its lines are crossed, firmest strength first."""
-Mark: TypeAlias = Literal["possible", "forced", "rules", "positions"]
-"""Of a term: the last two are "excluded by"."""
+Mark: TypeAlias = Literal["possible", "forced", "excluded"]
+"""Of a term: in some deals, in all, in none."""
 
 
 # -- every complete scenario --------------------------------------------------
@@ -328,31 +328,69 @@ class World:
         without = [each for each in lines if each is not line]
         return self.count(without, draft) - self.count(lines, draft)
 
-    def marks(self, lines: Lines, draft: Draft) -> Mapping[tuple[str, str | None], Mark] | None:
-        """For each issue and term, None for silence, what the deals of the draft leave of it.
+    # -- options --
 
-        Positions that the draft crosses anyway are set aside. None when the
-        rest still leaves no deal.
-        """
+    def crossed(self, lines: Lines, draft: Draft) -> frozenset[str]:
+        """The lines that no coherent completion respects; none of an incoherent draft."""
         completions = self.completions(draft)
-        counting = [line for line in lines if self.verdict(draft, line) != "crossed"]
-        deals = self.zone(counting, draft)
-        if not deals:
-            return None
-        found: dict[tuple[str, str | None], Mark] = {}
-        for issue in self.corpus.issues.values():
-            for term in (None, *map(str, issue.terms)):
-                having = [each for each in deals if self._has(each, str(issue.id), term)]
-                if len(having) == len(deals):
-                    mark: Mark = "forced"
-                elif having:
-                    mark = "possible"
-                elif any(self._has(each, str(issue.id), term) for each in completions):
-                    mark = "positions"
-                else:
-                    mark = "rules"
-                found[str(issue.id), term] = mark
-        return found
+        return frozenset(
+            line.id
+            for line in lines
+            if completions and not any(self.respects(number, line) for number in completions)
+        )
+
+    def set_aside(self, lines: Lines, draft: Draft) -> tuple[frozenset[str], frozenset[str]]:
+        """The lines that marks do not speak of: those crossed, those in some conflict.
+
+        None while the draft can become a deal, and none of an incoherent draft.
+        """
+        if self.zone(lines, draft) or not self.completions(draft):
+            return frozenset(), frozenset()
+        crossed = self.crossed(lines, draft)
+        rest = [line for line in lines if line.id not in crossed]
+        return crossed, frozenset().union(*self.conflicts(rest, draft))
+
+    def counting(self, lines: Lines, draft: Draft) -> tuple[Held, ...]:
+        """The lines that marks speak of."""
+        crossed, contended = self.set_aside(lines, draft)
+        return tuple(line for line in lines if line.id not in crossed | contended)
+
+    def mark(self, lines: Lines, draft: Draft, issue: str, term: str) -> tuple[Mark, str | None]:
+        """What has become of a term, given the draft's choices on all other issues.
+
+        Returns:
+            The mark, and what excludes or forces it.
+        """
+        others = {key: choice for key, choice in draft.items() if key != issue}
+        deals = {self._has(each, issue, term) for each in self.zone(lines, others)}
+        every = {self._has(each, issue, term) for each in self.completions(others)}
+        if True not in deals:
+            return "excluded", "positions" if True in every else "rules"
+        if False not in deals:
+            return "forced", "positions" if False in every else "rules"
+        return "possible", None
+
+    def left(self, lines: Lines, draft: Draft, issue: str, term: str) -> int:
+        """How many deals with the term keep the draft's other choices, in classes."""
+        others = {key: choice for key, choice in draft.items() if key != issue}
+        deals = self.zone(lines, others)
+        return len(self.classes(each for each in deals if self._has(each, issue, term)))
+
+    def entails(
+        self, lines: Iterable[Held], draft: Draft, issue: str, term: str, mark: Mark
+    ) -> bool:
+        """Whether these lines and choices alone force or exclude the term."""
+        deals = self.zone(tuple(lines), draft)
+        return not any(self._has(each, issue, term) == (mark == "excluded") for each in deals)
+
+    # -- outcome --
+
+    def values(self, draft: Draft, entity: str, attribute: str) -> set[Value]:
+        """What the attribute can come to be in a coherent completion."""
+        return {
+            outcome(self.corpus, self.everything[number])[entity, attribute]
+            for number in self.completions(draft)
+        }
 
     # -- conflicts and concessions --
 
@@ -360,49 +398,62 @@ class World:
         """Whether some coherent completion respects all of these."""
         return bool(self.zone(tuple(lines), draft))
 
+    def profiles(self, lines: Lines, draft: Draft | None = None) -> set[frozenset[str]]:
+        """For each coherent completion the lines that it respects."""
+        return {
+            frozenset(line.id for line in lines if self.respects(number, line))
+            for number in self.completions(draft or {})
+        }
+
     def conflicts(self, lines: Lines, draft: Draft | None = None) -> set[frozenset[str]]:
         """All minimal conflicts (MUS); the empty one if nothing is coherent at all."""
-        impossible = [
-            some
-            for some in _subsets(lines)
-            if not self.agreeable([line for line in lines if line.id in some], draft)
-        ]
-        return {some for some in impossible if not any(other < some for other in impossible)}
+        profiles = self.profiles(lines, draft)
+        impossible = {
+            some for some in _subsets(lines) if not any(some <= each for each in profiles)
+        }
+        return {some for some in impossible if not any(some - {x} in impossible for x in some)}
 
     def concessions(self, lines: Lines, draft: Draft | None = None) -> set[frozenset[str]]:
         """All minimal concessions (MCS); the empty one if there is a deal.
 
         None at all if nothing is coherent: then no concession helps.
         """
-        enough = [
-            some
-            for some in _subsets(lines)
-            if self.agreeable([line for line in lines if line.id not in some], draft)
-        ]
-        return {some for some in enough if not any(other < some for other in enough)}
+        profiles = self.profiles(lines, draft)
+        every = frozenset(line.id for line in lines)
+        enough = {
+            some for some in _subsets(lines) if any(every - some <= each for each in profiles)
+        }
+        return {some for some in enough if not any(some - {x} in enough for x in some)}
 
-    def responsibility(self, lines: Lines, line: Held) -> Fraction:
+    def responsibility(self, lines: Lines, line: Held, draft: Draft | None = None) -> Fraction:
         """One by the size of the smallest concession that the line is part of; else 0."""
-        sizes = [len(each) for each in self.concessions(lines) if line.id in each]
+        sizes = [len(each) for each in self.concessions(lines, draft) if line.id in each]
         return Fraction(1, min(sizes)) if sizes else Fraction(0)
 
     # -- parties --
 
-    def can_open_alone(self, lines: Lines, party: str) -> bool:
+    def can_open_alone(
+        self, lines: Lines, party: str, draft: Draft | None = None
+    ) -> bool:
         """Whether a deal is possible without the party's lines."""
-        return self.agreeable(line for line in lines if not _of(line, party))
+        return self.agreeable((line for line in lines if not _of(line, party)), draft)
 
-    def need_not_move(self, lines: Lines, party: str) -> bool:
+    def need_not_move(
+        self, lines: Lines, party: str, draft: Draft | None = None
+    ) -> bool:
         """Whether the party's lines can all be respected."""
-        return self.agreeable(line for line in lines if _of(line, party))
+        return self.agreeable((line for line in lines if _of(line, party)), draft)
 
-    def contradicts_itself(self, lines: Lines, party: str) -> bool:
+    def contradicts_itself(
+        self, lines: Lines, party: str, draft: Draft | None = None
+    ) -> bool:
         """Whether the party's lines cannot all be respected."""
-        return not self.need_not_move(lines, party)
+        return not self.need_not_move(lines, party, draft)
 
-    def opposed(self, lines: Lines, one: str, other: str) -> bool:
+    def opposed(self, lines: Lines, one: str, other: str, draft: Draft | None = None) -> bool:
         """Whether the lines of two parties cannot all be respected."""
-        return not self.agreeable(line for line in lines if _of(line, one) or _of(line, other))
+        theirs = (line for line in lines if _of(line, one) or _of(line, other))
+        return not self.agreeable(theirs, draft)
 
     # -- repair and frontier --
 

@@ -1,3 +1,28 @@
-"""zopa: deal terms, red lines and drafts as YAML, and what could be agreed."""
+"""zopa: deal terms, red lines and drafts as YAML, and what could be agreed.
+
+`load` a workspace, `ask` about a draft, read typed results:
+
+    workspace = zopa.load("my-talks")
+    zopa.ask(workspace, "first-draft").check().deal
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from zopa.asked import Asked, ask, load
 
 __version__ = "0.1.0"
+
+__all__ = ["Asked", "ask", "load"]
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
+    """Import the questions when they are first asked for: the solver takes a while."""
+    if name in __all__:
+        from zopa import asked
+
+        return getattr(asked, name)
+    message = f"module 'zopa' has no attribute {name!r}"
+    raise AttributeError(message)

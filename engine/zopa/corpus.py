@@ -28,7 +28,7 @@ MARK = Path("terms", "corpus.yaml")
 """The file that makes a folder a workspace."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Workspace:
     """What could be loaded, and everything that is wrong with it."""
 

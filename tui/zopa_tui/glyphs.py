@@ -1,86 +1,102 @@
-"""The signs that carry what colour only repeats; each has a twin in ASCII."""
+"""The signs that carry meaning, so that colour never does so alone."""
 
 from __future__ import annotations
 
+import locale
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING
 
-__all__ = ["ASCII", "UNICODE", "Glyphs"]
+from zopa.check import Verdict
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+__all__ = ["ASCII", "UNICODE", "Glyphs", "suitable"]
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs; each fills one cell."""
+    """One set of signs, each one cell wide."""
 
-    crossed: str = "✗"
-    open: str = "?"
-    respected: str = "✓"
-    waived: str = "w"
-    unheld: str = "·"
-    incoherent: str = "∅"
-    reading: str = "*"
-    folded: str = "▸"
-    unfolded: str = "▾"
-    cursor: str = "▸"
-    marked: str = "+"
-    chosen: str = "●"
-    silent: str = "–"
-    undecided: str = "·"
-    dot: str = "●"
-    vague: str = "○"
-    here: str = "◎"
-    day: str = "▲"
-    bar: str = "▇"
-    rule: str = "─"
-    wall: str = "│"
-    corner: str = "└"
-    tick: str = "┤"
-    more: str = "…"
-    arrow: str = "→"
-    both: str = "↔"
-    less: str = "‹"
-    beyond: str = "›"
-    between: str = "·"
-    dash: str = "–"
+    chosen: str
+    possible: str
+    forced: str
+    excluded: str
+    """By rules alone."""
+    barred: str
+    """By a position: somebody would walk away."""
+    silent: str
+    undecided: str
+    crossed: str
+    open: str
+    respected: str
+    waived: str
+    folded: str
+    unfolded: str
+    more: str
+    """Stands for what was cut off."""
+    unsaved: str
+    dot: str
+    arrow: str
+    box: str
+    """Corners and sides of a box: `╭─╮│╰╯┃` in this order, the last for the one in hand."""
 
-    def verdict(self, name: str | None) -> str:
-        """The sign of a verdict, of `waived`, of `incoherent`; of None that it does not count."""
-        signs = {
-            "crossed": self.crossed,
-            "open": self.open,
-            "respected": self.respected,
-            "waived": self.waived,
-            "incoherent": self.incoherent,
+    def verdict(self, verdict: Verdict) -> str:
+        """The sign of a verdict."""
+        return self.verdicts[verdict]
+
+    @property
+    def verdicts(self) -> Mapping[Verdict, str]:
+        """The signs of the verdicts."""
+        return {
+            Verdict.CROSSED: self.crossed,
+            Verdict.OPEN: self.open,
+            Verdict.RESPECTED: self.respected,
         }
-        return signs.get(name or "", self.unheld)
 
 
-UNICODE: Final = Glyphs()
-ASCII: Final = Glyphs(
-    crossed="X",
-    respected="v",
-    unheld=".",
-    incoherent="0",
-    folded=">",
-    unfolded="v",
-    cursor=">",
+UNICODE = Glyphs(
+    chosen="●",
+    possible="○",
+    forced="◆",
+    excluded="×",
+    barred="⊘",
+    silent="–",
+    undecided="·",
+    crossed="✗",
+    open="?",
+    respected="✓",
+    waived="w",
+    folded="▸",
+    unfolded="▾",
+    more="…",
+    unsaved="●",
+    dot="·",
+    arrow="→",
+    box="╭─╮│╰╯┃",
+)
+ASCII = Glyphs(
     chosen="*",
+    possible="o",
+    forced="!",
+    excluded="x",
+    barred="/",
     silent="-",
     undecided=".",
-    dot="*",
-    vague="o",
-    here="@",
-    day="^",
-    bar="#",
-    rule="-",
-    wall="|",
-    corner="+",
-    tick="+",
+    crossed="X",
+    open="?",
+    respected="v",
+    waived="w",
+    folded=">",
+    unfolded="v",
     more="~",
-    arrow=">",
-    both="|",
-    less="<",
-    beyond=">",
-    between="-",
-    dash="-",
+    unsaved="*",
+    dot="|",
+    arrow="->",
+    box="+-+|++#",
 )
+
+
+def suitable() -> Glyphs:
+    """The set that the terminal's encoding can show."""
+    return UNICODE if "UTF" in locale.getpreferredencoding(False).upper() else ASCII

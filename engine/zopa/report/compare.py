@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.compare import Direction
 from zopa.model import Kind, When
-from zopa.render.conditions import condition_words
 from zopa.report.asked import positions_json
 from zopa.report.check import choice_text
 from zopa.report.envelope import choices_json, context_json, waiver_json
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from zopa.check import Checked, VerdictOn
     from zopa.compare import Comparison, PositionChange, Revision, ScenarioChange
-    from zopa.conditions import Value
+    from zopa.conditions import Condition, Value
     from zopa.model import Choice, Corpus, Position
     from zopa.outcome import Settled
     from zopa.problem import Piece
@@ -48,7 +47,7 @@ def drafts_json(corpus: Corpus, rows: Comparison, differing: Comparison) -> Json
             {
                 "issue": issue,
                 "differs": issue in differing.choices,
-                "values": [_choice(each) for each in values],
+                "values": [_choice(issue, each) for each in values],
             }
             for issue, values in rows.choices.items()
         ],
@@ -93,8 +92,8 @@ def _draft(checked: Checked) -> Json:
     }
 
 
-def _choice(choice: Choice | None) -> Any:  # noqa: ANN401  # JSON
-    return None if choice is None else choices_json({"": choice})[""]
+def _choice(issue: str, choice: Choice | None) -> Any:  # noqa: ANN401  # JSON
+    return None if choice is None else choices_json({issue: choice})[issue]
 
 
 def _settled(settled: Settled | None) -> Json | None:
@@ -181,9 +180,7 @@ class Since:
         found = {
             each.id
             for each in self.changes.positions
-            if each.before is not None
-            and each.before.kind == Kind.RED_LINE
-            and weakened(each)
+            if each.before is not None and each.before.kind == Kind.RED_LINE and weakened(each)
         }
         if self.left:
             found.update(self._left_alone())
@@ -224,9 +221,7 @@ def _less(what: str, was: Position, now: Position) -> bool:
         case "since":
             return _later(now.since, was.since)
         case "until":
-            return now.until is not None and (
-                was.until is None or _later(was.until, now.until)
-            )
+            return now.until is not None and (was.until is None or _later(was.until, now.until))
         case _:  # a condition
             return True
 
@@ -240,17 +235,21 @@ def _later(one: When, other: When) -> bool:
     )
 
 
-def since_json(since: Since) -> Json:
-    """Positions, scenarios and issues that are not what they were."""
+def since_json(since: Since, words: Callable[[Condition], str]) -> Json:
+    """Positions, scenarios and issues that are not what they were.
+
+    Args:
+        since: what was found.
+        words: writes a condition on one line.
+    """
     changes = since.changes
-    weaker = since.weaker_lines
     return {
         "compared": "revisions",
         "since": since.revision,
         "as-of": {"before": str(since.old.as_of), "after": str(since.new.as_of)},
         "at-the-table": {"added": sorted(since.joined), "removed": sorted(since.left)},
-        "positions": [_position_change(each) for each in changes.positions],
-        "red-lines-weaker": list(weaker),
+        "positions": [_position_change(each, words) for each in changes.positions],
+        "red-lines-weaker": list(since.weaker_lines),
         "scenarios": [_scenario_change(each) for each in changes.scenarios],
         "issues-added": list(changes.issues_added),
         "issues-removed": list(changes.issues_removed),
@@ -258,7 +257,7 @@ def since_json(since: Since) -> Json:
     }
 
 
-def _position_change(change: PositionChange) -> Json:
+def _position_change(change: PositionChange, words: Callable[[Condition], str]) -> Json:
     return {
         "id": change.id,
         "direction": str(change.direction),
@@ -268,12 +267,12 @@ def _position_change(change: PositionChange) -> Json:
             | ({"reading": what.partition(" ")[2]} if " " in what else {})
             for what, way in change.respects
         ],
-        "before": None if change.before is None else _position(change.before),
-        "after": None if change.after is None else _position(change.after),
+        "before": None if change.before is None else _position(change.before, words),
+        "after": None if change.after is None else _position(change.after, words),
     }
 
 
-def _position(position: Position) -> Json:
+def _position(position: Position, words: Callable[[Condition], str]) -> Json:
     return {
         "party": str(position.party),
         "kind": str(position.kind),
@@ -283,7 +282,7 @@ def _position(position: Position) -> Json:
         "until": None if position.until is None else _when(position.until),
         "default": position.default or None,
         "holds": {
-            str(name): condition_words(reading.holds)
+            str(name): words(reading.holds)
             for name, reading in sorted(position.readings.items())
         },
     }

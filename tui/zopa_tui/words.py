@@ -1,0 +1,108 @@
+"""Text from files made fit for a cell grid: safe to print, cut to a width, side by side."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import shown
+from zopa.render.asked import about
+from zopa.render.style import width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zopa.conditions import Value
+    from zopa.model import Corpus, Term
+    from zopa_tui.drafts import Picks
+
+__all__ = [
+    "about",
+    "between",
+    "codes",
+    "cut",
+    "humanised",
+    "party_short",
+    "picks_words",
+    "several",
+    "value_words",
+    "width_of",
+]
+
+
+def cut(text: str, width: int, more: str = "…") -> str:
+    """The text on one line, safe to print, in at most so many cells."""
+    text = shown(" ".join(text.split()))
+    if width_of(text) <= width:
+        return text
+    if width <= 0:
+        return ""
+    while text and width_of(text) + width_of(more) > width:
+        text = text[:-1]
+    return f"{text.rstrip()}{more}"
+
+
+def between(left: str, right: str, width: int, more: str = "…") -> tuple[str, str, str]:
+    """Two texts at the two ends of a line, and the gap; the left one is cut first."""
+    right = cut(right, max(0, width // 2), more) if right else ""
+    room = width - width_of(right) - (2 if right else 0)
+    left = cut(left, max(0, room), more)
+    return left, " " * max(0, width - width_of(left) - width_of(right)), right
+
+
+def humanised(name: str) -> str:
+    """An id as a short title."""
+    text = name.replace("-", " ").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def several(number: int, one: str, more: str | None = None) -> str:
+    """A number with its noun."""
+    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+
+
+def value_words(value: Value | None) -> str:
+    """A value as a reader writes it."""
+    if value is None:
+        return "open"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:,}".replace(",", " ") if isinstance(value, int) else str(value)
+
+
+def picks_words(corpus: Corpus, issue: str, picks: Picks) -> str:
+    """The titles of chosen terms, with the parameters given."""
+    known = corpus.issues.get(issue)
+    parts = []
+    for term, given in picks.items():
+        found: Term | None = known.terms.get(term) if known is not None else None
+        title = found.title if found is not None else f"{term} (unknown)"
+        values = ", ".join(f"{name} {value_words(value)}" for name, value in given.items())
+        parts.append(f"{title} ({values})" if values else title)
+    return " + ".join(parts)
+
+
+def party_short(corpus: Corpus, party: str) -> str:
+    """The party's short name."""
+    known = corpus.parties.get(party)
+    return known.short if known is not None else party
+
+
+def codes(values: Iterable[str], least: int = 2) -> dict[str, str]:
+    """For each value the fewest first letters, two at least, that tell it from the others.
+
+    What is unspecified is `??`.
+    """
+    every = list(dict.fromkeys(values))
+    found: dict[str, str] = {}
+    for value in every:
+        if value in {"unspecified", "unknown"}:
+            found[value] = "??"
+            continue
+        length = least
+        others = [other for other in every if other != value]
+        while length < len(value) and any(
+            other[:length] == value[:length] for other in others
+        ):
+            length += 1
+        found[value] = value[:length]
+    return found
