@@ -1,35 +1,58 @@
 """The truth by trying everything: what every question of the engine must answer.
 
-It rests on `zopa.reference` alone, which says what is true of one complete
-scenario, and on definitions. Nothing here is fast; a `World` looks at every
+A `World` rests on `zopa.reference` alone, which says what is true of one
+complete scenario, and on definitions. Nothing here is fast; it looks at every
 complete scenario with every value of every parameter.
 """
 
 from __future__ import annotations
 
 import itertools
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from hypothesis import strategies as st
+
+from strategies import DRAFT, PARTIES, Files, load, workspaces
 from zopa.conditions import Compare, CountEntities, Operator, Test, inner, predicates
-from zopa.model import UNLIMITED, Attribute, Corpus, Issue, ParameterValue, Pick, Strength
+from zopa.context import Context, Held, context_of, held
+from zopa.model import (
+    UNLIMITED,
+    Attribute,
+    Corpus,
+    Issue,
+    Kind,
+    ParameterValue,
+    Pick,
+    Scenario,
+    Strength,
+)
+from zopa.problem import Problem
+from zopa.question import NOTHING_CHOSEN
 from zopa.reference import Clash, Complete, clashes, holds, outcome, targets
+from zopa.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from decimal import Decimal
 
+    from strategies import Data
     from zopa.conditions import Condition, Predicate, Value
-    from zopa.context import Held
     from zopa.model import Choice, Term
 
 __all__ = [
+    "Asked",
     "Costs",
     "Draft",
     "Lines",
     "Mark",
     "World",
+    "asked",
     "class_of",
+    "class_of_choice",
+    "disputes",
     "fits",
     "frontier",
     "values_of",
@@ -39,8 +62,8 @@ Draft: TypeAlias = "Mapping[str, Choice]"
 """The choices of a draft; what it does not name is undecided."""
 Lines: TypeAlias = "Sequence[Held]"
 """The positions that count, each under one reading."""
-Costs: TypeAlias = "tuple[tuple[int, ...], ...]"
-"""For each party how many of its lines are crossed, firmest strength first."""
+Costs: TypeAlias = "tuple[tuple[Decimal | int, ...], ...]"
+"""For each party how many of its lines are crossed, firmest strength first; or one sum."""
 Mark: TypeAlias = Literal["possible", "forced", "excluded"]
 """Of a term: in some deals, in all, in none."""
 
@@ -120,6 +143,11 @@ def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], .
                 number += 1
         found.append((name, number))
     return tuple(found)
+
+
+def class_of_choice(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozenset[object]:
+    """Which class of complete choices on the issue this one is in."""
+    return frozenset((str(pick.term), class_of(corpus, issue, pick)) for pick in picks)
 
 
 def _elementary(corpus: Corpus, term: Term, name: str) -> Iterator[Callable[[Value], bool]]:
@@ -303,9 +331,12 @@ class World:
 
     def _class(self, scenario: Complete) -> object:
         return tuple(
-            frozenset((pick.term, class_of(self.corpus, issue, pick)) for pick in picks)
-            for issue, picks in scenario.items()
+            class_of_choice(self.corpus, issue, picks) for issue, picks in scenario.items()
         )
+
+    def number(self, scenario: Complete) -> int:
+        """The number of a complete scenario."""
+        return self.everything.index(dict(scenario))
 
     def count(self, lines: Lines, draft: Draft | None = None) -> int:
         """How many deals there are, in classes."""
@@ -316,10 +347,11 @@ class World:
     ) -> Fraction | None:
         """The part of the deals that has the term, or is silent; None of no deals."""
         deals = self.zone(lines, draft)
-        having = [each for each in deals if self._has(each, issue, term)]
+        having = [each for each in deals if self.has(each, issue, term)]
         return Fraction(len(self.classes(having)), len(self.classes(deals))) if deals else None
 
-    def _has(self, number: int, issue: str, term: str | None) -> bool:
+    def has(self, number: int, issue: str, term: str | None) -> bool:
+        """Whether the scenario of this number has the term, or is silent on the issue."""
         picks = self.everything[number][issue]
         return not picks if term is None else any(pick.term == term for pick in picks)
 
@@ -355,15 +387,17 @@ class World:
         crossed, contended = self.set_aside(lines, draft)
         return tuple(line for line in lines if line.id not in crossed | contended)
 
-    def mark(self, lines: Lines, draft: Draft, issue: str, term: str) -> tuple[Mark, str | None]:
+    def mark(
+        self, lines: Lines, draft: Draft, issue: str, term: str
+    ) -> tuple[Mark, str | None]:
         """What has become of a term, given the draft's choices on all other issues.
 
         Returns:
             The mark, and what excludes or forces it.
         """
         others = {key: choice for key, choice in draft.items() if key != issue}
-        deals = {self._has(each, issue, term) for each in self.zone(lines, others)}
-        every = {self._has(each, issue, term) for each in self.completions(others)}
+        deals = {self.has(each, issue, term) for each in self.zone(lines, others)}
+        every = {self.has(each, issue, term) for each in self.completions(others)}
         if True not in deals:
             return "excluded", "positions" if True in every else "rules"
         if False not in deals:
@@ -374,14 +408,14 @@ class World:
         """How many deals with the term keep the draft's other choices, in classes."""
         others = {key: choice for key, choice in draft.items() if key != issue}
         deals = self.zone(lines, others)
-        return len(self.classes(each for each in deals if self._has(each, issue, term)))
+        return len(self.classes(each for each in deals if self.has(each, issue, term)))
 
     def entails(
         self, lines: Iterable[Held], draft: Draft, issue: str, term: str, mark: Mark
     ) -> bool:
         """Whether these lines and choices alone force or exclude the term."""
         deals = self.zone(tuple(lines), draft)
-        return not any(self._has(each, issue, term) == (mark == "excluded") for each in deals)
+        return not any(self.has(each, issue, term) == (mark == "excluded") for each in deals)
 
     # -- outcome --
 
@@ -432,21 +466,15 @@ class World:
 
     # -- parties --
 
-    def can_open_alone(
-        self, lines: Lines, party: str, draft: Draft | None = None
-    ) -> bool:
+    def can_open_alone(self, lines: Lines, party: str, draft: Draft | None = None) -> bool:
         """Whether a deal is possible without the party's lines."""
         return self.agreeable((line for line in lines if not _of(line, party)), draft)
 
-    def need_not_move(
-        self, lines: Lines, party: str, draft: Draft | None = None
-    ) -> bool:
+    def need_not_move(self, lines: Lines, party: str, draft: Draft | None = None) -> bool:
         """Whether the party's lines can all be respected."""
         return self.agreeable((line for line in lines if _of(line, party)), draft)
 
-    def contradicts_itself(
-        self, lines: Lines, party: str, draft: Draft | None = None
-    ) -> bool:
+    def contradicts_itself(self, lines: Lines, party: str, draft: Draft | None = None) -> bool:
         """Whether the party's lines cannot all be respected."""
         return not self.need_not_move(lines, party, draft)
 
@@ -492,12 +520,39 @@ class World:
             for party in parties
         )
 
+    def weighed(
+        self,
+        number: int,
+        lines: Lines,
+        parties: Sequence[str],
+        weights: Mapping[str, Decimal | int],
+    ) -> Costs:
+        """What the scenario costs each party: the weights of its crossed lines together."""
+        return tuple(
+            (
+                sum(
+                    weights.get(line.id, 0)
+                    for line in lines
+                    if _of(line, party) and not self.respects(number, line)
+                ),
+            )
+            for party in parties
+        )
+
     def frontier(
-        self, lines: Lines, parties: Sequence[str], draft: Draft | None = None
+        self,
+        lines: Lines,
+        parties: Sequence[str],
+        draft: Draft | None = None,
+        weights: Mapping[str, Decimal | int] | None = None,
     ) -> set[Costs]:
         """The costs that no coherent completion betters for one party at no other's expense."""
-        every = {self.costs(each, lines, parties) for each in self.completions(draft or {})}
-        return frontier(every)
+        return frontier(
+            self.costs(each, lines, parties)
+            if weights is None
+            else self.weighed(each, lines, parties, weights)
+            for each in self.completions(draft or {})
+        )
 
 
 def _frozen(picks: Sequence[Pick]) -> object:
@@ -527,3 +582,100 @@ def frontier(every: Iterable[Costs]) -> set[Costs]:
             for other in rows
         )
     }
+
+
+# -- what is asked ------------------------------------------------------------
+
+HOLD = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE, Kind.OFFER)
+"""All kinds that may have a condition."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A draft under its own assumptions, and the truth about it."""
+
+    corpus: Corpus
+    scenario: Scenario
+    context: Context
+    world: World
+    lines: tuple[Held, ...]
+    """The positions that count."""
+
+    @property
+    def draft(self) -> Draft:
+        """What the draft decides."""
+        return self.scenario.choices
+
+    def space(self) -> Space:
+        """A new one, which was never asked anything."""
+        return Space(Problem(self.corpus))
+
+    def nothing_chosen(self) -> Asked:
+        """The same assumptions, and no decision."""
+        return Asked(self.corpus, NOTHING_CHOSEN, self.context, self.world, self.lines)
+
+    def choosing(self, choice: Choice) -> Asked:
+        """The same assumptions, and a draft with this choice."""
+        choices = {**self.scenario.choices, str(choice.issue): choice}
+        scenario = replace(self.scenario, choices=choices)
+        return Asked(self.corpus, scenario, self.context, self.world, self.lines)
+
+    def parties(self) -> list[str]:
+        """Those that own a line, sorted."""
+        return sorted({str(line.position.party) for line in self.lines})
+
+
+def asked(files: Files) -> Asked:
+    """The draft of the files; positions of all kinds count."""
+    corpus, scenarios = load(files)
+    scenario = scenarios["draft"]
+    context = context_of(corpus, scenario, hold=HOLD)
+    return Asked(corpus, scenario, context, World(corpus), held(corpus, context))
+
+
+@st.composite
+def disputes(draw: st.DrawFn, *, lines: int = 8) -> Files:
+    """A workspace like the others, with more lines that clash in twos, threes and fours.
+
+    Args:
+        draw: given by Hypothesis.
+        lines: how many are added at most.
+    """
+    files = draw(workspaces(positions=2))
+    terms = [
+        f"{issue['id']}/{term['id']}"
+        for path in files
+        if path.startswith("terms/issues/")
+        for issue in files[path]["issues"]
+        for term in issue["terms"]
+    ]
+
+    def claim() -> Data:
+        """Not all of a few terms, or one of them; that of one alone is rare."""
+        least = min(len(terms), draw(st.sampled_from([2, 2, 2, 2, 2, 1])))
+        some = draw(st.lists(st.sampled_from(terms), min_size=least, max_size=3, unique=True))
+        parts: list[Data] = [{"chosen": each} for each in some]
+        return {"any": [{"not": each} for each in parts] if draw(st.booleans()) else parts}
+
+    for number in range(draw(st.sampled_from([lines // 2, lines, lines]))):
+        position: Data = {
+            "id": f"quarrel-{number}",
+            "party": draw(st.sampled_from(PARTIES)),
+            "kind": "red-line",
+            "strength": draw(st.sampled_from([str(each) for each in Strength])),
+            "title": f"Quarrel {number}",
+            "since": "2025-01-01",
+            "statements": ["said"],
+        }
+        if draw(st.integers(0, 4)) == 4:
+            position["readings"] = {
+                "wide": {"default": True, "holds": claim()},
+                "narrow": {"holds": claim()},
+            }
+        else:
+            position["holds"] = claim()
+        path = f"terms/positions/{position['party']}.yaml"
+        files.setdefault(path, {"positions": []})["positions"].append(position)
+    if draw(st.booleans()):
+        files[DRAFT]["choices"] = {}
+    return files

@@ -14,7 +14,7 @@ from zopa.question import Completeness, Question, by_size
 from zopa.stop import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zopa.conditions import Value
     from zopa.context import Context, Held
@@ -70,7 +70,12 @@ class Ledger:
 
 
 def concessions(
-    space: Space, scenario: Scenario, context: Context, *, limit: int | None = None
+    space: Space,
+    scenario: Scenario,
+    context: Context,
+    *,
+    limit: int | None = None,
+    heard: Callable[[tuple[str, ...]], None] | None = None,
 ) -> Ledger:
     """Find the minimal concessions, and what they mean for each party.
 
@@ -79,6 +84,7 @@ def concessions(
         scenario: the draft whose choices are kept.
         context: the assumptions.
         limit: how many concessions to find at the most.
+        heard: called with each concession as it is found, its positions sorted.
 
     Raises:
         Stopped: the space was told to end before the parties were judged.
@@ -94,7 +100,7 @@ def concessions(
         if not question.possible(question.respecting([*parties[one], *parties[other]]))
     )
     shifts = tuple(_shifts(question)) if coherent and not zone else ()
-    found, completeness = _enumerate(question, limit)
+    found, completeness = _enumerate(question, limit, heard)
     ordered = by_size(found)
     least: dict[str, Fraction] = {}
     for each in ordered:
@@ -114,7 +120,7 @@ def concessions(
 
 
 def _enumerate(
-    question: Question, limit: int | None
+    question: Question, limit: int | None, heard: Callable[[tuple[str, ...]], None] | None
 ) -> tuple[list[frozenset[str]], Completeness]:
     found: list[frozenset[str]] = []
     try:
@@ -122,6 +128,8 @@ def _enumerate(
             if limit is not None and len(found) == limit:
                 return found, Completeness.AT_LEAST
             found.append(each)
+            if heard is not None:
+                heard(tuple(sorted(each)))
     except Stopped:
         return found, Completeness.AT_LEAST if found else Completeness.GAVE_UP
     return found, Completeness.PROVED

@@ -12,7 +12,7 @@ from zopa.question import Completeness, Question, by_size
 from zopa.stop import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from zopa.context import Context
     from zopa.model import Scenario
@@ -48,7 +48,12 @@ def stream(question: Question) -> Iterator[frozenset[str]]:
 
 
 def conflicts(
-    space: Space, scenario: Scenario, context: Context, *, limit: int | None = None
+    space: Space,
+    scenario: Scenario,
+    context: Context,
+    *,
+    limit: int | None = None,
+    heard: Callable[[tuple[str, ...]], None] | None = None,
 ) -> Conflicts:
     """Find the conflicts, all of them unless limited or stopped.
 
@@ -57,6 +62,7 @@ def conflicts(
         scenario: the draft; conflicts are those among what respects its choices.
         context: the assumptions.
         limit: how many to find at the most.
+        heard: called with each conflict as it is found, its positions sorted.
     """
     question = Question(space, scenario, context)
     found: list[frozenset[str]] = []
@@ -67,6 +73,8 @@ def conflicts(
                 completeness = Completeness.AT_LEAST
                 break
             found.append(each)
+            if heard is not None:
+                heard(tuple(sorted(each)))
     except Stopped:
         completeness = Completeness.AT_LEAST if found else Completeness.GAVE_UP
     ordered = by_size(found)

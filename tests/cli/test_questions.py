@@ -357,3 +357,17 @@ def test_the_answer_goes_to_a_file_too(zopa: Zopa, workspace: Path, question: st
     assert ran.out.startswith("A first draft") or "first-draft" in ran.out
     there = json.loads((workspace / "answer.json").read_text(encoding="utf-8"))
     assert there["format"] == f"zopa-{question}"
+
+
+@pytest.mark.parametrize(
+    ("question", "one"), [("conflicts", "conflict"), ("concessions", "concession")]
+)
+def test_what_is_found_is_written_as_it_is_found(zopa: Zopa, question: str, one: str) -> None:
+    """A line each, and the whole answer as the last line."""
+    ran = zopa("-C", str(HARBOUR), question, "--format", "jsonl")
+
+    *found, last = [json.loads(line) for line in ran.out.splitlines()]
+    whole = last["result"][question]
+    assert [each["format"] for each in found] == [f"zopa-{one}"] * len(whole)
+    assert sorted(each["positions"] for each in found) == sorted(x["positions"] for x in whole)
+    assert last == zopa("-C", str(HARBOUR), question, "--format", "json").json

@@ -4,12 +4,6 @@ from __future__ import annotations
 
 import locale
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
-
-from zopa.check import Verdict
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 __all__ = ["ASCII", "UNICODE", "Glyphs", "suitable"]
 
@@ -41,18 +35,15 @@ class Glyphs:
     box: str
     """Corners and sides of a box: `╭─╮│╰╯┃` in this order, the last for the one in hand."""
 
-    def verdict(self, verdict: Verdict) -> str:
+    def verdict(self, verdict: str) -> str:
         """The sign of a verdict."""
-        return self.verdicts[verdict]
-
-    @property
-    def verdicts(self) -> Mapping[Verdict, str]:
-        """The signs of the verdicts."""
-        return {
-            Verdict.CROSSED: self.crossed,
-            Verdict.OPEN: self.open,
-            Verdict.RESPECTED: self.respected,
-        }
+        match verdict:
+            case "crossed":
+                return self.crossed
+            case "respected":
+                return self.respected
+            case _:
+                return self.open
 
 
 UNICODE = Glyphs(

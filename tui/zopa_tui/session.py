@@ -238,8 +238,8 @@ class Session:
     def table(self, parties: Iterable[str] | None) -> None:
         """Have only these parties' positions count; None for the corpus's."""
         named = None if parties is None else [str(self.corpus.parties[x].id) for x in parties]
-        shown = "as in the corpus" if named is None else ", ".join(named) or "nobody"
         then = moves.seated(self.draft, self._on_file, self.corpus, named)
+        shown = "as in the corpus" if then.table is None else ", ".join(then.table) or "nobody"
         self._do(f"at the table: {shown}", then)
 
     def hold(self, kinds: Collection[Kind]) -> Refused | None:

@@ -31,7 +31,7 @@ __all__ = [
 
 def cut(text: str, width: int, more: str = "…") -> str:
     """The text on one line, safe to print, in at most so many cells."""
-    text = shown(" ".join(text.split()))
+    text = shown(" ".join(text[: 4 * max(width, 0) + 40].split()))
     if width_of(text) <= width:
         return text
     if width <= 0:

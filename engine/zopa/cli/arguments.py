@@ -255,7 +255,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     _formats(command, "auto", "text", "json", *_EXCHANGE)
 
 
-def _draft(command: argparse.ArgumentParser, *, needed: bool = False) -> None:
+def _draft(command: argparse.ArgumentParser, *formats: str, needed: bool = False) -> None:
     if needed:
         command.add_argument("scenario", metavar="SCENARIO", help="path or id")
     else:
@@ -266,7 +266,7 @@ def _draft(command: argparse.ArgumentParser, *, needed: bool = False) -> None:
             help="path or id (default: nothing chosen)",
         )
     _assumptions(command)
-    _formats(command, "text", "json")
+    _formats(command, "text", "json", *formats)
 
 
 def _limit(command: argparse.ArgumentParser, what: str, default: int | None = None) -> None:
@@ -293,7 +293,7 @@ def _deals(command: argparse.ArgumentParser) -> None:
 
 def _conflicts(command: argparse.ArgumentParser) -> None:
     _limit(command, "find so many at the most, smallest first")
-    _draft(command)
+    _draft(command, "jsonl")
 
 
 def _repair(command: argparse.ArgumentParser) -> None:

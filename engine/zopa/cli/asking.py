@@ -16,7 +16,7 @@ from zopa.cli.opening import (
     open_workspace,
     scenario_files,
 )
-from zopa.cli.output import as_json, deliver, style_of, width
+from zopa.cli.output import as_json, deliver, say, style_of, width
 from zopa.cli.unable import Unable
 from zopa.question import NOTHING_CHOSEN, Completeness, Question
 from zopa.stop import Stop, Stopped
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from zopa.render.asked import Page
     from zopa.render.style import Style
 
-__all__ = ["Form", "answer", "seconds_of", "tell_findings"]
+__all__ = ["Form", "answer", "lines", "seconds_of", "tell_findings"]
 
 T = TypeVar("T")
 
@@ -51,6 +51,8 @@ class Form(Generic[T]):
     method: Callable[[T], str]
     text: Callable[[Question, T, Page], str]
     json: Callable[[Question, T], dict[str, Any]]
+    streams: bool = False
+    """Whether JSON Lines give what is found as it is found."""
 
 
 def seconds_of(options: argparse.Namespace) -> float:
@@ -115,22 +117,45 @@ def _write(
         )
         return form.text(question, result, page)
 
-    def json_text(_: Style, __: int) -> str:
+    def value() -> dict[str, Any]:
         from zopa.report.asked import asked_json
         from zopa.report.envelope import envelope
 
-        return as_json(
-            envelope(
-                form.command,
-                form.json(question, result),
-                context=asked_json(
-                    workspace, question.scenario, question.context, form.method(result)
-                ),
-                completeness=str(form.completeness(result)),
-            )
+        return envelope(
+            form.command,
+            form.json(question, result),
+            context=asked_json(
+                workspace, question.scenario, question.context, form.method(result)
+            ),
+            completeness=str(form.completeness(result)),
         )
 
-    deliver(options, {"text": text, "json": json_text})
+    def last_line(_: Style, __: int) -> str:
+        from zopa.report.diagnostics import json_text
+
+        return json_text(value(), indent=None)
+
+    forms = {"text": text, "json": lambda _, __: as_json(value())}
+    if form.streams:
+        forms["jsonl"] = last_line
+    deliver(options, forms)
+
+
+def lines(options: argparse.Namespace, what: str) -> Callable[[tuple[str, ...]], None] | None:
+    """Write each set of positions as it is found, when JSON Lines were asked for.
+
+    The answer as a whole is the last line.
+    """
+    if options.format != "jsonl":
+        return None
+
+    def write(positions: tuple[str, ...]) -> None:
+        from zopa.report.diagnostics import json_text
+
+        line = {"format": f"zopa-{what}", "version": 1, "positions": list(positions)}
+        say(json_text(line, indent=None))
+
+    return write
 
 
 def tell_findings(

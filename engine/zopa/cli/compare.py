@@ -21,7 +21,7 @@ from zopa.cli.unable import Unable
 from zopa.compare import Comparison, compare, compare_corpora
 from zopa.context import context_of
 from zopa.corpus import load_at
-from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
+from zopa.diagnostics import did_you_mean, listed, quoted, shown
 from zopa.model import Kind, Scenario
 from zopa.outcome import outcome
 from zopa.report.compare import Since, verdicts_by_id
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from zopa.compare import Draft
+    from zopa.context import Context
     from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
     from zopa.model import Corpus
@@ -222,24 +223,30 @@ def _states(
     """
     then, now = _by_id(earlier), _by_id(workspace)
     every = sorted({*then, *now})
-    wanted: list[str] = []
+    wanted = []
     for name in options.scenarios:
-        if name in every:
-            wanted.append(name)
-        elif scenario_files([name], options.directory):
-            [each] = chosen_scenarios(workspace, [name], options.directory)
-            path = each if isinstance(each, str) else each.path
-            wanted.append(_id_of(path))
-        else:
+        known = next((each for each in _ids(options, workspace, name) if each in every), None)
+        if known is None:
             near = did_you_mean(name, every)
-            message = f"no scenario {quoted(name)}, neither then nor now"
+            message = f"no scenario {quoted(name)} in scenarios/, neither then nor now"
             raise Unable(
                 message,
                 f"did you mean {listed(near)}?"
                 if near
                 else f"scenarios: {listed(every, joiner='and')}",
             )
+        wanted.append(known)
     return {name: (then.get(name), now.get(name)) for name in wanted or every}
+
+
+def _ids(options: argparse.Namespace, workspace: Workspace, name: str) -> Iterator[str]:
+    """What a name may mean: an id, a path from the workspace, a file."""
+    yield name
+    yield _id_of(name)
+    root = workspace.root.resolve()
+    for file in scenario_files([name], options.directory):
+        if file.resolve().is_relative_to(root):
+            yield _id_of(file.resolve().relative_to(root).as_posix())
 
 
 def _by_id(workspace: Workspace) -> dict[str, Scenario | str]:
@@ -254,7 +261,7 @@ def _id_of(path: str) -> str:
     return path.removeprefix("scenarios/").removesuffix(".yaml")
 
 
-def _assumed(options: argparse.Namespace, corpus: Corpus, scenario: Scenario) -> Any:
+def _assumed(options: argparse.Namespace, corpus: Corpus, scenario: Scenario) -> Context:
     """What the flags say, over what the scenario says, whatever the corpus knows of it."""
     return context_of(
         corpus,
@@ -265,3 +272,59 @@ def _assumed(options: argparse.Namespace, corpus: Corpus, scenario: Scenario) ->
         readings=dict(options.reading),
         waive=options.waive,
     )
+
+
+# -- asking and writing -------------------------------------------------------
+
+
+@contextmanager
+def _within_budget(options: argparse.Namespace, *spaces: Space) -> Iterator[None]:
+    """Give up when the time is over.
+
+    Raises:
+        Unable: it was over before the answer was there.
+    """
+    seconds = seconds_of(options)
+    try:
+        with Stop(seconds) as stop:
+            for space in spaces:
+                space.stop = stop
+            yield
+    except Stopped:
+        message = f"gave up after {seconds:g} s; nothing is known yet"
+        raise Unable(message, "--budget SECONDS gives it more time") from None
+    finally:
+        for space in spaces:
+            space.stop = None
+
+
+def _write(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    text: Callable[[Page], str],
+    result: Callable[[], dict[str, Any]],
+    findings: Sequence[Diagnostic],
+) -> None:
+    def as_text(style: Style, columns: int) -> str:
+        from zopa.render.asked import Page
+
+        return text(Page(style, columns, quiet=options.quiet, seconds=seconds_of(options)))
+
+    def json_text(_: Style, __: int) -> str:
+        from zopa.question import NOTHING_CHOSEN
+        from zopa.report.asked import asked_json
+        from zopa.report.diagnostics import diagnostics_list
+        from zopa.report.envelope import envelope
+
+        sources = {path: document.text for path, document in workspace.documents.items()}
+        context = assumptions(options, workspace, None)
+        return as_json(
+            envelope(
+                "compare",
+                result(),
+                context=asked_json(workspace, NOTHING_CHOSEN, context, "sat"),
+                diagnostics=diagnostics_list(findings, sources),
+            )
+        )
+
+    deliver(options, {"text": as_text, "json": json_text})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, answer
+from zopa.cli.asking import Form, answer, lines
 from zopa.concessions import Ledger, concessions
 from zopa.question import Completeness
 
@@ -22,7 +22,11 @@ def run(options: argparse.Namespace) -> int:
 
     def find(question: Question) -> Ledger:
         return concessions(
-            question.space, question.scenario, question.context, limit=options.limit
+            question.space,
+            question.scenario,
+            question.context,
+            limit=options.limit,
+            heard=lines(options, "concession"),
         )
 
     def completeness(found: Ledger) -> Completeness:
@@ -41,5 +45,6 @@ def run(options: argparse.Namespace) -> int:
         return concessions_json(question, found)
 
     return answer(
-        options, Form("concessions", find, completeness, lambda _: "sat", text, as_json)
+        options,
+        Form("concessions", find, completeness, lambda _: "sat", text, as_json, streams=True),
     )

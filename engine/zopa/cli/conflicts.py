@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, answer
+from zopa.cli.asking import Form, answer, lines
 from zopa.conflicts import Conflicts, conflicts
 
 if TYPE_CHECKING:
@@ -21,7 +21,11 @@ def run(options: argparse.Namespace) -> int:
 
     def find(question: Question) -> Conflicts:
         return conflicts(
-            question.space, question.scenario, question.context, limit=options.limit
+            question.space,
+            question.scenario,
+            question.context,
+            limit=options.limit,
+            heard=lines(options, "conflict"),
         )
 
     def completeness(found: Conflicts) -> Completeness:
@@ -38,5 +42,6 @@ def run(options: argparse.Namespace) -> int:
         return conflicts_json(question, found)
 
     return answer(
-        options, Form("conflicts", find, completeness, lambda _: "sat", text, as_json)
+        options,
+        Form("conflicts", find, completeness, lambda _: "sat", text, as_json, streams=True),
     )

@@ -1,0 +1,201 @@
+"""What the screens beside Compose have in common: they follow the session, and can stop."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Footer, Static
+
+from zopa_tui.actions import ACTIONS
+from zopa_tui.desk import Desk
+from zopa_tui.glyphs import UNICODE, Glyphs
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from textual.app import ComposeResult
+    from textual.widget import Widget
+
+    from zopa.corpus import Workspace
+    from zopa.stop import Stop
+    from zopa_tui.session import Session, Snapshot
+
+__all__ = ["SessionScreen", "bound"]
+
+KNOWN = {each.id: each for each in ACTIONS}
+
+
+def bound(name: str, action: str, *, show: bool = False) -> Binding:
+    """The keys of an action of the table, for a method."""
+    known = KNOWN[name]
+    return Binding(
+        ",".join(known.keys), action, known.title, show=show, id=name, tooltip=known.help
+    )
+
+
+class SessionScreen(Screen[None]):
+    """A screen that draws what the session says, again after each change."""
+
+    NAME: ClassVar[str] = ""
+    """What the screen is called in its first line."""
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"),
+        (80, "-normal"),
+        (110, "-wide"),
+    ]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("close", "stop_work")]
+    DEFAULT_CSS = """
+    SessionScreen {
+        & > #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
+        & > #standing { height: 1; color: $text-muted; padding: 0 1; }
+        & .stale { opacity: 60%; }
+    }
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        workspace: Workspace | None = None,
+        *,
+        glyphs: Glyphs = UNICODE,
+    ) -> None:
+        """Follow a session.
+
+        Args:
+            session: whose draft is shown.
+            workspace: where the other drafts are; loaded from the root of the session's
+                file where not given.
+            glyphs: the signs to draw with.
+        """
+        super().__init__()
+        self.session = session
+        self.workspace = workspace
+        self.glyphs = glyphs
+        self.desk = Desk(session.corpus)
+        self._leave: Callable[[], None] | None = None
+        self._work: Stop | None = None
+        self._drawn: Snapshot | None = None
+
+    def compose(self) -> ComposeResult:
+        """A line at the top, the panes, and two at the bottom."""
+        yield Static(id="headline")
+        yield from self.panes()
+        yield Static(id="standing")
+        yield Footer(show_command_palette=False)
+
+    def panes(self) -> Iterator[Widget]:
+        """What is between the lines; of a subclass."""
+        raise NotImplementedError
+
+    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+        """Draw what differs; of a subclass."""
+        raise NotImplementedError
+
+    # -- the session --
+
+    def on_mount(self) -> None:
+        """Follow the session from now on."""
+        self._leave = self.session.subscribe(self._changed)
+        self._catch_up()
+
+    def on_unmount(self) -> None:
+        """Follow it no more."""
+        self.stop_work()
+        if self._leave is not None:
+            self._leave()
+            self._leave = None
+
+    def on_screen_resume(self) -> None:
+        """Draw what happened while another screen was shown."""
+        self._catch_up()
+
+    def on_screen_suspend(self) -> None:
+        """Do not go on with work that nobody sees."""
+        self.stop_work()
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show the drafts of a workspace that was read again."""
+        self.workspace = workspace
+        if self.is_mounted:
+            self.stop_work()
+            self._drawn = None
+            self._catch_up()
+
+    def _changed(self, _: Snapshot, __: Snapshot) -> None:
+        if self.is_current:
+            self._catch_up()
+
+    def _catch_up(self) -> None:
+        new = self.session.snapshot
+        if not self.is_mounted or new is self._drawn:
+            return
+        old, self._drawn = self._drawn, new
+        if self.desk.corpus is not self.session.corpus:
+            self.desk = Desk(self.session.corpus)
+        name = self.session.file.scenario.id or "new"
+        title = self.session.file.scenario.title or name
+        self.headline(
+            f" · {title if self.size.width >= 110 else name}",
+            "" if new.saved else f" {self.glyphs.chosen}",
+            f"   as of {new.verdicts.context.as_of}",
+        )
+        self.follow(old, new)
+
+    def headline(self, *rest: str) -> None:
+        """Say where one is."""
+        from zopa_tui.lines import clean
+
+        words = (f" {clean(each)}" if each.strip() else each for each in rest)
+        content = Content.assemble(("zopa ", "bold"), (f" {self.NAME}", "bold"), *words)
+        self.query_one("#headline", Static).update(content, layout=False)
+
+    def standing(self, *parts: tuple[str, str] | str) -> None:
+        """Say how things stand, in the line above the keys."""
+        if self.is_mounted:
+            line = self.query_one("#standing", Static)
+            line.update(Content.assemble(*parts), layout=False)
+
+    # -- work --
+
+    def begin_work(self) -> Stop:
+        """What ends the work that begins now; work that went on ends."""
+        from zopa.stop import Stop
+
+        self.stop_work()
+        self._work = Stop()
+        self.refresh_bindings()
+        return self._work
+
+    def end_work(self, stop: Stop) -> None:
+        """That this work is done."""
+        if self._work is stop:
+            self._work = None
+            self.refresh_bindings()
+
+    @property
+    def working(self) -> bool:
+        """Whether work goes on."""
+        return self._work is not None and not self._work.called
+
+    def stop_work(self) -> None:
+        """End the work that goes on."""
+        if self._work is not None:
+            self._work.call()
+            self._work = None
+
+    def action_stop_work(self) -> None:
+        """End the work, as the reader asked."""
+        self.stop_work()
+        self.stopped()
+
+    def stopped(self) -> None:
+        """That the reader ended the work."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape is ours while there is work to stop."""
+        if action == "stop_work":
+            return self.working
+        return super().check_action(action, parameters)

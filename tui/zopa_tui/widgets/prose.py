@@ -1,0 +1,40 @@
+"""A pane to read: it scrolls, and nothing in it can be stood on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from zopa_tui.glyphs import Glyphs
+    from zopa_tui.lines import Line
+
+__all__ = ["Prose"]
+
+
+class Prose(LineList):
+    """Lines that are laid for the width by whoever knows what to say."""
+
+    DEFAULT_CSS = """
+    Prose { height: 1fr; }
+    """
+
+    def __init__(self, *, id: str, glyphs: Glyphs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, glyphs=glyphs)
+        self._say: Callable[[int], Sequence[Line]] | None = None
+
+    def say(self, title: str, lay: Callable[[int], Sequence[Line]]) -> None:
+        """Show something else, from its beginning."""
+        from textual.content import Content
+
+        self.border_title = Content(title)
+        self._say = lay
+        self.scroll_to(y=0, animate=False, force=True)
+        self.redraw()
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """What is to be read."""
+        return () if self._say is None else self._say(width)
