@@ -13,6 +13,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from strategies import DRAFT, PARTIES, Files, load, workspaces
@@ -55,6 +56,7 @@ __all__ = [
     "disputes",
     "fits",
     "frontier",
+    "laws",
     "values_of",
 ]
 
@@ -588,6 +590,13 @@ def frontier(every: Iterable[Costs]) -> set[Costs]:
 
 HOLD = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE, Kind.OFFER)
 """All kinds that may have a condition."""
+
+laws = settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+"""How a property over whole workspaces is tried."""
 
 
 @dataclass(frozen=True)

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.check import Checked, check
+from zopa.conditions import Name
 from zopa.model import Kind, Strength
 from zopa.outcome import outcome
+from zopa.problem import Problem
 from zopa.reference import speaks
+from zopa.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.conditions import Condition
     from zopa.context import Context
     from zopa.model import Choice, Corpus, Position, Scenario
     from zopa.outcome import Settled
-    from zopa.space import Space
 
 Draft: TypeAlias = "tuple[Scenario, Context]"
 """A scenario and what is assumed."""
@@ -113,7 +115,8 @@ class PositionChange:
     id: str
     direction: Direction
     respects: tuple[tuple[str, Direction], ...]
-    """What about it changed: `kind`, `strength`, `condition`, `readings`, `since`, `until`."""
+    """What about it changed: `kind`, `strength`, `condition` (or `reading NAME`), `readings`,
+    `since`, `until`, `superseded`, `held-by`."""
     before: Position | None
     after: Position | None
 
@@ -165,7 +168,7 @@ def compare_corpora(
     """
     old, new = before.problem.corpus, after.problem.corpus
     return Revision(
-        positions=tuple(_positions(old, after)),
+        positions=tuple(_positions(old, new)),
         scenarios=tuple(_scenarios(before, after, drafts)),
         issues_added=tuple(sorted(str(each) for each in new.issues if each not in old.issues)),
         issues_removed=tuple(
@@ -174,8 +177,8 @@ def compare_corpora(
     )
 
 
-def _positions(old: Corpus, after: Space) -> Iterator[PositionChange]:
-    new = after.problem.corpus
+def _positions(old: Corpus, new: Corpus) -> Iterator[PositionChange]:
+    meanings = _Meanings(old, new)
     for name in sorted({*map(str, old.positions), *map(str, new.positions)}):
         was, now = old.positions.get(name), new.positions.get(name)
         if was is None:
@@ -183,14 +186,16 @@ def _positions(old: Corpus, after: Space) -> Iterator[PositionChange]:
         elif now is None:
             yield PositionChange(name, Direction.REMOVED, (), was, None)
         else:
-            respects = tuple(_respects(after, was, now))
+            respects = tuple(_respects(meanings, was, now))
             if respects:
                 ways = {way for _, way in respects}
                 overall = ways.pop() if len(ways) == 1 else Direction.CHANGED
                 yield PositionChange(name, overall, respects, was, now)
 
 
-def _respects(after: Space, was: Position, now: Position) -> Iterator[tuple[str, Direction]]:
+def _respects(
+    meanings: _Meanings, was: Position, now: Position
+) -> Iterator[tuple[str, Direction]]:
     if was.kind != now.kind:
         yield "kind", _ordered(list(Kind), was.kind, now.kind)
     if was.strength != now.strength:
@@ -199,34 +204,69 @@ def _respects(after: Space, was: Position, now: Position) -> Iterator[tuple[str,
         yield "readings", Direction.CHANGED
     for reading in was.readings:
         if reading in now.readings:
-            one, other = was.readings[reading].holds, now.readings[reading].holds
-            if one != other:
-                way = _meaning(after, one, other)
-                if way is not None:
-                    yield ("condition" if len(was.readings) == 1 else f"reading {reading}"), way
+            way = meanings.direction(str(was.id), reading)
+            if way is not None:
+                yield ("condition" if len(was.readings) == 1 else f"reading {reading}"), way
     if was.since != now.since:
         yield "since", Direction.CHANGED
     if was.until != now.until:
         yield "until", Direction.WEAKER if was.until is None else Direction.CHANGED
+    yield from meanings.standing(was, now)
+
+
+class _Meanings:
+    """The old conditions beside the new ones, in one problem.
+
+    Both must be compiled together: a parameter is cut where conditions change
+    their answer, and the old threshold may be at another place than the new one.
+    """
+
+    def __init__(self, old: Corpus, new: Corpus) -> None:
+        self._old, self._new = old, new
+        beside = {
+            self._former(name): dataclasses.replace(position, id=Name(self._former(name)))
+            for name, position in old.positions.items()
+            if all(speaks(new, each.holds) for each in position.readings.values())
+        }
+        both = dataclasses.replace(new, positions={**new.positions, **beside})
+        self._space = Space(Problem(both))
+
+    def _former(self, name: str) -> str:
+        """A name that no file can have."""
+        return f"{name} before"
+
+    def direction(self, name: str, reading: str) -> Direction | None:
+        """How the new condition compares; None where both mean the same."""
+        was = self._old.positions[name].readings[reading].holds
+        now = self._new.positions[name].readings[reading].holds
+        if was == now:
+            return None
+        nodes = self._space.problem.positions
+        if (self._former(name), reading) not in nodes:
+            return Direction.CHANGED
+        old, new = nodes[self._former(name), reading], nodes[name, reading]
+        follows = not self._space.possible([old, -new])
+        implies = not self._space.possible([new, -old])
+        if follows and implies:
+            return None
+        if follows:
+            return Direction.WEAKER
+        return Direction.STRONGER if implies else Direction.CHANGED
+
+    def standing(self, was: Position, now: Position) -> Iterator[tuple[str, Direction]]:
+        """Whether something else ends it, and whether others hold it than did."""
+        ended = was.id not in self._old.superseded_by and now.id in self._new.superseded_by
+        revived = was.id in self._old.superseded_by and now.id not in self._new.superseded_by
+        if ended or revived:
+            yield "superseded", Direction.WEAKER if ended else Direction.STRONGER
+        before, after = set(was.holders), set(now.holders)
+        if before != after:
+            ways = {before > after: Direction.WEAKER, before < after: Direction.STRONGER}
+            yield "held-by", ways.get(True, Direction.CHANGED)
 
 
 def _ordered(order: Sequence[str], was: str, now: str) -> Direction:
     return Direction.WEAKER if order.index(now) > order.index(was) else Direction.STRONGER
-
-
-def _meaning(after: Space, was: Condition, now: Condition) -> Direction | None:
-    """How the new condition compares; None where both mean the same."""
-    corpus = after.problem.corpus
-    if not speaks(corpus, was):
-        return Direction.CHANGED
-    old, new = after.problem.node(was), after.problem.node(now)
-    follows = not after.possible([old, -new])
-    implies = not after.possible([new, -old])
-    if follows and implies:
-        return None
-    if follows:
-        return Direction.WEAKER
-    return Direction.STRONGER if implies else Direction.CHANGED
 
 
 def _scenarios(

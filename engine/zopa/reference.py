@@ -216,7 +216,9 @@ def speaks(corpus: Corpus, condition: Condition) -> bool:
                     corpus, str(corpus.entities[name].type), claim
                 )
             case CountEntities(kind=kind, where=where, holds=claim):
-                known = _says(corpus, str(kind), Of("all", (where, claim)))
+                known = kind in corpus.entity_types and _says(
+                    corpus, str(kind), Of("all", (where, claim))
+                )
             case _:
                 known = True
         if not known:
@@ -225,12 +227,20 @@ def speaks(corpus: Corpus, condition: Condition) -> bool:
 
 
 def _says(corpus: Corpus, kind: str, predicate: Predicate) -> bool:
-    declared = corpus.entity_types[kind].attributes if kind in corpus.entity_types else {}
-    return all(
-        each.attribute in declared and all(map(declared[each.attribute].allows, each.values))
-        for each in predicates(predicate)
-        if isinstance(each, Compare)
-    )
+    declared = corpus.entity_types[kind].attributes
+    for part in predicates(predicate):
+        match part:
+            case Compare(attribute, _, values):
+                known = attribute in declared and all(map(declared[attribute].allows, values))
+            case Is(names) | OwnedBy(names):
+                known = all(name in corpus.entities for name in names)
+            case MemberOf(names):
+                known = all(name in corpus.groups or name in corpus.parties for name in names)
+            case _:
+                known = True
+        if not known:
+            return False
+    return True
 
 
 def static(predicate: Predicate, corpus: Corpus, entity: Entity) -> bool:

@@ -1,98 +1,106 @@
-"""Lines of a pane as values: styled parts, and what the cursor stands on there."""
+"""Reasons as lines of text: a style, a label, the text, and where it is written."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len, set_cell_size
-
-from zopa.diagnostics import shown
-from zopa.render.style import fold
+from zopa.render.check import clause_words
+from zopa.render.sourcing import citation, statement_line
+from zopa_tui.words import humanised, party_short, picks_words
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterator
+    from collections.abc import Iterator, Mapping
 
-__all__ = ["BLANK", "Line", "Part", "Shade", "beside", "clean", "cut", "pad", "wrapped"]
+    from zopa.model import Corpus, Position
+    from zopa.options import Why
+    from zopa.outcome import Settled
+    from zopa.problem import Clause
+    from zopa_tui.drafts import Draft
+    from zopa_tui.places import Places
+    from zopa_tui.targets import Target
 
-Shade: TypeAlias = Literal[
-    "", "crossed", "open", "respected", "waived", "forced", "dim", "strong", "mark"
-]
-"""How a part looks; the widget knows the colours. Verdicts have their own names."""
-Part: TypeAlias = tuple[str, Shade]
+__all__ = ["Line", "Reason", "choice_line", "position_line", "said_lines", "why_lines"]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of a pane."""
+    """One line of a reason; text from files is shown as it is."""
 
-    parts: tuple[Part, ...] = ()
-    key: Hashable = None
-    """What the cursor stands on; None where it cannot stand."""
+    text: str
+    label: str = ""
+    style: str = ""
+    """`crossed`, `open`, `respected`, `forced`, `waived`, `muted`, `head`, or none."""
+    place: str = ""
+    """File and line, or a citation."""
 
-    @property
+
+@dataclass(frozen=True)
+class Reason:
+    """Everything worth saying about what the cursor stands on."""
+
+    target: Target
+    revision: int
+    title: str
+    pages: tuple[tuple[Line, ...], ...]
+    """The verdict first, then what it rests on; none is empty."""
+    preview: Mapping[tuple[str, str], Settled] = field(default_factory=dict)
+    """What choosing the term would lead to; empty where there is nothing to choose."""
+
     def text(self) -> str:
-        """What it says."""
-        return "".join(text for text, _ in self.parts)
+        """All of it as plain text."""
+        lines = [self.title]
+        for page in self.pages:
+            lines.append("")
+            for each in page:
+                label = f"{each.label}: " if each.label else ""
+                place = f"  [{each.place}]" if each.place else ""
+                lines.append(f"{label}{each.text}{place}")
+        return "\n".join(lines)
 
 
-BLANK = Line()
-
-
-def clean(text: str) -> str:
-    """Text from a file on one line, with nothing in it that a terminal obeys."""
-    return shown(" ".join(text.split()))
-
-
-def cut(text: str, width: int, more: str = "…") -> str:
-    """The text in at most so many cells; what is left out is hinted at."""
-    if cell_len(text) <= width:
-        return text
-    return set_cell_size(text, width - 1) + more if width > 0 else ""
-
-
-def pad(text: str, width: int, more: str = "…") -> str:
-    """The text in exactly so many cells."""
-    short = cut(text, width, more)
-    return short + " " * (width - cell_len(short))
-
-
-def wrapped(
-    text: str,
-    width: int,
-    *,
-    head: str = "",
-    indent: int | None = None,
-    shade: Shade = "",
-    key: Hashable = None,
-) -> Iterator[Line]:
-    """A paragraph, broken at spaces.
-
-    Args:
-        text: clean text.
-        width: cells of a line.
-        head: what stands dim before the first line.
-        indent: cells before the other lines; those of the head where not given.
-        shade: of the text.
-        key: of every line.
-    """
-    margin = " " * (cell_len(head) if indent is None else indent)
-    room = max(8, width - max(len(margin), cell_len(head)))
-    for number, line in enumerate(fold(text, room).split("\n")):
-        yield Line(((margin if number else head, "dim"), (line, shade)), key)
-
-
-def beside(
-    left: tuple[Part, ...], right: Part, width: int, *, key: Hashable = None, more: str = "…"
+def choice_line(
+    corpus: Corpus, draft: Draft, issue: str, places: Places, label: str = "your choice"
 ) -> Line:
-    """Parts at the left end, cut where they must be, and one at the right end."""
-    room = width - cell_len(right[0]) - (1 if right[0] else 0)
-    kept: list[Part] = []
-    for text, shade in left:
-        if room <= 0:
-            break
-        short = cut(text, room, more)
-        kept.append((short, shade))
-        room -= cell_len(short)
-    gap = " " * (max(0, room) + (1 if right[0] else 0))
-    return Line((*kept, (gap, ""), right), key)
+    """What the draft says on an issue."""
+    words = picks_words(corpus, issue, draft.picks(issue))
+    if not words:
+        words = "silent" if draft.silent(issue) else "undecided"
+    return Line(f"{humanised(issue)}: {words}", label, place=places.text("issue", issue))
+
+
+def position_line(corpus: Corpus, position: Position, style: str, label: str) -> Line:
+    """A position with its owner and how firmly it is held."""
+    short = party_short(corpus, str(position.party))
+    nature = f"{position.kind}, {position.strength}"
+    return Line(f"{short}: {position.title}", label, style, nature)
+
+
+def said_lines(corpus: Corpus, position: Position, label: str = "said by") -> Iterator[Line]:
+    """Who said it, when, on whose report, and where."""
+    for name in position.statements:
+        if name in corpus.statements:
+            said = corpus.statements[name]
+            cites = citation(corpus, said.cites)
+            text = statement_line(corpus, said).removesuffix(cites).rstrip(", ")
+            yield Line(text, label, "muted", cites)
+            label = ""
+
+
+def why_lines(corpus: Corpus, draft: Draft, why: Why, places: Places) -> Iterator[Line]:
+    """A minimal reason: the draft's own choices, the rules, and whose lines."""
+    for issue in why.choices:
+        yield choice_line(corpus, draft, issue, places)
+    for name in why.positions:
+        position = corpus.positions[name]
+        yield position_line(corpus, position, "crossed", "line")
+        yield from said_lines(corpus, position)
+    for clause in why.clauses:
+        yield _clause_line(corpus, clause, places)
+
+
+def _clause_line(corpus: Corpus, clause: Clause, places: Places) -> Line:
+    if clause.nature == "rule":
+        rule = corpus.rules[clause.name]
+        return Line(rule.reason, "rule", place=places.text("rule", str(rule.id)))
+    return Line(clause_words(corpus, clause), "kept by")

@@ -148,8 +148,8 @@ def _since(options: argparse.Namespace) -> int:
         broken += [now] if isinstance(now, str) else []
         if not isinstance(was, str) and not isinstance(now, str):
             drafts[name] = (
-                was and (was, _assumed(options, earlier.corpus, was)),
-                now and (now, _assumed(options, workspace.corpus, now)),
+                None if was is None else (was, _assumed(options, earlier.corpus, was)),
+                None if now is None else (now, _assumed(options, workspace.corpus, now)),
             )
     with _within_budget(options, before, after):
         changes = compare_corpora(before, after, drafts)

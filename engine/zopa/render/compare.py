@@ -8,25 +8,37 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.check import Verdict
+from zopa.compare import Direction
+from zopa.context import candidates, context_of, standing
 from zopa.diagnostics import shown
+from zopa.model import AGREEMENT
 from zopa.question import NOTHING_CHOSEN, Question
 from zopa.render.asked import (
     KINDS,
     kept_words,
     party_name,
+    position_lines,
+    position_words,
     several,
     ways_on,
 )
+from zopa.render.check import GLYPHS, choice_words
+from zopa.render.conditions import condition_lines
+from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
+from zopa.report.compare import verdicts_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.check import Checked
-    from zopa.compare import Comparison
-    from zopa.model import Corpus, Waiver
+    from zopa.check import Checked, VerdictOn
+    from zopa.compare import Comparison, PositionChange, ScenarioChange
+    from zopa.model import Choice, Corpus, Position, Reading, Waiver
+    from zopa.outcome import Settled
+    from zopa.problem import Piece
     from zopa.render.asked import Page
     from zopa.render.style import StyleName
+    from zopa.report.compare import Since
     from zopa.space import Space
 
 __all__ = ["drafts_text", "since_text"]
@@ -36,6 +48,27 @@ BESIDE = 4
 TALLEST = 3
 """Lines of a cell from which on a row is easier to read one below the other."""
 MOST_VALUES = 4
+"""Values that are listed where an attribute is open."""
+STYLES: dict[Verdict, StyleName] = {
+    Verdict.CROSSED: "crossed",
+    Verdict.OPEN: "open",
+    Verdict.RESPECTED: "respected",
+}
+HEADINGS = {
+    Direction.REMOVED: "Removed",
+    Direction.WEAKER: "Weaker",
+    Direction.STRONGER: "Stronger",
+    Direction.CHANGED: "Changed, neither weaker nor stronger as a whole",
+    Direction.ADDED: "Added",
+}
+COLOURS: dict[Direction, StyleName] = {
+    Direction.REMOVED: "crossed",
+    Direction.WEAKER: "crossed",
+    Direction.STRONGER: "respected",
+    Direction.CHANGED: "open",
+    Direction.ADDED: "bold",
+}
+"""The words say it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,16 +237,14 @@ def _row(cells: Sequence[Cell], page: Page, indent: str = "    ") -> Iterator[st
     for mark, cell in zip(marks, cells, strict=True):
         together.setdefault(cell, []).append(mark)
     for cell, mine in together.items():
-        head = fold(f"{indent}{' '.join(mine)}", page.width, indent)
-        start = width_of(head.rpartition("\n")[2]) + 2
-        if start > page.width // 2:
-            yield head
-            start = width_of(indent) + 2
-            head = ""
-        lines = cell.lines(page, page.width - start)
-        yield f"{head}{' ' * (start - width_of(head.rpartition(chr(10))[2]))}{lines[0]}"
-        for line in lines[1:]:
-            yield f"{' ' * start}{line}"
+        head = f"{indent}{' '.join(mine)}  "
+        if width_of(head) > page.width // 2:
+            yield fold(head.rstrip(), page.width, indent)
+            head = f"{indent}  "
+        within = width_of(head)
+        for line in cell.lines(page, page.width - within):
+            yield f"{head}{line}"
+            head = " " * within
 
 
 def _fits(text: str, room: int) -> bool:
@@ -221,32 +252,372 @@ def _fits(text: str, room: int) -> bool:
     return all(width_of(each) <= room for each in shown(text).split(" "))
 
 
-def _counted(title: str, differ: int, alike: int, page: Page) -> str:
-    words = f"{differ} differ" if differ != 1 else "1 differs"
-    same = f"{alike} the same"
-    line = f"{title}: {words}, {same}" if differ else f"{title}: all {alike} the same"
-    return page.style("bold", page.line(line))
+def _heading(title: str, differ: int, alike: int, page: Page) -> Iterator[str]:
+    differing = "1 differs" if differ == 1 else f"{differ} differ"
+    words = f"{differing}, {alike} the same" if differ else f"all {alike} the same"
+    yield ""
+    yield page.style("bold", page.line(f"{title}: {words}"))
+
+
+def _same(title: str, lines: Sequence[str], page: Page) -> Iterator[str]:
+    if lines:
+        yield page.style("dim", page.line(title, "  "))
+        for line in lines:
+            yield page.line(line, "    ")
+
+
+# -- choices --
 
 
 def _choices(
     corpus: Corpus, rows: Comparison, differing: Comparison, page: Page
 ) -> Iterator[str]:
-    yield ""
-    yield _counted("Choices", len(differing.choices), differing.same, page)
-    for issue, values in rows.choices.items():
-        if issue in differing.choices:
-            yield page.apart(
-                shown(corpus.issues[issue].question), page.style("dim", shown(issue))
-            )
+    yield from _heading("Choices", len(differing.choices), differing.same, page)
+    decided, undecided = [], []
+    for name, values in rows.choices.items():
+        issue = corpus.issues[name]
+        if name in differing.choices:
+            yield page.apart(shown(issue.question), page.style("dim", shown(name)))
             yield from _row([_choice_cell(corpus, each) for each in values], page)
-    same = [
-        (issue, values[0])
-        for issue, values in rows.choices.items()
-        if issue not in differing.choices
-    ]
-    decided = [(issue, choice) for issue, choice in same if choice is not None]
-    open_ = [issue for issue, choice in same if choice is None]
-    for title, some in (("the same in all", decided), ("undecided in all", open_)):
+        elif values[0] is None:
+            undecided.append(issue.question)
+        else:
+            decided.append(f"{issue.question} {_choice_cell(corpus, values[0]).text}")
+    yield from _same("the same in all", decided, page)
+    yield from _same("undecided in all", undecided, page)
+
+
+def _choice_cell(corpus: Corpus, choice: Choice | None) -> Cell:
+    if choice is None:
+        return UNDECIDED
+    return Cell(choice_words(corpus, choice).removeprefix(f"{choice.issue}: "))
+
+
+# -- outcome --
+
+
+def _outcome(
+    corpus: Corpus, rows: Comparison, differing: Comparison, page: Page
+) -> Iterator[str]:
+    """Entities of which the same is said share a row."""
+    every = sum(len(each.baseline) for each in corpus.entities.values())
+    number = len(differing.outcome)
+    yield from _heading("Outcome", number, every - number, page)
+    together: dict[tuple[str, bool, tuple[Cell, ...]], list[str]] = {}
+    for (entity, attribute), values in rows.outcome.items():
+        declared = corpus.attribute(entity, attribute)
+        cells = tuple(_settled_cell(each, declared.unit) for each in values)
+        key = (declared.title or attribute, (entity, attribute) in differing.outcome, cells)
+        together.setdefault(key, []).append(entity)
+    alike = []
+    for (title, differs, cells), entities in together.items():
+        label = f"{_entities(corpus, entities)}{title}"
+        if differs:
+            yield page.line(label, "  ")
+            yield from _row(cells, page)
+        else:
+            alike.append(f"{label}: {cells[0].text}")
+    yield from _same("the same in all", alike, page)
+
+
+def _entities(corpus: Corpus, entities: Sequence[str]) -> str:
+    """Whose attribute it is; nothing is said of the agreement itself."""
+    if list(entities) == [AGREEMENT]:
+        return ""
+    return f"{', '.join(corpus.entities[each].title or each for each in entities)}: "
+
+
+def _settled_cell(settled: Settled | None, unit: str) -> Cell:
+    if settled is None:
+        return Cell("leads nowhere", "dim")
+    words = [f"{each} {unit}".rstrip() for each in _values(settled.values)]
+    if len(words) > 1:
+        more = len(words) - MOST_VALUES
+        if more > 0:
+            words[MOST_VALUES:] = [f"{more} more"]
+        return Cell(f"open: {', '.join(words[:-1])} or {words[-1]}", "open")
+    if not settled.changed and len(settled.values) == 1:
+        return Cell(f"{words[0]} (as today)", "dim")
+    return Cell(words[0])
+
+
+def _values(pieces: Sequence[Piece]) -> list[str]:
+    """The values in words; numbers in order, ranges that touch as one."""
+    found: list[str] = []
+    ranges: list[tuple[int, int]] = []
+    for piece in pieces:
+        low, high = piece.low, piece.high
+        if isinstance(low, bool) or not isinstance(low, int) or not isinstance(high, int):
+            found.append(str(low).lower() if isinstance(low, bool) else str(low))
+        else:
+            ranges.append((low, high))
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(ranges):
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
+        else:
+            joined.append((low, high))
+    numbers = [str(low) if low == high else f"{low} to {high}" for low, high in joined]
+    return [*numbers, *found]
+
+
+# -- verdicts --
+
+
+def _verdicts(
+    corpus: Corpus, rows: Comparison, differing: Comparison, page: Page
+) -> Iterator[str]:
+    found = [verdicts_by_id(each) for each in rows.drafts]
+    counting = {name for each in found for name in each}
+    differ = len(differing.verdicts)
+    yield from _heading("Verdicts", differ, len(counting) - differ, page)
+    alike = []
+    for name, verdicts in rows.verdicts.items():
+        if name in differing.verdicts:
+            yield from _verdict(corpus, name, rows.drafts, found, page)
+        else:
+            verdict = next(filter(None, verdicts))
+            alike.append(f"{GLYPHS[Verdict(verdict)]} {position_words(corpus, name)}")
+    yield from _same("the same in all", alike, page)
+
+
+def _verdict(
+    corpus: Corpus,
+    name: str,
+    drafts: Sequence[Checked],
+    found: Sequence[Mapping[str, VerdictOn]],
+    page: Page,
+) -> Iterator[str]:
+    position = corpus.positions[name]
+    mine = [each.get(name) for each in found]
+    readings = {str(each.held.reading.id): each.held.reading for each in mine if each}
+    nature = page.style("dim", f"{position.kind}, {position.strength}")
+    yield page.apart(shown(position_words(corpus, name)), nature)
+    yield from _row(
+        [
+            _verdict_cell(corpus, position, draft, verdict, several_readings=len(readings) > 1)
+            for draft, verdict in zip(drafts, mine, strict=True)
+        ],
+        page,
+    )
+    within = "      "
+    yield page.style("dim", page.line(name, within))
+    if len(position.readings) > 1 and len(readings) == 1:
+        yield page.entry("read as", _reading_words(*readings.values()), within)
+    for line in sourced(corpus, position):
+        yield page.entry("said by", line, within)
+
+
+def _verdict_cell(
+    corpus: Corpus,
+    position: Position,
+    draft: Checked,
+    found: VerdictOn | None,
+    *,
+    several_readings: bool,
+) -> Cell:
+    if found is None:
+        return Cell(_absent(corpus, position, draft), "dim")
+    read = f", read as {_reading_words(found.held.reading)}" if several_readings else ""
+    return Cell(
+        f"{GLYPHS[found.verdict]} {found.verdict}{read}",
+        STYLES[found.verdict],
+    )
+
+
+def _reading_words(reading: Reading) -> str:
+    return reading.title or str(reading.id)
+
+
+def _absent(corpus: Corpus, position: Position, draft: Checked) -> str:
+    """Why the position does not count for the draft."""
+    if not draft.coherent:
+        return "incoherent"
+    if any(each.position == position.id for each in draft.context.waivers):
+        return "w waived"
+    if all(each.id != position.id for each in candidates(corpus, draft.context)):
+        return "not counted"
+    if standing(corpus, position, draft.context.as_of) == "possible":
+        return "only possibly in force"
+    return f"not in force on {draft.context.as_of}"
+
+
+# -- since a git revision -----------------------------------------------------
+
+
+def since_text(since: Since, page: Page) -> str:
+    """Positions, issues and answers that are not what they were, gravest first."""
+    return "\n".join([*_since(since, page), ""])
+
+
+def _since(since: Since, page: Page) -> Iterator[str]:
+    changes = since.changes
+    yield page.style("bold", page.line(since.new.title))
+    yield page.style("dim", page.line(f"what changed since {since.revision}"))
+    yield ""
+    for path in since.unread:
+        yield page.line(f"{path} had errors then: its answer is not compared")
+    for path in since.broken:
+        yield page.line(f"{path} has errors: its answer is not compared")
+    yield page.line(_summary(since))
+    yield from _corpus_changes(since, page)
+    for direction in Direction:
+        some = [each for each in changes.positions if each.direction == direction]
         if some:
-            yield page.style("bold", page.line(title, "  "))
-    # placeholder
+            title = f"{HEADINGS[direction]}: {several(len(some), 'position')}"
+            yield ""
+            yield page.style(COLOURS[direction], page.line(title))
+            for each in some:
+                yield from _position_change(since, each, page)
+    if changes.scenarios:
+        yield ""
+        yield page.style("bold", page.line("Scenarios whose answer changed"))
+        for change in changes.scenarios:
+            yield from _scenario_change(since, change, page)
+    yield from _since_ways(since, page)
+
+
+def _summary(since: Since) -> str:
+    if not since.anything:
+        return "Nothing changed: no position, no issue and no scenario's answer."
+    changes = since.changes
+    number = {
+        way: sum(each.direction == way for each in changes.positions) for way in Direction
+    }
+    positions = ", ".join(f"{count} {way}" for way, count in number.items() if count)
+    weaker = since.weaker_lines
+    lines = f", {several(len(weaker), 'red line')} not as strong as before" if weaker else ""
+    answers = several(len(changes.scenarios), "scenario's answer", "scenarios' answers")
+    return f"Positions: {positions or 'none changed'}{lines}. {answers} changed."
+
+
+def _corpus_changes(since: Since, page: Page) -> Iterator[str]:
+    old, new, changes = since.old, since.new, since.changes
+    lines = []
+    if old.as_of != new.as_of:
+        lines.append(f"the day on which to ask: {old.as_of} → {new.as_of}")
+    lines += [f"- at the table: {party_name(old, each)}" for each in since.left]
+    lines += [f"+ at the table: {party_name(new, each)}" for each in since.joined]
+    lines += [f"- issue: {old.issues[each].question}" for each in changes.issues_removed]
+    lines += [f"+ issue: {new.issues[each].question}" for each in changes.issues_added]
+    if lines:
+        yield ""
+        yield page.style("bold", page.line("Corpus"))
+        for line in lines:
+            yield page.line(line, "  ")
+
+
+def _position_change(since: Since, change: PositionChange, page: Page) -> Iterator[str]:
+    gone = change.after is None
+    space = since.before if gone else since.after
+    question = Question(space, NOTHING_CHOSEN, context_of(space.problem.corpus))
+    yield from position_lines(question, change.id, page)
+    was, now = change.before, change.after
+    if was is None or now is None:
+        return
+    for what, way in change.respects:
+        yield from _respect(what, way, was, now, page)
+
+
+def _respect(
+    what: str, way: Direction, was: Position, now: Position, page: Page
+) -> Iterator[str]:
+    """What it was in this respect and what it is."""
+    within = "      "
+    name = what if way == Direction.CHANGED else f"{what}, {way}"
+    match what:
+        case "kind" | "strength" | "since" | "until":
+            before, after = getattr(was, what), getattr(now, what)
+            yield page.line(f"{name}: {_said(before)} → {_said(after)}", within)
+        case "readings":
+            yield page.line(f"{name}: {_readings(was)} → {_readings(now)}", within)
+            yield from _reading_changes(was, now, page, within)
+        case _:
+            reading = what.removeprefix("reading ")
+            if what == "condition":
+                [reading] = was.readings
+            yield page.line(name, within)
+            yield from _conditions("was", was.readings[reading], page)
+            yield from _conditions("is", now.readings[reading], page)
+
+
+def _said(value: object) -> str:
+    return "none" if value is None else str(value)
+
+
+def _readings(position: Position) -> str:
+    names = [
+        f"{name} (default)"
+        if name == position.default and len(position.readings) > 1
+        else str(name)
+        for name in position.readings
+    ]
+    return ", ".join(names) or "none"
+
+
+def _reading_changes(was: Position, now: Position, page: Page, within: str) -> Iterator[str]:
+    """The conditions that are gone, and those that are new."""
+    for sign, one, other in (("-", was, now), ("+", now, was)):
+        for name, reading in one.readings.items():
+            if name not in other.readings:
+                yield page.line(f"{sign} reading {name}", within)
+                yield from _conditions("was" if one is was else "is", reading, page)
+
+
+def _conditions(word: str, reading: Reading, page: Page) -> Iterator[str]:
+    """A condition in the words of the format, beside the word."""
+    head = f"        {word:<5}"
+    for line in condition_lines(reading.holds, page.width - width_of(head)):
+        yield fold(f"{head}{line}", page.width, " " * width_of(head))
+        head = " " * width_of(head)
+
+
+def _scenario_change(since: Since, change: ScenarioChange, page: Page) -> Iterator[str]:
+    was, now = change.before, change.after
+    seen = now or was
+    if seen is None:
+        return
+    title = shown(seen.scenario.title or seen.scenario.id)
+    before, after = _answer_cell(was), _answer_cell(now)
+    words = after.text if before == after else f"{before.text} → {after.text}"
+    yield page.apart(title, page.style(after.style or "bold", words.lower()))
+    within = "      "
+    yield page.style("dim", page.line(seen.scenario.path, within))
+    if was is None or now is None:
+        yield page.line("new here" if was is None else "not there any more", within)
+        counts = _answer(seen, page)
+        yield fold(f"{within}{counts}", page.width, f"{within}  ")
+    else:
+        for name, verdicts in change.verdicts.items():
+            corpus = since.new if name in since.new.positions else since.old
+            title = shown(position_words(corpus, name))
+            yield page.apart(title, _turned(*verdicts, page), within)
+    for waiver in now.scenario.waivers if now else ():
+        if waiver.position in change.waivers_added:
+            line = page.line(f"new: {_waiver_words(waiver)}", within)
+            yield page.style("waived", line)
+    if now is not None:
+        for each in change.expectations_dropped:
+            yield page.line(f"expected no more: {each}", within)
+
+
+def _turned(was: str | None, now: str | None, page: Page) -> str:
+    """A verdict before and after."""
+    words = [
+        "not counted" if each is None else f"{GLYPHS[Verdict(each)]} {each}"
+        for each in (was, now)
+    ]
+    return page.style("dim" if now is None else STYLES[Verdict(now)], " → ".join(words))
+
+
+def _since_ways(since: Since, page: Page) -> Iterator[str]:
+    question = Question(since.after, NOTHING_CHOSEN, context_of(since.new))
+    revision = shlex.quote(since.revision).replace("{", "{{").replace("}", "}}")
+    ways = {}
+    left = [each for each in since.changes.positions if each.after is not None]
+    if left:
+        ways[f"show {left[0].id}"] = "the position whole, with its sources"
+    if since.anything:
+        gate = f"compare --since {revision} --fail-on weaker"
+        ways[gate] = "exit code 1 when a red line got weaker or vanished"
+    yield from ways_on(question, page, ways)

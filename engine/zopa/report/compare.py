@@ -190,9 +190,13 @@ class Since:
         was, now = set(self.old.at_the_table), set(self.new.at_the_table)
         for name, position in self.old.positions.items():
             later = self.new.positions.get(name)
-            if position.kind == Kind.RED_LINE and later is not None:
-                if was.intersection(position.holders) and not now.intersection(later.holders):
-                    yield str(name)
+            if (
+                position.kind == Kind.RED_LINE
+                and later is not None
+                and was.intersection(position.holders)
+                and not now.intersection(later.holders)
+            ):
+                yield str(name)
 
 
 def weakened(change: PositionChange) -> bool:

@@ -1,0 +1,316 @@
+"""Why things stand as they do: what the pane says of whatever the cursor is on.
+
+Asks the engine, so it runs beside the interface; knows no terminal.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.options import Mark
+from zopa.render.check import choice_words
+from zopa.render.sourcing import citation, statement_line
+from zopa_tui import moves
+from zopa_tui.asking import Pending
+from zopa_tui.lines import Line, Reason, choice_line, position_line, why_lines
+from zopa_tui.positions import entity_pages, position_pages
+from zopa_tui.words import about, humanised, several, value_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.model import Corpus, Effect, Issue, Term
+    from zopa.options import Marked, Why
+    from zopa.outcome import Settled
+    from zopa.stop import Stop
+    from zopa_tui.places import Places
+    from zopa_tui.session import Session, Snapshot
+    from zopa_tui.targets import Target
+
+__all__ = ["marked", "reason", "title_of"]
+
+
+def marked(snapshot: Snapshot, issue: str, term: str) -> Marked | None:
+    """The mark of a term; None while it is not found."""
+    if isinstance(snapshot.marks, Pending):
+        return None
+    for each in snapshot.marks.marks:
+        if (each.issue, each.term) == (issue, term):
+            return each
+    return None
+
+
+def title_of(corpus: Corpus, target: Target) -> str:
+    """What is under the cursor, in a few words."""
+    match target.kind:
+        case "term":
+            issue, term = target.parts
+            return f"{humanised(issue)}: {corpus.issues[issue].terms[term].title}"
+        case "issue":
+            return corpus.issues[target.id].question
+        case "position":
+            position = corpus.positions[target.id]
+            return f"{corpus.parties[position.party].name}: {position.title}"
+        case "entity":
+            return corpus.entities[target.id].title or target.id
+        case "section":
+            return humanised(target.id)
+
+
+def reason(
+    session: Session,
+    target: Target,
+    places: Places,
+    stop: Stop | None = None,
+    left: Mapping[tuple[str, str], int] | None = None,
+) -> Reason:
+    """Everything worth saying about what the cursor stands on, at the current revision.
+
+    Raises:
+        Stopped: it was told to end first.
+    """
+    snapshot = session.snapshot
+    corpus = session.corpus
+    preview: Mapping[tuple[str, str], Settled] = {}
+    match target.kind:
+        case "term":
+            issue, term = target.parts
+            known = corpus.issues[issue]
+            if term not in snapshot.draft.picks(issue):
+                then = moves.with_term(snapshot.draft, known, term)
+                preview = session.preview(issue, then.picks(issue), stop)
+            pages = [
+                tuple(_term_now(session, snapshot, known, term, places, stop, left)),
+                tuple(_term_says(known.terms[term], places.text("term", target.id))),
+                tuple(_term_said(corpus, known.terms[term])),
+            ]
+        case "issue":
+            pages = [tuple(_issue(session, snapshot, corpus.issues[target.id], places))]
+        case "position":
+            pages = list(position_pages(session, snapshot, target.id, places, stop))
+        case "entity":
+            pages = list(entity_pages(session, target.id))
+        case "section":
+            pages = [tuple(_section(session, target.id))]
+    title = title_of(corpus, target)
+    kept = tuple(page for page in pages if page)
+    return Reason(target, snapshot.revision, title, kept, preview)
+
+
+# -- a term -------------------------------------------------------------------
+
+
+def _term_now(  # a case for each mark
+    session: Session,
+    snapshot: Snapshot,
+    issue: Issue,
+    term: str,
+    places: Places,
+    stop: Stop | None,
+    left: Mapping[tuple[str, str], int] | None,
+) -> Iterator[Line]:
+    corpus, draft, name = session.corpus, snapshot.draft, str(issue.id)
+    mark = marked(snapshot, name, term)
+    chosen = term in draft.picks(name)
+    count = None if left is None else left.get((name, term))
+    deals = f" {about(count)} deals are left with it." if count else ""
+    if chosen:
+        yield Line("Chosen. space takes it back.", style="head")
+        yield from _crossing(snapshot, corpus, name)
+        return
+    if mark is None:
+        yield Line("What has become of it is still being found.", style="muted")
+        return
+    if mark.mark == Mark.POSSIBLE:
+        yield Line(f"Possible: some deals have it, some do not.{deals}", style="head")
+        yield from _then(session, snapshot, issue, term, stop)
+        return
+    why = session.why(name, term, stop)
+    if mark.mark == Mark.FORCED:
+        yield Line(
+            "Forced: every deal that keeps your other choices has it. F adopts what is forced.",
+            style="forced",
+        )
+    elif mark.by == "rules":
+        yield Line(
+            "Excluded by rules: no coherent draft that keeps your other choices has it.",
+            style="head",
+        )
+    else:
+        yield Line(
+            "Excluded by a position: with it somebody would walk away. You may choose it.",
+            style="crossed",
+        )
+    if why is not None:
+        yield from why_lines(corpus, draft, why, places)
+        if mark.mark == Mark.EXCLUDED:
+            yield from _ways_out(session, snapshot, issue, term, why, stop)
+    if mark.mark == Mark.EXCLUDED and mark.by == "positions":
+        yield from _then(session, snapshot, issue, term, stop)
+
+
+def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Line]:
+    """The lines that this choice has a part in crossing."""
+    crossed = [each for each in snapshot.verdicts.crossed() if issue in each.because]
+    for each in crossed:
+        yield position_line(corpus, each.held.position, "crossed", "crosses")
+        others = [humanised(other) for other in each.because if other != issue]
+        if others:
+            yield Line(", ".join(others), "together with", "muted")
+    if not crossed and snapshot.verdicts.coherent:
+        yield Line("It has no part in crossing anybody's line.")
+    clash = snapshot.verdicts.clash
+    if clash is not None and issue in clash.choices:
+        others = [humanised(each) for each in clash.choices if each != issue]
+        yield Line(", ".join(others) or "the rules", "clashes with", "crossed")
+
+
+def _then(
+    session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
+) -> Iterator[Line]:
+    """What choosing the term would change in the verdicts."""
+    from zopa.check import Verdict, check
+
+    then = moves.with_term(snapshot.draft, issue, term)
+    asked = session.engine.asked(then, session.file.scenario)
+    with session.engine.alone(stop) as space:
+        checked = check(space, *asked)
+    if not checked.coherent:
+        yield Line("Choosing it now would leave the draft incoherent.", style="crossed")
+        return
+    before = {each.held.id: each.verdict for each in snapshot.verdicts.verdicts}
+    changed = False
+    for verdict, label in (
+        (Verdict.CROSSED, "would cross"),
+        (Verdict.RESPECTED, "would respect"),
+        (Verdict.OPEN, "would reopen"),
+    ):
+        for each in checked.verdicts:
+            if each.verdict == verdict and before.get(each.held.id) != verdict:
+                changed = True
+                yield position_line(session.corpus, each.held.position, str(verdict), label)
+    if not changed:
+        yield Line("Choosing it would change no verdict.", style="muted")
+
+
+def _ways_out(
+    session: Session,
+    snapshot: Snapshot,
+    issue: Issue,
+    term: str,
+    why: Why,
+    stop: Stop | None,
+) -> Iterator[Line]:
+    """Choices that need only be cleared for the term to be possible again."""
+    from zopa.question import Question
+
+    if isinstance(snapshot.marks, Pending):
+        return
+    aside = {*snapshot.marks.crossed, *snapshot.marks.contended}
+    for name in why.choices:
+        draft = moves.with_term(snapshot.draft.deciding(name, None), issue, term)
+        asked = session.engine.asked(draft, session.file.scenario)
+        with session.engine.alone(stop) as space:
+            question = Question(space, *asked)
+            lines = [node for line, node in question.lines.items() if line not in aside]
+            possible = question.possible(lines)
+        if possible:
+            yield Line(
+                f"clear {humanised(name)} (x on it), and this is possible", "to have it"
+            )
+
+
+def _term_says(term: Term, place: str) -> Iterator[Line]:
+    """What it obliges, and what it sets."""
+    yield Line(term.title, "term", "head", place)
+    if (said := term.provision) is not None:
+        words = (" and ".join(said.actor), said.deontic, said.aim, ", ".join(said.object))
+        yield Line(" ".join(each for each in words if each), "obliges")
+        if said.condition:
+            yield Line(said.condition, "on condition")
+        if said.or_else:
+            yield Line(said.or_else, "or else")
+    for name, each in term.parameters.items():
+        domain = each.domain
+        bounds = ", ".join(domain.values) or f"{domain.type} {domain.unit}".strip()
+        yield Line(f"{name}: {bounds}", "parameter")
+    for effect in term.effects:
+        yield Line(_effect(effect), "sets")
+    if term.note:
+        yield Line(term.note, "note", "muted")
+
+
+def _effect(effect: Effect) -> str:
+    whom = humanised(effect.entity) if effect.entity else f"every {effect.every}"
+    if effect.where is not None:
+        whom += " that fits"
+    values = ", ".join(
+        f"{name} = {value_words(value) if not hasattr(value, 'name') else f'${value.name}'}"
+        for name, value in effect.sets.items()
+    )
+    return f"{whom}: {values}"
+
+
+def _term_said(corpus: Corpus, term: Term) -> Iterator[Line]:
+    mentioned = "implied: nobody said it in these words" if term.mentioned == "implied" else ""
+    yield Line(mentioned or "said by:", "sources", "head", citation(corpus, term.cites))
+    for name in term.statements:
+        if name in corpus.statements:
+            said = corpus.statements[name]
+            yield Line(said.text, statement_line(corpus, said).split(",")[0], "", name)
+
+
+# -- an issue, a section ------------------------------------------------------
+
+
+def _issue(
+    session: Session, snapshot: Snapshot, issue: Issue, places: Places
+) -> Iterator[Line]:
+    corpus, name = session.corpus, str(issue.id)
+    yield choice_line(corpus, snapshot.draft, name, places, "decided")
+    if not isinstance(snapshot.marks, Pending):
+        marks = [each for each in snapshot.marks.marks if each.issue == name]
+        possible = sum(each.mark == Mark.POSSIBLE for each in marks)
+        forced = [each.term for each in marks if each.mark == Mark.FORCED]
+        words = f"{possible} of {several(len(marks), 'term')} possible"
+        if forced:
+            words = f"forced: {', '.join(issue.terms[each].title for each in forced)}"
+        yield Line(words, "left")
+    clauses = snapshot.verdicts.clash
+    if clauses is not None and name in clauses.choices:
+        for other in clauses.choices:
+            choice = snapshot.verdicts.scenario.choices[other]
+            yield Line(choice_words(corpus, choice), "clashes", "crossed")
+    for each in snapshot.verdicts.verdicts:
+        if name in each.because:
+            yield position_line(corpus, each.held.position, "crossed", "crosses")
+        elif name in each.hangs_on:
+            yield position_line(corpus, each.held.position, "open", "decides")
+    if not issue.single:
+        yield Line(f"{issue.least} to {issue.most} terms, or silent", "choose")
+    if issue.note:
+        yield Line(issue.note, "note", "muted")
+    for what, why in issue.not_proposed:
+        yield Line(f"{humanised(what)}: {why}", "not proposed", "muted")
+
+
+def _section(session: Session, section: str) -> Iterator[Line]:
+    issues = [each for each in session.corpus.issues.values() if each.section == section]
+    decided = [each for each in issues if str(each.id) in session.draft.choices]
+    yield Line(f"{len(decided)} of {several(len(issues), 'issue')} decided", style="head")
+    for each in decided:
+        yield choice_line(
+            session.corpus, session.draft, str(each.id), _NO_PLACES, label="decided"
+        )
+
+
+class _Nowhere:
+    """Places of nothing, for lists that need none."""
+
+    def text(self, kind: str, name: str) -> str:
+        """Nothing."""
+        del kind, name
+        return ""
+
+
+_NO_PLACES = _Nowhere()
