@@ -46,12 +46,13 @@ class Parser(argparse.ArgumentParser):
         """Say what is wrong in one line; exit 2."""
         from zopa.diagnostics import did_you_mean, shown
 
-        sys.stderr.write(f"zopa: {shown(message)}\n")
         wrong = re.search(r"COMMAND: invalid choice: '([^']*)'", message)
         if wrong:
-            near = did_you_mean(wrong[1], COMMANDS)
-            if near:
-                sys.stderr.write(f"  help: did you mean `{'` or `'.join(near)}`?\n")
+            message = f"no command `{wrong[1]}`"
+        sys.stderr.write(f"zopa: {shown(message)}\n")
+        near = did_you_mean(wrong[1], COMMANDS) if wrong else ()
+        if near:
+            sys.stderr.write(f"  help: did you mean `{'` or `'.join(near)}`?\n")
         sys.stderr.write(f"  help: {self.prog} --help\n")
         raise SystemExit(2)
 

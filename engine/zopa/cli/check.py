@@ -74,7 +74,14 @@ def run(options: argparse.Namespace) -> int:
     def text(style: Style, columns: int) -> str:
         from zopa.render.check import check_text
 
-        return check_text(workspace.corpus, results, style, columns, quiet=options.quiet)
+        return check_text(
+            workspace.corpus,
+            results,
+            style,
+            columns,
+            quiet=options.quiet,
+            broken=len(chosen) - len(results),
+        )
 
     def json_text(_: Style, __: int) -> str:
         from zopa.report.check import check_json

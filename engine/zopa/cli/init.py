@@ -34,7 +34,10 @@ def run(options: argparse.Namespace) -> int:
         with file.open("x", encoding="utf-8", newline="\n") as stream:
             stream.write(text)
     where = shown(str(target))
-    sys.stdout.write(f"{len(files)} files written to {where}; next: zopa -C {where} check\n")
+    if not options.quiet:
+        sys.stdout.write(
+            f"{len(files)} files written to {where}; next: zopa -C {where} check\n"
+        )
     return 0
 
 

@@ -24,15 +24,30 @@ GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
 
 
 def check_text(
-    corpus: Corpus, results: Sequence[Checked], style: Style, width: int, *, quiet: bool = False
+    corpus: Corpus,
+    results: Sequence[Checked],
+    style: Style,
+    width: int,
+    *,
+    quiet: bool = False,
+    broken: int = 0,
 ) -> str:
-    """Everything that was found, scenario by scenario, and a line to end with."""
+    """Everything that was found, scenario by scenario, and a line to end with.
+
+    Args:
+        corpus: the terms.
+        results: one for each scenario that could be judged.
+        style: colours.
+        width: columns.
+        quiet: only what is crossed.
+        broken: how many scenarios could not be judged, because their files have errors.
+    """
     alone = len(results) == 1
     blocks = [
         "\n".join(_scenario(corpus, each, style, width, detailed=alone, quiet=quiet))
         for each in results
     ]
-    return "\n\n".join([*blocks, _summary(results, width)]) + "\n"
+    return "\n\n".join([*blocks, _summary(results, width, broken)]) + "\n"
 
 
 def _scenario(  # what is shown, and how
@@ -194,7 +209,7 @@ def _clash(corpus: Corpus, checked: Checked, width: int) -> Iterator[str]:
         yield _line("kept by", clause_words(corpus, clause), width)
 
 
-def _summary(results: Sequence[Checked], width: int) -> str:
+def _summary(results: Sequence[Checked], width: int, broken: int) -> str:
     """One line; a crossed red line that no expectation names cannot vanish in it."""
     met = [each.met for checked in results for each in checked.expectations]
     crossing = [checked for checked in results if _red(checked)]
@@ -210,6 +225,8 @@ def _summary(results: Sequence[Checked], width: int) -> str:
         verb = "crosses a red line" if len(crossing) == 1 else "cross red lines"
         parts.append(f"{len(crossing)} {verb}")
     line = "; ".join(parts)
+    if broken:
+        line += f"; {broken} not judged, with errors in the file"
     if unexpected:
         line += f"; crossed and not expected: {', '.join(unexpected)}"
     return fold(shown(line), width, "  ")

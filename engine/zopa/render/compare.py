@@ -122,13 +122,16 @@ def _drafts(space: Space, rows: Comparison, differing: Comparison, page: Page) -
     yield from _verdicts(corpus, rows, differing, page)
     ways = {}
     if not page.quiet:
-        named = [each.scenario for each in drafts[:2]]
-        for each in named:
-            inside = each.path.startswith("scenarios/")
-            name = shlex.quote(each.id if inside else each.path).replace("{", "{{")
-            command = f"check {name.replace('}', '}}')}"
-            ways[command] = "every verdict, with the choices behind it"
+        for draft in drafts[:2]:
+            scenario = draft.scenario
+            name = scenario.id if scenario.path.startswith("scenarios/") else scenario.path
+            ways[f"check {_word(name)}"] = "every verdict, with the choices behind it"
     yield from ways_on(Question(space, NOTHING_CHOSEN, drafts[0].context), page, ways)
+
+
+def _word(text: str) -> str:
+    """A word of a command; braces stay what they are when the command is filled in."""
+    return shlex.quote(text).replace("{", "{{").replace("}", "}}")
 
 
 def _marks(number: int) -> list[str]:
@@ -311,7 +314,7 @@ def _outcome(
         together.setdefault(key, []).append(entity)
     alike = []
     for (title, differs, cells), entities in together.items():
-        label = f"{_entities(corpus, entities)}{title}"
+        label = f"{title}{_entities(corpus, entities)}"
         if differs:
             yield page.line(label, "  ")
             yield from _row(cells, page)
@@ -324,7 +327,7 @@ def _entities(corpus: Corpus, entities: Sequence[str]) -> str:
     """Whose attribute it is; nothing is said of the agreement itself."""
     if list(entities) == [AGREEMENT]:
         return ""
-    return f"{', '.join(corpus.entities[each].title or each for each in entities)}: "
+    return f": {'; '.join(corpus.entities[each].title or each for each in entities)}"
 
 
 def _settled_cell(settled: Settled | None, unit: str) -> Cell:
@@ -612,12 +615,11 @@ def _turned(was: str | None, now: str | None, page: Page) -> str:
 
 def _since_ways(since: Since, page: Page) -> Iterator[str]:
     question = Question(since.after, NOTHING_CHOSEN, context_of(since.new))
-    revision = shlex.quote(since.revision).replace("{", "{{").replace("}", "}}")
     ways = {}
     left = [each for each in since.changes.positions if each.after is not None]
     if left:
         ways[f"show {left[0].id}"] = "the position whole, with its sources"
     if since.anything:
-        gate = f"compare --since {revision} --fail-on weaker"
+        gate = f"compare --since {_word(since.revision)} --fail-on weaker"
         ways[gate] = "exit code 1 when a red line got weaker or vanished"
     yield from ways_on(question, page, ways)

@@ -1,1 +1,1 @@
-"""The screens, one for each question that an analyst has."""
+"""One module for each screen."""

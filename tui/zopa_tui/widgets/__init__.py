@@ -1,1 +1,1 @@
-"""What screens are made of; widgets show and ask, and decide nothing."""
+"""What the screens are made of."""

@@ -1,0 +1,385 @@
+"""The ledger of concessions says what trying every set of lines says."""
+
+from __future__ import annotations
+
+import itertools
+from fractions import Fraction
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import assume, event, given
+from hypothesis import strategies as st
+
+from brute import asked, disputes, laws
+from strategies import PARTIES, written
+from zopa.concessions import Ledger, Shift, concessions
+from zopa.conditions import Compare, Operator, Test
+from zopa.cores import Cores
+from zopa.question import Completeness, Question
+from zopa.reference import compares, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from brute import Asked
+    from strategies import Data, Files
+    from zopa.conditions import Value
+    from zopa.context import Held
+
+ISSUE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
+LOW = {"chosen": "price/low"}
+HIGH = {"chosen": "price/high"}
+
+
+def ask(case: Asked, *, limit: int | None = None) -> Ledger:
+    """The answer of a new space."""
+    return concessions(case.space(), case.scenario, case.context, limit=limit)
+
+
+def both(files: Files) -> tuple[Asked, Asked]:
+    """The draft, and nothing chosen under the same assumptions."""
+    case = asked(files)
+    return case, case.nothing_chosen()
+
+
+# -- the answer equals the definition -----------------------------------------
+
+
+@laws
+@given(disputes())
+def test_concessions_are_all_minimal_sets_that_open_the_zone(files: Files) -> None:
+    """Each once and in order; the empty one with a deal; none where nothing is coherent."""
+    for case in both(files):
+        found = ask(case)
+
+        assert found.completeness == Completeness.PROVED
+        assert list(found.concessions) == sorted(
+            (
+                tuple(sorted(each))
+                for each in case.world.concessions(case.lines, case.draft)
+            ),
+            key=lambda each: (len(each), each),
+        )
+        assert found.zone == bool(case.world.zone(case.lines, case.draft))
+        assert found.rules_contradict == (not case.world.completions(case.draft))
+        assert found.zone == (found.concessions == ((),))
+        assert found.rules_contradict == (found.concessions == ())
+
+
+@laws
+@given(disputes())
+def test_what_is_said_of_parties_equals_both_definitions(files: Files) -> None:
+    """By what can hold without them or of them, and by the concessions themselves."""
+    for case in both(files):
+        found = ask(case)
+        ways_out = [frozenset(each) for each in found.concessions]
+        assume(not found.rules_contradict)
+
+        assert list(found.parties) == case.parties()
+        for party, standing in found.parties.items():
+            own = {line.id for line in case.lines if line.position.party == party}
+            lines, draft = case.lines, case.draft
+            alone = case.world.can_open_alone(lines, party, draft)
+            assert standing.alone == alone == any(each <= own for each in ways_out)
+            stays = case.world.need_not_move(lines, party, draft)
+            assert standing.need_not_move == stays
+            assert stays == any(not each & own for each in ways_out)
+            contradicts = case.world.contradicts_itself(lines, party, draft)
+            assert standing.self_contradictory == contradicts
+            assert contradicts == all(each & own for each in ways_out)
+
+
+@laws
+@given(disputes())
+def test_two_parties_are_opposed_when_their_lines_alone_cannot_hold(files: Files) -> None:
+    """Every pair once, sorted; whatever others hold."""
+    for case in both(files):
+        found = ask(case)
+
+        assert list(found.opposed) == [
+            (one, other)
+            for one, other in itertools.combinations(case.parties(), 2)
+            if case.world.completions(case.draft)
+            and case.world.opposed(case.lines, one, other, case.draft)
+        ]
+
+
+@laws
+@given(disputes())
+def test_pivotal_are_the_lines_that_open_the_zone_alone(files: Files) -> None:
+    """The single concessions; each line's responsibility is that of its least concession."""
+    for case in both(files):
+        found = ask(case)
+        world, draft = case.world, case.draft
+        alone = [
+            line.id
+            for line in case.lines
+            if not found.zone and world.agreeable({*case.lines} - {line}, draft)
+        ]
+
+        assert list(found.pivotal) == sorted(alone)
+        assert found.responsibility == {
+            line.id: share
+            for line in sorted(case.lines, key=lambda line: line.id)
+            if (share := world.responsibility(case.lines, line, draft))
+        }
+        assert all(found.responsibility[name] == 1 for name in found.pivotal)
+
+
+@laws
+@given(disputes(), st.integers(0, 4))
+def test_a_limit_gives_that_many_of_the_smallest_concessions(files: Files, limit: int) -> None:
+    """And says whether there are more; what is said of parties does not depend on it."""
+    case = asked(files)
+    every = case.world.concessions(case.lines, case.draft)
+
+    found = ask(case, limit=limit)
+    whole = ask(case)
+
+    assert {*map(frozenset, found.concessions)} <= every
+    assert list(map(len, found.concessions)) == sorted(map(len, every))[:limit]
+    assert (found.completeness == Completeness.PROVED) == (len(every) <= limit)
+    assert (found.zone, found.parties, found.opposed, found.shifts) == (
+        whole.zone,
+        whole.parties,
+        whole.opposed,
+        whole.shifts,
+    )
+
+
+@laws
+@given(disputes())
+def test_concessions_come_smallest_first(files: Files) -> None:
+    """While they are being found, too; none twice."""
+    for case in both(files):
+        question = Question(case.space(), case.scenario, case.context)
+        found = list(Cores(question.space, question.lines, question.assumed).concessions())
+
+        assert all(len(one) <= len(other) for one, other in pairwise(found))
+        assert len({*found}) == len(found)
+
+
+# -- the smallest shift of a threshold ----------------------------------------
+
+MORE = (Operator.AT_LEAST, Operator.ABOVE)
+LESS = (Operator.AT_MOST, Operator.BELOW)
+
+
+@st.composite
+def bargains(draw: st.DrawFn) -> Files:
+    """Lines with thresholds about what a few terms set, by parameters and otherwise."""
+    days: Data = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6}
+    number = st.integers(0, 6)
+    low = draw(st.integers(0, 3))
+    bounded = days | {"minimum": low, "maximum": draw(st.integers(low, 6))}
+    cap: Data = {
+        "id": "cap",
+        "terms": [
+            {
+                "id": "capped",
+                "parameters": {"days": bounded | {"unlimited": draw(st.booleans())}},
+                "effects": [{"entity": "agreement", "set": {"cap": "$days"}}],
+            },
+            {"id": "fixed", "effects": [{"entity": "agreement", "set": {"cap": draw(number)}}]},
+        ],
+    }
+    share: Data = {
+        "id": "share",
+        "choose": "any",
+        "terms": [
+            {
+                "id": zone,
+                "parameters": {"days": days | {"maximum": 4}},
+                "effects": [{"entity": zone, "set": {"share": "$days"}}],
+            }
+            for zone in ("north-east", "south-east")
+        ],
+    }
+    said: list[tuple[str, str, int]] = [
+        ("agreement", "cap", 6),
+        ("agreement", "cap", 6),
+        ("north-east", "share", 4),
+        ("south-east", "share", 4),
+    ]
+
+    def threshold() -> Data:
+        entity, attribute, most = draw(st.sampled_from(said))
+        operator = draw(st.sampled_from(["at-least", "at-most", "above", "below"]))
+        value: int | str = draw(st.integers(0, most))
+        if attribute == "cap" and draw(st.integers(0, 6)) == 6:
+            value = "unlimited"
+        return {"entity": entity, "holds": {attribute: {operator: value}}}
+
+    terms = ["cap/capped", "cap/fixed", "share/north-east", "share/south-east"]
+
+    def other() -> Data:
+        some = draw(st.lists(st.sampled_from(terms), min_size=1, max_size=2, unique=True))
+        parts: list[Data] = [{"chosen": each} for each in some]
+        return {"any": [*parts, threshold()]} if draw(st.booleans()) else {"not": parts[0]}
+
+    claims = [threshold() for _ in range(draw(st.integers(1, 3)))]
+    claims += [other() for _ in range(draw(st.integers(0, 3)))]
+    choices: Data = {}
+    if draw(st.booleans()):
+        given_days = draw(st.integers(bounded["minimum"], bounded["maximum"]))
+        capped: list[Any] = ["capped", "fixed", {"capped": {"days": given_days}}, "silent"]
+        choices["cap"] = draw(st.sampled_from(capped))
+    if draw(st.integers(0, 3)) == 3:
+        choices["share"] = [{"north-east": {"days": draw(st.integers(0, 4))}}]
+    return written(
+        [cap, share],
+        rules=[{"id": "rule", "holds": other()}] if draw(st.booleans()) else [],
+        positions=[
+            {"id": f"line-{place}", "party": draw(st.sampled_from(PARTIES)), "holds": claim}
+            for place, claim in enumerate(claims)
+        ],
+        draft={"choices": choices},
+    )
+
+
+def smallest_shifts(case: Asked) -> Mapping[str, Value]:
+    """For each line with a threshold the value nearest to it that would be enough."""
+    found = {}
+    for line in case.lines:
+        match line.reading.holds:
+            case Test(entity, Compare(attribute, operator, (_,))) if operator in (*MORE, *LESS):
+                declared = case.corpus.attribute(entity, attribute)
+                if declared.type != "integer":
+                    continue
+                loosened = Operator.AT_LEAST if operator in MORE else Operator.AT_MOST
+                numbers: list[Value] = [*range(declared.minimum or 0, declared.maximum or 0)]
+                numbers += [declared.maximum or 0, *(["unlimited"] * declared.unlimited)]
+                for value in reversed(numbers) if operator in MORE else numbers:
+                    reached = reachable(case, line, str(entity), str(attribute))
+                    if any(compares(declared, loosened, (value,), each) for each in reached):
+                        found[line.id] = value
+                        break
+    return found
+
+
+def reachable(case: Asked, line: Held, entity: str, attribute: str) -> Iterator[Value]:
+    """What the attribute comes to be where all other lines are respected."""
+    others = [each for each in case.lines if each is not line]
+    for number in case.world.zone(others, case.draft):
+        yield outcome(case.corpus, case.world.everything[number])[entity, attribute]
+
+
+@laws
+@given(st.one_of(bargains(), bargains(), disputes()))
+def test_a_shift_is_the_least_loosening_that_is_enough(files: Files) -> None:
+    """Of every line that is one comparison with a number, all other lines kept."""
+    for case in both(files):
+        found = ask(case)
+
+        if found.zone or found.rules_contradict:
+            assert found.shifts == ()
+            continue
+        expected = smallest_shifts(case)
+        event(f"{len(expected)} shifts")
+        assert {each.position: each.enough for each in found.shifts} == expected
+        for each in found.shifts:
+            line = next(line for line in case.lines if line.id == each.position)
+            assert isinstance(line.reading.holds, Test)
+            assert line.reading.holds.holds == Compare(
+                line.reading.holds.holds.attribute,  # type: ignore[union-attr]
+                line.reading.holds.holds.operator,  # type: ignore[union-attr]
+                (each.stated,),
+            )
+
+
+# -- edges of the definition --------------------------------------------------
+
+
+def test_one_empty_concession_where_there_is_a_deal() -> None:
+    """Nobody has to move, so everybody could open the zone alone, and nobody is pivotal."""
+    found = ask(asked(written([ISSUE], positions=[{"id": "cheap", "holds": LOW}])))
+
+    assert found.zone
+    assert found.concessions == ((),)
+    assert found.parties["alpha"].alone
+    assert found.parties["alpha"].need_not_move
+    assert found.pivotal == ()
+    assert found.responsibility == {}
+    assert found.shifts == ()
+
+
+def test_no_concession_helps_against_the_rules() -> None:
+    """Nor is anything said of parties then."""
+    rules = [{"id": "a", "holds": LOW}, {"id": "b", "holds": HIGH}]
+    positions = [{"id": "cheap", "holds": LOW}]
+
+    found = ask(asked(written([ISSUE], rules=rules, positions=positions)))
+
+    assert found.rules_contradict
+    assert found.concessions == ()
+    assert found.parties == {}
+    assert found.opposed == ()
+
+
+def test_a_party_that_contradicts_itself_is_opposed_to_everyone() -> None:
+    """And has to move whatever the others do; another one cannot open the zone alone."""
+    positions = [
+        {"id": "cheap", "holds": LOW},
+        {"id": "dear", "holds": HIGH},
+        {"id": "talks", "party": "beta", "holds": {"not": {"silent": "price"}}},
+    ]
+
+    found = ask(asked(written([ISSUE], positions=positions)))
+
+    assert found.parties["alpha"].self_contradictory
+    assert found.parties["alpha"].alone
+    assert not found.parties["beta"].alone
+    assert found.parties["beta"].need_not_move
+    assert found.opposed == (("alpha", "beta"),)
+    assert found.pivotal == ("alpha/cheap", "alpha/dear")
+    assert found.responsibility == dict.fromkeys(found.pivotal, Fraction(1))
+
+
+CAP: Data = {
+    "id": "cap",
+    "terms": [
+        {
+            "id": "capped",
+            "parameters": {
+                "days": {"type": "integer", "unit": "days", "minimum": 1, "maximum": 5}
+            },
+            "effects": [{"entity": "agreement", "set": {"cap": "$days"}}],
+        }
+    ],
+}
+CAPPED = {"id": "capped", "party": "beta", "holds": {"chosen": "cap/capped"}}
+
+
+def bargain(cap: Data, draft: Data | None = None) -> tuple[Shift, ...]:
+    """The shifts where there is to be a cap, and this is said of it."""
+    line = {"id": "line", "holds": {"entity": "agreement", "holds": {"cap": cap}}}
+    return ask(asked(written([CAP], positions=[CAPPED, line], draft=draft))).shifts
+
+
+@pytest.mark.parametrize(
+    ("cap", "enough"),
+    [
+        ({"at-least": 6}, 5),
+        ({"above": 5}, 5),
+        ({"at-least": "unlimited"}, 5),
+        ({"at-most": 0}, 1),
+        ({"below": 1}, 1),
+    ],
+)
+def test_the_least_shift_is_to_the_nearest_value_that_can_be_had(
+    cap: Data, enough: int
+) -> None:
+    """Of a line that is never quite met."""
+    (shift,) = bargain(cap)
+
+    assert shift.position == "alpha/line"
+    assert shift.enough == enough
+    assert shift.operator in {Operator.AT_LEAST, Operator.AT_MOST}
+
+
+def test_a_shift_reaches_what_the_draft_fixed_and_no_further() -> None:
+    """The draft says 3 days, so a line must give way to 3, though 5 could be agreed."""
+    (shift,) = bargain({"at-least": 6}, {"choices": {"cap": {"capped": {"days": 3}}}})
+
+    assert shift.enough == 3

@@ -1,0 +1,32 @@
+"""Styles of our own for text drawn line by line, from the theme's variables."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.style import Style
+
+from zopa_tui.glyphs import UNICODE, Glyphs
+from zopa_tui.themes import PALETTE
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+__all__ = ["INKS", "ink", "signs"]
+
+NAMES = ("crossed", "open", "respected", "forced", "waived", "muted", "head", *PALETTE)
+INKS = {f"ink--{name}" for name in NAMES}
+"""Component classes; `zopa.tcss` says what they look like."""
+
+
+def ink(widget: Widget, name: str) -> Style:
+    """How the theme draws this; plain for what it does not know."""
+    if name not in NAMES:
+        return Style.null()
+    return widget.get_component_rich_style(f"ink--{name}", partial=True)
+
+
+def signs(widget: Widget) -> Glyphs:
+    """The signs that the terminal can show."""
+    found = getattr(widget.app, "glyphs", UNICODE)
+    return found if isinstance(found, Glyphs) else UNICODE

@@ -1,0 +1,336 @@
+"""The issues and their terms, with what has become of each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.style import Style
+from rich.text import Text
+from textual.message import Message
+from textual.widgets import Tree
+
+from zopa_tui.asking import Pending
+from zopa_tui.bindings import MOVES, bindings
+from zopa_tui.targets import Target
+from zopa_tui.widgets.inks import INKS, ink, signs
+from zopa_tui.words import about, between, humanised, picks_words, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from textual.binding import BindingType
+    from textual.widgets.tree import TreeNode
+
+    from zopa.model import Corpus, Issue
+    from zopa.options import Marked
+    from zopa_tui.session import Snapshot
+
+__all__ = ["TermTree"]
+
+TOGGLE = Style.from_meta({"toggle": True})
+
+
+class TermTree(Tree[Target]):
+    """Issues by section, terms under them. Rows are drawn from the snapshot."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, to=MOVES)]
+
+    @dataclass
+    class Chosen(Message):
+        """The reader wants the term under the cursor, or no longer."""
+
+        target: Target
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on something else."""
+
+        target: Target
+
+    def __init__(self, corpus: Corpus, snapshot: Snapshot, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__("", id=id)
+        self.show_root = False
+        self.show_guides = False
+        self.guide_depth = 2
+        self.auto_expand = False
+        self._corpus = corpus
+        self._snapshot = snapshot
+        self._marks: dict[tuple[str, str], Marked] = {}
+        self._left: Mapping[tuple[str, str], int] = {}
+        self._stale = False
+        self._needle = ""
+        self._unfolded: set[str] = set()
+        self._read_marks()
+        self._fill()
+
+    # -- what is shown --
+
+    def show(self, snapshot: Snapshot) -> None:
+        """Take over another state, and draw again the rows that say something else."""
+        before, self._snapshot = self._snapshot, snapshot
+        old = dict(self._marks)
+        self._read_marks()
+        self._stale = bool(self._left) and before.revision != snapshot.revision
+        touched = {
+            issue
+            for issue in self._corpus.issues
+            if before.draft.choices.get(issue) != snapshot.draft.choices.get(issue)
+        }
+        if isinstance(before.marks, Pending) != isinstance(snapshot.marks, Pending):
+            touched.update(map(str, self._corpus.issues))
+        touched.update(key[0] for key, mark in self._marks.items() if old.get(key) is not mark)
+        for node in self._nodes():
+            data = node.data
+            if data is None or (data.issue or "") in touched or data.kind == "section":
+                node.refresh()
+
+    def show_left(self, left: Mapping[tuple[str, str], int], *, stale: bool = False) -> None:
+        """Show how many deals each term leaves; dimmed where that is an older draft's."""
+        self._left, self._stale = left, stale
+        for node in self._nodes():
+            node.refresh()
+
+    def filter(self, needle: str) -> int:
+        """Show only what contains these letters; returns how many rows do."""
+        here = self.target
+        self._needle = needle.casefold()
+        self._fill()
+        if here is not None and not self.go(here):
+            self.cursor_line = 0
+        return len(list(self._hits())) if needle else 0
+
+    @property
+    def target(self) -> Target | None:
+        """What the cursor stands on."""
+        node = self.cursor_node
+        return node.data if node is not None else None
+
+    def go(self, target: Target) -> bool:
+        """Put the cursor on a row, unfolding what hides it; says whether there is one."""
+        for node in self._nodes():
+            if node.data == target:
+                parent = node.parent
+                while parent is not None and not parent.is_root:
+                    parent.expand()
+                    parent = parent.parent
+                _ = self._tree_lines
+                self.move_cursor(node)
+                self.scroll_to_line(max(0, node.line), animate=False)
+                return True
+        return False
+
+    def next_open(self, step: int) -> bool:
+        """Go to the next issue that needs a decision; says whether there is one."""
+        issues = [str(each) for each in self._corpus.issues]
+        here = self.target.issue if self.target is not None else None
+        at = issues.index(here) if here in issues else -1
+        for distance in range(1, len(issues) + 1):
+            issue = issues[(at + step * distance) % len(issues)]
+            if issue not in self._snapshot.draft.choices and self.go(Target("issue", issue)):
+                if (node := self.cursor_node) is not None:
+                    node.expand()
+                return True
+        return False
+
+    def next_hit(self, step: int) -> bool:
+        """Go to the next row that the filter found; says whether there is one."""
+        hits = [node.data for node in self._hits() if node.data is not None]
+        if not hits:
+            return False
+        here = self.target
+        at = hits.index(here) if here in hits else -1 if step > 0 else 0
+        return self.go(hits[(at + step) % len(hits)])
+
+    # -- keys --
+
+    def action_select_cursor(self) -> None:
+        """Choose the term, or fold what is not one."""
+        self.action_toggle_node()
+
+    def action_toggle_node(self) -> None:
+        """Choose the term, or fold what is not one."""
+        node = self.cursor_node
+        if node is None or node.data is None:
+            return
+        if node.data.kind == "term":
+            self.post_message(self.Chosen(node.data))
+        else:
+            self._toggle_node(node)
+
+    def action_fold(self) -> None:
+        """Fold, or go to what this belongs to."""
+        node = self.cursor_node
+        if node is None:
+            return
+        if node.allow_expand and node.is_expanded:
+            node.collapse()
+        elif node.parent is not None and not node.parent.is_root:
+            self.move_cursor(node.parent)
+
+    def action_unfold(self) -> None:
+        """Unfold, or go to the first part."""
+        node = self.cursor_node
+        if node is None or not node.allow_expand:
+            return
+        if not node.is_expanded:
+            node.expand()
+        elif node.children:
+            self.move_cursor(node.children[0])
+
+    def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Target]) -> None:
+        """Say what the cursor stands on now."""
+        event.stop()
+        if event.node.data is not None:
+            self.post_message(self.Moved(event.node.data))
+
+    def on_tree_node_expanded(self, event: Tree.NodeExpanded[Target]) -> None:
+        """Remember it, for when the filter ends."""
+        event.stop()
+        if event.node.data is not None and not self._needle:
+            self._unfolded.add(f"{event.node.data.kind} {event.node.data.id}")
+
+    def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[Target]) -> None:
+        """Forget it."""
+        event.stop()
+        if event.node.data is not None and not self._needle:
+            self._unfolded.discard(f"{event.node.data.kind} {event.node.data.id}")
+
+    # -- rows --
+
+    def _fill(self) -> None:
+        self.clear()
+        sections: dict[str, list[Issue]] = {}
+        for issue in self._corpus.issues.values():
+            sections.setdefault(issue.section, []).append(issue)
+        for section, issues in sections.items():
+            kept = [(each, terms) for each in issues if (terms := self._kept(each)) is not None]
+            if not kept:
+                continue
+            branch = self.root.add("", Target("section", section), expand=True)
+            for issue, terms in kept:
+                unfolded = bool(self._needle) or f"issue {issue.id}" in self._unfolded
+                leaf = branch.add("", Target("issue", str(issue.id)), expand=unfolded)
+                for term in terms:
+                    leaf.add_leaf("", Target.term(str(issue.id), term))
+
+    def _kept(self, issue: Issue) -> list[str] | None:
+        """The terms to show; None where the issue is filtered out whole."""
+        terms = list(map(str, issue.terms))
+        if self._needle and not self._matches(str(issue.id), issue.question):
+            terms = [each for each in terms if self._matches(each, issue.terms[each].title)]
+            return terms or None
+        return terms
+
+    def _matches(self, *texts: str) -> bool:
+        return any(self._needle in each.casefold() for each in texts)
+
+    def _hits(self) -> Iterator[TreeNode[Target]]:
+        for node in self._nodes():
+            data = node.data
+            if data is None or data.kind == "section" or not self._needle:
+                continue
+            issue = self._corpus.issues[data.issue or ""]
+            name = data.parts[1] if data.kind == "term" else data.id
+            title = issue.terms[name].title if data.kind == "term" else issue.question
+            if self._matches(name, title):
+                yield node
+
+    def _nodes(self) -> Iterator[TreeNode[Target]]:
+        for section in self.root.children:
+            yield section
+            for issue in section.children:
+                yield issue
+                yield from issue.children
+
+    def _read_marks(self) -> None:
+        marks = self._snapshot.marks
+        if not isinstance(marks, Pending):
+            self._marks = {(each.issue, each.term): each for each in marks.marks}
+        else:
+            self._marks = {}
+
+    def get_label_width(self, node: TreeNode[Target]) -> int:
+        """Rows are cut, never scrolled sideways."""
+        del node
+        return 1
+
+    def render_label(self, node: TreeNode[Target], base_style: Style, style: Style) -> Text:
+        """A row: what it is at the left, what has become of it at the right."""
+        data = node.data
+        if data is None:
+            return Text("")
+        marks = signs(self)
+        toggle = (marks.unfolded if node.is_expanded else marks.folded) + " "
+        depth = {"section": 0, "issue": 1}.get(data.kind, 2)
+        room = self.scrollable_content_region.width - 2 * depth - 2
+        match data.kind:
+            case "section":
+                left, right, inks = self._section(data.id)
+            case "issue":
+                left, right, inks = self._issue(data.id, folded=not node.is_expanded)
+            case _:
+                toggle = ""
+                left, right, inks = self._term(*data.parts)
+        left, gap, right = between(left, right, room, marks.more)
+        text = Text(toggle, style=base_style + TOGGLE) if toggle else Text("  ")
+        text.append(left, style + ink(self, inks[0]))
+        text.append(gap, style)
+        text.append(right, style + ink(self, inks[1]))
+        return text
+
+    def _section(self, section: str) -> tuple[str, str, tuple[str, str]]:
+        issues = [x for x in self._corpus.issues.values() if x.section == section]
+        decided = sum(str(each.id) in self._snapshot.draft.choices for each in issues)
+        return humanised(section), f"{decided}/{len(issues)}", ("head", "muted")
+
+    def _issue(self, issue: str, *, folded: bool) -> tuple[str, str, tuple[str, str]]:
+        known, draft, sign = self._corpus.issues[issue], self._snapshot.draft, signs(self)
+        ids = [(issue, str(term)) for term in known.terms]
+        forced = [key[1] for key in ids if key in self._marks and self._is(key, "forced")]
+        possible = sum(key in self._marks and self._is(key, "possible") for key in ids)
+        left = humanised(issue) if folded else known.question
+        if draft.silent(issue):
+            return left, f"{sign.silent} silent", ("", "muted")
+        if issue in draft.choices:
+            words = picks_words(self._corpus, issue, draft.picks(issue))
+            right = f"{sign.chosen} {words}" if folded else "decided"
+            return left, right, ("", "" if folded else "muted")
+        if forced and folded:
+            titles = " + ".join(known.terms[each].title for each in forced)
+            return left, f"{sign.forced} {titles}", ("", "forced")
+        if not self._marks:
+            return left, sign.undecided, ("", "muted")
+        if possible == 0 and not forced:
+            return left, f"{sign.barred} only silent is left", ("", "crossed")
+        count = f"{possible}/{len(ids)}" if folded else f"{possible} of {several(len(ids), 'term')} possible"
+        return left, f"{sign.undecided} {count}", ("", "muted")
+
+    def _is(self, key: tuple[str, str], mark: str) -> bool:
+        return self._marks[key].mark == mark
+
+    def _term(self, issue: str, term: str) -> tuple[str, str, tuple[str, str]]:
+        known, sign = self._corpus.issues[issue].terms[term], signs(self)
+        picks = self._snapshot.draft.picks(issue)
+        mark = self._marks.get((issue, term))
+        title = known.title
+        if given := picks.get(term):
+            title = picks_words(self._corpus, issue, {term: given})
+        elif known.parameters:
+            title = f"{title} ({', '.join(known.parameters)})"
+        left = self._left.get((issue, term))
+        count = about(left) if left is not None else ""
+        if count:
+            count = f"({count})" if self._stale else f"{count} deals"
+        if term in picks:
+            return f"{sign.chosen} {title}", "chosen", ("head", "muted")
+        if mark is None:
+            return f"{sign.possible} {title}", "", ("muted", "muted")
+        if mark.mark == "forced":
+            return f"{sign.forced} {title}", "forced", ("forced", "forced")
+        if mark.mark == "possible":
+            return f"{sign.possible} {title}", count, ("", "muted")
+        if mark.by == "rules":
+            return f"{sign.excluded} {title}", "excluded", ("muted", "muted")
+        return f"{sign.barred} {title}", "crosses a line", ("muted", "crossed")

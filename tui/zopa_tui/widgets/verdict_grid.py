@@ -1,0 +1,287 @@
+"""Drafts against positions as one picture; the sign carries the verdict, colour repeats it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from rich.segment import Segment
+from textual.binding import Binding, BindingType
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.strip import Strip
+
+from zopa_tui.glyphs import UNICODE, Glyphs
+from zopa_tui.lines import pad
+from zopa_tui.matrix_rows import Cell, Row, Table
+from zopa_tui.position_lines import shade_of
+from zopa_tui.widgets.line_list import Shaded
+
+if TYPE_CHECKING:
+    from rich.style import Style
+    from textual import events
+
+__all__ = ["VerdictGrid"]
+
+NARROWEST, WIDEST = 5, 10
+"""Cells of a column."""
+LABEL, ASIDE = 30, 15
+"""Cells of a row's name at the least, and of what stands beside it at the most."""
+FOOT = 2
+"""Lines below the rows: a rule and the totals."""
+
+
+class VerdictGrid(Shaded, can_focus=True):
+    """A table with a cursor on one cell; its head and its totals stay where they are."""
+
+    DEFAULT_CSS = """
+    VerdictGrid { height: 1fr; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up,k", "move(-1, 0)", "Up", show=False, id="move.up"),
+        Binding("down,j", "move(1, 0)", "Down", show=False, id="move.down"),
+        Binding("left,h", "move(0, -1)", "Left", show=False, id="move.left"),
+        Binding("right,l", "move(0, 1)", "Right", show=False, id="move.right"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="move.page-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="move.page-down"),
+        Binding("g,home", "move(-100000, 0)", "First", show=False, id="move.first"),
+        Binding("G,end", "move(100000, 0)", "Last", show=False, id="move.last"),
+    ]
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another cell."""
+
+        row: str
+        """Key of the row; a party where it is a heading."""
+        heading: bool
+        column: str
+
+    def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, glyphs=glyphs)
+        self.table = Table()
+        self.empty = "Nothing to show."
+        self.row = self.column = 0
+        self._first = 0
+        """Of the columns in the window."""
+        self._strips: dict[tuple[int, int], Strip] = {}
+
+    # -- what is shown --
+
+    def show(self, table: Table) -> None:
+        """Show another table; the cursor stays on its row and column, or near."""
+        here, there = self.at
+        self.table = table
+        keys = [row.key for row in table.rows]
+        self.row = keys.index(here) if here in keys else min(self.row, max(0, len(keys) - 1))
+        columns = table.keys
+        at = columns.index(there) if there in columns else self.column
+        self.column = min(at, max(0, len(columns) - 1))
+        self._lay()
+        if self.at != (here, there):
+            self._say()
+
+    @property
+    def at(self) -> tuple[str, str]:
+        """The keys of the row and the column of the cursor; empty where there are none."""
+        rows, columns = self.table.rows, self.table.keys
+        row = rows[self.row].key if self.row < len(rows) else ""
+        return row, columns[self.column] if self.column < len(columns) else ""
+
+    def _say(self) -> None:
+        row, column = self.at
+        if self.row < len(self.table.rows):
+            heading = self.table.rows[self.row].heading
+            self.post_message(self.Moved(row, heading, column))
+
+    # -- where things are --
+
+    @property
+    def _head(self) -> int:
+        return 3 if self.table.over else 2
+
+    def _widths(self) -> tuple[int, int, int, int]:
+        """Cells of a row's name, of its aside, of a column, and how many columns fit."""
+        width, number = self.scrollable_content_region.width, max(1, len(self.table.keys))
+        aside = max((cell_len(row.aside) for row in self.table.rows), default=0)
+        aside = min(ASIDE, max(aside, len(self.table.words[1]))) if width >= 64 else 0
+        room = max(NARROWEST, width - LABEL - aside - 2)
+        each = max(NARROWEST, min(WIDEST, room // number))
+        fit = max(1, min(number, room // each))
+        longest = max((cell_len(row.label) for row in self.table.rows), default=0) + 4
+        label = max(8, min(longest, width - aside - 2 - fit * each))
+        return label, aside, each, fit
+
+    def _lay(self) -> None:
+        self._strips.clear()
+        width = self.scrollable_content_region.width
+        self.virtual_size = Size(width, len(self.table.rows) + self._head + FOOT)
+        self._reveal()
+        self.refresh()
+
+    def _reveal(self) -> None:
+        """Have the cell of the cursor in the window."""
+        _, _, _, fit = self._widths()
+        first = min(self._first, self.column, max(0, len(self.table.keys) - fit))
+        first = max(first, self.column - fit + 1)
+        if first != self._first:
+            self._first = first
+            self._strips.clear()
+            self.refresh()
+        height = max(1, self.scrollable_content_region.height - self._head - FOOT)
+        top = self.scroll_offset.y
+        if self.row < top or (self.row == 1 and top == 1):
+            self.scroll_to(y=0 if self.row == 1 else self.row, animate=False, force=True)
+        elif self.row >= top + height:
+            self.scroll_to(y=self.row - height + 1, animate=False, force=True)
+
+    def _place(self, row: int) -> int:
+        """The line of the window that a row is on."""
+        return row - self.scroll_offset.y + self._head
+
+    # -- keys and the mouse --
+
+    def action_move(self, down: int, right: int) -> None:
+        """Go to another cell."""
+        rows, columns = len(self.table.rows), len(self.table.keys)
+        if not rows or not columns:
+            return
+        row = max(0, min(self.row + down, rows - 1))
+        column = max(0, min(self.column + right, columns - 1))
+        if (row, column) == (self.row, self.column):
+            return
+        old, self.row, self.column = self.row, row, column
+        self._strips = {key: strip for key, strip in self._strips.items() if key[1] < 0}
+        self._reveal()
+        for each in {old, row}:
+            self.refresh(Region(0, self._place(each), self.size.width, 1))
+        if right:
+            self.refresh(Region(0, 0, self.size.width, self._head))
+        self._say()
+
+    def action_page(self, way: int) -> None:
+        """Go a page further."""
+        height = self.scrollable_content_region.height - self._head - FOOT
+        self.action_move(way * max(1, height - 1), 0)
+
+    def on_click(self, event: events.Click) -> None:
+        """Stand on the cell that was clicked."""
+        place = event.get_content_offset(self)
+        if place is None or not self._head <= place.y < self.scrollable_content_region.height - FOOT:
+            return
+        label, aside, each, _ = self._widths()
+        row = place.y - self._head + self.scroll_offset.y
+        right = (place.x - label - aside - 2) // each
+        column = self._first + right if right >= 0 else self.column
+        self.action_move(row - self.row, column - self.column)
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        self._lay()
+
+    # -- drawing --
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the window."""
+        region = self.scrollable_content_region
+        width, height = region.width, region.height
+        if not self.table.keys or not self.table.rows:
+            words = self.empty if y == 0 else ""
+            return self._strip([Segment(words, self.shade("dim"))], width)
+        if y < self._head:
+            return self._heads(y, width)
+        if y >= height - FOOT:
+            return self._foot(y - height + FOOT, width)
+        at = y - self._head + self.scroll_offset.y
+        if at >= len(self.table.rows):
+            return Strip.blank(width, self.rich_style)
+        key = (at, self.column if at == self.row else -1)
+        if key not in self._strips:
+            self._strips[key] = self._row(at, width)
+        return self._strips[key]
+
+    def _strip(self, parts: list[Segment], width: int, style: Style | None = None) -> Strip:
+        return Strip(parts).adjust_cell_length(width, style or self.rich_style)
+
+    def _heads(self, y: int, width: int) -> Strip:
+        label, aside, each, fit = self._widths()
+        if y == self._head - 1:
+            return self._strip([Segment(self.glyphs.rule * width, self.shade("dim"))], width)
+        table = self.table
+        last = y == self._head - 2
+        names = table.shorts(each - 1) if last else [*table.over]
+        before = f"{self.glyphs.less}{self._first} " if self._first else ""
+        after = len(names) - self._first - fit
+        words = pad(table.words[0], label - cell_len(before)) + before if last else " " * label
+        beside = pad(table.words[1] if last else "", aside) + "  "
+        parts = [Segment(words + beside, self.shade("dim"))]
+        for number in range(self._first, min(len(names), self._first + fit)):
+            mark = self.glyphs.marked if table.keys[number] in table.marked and last else ""
+            name = pad(mark + names[number], each - 1, "") + " "
+            style = self.shade("strong" if number == self.column else "")
+            if table.keys[number] == table.draft:
+                style = style + self.shade("strong")
+            parts.append(Segment(name, style))
+        if after > 0 and last:
+            parts.append(Segment(f"{after}{self.glyphs.beyond}", self.shade("dim")))
+        return self._strip(parts, width)
+
+    def _foot(self, y: int, width: int) -> Strip:
+        label, aside, each, fit = self._widths()
+        if y == 0:
+            return self._strip([Segment(self.glyphs.rule * width, self.shade("dim"))], width)
+        parts = [Segment(pad("crossed", label + aside + 2), self.shade("strong"))]
+        for number in self.table.totals[self._first : self._first + fit]:
+            words = self.glyphs.unheld if number is None else str(number)
+            shade = self.shade("crossed" if number else "dim")
+            parts.append(Segment(pad(f" {words}", each), shade))
+        return self._strip(parts, width)
+
+    def _row(self, at: int, width: int) -> Strip:
+        label, aside, each, fit = self._widths()
+        row, here = self.table.rows[at], at == self.row
+        ground = self.styled(self.rich_style) if here else self.rich_style
+        if row.heading:
+            return self._heading(row, width, ground)
+        first = self.glyphs.cursor if here else " "
+        draft = self.table.words[0] == "scenario" and row.key == self.table.draft
+        mark = self.glyphs.marked if row.key in self.table.marked and draft is not None else " "
+        mark = mark if self.table.words[0] == "scenario" else " "
+        words = f"{first}{mark}{pad(row.label, label - 3)} "
+        name = self.shade("strong" if draft else "")
+        beside = f"{pad(row.aside, aside)}  " if aside else "  "
+        parts = [
+            Segment(words, self.styled(name) if here else name),
+            Segment(beside, self.styled(self.shade("dim")) if here else self.shade("dim")),
+        ]
+        for number, cell in enumerate(row.cells[self._first : self._first + fit], self._first):
+            parts.extend(self._cell(cell, each, here=here, cursor=here and number == self.column))
+        return self._strip(parts, width, ground)
+
+    def _cell(self, cell: Cell, width: int, *, here: bool, cursor: bool) -> list[Segment]:
+        sign = self.glyphs.more if cell.verdict == "pending" else self.glyphs.verdict(cell.verdict)
+        star = self.glyphs.reading if cell.reading else " "
+        style = self.shade(shade_of(cell.verdict))
+        if cursor:
+            words = f"[{sign}{star}]" if cell.reading else f"[{sign}]"
+            return [
+                Segment(words, self.styled(style) + self.shade("mark")),
+                Segment(" " * (width - len(words)), self.styled(self.rich_style)),
+            ]
+        words = f" {sign}{star}".ljust(width)
+        return [Segment(words, self.styled(style) if here else style)]
+
+    def _heading(self, row: Row, width: int, ground: Style) -> Strip:
+        label, aside, each, fit = self._widths()
+        sign = self.glyphs.folded if row.folded else self.glyphs.unfolded
+        count = f" ({row.aside})" if row.folded else ""
+        words = pad(f"{sign} {row.label}{count}", label + aside + 2)
+        here = ground is not self.rich_style and ground != self.rich_style
+        strong, loud = self.shade("strong"), self.shade("crossed")
+        parts = [Segment(words, self.styled(strong) if here else strong)]
+        if row.folded:
+            for number in row.crossed[self._first : self._first + fit]:
+                text = pad(f" {number or ''}", each)
+                parts.append(Segment(text, self.styled(loud) if here else loud))
+        return self._strip(parts, width, ground)
