@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from fractions import Fraction
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import assume, event, given
@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 from brute import asked, disputes, laws
 from strategies import PARTIES, written
 from zopa.concessions import Ledger, Shift, concessions
-from zopa.conditions import Compare, Operator, Test
+from zopa.conditions import Compare, Operator
+from zopa.conditions import Test as OfEntity
 from zopa.cores import Cores
 from zopa.question import Completeness, Question
 from zopa.reference import compares, outcome
@@ -243,7 +244,7 @@ def smallest_shifts(case: Asked) -> Mapping[str, Value]:
     found = {}
     for line in case.lines:
         match line.reading.holds:
-            case Test(entity, Compare(attribute, operator, (_,))) if operator in (*MORE, *LESS):
+            case OfEntity(entity, Compare(attribute, operator, (_,))) if operator in (*MORE, *LESS):
                 declared = case.corpus.attribute(entity, attribute)
                 if declared.type != "integer":
                     continue
@@ -280,7 +281,7 @@ def test_a_shift_is_the_least_loosening_that_is_enough(files: Files) -> None:
         assert {each.position: each.enough for each in found.shifts} == expected
         for each in found.shifts:
             line = next(line for line in case.lines if line.id == each.position)
-            assert isinstance(line.reading.holds, Test)
+            assert isinstance(line.reading.holds, OfEntity)
             assert line.reading.holds.holds == Compare(
                 line.reading.holds.holds.attribute,  # type: ignore[union-attr]
                 line.reading.holds.holds.operator,  # type: ignore[union-attr]

@@ -10,7 +10,7 @@ from zopa.check import Verdict, check
 from zopa.model import Strength
 from zopa.question import Question
 from zopa_tui.beside import short_names
-from zopa_tui.lines import clean
+from zopa_tui.rows import clean
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

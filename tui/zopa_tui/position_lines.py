@@ -8,7 +8,7 @@ from zopa.check import Verdict
 from zopa.context import candidates, standing
 from zopa.render.check import choice_words, clause_words
 from zopa.render.sourcing import sourced
-from zopa_tui.lines import Line, beside, clean, wrapped
+from zopa_tui.rows import Line, apart, clean, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from zopa.check import Checked, VerdictOn
     from zopa.context import Context
     from zopa.model import Corpus, Position
-    from zopa_tui.glyphs import Glyphs
-    from zopa_tui.lines import Shade
+    from zopa_tui.signs import Signs
+    from zopa_tui.rows import Shade
     from zopa_tui.matrix_rows import Column
 
 __all__ = ["cell_lines", "file_line", "shade_of", "why_not_held"]
@@ -34,42 +34,42 @@ HEAD = 11
 
 def shade_of(verdict: str | None) -> Shade:
     """How a verdict looks."""
-    return SHADES.get(verdict or "", "dim")
+    return SHADES.get(verdict or "", "muted")
 
 
 def cell_lines(
-    corpus: Corpus, column: Column, name: str, width: int, glyphs: Glyphs
+    corpus: Corpus, column: Column, name: str, width: int, signs: Signs
 ) -> Iterator[Line]:
     """What a draft does to a position and why, each reading, and who said it."""
     position = corpus.positions.get(name)
     if position is None:
-        yield Line((("No such position in the corpus.", "dim"),))
+        yield Line((("No such position in the corpus.", "muted"),))
         return
     cell = column.cell(name)
-    sign = (f"{glyphs.verdict(cell.verdict)} ", shade_of(cell.verdict))
-    nature = (f"{position.kind}, {position.strength}", "dim")
+    sign = (f"{signs.verdict(cell.verdict)} ", shade_of(cell.verdict))
+    nature = (f"{position.kind}, {position.strength}", "muted")
     checked = column.checked
     if checked is None:
         words = column.draft.why_not or "not judged yet"
-        yield beside((sign, (clean(words), "")), nature, width)
+        yield apart((sign, (clean(words), "")), nature, width)
         return
     found = column.found.get(name)
     if cell.verdict is None:
-        yield beside((sign, (why_not_held(corpus, checked.context, position), "dim")), nature, width)
+        yield apart((sign, (why_not_held(corpus, checked.context, position), "muted")), nature, width)
     elif cell.verdict == "incoherent":
         words = "incoherent: the draft's choices cannot stand together"
-        yield beside((sign, (words, "")), nature, width)
+        yield apart((sign, (words, "")), nature, width)
         yield from _clash(corpus, checked, width)
     elif cell.verdict == "waived":
-        yield beside((sign, ("waived: as if it were dropped", "")), nature, width)
+        yield apart((sign, ("waived: as if it were dropped", "")), nature, width)
         yield from _waiver(checked, name, width)
     elif found is not None:
-        yield beside((sign, (_meaning(found), shade_of(cell.verdict))), nature, width)
+        yield apart((sign, (_meaning(found), shade_of(cell.verdict))), nature, width)
         yield from _reasons(corpus, checked, found, width)
-    yield from _readings(column, position, checked, width, glyphs)
+    yield from _readings(column, position, checked, width, signs)
     for line in sourced(corpus, position):
-        yield from wrapped(line, width, head=_head("said by"), shade="dim")
-    yield from wrapped(file_line(position), width, head=_head("file"), shade="dim")
+        yield from wrapped(line, width, head=_head("said by"), shade="muted")
+    yield from wrapped(file_line(position), width, head=_head("file"), shade="muted")
 
 
 def file_line(position: Position) -> str:
@@ -139,7 +139,7 @@ def _waiver(checked: Checked, name: str, width: int) -> Iterator[Line]:
 
 
 def _readings(
-    column: Column, position: Position, checked: Checked, width: int, glyphs: Glyphs
+    column: Column, position: Position, checked: Checked, width: int, signs: Signs
 ) -> Iterator[Line]:
     if len(position.readings) < 2:
         return
@@ -147,11 +147,11 @@ def _readings(
     verdicts = column.readings.get(str(position.id), {})
     changes = len(set(verdicts.values())) > 1
     for number, (name, reading) in enumerate(position.readings.items()):
-        head = "" if number else (f"{glyphs.reading} read as" if changes else "read as")
+        head = "" if number else (f"{signs.reading} read as" if changes else "read as")
         title = clean(reading.title or str(name))
-        now = glyphs.chosen if str(name) == chosen else glyphs.vague
+        now = signs.dot if str(name) == chosen else signs.vague
         verdict = verdicts.get(str(name))
-        sign = (f"{glyphs.verdict(verdict)} ", shade_of(verdict))
-        parts: tuple[tuple[str, Shade], ...] = ((_head(head), "dim"), (f"{now} ", ""), sign)
+        sign = (f"{signs.verdict(verdict)} ", shade_of(verdict))
+        parts: tuple[tuple[str, Shade], ...] = ((_head(head), "muted"), (f"{now} ", ""), sign)
         verdict_word = f"  {verdict}" if verdict else ""
-        yield beside((*parts, (title, "")), (verdict_word, "dim"), width)
+        yield apart((*parts, (title, "")), (verdict_word, "muted"), width)

@@ -23,7 +23,7 @@ from zopa.render.asked import (
     ways_on,
 )
 from zopa.render.check import GLYPHS, choice_words
-from zopa.render.conditions import condition_lines
+from zopa.render.conditions import condition_lines, condition_words
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
 from zopa.report.compare import verdicts_by_id
@@ -109,14 +109,16 @@ def _drafts(space: Space, rows: Comparison, differing: Comparison, page: Page) -
     yield page.style("bold", page.line(corpus.title))
     issues = several(len(corpus.issues), "issue")
     yield page.style("dim", page.line(f"{len(drafts)} drafts side by side · {issues}"))
-    tables = {each.context.table for each in drafts}
+    assumed = [(_held_words(each), _table_words(corpus, each)) for each in drafts]
+    alike = [len(set(words)) == 1 for words in zip(*assumed, strict=True)]
     if not page.quiet:
-        yield page.line(_held_words(drafts[0]))
-        if len(tables) == 1:
-            yield page.line(_table_words(corpus, drafts[0]))
-    for mark, each in zip(_marks(len(drafts)), drafts, strict=True):
+        for words, same in zip(assumed[0], alike, strict=True):
+            if same:
+                yield page.line(words)
+    for mark, each, mine in zip(_marks(len(drafts)), drafts, assumed, strict=True):
+        own = [words for words, same in zip(mine, alike, strict=True) if not same]
         yield ""
-        yield from _draft(corpus, mark, each, page, table=len(tables) > 1)
+        yield from _draft(corpus, mark, each, own, page)
     yield from _choices(corpus, rows, differing, page)
     yield from _outcome(corpus, rows, differing, page)
     yield from _verdicts(corpus, rows, differing, page)
@@ -142,7 +144,7 @@ def _marks(number: int) -> list[str]:
 
 def _held_words(checked: Checked) -> str:
     kinds = kept_words([KINDS[str(each)] for each in checked.context.hold])
-    return f"{kinds[:1].upper()}{kinds[1:]} count"
+    return f"What counts: {kinds}"
 
 
 def _table_words(corpus: Corpus, checked: Checked) -> str:
@@ -151,7 +153,7 @@ def _table_words(corpus: Corpus, checked: Checked) -> str:
 
 
 def _draft(
-    corpus: Corpus, mark: str, checked: Checked, page: Page, *, table: bool
+    corpus: Corpus, mark: str, checked: Checked, own: Sequence[str], page: Page
 ) -> Iterator[str]:
     scenario, context = checked.scenario, checked.context
     head, indent = f"{mark}  ", " " * (len(mark) + 2)
@@ -163,8 +165,7 @@ def _draft(
     yield page.style("bold", title)
     decided = f"{len(scenario.choices)} of {len(corpus.issues)} decided"
     yield page.style("dim", line(f"{scenario.path} · as of {context.as_of} · {decided}"))
-    if table:
-        yield line(_table_words(corpus, checked))
+    yield from map(line, own)
     yield fold(f"{indent}{_answer(checked, page)}", page.width, indent)
     yield from _waived(checked, indent, page)
 
@@ -327,7 +328,8 @@ def _entities(corpus: Corpus, entities: Sequence[str]) -> str:
     """Whose attribute it is; nothing is said of the agreement itself."""
     if list(entities) == [AGREEMENT]:
         return ""
-    return f": {'; '.join(corpus.entities[each].title or each for each in entities)}"
+    names = [corpus.entities[each].title or party_name(corpus, each) for each in entities]
+    return f": {'; '.join(names)}"
 
 
 def _settled_cell(settled: Settled | None, unit: str) -> Cell:
@@ -519,19 +521,30 @@ def _position_change(since: Since, change: PositionChange, page: Page) -> Iterat
     if was is None or now is None:
         return
     for what, way in change.respects:
-        yield from _respect(what, way, was, now, page)
+        yield from _respect(since, change, what, way, page)
 
 
 def _respect(
-    what: str, way: Direction, was: Position, now: Position, page: Page
+    since: Since, change: PositionChange, what: str, way: Direction, page: Page
 ) -> Iterator[str]:
     """What it was in this respect and what it is."""
+    was, now = change.before, change.after
+    if was is None or now is None:
+        return
     within = "      "
     name = what if way == Direction.CHANGED else f"{what}, {way}"
     match what:
         case "kind" | "strength" | "since" | "until":
             before, after = getattr(was, what), getattr(now, what)
             yield page.line(f"{name}: {_said(before)} → {_said(after)}", within)
+        case "superseded":
+            for corpus, sign in ((since.old, "no more by"), (since.new, "by")):
+                for each in corpus.superseded_by.get(change.id, ()):
+                    yield page.line(f"{name} {sign} {position_words(corpus, each)}", within)
+        case "held-by":
+            before = kept_words([party_name(since.old, each) for each in was.holders])
+            after = kept_words([party_name(since.new, each) for each in now.holders])
+            yield page.line(f"{name}: {before} → {after}", within)
         case "readings":
             yield page.line(f"{name}: {_readings(was)} → {_readings(now)}", within)
             yield from _reading_changes(was, now, page, within)
@@ -570,7 +583,10 @@ def _reading_changes(was: Position, now: Position, page: Page, within: str) -> I
 def _conditions(word: str, reading: Reading, page: Page) -> Iterator[str]:
     """A condition in the words of the format, beside the word."""
     head = f"        {word:<5}"
-    for line in condition_lines(reading.holds, page.width - width_of(head)):
+    room = page.width - width_of(head)
+    whole = condition_words(reading.holds)
+    fits = width_of(whole) <= room
+    for line in [whole] if fits else condition_lines(reading.holds, room):
         yield fold(f"{head}{line}", page.width, " " * width_of(head))
         head = " " * width_of(head)
 
@@ -616,9 +632,11 @@ def _turned(was: str | None, now: str | None, page: Page) -> str:
 def _since_ways(since: Since, page: Page) -> Iterator[str]:
     question = Question(since.after, NOTHING_CHOSEN, context_of(since.new))
     ways = {}
-    left = [each for each in since.changes.positions if each.after is not None]
-    if left:
-        ways[f"show {left[0].id}"] = "the position whole, with its sources"
+    order = list(Direction)
+    there = [each for each in since.changes.positions if each.after is not None]
+    if there:
+        gravest = min(there, key=lambda each: (order.index(each.direction), each.id))
+        ways[f"show {_word(gravest.id)}"] = "the position whole, with its sources"
     if since.anything:
         gate = f"compare --since {_word(since.revision)} --fail-on weaker"
         ways[gate] = "exit code 1 when a red line got weaker or vanished"

@@ -226,7 +226,7 @@ def _less(what: str, was: Position, now: Position) -> bool:
             return _later(now.since, was.since)
         case "until":
             return now.until is not None and (was.until is None or _later(was.until, now.until))
-        case _:  # a condition
+        case _:  # its condition, or who holds it
             return True
 
 
@@ -284,6 +284,7 @@ def _position(position: Position, words: Callable[[Condition], str]) -> Json:
         "title": position.title,
         "since": _when(position.since),
         "until": None if position.until is None else _when(position.until),
+        "held-by": sorted(map(str, position.held_by)),
         "default": position.default or None,
         "holds": {
             str(name): words(reading.holds)

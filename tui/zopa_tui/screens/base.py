@@ -11,7 +11,7 @@ from textual.widgets import Footer, Static
 
 from zopa_tui.actions import ACTIONS
 from zopa_tui.desk import Desk
-from zopa_tui.glyphs import UNICODE, Glyphs
+from zopa_tui.signs import ASCII, Signs, signs_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -51,7 +51,8 @@ class SessionScreen(Screen[None]):
     SessionScreen {
         & > #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
         & > #standing { height: 1; color: $text-muted; padding: 0 1; }
-        & .stale { opacity: 60%; }
+        &.-ascii Shaded { border: ascii $border-blurred; }
+        &.-ascii Shaded:focus { border: ascii $border; }
     }
     """
 
@@ -59,8 +60,6 @@ class SessionScreen(Screen[None]):
         self,
         session: Session,
         workspace: Workspace | None = None,
-        *,
-        glyphs: Glyphs = UNICODE,
     ) -> None:
         """Follow a session.
 
@@ -68,16 +67,19 @@ class SessionScreen(Screen[None]):
             session: whose draft is shown.
             workspace: where the other drafts are; loaded from the root of the session's
                 file where not given.
-            glyphs: the signs to draw with.
         """
         super().__init__()
         self.session = session
         self.workspace = workspace
-        self.glyphs = glyphs
         self.desk = Desk(session.corpus)
         self._leave: Callable[[], None] | None = None
         self._work: Stop | None = None
         self._drawn: Snapshot | None = None
+
+    @property
+    def signs(self) -> Signs:
+        """The signs that the terminal can show."""
+        return signs_for(getattr(self.app, "glyphs", None))
 
     def compose(self) -> ComposeResult:
         """A line at the top, the panes, and two at the bottom."""
@@ -98,6 +100,7 @@ class SessionScreen(Screen[None]):
 
     def on_mount(self) -> None:
         """Follow the session from now on."""
+        self.set_class(self.signs is ASCII, "-ascii")
         self._leave = self.session.subscribe(self._changed)
         self._catch_up()
 
@@ -139,14 +142,14 @@ class SessionScreen(Screen[None]):
         title = self.session.file.scenario.title or name
         self.headline(
             f" · {title if self.size.width >= 110 else name}",
-            "" if new.saved else f" {self.glyphs.chosen}",
+            "" if new.saved else f" {self.signs.dot}",
             f"   as of {new.verdicts.context.as_of}",
         )
         self.follow(old, new)
 
     def headline(self, *rest: str) -> None:
         """Say where one is."""
-        from zopa_tui.lines import clean
+        from zopa_tui.rows import clean
 
         words = (f" {clean(each)}" if each.strip() else each for each in rest)
         content = Content.assemble(("zopa ", "bold"), (f" {self.NAME}", "bold"), *words)

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 
 from zopa_tui.beside import DRAFT, Beside, around, like_the_draft
-from zopa_tui.lines import Line, clean, wrapped
+from zopa_tui.rows import Line, clean, wrapped
 from zopa_tui.matrix_rows import Column, Order, View, judge, table
 from zopa_tui.position_lines import cell_lines
 from zopa_tui.screens.base import SessionScreen, bound
@@ -73,8 +73,8 @@ class MatrixScreen(SessionScreen):
 
     def panes(self) -> Iterator[Widget]:
         """The grid and the reason."""
-        yield VerdictGrid(id="grid", glyphs=self.glyphs)
-        yield Prose(id="cell", glyphs=self.glyphs)
+        yield VerdictGrid(id="grid", signs=self.signs)
+        yield Prose(id="cell", signs=self.signs)
 
     def on_mount(self) -> None:
         """Begin in the grid."""
@@ -176,22 +176,22 @@ class MatrixScreen(SessionScreen):
         sorts = "" if self.view.order == Order.PARTY else f", {self.view.order}"
         only = " that differ" if self.view.differing else ""
         grid.border_title = Content(
-            f"Matrix {self.glyphs.between} {len(self.columns)} drafts × {found.positions}"
+            f"Matrix {self.signs.between} {len(self.columns)} drafts × {found.positions}"
             f" positions{only}{sorts}"
         )
         self._legend()
         self._cell()
 
     def _legend(self) -> None:
-        signs = self.glyphs
+        signs = self.signs
         pending = sum(x.checked is None and x.draft.scenario is not None for x in self.columns)
         supposed = "all as the draft supposes" if self.alike else "each as its file supposes"
         state = f"judging, {pending} to go" if self.working and pending else "proved"
         if not self.working and pending:
             state = f"stopped, {pending} not judged"
         self.standing(
-            f"{signs.crossed} crossed  {signs.open} open  {signs.respected} respected  ",
-            f"{signs.waived} waived  {signs.unheld} not held  {signs.reading} by reading   ",
+            f"{signs.glyphs.crossed} crossed  {signs.glyphs.open} open  {signs.glyphs.respected} respected  ",
+            f"{signs.glyphs.waived} waived  {signs.unheld} not held  {signs.reading} by reading   ",
             (f"{state}, {supposed}" if self.size.width >= 110 else state, "italic"),
         )
 
@@ -210,7 +210,7 @@ class MatrixScreen(SessionScreen):
         if column is None:
             pane.say("Cell", lambda width: list(wrapped("Nothing is under the cursor.", width)))
             return
-        between = self.glyphs.between
+        between = self.signs.between
         name = "draft" if column.draft.path == DRAFT else clean(column.draft.name)
         if position not in corpus.positions:
             pane.say(
@@ -222,7 +222,7 @@ class MatrixScreen(SessionScreen):
         party = corpus.parties[known.party].short if known.party in corpus.parties else known.party
         pane.say(
             f"Cell {between} {name} × {clean(party)}: {clean(known.title)}",
-            lambda width: list(cell_lines(corpus, column, position, width, self.glyphs)),
+            lambda width: list(cell_lines(corpus, column, position, width, self.signs)),
         )
 
     def _about_party(self, party: str, column: Column, width: int) -> Iterator[Line]:
@@ -238,7 +238,7 @@ class MatrixScreen(SessionScreen):
         )
         name = corpus.parties[party].name if party in corpus.parties else party
         yield from wrapped(f"{clean(name)}: {counts or 'no position counts'}", width)
-        yield from wrapped("enter folds the party, or unfolds it", width, shade="dim")
+        yield from wrapped("enter folds the party, or unfolds it", width, shade="muted")
 
     # -- keys --
 

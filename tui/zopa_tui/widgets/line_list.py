@@ -8,30 +8,28 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual.binding import Binding, BindingType
+from textual.color import Color, ColorParseError
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from zopa_tui.glyphs import UNICODE, Glyphs
-from zopa_tui.lines import Line
+from zopa_tui.signs import UNICODE, Signs
+from zopa_tui.widgets.inks import INKS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from textual import events
 
-    from zopa_tui.lines import Shade
+    from zopa_tui.rows import Line, Shade
 
-__all__ = ["SHADES", "LineList", "Shaded"]
-
-SHADES = ("crossed", "open", "respected", "waived", "forced", "dim", "strong", "mark", "cursor")
-
+__all__ = ["LineList", "Shaded"]
 
 class Shaded(ScrollView):
     """Knows the colours: Okabe and Ito's, each beside a sign that says the same."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"shaded--{each}" for each in SHADES}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "shaded--mark"}
     DEFAULT_CSS = """
     Shaded {
         border: round $border-blurred;
@@ -42,41 +40,54 @@ class Shaded(ScrollView):
         scrollbar-size-vertical: 1;
 
         &:focus { border: round $border; border-title-style: bold; }
-        & > .shaded--crossed { color: #D55E00; text-style: bold; }
-        & > .shaded--open { color: #E69F00; text-style: italic; }
-        & > .shaded--respected { color: #56B4E9; }
-        & > .shaded--waived { color: #CC79A7; text-style: italic; }
-        & > .shaded--forced { color: #CC79A7; }
-        & > .shaded--dim { color: $text-muted; }
-        & > .shaded--strong { text-style: bold; }
+        & > .ink--crossed { color: #F07818; text-style: bold; }
+        & > .ink--open { color: #E69F00; text-style: italic; }
+        & > .ink--respected { color: #56B4E9; }
+        & > .ink--waived { color: #F0E442; text-style: italic; }
+        & > .ink--forced { color: #D992B8; }
+        & > .ink--muted { color: $text-muted; }
+        & > .ink--head { text-style: bold; }
         & > .shaded--mark { text-style: bold reverse; }
-        & > .shaded--cursor { background: $surface-lighten-2; text-style: bold; }
-        &:focus > .shaded--cursor { background: $primary; color: $text; text-style: bold; }
-        &:light > .shaded--open { color: #8A5A00; text-style: italic; }
-        &:light > .shaded--respected { color: #0072B2; }
-        &:light > .shaded--waived { color: #A03E7A; text-style: italic; }
-        &:light > .shaded--forced { color: #A03E7A; }
-        &:light > .shaded--crossed { color: #B04A00; text-style: bold; }
-        &:nocolor > .shaded--cursor { text-style: reverse; }
-        &.-stale { opacity: 60%; }
+        &.-stale { text-opacity: 55%; }
     }
     """
 
-    def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id)
-        self.glyphs = glyphs
+        self.signs = signs
+        self._styles: dict[str, Style] = {}
 
-    def shade(self, name: Shade) -> Style:
-        """The style of a shade."""
-        if not name:
-            return self.rich_style
-        return self.rich_style + self.get_visual_style(f"shaded--{name}", partial=True).rich_style
+    def shade(self, name: Shade, *, cursor: bool = False) -> Style:
+        """The style of a shade; on the ground of the cursor where it stands there."""
+        found = self._styles.get(f"{name} {cursor} {self.has_focus}")
+        if found is None:
+            found = self._styles[f"{name} {cursor} {self.has_focus}"] = self._style(name, cursor)
+        return found
 
-    def styled(self, style: Style) -> Style:
-        """The style under the cursor: its own ground, and the colour of the sign."""
+    def _style(self, name: Shade, cursor: bool) -> Style:  # noqa: FBT001  # one of two looks
+        part = "shaded--mark" if name == "mark" else f"ink--{name}"
+        style = self.rich_style
+        if name:
+            style += self.get_component_rich_style(part, partial=True)
+        if not cursor:
+            return style
         if self.app.no_color:
             return style + Style(reverse=True)
-        return style + self.get_visual_style("shaded--cursor", partial=True).rich_style
+        seen = "" if self.has_focus else "-blurred"
+        ground = self.app.theme_variables.get(f"block-cursor{seen}-background", "")
+        try:
+            return style + Style(bgcolor=Color.parse(ground).rich_color, bold=True)
+        except ColorParseError:
+            return style + Style(reverse=True)
+
+    def notify_style_update(self) -> None:
+        """Forget the styles of another theme."""
+        self._styles.clear()
+        self.forget()
+        super().notify_style_update()
+
+    def forget(self) -> None:
+        """Forget what was drawn; of a subclass that keeps any."""
 
 
 class LineList(Shaded, can_focus=True):
@@ -116,8 +127,8 @@ class LineList(Shaded, can_focus=True):
             """The pane that says so."""
             return self.pane
 
-    def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, glyphs=glyphs)
+    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
         self.lines: Sequence[Line] = ()
         self._at = -1
         self._laid = -1
@@ -249,9 +260,5 @@ class LineList(Shaded, can_focus=True):
             return Strip.blank(width, self.rich_style)
         line = self.lines[at]
         here = line.key is not None and line.key == self.key
-        parts = [
-            Segment(text, self.styled(self.shade(name)) if here else self.shade(name))
-            for text, name in line.parts
-        ]
-        ground = self.styled(self.rich_style) if here else self.rich_style
-        return Strip(parts).adjust_cell_length(width, ground)
+        parts = [Segment(text, self.shade(name, cursor=here)) for text, name in line.parts]
+        return Strip(parts).adjust_cell_length(width, self.shade("", cursor=here))

@@ -9,8 +9,8 @@ from zopa_tui.widgets.line_list import LineList
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from zopa_tui.glyphs import Glyphs
-    from zopa_tui.lines import Line
+    from zopa_tui.signs import Signs
+    from zopa_tui.rows import Line
 
 __all__ = ["Prose"]
 
@@ -22,8 +22,8 @@ class Prose(LineList):
     Prose { height: 1fr; }
     """
 
-    def __init__(self, *, id: str, glyphs: Glyphs) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, glyphs=glyphs)
+    def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
         self._say: Callable[[int], Sequence[Line]] | None = None
 
     def say(self, title: str, lay: Callable[[int], Sequence[Line]]) -> None:

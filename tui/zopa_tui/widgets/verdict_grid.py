@@ -12,8 +12,8 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from zopa_tui.glyphs import UNICODE, Glyphs
-from zopa_tui.lines import pad
+from zopa_tui.signs import UNICODE, Signs
+from zopa_tui.rows import pad
 from zopa_tui.matrix_rows import Cell, Row, Table
 from zopa_tui.position_lines import shade_of
 from zopa_tui.widgets.line_list import Shaded
@@ -58,8 +58,8 @@ class VerdictGrid(Shaded, can_focus=True):
         heading: bool
         column: str
 
-    def __init__(self, *, id: str | None = None, glyphs: Glyphs = UNICODE) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, glyphs=glyphs)
+    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
         self.table = Table()
         self.empty = "Nothing to show."
         self.row = self.column = 0
@@ -94,6 +94,18 @@ class VerdictGrid(Shaded, can_focus=True):
         if self.row < len(self.table.rows):
             heading = self.table.rows[self.row].heading
             self.post_message(self.Moved(row, heading, column))
+
+    def forget(self) -> None:
+        """Forget the lines drawn in other styles."""
+        self._strips.clear()
+
+    def on_focus(self) -> None:
+        """Draw the cursor as the one in hand."""
+        self._lay()
+
+    def on_blur(self) -> None:
+        """Draw the cursor as one that waits."""
+        self._lay()
 
     # -- where things are --
 
@@ -188,7 +200,7 @@ class VerdictGrid(Shaded, can_focus=True):
         width, height = region.width, region.height
         if not self.table.keys or not self.table.rows:
             words = self.empty if y == 0 else ""
-            return self._strip([Segment(words, self.shade("dim"))], width)
+            return self._strip([Segment(words, self.shade("muted"))], width)
         if y < self._head:
             return self._heads(y, width)
         if y >= height - FOOT:
@@ -207,81 +219,78 @@ class VerdictGrid(Shaded, can_focus=True):
     def _heads(self, y: int, width: int) -> Strip:
         label, aside, each, fit = self._widths()
         if y == self._head - 1:
-            return self._strip([Segment(self.glyphs.rule * width, self.shade("dim"))], width)
+            return self._strip([Segment(self.signs.rule * width, self.shade("muted"))], width)
         table = self.table
         last = y == self._head - 2
         names = table.shorts(each - 1) if last else [*table.over]
-        before = f"{self.glyphs.less}{self._first} " if self._first else ""
+        before = f"{self.signs.less}{self._first} " if self._first else ""
         after = len(names) - self._first - fit
         words = pad(table.words[0], label - cell_len(before)) + before if last else " " * label
-        beside = pad(table.words[1] if last else "", aside) + "  "
-        parts = [Segment(words + beside, self.shade("dim"))]
+        over = pad(table.words[1] if last else "", aside) + "  "
+        parts = [Segment(words + over, self.shade("muted"))]
         for number in range(self._first, min(len(names), self._first + fit)):
-            mark = self.glyphs.marked if table.keys[number] in table.marked and last else ""
+            mark = self.signs.marked if table.keys[number] in table.marked and last else ""
             name = pad(mark + names[number], each - 1, "") + " "
-            style = self.shade("strong" if number == self.column else "")
+            style = self.shade("head" if number == self.column else "")
             if table.keys[number] == table.draft:
-                style = style + self.shade("strong")
+                style = style + self.shade("head")
             parts.append(Segment(name, style))
         if after > 0 and last:
-            parts.append(Segment(f"{after}{self.glyphs.beyond}", self.shade("dim")))
+            parts.append(Segment(f"{after}{self.signs.beyond}", self.shade("muted")))
         return self._strip(parts, width)
 
     def _foot(self, y: int, width: int) -> Strip:
         label, aside, each, fit = self._widths()
         if y == 0:
-            return self._strip([Segment(self.glyphs.rule * width, self.shade("dim"))], width)
-        parts = [Segment(pad("crossed", label + aside + 2), self.shade("strong"))]
+            return self._strip([Segment(self.signs.rule * width, self.shade("muted"))], width)
+        parts = [Segment(pad("crossed", label + aside + 2), self.shade("head"))]
         for number in self.table.totals[self._first : self._first + fit]:
-            words = self.glyphs.unheld if number is None else str(number)
-            shade = self.shade("crossed" if number else "dim")
+            words = self.signs.unheld if number is None else str(number)
+            shade = self.shade("crossed" if number else "muted")
             parts.append(Segment(pad(f" {words}", each), shade))
         return self._strip(parts, width)
 
     def _row(self, at: int, width: int) -> Strip:
         label, aside, each, fit = self._widths()
         row, here = self.table.rows[at], at == self.row
-        ground = self.styled(self.rich_style) if here else self.rich_style
+        ground = self.shade("", cursor=here)
         if row.heading:
-            return self._heading(row, width, ground)
-        first = self.glyphs.cursor if here else " "
+            return self._heading(row, width, here=here)
+        first = self.signs.cursor if here else " "
         draft = self.table.words[0] == "scenario" and row.key == self.table.draft
-        mark = self.glyphs.marked if row.key in self.table.marked and draft is not None else " "
+        mark = self.signs.marked if row.key in self.table.marked and draft is not None else " "
         mark = mark if self.table.words[0] == "scenario" else " "
         words = f"{first}{mark}{pad(row.label, label - 3)} "
-        name = self.shade("strong" if draft else "")
-        beside = f"{pad(row.aside, aside)}  " if aside else "  "
+        aside_words = f"{pad(row.aside, aside)}  " if aside else "  "
         parts = [
-            Segment(words, self.styled(name) if here else name),
-            Segment(beside, self.styled(self.shade("dim")) if here else self.shade("dim")),
+            Segment(words, self.shade("head" if draft else "", cursor=here)),
+            Segment(aside_words, self.shade("muted", cursor=here)),
         ]
         for number, cell in enumerate(row.cells[self._first : self._first + fit], self._first):
             parts.extend(self._cell(cell, each, here=here, cursor=here and number == self.column))
         return self._strip(parts, width, ground)
 
     def _cell(self, cell: Cell, width: int, *, here: bool, cursor: bool) -> list[Segment]:
-        sign = self.glyphs.more if cell.verdict == "pending" else self.glyphs.verdict(cell.verdict)
-        star = self.glyphs.reading if cell.reading else " "
-        style = self.shade(shade_of(cell.verdict))
-        if cursor:
-            words = f"[{sign}{star}]" if cell.reading else f"[{sign}]"
-            return [
-                Segment(words, self.styled(style) + self.shade("mark")),
-                Segment(" " * (width - len(words)), self.styled(self.rich_style)),
-            ]
-        words = f" {sign}{star}".ljust(width)
-        return [Segment(words, self.styled(style) if here else style)]
+        sign = self.signs.verdict(cell.verdict)
+        star = self.signs.reading if cell.reading else " "
+        style = self.shade(shade_of(cell.verdict), cursor=here)
+        if not cursor:
+            return [Segment(f" {sign}{star}".ljust(width), style)]
+        words = f"[{sign}{star}]" if cell.reading else f"[{sign}]"
+        rest = " " * (width - len(words))
+        return [
+            Segment(words, style + self.shade("mark", cursor=True)),
+            Segment(rest, self.shade("", cursor=True)),
+        ]
 
-    def _heading(self, row: Row, width: int, ground: Style) -> Strip:
+    def _heading(self, row: Row, width: int, *, here: bool) -> Strip:
         label, aside, each, fit = self._widths()
-        sign = self.glyphs.folded if row.folded else self.glyphs.unfolded
+        sign = self.signs.glyphs.folded if row.folded else self.signs.glyphs.unfolded
         count = f" ({row.aside})" if row.folded else ""
         words = pad(f"{sign} {row.label}{count}", label + aside + 2)
-        here = ground is not self.rich_style and ground != self.rich_style
-        strong, loud = self.shade("strong"), self.shade("crossed")
-        parts = [Segment(words, self.styled(strong) if here else strong)]
-        if row.folded:
-            for number in row.crossed[self._first : self._first + fit]:
-                text = pad(f" {number or ''}", each)
-                parts.append(Segment(text, self.styled(loud) if here else loud))
-        return self._strip(parts, width, ground)
+        parts = [Segment(words, self.shade("head", cursor=here))]
+        for number in row.crossed[self._first : self._first + fit] if row.folded else ():
+            parts.append(
+                Segment(pad(f" {number or ''}", each), self.shade("crossed", cursor=here))
+            )
+        return self._strip(parts, width, self.shade("", cursor=here))

@@ -1,0 +1,84 @@
+"""From documents whose shape is right to the values of the model.
+
+What has a finding about its own shape is left out, and its id remembered, so
+that nothing that refers to it is called unknown.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.construct.building import Constructed, wrong_places
+from zopa.construct.parts import Part
+from zopa.construct.people import build_parties, build_sources, build_statements
+from zopa.construct.positions import build_positions
+from zopa.construct.record import build_record
+from zopa.construct.scenario import construct_scenario
+from zopa.construct.state import build_state
+from zopa.construct.terms import build_issues, build_rules
+from zopa.schemas import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Document
+
+__all__ = ["Constructed", "Part", "construct", "construct_scenario"]
+
+
+def construct(
+    documents: Iterable[tuple[Role, Document]], findings: Iterable[Diagnostic]
+) -> Constructed:
+    """Build the corpus from the documents in `terms/`.
+
+    Args:
+        documents: each with its role, in the order of their paths.
+        findings: what is known to be wrong with their shape.
+    """
+    built = Constructed(wrong=wrong_places(findings))
+    for role, document in documents:
+        if isinstance(document.data, dict):
+            root = Part(document, (), document.data)
+            _BUILDERS[role](built, root)
+        if not isinstance(document.data, dict) or built.headless(document):
+            built.broken.update((nature, "*") for nature in NATURES[role])
+    return built
+
+
+def build_corpus(built: Constructed, root: Part) -> None:
+    if not built.sound(root):
+        return
+    built.corpus.update(
+        title=root.text("title"),
+        note=root.text("note"),
+        as_of=root.day("as-of"),
+        at_the_table=root.names("at-the-table"),
+    )
+
+
+NATURES: Mapping[Role, tuple[str, ...]] = {
+    Role.CORPUS: (),
+    Role.SOURCES: ("source",),
+    Role.PARTIES: ("party", "speaker", "group", "membership"),
+    Role.STATEMENTS: ("statement",),
+    Role.STATE: ("entity type", "entity"),
+    Role.ISSUES: ("issue", "term"),
+    Role.RULES: ("rule",),
+    Role.POSITIONS: ("position",),
+    Role.RECORD: (),
+}
+"""What a file of each role defines."""
+
+
+_BUILDERS: Mapping[Role, Callable[[Constructed, Part], None]] = {
+    Role.CORPUS: build_corpus,
+    Role.SOURCES: build_sources,
+    Role.PARTIES: build_parties,
+    Role.STATEMENTS: build_statements,
+    Role.STATE: build_state,
+    Role.ISSUES: build_issues,
+    Role.RULES: build_rules,
+    Role.POSITIONS: build_positions,
+    Role.RECORD: build_record,
+}

@@ -1,0 +1,132 @@
+"""Issues with their terms, and rules."""
+
+from __future__ import annotations
+
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+from zopa import model
+from zopa.conditions import Condition, If, Name, Not, Value
+from zopa.construct import state
+from zopa.construct.building import Constructed, collect, listed
+from zopa.construct.parts import Part
+from zopa.parse_conditions import condition, predicate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zopa.spans import Span
+
+__all__ = ["build_issues", "build_rules"]
+
+
+def build_issues(built: Constructed, root: Part) -> None:
+    """The issues of one file, its name being their section."""
+    section = PurePosixPath(root.document.path).stem
+
+    def build(part: Part, name: Name) -> model.Issue:
+        inside = Constructed(wrong=built.wrong)
+        collect(inside, "terms", "term", listed(part, "terms"), _term)
+        built.diagnostics.extend(inside.diagnostics)
+        terms: dict[str, model.Term] = inside.corpus["terms"]
+        least, most = _bounds(part.data.get("choose", "one"), len(terms))
+        return model.Issue(
+            id=name,
+            question=part.text("question"),
+            terms=terms,
+            least=least,
+            most=most,
+            applies_when=condition(part["applies-when"]) if "applies-when" in part else None,
+            category=part.text("class", "term"),
+            section=section,
+            note=part.text("note"),
+            cites=part.cites(),
+            not_proposed=tuple(
+                (each["id"].data, each.text("why")) for each in part.parts("not-proposed")
+            ),
+        )
+
+    collect(built, "issues", "issue", listed(root, "issues"), build)
+
+
+def _bounds(choose: str | Mapping[str, int], terms: int) -> tuple[int, int]:
+    if isinstance(choose, str):
+        return (1, 1) if choose == "one" else (0, terms)
+    return choose.get("min", 0), choose.get("max", terms)
+
+
+def _term(part: Part, name: Name) -> model.Term:
+    parameters = {}
+    if "parameters" in part:
+        parameters = {
+            str(key): model.Parameter(key, state.attribute(each, key))
+            for key, each in part["parameters"].items()
+        }
+    provision = None
+    if "provision" in part:
+        said = part["provision"]
+        provision = model.Provision(
+            actor=said.texts("actor"),
+            deontic=said.text("deontic"),
+            aim=said.text("aim"),
+            object=said.texts("object"),
+            condition=said.text("condition"),
+            or_else=said.text("or-else"),
+        )
+    return model.Term(
+        id=name,
+        title=part.text("title"),
+        parameters=parameters,
+        effects=tuple(_effect(each) for each in part.parts("effects")),
+        provision=provision,
+        mentioned="implied" if part.data.get("mentioned") == "implied" else "said",
+        statements=part.names("statements"),
+        note=part.text("note"),
+        cites=part.cites(),
+    )
+
+
+def _effect(part: Part) -> model.Effect:
+    sets: dict[Name, Value | model.ParameterValue] = {}
+    spans: dict[str, Span] = {}
+    for attribute, value in part["set"].items():
+        spans[str(attribute)] = value.span
+        if isinstance(value.data, str) and value.data.startswith("$"):
+            sets[attribute] = model.ParameterValue(Name(value.data[1:], value.span))
+        else:
+            sets[attribute] = value.data
+    return model.Effect(
+        entity=part["entity"].name() if "entity" in part else None,
+        every=part["every"].name() if "every" in part else None,
+        where=predicate(part["where"]) if "where" in part else None,
+        when=condition(part["when"]) if "when" in part else None,
+        sets=sets,
+        value_spans=spans,
+        span=part.span,
+    )
+
+
+def build_rules(built: Constructed, root: Part) -> None:
+    """Rules, each as one condition."""
+
+    def build(part: Part, name: Name) -> model.Rule:
+        return model.Rule(
+            id=name,
+            holds=_rule_condition(part),
+            reason=part.text("reason"),
+            basis=part.text("basis"),
+            note=part.text("note"),
+            cites=part.cites(),
+            span=part.span,
+        )
+
+    collect(built, "rules", "rule", listed(root, "rules"), build)
+
+
+def _rule_condition(part: Part) -> Condition:
+    if "holds" in part:
+        return condition(part["holds"])
+    chosen = condition(Part(part.document, part.pointer, {"chosen": part.data["chosen"]}))
+    if "requires" in part:
+        return If(chosen, condition(part["requires"]))
+    return If(chosen, Not(condition(part["excludes"])))
