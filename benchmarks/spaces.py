@@ -3,8 +3,8 @@
 As in the study that the budgets come from: an issue has two to eight options,
 silence among them, four on the geometric mean; one issue in ten has a term with a
 bounded number, and there is a derived fact to every third issue. Issues come in
-chapters of seven. A rule or line is at home in one chapter; 12 % of what it
-refers to lies anywhere. A hidden scenario keeps every rule and every line, so
+chapters of seven. A rule or line is at home in the chapter of what it refers to
+first; 12 % of what else it refers to lies anywhere. A hidden scenario keeps every rule and every line, so
 that there is a zone; `unplanted` lines are added that do not care about it.
 """
 
@@ -169,7 +169,8 @@ class _Maker:
 
     def _draw(self) -> Literal:
         home = self._chance.randrange(self._size.issues)
-        drawn = [self._literal(home) for _ in range(self._chance.choice((2, 2, 3, 3, 4)))]
+        more = self._chance.choice((1, 1, 2, 2, 3))
+        drawn = [self._literal(home), *(self._literal(self._reach(home)) for _ in range(more))]
         parts = tuple(part for part, _ in drawn)
         truths = [truth for _, truth in drawn]
         match self._chance.randrange(4):
@@ -183,9 +184,11 @@ class _Maker:
                 most = len(parts) - 1
                 return Count(Counting.AT_MOST, most, parts), sum(truths) <= most
 
-    def _literal(self, home: int) -> Literal:
+    def _reach(self, home: int) -> int:
         across = self._chance.random() < ACROSS
-        near = self._chance.randrange(self._size.issues) if across else home
+        return self._chance.randrange(self._size.issues) if across else home
+
+    def _literal(self, near: int) -> Literal:
         nature = self._chance.random()
         condition, truth = (
             self._fact(near)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from zopa.context import Context
     from zopa.model import Scenario
-    from zopa.problem import Piece
+    from zopa.pieces import Piece
     from zopa.space import Space
 
 __all__ = ["Settled", "outcome"]

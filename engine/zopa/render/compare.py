@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from zopa.compare import Comparison, PositionChange, ScenarioChange
     from zopa.model import Choice, Corpus, Position, Reading, Waiver
     from zopa.outcome import Settled
-    from zopa.problem import Piece
+    from zopa.pieces import Piece
     from zopa.render.asked import Page
     from zopa.render.style import StyleName
     from zopa.report.compare import Since

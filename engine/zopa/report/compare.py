@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zopa.conditions import Condition, Value
     from zopa.model import Choice, Corpus, Position
     from zopa.outcome import Settled
-    from zopa.problem import Piece
+    from zopa.pieces import Piece
     from zopa.space import Space
 
 __all__ = ["Since", "drafts_json", "since_json", "verdicts_by_id", "weakened"]

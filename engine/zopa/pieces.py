@@ -1,0 +1,137 @@
+"""Where the range of a parameter is cut, so that each piece counts as one value."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.conditions import (
+    Compare,
+    Condition,
+    CountEntities,
+    Of,
+    Operator,
+    Test,
+    Value,
+    inner,
+    predicates,
+)
+from zopa.model import UNLIMITED, Attribute, Corpus, ParameterValue
+from zopa.reference import targets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+__all__ = ["Piece", "cuts", "pieces"]
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """Values of a parameter that no condition of the corpus tells apart."""
+
+    low: Value
+    high: Value
+
+    def __contains__(self, value: object) -> bool:
+        if isinstance(value, int) and not isinstance(value, bool) and isinstance(self.low, int):
+            return isinstance(self.high, int) and self.low <= value <= self.high
+        return value == self.low
+
+    def __str__(self) -> str:
+        return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
+
+
+def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:
+    """Divide the domain before every cut, so that each part counts as one value."""
+    if domain.type == "enum":
+        return [Piece(value, value) for value in domain.values]
+    if domain.type == "boolean":
+        return [Piece(value, value) for value in (False, True)]
+    low, high = domain.minimum or 0, domain.maximum or 0
+    starts = [low, *sorted({cut for cut in cuts if low < cut <= high})]
+    ends = [*(start - 1 for start in starts[1:]), high]
+    found = [Piece(start, end) for start, end in zip(starts, ends, strict=True)]
+    return [*found, Piece(UNLIMITED, UNLIMITED)] if domain.unlimited else found
+
+
+def cuts(corpus: Corpus) -> Mapping[tuple[str, str, str], set[int]]:
+    """For each parameter (issue, term, name) where conditions and effects cut its range."""
+    compared = _compared(corpus)
+    constants: dict[tuple[str, str], set[int]] = defaultdict(set)
+    set_by: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+    for issue in corpus.issues.values():
+        for term in issue.terms.values():
+            for effect in term.effects:
+                for entity in targets(corpus, effect):
+                    for attribute, value in effect.sets.items():
+                        target = (str(entity.id), str(attribute))
+                        if isinstance(value, ParameterValue):
+                            key = (str(issue.id), str(term.id), str(value.name))
+                            set_by[key].add(target)
+                        else:
+                            constants[target] |= _around(value)
+    return defaultdict(
+        set,
+        {
+            parameter: {
+                cut
+                for entity, attribute in reached
+                for cut in (
+                    compared[str(corpus.entities[entity].type), attribute]
+                    | constants[entity, attribute]
+                )
+            }
+            for parameter, reached in set_by.items()
+        },
+    )
+
+
+def _compared(corpus: Corpus) -> Mapping[tuple[str, str], set[int]]:
+    """For each entity type and attribute where comparisons change their answer."""
+    found: dict[tuple[str, str], set[int]] = defaultdict(set)
+    for condition in _conditions(corpus):
+        for part in inner(condition):
+            match part:
+                case Test(name, claim):
+                    kind, said = corpus.entities[name].type, claim
+                case CountEntities(kind=each, where=where, holds=claim):
+                    kind, said = each, Of("all", (where, claim))
+                case _:
+                    continue
+            for predicate in predicates(said):
+                if isinstance(predicate, Compare):
+                    found[str(kind), str(predicate.attribute)] |= _cut_by(predicate)
+    return found
+
+
+def _conditions(corpus: Corpus) -> Iterator[Condition]:
+    for issue in corpus.issues.values():
+        if issue.applies_when is not None:
+            yield issue.applies_when
+    for rule in corpus.rules.values():
+        yield rule.holds
+    for position in corpus.positions.values():
+        for reading in position.readings.values():
+            yield reading.holds
+
+
+def _cut_by(compare: Compare) -> set[int]:
+    found: set[int] = set()
+    for value in compare.values:
+        if isinstance(value, bool) or not isinstance(value, int):
+            continue
+        match compare.operator:
+            case Operator.AT_LEAST | Operator.BELOW:
+                found.add(value)
+            case Operator.AT_MOST | Operator.ABOVE:
+                found.add(value + 1)
+            case _:
+                found |= _around(value)
+    return found
+
+
+def _around(value: Value) -> set[int]:
+    if isinstance(value, bool) or not isinstance(value, int):
+        return set()
+    return {value, value + 1}

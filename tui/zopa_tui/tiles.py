@@ -1,0 +1,92 @@
+"""The map as data: which places have tiles, what can be shown of them, and its codes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa_tui.words import codes
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zopa.model import Attribute, Corpus
+    from zopa.outcome import Settled
+
+__all__ = ["Cell", "Layer", "Tile", "layers", "tiles"]
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A place on the map, with the parts that it consists of."""
+
+    entity: str
+    title: str
+    column: int
+    row: int
+    parts: tuple[str, ...]
+    """Entities that are of it; itself where it has attributes of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a part of a tile shows."""
+
+    code: str
+    rank: int
+    """Number of the value's colour, from 0."""
+    settled: bool
+    """Whether one value is left; otherwise today's is shown."""
+    changed: bool
+    """Whether it is settled to another value than today's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """An attribute as the map shows it."""
+
+    type: str
+    attribute: Attribute
+    codes: Mapping[str, str]
+
+    def cell(self, settled: Settled) -> Cell:
+        """What is shown of a value."""
+        one = len(settled.values) == 1
+        value = str(settled.values[0] if one else settled.baseline)
+        code = self.codes.get(value, value[:4])
+        code = code.upper() if one else code.lower()
+        rank = list(self.codes).index(value) if value in self.codes else 0
+        return Cell(code, rank, one, settled.changed)
+
+
+def tiles(corpus: Corpus) -> tuple[Tile, ...]:
+    """The places that have tiles, in the order of the file."""
+    found = []
+    for entity in corpus.entities.values():
+        if entity.tile is None:
+            continue
+        own = (str(entity.id),) if entity.baseline else ()
+        parts = tuple(str(each.id) for each in corpus.entities.values() if each.of == entity.id)
+        column, row = entity.tile
+        title = entity.title or str(entity.id)
+        found.append(Tile(str(entity.id), title, column, row, (*own, *parts)))
+    return tuple(found)
+
+
+def layers(corpus: Corpus) -> tuple[Layer, ...]:
+    """The attributes that a map can show: those that terms set first, fixed facts last."""
+    parts = {part for tile in tiles(corpus) for part in tile.parts}
+    types = dict.fromkeys(str(corpus.entities[part].type) for part in parts)
+    set_by_terms = {
+        str(name)
+        for issue in corpus.issues.values()
+        for term in issue.terms.values()
+        for effect in term.effects
+        for name in effect.sets
+    }
+    found = []
+    for type_ in sorted(types, key=list(map(str, corpus.entity_types)).index):
+        for attribute in corpus.entity_types[type_].attributes.values():
+            values = attribute.values or ("True", "False")
+            found.append(Layer(type_, attribute, codes(values)))
+    return tuple(sorted(found, key=lambda x: (x.attribute.fixed, x.attribute.id not in set_by_terms)))

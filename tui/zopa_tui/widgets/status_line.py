@@ -1,0 +1,106 @@
+"""Single lines at the edges of the screen: where one is, how things stand, which keys."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.style import Style
+from textual.widgets import Static
+
+from zopa_tui.actions import key_text
+from zopa_tui.bindings import ACTION, method
+from zopa_tui.words import cut, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["EdgeLine", "KeyLine"]
+
+Part = tuple[str, str]
+
+
+class EdgeLine(Static):
+    """Texts at the left and at the right; the left one gives way."""
+
+    DEFAULT_CSS = """
+    EdgeLine { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__("", id=id, markup=False)
+        self._parts: tuple[Sequence[Part], Sequence[Part]] = ((), ())
+
+    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
+        """Show pieces of text, each with a style."""
+        self._parts = left, right
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Cut anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        left, right = self._parts
+        width = max(0, self.size.width - 2)
+        taken = sum(width_of(text) for text, _ in right)
+        if taken > width * 2 // 3:
+            room = width // 2
+            right = [(cut(text, room), style) for text, style in right[:1]]
+            taken = sum(width_of(text) for text, _ in right)
+        room = width - taken - (2 if taken else 0)
+        pieces: list[Part] = [(" ", "")]
+        for text, style in left:
+            text = text if width_of(text) <= room else cut(text, room)
+            room -= width_of(text)
+            pieces.append((text, style))
+            if room <= 0:
+                break
+        pieces.append((" " * (max(0, room) + (2 if taken else 0)), ""))
+        self.update(Content.assemble(*pieces, *right), layout=False)
+
+
+class KeyLine(Static):
+    """The keys of the pane in hand, as many as there is room for; a click does the same."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; width: 1fr; }
+    """
+
+    def __init__(self, names: Sequence[str] = (), *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__("", id=id, markup=False)
+        self.names = names
+
+    def show(self, names: Sequence[str]) -> None:
+        """Offer other actions, the most useful first."""
+        self.names = names
+        self._draw()
+
+    def on_resize(self) -> None:
+        """As many as there is room for."""
+        self._draw()
+
+    def _draw(self) -> None:
+        last = Content.assemble(("^p", "bold $accent"), (" commands ", "$muted"))
+        room = self.size.width - last.cell_length - 1
+        found: list[Content] = []
+        for name in self.names:
+            action = ACTION[name]
+            key = key_text(self._key(name))
+            click = Style.from_meta({"@click": f"{self._where(name)}{method(name)}"})
+            each = Content.assemble(
+                (f" {key}", "bold $accent"), (f" {action.title.lower()} ", "$foreground")
+            ).stylize(click)
+            if each.cell_length > room:
+                break
+            room -= each.cell_length
+            found.append(each)
+        gap = Content(" " * max(0, room))
+        self.update(Content("").join([*found, gap, last.stylize(Style.from_meta({"@click": "app.command_palette"}))]), layout=False)
+
+    def _key(self, name: str) -> str:
+        keys = self.app._keymap.get(name) if hasattr(self.app, "_keymap") else None  # noqa: SLF001  # as the footer does
+        return keys.split(",")[0] if keys else ACTION[name].keys[0]
+
+    def _where(self, name: str) -> str:
+        return "app." if hasattr(self.app, f"action_{method(name)}") else "screen."

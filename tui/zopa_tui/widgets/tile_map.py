@@ -1,0 +1,315 @@
+"""The map: a tile for each place, in it a code for each of its parts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.segment import Segment
+from rich.style import Style
+from textual.geometry import Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from zopa_tui.bindings import MOVES, bindings
+from zopa_tui.targets import Target
+from zopa_tui.themes import PALETTE
+from zopa_tui.tiles import layers, tiles
+from zopa_tui.widgets.inks import INKS, ink, signs
+from zopa_tui.words import cut, width_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from textual import events
+    from textual.binding import BindingType
+
+    from zopa.model import Corpus
+    from zopa.outcome import Settled
+    from zopa_tui.tiles import Layer, Tile
+
+__all__ = ["TileMap"]
+
+BOX = 3
+"""Lines of a tile drawn as a box."""
+LEGEND = 26
+"""Columns of a legend beside the map."""
+Pieces = list[tuple[str, Style]]
+
+
+class TileMap(ScrollView, can_focus=True):
+    """A picture of the outcome; the code is the value, its case says whether it is settled."""
+
+    DEFAULT_CSS = """
+    TileMap { background: transparent; scrollbar-size: 1 1; }
+    """
+    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
+    BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, to=MOVES)]
+
+    here: reactive[int] = reactive(0)
+    """The tile that the cursor stands on."""
+    layer: reactive[int] = reactive(0)
+    """The attribute that is shown."""
+
+    @dataclass
+    class Moved(Message):
+        """The cursor stands on another place."""
+
+        target: Target
+
+    def __init__(self, corpus: Corpus, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id)
+        self.tiles = tiles(corpus)
+        self.layers: tuple[Layer, ...] = layers(corpus)
+        self._outcome: Mapping[tuple[str, str], Settled] = {}
+        self._preview: Mapping[tuple[str, str], Settled] = {}
+
+    def show(self, outcome: Mapping[tuple[str, str], Settled]) -> None:
+        """Take over another outcome."""
+        if outcome != self._outcome:
+            self._outcome = outcome
+            self.refresh()
+
+    def preview(self, outcome: Mapping[tuple[str, str], Settled]) -> None:
+        """Mark what would become other; nothing ends that."""
+        if outcome != self._preview:
+            self._preview = outcome
+            self.refresh()
+
+    @property
+    def title(self) -> str:
+        """Which attribute is shown."""
+        if not self.layers or not self.tiles:
+            return ""
+        return self.layers[self.layer % len(self.layers)].attribute.id.replace("-", " ")
+
+    @property
+    def target(self) -> Target | None:
+        """The place that the cursor stands on."""
+        return Target("entity", self.tiles[self.here].entity) if self.tiles else None
+
+    def next_layer(self) -> None:
+        """Show another attribute."""
+        if self.layers:
+            self.layer = (self.layer + 1) % len(self.layers)
+
+    # -- drawing --
+
+    def on_resize(self) -> None:
+        """Measure again."""
+        rows = max((each.row for each in self.tiles), default=0) + 1
+        high = rows * BOX if self._boxed else rows * 2 - (1 if rows * 2 > self.size.height else 0)
+        self.virtual_size = Size(self.size.width, min(high, max(self.size.height, rows)))
+
+    @property
+    def _columns(self) -> int:
+        return max((each.column for each in self.tiles), default=0) + 1
+
+    @property
+    def _boxed(self) -> bool:
+        rows = max((each.row for each in self.tiles), default=0) + 1
+        return self.size.width >= self._columns * 14 and self.size.height >= rows * BOX
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the map, with the legend beside it where there is room."""
+        width, base = self.size.width, self.rich_style
+        at = y + self.scroll_offset.y
+        if not self.tiles or not self.layers:
+            text = "No place has a tile: terms/state.yaml gives them." if at == 0 else ""
+            return Strip([Segment(cut(text, width), base)]).adjust_cell_length(width, base)
+        side = self._boxed and width >= self._columns * 14 + LEGEND
+        room = width - LEGEND if side else width
+        pieces = self._boxes(at, room) if self._boxed else self._compact(at, room)
+        used = sum(width_of(text) for text, _ in pieces)
+        if side:
+            pieces.append((" " * max(1, room - used), Style.null()))
+            pieces.extend(self._legend(at))
+        segments = [Segment(text, base + style) for text, style in pieces]
+        return Strip(segments).adjust_cell_length(width, base)
+
+    def _row(self, row: int) -> Iterator[tuple[int, int, Tile | None]]:
+        """For each column the number of the tile there, and the tile."""
+        for column in range(self._columns):
+            for number, each in enumerate(self.tiles):
+                if (each.column, each.row) == (column, row):
+                    yield column, number, each
+                    break
+            else:
+                yield column, -1, None
+
+    def _compact(self, at: int, room: int) -> Pieces:
+        rows = max(each.row for each in self.tiles) + 1
+        spread = 2 if rows * 2 - 1 <= self.size.height else 1
+        row, rest = divmod(at, spread)
+        if rest:
+            return []
+        wide = room // self._columns
+        pieces: Pieces = []
+        for _, number, tile in self._row(row):
+            if tile is None:
+                pieces.append((" " * wide, Style.null()))
+                continue
+            name = cut(tile.title, 3, "").upper()
+            style = ink(self, "head") + self._cursor(number)
+            codes, changed = self._codes(tile)
+            left, right = ("[", "]") if changed else (" ", " ")
+            used = width_of(name) + 2 + sum(width_of(text) for text, _ in codes)
+            gap = " " * max(0, wide - used)
+            pieces += [(name, style), (left, ink(self, "forced")), *codes]
+            pieces += [(right, ink(self, "forced")), (gap, Style.null())]
+        return pieces
+
+    def _boxes(self, at: int, room: int) -> Pieces:
+        box = signs(self).box
+        wide = min(20, max(14, room // self._columns))
+        row, line = divmod(at, BOX)
+        pieces: Pieces = []
+        for _, number, tile in self._row(row):
+            if tile is None:
+                pieces.append((" " * wide, Style.null()))
+                continue
+            codes, changed = self._codes(tile)
+            edge = ink(self, "forced" if changed else "muted") + self._cursor(number)
+            inner = wide - 3
+            if line == 0:
+                name = cut(tile.title, inner - 2)
+                rule = box[1] * (inner - width_of(name) - 2)
+                pieces += [(f"{box[0]}{box[1]}", edge), (name, ink(self, "head") + self._cursor(number))]
+                pieces += [(f"{rule}{box[1]}{box[2]} ", edge)]
+            elif line == BOX - 1:
+                pieces.append((f"{box[4]}{box[1] * inner}{box[5]} ", edge))
+            else:
+                codes = [(" ", Style.null()), *codes]
+                used = sum(width_of(text) for text, _ in codes)
+                mark = " changes" if changed else ""
+                mark = mark if used + len(mark) <= inner else ""
+                fill = " " * max(0, inner - used - len(mark))
+                pieces += [(box[3], edge), *codes, (mark, ink(self, "forced"))]
+                pieces += [(fill, Style.null()), (f"{box[3]} ", edge)]
+        return pieces
+
+    def _cursor(self, number: int) -> Style:
+        return Style(reverse=True) if self.has_focus and number == self.here else Style.null()
+
+    def _codes(self, tile: Tile) -> tuple[Pieces, bool]:
+        """The codes of the parts, as one where they are alike; whether the preview differs."""
+        layer = self.layers[self.layer % len(self.layers)]
+        name = str(layer.attribute.id)
+        found: list[tuple[str, str]] = []
+        differs = False
+        for part in tile.parts:
+            settled = self._outcome.get((part, name))
+            if settled is None:
+                continue
+            would = self._preview.get((part, name), settled)
+            if would.values != settled.values:
+                differs, settled = True, would
+            cell = layer.cell(settled)
+            found.append((cell.code, PALETTE[cell.rank % len(PALETTE)] if cell.settled else "muted"))
+        if not found:
+            return [("--", ink(self, "muted"))], False
+        if len(set(found)) == 1:
+            found = found[:1]
+        pieces: Pieces = []
+        for number, (code, name) in enumerate(found):
+            if number:
+                pieces.append(("|", ink(self, "muted")))
+            bold = Style(bold=True) if name != "muted" else Style.null()
+            pieces.append((code, ink(self, name) + bold))
+        return pieces, differs
+
+    def legend(self) -> str:
+        """The codes in one line."""
+        if not self.layers or not self.tiles:
+            return ""
+        layer = self.layers[self.layer % len(self.layers)]
+        return "  ".join(f"{code} {value}" for value, code in layer.codes.items())
+
+    def _legend(self, at: int) -> Pieces:
+        layer = self.layers[self.layer % len(self.layers)]
+        lines: list[tuple[str, str]] = [
+            (cut(layer.attribute.title or layer.attribute.id, LEGEND - 1), "head"),
+        ]
+        for number, (value, code) in enumerate(layer.codes.items()):
+            lines.append((f"{code.upper()} {value}", PALETTE[number % len(PALETTE)]))
+        lines += [
+            ("", ""),
+            ("AB settled by the draft", ""),
+            ("ab open; as it is today", "muted"),
+            ("AB|CD one for each part", ""),
+        ]
+        if self._preview:
+            lines.append(("changes: with the cursor", "forced"))
+        if at >= len(lines):
+            return []
+        text, name = lines[at]
+        return [(cut(text, LEGEND - 1), ink(self, name))]
+
+    # -- keys and mouse --
+
+    def watch_here(self) -> None:
+        """Say where the cursor is."""
+        if (target := self.target) is not None and self.is_mounted:
+            self.post_message(self.Moved(target))
+
+    def _move(self, across: int, down: int) -> None:
+        """Go to the nearest tile in that direction."""
+        if not self.tiles:
+            return
+        here = self.tiles[self.here]
+
+        def away(tile: Tile) -> tuple[int, int]:
+            x, y = tile.column - here.column, tile.row - here.row
+            forward, aside = (x * across, abs(y)) if across else (y * down, abs(x))
+            return (forward + 2 * aside, aside) if forward > 0 else (10_000, 0)
+
+        number = min(range(len(self.tiles)), key=lambda n: away(self.tiles[n]))
+        if away(self.tiles[number])[0] < 10_000:
+            self.here = number
+
+    def action_cursor_up(self) -> None:
+        """The tile above."""
+        self._move(0, -1)
+
+    def action_cursor_down(self) -> None:
+        """The tile below."""
+        self._move(0, 1)
+
+    def action_fold(self) -> None:
+        """The tile to the left."""
+        self._move(-1, 0)
+
+    def action_unfold(self) -> None:
+        """The tile to the right."""
+        self._move(1, 0)
+
+    def action_scroll_home(self) -> None:
+        """The first tile."""
+        self.here = 0
+
+    def action_scroll_end(self) -> None:
+        """The last tile."""
+        self.here = max(0, len(self.tiles) - 1)
+
+    def on_focus(self) -> None:
+        """The cursor shows."""
+        self.watch_here()
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """The cursor hides."""
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Stand on the tile."""
+        rows = BOX if self._boxed else 2
+        wide = min(20, max(14, self.size.width // self._columns)) if self._boxed else self.size.width // self._columns
+        place = event.get_content_offset(self)
+        if place is None:
+            return
+        spot = (place.x // max(1, wide), (place.y + self.scroll_offset.y) // rows)
+        for number, each in enumerate(self.tiles):
+            if (each.column, each.row) == spot:
+                self.here = number
