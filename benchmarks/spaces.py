@@ -3,8 +3,8 @@
 As in the study that the budgets come from: an issue has two to eight options,
 silence among them, four on the geometric mean; one issue in ten has a term with a
 bounded number, and there is a derived fact to every third issue. Issues come in
-chapters of seven. A rule or line is at home in the chapter of what it refers to
-first; 12 % of what else it refers to lies anywhere. A hidden scenario keeps every rule and every line, so
+chapters of seven. Most rules and lines stay within a chapter, and 12 % refer to
+something anywhere: the diagrams get as large as those of the study. A hidden scenario keeps every rule and every line, so
 that there is a zone; `unplanted` lines are added that do not care about it.
 """
 
@@ -52,7 +52,6 @@ __all__ = ["Size", "corpus"]
 
 DAY = dt.date(2025, 1, 1)
 CHAPTER = 7
-ACROSS = 0.12
 PARTIES = 6
 OPTIONS = (2, 3, 3, 4, 4, 4, 5, 5, 6, 8)
 MOST = 1_000
@@ -74,6 +73,8 @@ class Size:
     lines: int | None = None
     """Twice as many as issues if left out."""
     unplanted: int = 0
+    across: float = 0.12
+    """The part of rules and lines that reach across chapters."""
 
 
 def corpus(size: Size, seed: int = 1) -> Corpus:
@@ -169,8 +170,10 @@ class _Maker:
 
     def _draw(self) -> Literal:
         home = self._chance.randrange(self._size.issues)
-        more = self._chance.choice((1, 1, 2, 2, 3))
-        drawn = [self._literal(home), *(self._literal(self._reach(home)) for _ in range(more))]
+        far = self._chance.random() < self._size.across
+        away = self._chance.randrange(self._size.issues) if far else home
+        inside = self._chance.choice((1, 1, 2, 2, 3))
+        drawn = [*(self._literal(home) for _ in range(inside)), self._literal(away)]
         parts = tuple(part for part, _ in drawn)
         truths = [truth for _, truth in drawn]
         match self._chance.randrange(4):
@@ -183,10 +186,6 @@ class _Maker:
             case _:
                 most = len(parts) - 1
                 return Count(Counting.AT_MOST, most, parts), sum(truths) <= most
-
-    def _reach(self, home: int) -> int:
-        across = self._chance.random() < ACROSS
-        return self._chance.randrange(self._size.issues) if across else home
 
     def _literal(self, near: int) -> Literal:
         nature = self._chance.random()

@@ -461,10 +461,13 @@ class World:
         }
         return {some for some in enough if not any(some - {x} in enough for x in some)}
 
-    def responsibility(self, lines: Lines, line: Held, draft: Draft | None = None) -> Fraction:
-        """One by the size of the smallest concession that the line is part of; else 0."""
-        sizes = [len(each) for each in self.concessions(lines, draft) if line.id in each]
-        return Fraction(1, min(sizes)) if sizes else Fraction(0)
+    def responsibility(self, lines: Lines, draft: Draft | None = None) -> dict[str, Fraction]:
+        """For each line of a concession one by the size of the smallest that it is part of."""
+        every = self.concessions(lines, draft)
+        return {
+            name: Fraction(1, min(len(each) for each in every if name in each))
+            for name in sorted({name for each in every for name in each})
+        }
 
     # -- parties --
 

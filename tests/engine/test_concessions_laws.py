@@ -142,11 +142,7 @@ def test_pivotal_are_the_lines_that_open_the_zone_alone(files: Files) -> None:
         ]
 
         assert list(found.pivotal) == sorted(alone)
-        assert found.responsibility == {
-            line.id: share
-            for line in sorted(case.lines, key=lambda line: line.id)
-            if (share := world.responsibility(case.lines, line, draft))
-        }
+        assert found.responsibility == world.responsibility(case.lines, draft)
         assert all(found.responsibility[name] == 1 for name in found.pivotal)
 
 
@@ -241,7 +237,7 @@ def bargains(draw: st.DrawFn) -> Files:
         parts: list[Data] = [{"chosen": each} for each in some]
         return {"any": [*parts, threshold()]} if draw(st.booleans()) else {"not": parts[0]}
 
-    claims = [threshold() for _ in range(draw(st.integers(1, 3)))]
+    claims = [threshold() for _ in range(draw(st.sampled_from([2, 3, 4])))]
     claims += [other() for _ in range(draw(st.integers(0, 3)))]
     choices: Data = {}
     if draw(st.booleans()):
@@ -294,7 +290,7 @@ def reachable(case: Asked, line: Held, entity: str, attribute: str) -> Iterator[
 def assert_least_shifts(case: Asked) -> None:
     """No loosening that is not enough, none that is more than enough, none forgotten."""
     found = ask(case)
-    expected = {}
+    expected: Mapping[str, Value] = {}
     if not found.zone and not found.rules_contradict:
         expected = smallest_shifts(case)
     event(f"{len(expected)} shifts")
@@ -311,7 +307,7 @@ def assert_least_shifts(case: Asked) -> None:
 
 
 @laws
-@given(st.one_of(bargains(), disputes()))
+@given(bargains())
 def test_a_shift_is_the_least_loosening_that_is_enough(files: Files) -> None:
     """Of every line that is one comparison with a number, all other lines kept."""
     assert_least_shifts(asked(files).nothing_chosen())
@@ -319,7 +315,7 @@ def test_a_shift_is_the_least_loosening_that_is_enough(files: Files) -> None:
 
 @pytest.mark.xfail(strict=True, reason="R1: a draft's number is widened to its piece")
 @laws
-@given(st.one_of(bargains(), disputes()))
+@given(bargains())
 @example(IN_A_DRAFT)
 def test_a_shift_is_the_least_loosening_that_is_enough_for_the_draft(files: Files) -> None:
     """The draft's choices and numbers are kept too."""

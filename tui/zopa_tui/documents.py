@@ -6,7 +6,8 @@ import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.diagnostics import Diagnostic, Kind, Severity, quoted
+from zopa.diagnostics import Diagnostic, quoted
+from zopa.diagnostics.sessions import NOT_SAVED
 from zopa.documents import Limits, parse
 from zopa.documents.opening import open_and_read
 from zopa.model import Scenario
@@ -33,19 +34,6 @@ __all__ = [
 MARK = "\ufeff"
 NOWHERE = "scenarios/new.yaml"
 """What diagnostics call a scenario that was never saved."""
-NOT_SAVED = Kind(
-    "ZI301",
-    "not-saved",
-    Severity.ERROR,
-    """\
-The file could not be written: the disk is full, the folder or the file cannot be written
-to, or the system reported something else, which the note gives. The file on disk is what it
-was, and the work is kept in the session and in its recovery file.
-
-Make room and save again, or save under another name.""",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Saved:
     """The draft is on disk."""

@@ -7,7 +7,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from zopa.construct import construct_scenario
-from zopa.diagnostics import Diagnostic, Kind, Severity, quoted
+from zopa.diagnostics import Diagnostic, Severity, quoted
+from zopa.diagnostics.sessions import NOT_EDITED
 from zopa.documents import parse
 from zopa.model import SILENT
 from zopa.schemas import Role, check_shape
@@ -38,19 +39,6 @@ ORDER = (
     "expect",
 )
 """Of a scenario's keys."""
-NOT_EDITED = Kind(
-    "ZI302",
-    "not-edited",
-    Severity.ERROR,
-    """\
-A scenario is saved by changing only the lines whose values changed; the new text is then
-read back. Here it did not say what the draft says, because the file is laid out in a way
-that zopa does not edit. Nothing was written.
-
-Edit the file by hand, or start a new scenario from the draft.""",
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Failed:
     """It could not be done, and nothing was changed."""

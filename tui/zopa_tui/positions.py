@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.check import Verdict
 from zopa_tui import moves
-from zopa_tui.lines import Line, choice_line, position_line, said_lines
+from zopa_tui.points import Point, choice_point, position_point, said_points
 from zopa_tui.words import humanised, party_short, several
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ __all__ = ["entity_pages", "position_pages", "value_now"]
 
 def position_pages(
     session: Session, snapshot: Snapshot, name: str, places: Places, stop: Stop | None
-) -> Iterator[tuple[Line, ...]]:
+) -> Iterator[tuple[Point, ...]]:
     """The verdict and why; the readings; what is on record."""
     yield tuple(_verdict(session, snapshot, name, places))
     if len(session.corpus.positions[name].readings) > 1:
@@ -33,21 +33,21 @@ def position_pages(
 
 def _verdict(
     session: Session, snapshot: Snapshot, name: str, places: Places
-) -> Iterator[Line]:
+) -> Iterator[Point]:
     corpus, draft = session.corpus, snapshot.draft
     position = corpus.positions[name]
     waiver = next((each for each in draft.waivers if each.position == name), None)
     found = next((each for each in snapshot.verdicts.verdicts if each.held.id == name), None)
     if waiver is not None and found is None:
         until = f", until {waiver.expires}" if waiver.expires else ""
-        yield Line(f"Waived by {waiver.by or 'nobody named'}{until}.", style="waived")
-        yield Line(waiver.reason or "no reason is given", "reason")
-        yield Line("W lets it count again", "to end that")
+        yield Point(f"Waived by {waiver.by or 'nobody named'}{until}.", style="waived")
+        yield Point(waiver.reason or "no reason is given", "reason")
+        yield Point("W lets it count again", "to end that")
     elif found is None:
         why = "the draft is incoherent, so nothing can be said"
         if snapshot.verdicts.coherent:
             why = "it does not count: of its day, its kind, or its party"
-        yield Line(f"No verdict: {why}.", style="muted")
+        yield Point(f"No verdict: {why}.", style="muted")
     else:
         yield from _because(session, snapshot, found, places)
     if len(position.readings) > 1:
@@ -55,47 +55,47 @@ def _verdict(
         number = list(position.readings).index(chosen) + 1 if chosen in position.readings else 0
         title = position.readings[chosen].title if number else chosen
         of = f"{number} of {len(position.readings)}: {title or chosen}"
-        yield Line(of, "reading", place="< > other readings")
-    yield from said_lines(corpus, position)
+        yield Point(of, "reading", place="< > other readings")
+    yield from said_points(corpus, position)
 
 
 def _because(
     session: Session, snapshot: Snapshot, found: VerdictOn, places: Places
-) -> Iterator[Line]:
+) -> Iterator[Point]:
     corpus, draft = session.corpus, snapshot.draft
     nature = f"{found.held.position.kind}, {found.held.position.strength}"
     match found.verdict:
         case Verdict.CROSSED:
-            yield Line(
+            yield Point(
                 "Crossed: however the rest is settled.", style="crossed", place=nature
             )
             for issue in found.because:
-                yield choice_line(corpus, draft, issue, places, "because")
+                yield choice_point(corpus, draft, issue, places, "because")
             if not found.because:
-                yield Line("the rules alone: every coherent draft crosses it", "because")
+                yield Point("the rules alone: every coherent draft crosses it", "because")
         case Verdict.OPEN:
-            yield Line(
+            yield Point(
                 "Open: that depends on what is undecided.", style="open", place=nature
             )
             for issue in found.hangs_on:
-                yield Line(
+                yield Point(
                     corpus.issues[issue].question, "hangs on", "", places.text("issue", issue)
                 )
         case Verdict.RESPECTED:
-            yield Line(
+            yield Point(
                 "Respected: however the rest is settled.", style="respected", place=nature
             )
 
 
 def _readings(
     session: Session, snapshot: Snapshot, name: str, stop: Stop | None
-) -> Iterator[Line]:
+) -> Iterator[Point]:
     """Every reading, and the verdict under it."""
     from zopa.check import check
 
     position = session.corpus.positions[name]
     now = snapshot.draft.readings.get(name, position.default)
-    yield Line("What it may mean, and the verdict then:", style="head", place="< > changes it")
+    yield Point("What it may mean, and the verdict then:", style="head", place="< > changes it")
     for each, reading in position.readings.items():
         draft = moves.reading(snapshot.draft, snapshot.draft, session.corpus, name, each)
         asked = session.engine.asked(draft, session.file.scenario)
@@ -103,41 +103,41 @@ def _readings(
             checked = check(space, *asked)
         verdict = next((x.verdict for x in checked.verdicts if x.held.id == name), None)
         mark = "this one" if each == now else "default" if each == position.default else ""
-        yield Line(
+        yield Point(
             reading.title or each, str(verdict or "not held"), str(verdict or "muted"), mark
         )
 
 
-def _record(session: Session, name: str, places: Places) -> Iterator[Line]:
+def _record(session: Session, name: str, places: Places) -> Iterator[Point]:
     corpus = session.corpus
     position = corpus.positions[name]
     until = f" until {position.until}" if position.until else ""
-    yield Line(f"{position.since}{until}", "in force", "", places.text("position", name))
+    yield Point(f"{position.since}{until}", "in force", "", places.text("position", name))
     others = [party_short(corpus, str(each)) for each in position.held_by]
     if others:
-        yield Line(", ".join(others), "held also by")
+        yield Point(", ".join(others), "held also by")
     for each in position.supersedes:
-        yield Line(str(each), "replaces")
+        yield Point(str(each), "replaces")
     for statement in position.statements:
         if statement in corpus.statements:
             text = corpus.statements[statement].text
-            yield Line(text, "statement", "", places.text("statement", statement))
+            yield Point(text, "statement", "", places.text("statement", statement))
     if position.note:
-        yield Line(position.note, "note", "muted")
+        yield Point(position.note, "note", "muted")
 
 
-def entity_pages(session: Session, name: str) -> Iterator[tuple[Line, ...]]:
+def entity_pages(session: Session, name: str) -> Iterator[tuple[Point, ...]]:
     """What the draft leads to for a place and its parts; what holds today."""
     corpus, outcome = session.corpus, session.outcome()
     parts = [name, *(str(x.id) for x in corpus.entities.values() if x.of == name)]
     parts = [each for each in parts if corpus.entities[each].baseline]
     changed = [each for each in outcome if each[0] in parts and outcome[each].changed]
     head = several(len(changed), "value") + " other than today"
-    yield (Line(head, style="head"), *_values(session, parts, outcome_only=True))
+    yield (Point(head, style="head"), *_values(session, parts, outcome_only=True))
     yield tuple(_values(session, parts, outcome_only=False))
 
 
-def _values(session: Session, parts: list[str], *, outcome_only: bool) -> Iterator[Line]:
+def _values(session: Session, parts: list[str], *, outcome_only: bool) -> Iterator[Point]:
     corpus, outcome = session.corpus, session.outcome()
     for part in parts:
         entity = corpus.entities[part]
@@ -147,7 +147,7 @@ def _values(session: Session, parts: list[str], *, outcome_only: bool) -> Iterat
             if settled is None or (outcome_only and not settled.changed):
                 continue
             attribute = corpus.attribute(part, name)
-            yield Line(
+            yield Point(
                 f"{humanised(name)}: {value_now(settled)}",
                 label,
                 "forced" if settled.changed else "",

@@ -12,7 +12,7 @@ from zopa.render.check import choice_words
 from zopa.render.sourcing import citation, statement_line
 from zopa_tui import moves
 from zopa_tui.asking import Pending
-from zopa_tui.lines import Line, Reason, choice_line, position_line, why_lines
+from zopa_tui.points import Point, Reason, choice_point, position_point, why_points
 from zopa_tui.positions import entity_pages, position_pages
 from zopa_tui.words import about, humanised, several, value_words
 
@@ -108,66 +108,66 @@ def _term_now(  # a case for each mark
     places: Places,
     stop: Stop | None,
     left: Mapping[tuple[str, str], int] | None,
-) -> Iterator[Line]:
+) -> Iterator[Point]:
     corpus, draft, name = session.corpus, snapshot.draft, str(issue.id)
     mark = marked(snapshot, name, term)
     chosen = term in draft.picks(name)
     count = None if left is None else left.get((name, term))
     deals = f" {about(count)} deals are left with it." if count else ""
     if chosen:
-        yield Line("Chosen. space takes it back.", style="head")
+        yield Point("Chosen. space takes it back.", style="head")
         yield from _crossing(snapshot, corpus, name)
         return
     if mark is None:
-        yield Line("What has become of it is still being found.", style="muted")
+        yield Point("What has become of it is still being found.", style="muted")
         return
     if mark.mark == Mark.POSSIBLE:
-        yield Line(f"Possible: some deals have it, some do not.{deals}", style="head")
+        yield Point(f"Possible: some deals have it, some do not.{deals}", style="head")
         yield from _then(session, snapshot, issue, term, stop)
         return
     why = session.why(name, term, stop)
     if mark.mark == Mark.FORCED:
-        yield Line(
+        yield Point(
             "Forced: every deal that keeps your other choices has it. F adopts what is forced.",
             style="forced",
         )
     elif mark.by == "rules":
-        yield Line(
+        yield Point(
             "Excluded by rules: no coherent draft that keeps your other choices has it.",
             style="head",
         )
     else:
-        yield Line(
+        yield Point(
             "Excluded by a position: with it somebody would walk away. You may choose it.",
             style="crossed",
         )
     if why is not None:
-        yield from why_lines(corpus, draft, why, places)
+        yield from why_points(corpus, draft, why, places)
         if mark.mark == Mark.EXCLUDED:
             yield from _ways_out(session, snapshot, issue, term, why, stop)
     if mark.mark == Mark.EXCLUDED and mark.by == "positions":
         yield from _then(session, snapshot, issue, term, stop)
 
 
-def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Line]:
+def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]:
     """The lines that this choice has a part in crossing."""
     crossed = [each for each in snapshot.verdicts.crossed() if issue in each.because]
     for each in crossed:
-        yield position_line(corpus, each.held.position, "crossed", "crosses")
+        yield position_point(corpus, each.held.position, "crossed", "crosses")
         others = [humanised(other) for other in each.because if other != issue]
         if others:
-            yield Line(", ".join(others), "together with", "muted")
+            yield Point(", ".join(others), "together with", "muted")
     if not crossed and snapshot.verdicts.coherent:
-        yield Line("It has no part in crossing anybody's line.")
+        yield Point("It has no part in crossing anybody's line.")
     clash = snapshot.verdicts.clash
     if clash is not None and issue in clash.choices:
         others = [humanised(each) for each in clash.choices if each != issue]
-        yield Line(", ".join(others) or "the rules", "clashes with", "crossed")
+        yield Point(", ".join(others) or "the rules", "clashes with", "crossed")
 
 
 def _then(
     session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
-) -> Iterator[Line]:
+) -> Iterator[Point]:
     """What choosing the term would change in the verdicts."""
     from zopa.check import Verdict, check
 
@@ -176,7 +176,7 @@ def _then(
     with session.engine.alone(stop) as space:
         checked = check(space, *asked)
     if not checked.coherent:
-        yield Line("Choosing it now would leave the draft incoherent.", style="crossed")
+        yield Point("Choosing it now would leave the draft incoherent.", style="crossed")
         return
     before = {each.held.id: each.verdict for each in snapshot.verdicts.verdicts}
     changed = False
@@ -188,9 +188,9 @@ def _then(
         for each in checked.verdicts:
             if each.verdict == verdict and before.get(each.held.id) != verdict:
                 changed = True
-                yield position_line(session.corpus, each.held.position, str(verdict), label)
+                yield position_point(session.corpus, each.held.position, str(verdict), label)
     if not changed:
-        yield Line("Choosing it would change no verdict.", style="muted")
+        yield Point("Choosing it would change no verdict.", style="muted")
 
 
 def _ways_out(
@@ -200,7 +200,7 @@ def _ways_out(
     term: str,
     why: Why,
     stop: Stop | None,
-) -> Iterator[Line]:
+) -> Iterator[Point]:
     """Choices that need only be cleared for the term to be possible again."""
     from zopa.question import Question
 
@@ -215,29 +215,29 @@ def _ways_out(
             lines = [node for line, node in question.lines.items() if line not in aside]
             possible = question.possible(lines)
         if possible:
-            yield Line(
+            yield Point(
                 f"clear {humanised(name)} (x on it), and this is possible", "to have it"
             )
 
 
-def _term_says(term: Term, place: str) -> Iterator[Line]:
+def _term_says(term: Term, place: str) -> Iterator[Point]:
     """What it obliges, and what it sets."""
-    yield Line(term.title, "term", "head", place)
+    yield Point(term.title, "term", "head", place)
     if (said := term.provision) is not None:
         words = (" and ".join(said.actor), said.deontic, said.aim, ", ".join(said.object))
-        yield Line(" ".join(each for each in words if each), "obliges")
+        yield Point(" ".join(each for each in words if each), "obliges")
         if said.condition:
-            yield Line(said.condition, "on condition")
+            yield Point(said.condition, "on condition")
         if said.or_else:
-            yield Line(said.or_else, "or else")
+            yield Point(said.or_else, "or else")
     for name, each in term.parameters.items():
         domain = each.domain
         bounds = ", ".join(domain.values) or f"{domain.type} {domain.unit}".strip()
-        yield Line(f"{name}: {bounds}", "parameter")
+        yield Point(f"{name}: {bounds}", "parameter")
     for effect in term.effects:
-        yield Line(_effect(effect), "sets")
+        yield Point(_effect(effect), "sets")
     if term.note:
-        yield Line(term.note, "note", "muted")
+        yield Point(term.note, "note", "muted")
 
 
 def _effect(effect: Effect) -> str:
@@ -251,13 +251,13 @@ def _effect(effect: Effect) -> str:
     return f"{whom}: {values}"
 
 
-def _term_said(corpus: Corpus, term: Term) -> Iterator[Line]:
+def _term_said(corpus: Corpus, term: Term) -> Iterator[Point]:
     mentioned = "implied: nobody said it in these words" if term.mentioned == "implied" else ""
-    yield Line(mentioned or "said by:", "sources", "head", citation(corpus, term.cites))
+    yield Point(mentioned or "said by:", "sources", "head", citation(corpus, term.cites))
     for name in term.statements:
         if name in corpus.statements:
             said = corpus.statements[name]
-            yield Line(said.text, statement_line(corpus, said).split(",")[0], "", name)
+            yield Point(said.text, statement_line(corpus, said).split(",")[0], "", name)
 
 
 # -- an issue, a section ------------------------------------------------------
@@ -265,9 +265,9 @@ def _term_said(corpus: Corpus, term: Term) -> Iterator[Line]:
 
 def _issue(
     session: Session, snapshot: Snapshot, issue: Issue, places: Places
-) -> Iterator[Line]:
+) -> Iterator[Point]:
     corpus, name = session.corpus, str(issue.id)
-    yield choice_line(corpus, snapshot.draft, name, places, "decided")
+    yield choice_point(corpus, snapshot.draft, name, places, "decided")
     if not isinstance(snapshot.marks, Pending):
         marks = [each for each in snapshot.marks.marks if each.issue == name]
         possible = sum(each.mark == Mark.POSSIBLE for each in marks)
@@ -275,31 +275,31 @@ def _issue(
         words = f"{possible} of {several(len(marks), 'term')} possible"
         if forced:
             words = f"forced: {', '.join(issue.terms[each].title for each in forced)}"
-        yield Line(words, "left")
+        yield Point(words, "left")
     clauses = snapshot.verdicts.clash
     if clauses is not None and name in clauses.choices:
         for other in clauses.choices:
             choice = snapshot.verdicts.scenario.choices[other]
-            yield Line(choice_words(corpus, choice), "clashes", "crossed")
+            yield Point(choice_words(corpus, choice), "clashes", "crossed")
     for each in snapshot.verdicts.verdicts:
         if name in each.because:
-            yield position_line(corpus, each.held.position, "crossed", "crosses")
+            yield position_point(corpus, each.held.position, "crossed", "crosses")
         elif name in each.hangs_on:
-            yield position_line(corpus, each.held.position, "open", "decides")
+            yield position_point(corpus, each.held.position, "open", "decides")
     if not issue.single:
-        yield Line(f"{issue.least} to {issue.most} terms, or silent", "choose")
+        yield Point(f"{issue.least} to {issue.most} terms, or silent", "choose")
     if issue.note:
-        yield Line(issue.note, "note", "muted")
+        yield Point(issue.note, "note", "muted")
     for what, why in issue.not_proposed:
-        yield Line(f"{humanised(what)}: {why}", "not proposed", "muted")
+        yield Point(f"{humanised(what)}: {why}", "not proposed", "muted")
 
 
-def _section(session: Session, section: str) -> Iterator[Line]:
+def _section(session: Session, section: str) -> Iterator[Point]:
     issues = [each for each in session.corpus.issues.values() if each.section == section]
     decided = [each for each in issues if str(each.id) in session.draft.choices]
-    yield Line(f"{len(decided)} of {several(len(issues), 'issue')} decided", style="head")
+    yield Point(f"{len(decided)} of {several(len(issues), 'issue')} decided", style="head")
     for each in decided:
-        yield choice_line(
+        yield choice_point(
             session.corpus, session.draft, str(each.id), _NO_PLACES, label="decided"
         )
 

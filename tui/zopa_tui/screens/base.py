@@ -141,9 +141,9 @@ class SessionScreen(Screen[None]):
         name = self.session.file.scenario.id or "new"
         title = self.session.file.scenario.title or name
         self.headline(
-            f" · {title if self.size.width >= 110 else name}",
-            "" if new.saved else f" {self.signs.dot}",
-            f"   as of {new.verdicts.context.as_of}",
+            f"{self.signs.between} {title if self.size.width >= 110 else name}",
+            "" if new.saved else self.signs.dot,
+            f" as of {new.verdicts.context.as_of}",
         )
         self.follow(old, new)
 
@@ -151,7 +151,7 @@ class SessionScreen(Screen[None]):
         """Say where one is."""
         from zopa_tui.rows import clean
 
-        words = (f" {clean(each)}" if each.strip() else each for each in rest)
+        words = (f" {clean(each)} " if each.strip() else each for each in rest)
         content = Content.assemble(("zopa ", "bold"), (f" {self.NAME}", "bold"), *words)
         self.query_one("#headline", Static).update(content, layout=False)
 

@@ -80,8 +80,6 @@ class MatrixScreen(SessionScreen):
         """Begin in the grid."""
         grid = self.query_one(VerdictGrid)
         grid.empty = "No position counts for any draft. A party has to be at the table: 1"
-        grid.border_subtitle = Content("f only differing  t sort  T transpose  a suppositions")
-        self.query_one("#cell", Prose).border_subtitle = Content("enter compose")
         grid.focus()
 
     def follow(self, old: Snapshot | None, new: Snapshot) -> None:
@@ -191,7 +189,8 @@ class MatrixScreen(SessionScreen):
             state = f"stopped, {pending} not judged"
         self.standing(
             f"{signs.glyphs.crossed} crossed  {signs.glyphs.open} open  {signs.glyphs.respected} respected  ",
-            f"{signs.glyphs.waived} waived  {signs.unheld} not held  {signs.reading} by reading   ",
+            f"{signs.glyphs.waived} waived  {signs.unheld} not held  {signs.reading} by reading  ",
+            f"{signs.incoherent} incoherent  " if any(map(_incoherent, self.columns)) else "",
             (f"{state}, {supposed}" if self.size.width >= 110 else state, "italic"),
         )
 
@@ -294,3 +293,7 @@ class MatrixScreen(SessionScreen):
         )
         self._drawn = None
         self._catch_up()
+
+
+def _incoherent(column: Column) -> bool:
+    return column.checked is not None and not column.checked.coherent

@@ -5,108 +5,123 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zopa.check import Verdict
+from textual.content import Content
+
+from zopa_tui.rows import Line, apart, clean, pad
 from zopa_tui.targets import Target
-from zopa_tui.widgets.inks import signs
-from zopa_tui.widgets.line_list import LineList, Row
-from zopa_tui.words import cut, party_short, width_of
+from zopa_tui.widgets.line_list import LineList
+from zopa_tui.words import party_short, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from textual import events
-
     from zopa.model import Corpus, Position
+    from zopa_tui.rows import Shade
     from zopa_tui.session import Snapshot
+    from zopa_tui.signs import Signs
 
 __all__ = ["PositionList"]
 
-ORDER = (Verdict.CROSSED, Verdict.OPEN, Verdict.RESPECTED)
+ORDER: tuple[Shade, ...] = ("crossed", "open", "respected")
 WIDE = 56
 """Columns from which on there is room for how firmly a position is held."""
 
 
-class PositionList(LineList[Target]):
+class PositionList(LineList):
     """One line for each position that counts, and for each that is waived."""
 
-    def __init__(self, corpus: Corpus, snapshot: Snapshot, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, empty="No position counts on this day, of these parties.")
+    def __init__(self, corpus: Corpus, snapshot: Snapshot, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
         self._corpus = corpus
         self._snapshot = snapshot
         self._needle = ""
 
-    def on_mount(self) -> None:
-        """Fill it."""
-        self.show(self._snapshot)
-
-    def on_resize(self, event: events.Resize | None = None) -> None:
-        """Columns depend on the width."""
-        del event
-        super().on_resize()
-        self.show(self._snapshot)
+    @property
+    def target(self) -> Target | None:
+        """The position that the cursor stands on."""
+        return Target("position", self.key) if isinstance(self.key, str) else None
 
     def show(self, snapshot: Snapshot) -> None:
         """Take over another state."""
+        changed = snapshot.verdicts is not self._snapshot.verdicts
         self._snapshot = snapshot
-        empty = None
-        if not snapshot.verdicts.coherent:
-            empty = "Incoherent: nothing can be said of positions until the clash is gone."
-        self.show_rows(list(self._rows()), empty=empty)
+        if changed:
+            self.redraw()
 
     def filter(self, needle: str) -> int:
         """Show only what contains these letters; returns how many rows do."""
         self._needle = needle.casefold()
-        self.show(self._snapshot)
-        return len(self.rows)
+        self.redraw()
+        return sum(line.key is not None for line in self.lines)
 
-    def summary(self) -> list[tuple[str, str]]:
-        """Counts for the title, each with its ink."""
-        number = Counter(each.verdict for each in self._snapshot.verdicts.verdicts)
-        sign = signs(self)
-        parts = [(f" {sign.verdict(v)}{number[v]}", str(v)) for v in ORDER]
+    def next_hit(self, step: int) -> bool:
+        """Go to the next row; says whether there is one."""
+        self.action_move(step)
+        return self.key is not None
+
+    def lay(self, width: int) -> list[Line]:
+        """All rows."""
+        number = Counter(str(each.verdict) for each in self._snapshot.verdicts.verdicts)
         waived = len(self._snapshot.verdicts.waived)
-        return [("Positions", ""), *parts, *([(f" {sign.waived}{waived}", "waived")] if waived else [])]
+        sign = self.signs
+        counts = [f" {sign.verdict(each)} {number[each]}" for each in ORDER]
+        counts += [f" {sign.glyphs.waived} {waived}"] if waived else []
+        self.border_title = Content(f"Positions{''.join(counts)}")
+        if not self._snapshot.verdicts.coherent:
+            return [
+                Line((("Incoherent: its choices clash.", "crossed"),)),
+                Line((("Nothing can be said of positions", "muted"),)),
+                Line((("until one of them is cleared.", "muted"),)),
+            ]
+        found = list(self._rows(width))
+        if not found and self._needle:
+            return [Line((("No position has that in it.", "muted"),))]
+        if not found:
+            return [Line((("No position counts on this day.", "muted"),))]
+        return found
 
-    def _rows(self) -> Iterator[Row[Target]]:
-        sign = signs(self)
+    def _rows(self, width: int) -> Iterator[Line]:
         parties = list(map(str, self._corpus.parties))
         verdicts = sorted(
             self._snapshot.verdicts.verdicts,
             key=lambda each: (
-                ORDER.index(each.verdict),
+                ORDER.index(str(each.verdict)),  # type: ignore[arg-type]  # they are the verdicts
                 parties.index(str(each.held.position.party)),
             ),
         )
         for each in verdicts:
-            note = ""
-            if len(each.held.position.readings) > 1:
-                note = f"{len(each.held.position.readings)} readings"
-            mark = sign.verdict(each.verdict), str(each.verdict)
-            yield from self._row(each.held.position, mark, note)
+            verdict: Shade = str(each.verdict)  # type: ignore[assignment]  # as above
+            number = len(each.held.position.readings)
+            note = f"{number} readings" if number > 1 else ""
+            yield from self._row(each.held.position, verdict, note, width)
         for waiver in self._snapshot.verdicts.waived:
-            position = self._corpus.positions[waiver.position]
             note = f"waived: {waiver.reason}" if waiver.reason else "waived"
-            yield from self._row(position, (sign.waived, "waived"), note)
+            position = self._corpus.positions[waiver.position]
+            yield from self._row(position, "waived", clean(note), width)
 
     def _row(
-        self, position: Position, mark: tuple[str, str], note: str
-    ) -> Iterator[Row[Target]]:
-        short = party_short(self._corpus, str(position.party))
+        self, position: Position, verdict: Shade, note: str, width: int
+    ) -> Iterator[Line]:
+        short = clean(party_short(self._corpus, str(position.party)))
+        title = clean(position.title)
         if self._needle and not any(
-            self._needle in each.casefold() for each in (short, position.title, position.id)
+            self._needle in each.casefold() for each in (short, title, position.id)
         ):
             return
-        column = max((width_of(x.short) for x in self._corpus.parties.values()), default=0)
-        column = min(column, 10)
-        name = cut(short, column)
-        name += " " * (column - width_of(name) + 1)
-        firm = str(position.strength)
-        wide = self.size.width >= WIDE
-        right = "  ".join(each for each in (note, firm) if each) if wide else ""
-        title = f"{position.title} {'*' if note.endswith('readings') and not wide else ''}"
-        ink = mark[1] if mark[1] == "crossed" else ""
-        yield Row(
-            ((f"{mark[0]} ", mark[1]), (name, "muted"), (title.rstrip(), ink)),
-            Target("position", str(position.id)),
-            right,
+        widest = max((width_of(x.short) for x in self._corpus.parties.values()), default=0)
+        column = min(widest, 10 if width >= WIDE else 8)
+        more = self.signs.more
+        firm = f"{note}  {position.strength}" if note else str(position.strength)
+        ambiguous = note.endswith("readings") and width < WIDE
+        yield apart(
+            (
+                (f"{self.signs.verdict(verdict)} ", verdict),
+                (f"{pad(short, column, more)} ", "muted"),
+                (self.signs.reading if ambiguous else "", "muted"),
+                (title, verdict if verdict == "crossed" else ""),
+            ),
+            (firm if width >= WIDE else "", "muted"),
+            width,
+            key=str(position.id),
+            more=more,
         )

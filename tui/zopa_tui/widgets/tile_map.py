@@ -10,14 +10,14 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from zopa_tui.bindings import MOVES, bindings
 from zopa_tui.targets import Target
 from zopa_tui.themes import PALETTE
 from zopa_tui.tiles import layers, tiles
-from zopa_tui.widgets.inks import INKS, ink, signs
+from zopa_tui.widgets.inks import ink
+from zopa_tui.widgets.line_list import Shaded
 from zopa_tui.words import cut, width_of
 
 if TYPE_CHECKING:
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
     from zopa.model import Corpus
     from zopa.outcome import Settled
+    from zopa_tui.signs import Signs
     from zopa_tui.tiles import Layer, Tile
 
 __all__ = ["TileMap"]
@@ -39,13 +40,9 @@ LEGEND = 26
 Pieces = list[tuple[str, Style]]
 
 
-class TileMap(ScrollView, can_focus=True):
+class TileMap(Shaded, can_focus=True):
     """A picture of the outcome; the code is the value, its case says whether it is settled."""
 
-    DEFAULT_CSS = """
-    TileMap { background: transparent; scrollbar-size: 1 1; }
-    """
-    COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, to=MOVES)]
 
     here: reactive[int] = reactive(0)
@@ -59,8 +56,8 @@ class TileMap(ScrollView, can_focus=True):
 
         target: Target
 
-    def __init__(self, corpus: Corpus, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id)
+    def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
         self.tiles = tiles(corpus)
         self.layers: tuple[Layer, ...] = layers(corpus)
         self._outcome: Mapping[tuple[str, str], Settled] = {}
@@ -162,7 +159,7 @@ class TileMap(ScrollView, can_focus=True):
         return pieces
 
     def _boxes(self, at: int, room: int) -> Pieces:
-        box = signs(self).box
+        box = self.signs.glyphs.box
         wide = min(20, max(14, room // self._columns))
         row, line = divmod(at, BOX)
         pieces: Pieces = []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
@@ -79,6 +80,7 @@ class VerdictGrid(Shaded, can_focus=True):
         at = columns.index(there) if there in columns else self.column
         self.column = min(at, max(0, len(columns) - 1))
         self._lay()
+        self._count()
         if self.at != (here, there):
             self._say()
 
@@ -91,9 +93,17 @@ class VerdictGrid(Shaded, can_focus=True):
 
     def _say(self) -> None:
         row, column = self.at
+        self._count()
         if self.row < len(self.table.rows):
             heading = self.table.rows[self.row].heading
             self.post_message(self.Moved(row, heading, column))
+
+    def _count(self) -> None:
+        """Say where in the table the cursor is."""
+        rows = [row for row in self.table.rows if not row.heading]
+        at = sum(not row.heading for row in self.table.rows[: self.row + 1])
+        words = f"row {at} of {len(rows)}, column {self.column + 1} of {len(self.table.keys)}"
+        self.border_subtitle = Content(words if rows else "")
 
     def forget(self) -> None:
         """Forget the lines drawn in other styles."""
@@ -117,12 +127,15 @@ class VerdictGrid(Shaded, can_focus=True):
         """Cells of a row's name, of its aside, of a column, and how many columns fit."""
         width, number = self.scrollable_content_region.width, max(1, len(self.table.keys))
         aside = max((cell_len(row.aside) for row in self.table.rows), default=0)
-        aside = min(ASIDE, max(aside, len(self.table.words[1]))) if width >= 64 else 0
+        most = ASIDE if width >= 100 else ASIDE - 5
+        aside = min(most, max(aside, len(self.table.words[1]))) if width >= 64 else 0
         room = max(NARROWEST, width - LABEL - aside - 2)
         each = max(NARROWEST, min(WIDEST, room // number))
         fit = max(1, min(number, room // each))
+        if fit < number:
+            fit = max(1, (room - 3) // each)
         longest = max((cell_len(row.label) for row in self.table.rows), default=0) + 4
-        label = max(8, min(longest, width - aside - 2 - fit * each))
+        label = max(8, min(longest, width - aside - 2 - fit * each - (3 if fit < number else 0)))
         return label, aside, each, fit
 
     def _lay(self) -> None:

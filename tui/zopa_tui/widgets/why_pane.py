@@ -2,61 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING
 
-from textual.containers import VerticalScroll
+from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Static
 
-from zopa_tui.words import width_of
-from zopa.diagnostics import shown
-from zopa.render.style import fold
+from zopa_tui.rows import Line, clean, cut, pad, wrapped
+from zopa_tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from textual.app import ComposeResult
-    from textual.binding import BindingType
+    from zopa_tui.points import Point, Reason
+    from zopa_tui.rows import Shade
+    from zopa_tui.signs import Signs
 
-    from zopa_tui.lines import Line, Reason
+__all__ = ["WhyPane", "laid"]
 
-__all__ = ["WhyPane"]
-
-LABEL = 15
-"""Columns for what kind of line it is."""
-STYLES = {
-    "crossed": "bold $crossed",
-    "open": "italic $open",
-    "respected": "$respected",
-    "forced": "$forced",
-    "waived": "$waived",
-    "muted": "$muted",
-    "head": "bold",
-}
+LABEL = 14
+"""Columns for what kind of point it is."""
 
 
-class WhyPane(VerticalScroll, can_focus=True):
+class WhyPane(Prose):
     """Says what it was given; asks nothing itself."""
 
-    DEFAULT_CSS = """
-    WhyPane { background: transparent; scrollbar-size: 1 1; }
-    WhyPane > Static { height: auto; background: transparent; }
-    """
-
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id)
+    def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
         self.reason: Reason | None = None
         self._page = 0
-        self._title = ""
 
-    def compose(self) -> ComposeResult:
-        """One text."""
-        yield Static(id="why-text", markup=False)
-
-    def expect(self, title: str) -> None:
-        """Say what the next reason will be about."""
-        self._title = title
-        self._name(title)
+    @property
+    def page(self) -> tuple[Point, ...]:
+        """What is shown."""
+        return self.reason.pages[self._page] if self.reason and self.reason.pages else ()
 
     def show(self, reason: Reason) -> None:
         """Show a reason; on the same thing the page stays."""
@@ -73,48 +51,38 @@ class WhyPane(VerticalScroll, can_focus=True):
             self._draw()
         return self._page
 
-    def on_resize(self) -> None:
-        """Lines are broken anew."""
-        self._draw()
-
     def _draw(self) -> None:
         reason = self.reason
-        if reason is None or not reason.pages:
+        if reason is None:
             return
-        self._name(reason.title)
         number = len(reason.pages)
-        more = f"w more {self._page + 1}/{number} " if number > 1 else ""
-        self.border_subtitle = Content(f"{more} o source  y copy")
-        width = max(20, self.scrollable_content_region.width)
-        lines = [part for line in reason.pages[self._page] for part in _drawn(line, width)]
-        self.query_one("#why-text", Static).update(Content("\n").join(lines))
-        self.scroll_home(animate=False)
-
-    def _name(self, title: str) -> None:
+        more = f"w more {self._page + 1}/{number}  " if number > 1 else ""
+        self.border_subtitle = Content(f"{more}o source  y copy")
         room = max(8, self.size.width - 12)
-        from zopa_tui.words import cut
+        title = cut(clean(reason.title), room, self.signs.more)
+        page = self.page
+        self.say(
+            f"Why {self.signs.between} {title}",
+            lambda width: [line for each in page for line in laid(each, width)],
+        )
 
-        self.border_title = Content(f"Why · {cut(title, room)}")
 
-
-def _drawn(line: Line, width: int) -> Iterator[Content]:
-    """A line in its columns, over as many lines of the screen as it takes."""
-    style = STYLES.get(line.style, "")
-    indent = "" if not line.label and line.style in {"head", "crossed", "open", "respected", "forced", "waived"} else " " * LABEL
-    label = f"{shown(line.label):<{LABEL}}"[: max(LABEL, 0)] if indent else ""
-    place = shown(line.place)
-    room = width - len(indent)
-    right = width_of(place) + 2 if place else 0
-    if place and right > room // 2:
+def laid(point: Point, width: int) -> Iterator[Line]:
+    """A point in its columns, over as many lines as it takes."""
+    shade: Shade = point.style  # type: ignore[assignment]  # points know no other styles
+    place = clean(point.place)
+    label = clean(point.label)
+    text = clean(point.text)
+    head = "" if not label and shade not in {"", "muted"} else pad(label, LABEL)
+    right = cell_len(place) + 2 if place else 0
+    if right > (width - len(head)) // 2:
         right = 0
-    texts = fold(shown(line.text), max(10, room - right)).split("\n")
-    muted = "$muted"
-    for number, text in enumerate(texts):
-        head = (label, style if line.style in {"crossed", "open", "respected", "waived"} else muted) if number == 0 else (indent, "")
-        parts: list[tuple[str, str]] = [head, (text, style)]
-        if number == 0 and right:
-            gap = " " * max(2, room - width_of(text) - width_of(place))
-            parts += [(gap, ""), (place, muted)]
-        yield Content.assemble(*parts)
+    lines = list(wrapped(text, width - right, head=head, shade=shade))
+    for number, line in enumerate(lines):
+        if number or not right:
+            yield line
+            continue
+        gap = width - cell_len(line.text) - cell_len(place)
+        yield Line((*line.parts, (" " * max(1, gap), ""), (place, "muted")))
     if place and not right:
-        yield Content.assemble((indent, ""), (place, muted))
+        yield Line(((" " * len(head), ""), (cut(place, width - len(head)), "muted")))

@@ -1,4 +1,4 @@
-"""Reasons as lines of text: a style, a label, the text, and where it is written."""
+"""Reasons as points: a style, a label, the text, and where it is written."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
     from zopa_tui.places import Places
     from zopa_tui.targets import Target
 
-__all__ = ["Line", "Reason", "choice_line", "position_line", "said_lines", "why_lines"]
+__all__ = ["Point", "Reason", "choice_point", "position_point", "said_points", "why_points"]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """One line of a reason; text from files is shown as it is."""
+class Point:
+    """One point of a reason; text from files is shown as it is."""
 
     text: str
     label: str = ""
@@ -42,7 +42,7 @@ class Reason:
     target: Target
     revision: int
     title: str
-    pages: tuple[tuple[Line, ...], ...]
+    pages: tuple[tuple[Point, ...], ...]
     """The verdict first, then what it rests on; none is empty."""
     preview: Mapping[tuple[str, str], Settled] = field(default_factory=dict)
     """What choosing the term would lead to; empty where there is nothing to choose."""
@@ -59,48 +59,48 @@ class Reason:
         return "\n".join(lines)
 
 
-def choice_line(
+def choice_point(
     corpus: Corpus, draft: Draft, issue: str, places: Places, label: str = "your choice"
-) -> Line:
+) -> Point:
     """What the draft says on an issue."""
     words = picks_words(corpus, issue, draft.picks(issue))
     if not words:
         words = "silent" if draft.silent(issue) else "undecided"
-    return Line(f"{humanised(issue)}: {words}", label, place=places.text("issue", issue))
+    return Point(f"{humanised(issue)}: {words}", label, place=places.text("issue", issue))
 
 
-def position_line(corpus: Corpus, position: Position, style: str, label: str) -> Line:
+def position_point(corpus: Corpus, position: Position, style: str, label: str) -> Point:
     """A position with its owner and how firmly it is held."""
     short = party_short(corpus, str(position.party))
     nature = f"{position.kind}, {position.strength}"
-    return Line(f"{short}: {position.title}", label, style, nature)
+    return Point(f"{short}: {position.title}", label, style, nature)
 
 
-def said_lines(corpus: Corpus, position: Position, label: str = "said by") -> Iterator[Line]:
+def said_points(corpus: Corpus, position: Position, label: str = "said by") -> Iterator[Point]:
     """Who said it, when, on whose report, and where."""
     for name in position.statements:
         if name in corpus.statements:
             said = corpus.statements[name]
             cites = citation(corpus, said.cites)
             text = statement_line(corpus, said).removesuffix(cites).rstrip(", ")
-            yield Line(text, label, "muted", cites)
+            yield Point(text, label, "muted", cites)
             label = ""
 
 
-def why_lines(corpus: Corpus, draft: Draft, why: Why, places: Places) -> Iterator[Line]:
+def why_points(corpus: Corpus, draft: Draft, why: Why, places: Places) -> Iterator[Point]:
     """A minimal reason: the draft's own choices, the rules, and whose lines."""
     for issue in why.choices:
-        yield choice_line(corpus, draft, issue, places)
+        yield choice_point(corpus, draft, issue, places)
     for name in why.positions:
         position = corpus.positions[name]
-        yield position_line(corpus, position, "crossed", "line")
-        yield from said_lines(corpus, position)
+        yield position_point(corpus, position, "crossed", "line")
+        yield from said_points(corpus, position)
     for clause in why.clauses:
         yield _clause_line(corpus, clause, places)
 
 
-def _clause_line(corpus: Corpus, clause: Clause, places: Places) -> Line:
+def _clause_line(corpus: Corpus, clause: Clause, places: Places) -> Point:
     if clause.nature == "rule":
         rule = corpus.rules[clause.name]
-        return Line(rule.reason, "rule", place=places.text("rule", str(rule.id)))
-    return Line(clause_words(corpus, clause), "kept by")
+        return Point(rule.reason, "rule", place=places.text("rule", str(rule.id)))
+    return Point(clause_words(corpus, clause), "kept by")

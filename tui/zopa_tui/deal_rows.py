@@ -1,0 +1,360 @@
+"""What the Deals screen says, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.question import Completeness
+from zopa.render.asked import about, several
+from zopa.render.check import choice_words
+from zopa.render.deals import percent
+from zopa.render.sourcing import sourced
+from zopa_tui.rows import BLANK, Line, apart, clean, cut, pad, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.deals import Deals
+    from zopa.model import Corpus
+    from zopa.repair import Repair
+    from zopa_tui.investigation import Findings
+    from zopa_tui.rows import Part, Shade
+    from zopa_tui.signs import Signs
+
+__all__ = [
+    "Asked",
+    "Spot",
+    "Way",
+    "answer_lines",
+    "conflict_about",
+    "conflict_lines",
+    "party_of",
+    "way_about",
+    "way_lines",
+]
+
+FULL = 40
+"""Conflicts, and ways out, that are listed; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A position, in a conflict or below them."""
+
+    position: str
+    conflict: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A way out: positions to waive, or changes to the draft."""
+
+    waive: tuple[str, ...] = ()
+    repair: Repair | None = None
+
+    def __hash__(self) -> int:
+        """By what it changes."""
+        changes = self.repair.changes if self.repair is not None else ()
+        return hash((self.waive, tuple((x.issue, str(x.after)) for x in changes)))
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the two questions at the top stand."""
+
+    findings: Findings
+    waived: int
+    counting: bool = False
+
+
+def party_of(corpus: Corpus, position: str) -> str:
+    """The short name of a position's party."""
+    party = corpus.positions[position].party
+    return clean(corpus.parties[party].short if party in corpus.parties else str(party))
+
+
+def _title(corpus: Corpus, position: str) -> str:
+    return clean(corpus.positions[position].title)
+
+
+# -- is there a deal ----------------------------------------------------------
+
+
+def answer_lines(corpus: Corpus, asked: Asked, width: int, signs: Signs) -> Iterator[Line]:
+    """One line for nothing chosen, one for the draft, and more where there is room."""
+    found = asked.findings
+    waived = f", {asked.waived} waived" if asked.waived else ""
+    drafted = f"Your draft, {found.choices} of {len(corpus.issues)} issues decided{waived}"
+    for words, name, deals in (
+        ("All positions held, nothing chosen", "nothing", found.nothing),
+        (drafted, "drafted", found.drafted),
+    ):
+        seconds = found.seconds.get(name)
+        yield _answer(words, deals, seconds, width, signs, counting=asked.counting)
+    if found.drafted is None or not found.drafted.exists:
+        return
+    yield from _shares(corpus, found.drafted, width)
+
+
+def _answer(
+    words: str,
+    deals: Deals | None,
+    seconds: float | None,
+    width: int,
+    signs: Signs,
+    *,
+    counting: bool,
+) -> Line:
+    left = pad(words, max(24, width // 2 - 2), signs.more) + "  "
+    if deals is None:
+        return Line(((left, ""), (f"asking{signs.more}", "muted")))
+    time = f"{seconds:.1f} s" if seconds is not None else ""
+    answer, shade, how = _found(deals, counting=counting, signs=signs)
+    return apart(((left, ""), (answer, shade)), (f"{how}  {time:>6}", "muted"), width)
+
+
+def _found(deals: Deals, *, counting: bool, signs: Signs) -> tuple[str, Shade, str]:
+    waiting = f"counting{signs.more}" if counting else "c counts"
+    if deals.rules_contradict:
+        return "incoherent: no position plays a part", "crossed", "proved"
+    if not deals.exists:
+        many = f" of {about(deals.coherent)} coherent" if deals.coherent is not None else ""
+        return f"no deal{many}", "crossed", "proved"
+    if deals.count is None:
+        return "deals exist", "respected", f"proved, {waiting}"
+    words = several(1, "deal") if deals.count == 1 else f"{about(deals.count)} deals"
+    part = f" of {about(deals.coherent)} coherent" if deals.coherent is not None else ""
+    how = "exact" if len(str(deals.count)) < 8 else "exact, rounded here"
+    return words + part, "respected", how
+
+
+def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[Line]:
+    """The terms whose share says most: far from never and from always."""
+    telling = [
+        (abs(share - 1), corpus.issues[issue].terms[term].title, share)
+        for (issue, term), share in deals.shares.items()
+        if share not in {0, 1}
+    ]
+    telling.sort(key=lambda each: (each[0], each[1]))
+    if telling:
+        words = ", ".join(f"{clean(title)} {percent(share)}" for _, title, share in telling[:8])
+        yield from wrapped(cut(words, 2 * width), width, head="In the deals: ", shade="muted")
+
+
+# -- conflicts ----------------------------------------------------------------
+
+
+def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+    """Each conflict with its positions; then how often each position stands in one."""
+    if found.nothing is not None and _contradict(found):
+        yield from wrapped("The rules contradict each other here; no position plays a part.", width)
+        return
+    if not found.conflicts:
+        yield from wrapped(_none(found, signs), width, shade="muted")
+        return
+    wide = width >= 56
+    for number, each in enumerate(found.conflicts[:FULL]):
+        for place, name in enumerate(each):
+            size = f"{len(each):>2}  " if place == 0 else "    "
+            position = corpus.positions[name]
+            party = party_of(corpus, name)
+            owner = pad(f"{party}", 10, signs.more) + " " if wide else f"{party}: "
+            strength = (str(position.strength), "muted") if wide else ("", "")
+            parts: tuple[Part, ...] = ((size, "head"), (owner, ""), (_title(corpus, name), ""))
+            yield apart(parts, strength, width, key=Spot(name, number), more=signs.more)  # type: ignore[arg-type]  # a shade
+    if len(found.conflicts) > FULL:
+        yield Line(((f"    {signs.more} and {len(found.conflicts) - FULL} more", "muted"),))
+    yield BLANK
+    yield from _often(corpus, found, width, signs)
+
+
+def _contradict(found: Findings) -> bool:
+    deals = found.nothing if found.from_nothing else found.drafted
+    return deals is not None and deals.rules_contradict
+
+
+def _none(found: Findings, signs: Signs) -> str:
+    if found.conflicts_are is None:
+        return f"Looking for conflicts{signs.more}  esc stops"
+    if found.conflicts_are == Completeness.PROVED:
+        return "No conflict: all positions that count can hold together."
+    return "None found before the work was stopped. c asks again, b allows more time."
+
+
+def _often(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+    total = len(found.conflicts)
+    known = "" if found.conflicts_are == Completeness.PROVED else " so far"
+    yield Line(((f"How often a position stands in a conflict{known}", "head"),))
+    bar = 12 if width >= 56 else 6
+    for name, number in [*found.standing().items()][:12]:
+        filled = signs.bar * max(1, round(bar * number / total))
+        words = f"  {party_of(corpus, name)}: {_title(corpus, name)}"
+        tail = f"{filled:<{bar}} {number}/{total}"
+        yield apart(((words, ""),), (tail, "muted"), width, key=Spot(name), more=signs.more)
+
+
+def conflict_about(
+    corpus: Corpus, found: Findings, spot: Spot, width: int, signs: Signs
+) -> Iterator[Line]:
+    """A conflict in words: what it means, and each of its positions with its sources."""
+    names: Sequence[str] = (spot.position,)
+    if spot.conflict is not None and spot.conflict < len(found.conflicts):
+        names = found.conflicts[spot.conflict]
+        yield from wrapped(_meaning(found, names), width)
+    else:
+        many = found.standing().get(spot.position, 0)
+        words = f"It stands in {many} of {len(found.conflicts)} conflicts. space waives it."
+        yield from wrapped(words, width)
+    ordered = sorted(names, key=lambda each: each != spot.position)
+    for name in ordered:
+        position = corpus.positions[name]
+        here = name == spot.position
+        sign = f"{signs.cursor if here else ' '} "
+        words = f"{party_of(corpus, name)}: {_title(corpus, name)}"
+        nature = (f"{position.kind}, {position.strength}", "muted")
+        yield apart(((sign, ""), (words, "head" if here else "")), nature, width)  # type: ignore[arg-type]  # shades
+        if len(position.readings) > 1:
+            chosen = found.context.readings.get(name, position.default)
+            for reading in position.readings.values():
+                dot = signs.dot if reading.id == chosen else signs.vague
+                title = clean(reading.title or str(reading.id))
+                yield from wrapped(f"{dot} {title}", width, head="    read as  ", shade="muted")
+        for line in sourced(corpus, position):
+            yield from wrapped(line, width, head="    said by  ", shade="muted")
+
+
+def _meaning(found: Findings, names: Sequence[str]) -> str:
+    keep = "" if found.from_nothing else " with the draft's choices"
+    if len(names) == 1:
+        why = "whatever else is agreed" if found.from_nothing else "the draft's choices cross it"
+        return f"This one cannot hold by itself: {why}. space waives it."
+    both = "Both" if len(names) == 2 else f"All {len(names)}"
+    return (
+        f"{both} cannot hold together{keep}; without any one of them the others can."
+        " space waives the one under the cursor."
+    )
+
+
+# -- ways out -----------------------------------------------------------------
+
+
+def way_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+    """Smallest concessions, the nearest deals, and what alone opens the zone."""
+    if found.ledger is None and found.repairs is None:
+        done = "Not found before the work was stopped." if not found.step else ""
+        yield from wrapped(done or f"Looking for ways out{signs.more}", width, shade="muted")
+        return
+    if (ledger := found.ledger) is not None:
+        if ledger.zone:
+            yield from wrapped("Nobody has to move: a deal respects all positions.", width)
+        elif ledger.rules_contradict:
+            yield from wrapped("No concession helps: the rules contradict each other.", width)
+        else:
+            yield from _concessions(corpus, found, width, signs)
+    yield BLANK
+    yield from _repairs(corpus, found, width, signs)
+    if found.ledger is not None and not found.ledger.zone:
+        yield BLANK
+        yield from _who(corpus, found, width)
+
+
+def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+    ledger = found.ledger
+    if ledger is None:
+        return
+    known = "" if ledger.completeness == Completeness.PROVED else "at least "
+    number = f"{known}{len(ledger.concessions)}"
+    yield apart((("Smallest concessions", "head"),), (number, "muted"), width)
+    for each in ledger.concessions[:FULL]:
+        way = Way(waive=each)
+        for place, name in enumerate(each):
+            size = f"{len(each):>2}  " if place == 0 else "  + "
+            words = f"{party_of(corpus, name)}: {_title(corpus, name)}"
+            strength = corpus.positions[name].strength if width >= 56 else ""
+            parts: tuple[Part, ...] = ((size, "head"), (words, ""))
+            yield apart(parts, (str(strength), "muted"), width, key=way, more=signs.more)
+    if len(ledger.concessions) > FULL:
+        yield Line(((f"    {signs.more} and {len(ledger.concessions) - FULL} more", "muted"),))
+
+
+def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+    repairs = found.repairs
+    if repairs is None:
+        return
+    if not found.choices:
+        return
+    least = repairs.total if repairs.completeness == Completeness.PROVED else f"{repairs.total}+"
+    of = f"{least}" if repairs.distance else ""
+    yield apart((("Nearest deals to your draft", "head"),), (of, "muted"), width)
+    if repairs.distance is None:
+        words = "None: no change of the draft alone makes a deal. Somebody has to move."
+        if repairs.completeness == Completeness.GAVE_UP:
+            words = "Not known: the work was stopped."
+        yield from wrapped(words, width, indent=2, head="  ", shade="muted")
+        return
+    if repairs.distance == 0:
+        words = "Nothing has to change: it can be completed to a deal."
+        yield from wrapped(words, width, head="  ", shade="respected")
+        return
+    for number, each in enumerate(repairs.repairs):
+        letter = chr(ord("a") + number % 26)
+        for place, change in enumerate(each.changes):
+            head = f"{len(each.changes):>2} {letter} " if place == 0 else "     "
+            issue = clean(change.issue)
+            after = clean(choice_words(corpus, change.after).partition(": ")[2])
+            words = f"{issue} {signs.arrow} {after}"
+            parts: tuple[Part, ...] = ((head, "head"), (words, ""))
+            yield apart(parts, ("", ""), width, key=Way(repair=each), more=signs.more)
+
+
+def _who(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
+    ledger = found.ledger
+    if ledger is None:
+        return
+    yield Line((("Who can, who need not", "head"),))
+    if ledger.pivotal:
+        for name in ledger.pivotal:
+            words = f"{party_of(corpus, name)}: {_title(corpus, name)}"
+            yield from wrapped(words, width, head="  pivotal  ", indent=11)
+    for word, names in (
+        ("alone opens it", [x for x, each in ledger.parties.items() if each.alone]),
+        ("must move", [x for x, each in ledger.parties.items() if not each.need_not_move]),
+    ):
+        shorts = (clean(corpus.parties[x].short) if x in corpus.parties else clean(x) for x in names)
+        yield from wrapped(", ".join(shorts) or "nobody", width, head=f"  {word}  ")
+    for one, other in ledger.opposed[:6]:
+        both = [clean(corpus.parties[x].short) if x in corpus.parties else x for x in (one, other)]
+        yield from wrapped(" and ".join(both), width, head="  opposed  ")
+
+
+def way_about(
+    corpus: Corpus, found: Findings, way: Way, width: int, signs: Signs
+) -> Iterator[Line]:
+    """What a way out would do."""
+    if way.repair is None:
+        one = "this one" if len(way.waive) == 1 else f"these {len(way.waive)}"
+        words = f"If {one} were dropped, a deal would exist. enter tries it: waives on the draft."
+        yield from wrapped(words, width)
+        for name in way.waive:
+            position = corpus.positions[name]
+            nature = (f"{position.kind}, {position.strength}", "muted")
+            title = f"  {party_of(corpus, name)}: {_title(corpus, name)}"
+            yield apart(((title, ""),), nature, width)  # type: ignore[arg-type]  # a shade
+            for line in sourced(corpus, position):
+                yield from wrapped(line, width, head="    said by  ", shade="muted")
+        return
+    kept = found.choices - len(way.repair.changes)
+    words = f"It keeps {kept} of your {several(found.choices, 'choice')}. enter tries it, u undoes."
+    yield from wrapped(words, width)
+    for change in way.repair.changes:
+        before = choice_words(corpus, change.before).partition(": ")[2]
+        after = choice_words(corpus, change.after).partition(": ")[2]
+        text = f"{clean(before)} {signs.arrow} {clean(after)}"
+        yield from wrapped(text, width, head=f"  {clean(change.issue)}  ", indent=6)
+    for party, price in way.repair.prices.items():
+        name = clean(corpus.parties[party].short) if party in corpus.parties else clean(party)
+        for word, names in (("respected now", price.relieved), ("crossed", price.crossed)):
+            titles = "; ".join(_title(corpus, each) for each in names)
+            if titles:
+                yield from wrapped(titles, width, head=f"  {name}, {word}  ", indent=6)
