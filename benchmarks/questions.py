@@ -2,8 +2,9 @@
 
 Run: python benchmarks/questions.py [--sizes 10,20,40,80,200] [--terms 4] [--across 0.12]
 
-A cell is the median over seeds and repeats, with the worst in brackets where it is
-more than twice that; `none` is no answer within the time allowed.
+A cell is the median over seeds and repeats, with the worst in brackets where that is
+more than twice as much; `none` is no answer within the time allowed. Every first
+question is asked of a space that has not been asked anything.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import argparse
 import itertools
 import math
 import random
+from dataclasses import replace
 from typing import TYPE_CHECKING, TypeVar
 
 from shipped import shipped_table
@@ -24,25 +26,33 @@ from zopa.context import context_of
 from zopa.cores import Cores
 from zopa.deals import diverse
 from zopa.frontier import frontier
-from zopa.model import Choice, Name, Scenario
+from zopa.model import Choice, Name, Pick, Scenario
 from zopa.options import options
 from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Completeness, Question
+from zopa.question import NOTHING_CHOSEN, Question
 from zopa.repair import repair
 from zopa.space import Space
 from zopa.stop import Stop, Stopped, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from typing import TypeAlias
 
     from zopa.model import Corpus
     from zopa.reference import Complete
+
+    Note: TypeAlias = Callable[[str, float], None]
 
 T = TypeVar("T")
 
 ALLOWED = 10.0
 """Seconds before a question is told to end."""
 CHECKS = 2_000
+CLASHING = 50
+"""How many lines at the most are added that nothing was planted for: some conflicts, not
+thousands."""
+GROWING = 5
+"""How many choices are made one after the other."""
 BUDGETS = {
     "check of a complete scenario, µs": "40: 10",
     "options after a choice": "40: 1, 80: 4, 200: 40",
@@ -52,34 +62,32 @@ BUDGETS = {
     "first concession": "40, 80: 1",
     "first conflict": "40, 80: 1",
     "all concessions, then all conflicts": "40, 80: 10",
-    "ten concessions, unplanted": "200: 100",
-    "ten conflicts, unplanted": "200: 100",
+    "ten concessions, none planted": "200: 100",
+    "ten conflicts, none planted": "200: 100",
     "repair": "40: 5",
     "frontier": "40: 5",
     "five diverse deals": "40: 5",
 }
 
 
-class Asking:
-    """The questions, each on a space that has not been asked anything yet."""
+def asked(made: Corpus) -> Question:
+    """The question of nothing chosen, on a new space."""
+    question = Question(Space(Problem(made)), NOTHING_CHOSEN, context_of(made))
+    list(question.lines)
+    return question
 
-    def __init__(self, made: Corpus) -> None:
-        self.made = made
-        self.context = context_of(made)
 
-    def question(self) -> Question:
-        """Nothing chosen, on a new space."""
-        return Question(Space(Problem(self.made)), NOTHING_CHOSEN, self.context)
-
-    def timed(self, act: Callable[[Question], object]) -> float:
-        """Milliseconds of one question; infinite where it did not end in time."""
-        question = self.question()
-        list(question.lines)
-        with Stop(ALLOWED) as question.space.stop:
-            try:
-                return clock(lambda: act(question))
-            except (Stopped, TooLarge):
-                return math.inf
+def within(question: Question, act: Callable[[], object]) -> float:
+    """Milliseconds; infinite where there is no answer within the time allowed."""
+    space = question.space
+    with Stop(ALLOWED) as stop:
+        space.stop = stop
+        try:
+            return clock(act)
+        except (Stopped, TooLarge):
+            return math.inf
+        finally:
+            space.stop = None
 
 
 def some(found: Iterable[T], number: int) -> list[T]:
@@ -87,40 +95,155 @@ def some(found: Iterable[T], number: int) -> list[T]:
     return list(itertools.islice(found, number))
 
 
-def drafts(made: Corpus, deal: Complete, seed: int) -> tuple[list[Scenario], Scenario]:
-    """Drafts of one to five choices of a deal, and a complete one far from any deal."""
+def growing(made: Corpus, deal: Complete, seed: int) -> list[Scenario]:
+    """A draft that takes over one choice of a deal after the other."""
     chance = random.Random(seed)  # noqa: S311  # repeatable
-    names = chance.sample(list(made.issues), 5)
-    near = {name: Choice(Name(name), deal[name]) for name in names}
-    far = {}
-    for name, issue in made.issues.items():
-        options_ = [(), *((each,) for each in _picks(issue.terms))]
-        far[name] = Choice(Name(name), chance.choice(options_))
-    growing = [
-        Scenario("d", "d", choices={name: near[name] for name in names[:count]})
-        for count in range(1, 6)
+    names = chance.sample(list(made.issues), GROWING)
+    choices = {name: Choice(Name(name), deal[name]) for name in names}
+    return [
+        Scenario("d", "d", choices={name: choices[name] for name in names[:count]})
+        for count in range(1, GROWING + 1)
     ]
-    return growing, Scenario("f", "f", choices=far)
 
 
-def _picks(terms: Iterable[str]) -> list[Pick]:
-    return [Pick(Name(term)) for term in terms]
+def anything(made: Corpus, seed: int) -> Scenario:
+    """A draft that decides every issue, without a thought for anybody's lines."""
+    chance = random.Random(seed)  # noqa: S311  # repeatable
+    choices = {}
+    for name, issue in made.issues.items():
+        term = chance.choice([None, *issue.terms.values()])
+        picks = () if term is None else (Pick(term.id, dict.fromkeys(term.parameters, 0)),)
+        choices[name] = Choice(Name(name), picks)
+    return Scenario("a", "a", choices=choices)
 
 
-def easy(asking: Asking, seed: int, note: Callable[[str, float], None]) -> None:
-    """Questions on a space with a zone."""
-    made, context = asking.made, asking.context
-    note("compile", clock(asking.question().space.witness_free if False else asking.question))
-    question = asking.question()
-    space = question.space
+# -- what is timed ------------------------------------------------------------
+
+
+def with_a_zone(made: Corpus, seed: int, note: Note) -> None:
+    """The questions about deals."""
+    note("compile", clock(lambda: asked(made)))
+    question = asked(made)
+    space, context = question.space, question.context
+    note("five diverse deals", clock(lambda: some(diverse(question, 5), 5)))
     deal = next(diverse(question, 1))
-    growing, far = drafts(made, deal, seed)
     lines = list(question.lines.values())
     judge, indexes = space.problem.judge(lines), space.problem.indexes(deal)
-    note(
-        "check of a complete scenario, µs",
-        clock(lambda: [judge(indexes) for _ in range(CHECKS)]) * 1_000 / CHECKS,
-    )
+    many = clock(lambda: [judge(indexes) for _ in range(CHECKS)])
+    note("check of a complete scenario, µs", many * 1_000 / CHECKS)
     note("options, first", clock(lambda: options(space, NOTHING_CHOSEN, context)))
-    for draft in growing:
+    for draft in growing(made, deal, seed):
         note("options after a choice", clock(lambda d=draft: options(space, d, context)))
+    far = anything(made, seed)
+    note("repair", within(question, lambda: repair(space, far, context, limit=5)))
+
+
+def counting(made: Corpus, seed: int, note: Note) -> None:
+    """The first count makes the diagram; the others use it."""
+    question = asked(made)
+    problem, lines = question.space.problem, list(question.lines.values())
+    deal = next(diverse(question, 1))
+    took = within(question, lambda: question.space.counter.scenarios(lines).count())
+    note("count, first", took)
+    if took == math.inf:
+        return
+    counter = question.space.counter
+    zone = counter.scenarios(lines)
+    for draft in growing(made, deal, seed):
+        given = [x for choice in draft.choices.values() for x in problem.fixed(choice)]
+        note(
+            "count after one more choice",
+            clock(lambda given=given: counter.scenarios([*given, *lines]).count()),
+        )
+    note("shares of all terms", clock(zone.by_option))
+
+
+def with_conflicts(made: Corpus, note: Note) -> tuple[int, int]:
+    """The questions about who is in whose way; how many answers there are."""
+    question = asked(made)
+    first = {
+        "first concession": lambda: next(cores_of(question).concessions(), None),
+        "first conflict": lambda: next(cores_of(question).conflicts(), None),
+    }
+    for name, act in first.items():
+        note(name, within(question, act))
+    found: list[frozenset[str]] = []
+    found_conflicts: list[frozenset[str]] = []
+
+    def both() -> None:
+        known = cores_of(question)
+        found.extend(known.concessions())
+        found_conflicts.extend(known.conflicts())
+
+    note("all concessions, then all conflicts", within(question, both))
+    context = question.context
+    for name, ask in (
+        ("concessions, the question", concessions),
+        ("conflicts, the question", conflicts),
+        ("frontier", frontier),
+    ):
+        question = asked(made)
+        space = question.space
+        note(name, within(question, lambda s=space, a=ask: a(s, NOTHING_CHOSEN, context)))
+    return len(found), len(found_conflicts)
+
+
+def cores_of(question: Question) -> Cores:
+    """An enumeration that knows nothing yet."""
+    return Cores(question.space, question.lines, ())
+
+
+def exploding(made: Corpus, note: Note) -> None:
+    """Ten of each where nobody knows how many there are."""
+    question = asked(made)
+    ten = {
+        "ten concessions, none planted": lambda: some(cores_of(question).concessions(), 10),
+        "ten conflicts, none planted": lambda: some(cores_of(question).conflicts(), 10),
+    }
+    for name, act in ten.items():
+        note(name, within(question, act))
+
+
+def measured(arguments: argparse.Namespace) -> tuple[Table, list[str]]:
+    """The table of all sizes, and what the spaces are like."""
+    sizes = [int(each) for each in arguments.sizes.split(",")]
+    table = Table("ms, by number of issues", list(map(str, sizes)), BUDGETS)
+    told = []
+    for issues in sizes:
+        size = Size(issues, arguments.terms, across=arguments.across)
+        sets = []
+        for seed in range(1, arguments.seeds + 1):
+            made = corpus(size, seed)
+            clashing = corpus(replace(size, unplanted=min(issues, CLASHING)), seed)
+            unplanted = corpus(replace(size, lines=0, unplanted=2 * issues), seed)
+
+            def note(row: str, took: float, column: str = str(issues)) -> None:
+                table.add(row, column, took)
+
+            for _ in range(arguments.repeats):
+                with_a_zone(made, seed, note)
+                counting(made, seed, note)
+                sets.append(with_conflicts(clashing, note))
+                exploding(unplanted, note)
+        told.append(f"{issues}: " + ", ".join(f"{a}/{b}" for a, b in dict.fromkeys(sets)))
+    return table, told
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description="Times every question.")
+    parser.add_argument("--sizes", default="10,20,40,80,200", help="numbers of issues")
+    parser.add_argument("--terms", type=int, help="of every issue; drawn if left out")
+    parser.add_argument("--across", type=float, default=0.12, help="part that leaves chapters")
+    parser.add_argument("--seeds", type=int, default=5)
+    parser.add_argument("--repeats", type=int, default=3)
+    arguments = parser.parse_args()
+    print(machine(), end="\n\n")
+    table, told = measured(arguments)
+    print(table)
+    print(f"\nconcessions/conflicts, by seed: {'; '.join(told)}", end="\n\n")
+    print(shipped_table(arguments.repeats))
+
+
+if __name__ == "__main__":
+    main()

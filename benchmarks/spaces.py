@@ -4,8 +4,10 @@ As in the study that the budgets come from: an issue has two to eight options,
 silence among them, four on the geometric mean; one issue in ten has a term with a
 bounded number, and there is a derived fact to every third issue. Issues come in
 chapters of seven. Most rules and lines stay within a chapter, and 12 % refer to
-something anywhere: the diagrams get as large as those of the study. A hidden scenario keeps every rule and every line, so
-that there is a zone; `unplanted` lines are added that do not care about it.
+something anywhere: the diagrams get as large as those of the study. A hidden
+scenario keeps every rule and every line, so that there is a zone. `unplanted`
+lines are added that do not care about it, and some insist on one
+or two things instead of combining more: these clash.
 """
 
 from __future__ import annotations
@@ -53,6 +55,7 @@ __all__ = ["Size", "corpus"]
 DAY = dt.date(2025, 1, 1)
 CHAPTER = 7
 PARTIES = 6
+INSISTENT = 0.15
 OPTIONS = (2, 3, 3, 4, 4, 4, 5, 5, 6, 8)
 MOST = 1_000
 THRESHOLDS = (250, 500, 750)
@@ -125,7 +128,9 @@ class _Maker:
             },
             entities={
                 **{f"f{each}": _entity(f"f{each}", "fact", STANDS) for each in self._facts},
-                **{f"m{each}": _entity(f"m{each}", "measure", AMOUNT) for each in self._amounts},
+                **{
+                    f"m{each}": _entity(f"m{each}", "measure", AMOUNT) for each in self._amounts
+                },
             },
             issues={f"i{number}": self._issue(number) for number in range(self._size.issues)},
             rules={str(each.id): each for each in rules},
@@ -163,6 +168,10 @@ class _Maker:
 
     def _condition(self, *, keep: bool) -> Condition:
         """On a few choices and facts; on wish such as the hidden scenario keeps."""
+        if not keep and self._chance.random() < INSISTENT:
+            near = self._chance.randrange(self._size.issues)
+            number = self._chance.choice((1, 2))
+            return All(tuple(self._literal(near)[0] for _ in range(number)))
         while True:
             condition, true = self._draw()
             if true or not keep:
@@ -196,7 +205,9 @@ class _Maker:
             if nature < 0.25
             else self._chosen(near)
         )
-        return (Not(condition), not truth) if self._chance.random() < 0.5 else (condition, truth)
+        return (
+            (Not(condition), not truth) if self._chance.random() < 0.5 else (condition, truth)
+        )
 
     def _chosen(self, near: int) -> Literal:
         issue, term = self._term_near(near)
@@ -232,7 +243,9 @@ def _chapter(issue: int, issues: int) -> range:
 
 def _entity(name: str, kind: str, attribute: Attribute) -> Entity:
     default = attribute.default
-    return Entity(Name(name), Name(kind), {str(attribute.id): 0 if default is None else default})
+    return Entity(
+        Name(name), Name(kind), {str(attribute.id): 0 if default is None else default}
+    )
 
 
 def _sets(entity: str, attribute: Attribute, *, value: bool | ParameterValue) -> Effect:

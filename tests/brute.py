@@ -49,6 +49,7 @@ __all__ = [
     "Draft",
     "Lines",
     "Mark",
+    "Target",
     "World",
     "asked",
     "class_of",
@@ -68,6 +69,9 @@ Costs: TypeAlias = "tuple[tuple[Decimal | int, ...], ...]"
 """For each party how many of its lines are crossed, firmest strength first; or one sum."""
 Mark: TypeAlias = Literal["possible", "forced", "excluded"]
 """Of a term: in some deals, in all, in none."""
+
+Target: TypeAlias = tuple[str, str, Mark]
+"""Issue and term, and the mark to be explained."""
 
 
 # -- every complete scenario --------------------------------------------------
@@ -237,7 +241,7 @@ class World:
         return tuple(number for number, each in enumerate(self.clashes) if not each)
 
     def respects(self, number: int, line: Held) -> bool:
-        """Whether the coherent scenario of this number respects the line."""
+        """Whether the scenario, in which no two effects clash, respects the line."""
         key = (number, line.id, str(line.reading.id))
         if key not in self._respected:
             scenario = self.everything[number]
@@ -418,6 +422,38 @@ class World:
         """Whether these lines and choices alone force or exclude the term."""
         deals = self.zone(tuple(lines), draft)
         return not any(self.has(each, issue, term) == (mark == "excluded") for each in deals)
+
+    def carries(
+        self,
+        lines: Lines,
+        draft: Draft,
+        target: Target,
+        clauses: Iterable[Clash],
+        *,
+        strict: bool,
+    ) -> bool:
+        """Whether the lines and choices force or exclude the term by these clauses.
+
+        That is: whether every scenario with the choices that respects the lines
+        and defies the mark breaks one of the clauses. Where two effects
+        contradict each other neither rules nor lines are judged. Such a scenario
+        counts as breaking something, unless `strict` asks for a named clause.
+        """
+        named = set(clauses)
+        issue, term, mark = target
+        for number, scenario in enumerate(self.everything):
+            if self.has(number, issue, term) != (mark == "excluded"):
+                continue
+            if not all(fits(each, scenario[key]) for key, each in draft.items()):
+                continue
+            if self.contradicted[number]:
+                if strict and not self.clashes[number] & named:
+                    return False
+            elif not self.clashes[number] & named and all(
+                self.respects(number, line) for line in lines
+            ):
+                return False
+        return True
 
     # -- outcome --
 

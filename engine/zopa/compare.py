@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from zopa.context import Context
     from zopa.model import Choice, Corpus, Position, Scenario
     from zopa.outcome import Settled
+    from zopa.stop import Stop
 
 Draft: TypeAlias = "tuple[Scenario, Context]"
 """A scenario and what is assumed."""
@@ -168,7 +169,7 @@ def compare_corpora(
     """
     old, new = before.problem.corpus, after.problem.corpus
     return Revision(
-        positions=tuple(_positions(old, new)),
+        positions=tuple(_positions(old, new, after.stop)),
         scenarios=tuple(_scenarios(before, after, drafts)),
         issues_added=tuple(sorted(str(each) for each in new.issues if each not in old.issues)),
         issues_removed=tuple(
@@ -177,8 +178,8 @@ def compare_corpora(
     )
 
 
-def _positions(old: Corpus, new: Corpus) -> Iterator[PositionChange]:
-    meanings = _Meanings(old, new)
+def _positions(old: Corpus, new: Corpus, stop: Stop | None) -> Iterator[PositionChange]:
+    meanings = _Meanings(old, new, stop)
     for name in sorted({*map(str, old.positions), *map(str, new.positions)}):
         was, now = old.positions.get(name), new.positions.get(name)
         if was is None:
@@ -221,7 +222,7 @@ class _Meanings:
     their answer, and the old threshold may be at another place than the new one.
     """
 
-    def __init__(self, old: Corpus, new: Corpus) -> None:
+    def __init__(self, old: Corpus, new: Corpus, stop: Stop | None) -> None:
         self._old, self._new = old, new
         beside = {
             self._former(name): dataclasses.replace(position, id=Name(self._former(name)))
@@ -230,6 +231,7 @@ class _Meanings:
         }
         both = dataclasses.replace(new, positions={**new.positions, **beside})
         self._space = Space(Problem(both))
+        self._space.stop = stop
 
     def _former(self, name: str) -> str:
         """A name that no file can have."""

@@ -174,7 +174,9 @@ def _shift(question: Question, line: Held) -> Shift | None:
     others = question.respecting(name for name in question.lines if name != line.id)
     upward = LOOSENED[operator] == Operator.AT_LEAST
     reachable = sorted(
-        question.space.problem.values_of(str(entity), str(attribute)),
+        question.space.problem.values_of(
+            str(entity), str(attribute), question.scenario.choices
+        ),
         key=lambda each: declared.rank(each[0].high if upward else each[0].low),
         reverse=upward,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -12,7 +13,16 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-__all__ = ["HELD_BY_DEFAULT", "Context", "Held", "candidates", "context_of", "held", "standing"]
+__all__ = [
+    "HELD_BY_DEFAULT",
+    "Context",
+    "Held",
+    "candidates",
+    "context_of",
+    "held",
+    "on_day",
+    "standing",
+]
 
 HELD_BY_DEFAULT = (Kind.RED_LINE, Kind.DEMAND)
 
@@ -89,6 +99,14 @@ def context_of(
         waivers=(*acting, *named),
         expired=tuple(each for each in stated if each not in acting),
     )
+
+
+def on_day(context: Context, day: dt.date) -> Context:
+    """The same assumptions on another day, on which other waivers may act."""
+    every = (*context.waivers, *context.expired)
+    acting = tuple(each for each in every if each.expires is None or day < each.expires)
+    expired = tuple(each for each in every if each not in acting)
+    return dataclasses.replace(context, as_of=day, waivers=acting, expired=expired)
 
 
 def standing(

@@ -96,10 +96,12 @@ def _movers(corpus: Corpus) -> dict[tuple[str, str], set[str]]:
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             for effect in term.effects:
+                parts = [] if effect.when is None else list(inner(effect.when))
+                others = {str(x.issue) for x in parts if isinstance(x, Chosen | Silent)}
                 for entity in targets(corpus, effect):
                     for attribute in effect.sets:
                         issues = found.setdefault((str(entity.id), str(attribute)), set())
-                        issues.add(str(issue.id))
+                        issues |= {str(issue.id), *others}
     return found
 
 

@@ -23,13 +23,18 @@ class Settled:
     """The values that an attribute can come to have under a draft."""
 
     values: tuple[Piece, ...]
-    """One where it is settled; several where that is open; the baseline first."""
+    """Several where that is open; a range where a blank is not filled; the baseline first."""
     baseline: Piece
 
     @property
     def changed(self) -> bool:
         """Whether it is settled and not what it is today."""
-        return len(self.values) == 1 and self.values[0] != self.baseline
+        return self.settled and self.values[0] != self.baseline
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is one value: not several, and no range."""
+        return len(self.values) == 1 and self.values[0].low == self.values[0].high
 
 
 def outcome(
@@ -46,7 +51,9 @@ def outcome(
     if not question.possible():
         return {}
     reachable = {
-        (str(entity.id), attribute): space.problem.values_of(str(entity.id), attribute)
+        (str(entity.id), attribute): space.problem.values_of(
+            str(entity.id), attribute, scenario.choices
+        )
         for entity in space.problem.corpus.entities.values()
         for attribute in entity.baseline
     }

@@ -86,6 +86,19 @@ class Setter:
     option: Option
     node: int
     """True where the option is chosen and the effect acts."""
+    parameter: str | None = None
+    """The parameter whose value is set; None of a constant."""
+
+    def narrowed(self, piece: Piece, near: Mapping[str, Choice]) -> Piece:
+        """The piece, or the one value in it that the draft gives the parameter."""
+        if self.parameter is None or self.variable.issue not in near:
+            return piece
+        for pick in near[self.variable.issue].picks:
+            if pick.term == self.option.term:
+                for name, value in pick.parameters.items():
+                    if name == self.parameter and value in piece:
+                        return Piece(value, value)
+        return piece
 
     def compatible(self, other: Setter) -> bool:
         """Whether both options can be chosen at once."""
@@ -200,9 +213,11 @@ class Problem:
             for option, node in zip(variable.options, variable.nodes, strict=True):
                 for effect in terms[option.term].effects if option.term else ():
                     when = TRUE if effect.when is None else self.node(effect.when)
-                    setter = Setter(variable, option, self.circuit.all((node, when)))
-                    for entity in targets(self.corpus, effect):
-                        for attribute, value in effect.sets.items():
+                    node_here = self.circuit.all((node, when))
+                    for attribute, value in effect.sets.items():
+                        blank = str(value.name) if isinstance(value, ParameterValue) else None
+                        setter = Setter(variable, option, node_here, blank)
+                        for entity in targets(self.corpus, effect):
                             values = found.setdefault((str(entity.id), str(attribute)), {})
                             values.setdefault(option.value(value), []).append(setter)
         return found
@@ -317,24 +332,24 @@ class Problem:
         )
         return -deciding if baseline else deciding
 
-    def values_of(self, entity: str, attribute: str) -> list[tuple[Piece, int]]:
+    def values_of(
+        self, entity: str, attribute: str, near: Mapping[str, Choice]
+    ) -> list[tuple[Piece, int]]:
         """The values that an attribute can come to have, each with the node that says so.
 
-        The baseline comes first; its node may be false.
+        The baseline comes first; its node may be false. Where a value is that of a
+        parameter which the draft `near` gives, it is that one, not its piece.
         """
-        setters = self._setters.get((entity, attribute), {})
-        nodes = {
-            piece: self.circuit.any(setter.node for setter in each)
-            for piece, each in setters.items()
-        }
+        setting: dict[Piece, list[int]] = defaultdict(list)
+        for piece, setters in self._setters.get((entity, attribute), {}).items():
+            for setter in setters:
+                setting[setter.narrowed(piece, near)].append(setter.node)
+        nodes = {piece: self.circuit.any(each) for piece, each in setting.items()}
         value = self.corpus.entities[entity].baseline[attribute]
         untouched = self.circuit.all(-node for node in nodes.values())
         baseline = Piece(value, value)
-        nodes[baseline] = self.circuit.any((untouched, nodes.pop(baseline, FALSE)))
-        return [
-            (baseline, nodes[baseline]),
-            *((x, n) for x, n in nodes.items() if x != baseline),
-        ]
+        unchanged = self.circuit.any((untouched, nodes.pop(baseline, FALSE)))
+        return [(baseline, unchanged), *nodes.items()]
 
     # -- drafts --
 

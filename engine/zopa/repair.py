@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.context import candidates, standing
-from zopa.model import Choice
+from zopa.model import CHECKED, Choice
 from zopa.question import Completeness, Question
 from zopa.stop import Stopped
 
@@ -40,7 +41,7 @@ class Price:
     relieved: tuple[str, ...]
     """Its positions that the draft crosses and the repair respects."""
     crossed: tuple[str, ...]
-    """Its positions that the repair crosses, which only waivers and `--hold` allow."""
+    """Its positions that the repair crosses: waived ones, and of kinds that do not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,11 +169,12 @@ def _prices(question: Question, deal: Complete) -> dict[str, Price]:
     """For each party what the deal gives and costs, positions that are not held included."""
     problem = question.space.problem
     corpus = problem.corpus
+    every = dataclasses.replace(question.context, hold=CHECKED)
     nodes = {
         str(each.id): problem.positions[
             str(each.id), question.context.readings.get(str(each.id), each.default)
         ]
-        for each in candidates(corpus, question.context)
+        for each in candidates(corpus, every)
         if standing(corpus, each, question.context.as_of) == "certain"
     }
     respected = dict(

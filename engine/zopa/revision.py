@@ -27,10 +27,7 @@ def files_at(root: Path, revision: str) -> Iterator[tuple[str, bytes]]:
         RevisionError: git does not know the revision, or the folder is in no
             repository; the message is git's own.
     """
-    commit = _git(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    listing = _git(root, "ls-tree", "-r", "-z", commit.decode().strip(), "terms", "scenarios")
+    listing = _git(root, "ls-tree", "-r", "-z", _commit(root, revision), "terms", "scenarios")
     for line in listing.decode("utf-8", "surrogateescape").split("\0"):
         meta, _, path = line.partition("\t")
         if path.endswith((".yaml", ".yml")):
@@ -48,10 +45,7 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
         RevisionError: git does not know the revision, or the folder is in no
             repository; the message is git's own.
     """
-    commit = _git(
-        root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}"
-    )
-    start = commit.decode().strip()
+    start = _commit(root, revision)
     with contextlib.suppress(RevisionError):  # a shallow clone, or no common history
         start = _git(root, "merge-base", start, "HEAD").decode().strip()
     options = ("--no-ext-diff", "--no-textconv", "--no-renames", "--relative")
@@ -59,6 +53,17 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
     new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     listed = (differ + new).decode("utf-8", "surrogateescape").split("\0")
     return frozenset(each for each in listed if each)
+
+
+def _commit(root: Path, revision: str) -> str:
+    """The one commit that a revision stands for; `^main`, all that is not in it, is none."""
+    wanted = f"{revision}^{{commit}}"
+    found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
+    commit = found.decode().strip()
+    if not commit.isalnum():
+        message = "not one commit"
+        raise RevisionError(message)
+    return commit
 
 
 def _git(root: Path, *arguments: str) -> bytes:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.circuit import Circuit
-from zopa.context import candidates
+from zopa.context import candidates, on_day
 from zopa.cores import minimal
 from zopa.encode import Encoder
 from zopa.model import Strength
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zopa.context import Context
-    from zopa.model import Corpus, Position, Scenario
+    from zopa.model import Corpus, Scenario
     from zopa.space import Space
 
 __all__ = ["WEAK", "Day", "Readings", "Sourcing", "Sweep", "sweep"]
@@ -122,6 +121,10 @@ def _readings(question: Question) -> Readings:
         for name, readings in rival.items()
         for reading in readings
     }
+    anyhow = {
+        name: space.problem.circuit.any(node[name, each] for each in readings)
+        for name, readings in rival.items()
+    }
     fixed = [line for name, line in question.lines.items() if name not in rival]
     circuit = Circuit()
     picked = {key: circuit.input() for key in node}
@@ -154,7 +157,9 @@ def _readings(question: Question) -> Readings:
             else:
 
                 def enough(some: Sequence[tuple[str, str]]) -> bool:
-                    return not question.possible([*fixed, *(node[key] for key in some)])
+                    named = {name for name, _ in some}
+                    rest = (anyhow[name] for name in rival if name not in named)
+                    return not question.possible([*fixed, *(node[key] for key in some), *rest])
 
                 core = minimal(combination, enough)
                 closing.append(dict(core))
@@ -228,8 +233,8 @@ def _days(question: Question) -> list[Day]:
     corpus = question.space.problem.corpus
     found: list[Day] = []
     before: set[str] = set()
-    for day in _turning_points(corpus, list(candidates(corpus, question.context))):
-        context = dataclasses.replace(question.context, as_of=day)
+    for day in _turning_points(corpus, question.context):
+        context = on_day(question.context, day)
         there = Question(question.space, question.scenario, context)
         now = set(there.lines)
         if now == before:
@@ -248,9 +253,10 @@ def _days(question: Question) -> list[Day]:
     return found
 
 
-def _turning_points(corpus: Corpus, positions: Sequence[Position]) -> list[dt.date]:
-    days: set[dt.date] = set()
-    for position in positions:
+def _turning_points(corpus: Corpus, context: Context) -> list[dt.date]:
+    """The days on which a position that could count, or a waiver, begins or ends."""
+    days = {each.expires for each in (*context.waivers, *context.expired) if each.expires}
+    for position in candidates(corpus, context):
         bounds = [position.since]
         if position.until is not None:
             bounds.append(position.until)

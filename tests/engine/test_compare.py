@@ -517,7 +517,7 @@ def test_the_order_of_terms_and_of_parameters_is_no_difference() -> None:
 def test_outcomes_and_verdicts_that_differ() -> None:
     """None is an incoherent draft's, or a position's that does not count."""
     line = {"id": "line", "holds": at_least(4)}
-    waiver = {"position": "alpha/line", "reason": "so", "by": "me"}
+    waiver = {"position": "alpha/line", "reason": "so", "by": "me", "expires": "2026-01-01"}
     found = beside(
         {"title": "A", "choices": {"pay": "freeze", "length": "short"}},
         {"title": "B", "choices": {"pay": {"raise": {"days": 4}}, "length": "short"}},

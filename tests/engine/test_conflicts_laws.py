@@ -90,7 +90,7 @@ def test_the_preferred_conflict_makes_do_without_the_weakest_lines(files: Files)
         rank = {line.id: (tiers.index(line.position.strength), line.id) for line in case.lines}
         every = case.world.conflicts(case.lines, case.draft) - {frozenset()}
 
-        # Compared at the weakest line first: a conflict that has it comes after one that has not.
+        # Compared at the weakest line first, where to have it is worse than not to.
         weakest_first = sorted(rank, key=rank.__getitem__, reverse=True)
         assert found.preferred == min(
             (tuple(sorted(each)) for each in every),

@@ -102,14 +102,16 @@ def short_names(names: Sequence[str], width: int) -> list[str]:
         alone = heads.count(head) == 1 and head not in found
         ways = [head] if alone else [*_ways(name, width)]
         numbered = (f"{head[: max(0, width - len(str(n)))]}{n}" for n in itertools.count(2))
-        found.append(next(each for each in itertools.chain(ways, numbered) if each not in found))
+        found.append(
+            next(each for each in itertools.chain(ways, numbered) if each not in found)
+        )
     return found
 
 
 def _head(name: str, width: int) -> str:
     if len(name) <= width:
         return name
-    first = name.split("-")[0]
+    first = name.split("-", maxsplit=1)[0]
     return first if width - 2 <= len(first) <= width else name[:width].rstrip("-")
 
 

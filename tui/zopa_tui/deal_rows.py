@@ -70,8 +70,7 @@ class Asked:
 
 def party_of(corpus: Corpus, position: str) -> str:
     """The short name of a position's party."""
-    party = corpus.positions[position].party
-    return clean(corpus.parties[party].short if party in corpus.parties else str(party))
+    return _party(corpus, str(corpus.positions[position].party))
 
 
 def _title(corpus: Corpus, position: str) -> str:
@@ -92,9 +91,10 @@ def answer_lines(corpus: Corpus, asked: Asked, width: int, signs: Signs) -> Iter
     ):
         seconds = found.seconds.get(name)
         yield _answer(words, deals, seconds, width, signs, counting=asked.counting)
-    if found.drafted is None or not found.drafted.exists:
-        return
-    yield from _shares(corpus, found.drafted, width)
+    if found.drafted is not None and found.drafted.exists:
+        yield from _shares(corpus, found.drafted, width)
+    elif found.ledger is not None and not found.ledger.zone:
+        yield from _movers(corpus, found, width)
 
 
 def _answer(
@@ -106,25 +106,29 @@ def _answer(
     *,
     counting: bool,
 ) -> Line:
-    left = pad(words, max(24, width // 2 - 2), signs.more) + "  "
+    left = pad(words, max(24, min(60, width // 2 - 2)), signs.more) + "  "
     if deals is None:
         return Line(((left, ""), (f"asking{signs.more}", "muted")))
     time = f"{seconds:.1f} s" if seconds is not None else ""
-    answer, shade, how = _found(deals, counting=counting, signs=signs)
+    answer, shade, how = _found(deals, width, counting=counting, signs=signs)
     return apart(((left, ""), (answer, shade)), (f"{how}  {time:>6}", "muted"), width)
 
 
-def _found(deals: Deals, *, counting: bool, signs: Signs) -> tuple[str, Shade, str]:
+def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[str, Shade, str]:
     waiting = f"counting{signs.more}" if counting else "c counts"
     if deals.rules_contradict:
         return "incoherent: no position plays a part", "crossed", "proved"
     if not deals.exists:
-        many = f" of {about(deals.coherent)} coherent" if deals.coherent is not None else ""
+        many = ""
+        if deals.coherent is not None and width >= 100:
+            many = f" among {about(deals.coherent)} coherent agreements"
         return f"no deal{many}", "crossed", "proved"
     if deals.count is None:
         return "deals exist", "respected", f"proved, {waiting}"
     words = several(1, "deal") if deals.count == 1 else f"{about(deals.count)} deals"
-    part = f" of {about(deals.coherent)} coherent" if deals.coherent is not None else ""
+    part = ""
+    if deals.coherent is not None and width >= 100:
+        part = f" among {about(deals.coherent)} coherent agreements"
     how = "exact" if len(str(deals.count)) < 8 else "exact, rounded here"
     return words + part, "respected", how
 
@@ -142,13 +146,34 @@ def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[Line]:
         yield from wrapped(cut(words, 2 * width), width, head="In the deals: ", shade="muted")
 
 
+def _movers(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
+    ledger = found.ledger
+    if ledger is None:
+        return
+    alone = [_party(corpus, x) for x, each in ledger.parties.items() if each.alone]
+    must = [_party(corpus, x) for x, each in ledger.parties.items() if not each.need_not_move]
+    opposed = [f"{_party(corpus, x)} and {_party(corpus, y)}" for x, y in ledger.opposed]
+    words = (
+        f"Could open one alone: {', '.join(alone) or 'nobody'}."
+        f" Must move: {', '.join(must) or 'nobody'}."
+        f" Opposed to each other: {', '.join(opposed) or 'no two parties'}."
+    )
+    yield from wrapped(words, width, shade="muted")
+
+
+def _party(corpus: Corpus, party: str) -> str:
+    return clean(corpus.parties[party].short if party in corpus.parties else party)
+
+
 # -- conflicts ----------------------------------------------------------------
 
 
 def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
     """Each conflict with its positions; then how often each position stands in one."""
     if found.nothing is not None and _contradict(found):
-        yield from wrapped("The rules contradict each other here; no position plays a part.", width)
+        yield from wrapped(
+            "The rules contradict each other here; no position plays a part.", width
+        )
         return
     if not found.conflicts:
         yield from wrapped(_none(found, signs), width, shade="muted")
@@ -185,7 +210,8 @@ def _none(found: Findings, signs: Signs) -> str:
 def _often(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
     total = len(found.conflicts)
     known = "" if found.conflicts_are == Completeness.PROVED else " so far"
-    yield Line(((f"How often a position stands in a conflict{known}", "head"),))
+    words = f"How often a position stands in one{known}"
+    yield Line(((cut(words, width, signs.more), "head"),))
     bar = 12 if width >= 56 else 6
     for name, number in [*found.standing().items()][:12]:
         filled = signs.bar * max(1, round(bar * number / total))
@@ -227,7 +253,9 @@ def conflict_about(
 def _meaning(found: Findings, names: Sequence[str]) -> str:
     keep = "" if found.from_nothing else " with the draft's choices"
     if len(names) == 1:
-        why = "whatever else is agreed" if found.from_nothing else "the draft's choices cross it"
+        why = (
+            "whatever else is agreed" if found.from_nothing else "the draft's choices cross it"
+        )
         return f"This one cannot hold by itself: {why}. space waives it."
     both = "Both" if len(names) == 2 else f"All {len(names)}"
     return (
@@ -284,7 +312,9 @@ def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Itera
         return
     if not found.choices:
         return
-    least = repairs.total if repairs.completeness == Completeness.PROVED else f"{repairs.total}+"
+    least = (
+        repairs.total if repairs.completeness == Completeness.PROVED else f"{repairs.total}+"
+    )
     of = f"{least}" if repairs.distance else ""
     yield apart((("Nearest deals to your draft", "head"),), (of, "muted"), width)
     if repairs.distance is None:
@@ -320,12 +350,10 @@ def _who(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
     for word, names in (
         ("alone opens it", [x for x, each in ledger.parties.items() if each.alone]),
         ("must move", [x for x, each in ledger.parties.items() if not each.need_not_move]),
+        ("opposed", [" and ".join(_party(corpus, x) for x in each) for each in ledger.opposed]),
     ):
-        shorts = (clean(corpus.parties[x].short) if x in corpus.parties else clean(x) for x in names)
+        shorts = names if word == "opposed" else [_party(corpus, each) for each in names]
         yield from wrapped(", ".join(shorts) or "nobody", width, head=f"  {word}  ")
-    for one, other in ledger.opposed[:6]:
-        both = [clean(corpus.parties[x].short) if x in corpus.parties else x for x in (one, other)]
-        yield from wrapped(" and ".join(both), width, head="  opposed  ")
 
 
 def way_about(
@@ -334,7 +362,9 @@ def way_about(
     """What a way out would do."""
     if way.repair is None:
         one = "this one" if len(way.waive) == 1 else f"these {len(way.waive)}"
-        words = f"If {one} were dropped, a deal would exist. enter tries it: waives on the draft."
+        words = (
+            f"If {one} were dropped, a deal would exist. enter tries it: waives on the draft."
+        )
         yield from wrapped(words, width)
         for name in way.waive:
             position = corpus.positions[name]
@@ -345,7 +375,9 @@ def way_about(
                 yield from wrapped(line, width, head="    said by  ", shade="muted")
         return
     kept = found.choices - len(way.repair.changes)
-    words = f"It keeps {kept} of your {several(found.choices, 'choice')}. enter tries it, u undoes."
+    words = (
+        f"It keeps {kept} of your {several(found.choices, 'choice')}. enter tries it, u undoes."
+    )
     yield from wrapped(words, width)
     for change in way.repair.changes:
         before = choice_words(corpus, change.before).partition(": ")[2]
@@ -353,7 +385,7 @@ def way_about(
         text = f"{clean(before)} {signs.arrow} {clean(after)}"
         yield from wrapped(text, width, head=f"  {clean(change.issue)}  ", indent=6)
     for party, price in way.repair.prices.items():
-        name = clean(corpus.parties[party].short) if party in corpus.parties else clean(party)
+        name = _party(corpus, party)
         for word, names in (("respected now", price.relieved), ("crossed", price.crossed)):
             titles = "; ".join(_title(corpus, each) for each in names)
             if titles:

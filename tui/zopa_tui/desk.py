@@ -24,6 +24,11 @@ class Desk:
         self._space: Space | None = None
         self._lock = threading.Lock()
 
+    @property
+    def made(self) -> Space | None:
+        """The space, where it was made; for whoever has it already."""
+        return self._space
+
     @contextmanager
     def space(self, stop: Stop) -> Iterator[Space]:
         """The space, made when it is first asked for; who waits for it can be stopped too.

@@ -116,7 +116,9 @@ def investigate(
     """
     scenario, context = asked
     about = NOTHING_CHOSEN if from_nothing else scenario
-    found = Findings(revision, about, context, len(scenario.choices), step="whether there is a deal")
+    found = Findings(
+        revision, about, context, len(scenario.choices), step="whether there is a deal"
+    )
     yield found
     started = time.perf_counter()
 
@@ -143,7 +145,9 @@ def investigate(
         yield found
         with _within(space, stop, seconds):
             repairs = repair(space, scenario, context)
-        found = dataclasses.replace(found, repairs=repairs, seconds=took("repairs"), step="frontier")
+        found = dataclasses.replace(
+            found, repairs=repairs, seconds=took("repairs"), step="frontier"
+        )
         yield found
         with _within(space, stop, seconds):
             points = frontier(space, about, context, limit=MOST)

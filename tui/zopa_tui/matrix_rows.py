@@ -52,7 +52,9 @@ class Column:
     draft: Beside
     checked: Checked | None = None
     """None while it is not judged, and where it cannot be."""
-    readings: Mapping[str, Mapping[str, str]] = field(default_factory=dict[str, "Mapping[str, str]"])
+    readings: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, "Mapping[str, str]"]
+    )
     """For each ambiguous position that counts, and each reading of it, the verdict."""
     found: Mapping[str, VerdictOn] = field(default_factory=dict[str, "VerdictOn"])
     waived: frozenset[str] = frozenset()

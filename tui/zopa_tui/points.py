@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.render.check import clause_words
 from zopa.render.sourcing import citation, statement_line
-from zopa_tui.words import humanised, party_short, picks_words
+from zopa_tui.words import issue_name, party_short, picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -66,7 +66,7 @@ def choice_point(
     words = picks_words(corpus, issue, draft.picks(issue))
     if not words:
         words = "silent" if draft.silent(issue) else "undecided"
-    return Point(f"{humanised(issue)}: {words}", label, place=places.text("issue", issue))
+    return Point(f"{issue_name(corpus, issue)}: {words}", label, place=places.text("issue", issue))
 
 
 def position_point(corpus: Corpus, position: Position, style: str, label: str) -> Point:

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from zopa.check import Checked, VerdictOn
     from zopa.context import Context
     from zopa.model import Corpus, Position
-    from zopa_tui.signs import Signs
-    from zopa_tui.rows import Shade
     from zopa_tui.matrix_rows import Column
+    from zopa_tui.rows import Shade
+    from zopa_tui.signs import Signs
 
 __all__ = ["cell_lines", "file_line", "shade_of", "why_not_held"]
 
@@ -55,7 +55,9 @@ def cell_lines(
         return
     found = column.found.get(name)
     if cell.verdict is None:
-        yield apart((sign, (why_not_held(corpus, checked.context, position), "muted")), nature, width)
+        yield apart(
+            (sign, (why_not_held(corpus, checked.context, position), "muted")), nature, width
+        )
     elif cell.verdict == "incoherent":
         words = "incoherent: the draft's choices cannot stand together"
         yield apart((sign, (words, "")), nature, width)

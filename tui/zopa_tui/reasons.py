@@ -14,7 +14,7 @@ from zopa_tui import moves
 from zopa_tui.asking import Pending
 from zopa_tui.points import Point, Reason, choice_point, position_point, why_points
 from zopa_tui.positions import entity_pages, position_pages
-from zopa_tui.words import about, humanised, several, value_words
+from zopa_tui.words import about, humanised, issue_name, several, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -45,7 +45,7 @@ def title_of(corpus: Corpus, target: Target) -> str:
     match target.kind:
         case "term":
             issue, term = target.parts
-            return f"{humanised(issue)}: {corpus.issues[issue].terms[term].title}"
+            return f"{issue_name(corpus, issue)}: {corpus.issues[issue].terms[term].title}"
         case "issue":
             return corpus.issues[target.id].question
         case "position":
@@ -154,14 +154,14 @@ def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]
     crossed = [each for each in snapshot.verdicts.crossed() if issue in each.because]
     for each in crossed:
         yield position_point(corpus, each.held.position, "crossed", "crosses")
-        others = [humanised(other) for other in each.because if other != issue]
+        others = [issue_name(corpus, other) for other in each.because if other != issue]
         if others:
             yield Point(", ".join(others), "together with", "muted")
     if not crossed and snapshot.verdicts.coherent:
         yield Point("It has no part in crossing anybody's line.")
     clash = snapshot.verdicts.clash
     if clash is not None and issue in clash.choices:
-        others = [humanised(each) for each in clash.choices if each != issue]
+        others = [issue_name(corpus, each) for each in clash.choices if each != issue]
         yield Point(", ".join(others) or "the rules", "clashes with", "crossed")
 
 
@@ -216,7 +216,7 @@ def _ways_out(
             possible = question.possible(lines)
         if possible:
             yield Point(
-                f"clear {humanised(name)} (x on it), and this is possible", "to have it"
+                f"clear {issue_name(session.corpus, name)} (x on it), and this is possible", "to have it"
             )
 
 

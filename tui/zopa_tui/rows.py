@@ -79,9 +79,11 @@ def wrapped(
         key: of every line.
     """
     margin = " " * (cell_len(head) if indent is None else indent)
-    room = max(8, width - max(len(margin), cell_len(head)))
-    for number, line in enumerate(fold(text, room).split("\n")):
-        yield Line(((margin if number else head, "muted"), (line, shade)), key)
+    first = fold(text, max(8, width - cell_len(head))).partition("\n")[0]
+    yield Line(((head, "muted"), (first, shade)), key)
+    rest = text[len(first) :].lstrip(" ")
+    for line in fold(rest, max(8, width - len(margin))).split("\n") if rest else ():
+        yield Line(((margin, ""), (line, shade)), key)
 
 
 def apart(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import shown
@@ -21,6 +22,7 @@ __all__ = [
     "codes",
     "cut",
     "humanised",
+    "issue_name",
     "party_short",
     "picks_words",
     "several",
@@ -52,6 +54,23 @@ def between(left: str, right: str, width: int, more: str = "…") -> tuple[str, 
 def humanised(name: str) -> str:
     """An id as a short title."""
     text = name.replace("-", " ").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def issue_name(corpus: Corpus, name: str) -> str:
+    """An issue's id as a short title, with names spelled as its texts spell them."""
+    issue = corpus.issues.get(name)
+    if issue is None:
+        return humanised(name)
+    texts = [issue.question, *(term.title for term in issue.terms.values())]
+    proper = {
+        word.lower(): word
+        for text in texts
+        for word in re.findall(r"\w+", text)[1:]
+        if word[0].isupper()
+    }
+    proper |= {x.short.lower(): x.short for x in corpus.parties.values() if x.short.isupper()}
+    text = " ".join(proper.get(word, word) for word in re.split(r"[-_]", name))
     return text[:1].upper() + text[1:]
 
 

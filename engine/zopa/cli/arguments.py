@@ -374,7 +374,13 @@ def _schema(command: argparse.ArgumentParser) -> None:
 
 
 def _tui(command: argparse.ArgumentParser) -> None:
-    command.add_argument("scenario", nargs="?", metavar="SCENARIO")
+    command.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="path or id (default: asks)"
+    )
+    command.add_argument("--ascii", action="store_true", help="use no signs beyond ASCII")
+    command.add_argument(
+        "--theme", metavar="NAME", help="zopa-dark, zopa-light, zopa-contrast, or Textual's"
+    )
 
 
 _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {

@@ -83,7 +83,7 @@ def _drafts(options: argparse.Namespace) -> int:
         if isinstance(each, Scenario)
     ]
     with _within_budget(options, space):
-        differing = compare(space, drafts)
+        differing = _of_the_coherent(compare(space, drafts))
         rows = _every_row(space, drafts, differing) if options.all else differing
 
     def text(page: Page) -> str:
@@ -98,6 +98,20 @@ def _drafts(options: argparse.Namespace) -> int:
 
     _write(options, workspace, text, result, [])
     return 0
+
+
+def _of_the_coherent(found: Comparison) -> Comparison:
+    """Without the rows that differ only in that an incoherent draft says nothing."""
+    kept = [place for place, each in enumerate(found.drafts) if each.coherent]
+
+    def differ(row: Sequence[object]) -> bool:
+        return len({row[place] for place in kept}) > 1
+
+    return dataclasses.replace(
+        found,
+        outcome={target: row for target, row in found.outcome.items() if differ(row)},
+        verdicts={name: row for name, row in found.verdicts.items() if differ(row)},
+    )
 
 
 def _every_row(space: Space, drafts: Sequence[Draft], differing: Comparison) -> Comparison:
@@ -136,7 +150,7 @@ def _since(options: argparse.Namespace) -> int:
     workspace = open_workspace(options)
     after = open_space(workspace)
     # What the flags name must be there now; at the revision it need not have been.
-    assumptions(options, workspace, None)
+    context = assumptions(options, workspace, None)
     earlier = _load_at(workspace, options.since)
     before = _open_at(earlier, options.since)
     states = _states(options, earlier, workspace)
@@ -153,7 +167,7 @@ def _since(options: argparse.Namespace) -> int:
             )
     with _within_budget(options, before, after):
         changes = compare_corpora(before, after, drafts)
-    since = Since(options.since, before, after, changes, tuple(unread), tuple(broken))
+    since = Since(options.since, before, after, changes, context, tuple(unread), tuple(broken))
     for path in unread:
         place = f"{shown(path)} has errors at {quoted(options.since)}"
         tell(options, f"zopa: {place}: its answer is not compared")

@@ -11,7 +11,7 @@ from zopa.check import Verdict
 from zopa.compare import Direction
 from zopa.context import candidates, context_of, standing
 from zopa.diagnostics import shown
-from zopa.model import AGREEMENT
+from zopa.model import AGREEMENT, UNLIMITED
 from zopa.question import NOTHING_CHOSEN, Question
 from zopa.render.asked import (
     KINDS,
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from zopa.check import Checked, VerdictOn
     from zopa.compare import Comparison, PositionChange, ScenarioChange
+    from zopa.context import Context
     from zopa.model import Choice, Corpus, Position, Reading, Waiver
     from zopa.outcome import Settled
     from zopa.pieces import Piece
@@ -86,6 +87,7 @@ class Cell:
 
 
 UNDECIDED = Cell("undecided", "dim")
+NOWHERE = Cell("leads nowhere", "dim")
 
 
 # -- drafts side by side ------------------------------------------------------
@@ -109,7 +111,9 @@ def _drafts(space: Space, rows: Comparison, differing: Comparison, page: Page) -
     yield page.style("bold", page.line(corpus.title))
     issues = several(len(corpus.issues), "issue")
     yield page.style("dim", page.line(f"{len(drafts)} drafts side by side · {issues}"))
-    assumed = [(_held_words(each), _table_words(corpus, each)) for each in drafts]
+    assumed = [
+        (_held_words(each.context), _table_words(corpus, each.context)) for each in drafts
+    ]
     alike = [len(set(words)) == 1 for words in zip(*assumed, strict=True)]
     if not page.quiet:
         for words, same in zip(assumed[0], alike, strict=True):
@@ -142,13 +146,13 @@ def _marks(number: int) -> list[str]:
     return list(letters[:number]) if number <= 26 else [str(each + 1) for each in range(number)]
 
 
-def _held_words(checked: Checked) -> str:
-    kinds = kept_words([KINDS[str(each)] for each in checked.context.hold])
+def _held_words(context: Context) -> str:
+    kinds = kept_words([KINDS[str(each)] for each in context.hold])
     return f"What counts: {kinds}"
 
 
-def _table_words(corpus: Corpus, checked: Checked) -> str:
-    names = [party_name(corpus, each) for each in checked.context.table]
+def _table_words(corpus: Corpus, context: Context) -> str:
+    names = [party_name(corpus, each) for each in context.table]
     return f"At the table: {', '.join(names) or 'nobody'}"
 
 
@@ -185,8 +189,6 @@ def _answer(checked: Checked, page: Page) -> str:
 
 def _answer_cell(checked: Checked | None) -> Cell:
     match checked and (checked.coherent, checked.deal):
-        case None:
-            return Cell("not there", "dim")
         case (False, _):
             return Cell("Incoherent", "crossed")
         case (_, True):
@@ -300,6 +302,15 @@ def _choice_cell(corpus: Corpus, choice: Choice | None) -> Cell:
 # -- outcome --
 
 
+def _nowhere(rows: Comparison, page: Page) -> Iterator[str]:
+    """Of which drafts nothing can be said here."""
+    marks = zip(_marks(len(rows.drafts)), rows.drafts, strict=True)
+    silent = [mark for mark, each in marks if not each.coherent]
+    if silent:
+        words = "is incoherent, so it leads" if len(silent) == 1 else "are incoherent and lead"
+        yield page.line(f"{kept_words(silent)} {words} nowhere; the others are compared", "  ")
+
+
 def _outcome(
     corpus: Corpus, rows: Comparison, differing: Comparison, page: Page
 ) -> Iterator[str]:
@@ -307,20 +318,22 @@ def _outcome(
     every = sum(len(each.baseline) for each in corpus.entities.values())
     number = len(differing.outcome)
     yield from _heading("Outcome", number, every - number, page)
+    yield from _nowhere(rows, page)
     together: dict[tuple[str, bool, tuple[Cell, ...]], list[str]] = {}
     for (entity, attribute), values in rows.outcome.items():
         declared = corpus.attribute(entity, attribute)
         cells = tuple(_settled_cell(each, declared.unit) for each in values)
         key = (declared.title or attribute, (entity, attribute) in differing.outcome, cells)
         together.setdefault(key, []).append(entity)
-    alike = []
+    alike: list[str] = []
     for (title, differs, cells), entities in together.items():
         label = f"{title}{_entities(corpus, entities)}"
         if differs:
             yield page.line(label, "  ")
             yield from _row(cells, page)
         else:
-            alike.append(f"{label}: {cells[0].text}")
+            said = [each.text for each in cells if each != NOWHERE]
+            alike.extend(f"{label}: {each}" for each in said[:1])
     yield from _same("the same in all", alike, page)
 
 
@@ -334,16 +347,20 @@ def _entities(corpus: Corpus, entities: Sequence[str]) -> str:
 
 def _settled_cell(settled: Settled | None, unit: str) -> Cell:
     if settled is None:
-        return Cell("leads nowhere", "dim")
-    words = [f"{each} {unit}".rstrip() for each in _values(settled.values)]
-    if len(words) > 1:
+        return NOWHERE
+    words = [
+        each if each == UNLIMITED else f"{each} {unit}".rstrip()
+        for each in _values(settled.values)
+    ]
+    if len(settled.values) > 1:
         more = len(words) - MOST_VALUES
         if more > 0:
             words[MOST_VALUES:] = [f"{more} more"]
-        return Cell(f"open: {', '.join(words[:-1])} or {words[-1]}", "open")
-    if not settled.changed and len(settled.values) == 1:
-        return Cell(f"{words[0]} (as today)", "dim")
-    return Cell(words[0])
+        listed = ", ".join(words[:-1])
+        return Cell(f"open: {f'{listed} or ' if listed else ''}{words[-1]}", "open")
+    if not settled.settled:
+        return Cell(f"open: {words[0]}", "open")
+    return Cell(words[0]) if settled.changed else Cell(f"{words[0]} (as today)", "dim")
 
 
 def _values(pieces: Sequence[Piece]) -> list[str]:
@@ -376,6 +393,7 @@ def _verdicts(
     counting = {name for each in found for name in each}
     differ = len(differing.verdicts)
     yield from _heading("Verdicts", differ, len(counting) - differ, page)
+    yield from _nowhere(rows, page)
     alike = []
     for name, verdicts in rows.verdicts.items():
         if name in differing.verdicts:
@@ -459,6 +477,8 @@ def _since(since: Since, page: Page) -> Iterator[str]:
     changes = since.changes
     yield page.style("bold", page.line(since.new.title))
     yield page.style("dim", page.line(f"what changed since {since.revision}"))
+    if not page.quiet:
+        yield from _assumed(since, page)
     yield ""
     for path in since.unread:
         yield page.line(f"{path} had errors then: its answer is not compared")
@@ -482,6 +502,22 @@ def _since(since: Since, page: Page) -> Iterator[str]:
     yield from _since_ways(since, page)
 
 
+def _assumed(since: Since, page: Page) -> Iterator[str]:
+    """What the caller assumes beside what the files say."""
+    asked, usual = since.context, context_of(since.new)
+    if asked.as_of != usual.as_of:
+        yield page.line(f"Asked as of {asked.as_of}")
+    if asked.hold != usual.hold:
+        yield page.line(_held_words(asked))
+    if asked.table != usual.table:
+        yield page.line(_table_words(since.new, asked))
+    for name, reading in asked.readings.items():
+        chosen = since.new.positions[name].readings[reading]
+        yield page.line(f"read {name} as {_reading_words(chosen)}")
+    for waiver in asked.waivers:
+        yield page.style("waived", page.line(_waiver_words(waiver)))
+
+
 def _summary(since: Since) -> str:
     if not since.anything:
         return "Nothing changed: no position, no issue and no scenario's answer."
@@ -491,7 +527,7 @@ def _summary(since: Since) -> str:
     }
     positions = ", ".join(f"{count} {way}" for way, count in number.items() if count)
     weaker = since.weaker_lines
-    lines = f", {several(len(weaker), 'red line')} not as strong as before" if weaker else ""
+    lines = f"; {several(len(weaker), 'red line')} not as strong as before" if weaker else ""
     answers = several(len(changes.scenarios), "scenario's answer", "scenarios' answers")
     return f"Positions: {positions or 'none changed'}{lines}. {answers} changed."
 
@@ -538,9 +574,9 @@ def _respect(
             before, after = getattr(was, what), getattr(now, what)
             yield page.line(f"{name}: {_said(before)} → {_said(after)}", within)
         case "superseded":
-            for corpus, sign in ((since.old, "no more by"), (since.new, "by")):
+            for corpus, words in ((since.old, "was superseded"), (since.new, "superseded")):
                 for each in corpus.superseded_by.get(change.id, ()):
-                    yield page.line(f"{name} {sign} {position_words(corpus, each)}", within)
+                    yield page.line(f"{words} by {position_words(corpus, each)}", within)
         case "held-by":
             before = kept_words([party_name(since.old, each) for each in was.holders])
             after = kept_words([party_name(since.new, each) for each in now.holders])
@@ -597,16 +633,10 @@ def _scenario_change(since: Since, change: ScenarioChange, page: Page) -> Iterat
     if seen is None:
         return
     title = shown(seen.scenario.title or seen.scenario.id)
-    before, after = _answer_cell(was), _answer_cell(now)
-    words = after.text if before == after else f"{before.text} → {after.text}"
-    yield page.apart(title, page.style(after.style or "bold", words.lower()))
+    yield page.apart(title, _answers(was, now, page))
     within = "      "
     yield page.style("dim", page.line(seen.scenario.path, within))
-    if was is None or now is None:
-        yield page.line("new here" if was is None else "not there any more", within)
-        counts = _answer(seen, page)
-        yield fold(f"{within}{counts}", page.width, f"{within}  ")
-    else:
+    if was is not None and now is not None:
         for name, verdicts in change.verdicts.items():
             corpus = since.new if name in since.new.positions else since.old
             title = shown(position_words(corpus, name))
@@ -618,6 +648,16 @@ def _scenario_change(since: Since, change: ScenarioChange, page: Page) -> Iterat
     if now is not None:
         for each in change.expectations_dropped:
             yield page.line(f"expected no more: {each}", within)
+
+
+def _answers(was: Checked | None, now: Checked | None, page: Page) -> str:
+    """Whether it was a deal and is one; a scenario may be new or gone."""
+    if was is None or now is None:
+        one = _answer_cell(was or now)
+        return page.style("bold", f"{'new: ' if was is None else 'gone: '}{one.text.lower()}")
+    before, after = _answer_cell(was), _answer_cell(now)
+    words = after.text if before == after else f"{before.text} → {after.text}"
+    return page.style(after.style or "bold", words.lower())
 
 
 def _turned(was: str | None, now: str | None, page: Page) -> str:

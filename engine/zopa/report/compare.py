@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from zopa.check import Checked, VerdictOn
     from zopa.compare import Comparison, PositionChange, Revision, ScenarioChange
     from zopa.conditions import Condition, Value
+    from zopa.context import Context
     from zopa.model import Choice, Corpus, Position
     from zopa.outcome import Settled
     from zopa.pieces import Piece
@@ -33,6 +34,8 @@ Json = dict[str, Any]
 
 def drafts_json(corpus: Corpus, rows: Comparison, differing: Comparison) -> Json:
     """Drafts side by side; every row has a value for each, in their order.
+
+    An incoherent draft has none in outcome and verdicts, and makes no difference there.
 
     Args:
         corpus: what the drafts are about.
@@ -133,6 +136,8 @@ class Since:
     before: Space
     after: Space
     changes: Revision
+    context: Context
+    """What is assumed where a scenario says nothing else."""
     unread: tuple[str, ...] = ()
     """Scenario files that had errors then, so that nothing is said of them."""
     broken: tuple[str, ...] = ()

@@ -4,36 +4,26 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Footer, Static
 
-from zopa_tui.actions import ACTIONS
 from zopa_tui.desk import Desk
+from zopa_tui.screens.keys import bound
 from zopa_tui.signs import ASCII, Signs, signs_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from textual.app import ComposeResult
+    from textual.binding import BindingType
     from textual.widget import Widget
 
     from zopa.corpus import Workspace
     from zopa.stop import Stop
     from zopa_tui.session import Session, Snapshot
 
-__all__ = ["SessionScreen", "bound"]
-
-KNOWN = {each.id: each for each in ACTIONS}
-
-
-def bound(name: str, action: str, *, show: bool = False) -> Binding:
-    """The keys of an action of the table, for a method."""
-    known = KNOWN[name]
-    return Binding(
-        ",".join(known.keys), action, known.title, show=show, id=name, tooltip=known.help
-    )
+__all__ = ["SessionScreen"]
 
 
 class SessionScreen(Screen[None]):

@@ -12,10 +12,11 @@ from textual.content import Content
 from textual.message import Message
 
 from zopa_tui.beside import DRAFT, Beside, around, like_the_draft
-from zopa_tui.rows import Line, clean, wrapped
 from zopa_tui.matrix_rows import Column, Order, View, judge, table
 from zopa_tui.position_lines import cell_lines
-from zopa_tui.screens.base import SessionScreen, bound
+from zopa_tui.rows import Line, clean, wrapped
+from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.keys import bound
 from zopa_tui.widgets.prose import Prose
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
@@ -96,8 +97,10 @@ class MatrixScreen(SessionScreen):
         )
         self.columns = (
             own,
-            *(dataclasses.replace(known[x.path], draft=x) if x.path in known else Column(x)
-              for x in drafts[1:]),
+            *(
+                dataclasses.replace(known[x.path], draft=x) if x.path in known else Column(x)
+                for x in drafts[1:]
+            ),
         )
         self.draw()
         stop = self.begin_work()
@@ -218,7 +221,9 @@ class MatrixScreen(SessionScreen):
             )
             return
         known = corpus.positions[position]
-        party = corpus.parties[known.party].short if known.party in corpus.parties else known.party
+        party = (
+            corpus.parties[known.party].short if known.party in corpus.parties else known.party
+        )
         pane.say(
             f"Cell {between} {name} × {clean(party)}: {clean(known.title)}",
             lambda width: list(cell_lines(corpus, column, position, width, self.signs)),
@@ -226,9 +231,7 @@ class MatrixScreen(SessionScreen):
 
     def _about_party(self, party: str, column: Column, width: int) -> Iterator[Line]:
         corpus = self.session.corpus
-        mine = [
-            str(each.id) for each in corpus.positions.values() if each.party == party
-        ]
+        mine = [str(each.id) for each in corpus.positions.values() if each.party == party]
         cells = [column.cell(each).verdict for each in mine]
         counts = ", ".join(
             f"{cells.count(name)} {name}"

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = ["LineList", "Shaded"]
 
+
 class Shaded(ScrollView):
     """Knows the colours: Okabe and Ito's, each beside a sign that says the same."""
 
@@ -38,6 +39,7 @@ class Shaded(ScrollView):
         background: $background;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
+        scrollbar-gutter: stable;
 
         &:focus { border: round $border; border-title-style: bold; }
         & > .ink--crossed { color: #F07818; text-style: bold; }
@@ -61,7 +63,9 @@ class Shaded(ScrollView):
         """The style of a shade; on the ground of the cursor where it stands there."""
         found = self._styles.get(f"{name} {cursor} {self.has_focus}")
         if found is None:
-            found = self._styles[f"{name} {cursor} {self.has_focus}"] = self._style(name, cursor)
+            found = self._styles[f"{name} {cursor} {self.has_focus}"] = self._style(
+                name, cursor
+            )
         return found
 
     def _style(self, name: Shade, cursor: bool) -> Style:  # noqa: FBT001  # one of two looks
@@ -252,6 +256,8 @@ class LineList(Shaded, can_focus=True):
         """Lay the lines for the new width."""
         if self.scrollable_content_region.width != self._laid:
             self.redraw()
+        if self.key is not None:
+            self._show()
 
     def render_line(self, y: int) -> Strip:
         """One line of the window."""

@@ -10,7 +10,8 @@ from textual.widgets import Static
 
 from zopa_tui.actions import key_text
 from zopa_tui.bindings import ACTION, method
-from zopa_tui.words import cut, width_of
+from zopa_tui.rows import cut
+from zopa_tui.words import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -14,7 +14,7 @@ from zopa_tui.asking import Pending
 from zopa_tui.bindings import MOVES, bindings
 from zopa_tui.targets import Target
 from zopa_tui.widgets.inks import INKS, ink, signs
-from zopa_tui.words import about, between, humanised, picks_words, several
+from zopa_tui.words import about, between, humanised, issue_name, picks_words, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -81,7 +81,7 @@ class TermTree(Tree[Target]):
         if isinstance(before.marks, Pending) != isinstance(snapshot.marks, Pending):
             touched.update(map(str, self._corpus.issues))
         touched.update(key[0] for key, mark in self._marks.items() if old.get(key) is not mark)
-        for node in self._nodes():
+        for node in self._rows():
             data = node.data
             if data is None or (data.issue or "") in touched or data.kind == "section":
                 node.refresh()
@@ -89,7 +89,7 @@ class TermTree(Tree[Target]):
     def show_left(self, left: Mapping[tuple[str, str], int], *, stale: bool = False) -> None:
         """Show how many deals each term leaves; dimmed where that is an older draft's."""
         self._left, self._stale = left, stale
-        for node in self._nodes():
+        for node in self._rows():
             node.refresh()
 
     def filter(self, needle: str) -> int:
@@ -107,14 +107,16 @@ class TermTree(Tree[Target]):
         node = self.cursor_node
         return node.data if node is not None else None
 
-    def go(self, target: Target) -> bool:
+    def go(self, target: Target, *, unfold: bool = False) -> bool:
         """Put the cursor on a row, unfolding what hides it; says whether there is one."""
-        for node in self._nodes():
+        for node in self._rows():
             if node.data == target:
                 parent = node.parent
                 while parent is not None and not parent.is_root:
                     parent.expand()
                     parent = parent.parent
+                if unfold:
+                    node.expand()
                 _ = self._tree_lines
                 self.move_cursor(node)
                 self.scroll_to_line(max(0, node.line), animate=False)
@@ -128,9 +130,9 @@ class TermTree(Tree[Target]):
         at = issues.index(here) if here in issues else -1
         for distance in range(1, len(issues) + 1):
             issue = issues[(at + step * distance) % len(issues)]
-            if issue not in self._snapshot.draft.choices and self.go(Target("issue", issue)):
-                if (node := self.cursor_node) is not None:
-                    node.expand()
+            if issue not in self._snapshot.draft.choices and self.go(
+                Target("issue", issue), unfold=True
+            ):
                 return True
         return False
 
@@ -227,7 +229,7 @@ class TermTree(Tree[Target]):
         return any(self._needle in each.casefold() for each in texts)
 
     def _hits(self) -> Iterator[TreeNode[Target]]:
-        for node in self._nodes():
+        for node in self._rows():
             data = node.data
             if data is None or data.kind == "section" or not self._needle:
                 continue
@@ -237,7 +239,7 @@ class TermTree(Tree[Target]):
             if self._matches(name, title):
                 yield node
 
-    def _nodes(self) -> Iterator[TreeNode[Target]]:
+    def _rows(self) -> Iterator[TreeNode[Target]]:
         for section in self.root.children:
             yield section
             for issue in section.children:
@@ -290,7 +292,7 @@ class TermTree(Tree[Target]):
         ids = [(issue, str(term)) for term in known.terms]
         forced = [key[1] for key in ids if key in self._marks and self._is(key, "forced")]
         possible = sum(key in self._marks and self._is(key, "possible") for key in ids)
-        left = humanised(issue) if folded else known.question
+        left = issue_name(self._corpus, issue) if folded else known.question
         if draft.silent(issue):
             return left, f"{sign.silent} silent", ("", "muted")
         if issue in draft.choices:

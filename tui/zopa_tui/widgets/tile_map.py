@@ -47,7 +47,7 @@ class TileMap(Shaded, can_focus=True):
 
     here: reactive[int] = reactive(0)
     """The tile that the cursor stands on."""
-    layer: reactive[int] = reactive(0)
+    view: reactive[int] = reactive(0)
     """The attribute that is shown."""
 
     @dataclass
@@ -59,7 +59,7 @@ class TileMap(Shaded, can_focus=True):
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
         self.tiles = tiles(corpus)
-        self.layers: tuple[Layer, ...] = layers(corpus)
+        self.views: tuple[Layer, ...] = layers(corpus)
         self._outcome: Mapping[tuple[str, str], Settled] = {}
         self._preview: Mapping[tuple[str, str], Settled] = {}
 
@@ -78,19 +78,19 @@ class TileMap(Shaded, can_focus=True):
     @property
     def title(self) -> str:
         """Which attribute is shown."""
-        if not self.layers or not self.tiles:
+        if not self.views or not self.tiles:
             return ""
-        return self.layers[self.layer % len(self.layers)].attribute.id.replace("-", " ")
+        return self.views[self.view % len(self.views)].attribute.id.replace("-", " ")
 
     @property
     def target(self) -> Target | None:
         """The place that the cursor stands on."""
         return Target("entity", self.tiles[self.here].entity) if self.tiles else None
 
-    def next_layer(self) -> None:
+    def next_view(self) -> None:
         """Show another attribute."""
-        if self.layers:
-            self.layer = (self.layer + 1) % len(self.layers)
+        if self.views:
+            self.view = (self.view + 1) % len(self.views)
 
     # -- drawing --
 
@@ -113,7 +113,7 @@ class TileMap(Shaded, can_focus=True):
         """One line of the map, with the legend beside it where there is room."""
         width, base = self.size.width, self.rich_style
         at = y + self.scroll_offset.y
-        if not self.tiles or not self.layers:
+        if not self.tiles or not self.views:
             text = "No place has a tile: terms/state.yaml gives them." if at == 0 else ""
             return Strip([Segment(cut(text, width), base)]).adjust_cell_length(width, base)
         side = self._boxed and width >= self._columns * 14 + LEGEND
@@ -192,7 +192,7 @@ class TileMap(Shaded, can_focus=True):
 
     def _codes(self, tile: Tile) -> tuple[Pieces, bool]:
         """The codes of the parts, as one where they are alike; whether the preview differs."""
-        layer = self.layers[self.layer % len(self.layers)]
+        layer = self.views[self.view % len(self.views)]
         name = str(layer.attribute.id)
         found: list[tuple[str, str]] = []
         differs = False
@@ -219,13 +219,13 @@ class TileMap(Shaded, can_focus=True):
 
     def legend(self) -> str:
         """The codes in one line."""
-        if not self.layers or not self.tiles:
+        if not self.views or not self.tiles:
             return ""
-        layer = self.layers[self.layer % len(self.layers)]
+        layer = self.views[self.view % len(self.views)]
         return "  ".join(f"{code} {value}" for value, code in layer.codes.items())
 
     def _legend(self, at: int) -> Pieces:
-        layer = self.layers[self.layer % len(self.layers)]
+        layer = self.views[self.view % len(self.views)]
         lines: list[tuple[str, str]] = [
             (cut(layer.attribute.title or layer.attribute.id, LEGEND - 1), "head"),
         ]

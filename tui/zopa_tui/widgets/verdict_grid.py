@@ -13,10 +13,10 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from zopa_tui.signs import UNICODE, Signs
-from zopa_tui.rows import pad
 from zopa_tui.matrix_rows import Cell, Row, Table
 from zopa_tui.position_lines import shade_of
+from zopa_tui.rows import pad
+from zopa_tui.signs import UNICODE, Signs
 from zopa_tui.widgets.line_list import Shaded
 
 if TYPE_CHECKING:
@@ -135,7 +135,9 @@ class VerdictGrid(Shaded, can_focus=True):
         if fit < number:
             fit = max(1, (room - 3) // each)
         longest = max((cell_len(row.label) for row in self.table.rows), default=0) + 4
-        label = max(8, min(longest, width - aside - 2 - fit * each - (3 if fit < number else 0)))
+        label = max(
+            8, min(longest, width - aside - 2 - fit * each - (3 if fit < number else 0))
+        )
         return label, aside, each, fit
 
     def _lay(self) -> None:
@@ -193,7 +195,10 @@ class VerdictGrid(Shaded, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Stand on the cell that was clicked."""
         place = event.get_content_offset(self)
-        if place is None or not self._head <= place.y < self.scrollable_content_region.height - FOOT:
+        if (
+            place is None
+            or not self._head <= place.y < self.scrollable_content_region.height - FOOT
+        ):
             return
         label, aside, each, _ = self._widths()
         row = place.y - self._head + self.scroll_offset.y
@@ -280,7 +285,9 @@ class VerdictGrid(Shaded, can_focus=True):
             Segment(aside_words, self.shade("muted", cursor=here)),
         ]
         for number, cell in enumerate(row.cells[self._first : self._first + fit], self._first):
-            parts.extend(self._cell(cell, each, here=here, cursor=here and number == self.column))
+            parts.extend(
+                self._cell(cell, each, here=here, cursor=here and number == self.column)
+            )
         return self._strip(parts, width, ground)
 
     def _cell(self, cell: Cell, width: int, *, here: bool, cursor: bool) -> list[Segment]:

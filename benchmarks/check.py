@@ -1,0 +1,178 @@
+"""Checking files: ratios to reading their bytes, and whole processes.
+
+Run: python benchmarks/check.py [--scenarios 1000]
+
+The scenarios are generated for the shipped corpus: each decides some issues, from a
+few to all, by chance. Medians of several runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import io
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import yaml
+from timing import clock, machine, number
+
+from zopa.cli import main as zopa
+from zopa.corpus import load
+from zopa.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from zopa.model import Corpus, Issue, Parameter, Term
+
+RUNS = 5
+PROCESSES = 15
+
+
+def generated(corpus: Corpus, folder: Path, count: int) -> None:
+    """Write scenarios that decide from a few issues to all."""
+    chance = random.Random(1)  # noqa: S311  # repeatable
+    for each in range(count):
+        decided = chance.sample(
+            list(corpus.issues.values()), chance.randint(4, len(corpus.issues))
+        )
+        lines = [f"title: Draft {each}", "choices:"]
+        lines += [f"  {issue.id}: {_choice(chance, issue)}" for issue in decided]
+        (folder / f"draft-{each}.yaml").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _choice(chance: random.Random, issue: Issue) -> str:
+    if chance.random() < 0.3:
+        return "silent"
+    if not issue.single:
+        most = min(issue.most, len(issue.terms))
+        terms = chance.sample(list(issue.terms), chance.randint(max(issue.least, 1), most))
+        return f"[{', '.join(terms)}]"
+    return _written(chance, chance.choice(list(issue.terms.values())))
+
+
+def _written(chance: random.Random, term: Term) -> str:
+    if not term.parameters:
+        return str(term.id)
+    values = (f"{name}: {_value(chance, each)}" for name, each in term.parameters.items())
+    return f"{{{term.id}: {{{', '.join(values)}}}}}"
+
+
+def _value(chance: random.Random, parameter: Parameter) -> object:
+    domain = parameter.domain
+    if domain.type == "integer":
+        return chance.randint(domain.minimum or 0, domain.maximum or 100)
+    return chance.choice(domain.values) if domain.type == "enum" else "true"
+
+
+def median(act: Callable[[], object], runs: int = RUNS) -> float:
+    """Milliseconds."""
+    act()
+    return statistics.median(clock(act) for _ in range(runs))
+
+
+def read_bytes(root: Path) -> int:
+    """Every file of the workspace, warm."""
+    return sum(len(each.read_bytes()) for each in _files(root))
+
+
+def libyaml(root: Path) -> None:
+    """The same through PyYAML's C loader, without places and without checks."""
+    for each in _files(root):
+        yaml.load(each.read_bytes(), yaml.CSafeLoader)  # a safe one
+
+
+def _files(root: Path) -> list[Path]:
+    return [
+        each for folder in ("terms", "scenarios") for each in (root / folder).rglob("*.yaml")
+    ]
+
+
+def command(root: Path, name: str) -> None:
+    """A command in this process, its output thrown away."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
+        code = zopa(["-C", str(root), name, "--quiet"])
+    if code:
+        sys.exit(f"zopa {name} ended with {code}")
+
+
+def in_process(name: str, root: Path) -> None:
+    """Print how long it takes against reading the bytes."""
+    files = _files(root)
+    size = sum(each.stat().st_size for each in files)
+    base = median(partial(read_bytes, root))
+    print(f"\n{name}: {len(files):,} files, {size / 1_000:,.0f} kB\n")
+    print("| in one process | ms | ms a file | times reading the bytes |")
+    print("| --- | ---: | ---: | ---: |")
+    rows: dict[str, Callable[[], object]] = {
+        "read the bytes": partial(read_bytes, root),
+        "yaml.CSafeLoader": partial(libyaml, root),
+        "load": partial(load, root),
+        "zopa validate": partial(command, root, "validate"),
+        "zopa check": partial(command, root, "check"),
+    }
+    for row, act in rows.items():
+        took = median(act, 3 if len(files) > 500 else RUNS)
+        per = took / len(files)
+        print(f"| {row} | {number(took)} | {per:.3f} | {number(took / base)} |")
+
+
+def processes(root: Path) -> None:
+    """Print how long whole processes take."""
+    python = sys.executable
+    one = str(root / "scenarios" / "alaska-exchange.yaml")
+    start = [python, "-m", "zopa"]
+    inside = [*start, "-C", str(root)]
+    rows = {
+        "python -c pass": ([python, "-c", "pass"], ""),
+        "zopa --version": ([*start, "--version"], "60"),
+        "zopa validate, one file": ([*inside, "validate", one], "100"),
+        "zopa validate, the workspace": ([*inside, "validate"], "400"),
+        "zopa check, the workspace": ([*inside, "check"], ""),
+    }
+    print("\n| whole process | ms | slowest | times a bare interpreter | budget |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    base = 0.0
+    for name, (arguments, budget) in rows.items():
+        runs = [_process(arguments) for _ in range(PROCESSES)]
+        took = statistics.median(runs)
+        base = base or took
+        print(f"| {name} | {took:.0f} | {max(runs):.0f} | {took / base:.1f} | {budget} |")
+
+
+def _process(arguments: Sequence[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(arguments, check=True, capture_output=True)
+    return (time.perf_counter() - start) * 1_000
+
+
+def main() -> None:
+    """Print the tables."""
+    parser = argparse.ArgumentParser(description="Times files and processes.")
+    parser.add_argument("--scenarios", type=int, default=1_000)
+    arguments = parser.parse_args()
+    print(machine())
+    root = shipped("terms").parent
+    with tempfile.TemporaryDirectory() as folder:
+        copy, many = Path(folder, "copy"), Path(folder, "many")
+        for each in (copy, many):
+            shutil.copytree(root / "terms", each / "terms")
+        shutil.copytree(root / "scenarios", copy / "scenarios")
+        (many / "scenarios").mkdir()
+        generated(load(copy).corpus, many / "scenarios", arguments.scenarios)
+        in_process("shipped corpus", copy)
+        in_process("generated scenarios on the shipped terms", many)
+        processes(copy)
+
+
+if __name__ == "__main__":
+    main()

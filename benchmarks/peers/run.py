@@ -1,0 +1,141 @@
+"""The same models through zopa and its peers, as ratios in one run.
+
+Run: python benchmarks/peers/run.py [--sizes 10,20,40,80] [--seeds 2,3]
+
+Environments are made by themselves, once, in the system's temporary folder. Every
+peer is a process of its own: flamapy and NegMAS are under GPL and AGPL, and flamapy
+wants another python-sat. Where a peer and zopa answer the same question, their
+answers are compared, and a difference ends the run.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import venv
+from pathlib import Path
+from typing import Any, TypeAlias
+
+HERE = Path(__file__).parent
+HOMES = Path(tempfile.gettempdir(), "zopa-peers")
+PEERS = {
+    "flamapy": ("flamapy==2.6.0",),
+    "negmas": ("negmas==0.16.0",),
+    "clingo": ("clingo==5.8.3",),
+    "rule_engine": ("rule-engine==5.1.0",),
+}
+ASKED = (
+    ("flamapy", "marks", ("load", "core and dead"), 80),
+    ("flamapy", "count", ("count",), 20),
+    ("flamapy", "diagram", ("count",), 40),
+    ("negmas", "", ("count",), 10),
+    ("clingo", "", ("load", "existence", "marks"), 200),
+    ("rule_engine", "", ("check",), 200),
+)
+"""Peer, which of its ways, what is timed, and the largest size that it is worth asking."""
+COMPARED = ("counted", "dead", "exists", "possible", "respected")
+
+Answers: TypeAlias = dict[str, Any]
+
+
+def interpreter(peer: str) -> Path:
+    """The peer's own Python, made the first time."""
+    home = HOMES / "-".join(PEERS[peer])
+    python = home / "bin" / "python"
+    if not (home / "ready").exists():
+        print(f"making an environment for {peer}", file=sys.stderr)
+        venv.create(home, with_pip=True, clear=True)
+        command = [python, "-m", "pip", "install", "-q", *PEERS[peer]]
+        subprocess.run(command, check=True, capture_output=True)
+        (home / "ready").touch()
+    return python
+
+
+def ask(peer: str, way: str, model: Path, allowed: float) -> Answers | None:
+    """What the peer says; None where it does not end in time or cannot."""
+    command = [interpreter(peer), HERE / f"ask_{peer}.py", model, way]
+    try:
+        done = subprocess.run(command, capture_output=True, timeout=allowed, check=True)
+    except subprocess.TimeoutExpired:
+        return None
+    except subprocess.CalledProcessError as error:
+        print(f"{peer} {way} {model.stem}: {error.stderr[-400:].decode()}", file=sys.stderr)
+        return None
+    said: Answers = json.loads(done.stdout.splitlines()[-1])
+    return said
+
+
+def compare(peer: str, model: Path, said: Answers, zopa: Answers) -> None:
+    """End the run where two answers differ."""
+    for key in COMPARED:
+        if key in said and said[key] != zopa[key]:
+            sys.exit(f"{peer} and zopa differ on {key} of {model.stem}")
+
+
+def main() -> None:
+    """Print one row for each peer, question and size."""
+    parser = argparse.ArgumentParser(description="Times zopa and its peers on the same models.")
+    parser.add_argument("--sizes", default="10,20,40,80,200")
+    parser.add_argument("--seeds", default="2,3")
+    parser.add_argument("--allowed", type=float, default=300, help="seconds for one answer")
+    arguments = parser.parse_args()
+    for peer in PEERS:
+        interpreter(peer)
+    sizes = [int(each) for each in arguments.sizes.split(",")]
+    versions = ", ".join(each for needed in PEERS.values() for each in needed)
+    print(f"load {os.getloadavg()[0]:.1f}; {versions}")
+    print("\n| peer | question | issues | peer, ms | zopa, ms | ratio |")
+    print("| --- | --- | ---: | ---: | ---: | ---: |")
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(
+            [sys.executable, HERE / "ask_zopa.py", folder, arguments.sizes, arguments.seeds],
+            check=True,
+            env=os.environ | {"PYTHONPATH": str(HERE.parent)},
+        )
+        for peer, way, timed, most in ASKED:
+            for issues in (each for each in sizes if each <= most):
+                models = [
+                    Path(folder, f"{issues}-{x}.json") for x in arguments.seeds.split(",")
+                ]
+                pairs = []
+                for model in models:
+                    zopa = json.loads(model.with_suffix(".zopa.json").read_text("utf-8"))
+                    said = ask(peer, way, model, arguments.allowed)
+                    if said is not None:
+                        compare(peer, model, said, zopa)
+                    pairs.append((said, zopa))
+                for question in timed:
+                    print(
+                        _row(
+                            f"{peer} {way}".strip(), question, issues, pairs, arguments.allowed
+                        )
+                    )
+                sys.stdout.flush()
+
+
+def _row(
+    peer: str,
+    question: str,
+    issues: int,
+    pairs: list[tuple[Answers | None, Answers]],
+    allowed: float,
+) -> str:
+    """Medians over the seeds, of the ratios too; a lower bound where the peer did not end."""
+    ended = all(said is not None for said, _ in pairs)
+    theirs = [said[question] if said else allowed * 1_000 for said, _ in pairs]
+    ours = [zopa[question] for _, zopa in pairs]
+    ratio = statistics.median(a / b for a, b in zip(theirs, ours, strict=True))
+    more = "" if ended else "> "
+    return (
+        f"| {peer} | {question} | {issues} | {more}{statistics.median(theirs):,.3g} "
+        f"| {statistics.median(ours):,.3g} | {more}{ratio:,.3g} |"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,121 @@
+"""Everything that a brief asks about a draft."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from zopa.check import Checked, check
+from zopa.concessions import Ledger, concessions
+from zopa.conflicts import Conflicts, conflicts
+from zopa.deals import Deals, deals
+from zopa.frontier import Frontier, frontier
+from zopa.outcome import outcome
+from zopa.question import Completeness
+from zopa.repair import Repairs, repair
+from zopa.stop import Stop, Stopped
+from zopa.sweep import Sweep, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from zopa.outcome import Settled
+    from zopa.question import Question
+
+__all__ = ["Answers", "ask_all", "completeness_words"]
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers about one draft; None where the time was over before one was known."""
+
+    mark: str
+    """The letter by which the brief calls the draft."""
+    question: Question
+    checked: Checked
+    outcome: Mapping[tuple[str, str], Settled] | None
+    deals: Deals | None
+    conflicts: Conflicts | None
+    ledger: Ledger | None
+    repairs: Repairs | None
+    frontier: Frontier | None
+    sweep: Sweep | None
+    seconds: float
+    """That each question was given."""
+
+    @property
+    def title(self) -> str:
+        """What the draft is called."""
+        scenario = self.question.scenario
+        return scenario.title or scenario.id
+
+    @property
+    def anchor(self) -> str:
+        """Of its chapter."""
+        return f"draft-{self.mark.lower()}"
+
+    def completeness(self) -> Mapping[str, Completeness]:
+        """For each command how much of its answer is known."""
+        proved, unknown = Completeness.PROVED, Completeness.GAVE_UP
+        return {
+            "check": proved,
+            "deals": self.deals.completeness if self.deals else unknown,
+            "conflicts": self.conflicts.completeness if self.conflicts else unknown,
+            "concessions": self.ledger.completeness if self.ledger else unknown,
+            "repair": self.repairs.completeness if self.repairs else unknown,
+            "frontier": self.frontier.completeness if self.frontier else unknown,
+            "sweep": self.sweep.readings.completeness if self.sweep else unknown,
+        }
+
+
+def ask_all(question: Question, mark: str, seconds: float) -> Answers:
+    """Ask every question about a draft, each within its own time.
+
+    Raises:
+        Stopped: not even the verdicts were known in time.
+    """
+    space = question.space
+    about = (space, question.scenario, question.context)
+
+    def within(ask: Callable[[], T]) -> T | None:
+        try:
+            with Stop(seconds) as stop:
+                space.stop = stop
+                return ask()
+        except Stopped:
+            return None
+        finally:
+            space.stop = None
+
+    checked = within(lambda: check(*about))
+    if checked is None:
+        raise Stopped
+    return Answers(
+        mark=mark,
+        question=question,
+        checked=checked,
+        outcome=within(lambda: outcome(*about)),
+        deals=within(lambda: deals(*about)),
+        conflicts=within(lambda: conflicts(*about)),
+        ledger=within(lambda: concessions(*about)),
+        repairs=within(lambda: repair(*about)),
+        frontier=within(lambda: frontier(*about)),
+        sweep=within(lambda: sweep(*about)),
+        seconds=seconds,
+    )
+
+
+def completeness_words(completeness: Completeness, seconds: float) -> str:
+    """How much of an answer is known, in a sentence."""
+    over = f"the time of {seconds:g} s was over"
+    match completeness:
+        case Completeness.PROVED:
+            return "Exact: proved over every coherent agreement."
+        case Completeness.AT_LEAST:
+            return f"What is listed is proved; there may be more ({over})."
+        case Completeness.BEST_FOUND:
+            return f"The best that was found; better ones are not ruled out ({over})."
+        case Completeness.GAVE_UP:
+            return f"Not known: {over}."

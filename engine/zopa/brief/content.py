@@ -1,0 +1,263 @@
+"""What a brief says, apart from how it is laid out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+__all__ = [
+    "Block",
+    "Brief",
+    "Cell",
+    "Circle",
+    "Column",
+    "Fact",
+    "Facts",
+    "Item",
+    "Items",
+    "Key",
+    "Label",
+    "Line",
+    "Paragraph",
+    "Picture",
+    "Pictures",
+    "Rect",
+    "Row",
+    "Rule",
+    "Section",
+    "Shape",
+    "Table",
+    "Tone",
+    "Value",
+    "Words",
+    "plain",
+]
+
+Tone: TypeAlias = Literal[
+    "", "crossed", "respected", "open", "waived", "dim", "strong", "code", "method"
+]
+"""How words look; what they say, they say without it."""
+Value: TypeAlias = "str | int | bool | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Some words, which may lead to another place of the brief."""
+
+    text: str
+    to: str = ""
+    """The anchor of what they speak of."""
+    tone: Tone = ""
+
+
+Line: TypeAlias = tuple[Words, ...]
+
+
+def plain(line: Line) -> str:
+    """The words of a line alone."""
+    return "".join(each.text for each in line)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """A sentence or a few."""
+
+    line: Line
+    tone: Tone = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A line of a list, and what belongs to it."""
+
+    line: Line
+    inner: tuple[Item, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list."""
+
+    items: tuple[Item, ...]
+    numbered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A word, and what there is to say under it."""
+
+    name: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Words, each with what there is to say under it."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What a table has of each of its rows."""
+
+    key: str
+    """In files for programs."""
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a row says in one column."""
+
+    line: Line
+    value: Value = None
+    """For programs, where that is not the words themselves."""
+
+    @property
+    def data(self) -> Value:
+        """What programs are given."""
+        return plain(self.line) if self.value is None else self.value
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; its first cell is its heading."""
+
+    cells: tuple[Cell, ...]
+    anchor: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, which is also a file of its own."""
+
+    name: str
+    """Of the file; unique in the brief."""
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+
+
+# -- pictures -----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Rect:
+    """A box; `look` is the name of a style of the page."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+    look: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """A dot."""
+
+    x: float
+    y: float
+    radius: float
+    look: str
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A straight line."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    look: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Words in a picture; `anchor` says which point of them is placed."""
+
+    x: float
+    y: float
+    text: str
+    look: str = ""
+    anchor: Literal["start", "middle", "end"] = "start"
+
+
+Shape: TypeAlias = Rect | Circle | Rule | Label
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """What a look stands for."""
+
+    look: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Something to look at; a table beside it says the same."""
+
+    name: str
+    title: str
+    description: str
+    """The same in words, for who does not see it."""
+    width: float
+    height: float
+    shapes: tuple[Shape, ...]
+    legend: tuple[Key, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures beside each other, with one legend."""
+
+    pictures: tuple[Picture, ...]
+    legend: tuple[Key, ...] = ()
+
+
+Block: TypeAlias = Paragraph | Items | Facts | Table | Picture | Pictures
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it."""
+
+    anchor: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    sections: tuple[Section, ...] = ()
+
+    def tables(self) -> Iterator[Table]:
+        """Its tables, in their order."""
+        yield from (each for each in self.blocks if isinstance(each, Table))
+        for section in self.sections:
+            yield from section.tables()
+
+
+@dataclass(frozen=True, slots=True)
+class Brief:
+    """A whole brief."""
+
+    title: str
+    subtitle: str
+    running: tuple[str, ...]
+    """Lines for the foot of every printed page: what the answers hold under."""
+    sections: tuple[Section, ...]
+
+    @property
+    def tables(self) -> tuple[Table, ...]:
+        """Every table, in their order."""
+        return tuple(_tables(self.sections))
+
+
+def _tables(sections: Iterable[Section]) -> Iterator[Table]:
+    for section in sections:
+        yield from section.tables()

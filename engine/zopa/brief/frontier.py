@@ -1,0 +1,174 @@
+"""The frontier of a draft, as a picture and a table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.brief.content import (
+    Cell,
+    Column,
+    Key,
+    Label,
+    Paragraph,
+    Picture,
+    Rect,
+    Row,
+    Rule,
+    Section,
+    Table,
+)
+from zopa.brief.wording import joined, number, position_line, text
+from zopa.brief.zone import INCOHERENT, UNKNOWN
+from zopa.model import Strength
+from zopa.render.asked import kept_words, party_name, several
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.brief.answers import Answers
+    from zopa.brief.content import Block, Shape
+    from zopa.frontier import Frontier, Point
+    from zopa.model import Corpus
+
+__all__ = ["frontier"]
+
+MOST = 24
+"""Points that are drawn; the table has all of them."""
+BOX, GAP, LEFT, TOP = 14, 4, 70, 34
+LOOKS = {tier: f"fill-{place}" for place, tier in enumerate(Strength)}
+
+
+def frontier(answers: Answers) -> Section:
+    """Where no party can be better off without another being worse off."""
+    title = "Where nobody gains without another losing"
+    return Section(f"{answers.anchor}-frontier", title, tuple(_frontier(answers)))
+
+
+def _frontier(answers: Answers) -> Iterator[Block]:
+    found = answers.frontier
+    if found is None:
+        yield from UNKNOWN
+        return
+    if found.rules_contradict:
+        yield from INCOHERENT
+        return
+    if len(found.points) == 1 and not found.points[0].crossed:
+        words = "The frontier is the deals: an agreement that crosses nothing costs nobody."
+        yield Paragraph(text(words))
+        return
+    yield Paragraph(
+        text(
+            f"{several(len(found.points), 'point')}. At a point, no agreement that keeps these"
+            " choices costs one party less without costing another more. What an agreement"
+            " costs a party is its own positions crossed, firmer ones before any number of"
+            " others; no number is put on a position."
+        )
+    )
+    corpus = answers.question.space.problem.corpus
+    paying = _paying(corpus, found)
+    yield _picture(answers, found, paying)
+    yield _table(answers, found, paying)
+
+
+def _paying(corpus: Corpus, found: Frontier) -> list[str]:
+    """The parties that some point costs something, in corpus order."""
+    return [
+        str(party)
+        for party in corpus.parties
+        if any(any(point.costs.get(party, ())) for point in found.points)
+    ]
+
+
+def _mine(corpus: Corpus, point: Point, party: str) -> list[str]:
+    """The party's positions crossed at a point, firmest first."""
+    order = list(Strength)
+    mine = [name for name in point.crossed if corpus.positions[name].party == party]
+    return sorted(mine, key=lambda name: (order.index(corpus.positions[name].strength), name))
+
+
+def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Picture:
+    """A row for each point, a column for each party, a box for each position crossed."""
+    corpus = answers.question.space.problem.corpus
+    points = found.points[:MOST]
+    shapes: list[Shape] = []
+    used: set[Strength] = set()
+    left = LEFT
+    for party in paying:
+        most = max(len(_mine(corpus, point, party)) for point in points)
+        name = party_name(corpus, party)
+        shapes.append(Label(left, TOP - 14, name, "head"))
+        for row, point in enumerate(points):
+            for place, each in enumerate(_mine(corpus, point, party)):
+                position = corpus.positions[each]
+                used.add(position.strength)
+                shapes.append(
+                    Rect(
+                        left + place * (BOX + GAP),
+                        TOP + row * (BOX + GAP + 6),
+                        BOX,
+                        BOX,
+                        LOOKS[position.strength],
+                        f"{name}: {position.title} ({position.strength})",
+                    )
+                )
+        left += max(most * (BOX + GAP), 9 * len(name)) + 24
+    for row in range(len(points)):
+        y = TOP + row * (BOX + GAP + 6)
+        shapes.append(Label(LEFT - 14, y + BOX - 3, f"point {row + 1}", anchor="end"))
+        shapes.append(Rule(LEFT - 8, y + BOX + 5, left - 16, y + BOX + 5, "grid"))
+    words = "; ".join(
+        f"point {place}: "
+        + kept_words(
+            [
+                f"{several(len(mine), 'position')} of {party_name(corpus, party)}"
+                for party in paying
+                if (mine := _mine(corpus, point, party))
+            ]
+        )
+        for place, point in enumerate(points, 1)
+    )
+    return Picture(
+        f"frontier-{answers.mark.lower()}",
+        f"The frontier of draft {answers.mark}: positions crossed at each point",
+        f"Each box is a position that is crossed, under the party that holds it. {words}.",
+        left,
+        TOP + len(points) * (BOX + GAP + 6) + 4,
+        tuple(shapes),
+        tuple(Key(LOOKS[tier], str(tier)) for tier in Strength if tier in used),
+    )
+
+
+def _table(answers: Answers, found: Frontier, paying: Sequence[str]) -> Table:
+    corpus = answers.question.space.problem.corpus
+    rows = tuple(
+        Row(
+            (
+                number(place),
+                *(
+                    Cell(
+                        joined(
+                            [
+                                (
+                                    *position_line(corpus, name, owner=False),
+                                    *text(f" ({corpus.positions[name].strength})"),
+                                )
+                                for name in _mine(corpus, point, party)
+                            ],
+                            "; ",
+                            "; ",
+                        )
+                        or text("–"),
+                        " ".join(_mine(corpus, point, party)),
+                    )
+                    for party in paying
+                ),
+            )
+        )
+        for place, point in enumerate(found.points, 1)
+    )
+    columns = (
+        Column("point", "Point"),
+        *(Column(party, f"Crossed of {party_name(corpus, party)}") for party in paying),
+    )
+    mark = answers.mark
+    return Table(f"frontier-{mark.lower()}", f"The frontier of draft {mark}", columns, rows)

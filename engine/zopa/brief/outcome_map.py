@@ -1,0 +1,234 @@
+"""What drafts would lead to, on the corpus's tiles."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.brief.content import (
+    Cell,
+    Column,
+    Key,
+    Label,
+    Paragraph,
+    Picture,
+    Pictures,
+    Rect,
+    Row,
+    Section,
+    Table,
+)
+from zopa.brief.wording import text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.brief.answers import Answers
+    from zopa.brief.content import Block, Shape
+    from zopa.model import Attribute, Corpus, Entity
+    from zopa.outcome import Settled
+
+__all__ = ["outcome_map", "value_words"]
+
+SIDE, HEAD, MARGIN = 88.0, 20.0, 6.0
+LOOKS = 6
+"""Fills that can be told apart."""
+OPEN = "fill-open"
+MOST_VALUES = 4
+
+
+def value_words(settled: Settled | None, unit: str = "") -> str:
+    """What an attribute comes to, or may come to."""
+    if settled is None:
+        return "incoherent"
+    if len(settled.values) == 1:
+        return f"{settled.values[0]} {unit}".rstrip()
+    some = ", ".join(map(str, settled.values[:MOST_VALUES]))
+    more = "" if len(settled.values) <= MOST_VALUES else ", …"
+    return f"open: {some}{more}"
+
+
+def outcome_map(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
+    """A map for each attribute that some draft settles otherwise than it is, or opens."""
+    tiles = [each for each in corpus.entities.values() if each.tile is not None]
+    if not tiles:
+        return None
+    blocks = tuple(_maps(corpus, tiles, every))
+    if not blocks:
+        blocks = (Paragraph(text("No draft changes anything that has a place on the map.")),)
+    words = (
+        "Each tile is a place; its parts are the parts that the corpus tells apart. The map is"
+        " a grid, not to scale. A heavy outline marks what is settled otherwise than today;"
+        " a question mark, what the draft leaves open."
+    )
+    return Section("map", "What would come of it, place by place", (_lead(words), *blocks))
+
+
+def _lead(words: str) -> Paragraph:
+    return Paragraph(text(words))
+
+
+def _parts(corpus: Corpus, tile: Entity) -> list[Entity]:
+    """What is drawn in a tile: the entities that belong to it, or else itself."""
+    return [each for each in corpus.entities.values() if each.of == tile.id] or [tile]
+
+
+def _maps(
+    corpus: Corpus, tiles: Sequence[Entity], every: Sequence[Answers]
+) -> Iterator[Block]:
+    parts = [part for tile in tiles for part in _parts(corpus, tile)]
+    attributes = {
+        str(name): declared
+        for part in parts
+        for name, declared in corpus.entity_types[part.type].attributes.items()
+        if not declared.fixed
+    }
+    for name, declared in attributes.items():
+        mine = [part for part in parts if name in part.baseline]
+        found = [_found(one, name) for one in every]
+        moved = any(
+            settled.changed or len(settled.values) > 1
+            for one in found
+            for settled in one.values()
+        )
+        if moved:
+            looks = _looks(declared, mine, name, found)
+            yield _pictures(corpus, tiles, name, declared, every, looks)
+            yield _table(corpus, name, declared, mine, every)
+
+
+def _found(answers: Answers, attribute: str) -> Mapping[str, Settled]:
+    return {
+        entity: settled
+        for (entity, name), settled in (answers.outcome or {}).items()
+        if name == attribute
+    }
+
+
+def _looks(
+    declared: Attribute,
+    parts: Sequence[Entity],
+    attribute: str,
+    found: Sequence[Mapping[str, Settled]],
+) -> Mapping[str, str]:
+    """For each value a fill of its own, in the order in which the values are declared."""
+    if declared.type == "enum":
+        values = list(declared.values)
+    elif declared.type == "boolean":
+        values = ["True", "False"]
+    else:
+        today = [str(part.baseline[attribute]) for part in parts]
+        later = [str(x) for one in found for each in one.values() for x in each.values]
+        values = list(dict.fromkeys([*today, *later]))
+    fills = {value: f"fill-{place}" for place, value in enumerate(values[:LOOKS])}
+    return {value: fills.get(value, "fill-none") for value in values}
+
+
+def _pictures(
+    corpus: Corpus,
+    tiles: Sequence[Entity],
+    name: str,
+    declared: Attribute,
+    every: Sequence[Answers],
+    looks: Mapping[str, str],
+) -> Pictures:
+    title = declared.title or name
+    today = _picture(corpus, tiles, name, None, looks, f"{title}: today")
+    later = tuple(
+        _picture(corpus, tiles, name, one, looks, f"{title}: draft {one.mark}")
+        for one in every
+    )
+    keys = [Key(look, value) for value, look in looks.items()]
+    return Pictures((today, *later), (*keys, Key(OPEN, "open")))
+
+
+def _picture(
+    corpus: Corpus,
+    tiles: Sequence[Entity],
+    attribute: str,
+    answers: Answers | None,
+    looks: Mapping[str, str],
+    title: str,
+) -> Picture:
+    found = {} if answers is None else _found(answers, attribute)
+    shapes: list[Shape] = []
+    words: list[str] = []
+    outlines: list[Shape] = []
+    step = SIDE + MARGIN
+    places = [each.tile or (0, 0) for each in tiles]
+    for tile in tiles:
+        column, row = tile.tile or (0, 0)
+        x = (column - min(x for x, _ in places)) * step + MARGIN
+        y = (row - min(y for _, y in places)) * step + MARGIN
+        name = tile.title or str(tile.id)
+        parts = [part for part in _parts(corpus, tile) if attribute in part.baseline]
+        height = (SIDE - HEAD) / max(1, len(parts))
+        shapes.append(Rect(x, y, SIDE, SIDE, "tile", name))
+        shapes.append(Label(x + SIDE / 2, y + 14, name, "small", "middle"))
+        for place, part in enumerate(parts):
+            settled = found.get(str(part.id))
+            value = str(part.baseline[attribute])
+            whole = value
+            is_open = settled is not None and len(settled.values) > 1
+            if settled is not None:
+                value = str(settled.values[0])
+                whole = value_words(settled)
+            said = f"{part.title or part.id}: {whole}"
+            words.append(said)
+            top = y + HEAD + place * height
+            look = OPEN if is_open else looks.get(value, "fill-none")
+            shapes.append(Rect(x, top, SIDE, height, look, said))
+            letters = "?" if is_open else value[:12]
+            shapes.append(
+                Label(x + SIDE / 2, top + height / 2 + 4, letters, "value", "middle")
+            )
+            if settled is not None and settled.changed:
+                outlines.append(
+                    Rect(x + 1.5, top + 1.5, SIDE - 3, height - 3, "changed", said)
+                )
+    columns = max(x for x, _ in places) - min(x for x, _ in places) + 1
+    lines = max(y for _, y in places) - min(y for _, y in places) + 1
+    mark = "today" if answers is None else answers.mark.lower()
+    return Picture(
+        f"map-{attribute}-{mark}",
+        title,
+        "; ".join(words),
+        columns * step + MARGIN,
+        lines * step + MARGIN,
+        (*shapes, *outlines),
+    )
+
+
+def _table(
+    corpus: Corpus,
+    name: str,
+    declared: Attribute,
+    parts: Sequence[Entity],
+    every: Sequence[Answers],
+) -> Table:
+    found = [_found(one, name) for one in every]
+    rows = tuple(
+        Row(
+            (
+                Cell(text(part.title or str(part.id)), str(part.id)),
+                Cell(text(f"{part.baseline[name]} {declared.unit}".rstrip())),
+                *(
+                    Cell(
+                        text(
+                            value_words(one.get(str(part.id)), declared.unit),
+                            tone="strong"
+                            if one.get(str(part.id)) and one[str(part.id)].changed
+                            else "",
+                        )
+                    )
+                    for one in found
+                ),
+            )
+        )
+        for part in parts
+    )
+    columns = (
+        Column("entity", "Place"),
+        Column("today", "Today"),
+        *(Column(f"draft-{one.mark}", f"Draft {one.mark}") for one in every),
+    )
+    return Table(f"outcome-{name}", declared.title or name, columns, rows)

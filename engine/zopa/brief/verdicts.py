@@ -1,0 +1,278 @@
+"""Drafts against positions: the matrix, and why each line is crossed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.brief.content import (
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Item,
+    Items,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Words,
+)
+from zopa.brief.wording import (
+    anchor,
+    cause_lines,
+    choice_before,
+    choice_line,
+    citation_line,
+    nature,
+    position_line,
+    reading_words,
+    said_items,
+    text,
+    verdict_cell,
+)
+from zopa.check import Verdict
+from zopa.render.asked import party_name, several
+from zopa.render.check import clause_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.brief.answers import Answers
+    from zopa.brief.content import Block
+    from zopa.check import VerdictOn
+    from zopa.model import Corpus
+
+__all__ = ["choices", "crossed", "matrix", "open_lines"]
+
+
+def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
+    """Positions by drafts."""
+    found = [{each.held.id: each.verdict for each in one.checked.verdicts} for one in every]
+    names = [str(each) for each in corpus.positions if any(each in one for one in found)]
+    rows = tuple(
+        Row(
+            (
+                Cell(position_line(corpus, name, owner=False), name),
+                Cell(text(party_name(corpus, str(position.party))), str(position.party)),
+                Cell(text(nature(position))),
+                *(
+                    verdict_cell(one[name])
+                    if name in one
+                    else Cell(text("– does not count", tone="dim"), "not-held")
+                    for one in found
+                ),
+            )
+        )
+        for name in names
+        for position in [corpus.positions[name]]
+    )
+    table = Table(
+        "positions",
+        "What each draft does to each position that counts",
+        (
+            Column("position", "Position"),
+            Column("party", "Party"),
+            Column("nature", "Kind, strength"),
+            *(Column(f"draft-{one.mark}", f"{one.mark}: {one.title}") for one in every),
+        ),
+        rows,
+    )
+    key = Paragraph(
+        (
+            Words("✗ crossed", tone="crossed"),
+            Words(": it fails in every coherent completion of the draft. "),
+            Words("✓ respected", tone="respected"),
+            Words(": it holds in every one. "),
+            Words("? open", tone="open"),
+            Words(": that depends on what the draft leaves undecided."),
+        )
+    )
+    return Section("matrix", "Drafts and positions", (key, table))
+
+
+def choices(answers: Answers) -> Section:
+    """What the draft says, and what was said about it."""
+    corpus = answers.question.space.problem.corpus
+    scenario = answers.checked.scenario
+    rows = []
+    for issue in answers.question.in_corpus_order(scenario.choices):
+        choice = scenario.choices[issue]
+        declared = corpus.issues[issue]
+        terms = [declared.terms[pick.term] for pick in choice.picks]
+        cites = tuple(
+            dict.fromkeys(
+                cite
+                for term in terms
+                for cite in (
+                    *term.cites,
+                    *(x for name in term.statements for x in corpus.statements[name].cites),
+                )
+            )
+        )
+        rows.append(
+            Row(
+                (
+                    Cell(text(declared.question), issue),
+                    Cell(text(choice_before(corpus, choice))),
+                    Cell(citation_line(corpus, cites)),
+                ),
+                anchor(f"{answers.anchor}-choice", issue),
+            )
+        )
+    rest = len(corpus.issues) - len(rows)
+    described = " ".join(scenario.description.split())
+    blocks: list[Block] = [Paragraph(text(described))] if described else []
+    if rows:
+        columns = (
+            Column("issue", "Issue"),
+            Column("choice", "The draft says"),
+            Column("sources", "The term comes from"),
+        )
+        caption = f"The choices of draft {answers.mark}"
+        blocks.append(
+            Table(f"choices-{answers.mark.lower()}", caption, columns, tuple(rows))
+        )
+    if rest:
+        blocks.append(Paragraph(text(f"It leaves {several(rest, 'issue')} undecided.")))
+    return Section(f"{answers.anchor}-choices", "What it says", tuple(blocks))
+
+
+# -- crossed ------------------------------------------------------------------
+
+
+def crossed(answers: Answers) -> Section:
+    """Each crossed line with its cause and with who said it; or why nothing can be judged."""
+    checked = answers.checked
+    title = "Positions it crosses"
+    if checked.clash is not None:
+        return Section(f"{answers.anchor}-crossed", title, tuple(_clash(answers)))
+    found = checked.crossed()
+    if not found:
+        blocks: tuple[Block, ...] = (
+            Paragraph(text("None: no position fails in every coherent completion.")),
+        )
+        return Section(f"{answers.anchor}-crossed", title, blocks)
+    sections = tuple(_crossed(answers, each) for each in found)
+    summary = Paragraph(
+        text(
+            f"{several(len(found), 'position')} of the {len(checked.verdicts)} that count"
+            " fail however the rest is decided. Each with a smallest set of the draft's own"
+            " choices that is enough for that, and with what was said."
+            if len(found) > 1
+            else f"1 position of the {len(checked.verdicts)} that count fails however the"
+            " rest is decided."
+        )
+    )
+    return Section(
+        f"{answers.anchor}-crossed", title, (summary, _crossed_table(answers, found)), sections
+    )
+
+
+def _crossed(answers: Answers, found: VerdictOn) -> Section:
+    corpus = answers.question.space.problem.corpus
+    position = found.held.position
+    facts = [
+        Fact("held by", (text(_holders(corpus, found)),)),
+        Fact("as", (text(nature(position)),)),
+        Fact("since", (text(str(position.since)),)),
+    ]
+    reading = reading_words(answers.question, position)
+    if reading:
+        facts.append(Fact("read as", (text(reading),)))
+    facts.append(cause_lines(answers, found.because))
+    facts.append(Fact("id", (text(found.held.id, anchor("position", found.held.id), "code"),)))
+    blocks: list[Block] = [Facts(tuple(facts))]
+    said = tuple(said_items(corpus, position.statements))
+    if said:
+        blocks.append(Items(said))
+    name = anchor(f"{answers.anchor}-crossed", found.held.id)
+    return Section(name, f"✗ {position.title}", tuple(blocks))
+
+
+def _holders(corpus: Corpus, found: VerdictOn) -> str:
+    names = [corpus.parties[each].name for each in found.held.position.holders]
+    return ", ".join(names)
+
+
+def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
+    corpus = answers.question.space.problem.corpus
+    picked = answers.checked.scenario.choices
+    rows = tuple(
+        Row(
+            (
+                Cell(position_line(corpus, each.held.id), each.held.id),
+                Cell(text(nature(each.held.position))),
+                Cell(
+                    tuple(
+                        word
+                        for place, issue in enumerate(each.because)
+                        for word in (
+                            *((Words("; "),) if place else ()),
+                            *choice_line(answers, picked[issue]),
+                        )
+                    )
+                    or text("the rules alone")
+                ),
+            )
+        )
+        for each in found
+    )
+    columns = (
+        Column("position", "Crossed"),
+        Column("nature", "Kind, strength"),
+        Column("because", "Because of"),
+    )
+    return Table(
+        f"crossed-{answers.mark.lower()}", f"Crossed by draft {answers.mark}", columns, rows
+    )
+
+
+def _clash(answers: Answers) -> Iterator[Block]:
+    clash = answers.checked.clash
+    corpus = answers.question.space.problem.corpus
+    if clash is None:
+        return
+    yield Paragraph(
+        text(
+            "Nothing can be judged: these choices and rules cannot stand together, whoever"
+            " the parties are. Without any one of them the others could."
+        )
+    )
+    picked = answers.checked.scenario.choices
+    yield Items(
+        (
+            *(Item(choice_line(answers, picked[issue])) for issue in clash.choices),
+            *(Item(text(clause_words(corpus, each))) for each in clash.clauses),
+        )
+    )
+
+
+# -- open ---------------------------------------------------------------------
+
+
+def open_lines(answers: Answers) -> Section | None:
+    """Each open line with the undecided issues that settle it."""
+    corpus = answers.question.space.problem.corpus
+    rows = tuple(
+        Row(
+            (
+                Cell(position_line(corpus, each.held.id), each.held.id),
+                Cell(
+                    text("; ".join(corpus.issues[issue].question for issue in each.hangs_on)),
+                    " ".join(each.hangs_on),
+                ),
+            )
+        )
+        for each in answers.checked.verdicts
+        if each.verdict == Verdict.OPEN
+    )
+    if not rows:
+        return None
+    columns = (Column("position", "Open"), Column("hangs-on", "Hangs on"))
+    name, caption = f"open-{answers.mark.lower()}", f"Still open in draft {answers.mark}"
+    words = "Whether these are crossed hangs on what is undecided; deciding it settles them."
+    return Section(
+        f"{answers.anchor}-open",
+        "What is still open",
+        (Paragraph(text(words)), Table(name, caption, columns, rows)),
+    )

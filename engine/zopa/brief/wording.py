@@ -1,0 +1,170 @@
+"""Words that every part of a brief uses, each leading to where it comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.brief.content import Cell, Fact, Item, Words
+from zopa.check import Verdict
+from zopa.render.asked import party_name, picked_words, several
+from zopa.render.check import GLYPHS, choice_words
+from zopa.render.sourcing import HOW, PLACES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zopa.brief.answers import Answers
+    from zopa.brief.content import Line, Tone
+    from zopa.model import Choice, Citations, Corpus, Position, Statement
+    from zopa.question import Question
+
+__all__ = [
+    "anchor",
+    "cause_lines",
+    "choice_after",
+    "choice_before",
+    "choice_line",
+    "citation_line",
+    "joined",
+    "nature",
+    "number",
+    "position_line",
+    "reading_words",
+    "said_items",
+    "said_line",
+    "text",
+    "verdict_cell",
+]
+
+TONES: dict[Verdict, Tone] = {
+    Verdict.CROSSED: "crossed",
+    Verdict.OPEN: "open",
+    Verdict.RESPECTED: "respected",
+}
+
+
+def anchor(nature: str, name: str) -> str:
+    """Where a thing of the corpus stands in the brief; ids have no two hyphens in a row."""
+    safe = "".join(each if each.isascii() and each.isalnum() else "-" for each in name)
+    return f"{nature}-{safe}" if "/" not in name else f"{nature}-{safe.replace('/', '--')}"
+
+
+def text(words: str, to: str = "", tone: Tone = "") -> Line:
+    """A line of words alike."""
+    return (Words(words, to, tone),)
+
+
+def number(value: int) -> Cell:
+    """A number in a table, and as such for programs."""
+    return Cell(text(f"{value:,}"), value)
+
+
+def joined(lines: Sequence[Line], comma: str = ", ", last: str = " and ") -> Line:
+    """Lines in a sentence."""
+    found: list[Words] = []
+    for place, line in enumerate(lines):
+        if place:
+            found.append(Words(last if place + 1 == len(lines) else comma))
+        found.extend(line)
+    return tuple(found)
+
+
+# -- positions ----------------------------------------------------------------
+
+
+def position_line(corpus: Corpus, name: str, *, owner: bool = True) -> Line:
+    """A position by whose it is and its title, leading to what was said."""
+    position = corpus.positions[name]
+    whose = f"{party_name(corpus, str(position.party))}: " if owner else ""
+    return text(f"{whose}{position.title}", anchor("position", name))
+
+
+def nature(position: Position) -> str:
+    """What kind of position, and how firm."""
+    return f"{str(position.kind).replace('-', ' ')}, {position.strength}"
+
+
+def reading_words(question: Question, position: Position) -> str:
+    """The reading that was used, where there are others."""
+    if len(position.readings) < 2:
+        return ""
+    chosen = question.context.readings.get(str(position.id), position.default)
+    reading = position.readings.get(chosen) or position.readings[position.default]
+    which = "as chosen" if str(position.id) in question.context.readings else "by default"
+    return f"{reading.title or reading.id} ({reading.id}, {which})"
+
+
+def verdict_cell(verdict: Verdict) -> Cell:
+    """A verdict by sign and word."""
+    words = Words(f"{GLYPHS[verdict]} {verdict}", tone=TONES[verdict])
+    return Cell((words,), str(verdict))
+
+
+# -- what was said ------------------------------------------------------------
+
+
+def citation_line(corpus: Corpus, cites: Citations) -> Line:
+    """Sources with their places, each leading to the source."""
+    found: list[Line] = []
+    for source, places in cites:
+        declared = corpus.sources.get(source)
+        mark = PLACES.get(declared.cites_as, "") if declared else ""
+        where = f" {mark}{' '.join(map(str, places))}" if places else ""
+        found.append(text(f"{source}{where}", anchor("source", str(source))))
+    return joined(found, last=", ")
+
+
+def said_line(corpus: Corpus, statement: Statement) -> Line:
+    """Who said it, when, on whose report, and where it stands."""
+    speaker = corpus.speakers.get(statement.speaker)
+    who = speaker.name if speaker else str(statement.speaker)
+    how = HOW.get(statement.attribution, statement.attribution)
+    by = statement.by
+    report = f"{how} by {by}" if how and by else how or (f"to {by}" if by else "")
+    relayed = f"relayed by {statement.relayed_by}" if statement.relayed_by else ""
+    day = f"{statement.said} (day inferred)" if statement.inferred else str(statement.said)
+    parts = [part for part in (who, day, report, relayed) if part]
+    cited = citation_line(corpus, statement.cites)
+    return (Words(", ".join(parts)), *((Words(", "), *cited) if cited else ()))
+
+
+def said_items(corpus: Corpus, names: Iterable[str]) -> Iterator[Item]:
+    """What was said, and under it by whom, when, on whose report and where."""
+    for name in names:
+        statement = corpus.statements.get(name)
+        if statement is not None:
+            words = Words(statement.text, anchor("statement", str(statement.id)))
+            yield Item((words,), (Item(said_line(corpus, statement)),))
+
+
+# -- choices ------------------------------------------------------------------
+
+
+def choice_line(answers: Answers, choice: Choice) -> Line:
+    """A choice of the draft, leading to where it is listed."""
+    corpus = answers.question.space.problem.corpus
+    return text(
+        choice_words(corpus, choice), anchor(f"{answers.anchor}-choice", str(choice.issue))
+    )
+
+
+def choice_before(corpus: Corpus, choice: Choice) -> str:
+    """What a draft says on an issue, without naming it."""
+    return choice_words(corpus, choice).removeprefix(f"{choice.issue}: ")
+
+
+def choice_after(question: Question, choice: Choice) -> str:
+    """What a complete agreement says on an issue, without naming it."""
+    return picked_words(question, str(choice.issue), choice.picks)
+
+
+def cause_lines(answers: Answers, because: Sequence[str]) -> Fact:
+    """The choices that are enough to cross a position."""
+    choices = answers.checked.scenario.choices
+    if not because:
+        words = "of the rules alone: every coherent draft crosses it"
+        return Fact("because", (text(words),))
+    return Fact(
+        "because" if len(because) == 1 else f"because of {several(len(because), 'choice')}",
+        tuple(choice_line(answers, choices[issue]) for issue in because),
+    )

@@ -1,0 +1,238 @@
+"""The zone, its size and its shares are those of a list of all deals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING, Any
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from brute import asked, disputes, fits, laws
+from strategies import workspaces, written
+from zopa.conditions import Name
+from zopa.deals import Deals, deals
+from zopa.model import Waiver
+from zopa.options import Mark, options
+from zopa.question import Completeness, Question
+
+if TYPE_CHECKING:
+    from brute import Asked
+    from strategies import Files
+
+corpora = st.one_of(workspaces(), disputes())
+
+PRICE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
+LOW = {"chosen": "price/low"}
+HIGH = {"chosen": "price/high"}
+CAP: dict[str, Any] = {
+    "id": "cap",
+    "terms": [
+        {
+            "id": "capped",
+            "parameters": {
+                "days": {"type": "integer", "unit": "days", "minimum": 1, "maximum": 5}
+            },
+            "effects": [{"entity": "agreement", "set": {"cap": "$days"}}],
+        }
+    ],
+}
+THREE_DAYS = written([CAP], draft={"choices": {"cap": {"capped": {"days": 3}}}})
+
+
+def ask(case: Asked, *, examples: int = 3) -> Deals:
+    """The answer of a new space."""
+    return deals(case.space(), case.scenario, case.context, examples=examples)
+
+
+# -- the answer equals the definition -----------------------------------------
+
+
+@laws
+@given(corpora)
+def test_deals_are_counted_as_they_are_listed(files: Files) -> None:
+    """Values that nothing tells apart count as one; so do coherent completions."""
+    case = asked(files)
+    for each in (case, case.nothing_chosen()):
+        found = ask(each, examples=0)
+
+        assert found.completeness == Completeness.PROVED
+        assert found.exists == bool(each.world.zone(each.lines, each.draft))
+        assert found.rules_contradict == (not each.world.completions(each.draft))
+        assert found.count == each.world.count(each.lines, each.draft)
+        assert found.coherent == each.world.count((), each.draft)
+
+
+@laws
+@given(corpora)
+def test_a_share_is_the_part_of_the_deals_that_have_the_term(files: Files) -> None:
+    """As an exact fraction, for every term; there is none without deals."""
+    case = asked(files)
+    for each in (case, case.nothing_chosen()):
+        found = ask(each, examples=0)
+
+        assert found.shares == {
+            (str(issue.id), term): share
+            for issue in each.corpus.issues.values()
+            for term in issue.terms
+            if (share := each.world.share(each.lines, issue.id, term, each.draft)) is not None
+        }
+
+
+@laws
+@given(corpora)
+def test_a_share_of_one_is_forced_and_of_none_is_excluded(files: Files) -> None:
+    """With nothing chosen marks and shares say the same of every term."""
+    case = asked(files).nothing_chosen()
+    space = case.space()
+
+    found = deals(space, case.scenario, case.context)
+    marks = options(space, case.scenario, case.context, count=True)
+
+    assert marks.exists == found.exists
+    if found.exists:
+        assert {
+            (each.issue, each.term): {Mark.FORCED: 1, Mark.EXCLUDED: 0}.get(each.mark)
+            for each in marks.marks
+        } == {key: int(each) if each in {0, 1} else None for key, each in found.shares.items()}
+        assert marks.left is not None
+        assert found.count is not None
+        assert marks.left == {key: each * found.count for key, each in found.shares.items()}
+
+
+@laws
+@given(corpora, st.data())
+def test_the_diagram_counts_every_option_in_three_ways_alike(
+    files: Files, data: st.DataObject
+) -> None:
+    """By one walk, by a conjunction for each option, and by listing; whatever lines count."""
+    case = asked(files)
+    question = Question(case.space(), case.scenario, case.context)
+    counter = question.space.counter
+    for _ in range(2):
+        lines = [line for line in case.lines if data.draw(st.booleans())]
+        issues = [issue for issue in case.draft if data.draw(st.booleans())]
+        draft = {issue: case.draft[issue] for issue in issues}
+        nodes = question.respecting(line.id for line in lines)
+
+        found = counter.scenarios([*question.given(issues), *nodes])
+
+        assert found.count() == case.world.count(lines, draft)
+        counts = found.by_option()
+        for issue in case.corpus.issues.values():
+            for term in issue.terms:
+                deals_with = [
+                    number
+                    for number in case.world.zone(lines, draft)
+                    if case.world.has(number, issue.id, term)
+                ]
+                expected = len(case.world.classes(deals_with))
+                node = question.space.problem.chosen(issue.id, term)
+                assert found.with_node(node) == expected
+                assert counts.get((str(issue.id), term), 0) == expected
+
+
+# -- examples -----------------------------------------------------------------
+
+
+@laws
+@given(corpora)
+def test_examples_are_different_deals(files: Files) -> None:
+    """As many as were asked for where there are so many, no two of one class."""
+    case = asked(files)
+    for each in (case, case.nothing_chosen()):
+        zone = each.world.zone(each.lines, each.draft)
+        for number in (1, 4):
+            shown = ask(each, examples=number).examples
+
+            classes = each.world.classes(each.world.number(deal) for deal in shown)
+            assert len(classes) == len(shown) == min(number, len(each.world.classes(zone)))
+            assert classes <= each.world.classes(zone)
+
+
+@laws
+@given(corpora)
+@example(THREE_DAYS)  # shown with the least number of the piece that the draft's is in
+def test_examples_are_completions_of_the_draft(files: Files) -> None:
+    """They keep its choices with the very numbers that it gives."""
+    case = asked(files)
+
+    for deal in ask(case).examples:
+        assert all(fits(choice, deal[issue]) for issue, choice in case.draft.items())
+
+
+# -- more lines, fewer deals --------------------------------------------------
+
+
+@laws
+@given(corpora)
+def test_waiving_a_line_never_takes_deals_away(files: Files) -> None:
+    """Nor does a line, added, ever bring any; what it takes away is its gain."""
+    case = asked(files)
+    space = case.space()
+    before = deals(space, case.scenario, case.context, examples=0)
+
+    for line in case.lines:
+        waivers = (*case.context.waivers, Waiver(Name(line.id)))
+        context = replace(case.context, waivers=waivers)
+        after = deals(space, case.scenario, context, examples=0)
+
+        assert after.count is not None
+        assert before.count is not None
+        gained = after.count - before.count
+        assert gained == case.world.gain(case.lines, line, case.draft) >= 0
+        assert after.exists >= before.exists
+        assert after.coherent == before.coherent
+
+
+# -- edges of the definition --------------------------------------------------
+
+
+def test_rules_that_contradict_each_other_are_not_the_parties_doing() -> None:
+    """Nothing is coherent: another answer than that there is no deal."""
+    rules = [{"id": "a", "holds": LOW}, {"id": "b", "holds": HIGH}]
+
+    found = ask(asked(written([PRICE], rules=rules)))
+
+    assert found.rules_contradict
+    assert (found.exists, found.count, found.coherent) == (False, 0, 0)
+    assert found.shares == {}
+    assert found.examples == ()
+
+
+def test_no_deal_has_no_shares() -> None:
+    """Part of nothing is not a number, so no term is always or never in a deal."""
+    positions = [{"id": "a", "holds": LOW}, {"id": "b", "party": "beta", "holds": HIGH}]
+
+    found = ask(asked(written([PRICE], positions=positions)))
+
+    assert not found.rules_contradict
+    assert (found.exists, found.count, found.coherent) == (False, 0, 3)
+    assert found.shares == {}
+
+
+def test_silence_is_a_way_to_decide_an_issue() -> None:
+    """Two terms and silence: three deals, each term in a third of them."""
+    found = ask(asked(written([PRICE])))
+
+    assert found.count == 3
+    assert set(found.shares.values()) == {Fraction(1, 3)}
+
+
+def test_an_issue_that_does_not_arise_does_not_multiply() -> None:
+    """It can only be silent then, which is one way."""
+    inactive = {"id": "date", "terms": [{"id": "soon"}, {"id": "late"}], "applies-when": LOW}
+
+    found = ask(asked(written([PRICE, inactive])))
+
+    assert found.count == 3 + 1 + 1
+
+
+def test_numbers_that_nothing_tells_apart_count_once() -> None:
+    """Five days of which a line tells two apart: two classes, and silence."""
+    line = {"id": "few", "holds": {"entity": "agreement", "holds": {"cap": {"at-most": 3}}}}
+
+    assert ask(asked(written([CAP]))).count == 2
+    assert ask(asked(written([CAP], positions=[line]))).count == 1
+    assert ask(asked(written([CAP], positions=[line]))).coherent == 3

@@ -1,0 +1,311 @@
+"""A sweep says of every reading, day and doubt what asking under it says."""
+
+from __future__ import annotations
+
+import copy
+import datetime as dt
+import itertools
+from typing import TYPE_CHECKING, TypeAlias
+
+import pytest
+from hypothesis import event, example, given
+from hypothesis import strategies as st
+
+from brute import HOLD, Asked, asked, disputes, laws
+from strategies import DRAFT, workspaces, written
+from zopa.context import Held, context_of, held
+from zopa.question import Completeness
+from zopa.sweep import WEAK, Sweep, sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from strategies import Data, Files
+
+Combination: TypeAlias = "Mapping[str, str]"
+"""For each position with rival readings one of them."""
+
+PRICE = {"id": "price", "terms": [{"id": "low"}, {"id": "mid"}, {"id": "high"}]}
+FIRST = dt.date(2024, 12, 30)
+
+
+def said(term: str, *, default: bool = False) -> Data:
+    """A reading: this term is chosen."""
+    return {"default": default, "holds": {"chosen": f"price/{term}"}}
+
+
+ONE_CLOSES_ALONE = written(
+    [PRICE],
+    positions=[
+        {"id": "a", "readings": {"one": said("low", default=True), "two": said("mid")}},
+        {
+            "id": "b",
+            "party": "beta",
+            "readings": {"one": said("mid", default=True), "two": said("high")},
+        },
+    ],
+)
+"""The first reading of `a` can be had with neither reading of `b`."""
+A_WAIVER_EXPIRES = written(
+    [PRICE],
+    positions=[{"id": "cheap", "holds": {"chosen": "price/low"}}],
+    draft={
+        "choices": {"price": "high"},
+        "waivers": [
+            {
+                "position": "alpha/cheap",
+                "reason": "to see",
+                "by": "analyst",
+                "expires": "2025-01-10",
+            }
+        ],
+    },
+)
+
+
+@st.composite
+def ambiguous(draw: st.DrawFn) -> Files:
+    """A workspace in which most lines can be read in two or three ways."""
+    files = draw(disputes(lines=4))
+    claims = [
+        position["holds"]
+        for path in files
+        if path.startswith("terms/positions/")
+        for position in files[path]["positions"]
+        if "holds" in position
+    ]
+    for path in files:
+        if not path.startswith("terms/positions/"):
+            continue
+        for position in files[path]["positions"]:
+            if "holds" in position and draw(st.integers(0, 3)):
+                names = ["plain-one", "other", "third"][: draw(st.integers(2, 3))]
+                first = position.pop("holds")
+                position["readings"] = {
+                    name: {"default": name == names[0], "holds": first}
+                    if name == names[0]
+                    else {"holds": draw(st.sampled_from(claims))}
+                    for name in names
+                }
+    return files
+
+
+def ask(case: Asked) -> Sweep:
+    """The answer of a new space."""
+    return sweep(case.space(), case.scenario, case.context)
+
+
+# -- readings -----------------------------------------------------------------
+
+
+def rivals(case: Asked) -> dict[str, list[str]]:
+    """The lines that can be read in several ways, and how."""
+    return {
+        line.id: list(map(str, line.position.readings))
+        for line in case.lines
+        if len(line.position.readings) > 1
+    }
+
+
+def combinations(case: Asked) -> Iterator[Combination]:
+    """Every way to read all lines."""
+    names = rivals(case)
+    for readings in itertools.product(*names.values()):
+        yield dict(zip(names, readings, strict=True))
+
+
+def agreeable(case: Asked, combination: Combination, *, rest: bool = True) -> bool:
+    """Whether there is a deal so; of the lines with rivals only those named if not `rest`."""
+    names = rivals(case)
+    lines = [
+        Held(line.position, line.position.readings[combination[line.id]])
+        if line.id in combination
+        else line
+        for line in case.lines
+        if rest or line.id in combination or line.id not in names
+    ]
+    return bool(case.world.zone(lines, case.draft))
+
+
+def within(combination: Combination, part: Combination) -> bool:
+    """Whether the combination reads all that the part names as it does."""
+    return all(combination[name] == reading for name, reading in part.items())
+
+
+corpora = st.one_of(ambiguous(), ambiguous(), workspaces())
+
+
+@laws
+@given(corpora)
+@example(ONE_CLOSES_ALONE)
+def test_the_families_of_readings_decide_every_combination(files: Files) -> None:
+    """A combination is in a family that opens, or has a part that closes, and never both."""
+    case = asked(files)
+
+    found = ask(case).readings
+
+    answers = {}
+    for each in combinations(case):
+        open_by = [
+            family
+            for family in found.opening
+            if all(each[name] in readings for name, readings in family.items())
+        ]
+        closed_by = [part for part in found.closing if within(each, part)]
+        answers[tuple(each.items())] = agreeable(case, each)
+        assert bool(open_by) == agreeable(case, each)
+        assert bool(closed_by) != agreeable(case, each)
+    event(f"{len(answers)} combinations, answers {set(answers.values())}")
+    assert found.completeness == Completeness.PROVED
+    assert found.always == all(answers.values())
+    assert found.never == (not any(answers.values()))
+
+
+@laws
+@given(corpora)
+@example(ONE_CLOSES_ALONE)
+def test_decisive_is_a_position_whose_reading_changes_the_answer(files: Files) -> None:
+    """Under some reading of all others; whatever the search happened to find."""
+    case = asked(files)
+    answers = {tuple(each.items()): agreeable(case, each) for each in combinations(case)}
+
+    found = ask(case).readings
+
+    assert list(found.decisive) == sorted(
+        name
+        for name, readings in rivals(case).items()
+        if any(
+            answers[tuple({**each, name: reading}.items())] != agreeable(case, each)
+            for each in combinations(case)
+            for reading in readings
+        )
+    )
+
+
+@laws
+@given(corpora)
+def test_closing_readings_cannot_hold_with_the_lines_of_one_reading(files: Files) -> None:
+    """Whatever becomes of the other ambiguous lines; and none of them can be missed."""
+    case = asked(files)
+
+    for part in ask(case).readings.closing:
+        assert not agreeable(case, part, rest=False)
+        for left_out in part:
+            less = {name: reading for name, reading in part.items() if name != left_out}
+            assert agreeable(case, less, rest=False)
+
+
+@pytest.mark.xfail(strict=True, reason="R5: the other lines are dropped instead of read")
+@laws
+@given(corpora)
+@example(ONE_CLOSES_ALONE)
+def test_closing_readings_are_minimal_however_the_rest_is_read(files: Files) -> None:
+    """With one fewer there is a way to read the others that allows a deal."""
+    case = asked(files)
+
+    for part in ask(case).readings.closing:
+        for left_out in part:
+            less = {name: reading for name, reading in part.items() if name != left_out}
+            assert any(
+                agreeable(case, each) for each in combinations(case) if within(each, less)
+            )
+
+
+@laws
+@given(corpora)
+def test_every_reading_has_the_verdict_of_a_line_that_says_so(files: Files) -> None:
+    """Of the draft, for each position with rival readings."""
+    case = asked(files)
+    lines = {line.id: line.position for line in case.lines}
+
+    found = ask(case).readings
+
+    assert found.verdicts == {
+        name: {
+            reading: case.world.verdict(
+                case.draft, Held(lines[name], lines[name].readings[reading])
+            )
+            for reading in readings
+        }
+        for name, readings in sorted(rivals(case).items())
+    }
+
+
+@laws
+@given(corpora)
+def test_no_family_of_readings_is_part_of_another(files: Files) -> None:
+    """Neither among those that open nor among those that close."""
+    found = ask(asked(files)).readings
+
+    for one, other in itertools.permutations(found.opening, 2):
+        assert not all(
+            name in one and {*one[name]} <= {*readings} for name, readings in other.items()
+        )
+    for one_part, other_part in itertools.permutations(found.closing, 2):
+        assert not other_part.items() <= one_part.items()
+
+
+# -- days ---------------------------------------------------------------------
+
+
+def assert_days(case: Asked) -> None:
+    """On each of some weeks' days the answer is that of the last day of the sweep."""
+    found = ask(case).days
+    event(f"{len(found)} days")
+    assert [each.day for each in found] == sorted({each.day for each in found})
+    before: set[str] = set()
+    for number in range(24):
+        day = FIRST + dt.timedelta(days=number)
+        context = context_of(case.corpus, case.scenario, as_of=day, hold=HOLD)
+        lines = held(case.corpus, context)
+        names = {line.id for line in lines}
+        now = [each for each in found if each.day <= day]
+        assert (names != before) == (day in {each.day for each in found})
+        if names != before:
+            assert now[-1].begins == tuple(sorted(names - before))
+            assert now[-1].ends == tuple(sorted(before - names))
+        before = names
+        if not now:
+            assert not names
+            continue
+        assert now[-1].held == len(names)
+        assert now[-1].crossed == tuple(sorted(case.world.crossed(lines, case.draft)))
+        assert now[-1].deal == bool(case.world.zone(lines, case.draft))
+
+
+@laws
+@given(workspaces())
+def test_a_swept_day_is_what_asking_on_that_day_says(files: Files) -> None:
+    """And nothing changes between two of them."""
+    without = copy.deepcopy(files)
+    without[DRAFT].pop("waivers", None)
+
+    assert_days(asked(without))
+
+
+@pytest.mark.xfail(strict=True, reason="R4: a sweep lets waivers act after they expire")
+@laws
+@given(workspaces())
+@example(A_WAIVER_EXPIRES)
+def test_a_swept_day_heeds_when_waivers_expire(files: Files) -> None:
+    """From the day on which one expires its position counts."""
+    assert_days(asked(files))
+
+
+# -- doubts -------------------------------------------------------------------
+
+
+@laws
+@given(corpora)
+def test_sourcing_asks_with_and_without_the_weak_lines(files: Files) -> None:
+    """What is certainly acceptable is possibly so; crossed are the lines on record alone."""
+    case = asked(files)
+    firm = [line for line in case.lines if line.position.strength not in WEAK]
+
+    found = ask(case).sourcing
+
+    assert found.weak == tuple(sorted(line.id for line in case.lines if line not in firm))
+    assert found.certainly == bool(case.world.zone(case.lines, case.draft))
+    assert found.possibly == bool(case.world.zone(firm, case.draft))
+    assert found.possibly >= found.certainly
+    assert found.crossed == tuple(sorted(case.world.crossed(firm, case.draft)))

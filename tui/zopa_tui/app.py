@@ -1,0 +1,260 @@
+"""The application: which screen is shown, how it looks, how it begins and ends."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections import deque
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.app import App
+
+from zopa_tui import themes
+from zopa_tui.actions import ACTIONS, Screen, on_screen
+from zopa_tui.bindings import bindings, method
+from zopa_tui.crash import report
+from zopa_tui.filing import Filing
+from zopa_tui.glyphs import ASCII, Glyphs, suitable
+from zopa_tui.jobs import Jobs
+from zopa_tui.screens.modals.lists import HistoryModal
+from zopa_tui.screens.modals.questions import leave
+from zopa_tui.screens.modals.text import HelpModal
+from zopa_tui.screens.small import LEAST, TooSmall
+from zopa_tui.screens.tour import Tour
+from zopa_tui.standing import name_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.binding import BindingType
+    from textual.screen import Screen as TextualScreen
+
+    from zopa_tui.opening import Start
+
+__all__ = ["ZopaApp"]
+
+INTERRUPTED = 130
+"""Exit code where a signal ended it; the CLI's table has it."""
+
+
+class ZopaApp(Filing, App[int]):
+    """One window on one session; owns no rule."""
+
+    CSS_PATH = "zopa.tcss"
+    TITLE = "zopa"
+    ENABLE_COMMAND_PALETTE = True
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        *(f"screen.{each}" for each in Screen),
+        "undo", "redo", "history", "save", "save-as", "open", "reload", "differences",
+        "export", "commands", "help", "quit",
+    )  # fmt: skip
+
+    def __init__(
+        self,
+        root: Path,
+        scenario: Path | None = None,
+        *,
+        sample: bool = False,
+        ascii_only: bool = False,
+        theme: str | None = None,
+        start: Start | None = None,
+        keymap: dict[str, str] | None = None,
+    ) -> None:
+        """Prepare to show a workspace.
+
+        Args:
+            root: of the workspace.
+            scenario: the file to begin with; None asks.
+            sample: whether the corpus is the one that comes with zopa.
+            ascii_only: use no other signs.
+            theme: one of ours or of Textual's.
+            start: what to show, where it is loaded already.
+            keymap: a user's own keys, by the id of the action.
+        """
+        super().__init__()
+        self.root, self.scenario, self.sample = root, scenario, sample
+        self.glyphs: Glyphs = ASCII if ascii_only else suitable()
+        self.jobs = Jobs(self)
+        self.did: deque[str] = deque(maxlen=30)
+        self._wanted_theme = theme
+        self._start = start
+        self._generation = 0
+        self._own_keys = keymap or {}
+
+    # -- beginning --
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our variables, for themes that are not ours."""
+        return dict(themes.DEFAULTS)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's variables and ours."""
+        return {**themes.DEFAULTS, **super().get_css_variables()}
+
+    def on_mount(self) -> None:
+        """Look as asked, mind signals, load."""
+        for each in themes.THEMES:
+            self.register_theme(each)
+        wanted = themes.suitable(self._wanted_theme, no_color=self.no_color)
+        self.theme = wanted if wanted in self.available_themes else "zopa-dark"
+        self.set_class(self.glyphs is ASCII, "-ascii")
+        self.set_class(self.no_color, "-nocolor")
+        if self._own_keys:
+            self.set_keymap(self._own_keys)
+        if sys.platform != "win32":
+            loop = asyncio.get_running_loop()
+            for each in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(each, self._ended)
+        if self._start is not None:
+            self.show_start(self._start)
+        else:
+            self.load(self.root, self.scenario, sample=self.sample)
+
+    def _ended(self) -> None:
+        """The window was closed, or the process told to end: keep what is unsaved."""
+        self.close_journal(keep=True)
+        self.exit(return_code=INTERRUPTED)
+
+    # -- screens --
+
+    def show_start(self, start: Start) -> None:
+        """Show a session, in the place of the one before."""
+        before, self._generation = self._generation, self._generation + 1
+        self.jobs.stop()
+        self.adopt(start)
+        for each in Screen:
+            self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
+        self.switch_mode(self._mode(Screen.COMPOSE))
+        if before:
+            for each in Screen:
+                self.remove_mode(f"{each}-{before}")
+
+    def _mode(self, name: str) -> str:
+        return f"{name}-{self._generation}"
+
+    def _make(self, name: Screen) -> TextualScreen[None]:
+        """The screen of a mode, made when it is first gone to."""
+        start = self.start
+        if name is Screen.COMPOSE:
+            from zopa_tui.screens.compose import ComposeScreen
+
+            return ComposeScreen(start.session, start.workspace, start.places)
+        module = import_module(f"zopa_tui.screens.{name}")
+        made: TextualScreen[None] = getattr(module, f"{name.capitalize()}Screen")(
+            start.session, start.workspace
+        )
+        return made
+
+    @property
+    def mode(self) -> Screen:
+        """Which screen is shown."""
+        name = self.current_mode.partition("-")[0]
+        return Screen(name) if name in set(Screen) else Screen.COMPOSE
+
+    def action_go(self, name: str) -> None:
+        """Show a screen."""
+        if self._start_missing():
+            return
+        try:
+            import_module(f"zopa_tui.screens.{name}")
+        except ModuleNotFoundError as error:
+            if error.name != f"zopa_tui.screens.{name}":
+                raise
+            self.notify(f"the screen {name.capitalize()} is not there yet", markup=False)
+            return
+        self.switch_mode(self._mode(name))
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is too little room for anything."""
+        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+        elif not small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+
+    # -- what can be done everywhere --
+
+    async def run_action(  # type: ignore[override]  # noted on the way
+        self, action: str, *args: object, **kwargs: object
+    ) -> bool:
+        """Remember what was done, for a report; nothing of what the files say."""
+        self.did.append(str(action).partition("(")[0])
+        done = await super().run_action(action, *args, **kwargs)  # type: ignore[arg-type]  # handed on
+        for stack in self._screen_stacks.values():
+            for tour in stack[0].query(Tour) if stack else ():
+                tour.did(self.did[-1])
+        return done
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        if not self._start_missing():
+            label = self.session.undo()
+            self.notify(f"undone: {label}" if label else "nothing to undo", timeout=3, markup=False)
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        if not self._start_missing():
+            label = self.session.redo()
+            self.notify(f"done again: {label}" if label else "nothing to redo", timeout=3, markup=False)
+
+    def action_history(self) -> None:
+        """List the steps."""
+        if not self._start_missing():
+            self.push_screen(HistoryModal(self.session))
+
+    def action_commands(self) -> None:
+        """List everything that can be done."""
+        self.action_command_palette()
+
+    def action_help(self) -> None:
+        """List the keys of this screen; what is chosen is done."""
+        mode = self.mode
+
+        async def do(name: str | None) -> None:
+            if name is not None:
+                await self.do(name)
+
+        self.push_screen(HelpModal(f"Help: {mode.capitalize()}", on_screen(mode)), do)
+
+    async def do(self, name: str) -> None:
+        """Do an action of the table, as its key would."""
+        keys = next(each.keys for each in ACTIONS if each.id == name)
+        for node in (self.focused, self.screen, self):
+            if node is not None and hasattr(node, f"action_{method(name).partition('(')[0]}"):
+                await self.run_action(method(name), node)
+                return
+        self.simulate_key(keys[0])
+
+    async def action_quit(self) -> None:
+        """Leave; ask only where something is unsaved."""
+        if self._start is None and self._generation == 0:
+            self.exit(0)
+        elif self.session.snapshot.saved:
+            self.leave()
+        else:
+            self.push_screen(leave(name_of(self.session), len(self.session.unsaved)), self._left)
+
+    def _left(self, answer: str | None) -> None:
+        if answer == "save":
+            self.save(then=self.leave)
+        elif answer == "discard":
+            self.leave()
+
+    def leave(self) -> None:
+        """End, with nothing left to ask."""
+        self.jobs.stop()
+        self.close_journal(keep=False)
+        self.exit(0)
+
+    def _start_missing(self) -> bool:
+        return self._generation == 0
+
+    # -- faults --
+
+    def _fatal_error(self) -> None:
+        """One line for the user, and a report; the unsaved draft is kept."""
+        self.close_journal(keep=True)
+        self.panic(report(self.did, kept=self.kept))

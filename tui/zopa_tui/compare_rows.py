@@ -1,0 +1,232 @@
+"""What differs between drafts, row by row: choices, outcome, verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
+
+from zopa.compare import compare
+from zopa.outcome import outcome
+from zopa.render.check import choice_words
+from zopa_tui.drafts import Draft
+from zopa_tui.position_lines import shade_of
+from zopa_tui.rows import Line, clean, cut, pad
+from zopa_tui.words import humanised
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.compare import Comparison
+    from zopa.context import Context
+    from zopa.model import Choice, Corpus, Scenario
+    from zopa.outcome import Settled
+    from zopa.space import Space
+    from zopa_tui.drafts import Picks
+    from zopa_tui.rows import Part, Shade
+    from zopa_tui.signs import Signs
+
+__all__ = ["Difference", "Differences", "difference_lines", "differences", "picks_of"]
+
+Nature = Literal["choice", "outcome", "verdict"]
+SECTIONS: tuple[tuple[Nature, str], ...] = (
+    ("choice", "Choices"),
+    ("outcome", "Outcome"),
+    ("verdict", "Verdicts"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row."""
+
+    nature: Nature
+    key: str
+    """An issue, `entity.attribute`, or a position."""
+    label: str
+    values: tuple[str, ...]
+    """In words, one for each draft."""
+    shades: tuple[Shade, ...]
+    same: bool
+
+    @property
+    def at(self) -> tuple[str, str]:
+        """What the cursor stands on."""
+        return self.nature, self.key
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Everything that a comparison shows."""
+
+    revision: int
+    paths: tuple[str, ...]
+    """Of the drafts; the one under work is empty."""
+    names: tuple[str, ...]
+    comparison: Comparison
+    rows: tuple[Difference, ...]
+
+    def count(self, *, same: bool) -> int:
+        """How many choices are the same, or differ."""
+        return sum(each.same == same for each in self.rows if each.nature == "choice")
+
+
+def differences(
+    space: Space,
+    drafts: Sequence[tuple[str, str, Scenario, Context]],
+    signs: Signs,
+    *,
+    revision: int,
+) -> Differences:
+    """Compare drafts.
+
+    Args:
+        space: to be asked.
+        drafts: of each its path, name, scenario and context.
+        signs: to say it with.
+        revision: of the draft under work.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    pairs = [(scenario, context) for _, _, scenario, context in drafts]
+    found = compare(space, pairs)
+    outcomes = [outcome(space, scenario, context) for scenario, context in pairs]
+    corpus = space.problem.corpus
+    rows = [
+        *_choices(corpus, found, signs),
+        *_outcomes(corpus, outcomes, signs),
+        *_verdicts(corpus, found, signs),
+    ]
+    return Differences(
+        revision=revision,
+        paths=tuple(path for path, _, _, _ in drafts),
+        names=tuple(clean(name) for _, name, _, _ in drafts),
+        comparison=found,
+        rows=tuple(rows),
+    )
+
+
+def _choices(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
+    for name, issue in corpus.issues.items():
+        choices = [each.scenario.choices.get(str(name)) for each in found.drafts]
+        same = str(name) not in found.choices
+        if same and choices[0] is None:
+            continue
+        values = tuple(_choice(corpus, each, signs) for each in choices)
+        shades: tuple[Shade, ...] = tuple(
+            "muted" if each is None or each.silent else "" for each in choices
+        )
+        label = clean(humanised(str(issue.id)))
+        yield Difference("choice", str(issue.id), label, values, shades, same)
+
+
+def _choice(corpus: Corpus, choice: Choice | None, signs: Signs) -> str:
+    if choice is None:
+        return f"{signs.glyphs.undecided} undecided"
+    if choice.silent:
+        return f"{signs.glyphs.silent} silent"
+    words = choice_words(corpus, choice).partition(": ")[2]
+    return f"{signs.glyphs.chosen} {clean(words)}"
+
+
+def _outcomes(
+    corpus: Corpus, outcomes: Sequence[Mapping[tuple[str, str], Settled]], signs: Signs
+) -> Iterator[Difference]:
+    """What some draft settles otherwise than it is today; not what drafts merely leave open."""
+    if not all(outcomes):
+        return
+    for entity in corpus.entities.values():
+        for attribute in entity.baseline:
+            target = (str(entity.id), attribute)
+            row = [each.get(target) for each in outcomes]
+            if not any(each is not None and each.changed for each in row):
+                continue
+            declared = corpus.attribute(*target)
+            title = clean(declared.title or attribute)
+            label = f"{clean(entity.title or str(entity.id))}: {title}"
+            values = tuple(_settled(each, declared.unit, signs) for each in row)
+            shades: tuple[Shade, ...] = tuple(
+                "" if each is not None and each.changed else "muted" for each in row
+            )
+            key = f"{entity.id}.{attribute}"
+            yield Difference("outcome", key, label, values, shades, len(set(row)) == 1)
+
+
+def _settled(settled: Settled | None, unit: str, signs: Signs) -> str:
+    if settled is None:
+        return f"{signs.incoherent} incoherent"
+    words = " or ".join(clean(str(each).lower()) for each in settled.values)
+    amount = f"{words} {clean(unit)}".rstrip()
+    if len(settled.values) == 1 and not settled.changed:
+        return f"{amount} (baseline)"
+    return amount
+
+
+def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
+    each_found = [{x.held.id: str(x.verdict) for x in each.verdicts} for each in found.drafts]
+    waived = [{str(x.position) for x in each.context.waivers} for each in found.drafts]
+    for name, position in corpus.positions.items():
+        row = [
+            "waived" if str(name) in out else verdicts.get(str(name))
+            for verdicts, out in zip(each_found, waived, strict=True)
+        ]
+        if not any(row):
+            continue
+        party = corpus.parties.get(position.party)
+        owner = clean(party.short if party is not None else str(position.party))
+        yield Difference(
+            "verdict",
+            str(position.id),
+            f"{owner}: {clean(position.title)}",
+            tuple(f"{signs.verdict(each)} {each or 'not held'}" for each in row),
+            tuple(shade_of(each) for each in row),
+            len(set(row)) == 1,
+        )
+
+
+def picks_of(corpus: Corpus, scenario: Scenario, issue: str) -> Picks | None:
+    """A scenario's choice on an issue; None where it is undecided there."""
+    return Draft.of(scenario).choices.get(issue)
+
+
+def difference_lines(
+    found: Differences, width: int, signs: Signs, *, same: bool
+) -> Iterator[Line]:
+    """The rows under their headings, each draft a column."""
+    number = len(found.names)
+    longest = max((cell_len(row.label) for row in found.rows), default=0) + 3
+    label = max(16, min(longest, width * 3 // 10))
+    each = max(8, (width - label) // number)
+    heads = [pad(cut(name, each - 2, signs.more), each) for name in found.names]
+    yield Line(((pad("", label), ""), ("".join(heads), "head")))
+    yield Line(((signs.rule * width, "muted"),))
+    for nature, title in SECTIONS:
+        rows = [row for row in found.rows if row.nature == nature and (same or not row.same)]
+        lost = [
+            name
+            for name, each in zip(found.names, found.comparison.drafts, strict=True)
+            if not each.coherent
+        ]
+        if lost and nature == "outcome":
+            words = f"  {', '.join(lost)}: incoherent, so it leads nowhere"
+            yield Line(((title, "head"), (cut(words, width - 8, signs.more), "muted")))
+        if not rows:
+            continue
+        hidden = sum(row.same for row in found.rows if row.nature == nature)
+        tail = (
+            f"  {len(rows)} differ, {hidden} the same" if not same else f"  {hidden} the same"
+        )
+        tail = tail if hidden or not same else ""
+        yield Line(((title, "head"), (tail, "muted")))
+        for row in rows:
+            parts: list[Part] = [(pad(f"  {row.label}", label - 1, signs.more) + " ", "")]
+            if row.same:
+                parts = [(parts[0][0], "muted")]
+            for value, shade in zip(row.values, row.shades, strict=True):
+                words = pad(cut(value, each - 2, signs.more), each)
+                parts.append((words, "muted" if row.same else shade))
+            yield Line(tuple(parts), row.at)
+    if not any(same or not row.same for row in found.rows):
+        yield Line((("  Nothing differs. f shows what is the same.", "muted"),))

@@ -1,0 +1,171 @@
+"""The frontier as a picture of two parties, and its points in words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+
+from zopa_tui.deal_rows import party_of
+from zopa_tui.rows import Line, apart, clean, cut, pad, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.frontier import Frontier, Point
+    from zopa.model import Corpus
+    from zopa_tui.rows import Part, Shade
+    from zopa_tui.signs import Signs
+
+__all__ = ["PointAt", "axes", "costs_of", "picture", "point_about", "point_lines"]
+
+TALLEST = 10
+"""Lines of a picture, its axis not counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class PointAt:
+    """A point of the frontier, by its place in the list."""
+
+    number: int
+
+
+def costs_of(point: Point) -> Mapping[str, int]:
+    """How many of its lines each party loses."""
+    return {party: int(sum(cost)) for party, cost in point.costs.items()}
+
+
+def axes(frontier: Frontier) -> list[tuple[str, str]]:
+    """Pairs of parties whose losses differ from point to point; those that differ most first."""
+    losses: dict[str, set[int]] = {}
+    for point in frontier.points:
+        for party, cost in costs_of(point).items():
+            losses.setdefault(party, set()).add(cost)
+    moving = [party for party, values in losses.items() if len(values) > 1]
+    moving.sort(key=lambda party: (-len(losses[party]), -max(losses[party]), party))
+    pairs = [*combinations(moving, 2)]
+    if not pairs and losses:
+        rest = sorted(losses, key=lambda party: (-len(losses[party]), party))
+        pairs = [(rest[0], rest[1] if len(rest) > 1 else rest[0])]
+    return pairs
+
+
+def picture(
+    corpus: Corpus,
+    frontier: Frontier,
+    pair: tuple[str, str],
+    drafted: Mapping[str, int] | None,
+    chosen: int | None,
+    width: int,
+    height: int,
+    signs: Signs,
+) -> Iterator[Line]:
+    """Losses of one party from right to left, of the other from top to bottom.
+
+    Up and right is better for both. A filled point is one that no other beats for
+    these two; an empty one is on the frontier for the sake of somebody else.
+    """
+    across, down = pair
+    places = [
+        (costs_of(each).get(across, 0), costs_of(each).get(down, 0)) for each in frontier.points
+    ]
+    mine = None if drafted is None else (drafted.get(across, 0), drafted.get(down, 0))
+    every = [*places, *([mine] if mine is not None else [])]
+    right, low = max(x for x, _ in every), max(y for _, y in every)
+    rows = max(2, min(low + 1, TALLEST, height))
+    step = max(1, -(-(low + 1) // rows))
+    label = len(str(low)) + 2
+    name = _short(corpus, across)
+    room = width - label - cell_len(name) - 3
+    columns = max(2, min(right + 1, room // 3))
+    stride = max(1, -(-(right + 1) // columns))
+    cell = max(3, min(7, room // (right // stride + 1)))
+    spots: dict[tuple[int, int], list[int]] = {}
+    for number, (x, y) in enumerate(places):
+        spots.setdefault((x // stride, y // step), []).append(number)
+    best = {place for place in places if not any(_beats(other, place) for other in places)}
+    hint = "  up and right is better"
+    title = cut(hint, width - cell_len(_short(corpus, down)), signs.more)
+    yield Line(((_short(corpus, down), "head"), (title, "muted")))
+    for y in range(low // step + 1):
+        parts: list[Part] = [(f"{y * step:>{label - 1}} {signs.tick}", "muted")]
+        for x in range(right // stride, -1, -1):
+            there = spots.get((x, y), [])
+            sign, shade = _spot(there, places, best, signs)
+            here = mine is not None and (mine[0] // stride, mine[1] // step) == (x, y)
+            text = f"{sign}{signs.here if here else ''}"
+            if chosen in there:
+                text, shade = f"[{text}]", "head"
+            parts.append((text.center(cell), shade if there else "open"))
+        yield Line(tuple(parts))
+    axis = signs.rule * cell * (right // stride + 1)
+    yield Line(((" " * label + signs.corner + axis, "muted"),))
+    numbers = "".join(str(x * stride).center(cell) for x in range(right // stride, -1, -1))
+    parts = [(" " * (label + 1) + numbers, "muted"), (f" {name}", "head")]
+    yield Line(tuple(parts))
+
+
+def _beats(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one != other and one[0] <= other[0] and one[1] <= other[1]
+
+
+def _spot(
+    there: Sequence[int],
+    places: Sequence[tuple[int, int]],
+    best: set[tuple[int, int]],
+    signs: Signs,
+) -> tuple[str, Shade]:
+    if not there:
+        return "", ""
+    top = any(places[number] in best for number in there)
+    sign = signs.dot if top else signs.vague
+    many = str(len(there)) if len(there) > 1 else ""
+    return f"{sign}{many}", "respected" if top else "muted"
+
+
+def _short(corpus: Corpus, party: str) -> str:
+    return clean(corpus.parties[party].short if party in corpus.parties else party)
+
+
+def point_lines(
+    corpus: Corpus, frontier: Frontier, pair: tuple[str, str], width: int, signs: Signs
+) -> Iterator[Line]:
+    """A line for each point: what it costs the two, then the others."""
+    for number, point in enumerate(frontier.points):
+        losses = costs_of(point)
+        two = (
+            f"{_short(corpus, party)} {losses.get(party, 0)}" for party in dict.fromkeys(pair)
+        )
+        first = f" {signs.between} ".join(two)
+        rest = ", ".join(
+            f"{_short(corpus, party)} {cost}"
+            for party, cost in losses.items()
+            if cost and party not in pair
+        )
+        name = _name(number)
+        parts: tuple[Part, ...] = ((pad(name, 3), "head"), (first, ""), (f"   {rest}", "muted"))
+        yield apart(parts, ("", ""), width, key=PointAt(number), more=signs.more)
+
+
+def _name(number: int) -> str:
+    first, last = divmod(number, 26)
+    return (chr(ord("a") + first - 1) if first else "") + chr(ord("a") + last)
+
+
+def point_about(corpus: Corpus, point: Point, number: int, width: int) -> Iterator[Line]:
+    """What an agreement at a point crosses, party by party."""
+    if not point.crossed:
+        yield from wrapped("It crosses nothing: a deal.", width, shade="respected")
+        return
+    words = (
+        f"Point {_name(number)} crosses {len(point.crossed)}. No agreement costs one party less"
+        " without costing another more. enter tries it."
+    )
+    yield from wrapped(words, width)
+    for name in point.crossed:
+        position = corpus.positions[name]
+        nature: Part = (f"{position.kind}, {position.strength}", "muted")
+        title = f"  {party_of(corpus, name)}: {clean(position.title)}"
+        yield apart(((title, ""),), nature, width)

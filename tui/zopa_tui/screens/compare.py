@@ -1,0 +1,337 @@
+"""Compare: what differs between drafts, in choices, outcome, verdicts?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from zopa_tui.beside import DRAFT, Beside, around, like_the_draft
+from zopa_tui.compare_rows import Differences, differences, picks_of
+from zopa_tui.position_lines import cell_lines
+from zopa_tui.rows import clean, wrapped
+from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.keys import bound
+from zopa_tui.widgets.diff_table import DiffTable
+from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.widget import Widget
+
+    from zopa.corpus import Workspace
+    from zopa.model import Scenario
+    from zopa.stop import Stop
+    from zopa_tui.compare_rows import Difference
+    from zopa_tui.drafts import Draft
+    from zopa_tui.rows import Line
+    from zopa_tui.session import Snapshot
+
+__all__ = ["CompareScreen"]
+
+MOST = 4
+"""Drafts side by side."""
+
+
+class CompareScreen(SessionScreen):
+    """The draft beside others; a side of a row can be taken into it."""
+
+    NAME = "Compare"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("compare.take-left", "take(-1)", show=True),
+        bound("compare.take-right", "take(1)", show=True),
+        bound("compare.same", "same", show=True),
+        bound("compare.swap", "swap", show=True),
+        bound("compare.add", "add", show=True),
+        Binding("minus", "remove", "Take away", show=False, tooltip="Compare with one less."),
+        Binding("left,h", "other(-1)", "Scenario before", show=False),
+        Binding("right,l", "other(1)", "Next scenario", show=False),
+    ]
+    DEFAULT_CSS = """
+    CompareScreen {
+        & #table { height: 1fr; }
+        & #row { height: 5; }
+        &.-wide #row { height: 9; }
+    }
+    """
+
+    found: Differences | None = None
+    others: tuple[str, ...] = ()
+    """Paths of the drafts to compare with; the last one is the one that ← → change."""
+    swapped = False
+    same = False
+    would: tuple[tuple[str, str, int], str] | None = None
+    """What taking a side would do, for a path, an issue and a revision."""
+
+    def panes(self) -> Iterator[Widget]:
+        """The rows, and the one under the cursor in words."""
+        yield DiffTable(id="table", signs=self.signs)
+        yield Prose(id="row", signs=self.signs)
+
+    def on_mount(self) -> None:
+        """Begin in the table."""
+        self.query_one(DiffTable).focus()
+
+    def compare_with(self, paths: Sequence[str]) -> None:
+        """Show these beside the draft, as when they were marked elsewhere."""
+        self.others = tuple(dict.fromkeys(each for each in paths if each != DRAFT))[: MOST - 1]
+        self._drawn = None
+        self._catch_up()
+
+    def _beside(self) -> list[Beside]:
+        """The scenarios that can be compared with, the draft not among them."""
+        every = around(self.session, self.workspace)
+        return [each for each in every[1:] if each.scenario is not None]
+
+    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+        """Compare again."""
+        known = {each.path for each in self._beside()}
+        self.others = tuple(each for each in self.others if each in known)
+        if not self.others and known:
+            self.others = (next(each.path for each in self._beside()),)
+        self.query_one(DiffTable).set_class(self.found is not None, "-stale")
+        self.compare_all(self.begin_work(), new, self._drafts(), self.workspace)
+        self._standing()
+
+    def _drafts(self) -> list[Beside]:
+        """The draft and those beside it, in the order of their columns."""
+        every = {each.path: each for each in around(self.session, self.workspace)}
+        others = [every[path] for path in self.others if path in every]
+        mine = [every[DRAFT]]
+        return [*others, *mine] if self.swapped else [*mine, *others]
+
+    @work(thread=True, exclusive=True, group="compare", exit_on_error=False)
+    def compare_all(
+        self, stop: Stop, of: Snapshot, drafts: list[Beside], workspace: Workspace | None
+    ) -> None:
+        """Compare, off the thread that draws."""
+        from zopa.corpus import load
+        from zopa.stop import Stopped
+
+        root = self.session.file.root
+        if workspace is None and root is not None:
+            self.call_later(self._loaded, stop, load(root))
+            return
+        corpus = self.session.corpus
+        asked = [
+            (
+                each.path,
+                each.name,
+                each.scenario,
+                of.verdicts.context
+                if each.path == DRAFT
+                else like_the_draft(corpus, each.scenario, None),
+            )
+            for each in drafts
+            if each.scenario is not None
+        ]
+        if len(asked) < 2:
+            self.call_later(self.take_in, stop, None)
+            return
+        try:
+            with stop, self.desk.space(stop) as space:
+                found = differences(space, asked, self.signs, revision=of.revision)
+        except Stopped:
+            return
+        self.call_later(self.take_in, stop, found)
+
+    def _loaded(self, stop: Stop, workspace: Workspace) -> None:
+        self.end_work(stop)
+        if self.workspace is None:
+            self.show_workspace(workspace)
+
+    def take_in(self, stop: Stop, found: Differences | None) -> None:
+        """Show a comparison, unless it is one of a draft of before."""
+        if self._work is not stop:
+            return
+        self.end_work(stop)
+        self.found = found
+        table = self.query_one(DiffTable)
+        table.empty = "There is no other scenario to compare with. S saves this one as another."
+        table.remove_class("-stale")
+        self.draw()
+
+    def stopped(self) -> None:
+        """Say that the comparison is not known."""
+        self._standing()
+
+    # -- drawing --
+
+    def draw(self) -> None:
+        """Draw everything from what is known."""
+        self.query_one(DiffTable).show(self.found, same=self.same)
+        self._row()
+        self._standing()
+
+    def _standing(self) -> None:
+        beside, between = self._beside(), self.signs.between
+        if self.working:
+            self.standing(f"comparing{self.signs.more}  esc stops")
+            return
+        paths = [each.path for each in beside]
+        at = paths.index(self.others[-1]) + 1 if self.others and self.others[-1] in paths else 0
+        undo = self.session.snapshot.undo
+        stale = self.found is not None and self.found.revision != self.session.snapshot.revision
+        self.standing(
+            f"scenario {at} of {len(paths)}, left and right change it {between}"
+            " each as its file supposes",
+            f" {between} stale" if stale else "",
+            f" {between} u undo: {clean(undo)}" if undo else "",
+        )
+
+    @on(LineList.Highlighted)
+    def _row(self) -> None:
+        """Put the row under the cursor into words."""
+        pane, row = self.query_one("#row", Prose), self.query_one(DiffTable).row
+        if row is None or self.found is None:
+            words = (
+                "No difference is under the cursor. + adds a scenario, f shows the same too."
+            )
+            pane.say("In words", lambda width: list(wrapped(words, width, shade="muted")))
+            return
+        found = self.found
+        issue = self.session.corpus.issues.get(row.key) if row.nature == "choice" else None
+        title = clean(issue.question) if issue is not None else row.label
+        pane.say(title, lambda width: list(self._about(found, row, width)))
+        if row.nature == "choice":
+            self._ask_would(row.key)
+
+    def _about(self, found: Differences, row: Difference, width: int) -> Iterator[Line]:
+        for name, value in zip(found.names, row.values, strict=True):
+            yield from wrapped(value, width, head=f"{name}  ", indent=2)
+        if row.nature == "choice":
+            side = self._side(1) or self._side(-1)
+            key = "" if side is None else ("> " if self._side(1) else "< ")
+            would = self.would
+            if side is not None and would is not None and would[0][:2] == (side, row.key):
+                words = f"{key}takes it: {would[1]} u undoes."
+                yield from wrapped(words, width, shade="muted")
+        elif row.nature == "verdict":
+            from zopa_tui.matrix_rows import Column
+
+            for path, name, checked in zip(
+                found.paths, found.names, found.comparison.drafts, strict=True
+            ):
+                column = Column(
+                    Beside(path, name, name, checked.scenario),
+                    checked,
+                    {},
+                    {each.held.id: each for each in checked.verdicts},
+                    frozenset(str(each.position) for each in checked.context.waivers),
+                )
+                lines = cell_lines(self.session.corpus, column, row.key, width, self.signs)
+                yield from wrapped(name, width, shade="head")
+                yield from list(lines)[:6]
+
+    # -- taking a side --
+
+    def _side(self, way: int) -> str | None:
+        """The path of the draft on that side; None where that is the draft itself."""
+        drafts = self._drafts()
+        if len(drafts) < 2:
+            return None
+        path = drafts[-1 if way > 0 else 0].path
+        return None if path == DRAFT else path
+
+    def _with_side(self, path: str, issue: str) -> tuple[Draft, Scenario] | None:
+        other = next((each for each in self._drafts() if each.path == path), None)
+        if other is None or other.scenario is None:
+            return None
+        picks = picks_of(self.session.corpus, other.scenario, issue)
+        return self.session.draft.deciding(issue, picks), other.scenario
+
+    def _ask_would(self, issue: str) -> None:
+        side = self._side(1) or self._side(-1)
+        taken = self._with_side(side, issue) if side is not None else None
+        revision = self.session.snapshot.revision
+        if (
+            side is None
+            or taken is None
+            or (self.would and self.would[0] == (side, issue, revision))
+        ):
+            return
+        from zopa.stop import Stop
+
+        self.look_ahead(Stop(5), (side, issue, revision), taken[0])
+
+    @work(thread=True, exclusive=True, group="ahead", exit_on_error=False)
+    def look_ahead(self, stop: Stop, key: tuple[str, str, int], draft: Draft) -> None:
+        """What the draft would cross with a side taken."""
+        from zopa.check import check
+        from zopa.stop import Stopped
+
+        asked = self.session.engine.asked(draft, self.session.file.scenario)
+        try:
+            with stop, self.desk.space(stop) as space:
+                found = check(space, *asked)
+        except Stopped:
+            return
+        now = len(self.session.snapshot.verdicts.crossed())
+        crossed = f"the draft would cross {len(found.crossed())}, now {now}."
+        words = crossed if found.coherent else "the draft would be incoherent."
+        self.call_later(self._would, key, words)
+
+    def _would(self, key: tuple[str, str, int], words: str) -> None:
+        self.would = (key, words)
+        row = self.query_one(DiffTable).row
+        if row is not None and row.key == key[1]:
+            self._row()
+
+    def action_take(self, way: int) -> None:
+        """Take a side of the row into the draft."""
+        row, side = self.query_one(DiffTable).row, self._side(way)
+        if row is None or row.nature != "choice":
+            self.notify("only choices can be taken into the draft", markup=False, timeout=3)
+        elif side is None:
+            self.notify("that side is the draft itself", markup=False, timeout=3)
+        elif (taken := self._with_side(side, row.key)) is not None:
+            self.session.replace_draft(taken[0], f"take {row.key} from {taken[1].id}")
+
+    # -- keys --
+
+    def action_same(self) -> None:
+        """Show also what is the same, or hide it."""
+        self.same = not self.same
+        self.draw()
+
+    def action_swap(self) -> None:
+        """Swap the two sides."""
+        self.swapped = not self.swapped
+        self._again()
+
+    def _again(self) -> None:
+        self._drawn = None
+        self._catch_up()
+
+    def action_other(self, step: int) -> None:
+        """Compare with another scenario in the last place."""
+        paths = [each.path for each in self._beside()]
+        free = [each for each in paths if each not in self.others[:-1]]
+        if len(free) < 2 or not self.others:
+            self.notify("there is no other scenario", markup=False, timeout=3)
+            return
+        at = free.index(self.others[-1]) if self.others[-1] in free else 0
+        self.others = (*self.others[:-1], free[(at + step) % len(free)])
+        self._again()
+
+    def action_add(self) -> None:
+        """Compare with one more scenario."""
+        free = [each.path for each in self._beside() if each.path not in self.others]
+        most = MOST if self.size.width >= 110 else 3
+        if not free or len(self.others) + 1 >= most:
+            why = (
+                "there is no other scenario" if not free else f"{most} drafts fit side by side"
+            )
+            self.notify(why, markup=False, timeout=3)
+            return
+        self.others = (*self.others, free[0])
+        self._again()
+
+    def action_remove(self) -> None:
+        """Compare with one scenario less."""
+        if len(self.others) > 1:
+            self.others = self.others[:-1]
+            self._again()

@@ -1,0 +1,279 @@
+"""Compose: what do I choose, and what does it do at once?"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Input
+
+from zopa_tui.asking import Pending
+from zopa_tui.bindings import bindings
+from zopa_tui.desk import Desk
+from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.drafting import Drafting
+from zopa_tui.screens.finding import Finding
+from zopa_tui.standing import standing_parts, top_parts
+from zopa_tui.targets import Target
+from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.widgets.status_line import EdgeLine, KeyLine
+from zopa_tui.widgets.term_tree import TermTree
+from zopa_tui.widgets.tile_map import TileMap
+from zopa_tui.widgets.why_pane import WhyPane
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from zopa.corpus import Workspace
+    from zopa_tui.places import Places
+    from zopa_tui.points import Reason
+    from zopa_tui.session import Session, Snapshot
+
+__all__ = ["ComposeScreen"]
+
+KEYS: Mapping[str, tuple[str, ...]] = {
+    "terms": (
+        "choose", "silence", "clear", "why", "repair", "undo", "filter.start", "help",
+        "parameter", "redo", "map.attribute", "pane.zoom", "save",
+    ),
+    "positions": (
+        "why", "waive", "reading.on", "as-of.back", "as-of.on", "undo", "help", "repair",
+        "source", "filter.start", "pane.zoom", "save",
+    ),
+    "map": ("map.attribute", "why", "pane.next", "undo", "help", "pane.zoom", "save"),
+    "why": ("why", "source", "copy", "pane.next", "undo", "help", "pane.zoom", "save"),
+}  # fmt: skip
+"""For each pane the keys to show, the most useful first."""
+IDLE = 0.4
+"""Seconds without a change after which deals are counted."""
+
+
+class ComposeScreen(Finding, Drafting, SessionScreen):
+    """Issues, map, positions, and the reason for what the cursor stands on."""
+
+    NAME = "Compose"
+    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+        (0, "-narrow"), (80, "-normal"), (120, "-wide"),
+    ]  # fmt: skip
+    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (36, "-high")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *bindings(
+            "silence", "clear", "parameter", "adopt-forced", "repair", "why", "waive",
+            "as-of.back", "as-of.on", "reading.back", "reading.on", "map.attribute",
+            "move.next-open", "move.previous-open", "filter.start", "filter.next",
+            "filter.previous", "pane.next", "pane.previous", "pane.zoom", "copy", "source",
+        ),
+    ]  # fmt: skip
+    PANES = ("terms", "map", "positions", "why")
+
+    def __init__(self, session: Session, workspace: Workspace, places: Places) -> None:
+        super().__init__(session, workspace)
+        self.places = places
+        self._left: tuple[int, Mapping[tuple[str, str], int]] | None = None
+        self._target: Target | None = None
+        self._counting = Desk(session.corpus)
+
+    def compose(self) -> ComposeResult:
+        """Four panes and three lines."""
+        corpus, snapshot = self.session.corpus, self.session.snapshot
+        yield EdgeLine(id="top")
+        with Horizontal(id="panes"):
+            yield TermTree(corpus, snapshot, id="terms")
+            with Vertical(id="right"):
+                yield TileMap(corpus, id="map", signs=self.signs)
+                yield PositionList(corpus, snapshot, id="positions", signs=self.signs)
+        yield WhyPane(id="why", signs=self.signs)
+        yield Input(id="find", placeholder="show only what contains these letters", compact=True)
+        yield EdgeLine(id="standing")
+        yield KeyLine(KEYS["terms"], id="keys")
+
+    def on_mount(self) -> None:
+        """Begin in the tree."""
+        tree = self.query_one(TermTree)
+        tree.border_subtitle = Content("/ find  J next open")
+        tree.focus()
+        crossed = [each for each in self.session.snapshot.verdicts.crossed() if each.because]
+        tree.cursor_line = 0
+        if crossed:
+            tree.go(Target("issue", crossed[0].because[0]), unfold=True)
+        self._bring_front(tree)
+
+    # -- following the session --
+
+    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+        """Draw what differs."""
+        self.query_one(TermTree).show(new)
+        self.query_one(PositionList).show(new)
+        tiles = self.query_one(TileMap)
+        tiles.show(self.session.outcome())
+        self._frame(new)
+        if isinstance(new.marks, Pending):
+            self.app_jobs.start(
+                "propagate",
+                lambda stop, pending=new.marks: self.session.find_marks(pending, stop),
+                lambda answer: answer and self.session.adopt(answer),
+            )
+        elif old is None or old.revision != new.revision or self._left is None:
+            self._count_soon(new.revision)
+        if self._target is not None:
+            self.look(self._target)
+
+    def headline(self, *rest: str) -> None:
+        """Drawn with the frame."""
+        del rest
+
+    def on_resize(self) -> None:
+        """Titles and lines fit the width."""
+        self._frame(self.session.snapshot)
+
+    def _frame(self, new: Snapshot) -> None:
+        """Titles and edge lines."""
+        if not self.is_mounted:
+            return
+        corpus, glyphs = self.session.corpus, self.signs.glyphs
+        wide = self.size.width >= 120
+        self.query_one("#top", EdgeLine).show(*top_parts(self.session, wide=wide, dot=glyphs.unsaved))
+        self.query_one("#standing", EdgeLine).show(*standing_parts(self.session, glyphs, wide=wide))
+        decided = len(new.draft.choices)
+        title = f"Issues {decided}/{len(corpus.issues)}"
+        if wide and not isinstance(new.marks, Pending):
+            forced = {x.issue for x in new.marks.marks if x.mark == "forced"} - set(new.draft.choices)
+            title = f"Issues {glyphs.dot} {decided} of {len(corpus.issues)} decided"
+            title += f" {glyphs.dot} {len(forced)} forced" if forced else ""
+        self.query_one(TermTree).border_title = Content(title)
+        tiles = self.query_one(TileMap)
+        tiles.border_title = Content(f"Map {glyphs.dot} {tiles.title}")
+        tiles.border_subtitle = Content("v other" if wide else f"{tiles.legend()}")
+
+    # -- counting --
+
+    def _count_soon(self, revision: int) -> None:
+        self.set_timer(IDLE, lambda: self._count(revision))
+
+    def _count(self, revision: int) -> None:
+        snapshot = self.session.snapshot
+        if snapshot.revision != revision or not self.is_current:
+            return
+        from zopa.options import options
+
+        asked = snapshot.verdicts.scenario, snapshot.verdicts.context
+
+        def ask(stop: object) -> Mapping[tuple[str, str], int] | None:
+            with self._counting.space(stop) as space:  # type: ignore[arg-type]  # it is one
+                return options(space, *asked, count=True).left
+
+        def tell(left: Mapping[tuple[str, str], int] | None) -> None:
+            if left is not None and self.session.snapshot.revision == revision:
+                self._left = revision, left
+                self.query_one(TermTree).show_left(left)
+
+        self.app_jobs.start("count", ask, tell)
+
+    # -- what is under the cursor --
+
+    @property
+    def target(self) -> Target | None:
+        """What the cursor of the pane in hand stands on."""
+        return self._target
+
+    def look(self, target: Target) -> None:
+        """Find the reason for what the cursor stands on, and show it."""
+        from zopa_tui.reasons import reason
+
+        self._target = target
+        session, places = self.session, self.places
+        left = self._left[1] if self._left and self._left[0] == session.snapshot.revision else None
+        self.app_jobs.start("look", lambda stop: reason(session, target, places, stop, left), self._tell)
+
+    def _tell(self, reason: Reason) -> None:
+        if reason.target != self._target or not self.is_mounted:
+            return
+        self.query_one(WhyPane).show(reason)
+        tiles = self.query_one(TileMap)
+        tiles.preview(reason.preview)
+
+    @on(TermTree.Moved)
+    @on(TileMap.Moved)
+    def _moved(self, event: TermTree.Moved | TileMap.Moved) -> None:
+        self.look(event.target)
+
+    @on(LineList.Highlighted, "#positions")
+    def _position(self) -> None:
+        target = self.query_one(PositionList).target
+        if target is not None and self.query_one(PositionList).has_focus:
+            self.look(target)
+
+    @on(LineList.Selected, "#positions")
+    def _more(self) -> None:
+        self.action_why()
+
+    @on(TermTree.Chosen)
+    def _chosen(self, event: TermTree.Chosen) -> None:
+        self.choose(*event.target.parts)
+
+    # -- panes --
+
+    def on_descendant_focus(self) -> None:
+        """Show what the pane in hand stands on, and its keys."""
+        pane = self.focused
+        if pane is None or pane.id not in KEYS:
+            return
+        self._bring_front(pane)
+        self.query_one(KeyLine).show(KEYS[pane.id])
+        target = getattr(pane, "target", None)
+        if isinstance(target, Target) and target != self._target:
+            self.look(target)
+
+    def _bring_front(self, pane: Widget) -> None:
+        for name in self.PANES:
+            self.query_one(f"#{name}").set_class(pane.id == name, "-front")
+        self.query_one("#right").set_class(pane.id in {"map", "positions"}, "-front")
+        self.query_one("#panes").set_class(pane.id == "why", "-back")
+
+    def _turn(self, step: int) -> None:
+        here = self.focused.id if self.focused is not None else "terms"
+        at = self.PANES.index(here) if here in self.PANES else 0
+        pane = self.query_one(f"#{self.PANES[(at + step) % len(self.PANES)]}")
+        self._bring_front(pane)
+        pane.focus()
+
+    def action_pane_next(self) -> None:
+        """Go to the next pane."""
+        self._turn(1)
+
+    def action_pane_previous(self) -> None:
+        """Go to the pane before."""
+        self._turn(-1)
+
+    def action_pane_zoom(self) -> None:
+        """Give the pane the whole screen, or take it back."""
+        self.toggle_class("-zoomed")
+
+    def action_map_attribute(self) -> None:
+        """Show another attribute on the map."""
+        self.query_one(TileMap).next_view()
+        self._frame(self.session.snapshot)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape always closes something here, or does nothing."""
+        if action == "stop_work":
+            return True
+        return super().check_action(action, parameters)
+
+    def action_stop_work(self) -> None:
+        """End the filter, unzoom, or stop the work."""
+        if self.end_filter():
+            return
+        if self.has_class("-zoomed"):
+            self.remove_class("-zoomed")
+        elif self.app_jobs.stop("count", "repairs", "propagate"):
+            self.notify("stopped", timeout=2, markup=False)
+        else:
+            self.query_one(TermTree).focus()

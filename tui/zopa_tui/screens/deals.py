@@ -1,0 +1,332 @@
+"""Deals: is there a deal, how many, what stands in the way, what is nearest?"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+
+from zopa_tui.deal_rows import Asked, Spot, Way, answer_lines, conflict_about, way_about
+from zopa_tui.frontier_rows import PointAt, point_about
+from zopa_tui.investigation import BUDGETS, Findings, count, investigate
+from zopa_tui.rows import wrapped
+from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.keys import bound
+from zopa_tui.widgets.conflict_list import ConflictList
+from zopa_tui.widgets.frontier_plot import FrontierPlot
+from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.prose import Prose
+from zopa_tui.widgets.ways_out import WaysOut
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.widget import Widget
+
+    from zopa.deals import Deals
+    from zopa.repair import Repair
+    from zopa.stop import Stop
+    from zopa_tui.session import Snapshot
+
+__all__ = ["DealsScreen"]
+
+
+class DealsScreen(SessionScreen):
+    """The deal space of the draft, looked for anew after each change."""
+
+    NAME = "Deals"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("deals.count", "count", show=True),
+        bound("deals.conflicts", "look", show=False),
+        bound("deals.budget", "budget", show=True),
+        bound("deals.frontier", "frontier", show=True),
+        Binding("a", "from_nothing", "From nothing", tooltip="As drafted, or nothing chosen."),
+    ]
+    DEFAULT_CSS = """
+    DealsScreen {
+        & #answer { height: 4; }
+        &.-wide #answer { height: 6; }
+        & #middle { height: 1fr; }
+        & #conflicts { width: 3fr; }
+        & #ways { width: 3fr; }
+        & #frontier { width: 3fr; display: none; }
+        & #about { height: 7; }
+        &.-wide #conflicts, &.-wide #ways, &.-wide #frontier { width: 1fr; display: block; }
+        &.-wide #about { height: 12; }
+        &.-plot #about { height: 6; }
+        &.-wide.-plot #about { height: 12; }
+        &.-plot #frontier { display: block; }
+        &.-plot #ways, &.-plot #conflicts { display: none; }
+        &.-wide.-plot #ways, &.-wide.-plot #conflicts { display: block; }
+        &.-narrow #middle { layout: vertical; }
+        &.-narrow #middle > * { width: 1fr; height: 1fr; }
+        &.-narrow #about { height: 4; }
+    }
+    """
+
+    @dataclass
+    class WaiveAsked(Message):
+        """The reader wants to suppose that the position were dropped."""
+
+        position: str
+
+    @dataclass
+    class TryAsked(Message):
+        """The reader wants a way out tried on the draft: one of the two is given."""
+
+        waive: tuple[str, ...] = ()
+        """Positions to waive."""
+        repair: Repair | None = None
+        """Changes to the draft."""
+
+    findings: Findings | None = None
+    from_nothing = False
+    counting = False
+    seconds = BUDGETS[0]
+
+    def panes(self) -> Iterator[Widget]:
+        """The answer, what stands in the way, what is nearest, and one of these in words."""
+        corpus, signs = self.session.corpus, self.signs
+        yield Prose(id="answer", signs=signs)
+        with Horizontal(id="middle"):
+            yield ConflictList(corpus, id="conflicts", signs=signs)
+            yield WaysOut(corpus, id="ways", signs=signs)
+            yield FrontierPlot(corpus, id="frontier", signs=signs)
+        yield Prose(id="about", signs=signs)
+
+    def on_mount(self) -> None:
+        """Begin among the conflicts."""
+        self.query_one("#answer", Prose).can_focus = False
+        self.query_one(ConflictList).focus()
+
+    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+        """Look again; what is shown until then belongs to the draft before."""
+        for pane in self.query(LineList):
+            pane.set_class(self.findings is not None, "-stale")
+        self._standing()
+        self._begin()
+
+    def _begin(self) -> None:
+        stop = self.begin_work()
+        self.counting = True
+        self.look_into(stop, self.session.snapshot, self.from_nothing, self.seconds)
+
+    @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
+    def look_into(
+        self,
+        stop: Stop,
+        of: Snapshot,
+        from_nothing: bool,
+        seconds: float,  # as chosen
+    ) -> None:
+        """Ask everything, and count at the end, off the thread that draws."""
+        from zopa.stop import Stopped
+
+        asked = of.verdicts.scenario, of.verdicts.context
+        try:
+            with self.desk.space(stop) as space:
+                for found in investigate(
+                    space,
+                    asked,
+                    stop,
+                    revision=of.revision,
+                    from_nothing=from_nothing,
+                    seconds=seconds,
+                ):
+                    self.call_later(self.take, stop, found)
+                self._count(stop, of, seconds)
+        except Stopped:
+            pass
+        self.call_later(self._done, stop)
+
+    @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
+    def count_again(self, stop: Stop, of: Snapshot, seconds: float) -> None:
+        """Count the deals, off the thread that draws."""
+        from zopa.stop import Stopped
+
+        try:
+            with self.desk.space(stop):
+                self._count(stop, of, seconds)
+        except Stopped:
+            pass
+        self.call_later(self._done, stop)
+
+    def _count(self, stop: Stop, of: Snapshot, seconds: float) -> None:
+        space = self.desk.made
+        asked = of.verdicts.scenario, of.verdicts.context
+
+        def told(name: str, deals: Deals, spent: float) -> None:
+            self.call_later(self._counted, stop, name, deals, spent)
+
+        if space is not None and not stop.called:
+            count(space, asked, stop, seconds=seconds, told=told)
+
+    def take(self, stop: Stop, found: Findings) -> None:
+        """Show findings, unless they are those of a draft of before."""
+        if self._work is not stop or found.revision != self.session.snapshot.revision:
+            return
+        self.findings = found
+        self.draw()
+
+    def _counted(self, stop: Stop, name: str, deals: Deals, spent: float) -> None:
+        found = self.findings
+        if self._work is not stop or found is None:
+            return
+        seconds = {**found.seconds, name: spent}
+        self.findings = dataclasses.replace(found, **{name: deals}, seconds=seconds)  # type: ignore[arg-type]  # one of two
+        self.draw()
+
+    def _done(self, stop: Stop) -> None:
+        if self._work is stop:
+            self.counting = False
+            self.end_work(stop)
+            self.draw()
+
+    def stopped(self) -> None:
+        """Say that not everything is known."""
+        self.counting = False
+        if self.findings is not None:
+            self.findings = dataclasses.replace(self.findings, step="", stopped=True)
+        self.draw()
+
+    # -- drawing --
+
+    def draw(self) -> None:
+        """Draw everything from what is known."""
+        found = self.findings
+        if found is None:
+            return
+        current = found.revision == self.session.snapshot.revision
+        verdicts = self.session.snapshot.verdicts
+        for pane in self.query(LineList):
+            pane.set_class(not current, "-stale")
+        corpus, signs = self.session.corpus, self.signs
+        asked = Asked(found, len(verdicts.waived), self.counting)
+        answer = self.query_one("#answer", Prose)
+        answer.say(
+            "Is there a deal?", lambda width: list(answer_lines(corpus, asked, width, signs))
+        )
+        self.query_one(ConflictList).show(found)
+        self.query_one(WaysOut).show(found)
+        crossed = [each.held.id for each in verdicts.crossed()]
+        self.query_one(FrontierPlot).show(found, crossed)
+        self._about()
+        self._standing()
+
+    def _standing(self) -> None:
+        found, between = self.findings, self.signs.between
+        if found is None:
+            self.standing(f"asking{self.signs.more}")
+            return
+        current = found.revision == self.session.snapshot.revision
+        whose = f"revision {found.revision}" + ("" if current else ", stale")
+        if self.working:
+            what = found.step or "counting deals"
+            state = f"looking for {what}, {self.seconds:g} s at most  esc stops"
+            state = state.replace("looking for counting", "counting").replace(
+                "looking for whether", "asking whether"
+            )
+        elif found.stopped:
+            state = "stopped: what is listed is right, there may be more"
+        else:
+            spent = sum(found.seconds.values())
+            state = f"done in {spent:.1f} s"
+        number = len(found.conflicts)
+        plural = "" if number == 1 else "s"
+        self.standing(f"{number} conflict{plural} {between} {state} {between} {whose}")
+
+    @on(LineList.Highlighted)
+    def _about(self) -> None:
+        """Put what the cursor stands on into words."""
+        found, pane = self.findings, self.query_one("#about", Prose)
+        if found is None:
+            return
+        shown = self.focused if isinstance(self.focused, LineList) else None
+        key = shown.key if shown is not None and shown is not pane else None
+        if key is None and shown is pane:
+            return
+        corpus, signs, between = self.session.corpus, self.signs, self.signs.between
+        match key:
+            case Spot(_, conflict):
+                title = "Position" if conflict is None else f"Conflict {conflict + 1}"
+                title = f"{title} of {len(found.conflicts)}" if conflict is not None else title
+                pane.say(title, lambda w: list(conflict_about(corpus, found, key, w, signs)))
+            case Way():
+                title = "Concession" if key.repair is None else "Nearest deal"
+                pane.say(title, lambda w: list(way_about(corpus, found, key, w, signs)))
+            case PointAt(number) if found.frontier and number < len(found.frontier.points):
+                point = found.frontier.points[number]
+                title = f"Point of the frontier {between} {number + 1}"
+                pane.say(title, lambda w: list(point_about(corpus, point, number, w)))
+            case _:
+                words = "Put the cursor on a position, a way out or a point: tab, arrows."
+                pane.say("In words", lambda w: list(wrapped(words, w, shade="muted")))
+
+    def on_descendant_focus(self) -> None:
+        """Put what the cursor of the other pane stands on into words."""
+        self._about()
+
+    # -- keys --
+
+    @on(ConflictList.WaiveAsked)
+    def _waive(self, event: ConflictList.WaiveAsked) -> None:
+        event.stop()
+        self.post_message(self.WaiveAsked(event.position))
+
+    @on(LineList.Selected)
+    def _try(self, event: LineList.Selected) -> None:
+        event.stop()
+        match event.key:
+            case Way(waive, repair):
+                self.post_message(self.TryAsked(waive, repair))
+            case PointAt(number) if self.findings and self.findings.frontier:
+                crossed = self.findings.frontier.points[number].crossed
+                self.post_message(self.TryAsked(crossed))
+            case Spot(position):
+                self.post_message(self.WaiveAsked(position))
+
+    def action_count(self) -> None:
+        """Count again."""
+        if self.findings is None or self.working:
+            self._begin()
+            return
+        stop = self.begin_work()
+        self.counting = True
+        self.draw()
+        self.count_again(stop, self.session.snapshot, self.seconds)
+
+    def action_look(self) -> None:
+        """Look for conflicts and ways out again."""
+        self.query_one(ConflictList).focus()
+        self._begin()
+
+    def action_budget(self) -> None:
+        """Allow each step more time, or less."""
+        place = (BUDGETS.index(self.seconds) + 1) % len(BUDGETS)
+        self.seconds = BUDGETS[place]
+        self.notify(f"each step may take {self.seconds:g} s", markup=False, timeout=3)
+        self._standing()
+
+    def action_frontier(self) -> None:
+        """Show the frontier, or the ways out where there is room for one of them."""
+        plot = self.query_one(FrontierPlot)
+        if self.has_class("-plot") and plot.has_focus:
+            self.remove_class("-plot")
+            self.query_one(WaysOut).focus()
+            return
+        self.add_class("-plot")
+        self.call_after_refresh(plot.focus)
+
+    def action_from_nothing(self) -> None:
+        """Ask about the draft, or about nothing chosen."""
+        self.from_nothing = not self.from_nothing
+        words = "conflicts with nothing chosen" if self.from_nothing else "conflicts as drafted"
+        self.notify(words, markup=False, timeout=3)
+        self._begin()
+        self.query_one("#conflicts").border_subtitle = Content("")

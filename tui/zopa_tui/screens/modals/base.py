@@ -1,0 +1,156 @@
+"""What the modals have in common: a box, lines to read, and things to choose from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
+
+from textual import on
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+
+from zopa_tui.rows import Line, apart, clean, wrapped
+from zopa_tui.signs import UNICODE, Signs, signs_for
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+__all__ = ["ChoiceModal", "Modal", "Option", "Picker", "Words"]
+
+T = TypeVar("T")
+
+
+class Picker(LineList):
+    """Lines that somebody else lays; the box is around it, not its own."""
+
+    def __init__(self, lay: Callable[[int], Sequence[Line]], *, id: str = "list") -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=UNICODE)
+        self._lay = lay
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """What there is to choose from."""
+        lines = self._lay(width)
+        self.styles.height = max(1, min(len(lines), self.app.size.height - 8))
+        return lines
+
+
+class Words(LineList, can_focus=False):
+    """Lines to read."""
+
+    def __init__(self, lay: Callable[[int], Sequence[Line]], *, id: str = "words") -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=UNICODE)
+        self._lay = lay
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """What there is to read."""
+        lines = self._lay(width)
+        self.styles.height = max(1, min(len(lines), self.app.size.height - 8))
+        return lines
+
+
+class Modal(ModalScreen[T], Generic[T]):
+    """A box in the middle; escape closes it without an answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Close")]
+    TITLE_TEXT = ""
+    KEYS_TEXT = ""
+    TALL = False
+
+    @property
+    def signs(self) -> Signs:
+        """The signs that the terminal can show."""
+        return signs_for(getattr(self.app, "glyphs", None))
+
+    def compose(self) -> ComposeResult:
+        """The box and what is in it."""
+        box = Vertical(*self.inside(), classes="box -tall" if self.TALL else "box")
+        box.border_title = Content(clean(self.TITLE_TEXT))
+        box.border_subtitle = Content(clean(self.KEYS_TEXT))
+        yield box
+
+    def inside(self) -> Iterator[Widget]:
+        """What is in the box; of a subclass."""
+        raise NotImplementedError
+
+    def retitle(self, title: str, keys: str | None = None) -> None:
+        """Say something else at the edges of the box."""
+        box = self.query_one(".box")
+        box.border_title = Content(clean(title))
+        if keys is not None:
+            box.border_subtitle = Content(clean(keys))
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One thing to choose."""
+
+    id: str
+    text: str
+    key: str = ""
+    """A letter that chooses it at once."""
+    note: str = ""
+
+
+class ChoiceModal(Modal[str]):
+    """Some lines to read, and a few things to choose from by letter or by cursor."""
+
+    def __init__(
+        self,
+        title: str,
+        text: Iterable[str],
+        options: Sequence[Option],
+        keys: str = "enter choose   esc close",
+    ) -> None:
+        super().__init__()
+        self.TITLE_TEXT, self.KEYS_TEXT = title, keys
+        self._text = tuple(text)
+        self._options = tuple(options)
+
+    def inside(self) -> Iterator[Widget]:
+        """Text, then choices."""
+        if self._text:
+            yield Words(self._lay_text)
+        yield Picker(self._lay_options)
+
+    def on_mount(self) -> None:
+        """Begin at the first choice."""
+        self.query_one(Picker).focus()
+
+    def _lay_text(self, width: int) -> list[Line]:
+        lines = [line for each in self._text for line in wrapped(clean(each), width)]
+        return [*lines, Line()]
+
+    def _lay_options(self, width: int) -> list[Line]:
+        lettered = any(each.key for each in self._options)
+        return [
+            apart(
+                (
+                    (f" {each.key or ' '}  " if lettered else " ", "head"),
+                    (clean(each.text), ""),
+                ),
+                (clean(each.note), "muted"),
+                width,
+                key=each.id,
+            )
+            for each in self._options
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses."""
+        for each in self._options:
+            if each.key and event.character == each.key:
+                event.stop()
+                self.dismiss(each.id)
+
+    @on(LineList.Selected)
+    def _selected(self, event: LineList.Selected) -> None:
+        event.stop()
+        key: Hashable = event.key
+        self.dismiss(str(key))

@@ -1,0 +1,115 @@
+"""Longer lists to choose from, narrowed by typing: scenarios, steps of the history."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.widgets import Input
+
+from zopa_tui.rows import Line, apart, clean
+from zopa_tui.screens.modals.base import Modal, Picker
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual import events
+    from textual.widget import Widget
+
+    from zopa_tui.screens.modals.base import Option
+    from zopa_tui.session import Session
+
+__all__ = ["HistoryModal", "ListModal"]
+
+
+class ListModal(Modal[str]):
+    """Things to choose from; typing shows only what contains the letters."""
+
+    def __init__(
+        self, title: str, options: Sequence[Option], keys: str = "enter open   esc close"
+    ) -> None:
+        super().__init__()
+        self.TITLE_TEXT, self.KEYS_TEXT = title, keys
+        self._options = options
+        self._needle = ""
+
+    def inside(self) -> Iterator[Widget]:
+        """A line to type in, and the list."""
+        yield Input(placeholder="type to find", id="needle", compact=True)
+        yield Picker(self._lay)
+
+    def on_mount(self) -> None:
+        """Typing comes first."""
+        self.query_one(Input).focus()
+
+    def _lay(self, width: int) -> list[Line]:
+        found = [
+            apart(
+                ((f" {clean(each.text)}", ""),), (clean(each.note), "muted"), width, key=each.id
+            )
+            for each in self._options
+            if self._needle in f"{each.id} {each.text} {each.note}".casefold()
+        ]
+        return found or [Line(((" nothing contains these letters", "muted"),))]
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        self._needle = event.value.casefold()
+        self.query_one(Picker).redraw()
+
+    @on(Input.Submitted)
+    def _enter(self) -> None:
+        key = self.query_one(Picker).key
+        if key is not None:
+            self.dismiss(str(key))
+
+    @on(LineList.Selected)
+    def _selected(self, event: LineList.Selected) -> None:
+        self.dismiss(str(event.key))
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows move in the list while one types."""
+        step = {"up": -1, "down": 1}.get(event.key)
+        if step is not None and self.query_one(Input).has_focus:
+            event.stop()
+            self.query_one(Picker).action_move(step)
+
+
+class HistoryModal(Modal[None]):
+    """The steps, newest first; enter goes to one."""
+
+    TITLE_TEXT = "History"
+    KEYS_TEXT = "enter go there   esc close"
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def inside(self) -> Iterator[Widget]:
+        """One line for each step."""
+        yield Picker(self._lay)
+
+    def on_mount(self) -> None:
+        """Begin at the current step."""
+        picker = self.query_one(Picker)
+        picker.focus()
+        self.call_after_refresh(picker.go, self._session.step)
+
+    def _lay(self, width: int) -> list[Line]:
+        now = self._session.step
+        lines = []
+        for number in range(len(self._session.steps) - 1, -1, -1):
+            step = self._session.steps[number]
+            sign = self.signs.cursor if number == now else " "
+            word = "now" if number == now else "undone" if number > now else ""
+            shade = "muted" if number > now else "head" if number == now else ""
+            parts = ((f"{sign} {number:>3}  ", "muted"), (clean(step.label), shade))
+            lines.append(apart(parts, (word, "muted"), width, key=number))  # type: ignore[arg-type]  # a shade is one of these words
+        return lines
+
+    @on(LineList.Selected)
+    def _go(self, event: LineList.Selected) -> None:
+        if isinstance(event.key, int):
+            self._session.go(event.key)
+        self.dismiss(None)

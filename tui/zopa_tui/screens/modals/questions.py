@@ -1,0 +1,101 @@
+"""The questions with a few answers: welcome, quit, recover, conflict, export."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa_tui.screens.modals.base import ChoiceModal, Option
+from zopa_tui.words import several
+
+if TYPE_CHECKING:
+    from zopa_tui.documents import ChangedOnDisk
+    from zopa_tui.journal import Recovery
+
+__all__ = ["conflict", "export", "leave", "recover", "welcome"]
+
+
+def welcome(scenarios: int, *, errors: int, warnings: int, sample: bool) -> ChoiceModal:
+    """Nothing is open yet."""
+    found = [several(errors, "error")] if errors else []
+    found += [several(warnings, "warning")] if warnings else []
+    corpus = "the sample corpus" if sample else "terms/"
+    return ChoiceModal(
+        "Welcome to zopa",
+        ["Nothing is open yet. zopa models what was said. It recommends nothing."],
+        [
+            Option("open", "open a scenario", "o", f"scenarios/ has {scenarios}"),
+            Option("new", f"start an empty scenario against {corpus}", "n"),
+            Option("tour", "three-minute tour on the sample corpus", "t", "nothing is written"),
+            Option("check", "check the corpus", "c", ", ".join(found) or "nothing is wrong"),
+        ],
+        "esc later   ? help",
+    )
+
+
+def leave(name: str, changes: int) -> ChoiceModal:
+    """Something is unsaved."""
+    return ChoiceModal(
+        "Quit",
+        [f"{name} has {several(changes, 'unsaved change')}."],
+        [
+            Option("save", "save and quit", "s"),
+            Option("discard", "quit without saving", "x"),
+            Option("stay", "go on working", "c"),
+        ],
+        "enter choose   esc go on working",
+    )
+
+
+def recover(found: Recovery) -> ChoiceModal:
+    """An older session ended without being asked."""
+    same = "has not changed since" if found.based_on_disk() else "has changed since"
+    labels = ", ".join(found.labels[:6]) + (" …" if len(found.labels) > 6 else "")
+    return ChoiceModal(
+        "Unsaved work found",
+        [
+            f"{found.scenario.name} was not closed properly on"
+            f" {found.written:%d %b %Y at %H:%M}.",
+            f"{several(len(found.labels), 'change')}: {labels}",
+            f"The file on disk {same}.",
+            "The recovered draft opens as unsaved; the file stays as it is.",
+        ],
+        [
+            Option("recover", "recover it", "r"),
+            Option("discard", "discard it", "x"),
+        ],
+        "enter choose   esc ask later",
+    )
+
+
+def conflict(found: ChangedOnDisk) -> ChoiceModal:
+    """Somebody else wrote the file."""
+    gone = found.there is None
+    text = "is gone" if gone else "was changed by somebody else since it was read"
+    options = [Option("as", "save under another name", "a")]
+    if not gone:
+        options = [
+            Option("diff", "show the differences", "d"),
+            Option("reload", "reload: take what the file says (undo brings yours back)", "r"),
+            *options,
+        ]
+    options.append(Option("overwrite", "overwrite it with your draft", "o"))
+    return ChoiceModal(
+        "Changed on disk",
+        [f"{found.path.name} {text}. Nothing was written."],
+        options,
+        "enter choose   esc keep working",
+    )
+
+
+def export() -> ChoiceModal:
+    """What the current view is to become."""
+    return ChoiceModal(
+        "Export this view",
+        (),
+        [
+            Option("md", "Markdown", "m"),
+            Option("csv", "CSV", "c"),
+            Option("json", "JSON", "j"),
+            Option("svg", "picture (SVG)", "s"),
+        ],
+    )

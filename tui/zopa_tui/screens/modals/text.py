@@ -1,0 +1,119 @@
+"""Something to read: differences, the keys of a pane."""
+
+from __future__ import annotations
+
+import difflib
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.widgets import Input
+
+from zopa_tui.actions import key_text
+from zopa_tui.rows import Line, apart, clean
+from zopa_tui.screens.modals.base import Modal, Picker
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from zopa_tui.actions import Action
+    from zopa_tui.rows import Shade
+
+__all__ = ["DifferencesModal", "HelpModal"]
+
+SHADES: dict[str, Shade] = {"+": "respected", "-": "crossed", "@": "muted"}
+
+
+class DifferencesModal(Modal[None]):
+    """Two texts, line by line."""
+
+    TALL = True
+    KEYS_TEXT = "↑↓ scroll   esc close"
+
+    def __init__(self, title: str, before: str, after: str, names: tuple[str, str]) -> None:
+        super().__init__()
+        self.TITLE_TEXT = title
+        lines = difflib.unified_diff(
+            before.splitlines(), after.splitlines(), *names, lineterm="", n=2
+        )
+        self._lines = list(lines)
+
+    def inside(self) -> Iterator[Widget]:
+        """The lines that differ, with two around them."""
+        yield Picker(self._lay)
+
+    def on_mount(self) -> None:
+        """Keys scroll."""
+        self.query_one(Picker).focus()
+
+    def _lay(self, width: int) -> list[Line]:
+        del width
+        if not self._lines:
+            return [Line((("No difference.", "muted"),))]
+        return [
+            Line(((each[:1], SHADES.get(each[:1], "")), (_spaced(each[1:]), SHADES.get(each[:1], ""))))
+            for each in self._lines
+        ]
+
+
+def _spaced(text: str) -> str:
+    from zopa.diagnostics import shown
+
+    return shown(text)
+
+
+class HelpModal(Modal[str]):
+    """The keys of the pane in hand; typing narrows, enter does it."""
+
+    TITLE_TEXT = "Help"
+    KEYS_TEXT = "type to find   enter does it   esc close"
+    TALL = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("up", "step(-1)", "Up"),
+        ("down", "step(1)", "Down"),
+    ]
+
+    def __init__(self, title: str, actions: Sequence[Action]) -> None:
+        super().__init__()
+        self.TITLE_TEXT = title
+        self._actions = actions
+        self._needle = ""
+
+    def inside(self) -> Iterator[Widget]:
+        """A line to type in, and the keys."""
+        yield Input(placeholder="type to find", compact=True)
+        yield Picker(self._lay)
+
+    def on_mount(self) -> None:
+        """Typing comes first."""
+        self.query_one(Input).focus()
+
+    def _lay(self, width: int) -> list[Line]:
+        lines = []
+        for each in self._actions:
+            keys = " ".join(key_text(key) for key in each.keys)
+            if self._needle in f"{keys} {each.title} {each.help}".casefold():
+                parts: tuple[tuple[str, Shade], ...] = (
+                    (f" {keys:<14} ", "head"),
+                    (each.help, ""),
+                )
+                lines.append(apart(parts, ("", ""), width, key=each.id))
+        return lines or [Line(((clean("no key has these letters"), "muted"),))]
+
+    @on(Input.Changed)
+    def _narrow(self, event: Input.Changed) -> None:
+        self._needle = event.value.casefold()
+        self.query_one(Picker).redraw()
+
+    def action_step(self, step: int) -> None:
+        """Move in the list."""
+        self.query_one(Picker).action_move(step)
+
+    @on(Input.Submitted)
+    @on(LineList.Selected)
+    def _do(self) -> None:
+        key = self.query_one(Picker).key
+        self.dismiss(None if key is None else str(key))

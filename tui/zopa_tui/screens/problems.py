@@ -1,0 +1,131 @@
+"""Problems: what is wrong in the files, where, and the way out?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.message import Message
+
+from zopa_tui.problem_rows import problem_about
+from zopa_tui.rows import wrapped
+from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.keys import bound
+from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.problem_list import ProblemList
+from zopa_tui.widgets.prose import Prose
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from zopa.corpus import Workspace
+    from zopa.stop import Stop
+    from zopa_tui.session import Snapshot
+
+__all__ = ["ProblemsScreen"]
+
+
+class ProblemsScreen(SessionScreen):
+    """The findings in all files, and the one under the cursor in words."""
+
+    NAME = "Problems"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("problems.edit", "edit", show=True),
+        bound("source", "edit"),
+        bound("reload", "reload", show=True),
+    ]
+    DEFAULT_CSS = """
+    ProblemsScreen {
+        & #problems { height: 1fr; }
+        & #finding { height: 9; }
+        &.-wide #finding { height: 14; }
+    }
+    """
+
+    @dataclass
+    class EditAsked(Message):
+        """The reader wants to edit a file."""
+
+        path: str
+        """Within the workspace."""
+        line: int
+        """1-based."""
+
+    def panes(self) -> Iterator[Widget]:
+        """The list, and one finding in words."""
+        yield ProblemList(id="problems", signs=self.signs)
+        yield Prose(id="finding", signs=self.signs)
+
+    def on_mount(self) -> None:
+        """Begin in the list."""
+        self.query_one(ProblemList).focus()
+
+    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+        """Show the findings of the workspace, reading it where nobody did."""
+        if self.workspace is None:
+            if not self.working:
+                self.read_files(self.begin_work())
+            return
+        if old is None or old.unknown != new.unknown:
+            self.draw()
+
+    @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
+    def read_files(self, stop: Stop) -> None:
+        """Read all files, off the thread that draws."""
+        from zopa.corpus import load
+
+        root = self.session.file.root
+        if root is not None:
+            found = load(root)
+            if not stop.called:
+                self.call_later(self._read, stop, found)
+
+    def _read(self, stop: Stop, workspace: Workspace) -> None:
+        self.end_work(stop)
+        self.show_workspace(workspace)
+
+    def draw(self) -> None:
+        """Draw everything from what is known."""
+        workspace = self.workspace
+        if workspace is None:
+            return
+        unknown = self.session.snapshot.unknown
+        self.query_one(ProblemList).show(workspace.diagnostics, unknown)
+        files = len(workspace.documents)
+        sound = "the terms are sound" if workspace.sound else "the terms have errors"
+        self.standing(f"{files} files read {self.signs.between} {sound}")
+        self._finding()
+
+    @on(LineList.Highlighted)
+    def _finding(self) -> None:
+        """Put the finding under the cursor into words."""
+        found, pane = self.query_one(ProblemList).diagnostic, self.query_one("#finding", Prose)
+        if found is None or self.workspace is None:
+            words = "No finding is under the cursor. R reads the files again."
+            pane.say("In words", lambda width: list(wrapped(words, width, shade="muted")))
+            return
+        document = self.workspace.documents.get(found.span.path) if found.span else None
+        text = document.text if document is not None else None
+        pane.say("In words", lambda width: list(problem_about(found, text, width)))
+
+    @on(LineList.Selected)
+    def _selected(self, event: LineList.Selected) -> None:
+        event.stop()
+        self.action_edit()
+
+    def action_edit(self) -> None:
+        """Ask for the file at the line of the finding."""
+        found = self.query_one(ProblemList).diagnostic
+        if found is None or found.span is None:
+            self.notify("no line of a file under the cursor", markup=False, timeout=3)
+        else:
+            self.post_message(self.EditAsked(found.span.path, found.span.start.line))
+
+    def action_reload(self) -> None:
+        """Read all files again."""
+        self.standing(f"reading the files{self.signs.more}")
+        self.read_files(self.begin_work())

@@ -1,0 +1,26 @@
+"""Too little room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+__all__ = ["LEAST", "TooSmall"]
+
+LEAST = (50, 12)
+"""Columns and lines that anything can be shown on."""
+
+
+class TooSmall(ModalScreen[None]):
+    """Says so; the application takes it away when there is room again."""
+
+    DEFAULT_CSS = "TooSmall { background: $background; align: left top; }"
+
+    def compose(self) -> ComposeResult:
+        """One line."""
+        yield Static(f"zopa needs {LEAST[0]}×{LEAST[1]}", markup=False)

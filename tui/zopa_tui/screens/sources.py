@@ -1,0 +1,281 @@
+"""Sources: who said what when, and which day changes the answer?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from zopa_tui.day_rows import ALL, DAY, day_of, next_change, span_of, what_changes
+from zopa_tui.rows import wrapped
+from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.keys import bound
+from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.prose import Prose
+from zopa_tui.widgets.source_pane import SourcePane
+from zopa_tui.widgets.statement_list import StatementList
+from zopa_tui.widgets.timeline import Timeline
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from textual.widget import Widget
+
+    from zopa.stop import Stop
+    from zopa.sweep import Sweep
+    from zopa_tui.session import Snapshot
+
+__all__ = ["SourcesScreen"]
+
+
+class SourcesScreen(SessionScreen):
+    """Statements by day; the day asked about moves, and the answer with it."""
+
+    NAME = "Sources"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("as-of.back", "day(-1)", show=True),
+        bound("as-of.on", "day(1)", show=True),
+        Binding("left_curly_bracket", "change(-1)", "Change back", key_display="{"),
+        Binding("right_curly_bracket", "change(1)", "Next change", key_display="}"),
+        bound("sources.use", "use", show=True),
+        bound("filter.start", "filter", show=True),
+        bound("source", "open", show=True),
+    ]
+    DEFAULT_CSS = """
+    SourcesScreen {
+        & #timeline { height: 9; max-height: 45%; }
+        &.-wide #timeline { height: 21; }
+        & #middle { height: 1fr; }
+        & #left { width: 1fr; }
+        & #statements { height: 1fr; }
+        & #letters { height: 1; border: none; padding: 0 1; display: none; }
+        &.-filter #letters { display: block; }
+        & #source { width: 1fr; }
+        & #changes { height: 5; }
+        &.-wide #changes { height: 9; }
+        &.-narrow #middle { layout: vertical; }
+        &.-narrow #left, &.-narrow #source { width: 1fr; height: 1fr; }
+    }
+    """
+
+    @dataclass
+    class OpenAsked(Message):
+        """The reader wants to see a statement where it is written."""
+
+        statement: str
+
+    swept: Sweep | None = None
+    swept_at = -1
+
+    def panes(self) -> Iterator[Widget]:
+        """The timeline, the statements beside one of them, and what the day changes."""
+        corpus, signs = self.session.corpus, self.signs
+        yield Timeline(corpus, id="timeline", signs=signs)
+        with Horizontal(id="middle"):
+            with Vertical(id="left"):
+                yield Input(placeholder="letters to find", id="letters")
+                yield StatementList(corpus, id="statements", signs=signs)
+            yield SourcePane(id="source", signs=signs)
+        yield Prose(id="changes", signs=signs)
+
+    def on_mount(self) -> None:
+        """Begin among the statements, at the first of the day."""
+        statements = self.query_one(StatementList)
+        statements.focus()
+        day = self.session.snapshot.verdicts.context.as_of
+        first = next((x for x in statements.shown() if (day_of(x) or day) >= day), None)
+        if first is not None:
+            self.call_after_refresh(statements.go, str(first.id))
+
+    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+        """Draw for the day; sweep the days again where more than the day has changed."""
+        same = old is not None and self.swept is not None and self._alike(old, new)
+        if same:
+            self.swept_at = new.revision
+        for each in (self.query_one(Timeline), self.query_one("#changes", Prose)):
+            each.set_class(not same, "-stale")
+        self.draw()
+        if not same:
+            self.sweep_days(self.begin_work(), new)
+
+    def _alike(self, old: Snapshot, new: Snapshot) -> bool:
+        """Whether the two differ in their day at the most."""
+        one, other = old.verdicts, new.verdicts
+        return (
+            one.scenario.choices == other.scenario.choices
+            and one.scenario.waivers == other.scenario.waivers
+            and one.context.table == other.context.table
+            and one.context.hold == other.context.hold
+            and one.context.readings == other.context.readings
+            and one.context.waivers == other.context.waivers
+        )
+
+    @work(thread=True, exclusive=True, group="sources", exit_on_error=False)
+    def sweep_days(self, stop: Stop, of: Snapshot) -> None:
+        """Ask the draft's question for every day, off the thread that draws."""
+        from zopa.stop import Stopped
+        from zopa.sweep import sweep
+
+        try:
+            with stop, self.desk.space(stop) as space:
+                found = sweep(space, of.verdicts.scenario, of.verdicts.context)
+        except Stopped:
+            return
+        self.call_later(self.take, stop, of.revision, found)
+
+    def take(self, stop: Stop, revision: int, found: Sweep) -> None:
+        """Show the days, unless they are those of a draft of before."""
+        if self._work is stop:
+            self.end_work(stop)
+        if revision < self.swept_at or self._drawn is None:
+            return
+        self.swept, self.swept_at = found, revision
+        if revision == self.session.snapshot.revision:
+            for each in (self.query_one(Timeline), self.query_one("#changes", Prose)):
+                each.remove_class("-stale")
+        self.draw()
+
+    def stopped(self) -> None:
+        """Say that the days are not known."""
+        self.draw()
+
+    # -- drawing --
+
+    def draw(self) -> None:
+        """Draw everything from what is known."""
+        corpus, signs = self.session.corpus, self.signs
+        verdicts = self.session.snapshot.verdicts
+        as_of = verdicts.context.as_of
+        days = self.swept.days if self.swept is not None else ()
+        self.query_one(Timeline).show(span_of(corpus, days, as_of), days, as_of)
+        resting = {
+            str(statement): True
+            for each in verdicts.verdicts
+            for statement in each.held.position.statements
+        }
+        self.query_one(StatementList).show(held=resting, as_of=as_of)
+        changes = self.query_one("#changes", Prose)
+        title = f"What this day changes {signs.between} {as_of}"
+        if self.swept is None:
+            words = (
+                f"Asking for every day{signs.more}  esc stops" if self.working else "Stopped."
+            )
+            changes.say(title, lambda width: list(wrapped(words, width, shade="muted")))
+        else:
+            changes.say(
+                title, lambda width: list(what_changes(corpus, days, as_of, width, signs))
+            )
+        self._source()
+        self._standing()
+
+    def _standing(self) -> None:
+        corpus, between = self.session.corpus, self.signs.between
+        used = {str(x) for each in corpus.positions.values() for x in each.statements}
+        used |= {
+            str(x)
+            for issue in corpus.issues.values()
+            for term in issue.terms.values()
+            for x in term.statements
+        }
+        unused = sum(str(each) not in used for each in corpus.statements)
+        held = len(self.session.snapshot.verdicts.verdicts)
+        undo = self.session.snapshot.undo
+        self.standing(
+            f"{len(corpus.statements)} statements, {unused} not used {between} {held} positions"
+            " count on this day",
+            f" {between} u undo: {undo}" if undo else "",
+        )
+
+    def _source(self) -> None:
+        key = self.query_one(StatementList).key
+        statement = self.session.corpus.statements.get(str(key)) if key is not None else None
+        pane = self.query_one(SourcePane)
+        pane.show(self.session.corpus, statement, self.session.snapshot.verdicts)
+
+    @on(LineList.Highlighted)
+    def _highlighted(self, event: LineList.Highlighted) -> None:
+        if isinstance(event.pane, StatementList):
+            self._source()
+        elif isinstance(event.pane, Timeline) and self.is_mounted:
+            party = str(event.key or ALL)
+            self.query_one(StatementList).show(party=party)
+
+    # -- keys --
+
+    def action_day(self, step: int) -> None:
+        """Ask as of the day before, or after."""
+        day = self.session.snapshot.verdicts.context.as_of
+        self.session.as_of(day + step * DAY)
+
+    def action_change(self, step: int) -> None:
+        """Go to the next day on which positions begin or end, or to the one before."""
+        if self.swept is None:
+            self.notify("the days are not known yet", markup=False, timeout=3)
+            return
+        day = self.session.snapshot.verdicts.context.as_of
+        found = next_change(self.swept.days, day, step)
+        if found is None:
+            when = "after" if step > 0 else "before"
+            self.notify(f"nothing changes {when} this day", markup=False, timeout=3)
+        else:
+            self.session.as_of(found)
+
+    def action_use(self) -> None:
+        """Ask as of the day of the statement under the cursor."""
+        key = self.query_one(StatementList).key
+        statement = self.session.corpus.statements.get(str(key)) if key is not None else None
+        day = day_of(statement) if statement is not None else None
+        if day is None:
+            self.notify("no day under the cursor", markup=False, timeout=3)
+        else:
+            self.session.as_of(day)
+
+    @on(LineList.Selected)
+    def _selected(self, event: LineList.Selected) -> None:
+        event.stop()
+        if isinstance(event.pane, StatementList):
+            self.action_use()
+
+    def action_open(self) -> None:
+        """Ask for the file that the statement stands in."""
+        key = self.query_one(StatementList).key
+        if key is None:
+            self.notify("no statement under the cursor", markup=False, timeout=3)
+        else:
+            self.post_message(self.OpenAsked(str(key)))
+
+    # -- the filter --
+
+    def action_filter(self) -> None:
+        """Show only statements that contain some letters."""
+        self.add_class("-filter")
+        self.call_after_refresh(self.query_one("#letters", Input).focus)
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Filter while letters are typed."""
+        self.query_one(StatementList).show(letters=event.value)
+
+    def on_input_submitted(self) -> None:
+        """Go on among what is left."""
+        self.query_one(StatementList).focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Escape ends the filter first."""
+        if action == "stop_work" and self.has_class("-filter"):
+            return True
+        return super().check_action(action, parameters)
+
+    def action_stop_work(self) -> None:
+        """End the filter, else the work."""
+        if not self.has_class("-filter"):
+            super().action_stop_work()
+            return
+        self.remove_class("-filter")
+        self.query_one("#letters", Input).value = ""
+        self.query_one(StatementList).show(letters="")
+        self.query_one(StatementList).focus()

@@ -1,0 +1,65 @@
+"""A tour of the sample: one card at a time, which goes on when its key was pressed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+from textual.widgets import Static
+
+if TYPE_CHECKING:
+    from zopa_tui.app import ZopaApp
+
+__all__ = ["CARDS", "Tour", "begin"]
+
+CARDS: tuple[tuple[str, str], ...] = (
+    (
+        "Left: issues and what this draft chooses. Below: why. Press J to go to an issue"
+        " that is still open.",
+        "move_next_open",
+    ),
+    ("Press tab twice to reach the positions: ✗ lines crossed, ? open, ✓ respected.", "pane_next"),
+    ("w turns the page of the reason below: verdict, readings, sources. Press w.", "why"),
+    ("> reads an ambiguous line in another way. Press > on a line with readings.", "reading_on"),
+    ("r looks for the nearest deals; enter applies one, esc leaves it. Press r.", "repair"),
+    ("u takes any step back. Press u.", "undo"),
+    ("? lists the keys, 2 to 6 are the other screens. Press ? to end the tour.", "help"),
+)
+"""What to say, and the action that goes on."""
+
+
+class Tour(Static):
+    """The card, at the top edge of the screen."""
+
+    DEFAULT_CSS = """
+    Tour { dock: bottom; height: auto; background: $accent 20%; padding: 0 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", markup=False)
+        self._at = 0
+
+    def on_mount(self) -> None:
+        """The first card."""
+        self._draw()
+
+    def _draw(self) -> None:
+        text, _ = CARDS[self._at]
+        count = f"Tour {self._at + 1}/{len(CARDS)}  "
+        self.update(Content.assemble((count, "bold $accent"), text))
+
+    def did(self, action: str) -> None:
+        """Go on where it was what the card asked for."""
+        name = action.rpartition(".")[2].partition("(")[0]
+        if name != CARDS[self._at][1]:
+            return
+        self._at += 1
+        if self._at == len(CARDS):
+            self.remove()
+        else:
+            self._draw()
+
+
+def begin(app: ZopaApp) -> None:
+    """Put the first card on the screen that is shown."""
+    app.call_after_refresh(lambda: app.screen.mount(Tour()))

@@ -1,0 +1,76 @@
+"""How things stand, in the words of the lines at the edges."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa_tui.asking import Pending
+from zopa_tui.rows import clean
+from zopa_tui.words import party_short, several
+
+if TYPE_CHECKING:
+    from zopa_tui.glyphs import Glyphs
+    from zopa_tui.session import Session
+
+__all__ = ["name_of", "standing_parts", "top_parts"]
+
+Parts: TypeAlias = list[tuple[str, str]]
+
+SCREENS = ("1 Compose", "2 Matrix", "3 Deals", "4 Compare", "5 Sources", "6 Problems")
+
+
+def name_of(session: Session) -> str:
+    """What the scenario is called on the screen."""
+    return clean(session.file.path.stem if session.file.path else session.file.scenario.title)
+
+
+def top_parts(session: Session, *, wide: bool, dot: str) -> tuple[Parts, Parts]:
+    """Which draft, of which day; which screen."""
+    snapshot = session.snapshot
+    unsaved = "" if snapshot.saved else f" {dot}"
+    left = [("zopa  ", ""), (name_of(session), "bold $accent"), (unsaved, "bold $open")]
+    day = f"as of {snapshot.verdicts.context.as_of}"
+    if not wide:
+        return left, [("[1 Compose]", "bold"), (f" · {day} ", "$muted")]
+    table = snapshot.verdicts.context.table
+    short = [clean(party_short(session.corpus, each)) for each in table]
+    names = " ".join(short[:6]) + (f" +{len(short) - 6}" if len(short) > 6 else "")
+    left += [(f"   {day}", ""), (f"   at the table: {names}", "$muted")]
+    right = [("1 Compose", "bold $accent")]
+    return left, [*right, *((f"  {each}", "$muted") for each in SCREENS[1:]), (" ", "")]
+
+
+def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Parts, Parts]:
+    """Whether there is a deal, under which marks; what is unsaved, and what undo takes back."""
+    snapshot = session.snapshot
+    verdicts, marks = snapshot.verdicts, snapshot.marks
+    crossed = len(verdicts.crossed())
+    if not verdicts.coherent:
+        left = [("incoherent: its choices clash", "bold $crossed")]
+    elif crossed:
+        left = [(f"{glyphs.crossed} {crossed} crossed, no deal", "bold $crossed")]
+    elif verdicts.deal is True:
+        left = [(f"{glyphs.respected} a deal", "bold $respected")]
+    elif verdicts.deal == "open":
+        left = [(f"{glyphs.open} open: can become a deal", "$open")]
+    else:
+        left = [(f"{glyphs.crossed} no deal: lines conflict", "bold $crossed")]
+    if waived := len(verdicts.waived):
+        left.append((f" {glyphs.dot} {glyphs.waived} {waived} waived", "bold $waived"))
+    if isinstance(marks, Pending):
+        left.append((f" {glyphs.dot} marks pending{glyphs.more}", "italic $muted"))
+    elif aside := len(marks.crossed) + len(marks.contended):
+        words = f"those {aside} were" if aside > 1 else "that one was"
+        if marks.contended:
+            words = f"{several(aside, 'line')} were"
+        left.append((f" {glyphs.dot} marks: as if {words} waived", "$muted"))
+    if snapshot.unknown:
+        left.append((f" {glyphs.dot} {len(snapshot.unknown)} unknown", "bold $crossed"))
+    right: Parts = []
+    if wide and session.file.path is not None:
+        right.append((clean(session.file.scenario.path), "$muted"))
+        right.append((f" {glyphs.dot} ", "$muted"))
+    right.append(("saved " if snapshot.saved else "unsaved ", "$muted" if snapshot.saved else "$open"))
+    if snapshot.undo:
+        right.append((f"{glyphs.dot} u undo: {clean(snapshot.undo)} ", ""))
+    return left, right

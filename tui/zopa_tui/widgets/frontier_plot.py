@@ -1,0 +1,146 @@
+"""The agreements where nobody gains without another losing, as a picture of two parties."""
+
+from __future__ import annotations
+
+from collections import Counter
+from itertools import zip_longest
+from typing import TYPE_CHECKING, ClassVar
+
+from rich.cells import cell_len
+from textual.binding import Binding
+from textual.content import Content
+
+from zopa.question import Completeness
+from zopa_tui.frontier_rows import PointAt, axes, picture, point_lines
+from zopa_tui.rows import BLANK, Line, wrapped
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from textual.binding import BindingType
+
+    from zopa.model import Corpus
+    from zopa_tui.investigation import Findings
+    from zopa_tui.signs import Signs
+
+__all__ = ["FrontierPlot"]
+
+SIDE = 64
+"""Cells from which the points stand beside the picture."""
+
+
+class FrontierPlot(LineList):
+    """The picture, and below it the points; the cursor walks along the points."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h", "axes(-1)", "Axes", show=False, id="move.left"),
+        Binding("right,l", "axes(1)", "Axes", show=False, id="move.right"),
+    ]
+
+    def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
+        self._corpus = corpus
+        self._found: Findings | None = None
+        self._drafted: Mapping[str, int] | None = None
+        self._pairs: list[tuple[str, str]] = []
+        self._pair = 0
+        self._title()
+
+    def show(self, found: Findings, crossed: Sequence[str]) -> None:
+        """Show what is known now, and where the draft stands.
+
+        Args:
+            found: with the frontier, once that is known.
+            crossed: the positions that the draft crosses.
+        """
+        self._found = found
+        positions = self._corpus.positions
+        self._drafted = Counter(str(positions[each].party) for each in crossed)
+        pairs = axes(found.frontier) if found.frontier is not None else []
+        if pairs != self._pairs:
+            self._pairs, self._pair = pairs, 0
+        self._title()
+        self.redraw()
+
+    def _title(self) -> None:
+        between = self.signs.between
+        words = "Frontier"
+        if self._pairs:
+            names = [self._short(each) for each in self._pairs[self._pair]]
+            words = f"Frontier {between} x {names[0]}  y {names[1]}"
+        self.border_title = Content(words)
+        number = (
+            f"axes {self._pair + 1}/{len(self._pairs)}  h l" if len(self._pairs) > 1 else ""
+        )
+        self.border_subtitle = Content(number)
+
+    def _short(self, party: str) -> str:
+        from zopa_tui.rows import clean
+
+        parties = self._corpus.parties
+        return clean(parties[party].short if party in parties else party)
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """The picture and the points."""
+        found = self._found
+        frontier = found.frontier if found is not None else None
+        if found is None or frontier is None:
+            done = found is not None and not found.step
+            words = "Not found before the work was stopped. C asks again."
+            words = words if done else f"Looking for the frontier{self.signs.more}"
+            return list(wrapped(words, width, shade="muted"))
+        if frontier.rules_contradict:
+            return list(wrapped("No agreement is coherent here: the rules contradict.", width))
+        points = frontier.points
+        if len(points) == 1 and not points[0].crossed:
+            words = "The frontier is the deals: an agreement that crosses nothing costs nobody."
+            return list(wrapped(words, width, shade="respected"))
+        if not points or not self._pairs:
+            return list(wrapped("No position counts, so nothing costs anybody.", width))
+        pair = self._pairs[self._pair]
+        chosen = self.key.number if isinstance(self.key, PointAt) else None
+        side = width >= SIDE
+        room = width // 2 if side else width
+        height = max(3, self.scrollable_content_region.height - (4 if side else 10))
+        drafted = None if found.from_nothing and found.choices else self._drafted
+        left = [
+            *picture(self._corpus, frontier, pair, drafted, chosen, room, height, self.signs),
+            *self._legend(room, drawn=drafted is not None),
+        ]
+        known = "" if frontier.completeness == Completeness.PROVED else " so far"
+        head = Line(((f"{len(points)} points{known}", "head"),))
+        listed = point_lines(
+            self._corpus, frontier, pair, width - room if side else width, self.signs
+        )
+        if not side:
+            return [*left, BLANK, head, *listed]
+        return [
+            _both(*each, room) for each in zip_longest(left, [head, *listed], fillvalue=BLANK)
+        ]
+
+    def _legend(self, width: int, *, drawn: bool) -> Sequence[Line]:
+        words = f"{self.signs.dot} frontier  {self.signs.vague} for others' sake"
+        draft = f"  {self.signs.here} your draft" if drawn else ""
+        return list(wrapped(words + draft, width, shade="muted"))
+
+    def action_axes(self, step: int) -> None:
+        """Show another pair of parties."""
+        if len(self._pairs) < 2:
+            self.notify(
+                "no other two parties differ along the frontier", markup=False, timeout=3
+            )
+            return
+        self._pair = (self._pair + step) % len(self._pairs)
+        self._title()
+        self.redraw()
+
+    def on_line_list_highlighted(self) -> None:
+        """Show the point in the picture."""
+        self.redraw()
+
+
+def _both(left: Line, right: Line, room: int) -> Line:
+    """Two lines side by side; the cursor stands on what is right."""
+    gap = " " * max(0, room - cell_len(left.text))
+    return Line((*left.parts, (gap, ""), *right.parts), right.key)

@@ -1,0 +1,42 @@
+"""What would open a deal: who drops what, and what to change in the draft."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from zopa_tui.deal_rows import way_lines
+from zopa_tui.rows import wrapped
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zopa.model import Corpus
+    from zopa_tui.investigation import Findings
+    from zopa_tui.rows import Line
+    from zopa_tui.signs import Signs
+
+__all__ = ["WaysOut"]
+
+
+class WaysOut(LineList):
+    """Concessions and repairs, smallest first; `Selected` says which one to try."""
+
+    def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
+        self.border_title = Content("Ways out")
+        self._corpus = corpus
+        self._found: Findings | None = None
+
+    def show(self, found: Findings) -> None:
+        """Show what is known now."""
+        self._found = found
+        self.redraw()
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """The ways out."""
+        if self._found is None:
+            return list(wrapped("C looks for ways out.", width, shade="muted"))
+        return list(way_lines(self._corpus, self._found, width, self.signs))
