@@ -65,8 +65,8 @@ def main() -> None:
             core, _ = clock(lambda: PySATCoreFeatures().execute(sat).get_result())
             dead, found = clock(lambda: PySATDeadFeatures().execute(sat).get_result())
             runs.append(core + dead)
-        names = sorted(str(getattr(each, "name", each)) for each in found)
-        said["dead"] = [list(map(int, each[1:].split("o"))) for each in names]
+        names = (str(getattr(each, "name", each)) for each in found)
+        said["dead"] = sorted([*map(int, each[1:].split("o"))] for each in names)
         said["core and dead"] = sorted(runs)[2]
     elif sys.argv[2] == "count":
         said["count"], found = clock(

@@ -91,11 +91,12 @@ def main() -> None:
     print(f"load {os.getloadavg()[0]:.1f}; {versions}")
     print("\n| peer | question | issues | peer, ms | zopa, ms | ratio |")
     print("| --- | --- | ---: | ---: | ---: | ---: |")
+    paths = [str(HERE.parent), *filter(None, [os.environ.get("PYTHONPATH")])]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [sys.executable, HERE / "ask_zopa.py", folder, arguments.sizes, arguments.seeds],
             check=True,
-            env=os.environ | {"PYTHONPATH": str(HERE.parent)},
+            env=os.environ | {"PYTHONPATH": os.pathsep.join(paths)},
         )
         for peer, way, timed, most in ASKED:
             for issues in (each for each in sizes if each <= most):

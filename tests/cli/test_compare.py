@@ -183,6 +183,13 @@ def test_drafts_may_differ_in_nothing(zopa: Zopa, workspace: Path, change: Chang
     assert "Verdicts: all 2 the same" in text
 
 
+def test_a_number_is_what_the_draft_gives_and_a_range_is_open(zopa: Zopa) -> None:
+    """Although no condition tells the numbers of a range apart."""
+    ran = zopa("-C", HARBOUR, "compare", "compromise", "amount-open")
+
+    assert "A 36 per mille                         B open: 0 to 150 per mille" in ran.out
+
+
 def test_a_file_outside_is_a_draft_too(
     zopa: Zopa, workspace: Path, tmp_path: Path, second: None
 ) -> None:

@@ -1,4 +1,4 @@
-"""The drafts that lie beside the one under work, and what they are called where room is short."""
+"""The drafts that lie beside the one under work, and short names for them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Beside:
 
 
 def around(session: Session, workspace: Workspace | None) -> list[Beside]:
-    """The draft, then the scenarios of the workspace; the draft's own file only if it differs."""
+    """The draft, then the scenarios; the draft's own file only where it differs."""
     file = session.file.scenario
     mine = session.snapshot.verdicts.scenario
     name = file.id or "draft"

@@ -186,7 +186,7 @@ def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Diffe
         )
 
 
-def picks_of(corpus: Corpus, scenario: Scenario, issue: str) -> Picks | None:
+def picks_of(scenario: Scenario, issue: str) -> Picks | None:
     """A scenario's choice on an issue; None where it is undecided there."""
     return Draft.of(scenario).choices.get(issue)
 

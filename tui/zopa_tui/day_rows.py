@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from zopa.model import Corpus, Statement
     from zopa.sweep import Day
-    from zopa_tui.rows import Shade
+    from zopa_tui.rows import Part, Shade
     from zopa_tui.signs import Signs
 
 __all__ = [
@@ -174,7 +174,7 @@ def what_changes(
         mark: tuple[str, Shade] = ("", "muted")
         if name in now.crossed:
             mark = (f"{signs.glyphs.crossed} crossed", "crossed")
-        parts = (sign, (f"{owner}: {clean(position.title)}", ""))
+        parts: tuple[Part, ...] = (sign, (f"{owner}: {clean(position.title)}", ""))
         yield apart(parts, mark, width, more=signs.more)
     for name in sorted(set(now.crossed) - old - set(names)):
         yield from wrapped(clean(corpus.positions[name].title), width, head="  now crossed: ")
@@ -196,6 +196,7 @@ def statement_rows(
     held: Mapping[str, bool],
     as_of: dt.date,
     width: int,
+    *,
     signs: Signs,
 ) -> Iterator[Line]:
     """Two lines for each statement: when and who, and what in our words.

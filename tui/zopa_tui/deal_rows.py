@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from zopa.question import Completeness
 from zopa.render.asked import about, several
-from zopa.render.check import choice_words
 from zopa.render.deals import percent
 from zopa.render.sourcing import sourced
 from zopa_tui.rows import BLANK, Line, apart, clean, cut, pad, wrapped
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
 
     from zopa.deals import Deals
     from zopa.model import Corpus
-    from zopa.repair import Repair
     from zopa_tui.investigation import Findings
     from zopa_tui.rows import Part, Shade
     from zopa_tui.signs import Signs
@@ -25,13 +23,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Asked",
     "Spot",
-    "Way",
     "answer_lines",
     "conflict_about",
     "conflict_lines",
+    "party_name",
     "party_of",
-    "way_about",
-    "way_lines",
+    "title_of",
 ]
 
 FULL = 40
@@ -47,19 +44,6 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
-    """A way out: positions to waive, or changes to the draft."""
-
-    waive: tuple[str, ...] = ()
-    repair: Repair | None = None
-
-    def __hash__(self) -> int:
-        """By what it changes."""
-        changes = self.repair.changes if self.repair is not None else ()
-        return hash((self.waive, tuple((x.issue, str(x.after)) for x in changes)))
-
-
-@dataclass(frozen=True, slots=True)
 class Asked:
     """How the two questions at the top stand."""
 
@@ -70,10 +54,11 @@ class Asked:
 
 def party_of(corpus: Corpus, position: str) -> str:
     """The short name of a position's party."""
-    return _party(corpus, str(corpus.positions[position].party))
+    return party_name(corpus, str(corpus.positions[position].party))
 
 
-def _title(corpus: Corpus, position: str) -> str:
+def title_of(corpus: Corpus, position: str) -> str:
+    """A position's title."""
     return clean(corpus.positions[position].title)
 
 
@@ -150,9 +135,13 @@ def _movers(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
     ledger = found.ledger
     if ledger is None:
         return
-    alone = [_party(corpus, x) for x, each in ledger.parties.items() if each.alone]
-    must = [_party(corpus, x) for x, each in ledger.parties.items() if not each.need_not_move]
-    opposed = [f"{_party(corpus, x)} and {_party(corpus, y)}" for x, y in ledger.opposed]
+    alone = [party_name(corpus, x) for x, each in ledger.parties.items() if each.alone]
+    must = [
+        party_name(corpus, x) for x, each in ledger.parties.items() if not each.need_not_move
+    ]
+    opposed = [
+        f"{party_name(corpus, x)} and {party_name(corpus, y)}" for x, y in ledger.opposed
+    ]
     words = (
         f"Could open one alone: {', '.join(alone) or 'nobody'}."
         f" Must move: {', '.join(must) or 'nobody'}."
@@ -161,7 +150,8 @@ def _movers(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
     yield from wrapped(words, width, shade="muted")
 
 
-def _party(corpus: Corpus, party: str) -> str:
+def party_name(corpus: Corpus, party: str) -> str:
+    """A party's short name."""
     return clean(corpus.parties[party].short if party in corpus.parties else party)
 
 
@@ -186,7 +176,11 @@ def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) ->
             party = party_of(corpus, name)
             owner = pad(f"{party}", 10, signs.more) + " " if wide else f"{party}: "
             strength = (str(position.strength), "muted") if wide else ("", "")
-            parts: tuple[Part, ...] = ((size, "head"), (owner, ""), (_title(corpus, name), ""))
+            parts: tuple[Part, ...] = (
+                (size, "head"),
+                (owner, ""),
+                (title_of(corpus, name), ""),
+            )
             yield apart(parts, strength, width, key=Spot(name, number), more=signs.more)  # type: ignore[arg-type]  # a shade
     if len(found.conflicts) > FULL:
         yield Line(((f"    {signs.more} and {len(found.conflicts) - FULL} more", "muted"),))
@@ -215,7 +209,7 @@ def _often(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterato
     bar = 12 if width >= 56 else 6
     for name, number in [*found.standing().items()][:12]:
         filled = signs.bar * max(1, round(bar * number / total))
-        words = f"  {party_of(corpus, name)}: {_title(corpus, name)}"
+        words = f"  {party_of(corpus, name)}: {title_of(corpus, name)}"
         tail = f"{filled:<{bar}} {number}/{total}"
         yield apart(((words, ""),), (tail, "muted"), width, key=Spot(name), more=signs.more)
 
@@ -237,7 +231,7 @@ def conflict_about(
         position = corpus.positions[name]
         here = name == spot.position
         sign = f"{signs.cursor if here else ' '} "
-        words = f"{party_of(corpus, name)}: {_title(corpus, name)}"
+        words = f"{party_of(corpus, name)}: {title_of(corpus, name)}"
         nature = (f"{position.kind}, {position.strength}", "muted")
         yield apart(((sign, ""), (words, "head" if here else "")), nature, width)  # type: ignore[arg-type]  # shades
         if len(position.readings) > 1:
@@ -262,131 +256,3 @@ def _meaning(found: Findings, names: Sequence[str]) -> str:
         f"{both} cannot hold together{keep}; without any one of them the others can."
         " space waives the one under the cursor."
     )
-
-
-# -- ways out -----------------------------------------------------------------
-
-
-def way_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
-    """Smallest concessions, the nearest deals, and what alone opens the zone."""
-    if found.ledger is None and found.repairs is None:
-        done = "Not found before the work was stopped." if not found.step else ""
-        yield from wrapped(done or f"Looking for ways out{signs.more}", width, shade="muted")
-        return
-    if (ledger := found.ledger) is not None:
-        if ledger.zone:
-            yield from wrapped("Nobody has to move: a deal respects all positions.", width)
-        elif ledger.rules_contradict:
-            yield from wrapped("No concession helps: the rules contradict each other.", width)
-        else:
-            yield from _concessions(corpus, found, width, signs)
-    yield BLANK
-    yield from _repairs(corpus, found, width, signs)
-    if found.ledger is not None and not found.ledger.zone:
-        yield BLANK
-        yield from _who(corpus, found, width)
-
-
-def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
-    ledger = found.ledger
-    if ledger is None:
-        return
-    known = "" if ledger.completeness == Completeness.PROVED else "at least "
-    number = f"{known}{len(ledger.concessions)}"
-    yield apart((("Smallest concessions", "head"),), (number, "muted"), width)
-    for each in ledger.concessions[:FULL]:
-        way = Way(waive=each)
-        for place, name in enumerate(each):
-            size = f"{len(each):>2}  " if place == 0 else "  + "
-            words = f"{party_of(corpus, name)}: {_title(corpus, name)}"
-            strength = corpus.positions[name].strength if width >= 56 else ""
-            parts: tuple[Part, ...] = ((size, "head"), (words, ""))
-            yield apart(parts, (str(strength), "muted"), width, key=way, more=signs.more)
-    if len(ledger.concessions) > FULL:
-        yield Line(((f"    {signs.more} and {len(ledger.concessions) - FULL} more", "muted"),))
-
-
-def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
-    repairs = found.repairs
-    if repairs is None:
-        return
-    if not found.choices:
-        return
-    least = (
-        repairs.total if repairs.completeness == Completeness.PROVED else f"{repairs.total}+"
-    )
-    of = f"{least}" if repairs.distance else ""
-    yield apart((("Nearest deals to your draft", "head"),), (of, "muted"), width)
-    if repairs.distance is None:
-        words = "None: no change of the draft alone makes a deal. Somebody has to move."
-        if repairs.completeness == Completeness.GAVE_UP:
-            words = "Not known: the work was stopped."
-        yield from wrapped(words, width, indent=2, head="  ", shade="muted")
-        return
-    if repairs.distance == 0:
-        words = "Nothing has to change: it can be completed to a deal."
-        yield from wrapped(words, width, head="  ", shade="respected")
-        return
-    for number, each in enumerate(repairs.repairs):
-        letter = chr(ord("a") + number % 26)
-        for place, change in enumerate(each.changes):
-            head = f"{len(each.changes):>2} {letter} " if place == 0 else "     "
-            issue = clean(change.issue)
-            after = clean(choice_words(corpus, change.after).partition(": ")[2])
-            words = f"{issue} {signs.arrow} {after}"
-            parts: tuple[Part, ...] = ((head, "head"), (words, ""))
-            yield apart(parts, ("", ""), width, key=Way(repair=each), more=signs.more)
-
-
-def _who(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
-    ledger = found.ledger
-    if ledger is None:
-        return
-    yield Line((("Who can, who need not", "head"),))
-    if ledger.pivotal:
-        for name in ledger.pivotal:
-            words = f"{party_of(corpus, name)}: {_title(corpus, name)}"
-            yield from wrapped(words, width, head="  pivotal  ", indent=11)
-    for word, names in (
-        ("alone opens it", [x for x, each in ledger.parties.items() if each.alone]),
-        ("must move", [x for x, each in ledger.parties.items() if not each.need_not_move]),
-        ("opposed", [" and ".join(_party(corpus, x) for x in each) for each in ledger.opposed]),
-    ):
-        shorts = names if word == "opposed" else [_party(corpus, each) for each in names]
-        yield from wrapped(", ".join(shorts) or "nobody", width, head=f"  {word}  ")
-
-
-def way_about(
-    corpus: Corpus, found: Findings, way: Way, width: int, signs: Signs
-) -> Iterator[Line]:
-    """What a way out would do."""
-    if way.repair is None:
-        one = "this one" if len(way.waive) == 1 else f"these {len(way.waive)}"
-        words = (
-            f"If {one} were dropped, a deal would exist. enter tries it: waives on the draft."
-        )
-        yield from wrapped(words, width)
-        for name in way.waive:
-            position = corpus.positions[name]
-            nature = (f"{position.kind}, {position.strength}", "muted")
-            title = f"  {party_of(corpus, name)}: {_title(corpus, name)}"
-            yield apart(((title, ""),), nature, width)  # type: ignore[arg-type]  # a shade
-            for line in sourced(corpus, position):
-                yield from wrapped(line, width, head="    said by  ", shade="muted")
-        return
-    kept = found.choices - len(way.repair.changes)
-    words = (
-        f"It keeps {kept} of your {several(found.choices, 'choice')}. enter tries it, u undoes."
-    )
-    yield from wrapped(words, width)
-    for change in way.repair.changes:
-        before = choice_words(corpus, change.before).partition(": ")[2]
-        after = choice_words(corpus, change.after).partition(": ")[2]
-        text = f"{clean(before)} {signs.arrow} {clean(after)}"
-        yield from wrapped(text, width, head=f"  {clean(change.issue)}  ", indent=6)
-    for party, price in way.repair.prices.items():
-        name = _party(corpus, party)
-        for word, names in (("respected now", price.relieved), ("crossed", price.crossed)):
-            titles = "; ".join(_title(corpus, each) for each in names)
-            if titles:
-                yield from wrapped(titles, width, head=f"  {name}, {word}  ", indent=6)

@@ -38,7 +38,7 @@ def costs_of(point: Point) -> Mapping[str, int]:
 
 
 def axes(frontier: Frontier) -> list[tuple[str, str]]:
-    """Pairs of parties whose losses differ from point to point; those that differ most first."""
+    """Pairs of parties whose losses differ along the frontier; those that differ most first."""
     losses: dict[str, set[int]] = {}
     for point in frontier.points:
         for party, cost in costs_of(point).items():
@@ -56,17 +56,27 @@ def picture(
     corpus: Corpus,
     frontier: Frontier,
     pair: tuple[str, str],
-    drafted: Mapping[str, int] | None,
-    chosen: int | None,
-    width: int,
-    height: int,
+    size: tuple[int, int],
     signs: Signs,
+    *,
+    drafted: Mapping[str, int] | None = None,
+    chosen: int | None = None,
 ) -> Iterator[Line]:
     """Losses of one party from right to left, of the other from top to bottom.
 
     Up and right is better for both. A filled point is one that no other beats for
     these two; an empty one is on the frontier for the sake of somebody else.
+
+    Args:
+        corpus: of the parties.
+        frontier: with at least one point.
+        pair: whose losses go across, and down.
+        size: cells and lines that there are.
+        signs: to draw with.
+        drafted: for each party how many of its lines the draft crosses; None to leave out.
+        chosen: number of the point that the cursor stands on.
     """
+    width, height = size
     across, down = pair
     places = [
         (costs_of(each).get(across, 0), costs_of(each).get(down, 0)) for each in frontier.points

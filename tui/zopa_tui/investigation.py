@@ -135,8 +135,9 @@ def investigate(
             changes = {name: answer, "seconds": took(name)}
             found = dataclasses.replace(found, **changes)  # type: ignore[arg-type]  # one of two fields
             yield found
-        for found in _conflicts(space, stop, seconds, found):
-            yield found
+        for grown in _conflicts(space, stop, seconds, found):
+            found = grown
+            yield grown
         found = dataclasses.replace(found, seconds=took("conflicts"), step="ways out")
         yield found
         with _within(space, stop, seconds):

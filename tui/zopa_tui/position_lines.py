@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zopa.context import Context
     from zopa.model import Corpus, Position
     from zopa_tui.matrix_rows import Column
-    from zopa_tui.rows import Shade
+    from zopa_tui.rows import Part, Shade
     from zopa_tui.signs import Signs
 
 __all__ = ["cell_lines", "file_line", "shade_of", "why_not_held"]
@@ -47,7 +47,7 @@ def cell_lines(
         return
     cell = column.cell(name)
     sign = (f"{signs.verdict(cell.verdict)} ", shade_of(cell.verdict))
-    nature = (f"{position.kind}, {position.strength}", "muted")
+    nature: Part = (f"{position.kind}, {position.strength}", "muted")
     checked = column.checked
     if checked is None:
         words = column.draft.why_not or "not judged yet"

@@ -11,7 +11,7 @@ from zopa_tui.rows import BLANK, Line, apart, clean, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa_tui.rows import Shade
+    from zopa_tui.rows import Part, Shade
     from zopa_tui.signs import Signs
 
 __all__ = ["Problem", "counts", "problem_about", "problem_lines", "problems"]
@@ -61,8 +61,8 @@ def problem_lines(
     """Under each file its findings; what the draft says that the corpus does not know first."""
     if unknown:
         yield Line((("The draft", "head"),))
-        for each in unknown:
-            words = f"names what the corpus does not know: {clean(each)}"
+        for name in unknown:
+            words = f"names what the corpus does not know: {clean(name)}"
             yield from wrapped(words, width, head="  E ", shade="crossed")
     path = None
     for number, each in enumerate(diagnostics):
@@ -73,10 +73,10 @@ def problem_lines(
             yield Line(((clean(path) or "The workspace", "head"),))
         sign, shade = SIGNS[each.severity]
         where = f"{each.span.start.line}:{each.span.start.column}" if each.span else ""
-        head = (f"  {sign} ", shade)
-        parts = (head, (f"{where:>8}  ", "muted"), (clean(each.message), ""))
-        code = (each.code if width >= 60 else "", "muted")
-        yield apart(parts, code, width, key=Problem(number), more=signs.more)  # type: ignore[arg-type]  # shades
+        head: Part = (f"  {sign} ", shade)
+        parts: tuple[Part, ...] = (head, (f"{where:>8}  ", "muted"), (clean(each.message), ""))
+        code: Part = (each.code if width >= 60 else "", "muted")
+        yield apart(parts, code, width, key=Problem(number), more=signs.more)
 
 
 def problem_about(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[Line]:

@@ -43,7 +43,7 @@ class Signs:
     both: str
 
     def verdict(self, name: str | None) -> str:
-        """The sign of a verdict, of `waived`, of `incoherent`; of None that it does not count."""
+        """Of a verdict, `waived` or `incoherent`; of None, which does not count."""
         signs = {
             "crossed": self.glyphs.crossed,
             "open": self.glyphs.open,

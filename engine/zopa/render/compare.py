@@ -352,14 +352,12 @@ def _settled_cell(settled: Settled | None, unit: str) -> Cell:
         each if each == UNLIMITED else f"{each} {unit}".rstrip()
         for each in _values(settled.values)
     ]
-    if len(settled.values) > 1:
+    if not settled.settled:
         more = len(words) - MOST_VALUES
         if more > 0:
             words[MOST_VALUES:] = [f"{more} more"]
         listed = ", ".join(words[:-1])
         return Cell(f"open: {f'{listed} or ' if listed else ''}{words[-1]}", "open")
-    if not settled.settled:
-        return Cell(f"open: {words[0]}", "open")
     return Cell(words[0]) if settled.changed else Cell(f"{words[0]} (as today)", "dim")
 
 

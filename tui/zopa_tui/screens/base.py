@@ -31,7 +31,7 @@ class SessionScreen(Screen[None]):
 
     NAME: ClassVar[str] = ""
     """What the screen is called in its first line."""
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares it
         (0, "-narrow"),
         (80, "-normal"),
         (110, "-wide"),
@@ -82,7 +82,7 @@ class SessionScreen(Screen[None]):
         """What is between the lines; of a subclass."""
         raise NotImplementedError
 
-    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+    def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
         """Draw what differs; of a subclass."""
         raise NotImplementedError
 

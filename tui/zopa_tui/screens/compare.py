@@ -86,7 +86,7 @@ class CompareScreen(SessionScreen):
         every = around(self.session, self.workspace)
         return [each for each in every[1:] if each.scenario is not None]
 
-    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+    def follow(self, _: Snapshot | None, new: Snapshot, /) -> None:
         """Compare again."""
         known = {each.path for each in self._beside()}
         self.others = tuple(each for each in self.others if each in known)
@@ -240,7 +240,7 @@ class CompareScreen(SessionScreen):
         other = next((each for each in self._drafts() if each.path == path), None)
         if other is None or other.scenario is None:
             return None
-        picks = picks_of(self.session.corpus, other.scenario, issue)
+        picks = picks_of(other.scenario, issue)
         return self.session.draft.deciding(issue, picks), other.scenario
 
     def _ask_would(self, issue: str) -> None:

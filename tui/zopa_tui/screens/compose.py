@@ -40,7 +40,7 @@ __all__ = ["ComposeScreen"]
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "terms": (
-        "choose", "silence", "clear", "why", "repair", "undo", "filter.start", "help",
+        "choose", "silence", "clear", "why", "repair", "undo", "help", "filter.start",
         "parameter", "redo", "map.attribute", "pane.zoom", "save",
     ),
     "positions": (

@@ -12,12 +12,13 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from zopa_tui.deal_rows import Asked, Spot, Way, answer_lines, conflict_about, way_about
+from zopa_tui.deal_rows import Asked, Spot, answer_lines, conflict_about
 from zopa_tui.frontier_rows import PointAt, point_about
 from zopa_tui.investigation import BUDGETS, Findings, count, investigate
 from zopa_tui.rows import wrapped
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.keys import bound
+from zopa_tui.way_rows import Way, way_about
 from zopa_tui.widgets.conflict_list import ConflictList
 from zopa_tui.widgets.frontier_plot import FrontierPlot
 from zopa_tui.widgets.line_list import LineList
@@ -105,7 +106,7 @@ class DealsScreen(SessionScreen):
         self.query_one("#answer", Prose).can_focus = False
         self.query_one(ConflictList).focus()
 
-    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+    def follow(self, _: Snapshot | None, __: Snapshot, /) -> None:
         """Look again; what is shown until then belongs to the draft before."""
         for pane in self.query(LineList):
             pane.set_class(self.findings is not None, "-stale")
@@ -115,16 +116,10 @@ class DealsScreen(SessionScreen):
     def _begin(self) -> None:
         stop = self.begin_work()
         self.counting = True
-        self.look_into(stop, self.session.snapshot, self.from_nothing, self.seconds)
+        self.look_into(stop, self.session.snapshot)
 
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
-    def look_into(
-        self,
-        stop: Stop,
-        of: Snapshot,
-        from_nothing: bool,
-        seconds: float,  # as chosen
-    ) -> None:
+    def look_into(self, stop: Stop, of: Snapshot) -> None:
         """Ask everything, and count at the end, off the thread that draws."""
         from zopa.stop import Stopped
 
@@ -136,28 +131,28 @@ class DealsScreen(SessionScreen):
                     asked,
                     stop,
                     revision=of.revision,
-                    from_nothing=from_nothing,
-                    seconds=seconds,
+                    from_nothing=self.from_nothing,
+                    seconds=self.seconds,
                 ):
                     self.call_later(self.take, stop, found)
-                self._count(stop, of, seconds)
+                self._count(stop, of)
         except Stopped:
             pass
         self.call_later(self._done, stop)
 
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
-    def count_again(self, stop: Stop, of: Snapshot, seconds: float) -> None:
+    def count_again(self, stop: Stop, of: Snapshot) -> None:
         """Count the deals, off the thread that draws."""
         from zopa.stop import Stopped
 
         try:
             with self.desk.space(stop):
-                self._count(stop, of, seconds)
+                self._count(stop, of)
         except Stopped:
             pass
         self.call_later(self._done, stop)
 
-    def _count(self, stop: Stop, of: Snapshot, seconds: float) -> None:
+    def _count(self, stop: Stop, of: Snapshot) -> None:
         space = self.desk.made
         asked = of.verdicts.scenario, of.verdicts.context
 
@@ -165,7 +160,7 @@ class DealsScreen(SessionScreen):
             self.call_later(self._counted, stop, name, deals, spent)
 
         if space is not None and not stop.called:
-            count(space, asked, stop, seconds=seconds, told=told)
+            count(space, asked, stop, seconds=self.seconds, told=told)
 
     def take(self, stop: Stop, found: Findings) -> None:
         """Show findings, unless they are those of a draft of before."""
@@ -299,7 +294,7 @@ class DealsScreen(SessionScreen):
         stop = self.begin_work()
         self.counting = True
         self.draw()
-        self.count_again(stop, self.session.snapshot, self.seconds)
+        self.count_again(stop, self.session.snapshot)
 
     def action_look(self) -> None:
         """Look for conflicts and ways out again."""

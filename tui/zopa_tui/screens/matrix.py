@@ -83,7 +83,7 @@ class MatrixScreen(SessionScreen):
         grid.empty = "No position counts for any draft. A party has to be at the table: 1"
         grid.focus()
 
-    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+    def follow(self, _: Snapshot | None, new: Snapshot, /) -> None:
         """Judge again what the change can have touched; the draft's own column at once."""
         drafts = around(self.session, self.workspace)
         known = {each.draft.path: each for each in self.columns}
@@ -191,8 +191,9 @@ class MatrixScreen(SessionScreen):
         if not self.working and pending:
             state = f"stopped, {pending} not judged"
         self.standing(
-            f"{signs.glyphs.crossed} crossed  {signs.glyphs.open} open  {signs.glyphs.respected} respected  ",
-            f"{signs.glyphs.waived} waived  {signs.unheld} not held  {signs.reading} by reading  ",
+            f"{signs.glyphs.crossed} crossed  {signs.glyphs.open} open  ",
+            f"{signs.glyphs.respected} respected  {signs.glyphs.waived} waived  ",
+            f"{signs.unheld} not held  {signs.reading} by reading  ",
             f"{signs.incoherent} incoherent  " if any(map(_incoherent, self.columns)) else "",
             (f"{state}, {supposed}" if self.size.width >= 110 else state, "italic"),
         )

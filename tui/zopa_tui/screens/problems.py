@@ -64,7 +64,7 @@ class ProblemsScreen(SessionScreen):
         """Begin in the list."""
         self.query_one(ProblemList).focus()
 
-    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+    def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
         """Show the findings of the workspace, reading it where nobody did."""
         if self.workspace is None:
             if not self.working:

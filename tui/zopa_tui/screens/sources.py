@@ -92,7 +92,7 @@ class SourcesScreen(SessionScreen):
         if first is not None:
             self.call_after_refresh(statements.go, str(first.id))
 
-    def follow(self, old: Snapshot | None, new: Snapshot) -> None:
+    def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
         """Draw for the day; sweep the days again where more than the day has changed."""
         same = old is not None and self.swept is not None and self._alike(old, new)
         if same:

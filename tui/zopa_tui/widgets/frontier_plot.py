@@ -105,7 +105,15 @@ class FrontierPlot(LineList):
         height = max(3, self.scrollable_content_region.height - (4 if side else 10))
         drafted = None if found.from_nothing and found.choices else self._drafted
         left = [
-            *picture(self._corpus, frontier, pair, drafted, chosen, room, height, self.signs),
+            *picture(
+                self._corpus,
+                frontier,
+                pair,
+                (room, height),
+                self.signs,
+                drafted=drafted,
+                chosen=chosen,
+            ),
             *self._legend(room, drawn=drafted is not None),
         ]
         known = "" if frontier.completeness == Completeness.PROVED else " so far"

@@ -89,5 +89,7 @@ class StatementList(LineList):
             elif not self._filter:
                 words = "This party said nothing. up and down in the timeline pick another."
             return list(wrapped(words, width, shade="muted"))
-        rows = statement_rows(self._corpus, shown, self._held, self._as_of, width, self.signs)
+        rows = statement_rows(
+            self._corpus, shown, self._held, self._as_of, width, signs=self.signs
+        )
         return list(rows)

@@ -82,7 +82,8 @@ class KeyLine(Static):
         self._draw()
 
     def _draw(self) -> None:
-        last = Content.assemble(("^p", "bold $accent"), (" commands ", "$muted"))
+        word = " commands " if self.size.width >= 100 else " "
+        last = Content.assemble(("^p", "bold $accent"), (word, "$muted"))
         room = self.size.width - last.cell_length - 1
         found: list[Content] = []
         for name in self.names:

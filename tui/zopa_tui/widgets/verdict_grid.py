@@ -309,8 +309,7 @@ class VerdictGrid(Shaded, can_focus=True):
         count = f" ({row.aside})" if row.folded else ""
         words = pad(f"{sign} {row.label}{count}", label + aside + 2)
         parts = [Segment(words, self.shade("head", cursor=here))]
-        for number in row.crossed[self._first : self._first + fit] if row.folded else ():
-            parts.append(
-                Segment(pad(f" {number or ''}", each), self.shade("crossed", cursor=here))
-            )
+        loud = self.shade("crossed", cursor=here)
+        counts = row.crossed[self._first : self._first + fit] if row.folded else ()
+        parts.extend(Segment(pad(f" {number or ''}", each), loud) for number in counts)
         return self._strip(parts, width, self.shade("", cursor=here))

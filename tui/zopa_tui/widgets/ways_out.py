@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from zopa_tui.deal_rows import way_lines
 from zopa_tui.rows import wrapped
+from zopa_tui.way_rows import way_lines
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:

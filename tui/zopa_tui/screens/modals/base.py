@@ -28,31 +28,29 @@ T = TypeVar("T")
 
 
 class Picker(LineList):
-    """Lines that somebody else lays; the box is around it, not its own."""
+    """Lines that somebody else lays, as high as there are lines; the box is around it."""
 
-    def __init__(self, lay: Callable[[int], Sequence[Line]], *, id: str = "list") -> None:  # noqa: A002  # Textual's name
+    def __init__(
+        self,
+        lay: Callable[[int], Sequence[Line]],
+        *,
+        id: str = "list",  # noqa: A002  # Textual's name
+        fill: bool = False,
+    ) -> None:
         super().__init__(id=id, signs=UNICODE)
         self._lay = lay
+        self.set_class(fill, "-fill")
 
     def lay(self, width: int) -> Sequence[Line]:
         """What there is to choose from."""
         lines = self._lay(width)
-        self.styles.height = max(1, min(len(lines), self.app.size.height - 8))
+        if not self.has_class("-fill"):
+            self.styles.height = max(1, min(len(lines), self.app.size.height - 8))
         return lines
 
 
-class Words(LineList, can_focus=False):
+class Words(Picker, can_focus=False):
     """Lines to read."""
-
-    def __init__(self, lay: Callable[[int], Sequence[Line]], *, id: str = "words") -> None:  # noqa: A002  # Textual's name
-        super().__init__(id=id, signs=UNICODE)
-        self._lay = lay
-
-    def lay(self, width: int) -> Sequence[Line]:
-        """What there is to read."""
-        lines = self._lay(width)
-        self.styles.height = max(1, min(len(lines), self.app.size.height - 8))
-        return lines
 
 
 class Modal(ModalScreen[T], Generic[T]):
@@ -116,12 +114,12 @@ class ChoiceModal(Modal[str]):
     def inside(self) -> Iterator[Widget]:
         """Text, then choices."""
         if self._text:
-            yield Words(self._lay_text)
+            yield Words(self._lay_text, id="words")
         yield Picker(self._lay_options)
 
     def on_mount(self) -> None:
         """Begin at the first choice."""
-        self.query_one(Picker).focus()
+        self.query_one("#list", Picker).focus()
 
     def _lay_text(self, width: int) -> list[Line]:
         lines = [line for each in self._text for line in wrapped(clean(each), width)]

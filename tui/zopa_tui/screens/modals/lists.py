@@ -56,11 +56,11 @@ class ListModal(Modal[str]):
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         self._needle = event.value.casefold()
-        self.query_one(Picker).redraw()
+        self.query_one("#list", Picker).redraw()
 
     @on(Input.Submitted)
     def _enter(self) -> None:
-        key = self.query_one(Picker).key
+        key = self.query_one("#list", Picker).key
         if key is not None:
             self.dismiss(str(key))
 
@@ -73,7 +73,7 @@ class ListModal(Modal[str]):
         step = {"up": -1, "down": 1}.get(event.key)
         if step is not None and self.query_one(Input).has_focus:
             event.stop()
-            self.query_one(Picker).action_move(step)
+            self.query_one("#list", Picker).action_move(step)
 
 
 class HistoryModal(Modal[None]):
@@ -92,7 +92,7 @@ class HistoryModal(Modal[None]):
 
     def on_mount(self) -> None:
         """Begin at the current step."""
-        picker = self.query_one(Picker)
+        picker = self.query_one("#list", Picker)
         picker.focus()
         self.call_after_refresh(picker.go, self._session.step)
 

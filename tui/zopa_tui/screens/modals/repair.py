@@ -36,8 +36,6 @@ class RepairModal(Modal[None]):
         Binding("d", "diff", "Differences", show=False),
     ]
     KEYS_TEXT = "enter apply (u undoes)   k keep a choice   d details   esc"
-    TALL = True
-
     def __init__(
         self,
         session: Session,
@@ -57,6 +55,7 @@ class RepairModal(Modal[None]):
         self._session, self._ways, self._again = session, ways, again
         self._title = title
         self._detailed = False
+        self.TALL = bool(ways.ways)
         self.TITLE_TEXT = f"{title} {self._headline()}"
 
     def _headline(self) -> str:
@@ -68,14 +67,14 @@ class RepairModal(Modal[None]):
 
     def inside(self) -> Iterator[Widget]:
         """What to know, and the ways."""
-        yield Words(self._intro)
+        yield Words(self._intro, id="words")
         if self._ways.ways:
-            yield Picker(self._lay)
+            yield Picker(self._lay, fill=True)
 
     def on_mount(self) -> None:
         """Begin at the nearest."""
         if self._ways.ways:
-            self.query_one(Picker).focus()
+            self.query_one("#list", Picker).focus()
         else:
             self.retitle(self.TITLE_TEXT, "esc close")
 
@@ -134,7 +133,7 @@ class RepairModal(Modal[None]):
         """Show what each party gains too."""
         self._detailed = not self._detailed
         if self._ways.ways:
-            self.query_one(Picker).redraw()
+            self.query_one("#list", Picker).redraw()
 
     def action_keep(self) -> None:
         """Look again with a choice of the way under the cursor kept as it is."""
@@ -156,7 +155,7 @@ class RepairModal(Modal[None]):
         self.app.push_screen(ChoiceModal("Which choice stays?", (), options), kept)
 
     def _here(self) -> Way | None:
-        key = self.query_one(Picker).key if self._ways.ways else None
+        key = self.query_one("#list", Picker).key if self._ways.ways else None
         return self._ways.ways[key] if isinstance(key, int) else None
 
     @on(LineList.Selected)

@@ -43,11 +43,11 @@ class DifferencesModal(Modal[None]):
 
     def inside(self) -> Iterator[Widget]:
         """The lines that differ, with two around them."""
-        yield Picker(self._lay)
+        yield Picker(self._lay, fill=True)
 
     def on_mount(self) -> None:
         """Keys scroll."""
-        self.query_one(Picker).focus()
+        self.query_one("#list", Picker).focus()
 
     def _lay(self, width: int) -> list[Line]:
         del width
@@ -85,7 +85,7 @@ class HelpModal(Modal[str]):
     def inside(self) -> Iterator[Widget]:
         """A line to type in, and the keys."""
         yield Input(placeholder="type to find", compact=True)
-        yield Picker(self._lay)
+        yield Picker(self._lay, fill=True)
 
     def on_mount(self) -> None:
         """Typing comes first."""
@@ -106,14 +106,14 @@ class HelpModal(Modal[str]):
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         self._needle = event.value.casefold()
-        self.query_one(Picker).redraw()
+        self.query_one("#list", Picker).redraw()
 
     def action_step(self, step: int) -> None:
         """Move in the list."""
-        self.query_one(Picker).action_move(step)
+        self.query_one("#list", Picker).action_move(step)
 
     @on(Input.Submitted)
     @on(LineList.Selected)
     def _do(self) -> None:
-        key = self.query_one(Picker).key
+        key = self.query_one("#list", Picker).key
         self.dismiss(None if key is None else str(key))

@@ -1,0 +1,119 @@
+"""What coverage calls a gap is one, by looking at every scenario and every day."""
+
+from __future__ import annotations
+
+import datetime as dt
+
+import pytest
+from hypothesis import example, given
+
+from brute import Asked, asked, laws
+from strategies import Files, workspaces, written
+from zopa.context import Held, standing
+from zopa.coverage import coverage
+
+DAYS = [dt.date(2024, 12, 28) + dt.timedelta(days=number) for number in range(20)]
+"""More than all that are named in a workspace."""
+SPOKEN_OF_BY_AN_EFFECT = written(
+    [
+        {
+            "id": "first",
+            "terms": [
+                {
+                    "id": "term-a",
+                    "effects": [
+                        {
+                            "entity": "agreement",
+                            "when": {"chosen": "second/term-b"},
+                            "set": {"public": True},
+                        }
+                    ],
+                }
+            ],
+        },
+        {"id": "second", "terms": [{"id": "term-b"}]},
+    ],
+    positions=[{"id": "open", "holds": {"entity": "agreement", "holds": {"public": True}}}],
+)
+"""Whether the position is respected hangs on the second issue too."""
+
+
+def readings(case: Asked, *, checked: bool) -> list[Held]:
+    """Every position under each of its readings."""
+    return [
+        Held(position, reading)
+        for position in case.corpus.positions.values()
+        for reading in position.readings.values()
+        if position.checked or not checked
+    ]
+
+
+@pytest.mark.xfail(strict=True, reason="R3: the `when` of effects is overlooked")
+@laws
+@given(workspaces())
+@example(SPOKEN_OF_BY_AN_EFFECT)
+def test_what_nobody_speaks_of_changes_no_verdict(files: Files) -> None:
+    """Coherent scenarios that differ on such an issue alone respect the same positions."""
+    case = asked(files)
+    world = case.world
+    lines = readings(case, checked=True)
+
+    for issue in coverage(case.corpus).issues_without_position:
+        seen: dict[object, object] = {}
+        for number in world.coherent:
+            rest = {
+                key: [(pick.term, tuple(pick.parameters.items())) for pick in picks]
+                for key, picks in world.everything[number].items()
+                if key != issue
+            }
+            verdicts = [world.respects(number, line) for line in lines]
+            assert seen.setdefault(str(rest), verdicts) == verdicts
+
+
+@laws
+@given(workspaces())
+def test_what_no_term_can_change_is_always_or_never_respected(files: Files) -> None:
+    """In every coherent scenario alike, under each reading."""
+    case = asked(files)
+    idle = coverage(case.corpus).positions_without_term
+
+    for line in readings(case, checked=False):
+        if line.id in idle:
+            found = {case.world.respects(number, line) for number in case.world.coherent}
+            assert len(found) <= 1
+
+
+@laws
+@given(workspaces())
+def test_positions_not_in_force_are_over_or_still_to_come(files: Files) -> None:
+    """Over is what is in force on no later day; the others possibly are, or will be."""
+    case = asked(files)
+
+    for day in DAYS[5:15:3]:
+        found = coverage(case.corpus, day)
+        over: list[str] = []
+        to_come: list[str] = []
+        for position in case.corpus.positions.values():
+            later = {standing(case.corpus, position, each) for each in DAYS if each >= day}
+            if not position.checked or standing(case.corpus, position, day) == "certain":
+                continue
+            (over if later == {"no"} else to_come).append(str(position.id))
+        assert list(found.superseded) == over
+        assert list(found.not_yet) == to_come
+
+
+@laws
+@given(workspaces())
+def test_a_party_without_a_line_is_at_the_table_and_holds_none(files: Files) -> None:
+    """Neither its own nor another's that it holds too; what is recorded does not count."""
+    case = asked(files)
+    holders = {
+        str(party)
+        for position in case.corpus.positions.values()
+        if position.checked
+        for party in position.holders
+    }
+
+    assert list(coverage(case.corpus).parties_without_line) == [
+        str(party) for party in case.corpus.at_the_table if party not in holders
+    ]

@@ -1,0 +1,118 @@
+"""What a draft would lead to is what its coherent completions lead to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import example, given
+
+from brute import Asked, asked, laws
+from strategies import Files, workspaces, written
+from zopa.outcome import Settled, outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.conditions import Value
+
+CAP: dict[str, Any] = {
+    "id": "cap",
+    "terms": [
+        {
+            "id": "capped",
+            "parameters": {
+                "days": {"type": "integer", "unit": "days", "minimum": 1, "maximum": 5}
+            },
+            "effects": [{"entity": "agreement", "set": {"cap": "$days"}}],
+        }
+    ],
+}
+THREE_DAYS = written([CAP], draft={"choices": {"cap": {"capped": {"days": 3}}}})
+AS_IT_IS = written([CAP], draft={"choices": {"cap": "capped"}})
+AS_IT_IS["terms/state.yaml"]["entities"]["agreement"]["baseline"] = {"cap": 3}
+"""Any number of days, that of today included."""
+
+
+def ask(case: Asked) -> Mapping[tuple[str, str], Settled]:
+    """The answer of a new space."""
+    return outcome(case.space(), case.scenario, case.context)
+
+
+def values(settled: Settled) -> set[Value]:
+    """Every single one of them."""
+    found: set[Value] = set()
+    for piece in settled.values:
+        if isinstance(piece.low, int) and isinstance(piece.high, int):
+            found.update(range(piece.low, piece.high + 1) if piece.low != piece.high else [])
+        found |= {piece.low, piece.high}
+    return found
+
+
+def expected(case: Asked) -> Iterator[tuple[tuple[str, str], set[Value]]]:
+    """For each entity and attribute what brute force finds."""
+    if case.world.completions(case.draft):
+        for entity in case.corpus.entities.values():
+            for attribute in entity.baseline:
+                found = case.world.values(case.draft, entity.id, attribute)
+                yield (str(entity.id), attribute), found
+
+
+@laws
+@given(workspaces())
+def test_every_value_that_can_come_about_is_in_a_piece_and_every_piece_can(
+    files: Files,
+) -> None:
+    """Of every attribute, the baseline first; of an incoherent draft there is no outcome."""
+    case = asked(files)
+
+    found = ask(case)
+
+    truth = dict(expected(case))
+    assert found.keys() == truth.keys()
+    for target, settled in found.items():
+        assert truth[target] <= values(settled)
+        for piece in settled.values:
+            assert any(value in piece for value in truth[target])
+        entity, attribute = target
+        baseline = case.corpus.entities[entity].baseline[attribute]
+        assert (settled.baseline.low, settled.baseline.high) == (baseline, baseline)
+        if settled.baseline in settled.values:
+            assert settled.values[0] == settled.baseline
+        assert len({*settled.values}) == len(settled.values)
+
+
+@laws
+@given(workspaces())
+def test_without_a_draft_the_pieces_are_exactly_what_can_come_about(files: Files) -> None:
+    """Every number of a piece, for nothing tells them apart."""
+    case = asked(files).nothing_chosen()
+
+    assert {key: values(each) for key, each in ask(case).items()} == dict(expected(case))
+
+
+@pytest.mark.xfail(strict=True, reason="R2: a draft's number is widened to its piece")
+@laws
+@given(workspaces())
+@example(THREE_DAYS)
+def test_the_values_are_exactly_those_that_can_come_about(files: Files) -> None:
+    """The numbers that the draft gives are what it leads to."""
+    case = asked(files)
+
+    assert {key: values(each) for key, each in ask(case).items()} == dict(expected(case))
+
+
+@pytest.mark.xfail(strict=True, reason="R2: a range with today's number in it is `changed`")
+@laws
+@given(workspaces())
+@example(AS_IT_IS)
+def test_changed_is_what_is_settled_and_not_as_it_is_today(files: Files) -> None:
+    """One value in every completion, and another one than the baseline."""
+    case = asked(files)
+
+    found = ask(case)
+
+    for (entity, attribute), truth in expected(case):
+        baseline = case.corpus.entities[entity].baseline[attribute]
+        changed = len(truth) == 1 and truth != {baseline}
+        assert found[entity, attribute].changed == changed

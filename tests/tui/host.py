@@ -1,0 +1,131 @@
+"""A tiny app around one screen, and workspaces to show in it."""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from textual.app import App
+
+from zopa.conditions import Name
+from zopa.corpus import Workspace, load
+from zopa.problem import Problem
+from zopa.space import Space
+from zopa_tui.documents import ScenarioFile
+from zopa_tui.session import Session
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from textual.message import Message
+    from textual.pilot import Pilot
+
+    from zopa_tui.screens.base import SessionScreen
+
+ROOT = Path(__file__).parents[2]
+CASES = ROOT / "tests" / "cases"
+SIZES = ((80, 24), (140, 45), (60, 20))
+HOSTILE = {
+    "markup": "[bold red]x[/] [sic] [/x",
+    "unclosed": "[/",
+    "link": "[@click=app.quit]y[/] $text-error $(x) {0}",
+    "escape": "\x1b[2J\x1b]0;owned\x07",
+    "c1": "\x9b2J",
+    "bidi": "\u202eevil\u2066 a\u200fb",
+    "lines": "a\nb\r\nc\td\u2028e",
+    "wide": "文字化け 👩‍👩‍👧 e\u0301",
+    "long": "x" * 400,
+    "blank": " ",
+}
+UNSAFE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
+)
+SPOKEN = ("title", "short", "name", "text", "question", "note", "office", "by", "relayed_by")
+T = TypeVar("T")
+
+
+class Host(App[None]):
+    """Pushes the screen, and keeps the messages that come up from it."""
+
+    def __init__(self, screen: SessionScreen) -> None:
+        super().__init__()
+        self.shown = screen
+        self.heard: list[Message] = []
+
+    def on_mount(self) -> None:
+        """Show the screen."""
+        self.push_screen(self.shown)
+
+    async def _on_message(self, message: Message) -> None:
+        if type(message).__module__.startswith("zopa_tui.screens"):
+            self.heard.append(message)
+        await super()._on_message(message)
+
+
+def session_in(root: Path, scenario: str) -> Session:
+    """A session on a scenario of a workspace."""
+    workspace = load(root)
+    return over(workspace, scenario)
+
+
+def over(workspace: Workspace, scenario: str) -> Session:
+    """A session on a scenario of a workspace that was loaded."""
+    path = workspace.root / "scenarios" / f"{scenario}.yaml"
+    file = ScenarioFile.load(path, workspace.root)
+    assert isinstance(file, ScenarioFile)
+    return Session(Space(Problem(workspace.corpus)), file)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    """Wait until no work goes on and everything is drawn."""
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause(0.05)
+    await pilot.pause()
+
+
+def text_of(pilot: Pilot[None], selector: str) -> str:
+    """What a pane says, all lines of it."""
+    pane = pilot.app.screen.query_one(selector, LineList)
+    return "\n".join(line.text.rstrip() for line in pane.lines)
+
+
+def picture(pilot: Pilot[None]) -> str:
+    """What the screen shows."""
+    screen = pilot.app.screen
+    width, height = screen.size
+    strips = screen._compositor.render_strips(screen.size)
+    assert len(strips) == height
+    assert all(strip.cell_length <= width for strip in strips)
+    return "\n".join(strip.text for strip in strips)
+
+
+def hostile(workspace: Workspace, text: str) -> Workspace:
+    """The workspace with a text in the place of every text that a reader sees."""
+    corpus = _with(workspace.corpus, text)
+    scenarios = {
+        key: dataclasses.replace(each, title=text, description=text, note=text)
+        for key, each in workspace.scenarios.items()
+    }
+    return dataclasses.replace(workspace, corpus=corpus, scenarios=scenarios)
+
+
+def _with(value: T, text: str) -> T:
+    """A value with the text wherever a reader sees one; names stay, or nothing would fit."""
+    if isinstance(value, dict):
+        return type(value)((key, _with(each, text)) for key, each in value.items())  # type: ignore[return-value, call-arg]
+    if isinstance(value, tuple) and not isinstance(value, Name):
+        return type(value)(_with(each, text) for each in value)
+    if not dataclasses.is_dataclass(value) or isinstance(value, type):
+        return value
+    changes = {}
+    for each in dataclasses.fields(value):
+        if not each.init:
+            continue
+        old = getattr(value, each.name)
+        if each.name in SPOKEN and type(old) is str:
+            changes[each.name] = text
+        elif dataclasses.is_dataclass(old) or isinstance(old, dict | tuple):
+            changes[each.name] = _with(old, text)
+    return dataclasses.replace(value, **changes)
