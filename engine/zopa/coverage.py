@@ -135,12 +135,14 @@ def _movable(
 
 
 def _status(corpus: Corpus, position: Position, day: dt.date) -> str:
-    if standing(corpus, position, day) == "certain":
-        return "in-force"
-    since = position.since.latest
-    if since is not None and day >= since:
-        return "over"
-    return "not-yet"
+    match standing(corpus, position, day):
+        case "certain":
+            return "in-force"
+        case "possible":
+            return "not-yet"
+        case "no":
+            begun = position.since.earliest
+            return "not-yet" if begun is not None and day < begun else "over"
 
 
 def _cited(corpus: Corpus) -> set[str]:

@@ -16,9 +16,10 @@ from zopa_tui import themes
 from zopa_tui.actions import ACTIONS, Screen, on_screen
 from zopa_tui.bindings import bindings, method
 from zopa_tui.crash import report
-from zopa_tui.filing import Filing
 from zopa_tui.glyphs import ASCII, Glyphs, suitable
 from zopa_tui.jobs import Jobs
+from zopa_tui.links import Links
+from zopa_tui.palette import Everything
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.questions import leave
 from zopa_tui.screens.modals.text import HelpModal
@@ -40,16 +41,17 @@ INTERRUPTED = 130
 """Exit code where a signal ended it; the CLI's table has it."""
 
 
-class ZopaApp(Filing, App[int]):
+class ZopaApp(Links):
     """One window on one session; owns no rule."""
 
     CSS_PATH = "zopa.tcss"
     TITLE = "zopa"
-    ENABLE_COMMAND_PALETTE = True
+    COMMANDS = App.COMMANDS | {Everything}
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         *(f"screen.{each}" for each in Screen),
         "undo", "redo", "history", "save", "save-as", "open", "reload", "differences",
-        "export", "commands", "help", "quit",
+        "export", "commands", "help", "quit", "waive", "why", "repair", "as-of.back",
+        "as-of.on", "reading.back", "reading.on",
     )  # fmt: skip
 
     def __init__(
@@ -166,6 +168,8 @@ class ZopaApp(Filing, App[int]):
             self.notify(f"the screen {name.capitalize()} is not there yet", markup=False)
             return
         self.switch_mode(self._mode(name))
+        if name == Screen.COMPARE:
+            self.call_after_refresh(self.compare_marked)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is too little room for anything."""
@@ -249,8 +253,13 @@ class ZopaApp(Filing, App[int]):
         self.close_journal(keep=False)
         self.exit(0)
 
+    @property
+    def has_session(self) -> bool:
+        """Whether anything is loaded."""
+        return self._generation > 0
+
     def _start_missing(self) -> bool:
-        return self._generation == 0
+        return not self.has_session
 
     # -- faults --
 

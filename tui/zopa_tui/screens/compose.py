@@ -218,6 +218,19 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
     def _chosen(self, event: TermTree.Chosen) -> None:
         self.choose(*event.target.parts)
 
+    def reveal(self, target: Target) -> None:
+        """Put the cursor on something."""
+        self.end_filter()
+        if target.kind == "position":
+            positions = self.query_one(PositionList)
+            positions.focus()
+            positions.go(target.id)
+            self.look(target)
+        else:
+            tree = self.query_one(TermTree)
+            tree.focus()
+            tree.go(target, unfold=True)
+
     # -- panes --
 
     def on_descendant_focus(self) -> None:

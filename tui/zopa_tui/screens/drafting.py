@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from zopa_tui import moves, repairing
+from zopa_tui import moves
 from zopa_tui.asking import Refused
 from zopa_tui.widgets.why_pane import WhyPane
 
 if TYPE_CHECKING:
-    from typing import Any
-
-    from zopa_tui.drafts import Draft
     from zopa_tui.jobs import Jobs
+    from zopa_tui.links import Links
     from zopa_tui.places import Places
     from zopa_tui.session import Session
     from zopa_tui.targets import Target
@@ -35,11 +33,17 @@ class Drafting(Screen[None]):
         raise NotImplementedError
 
     @property
+    def ours(self) -> Links:
+        """The application."""
+        from zopa_tui.links import Links
+
+        assert isinstance(self.app, Links)  # noqa: S101  # no other one has this screen
+        return self.app
+
+    @property
     def app_jobs(self) -> Jobs:
         """Where long questions are asked."""
-        app: Any = self.app
-        jobs: Jobs = app.jobs
-        return jobs
+        return self.ours.jobs
 
     def say(self, text: str) -> None:
         """A line for a moment."""
@@ -72,7 +76,7 @@ class Drafting(Screen[None]):
         self.said(refused)
         known = self.session.corpus.issues[issue]
         then = moves.with_term(self.session.draft, known, term)
-        self.repair(then, [issue], f"To have {known.terms[term].title}")
+        self.ours.repair(then, [issue], f"To have {known.terms[term].title}")
 
     def action_silence(self) -> None:
         """Have the agreement say nothing on the issue."""
@@ -111,24 +115,7 @@ class Drafting(Screen[None]):
 
     def action_repair(self) -> None:
         """Show the nearest deals."""
-        self.repair(None, [], "Repair")
-
-    def repair(self, start: Draft | None, keep: list[str], title: str) -> None:
-        """Look for the nearest deals, and offer them."""
-        session, revision = self.session, self.session.snapshot.revision
-
-        def tell(ways: repairing.Ways) -> None:
-            from zopa_tui.screens.modals.repair import RepairModal
-
-            if session.snapshot.revision == revision and self.is_current:
-                self.app.push_screen(RepairModal(session, ways, title, self.repair))
-
-        self.app_jobs.start(
-            "repairs",
-            lambda stop: repairing.find(session, stop, start, keep),
-            tell,
-            ended=lambda: self.say("stopped: no repair was found in time"),
-        )
+        self.ours.repair(None, [], "Repair")
 
     # -- reasons and suppositions --
 
@@ -142,14 +129,8 @@ class Drafting(Screen[None]):
 
     def action_waive(self) -> None:
         """Suppose that the position were dropped, or end that."""
-        from zopa_tui.screens.modals.waive import WaiveModal
-
-        if (name := self._position()) is None:
-            return
-        if self.session.draft.waived(name):
-            self.session.unwaive(name)
-        else:
-            self.app.push_screen(WaiveModal(self.session, name))
+        if (name := self._position()) is not None:
+            self.ours.waive(name)
 
     def _day(self, step: int) -> None:
         day = self.session.snapshot.verdicts.context.as_of + dt.timedelta(days=step)
@@ -164,16 +145,8 @@ class Drafting(Screen[None]):
         self._day(1)
 
     def _reading(self, step: int) -> None:
-        if (name := self._position()) is None:
-            return
-        position = self.session.corpus.positions[name]
-        readings = list(map(str, position.readings))
-        if len(readings) < 2:
-            self.say("the position has one reading only")
-            return
-        now = self.session.draft.readings.get(name, position.default)
-        at = readings.index(now) if now in readings else 0
-        self.session.reading(name, readings[(at + step) % len(readings)])
+        if (name := self._position()) is not None:
+            self.ours.turn_reading(name, step)
 
     def action_reading_back(self) -> None:
         """Read the position in the way before."""
@@ -194,8 +167,7 @@ class Drafting(Screen[None]):
         if span is None:
             self.say("it stands in no file of its own")
             return
-        app: Any = self.app
-        app.edit(span.path, span.start.line)
+        self.ours.edit(span.path, span.start.line)
 
     def action_copy(self) -> None:
         """Offer what can be copied."""

@@ -14,7 +14,7 @@ from zopa_tui.asking import Pending
 from zopa_tui.bindings import MOVES, bindings
 from zopa_tui.targets import Target
 from zopa_tui.widgets.inks import INKS, ink, signs
-from zopa_tui.words import about, between, humanised, issue_name, picks_words, several
+from zopa_tui.words import about, between, humanised, issue_name, picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -297,17 +297,15 @@ class TermTree(Tree[Target]):
             return left, f"{sign.silent} silent", ("", "muted")
         if issue in draft.choices:
             words = picks_words(self._corpus, issue, draft.picks(issue))
-            right = f"{sign.chosen} {words}" if folded else "decided"
-            return left, right, ("", "" if folded else "muted")
-        if forced and folded:
+            return left, f"{sign.chosen} {words}" if folded else "", ("", "")
+        if forced:
             titles = " + ".join(known.terms[each].title for each in forced)
-            return left, f"{sign.forced} {titles}", ("", "forced")
+            return left, f"{sign.forced} {titles if folded else ''}", ("", "forced")
         if not self._marks:
             return left, sign.undecided, ("", "muted")
         if possible == 0 and not forced:
             return left, f"{sign.barred} only silent is left", ("", "crossed")
-        count = f"{possible}/{len(ids)}" if folded else f"{possible} of {several(len(ids), 'term')} possible"
-        return left, f"{sign.undecided} {count}", ("", "muted")
+        return left, f"{sign.undecided} {possible}/{len(ids)}", ("", "muted")
 
     def _is(self, key: tuple[str, str], mark: str) -> bool:
         return self._marks[key].mark == mark

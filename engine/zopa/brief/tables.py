@@ -1,0 +1,76 @@
+"""Every table of a brief as CSV and as JSON Lines, for who goes on in another tool."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import TYPE_CHECKING
+
+from zopa.brief.content import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zopa.brief.content import Brief, Table, Value
+
+__all__ = ["csv_text", "jsonl_text", "table_files"]
+
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet takes for the beginning of a formula."""
+
+
+def table_files(brief: Brief) -> Mapping[str, str]:
+    """For each table two files, by their names."""
+    found = {}
+    for table in brief.tables:
+        found[f"{table.name}.csv"] = csv_text(table)
+        found[f"{table.name}.jsonl"] = jsonl_text(table)
+    return found
+
+
+def csv_text(table: Table) -> str:
+    """RFC 4180 but for line feeds. A text that a spreadsheet would compute gets a `'` before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([heading for each in table.columns for heading in _headings(table, each.key)])
+    for row in table.rows:
+        cells: list[Value] = []
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            cells.append(_inert(cell.data))
+            if len(_headings(table, column.key)) > 1:
+                cells.append(_inert(plain(cell.line)))
+        writer.writerow(cells)
+    return out.getvalue()
+
+
+def _headings(table: Table, key: str) -> list[str]:
+    """One column, or two where the words say more than what is for programs."""
+    place = [each.key for each in table.columns].index(key)
+    both = any(
+        isinstance(cell.value, str) and cell.value != plain(cell.line)
+        for cell in (row.cells[place] for row in table.rows)
+    )
+    return [key, f"{key}-text"] if both else [key]
+
+
+def _inert(value: Value) -> Value:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and value.startswith(FORMULA):
+        return f"'{value}"
+    return value
+
+
+def jsonl_text(table: Table) -> str:
+    """An object a row, ASCII, with every text as it is."""
+    keys = {each.key: _headings(table, each.key) for each in table.columns}
+    lines = []
+    for row in table.rows:
+        found: dict[str, Value] = {}
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            found[column.key] = cell.data
+            for extra in keys[column.key][1:]:
+                found[extra] = plain(cell.line)
+        lines.append(json.dumps(found, ensure_ascii=True))
+    return "".join(f"{each}\n" for each in lines)

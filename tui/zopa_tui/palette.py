@@ -1,0 +1,103 @@
+"""The command palette: every action, issue, term, position, statement and scenario."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.command import DiscoveryHit, Hit, Provider
+
+from zopa_tui.actions import key_text, on_screen
+from zopa_tui.rows import clean
+from zopa_tui.targets import Target
+from zopa_tui.words import issue_name, party_short
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from textual.command import Hits
+
+    from zopa_tui.app import ZopaApp
+
+__all__ = ["Everything"]
+
+MOST = 60
+"""Hits that are worth showing."""
+
+
+class Everything(Provider):
+    """Finds what can be done and what there is."""
+
+    @property
+    def _ours(self) -> ZopaApp:
+        from zopa_tui.app import ZopaApp
+
+        assert isinstance(self.app, ZopaApp)  # noqa: S101  # it is nobody else's provider
+        return self.app
+
+    async def discover(self) -> Hits:
+        """The actions of the screen."""
+        for text, help_, do in self._actions():
+            yield DiscoveryHit(Text(text), do, text=text, help=help_)
+
+    async def search(self, query: str) -> Hits:
+        """Whatever fits."""
+        matcher = self.matcher(query)
+        hits = [
+            (score, text, help_, do)
+            for text, help_, do in (*self._actions(), *self._things())
+            if (score := matcher.match(text)) > 0
+        ]
+        for score, text, help_, do in sorted(hits, key=lambda each: -each[0])[:MOST]:
+            yield Hit(score, Text(text), do, text=text, help=help_)
+
+    def _actions(self) -> Iterator[tuple[str, str, Callable[[], Awaitable[None]]]]:
+        app = self._ours
+        for each in on_screen(app.mode):
+            if each.id.startswith("move.") and "open" not in each.id:
+                continue
+            keys = " ".join(map(key_text, each.keys))
+
+            async def do(name: str = each.id) -> None:
+                await app.do(name)
+
+            yield f"{each.title}  ({keys})", each.help, do
+
+    def _things(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        app = self._ours
+        if not app.has_session:
+            return
+        corpus = app.session.corpus
+        for issue in corpus.issues.values():
+            name = str(issue.id)
+            short = clean(issue_name(corpus, name))
+            yield (
+                f"issue: {short}",
+                clean(issue.question),
+                lambda target=Target("issue", name): app.reveal(target),  # type: ignore[misc]  # bound now
+            )
+            for term in issue.terms.values():
+                yield (
+                    f"term: {clean(term.title)}",
+                    f"{name}/{term.id}",
+                    lambda target=Target.term(name, str(term.id)): app.reveal(target),  # type: ignore[misc]  # bound now
+                )
+        for position in corpus.positions.values():
+            party = clean(party_short(corpus, str(position.party)))
+            yield (
+                f"position: {party}: {clean(position.title)}",
+                str(position.id),
+                lambda target=Target("position", str(position.id)): app.reveal(target),  # type: ignore[misc]  # bound now
+            )
+        for statement in corpus.statements.values():
+            yield (
+                f"statement: {clean(statement.text)}"[:160],
+                str(statement.id),
+                lambda name=str(statement.id): app.reveal_statement(name),  # type: ignore[misc]  # bound now
+            )
+        for scenario in app.workspace.scenarios.values():
+            yield (
+                f"scenario: {clean(scenario.title or scenario.id)}",
+                scenario.path,
+                lambda path=scenario.path: app.open_path(path),  # type: ignore[misc]  # bound now
+            )
