@@ -20,6 +20,7 @@ from strategies import DRAFT, PARTIES, Files, load, workspaces
 from zopa.conditions import Compare, CountEntities, Operator, Test, inner, predicates
 from zopa.context import Context, Held, context_of, held
 from zopa.model import (
+    CHECKED,
     UNLIMITED,
     Attribute,
     Corpus,
@@ -627,9 +628,6 @@ def frontier(every: Iterable[Costs]) -> set[Costs]:
 
 # -- what is asked ------------------------------------------------------------
 
-HOLD = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE, Kind.OFFER)
-"""All kinds that may have a condition."""
-
 laws = settings(
     max_examples=80,
     deadline=None,
@@ -673,11 +671,11 @@ class Asked:
         return sorted({str(line.position.party) for line in self.lines})
 
 
-def asked(files: Files) -> Asked:
-    """The draft of the files; positions of all kinds count."""
+def asked(files: Files, *, hold: Sequence[Kind] = CHECKED) -> Asked:
+    """The draft of the files; positions of all kinds count that can, or of these."""
     corpus, scenarios = load(files)
     scenario = scenarios["draft"]
-    context = context_of(corpus, scenario, hold=HOLD)
+    context = context_of(corpus, scenario, hold=hold)
     return Asked(corpus, scenario, context, World(corpus), held(corpus, context))
 
 

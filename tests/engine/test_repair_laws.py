@@ -12,6 +12,7 @@ from brute import Asked, asked, class_of_choice, disputes, fits, laws
 from strategies import workspaces, written
 from zopa.context import held
 from zopa.deals import deals
+from zopa.model import CHECKED, Kind
 from zopa.question import Completeness
 from zopa.repair import MOST_TIES, Repair, Repairs, repair
 
@@ -142,9 +143,12 @@ def test_a_draft_needs_no_repair_when_a_deal_extends_it(files: Files) -> None:
 @laws
 @given(corpora)
 def test_a_price_is_what_the_deal_gives_and_costs_a_party(files: Files) -> None:
-    """Positions crossed by the draft and not by the deal; waived ones that the deal crosses."""
-    case = asked(files)
-    anyway = held(case.corpus, replace(case.context, waivers=()))
+    """Positions crossed by the draft and not by the deal; any that the deal crosses.
+
+    Those can only be waived ones, and of kinds that do not count.
+    """
+    case = asked(files, hold=[Kind.RED_LINE, Kind.DEMAND])
+    anyway = held(case.corpus, replace(case.context, waivers=(), hold=CHECKED))
     before = case.world.crossed(case.lines, case.draft)
 
     for each in ask(case).repairs:

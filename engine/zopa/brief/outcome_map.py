@@ -72,9 +72,7 @@ def _parts(corpus: Corpus, tile: Entity) -> list[Entity]:
     return [each for each in corpus.entities.values() if each.of == tile.id] or [tile]
 
 
-def _maps(
-    corpus: Corpus, tiles: Sequence[Entity], every: Sequence[Answers]
-) -> Iterator[Block]:
+def _maps(corpus: Corpus, tiles: Sequence[Entity], every: Sequence[Answers]) -> Iterator[Block]:
     parts = [part for tile in tiles for part in _parts(corpus, tile)]
     attributes = {
         str(name): declared
@@ -134,8 +132,7 @@ def _pictures(
     title = declared.title or name
     today = _picture(corpus, tiles, name, None, looks, f"{title}: today")
     later = tuple(
-        _picture(corpus, tiles, name, one, looks, f"{title}: draft {one.mark}")
-        for one in every
+        _picture(corpus, tiles, name, one, looks, f"{title}: draft {one.mark}") for one in every
     )
     keys = [Key(look, value) for value, look in looks.items()]
     return Pictures((today, *later), (*keys, Key(OPEN, "open")))
@@ -178,13 +175,9 @@ def _picture(
             look = OPEN if is_open else looks.get(value, "fill-none")
             shapes.append(Rect(x, top, SIDE, height, look, said))
             letters = "?" if is_open else value[:12]
-            shapes.append(
-                Label(x + SIDE / 2, top + height / 2 + 4, letters, "value", "middle")
-            )
+            shapes.append(Label(x + SIDE / 2, top + height / 2 + 4, letters, "value", "middle"))
             if settled is not None and settled.changed:
-                outlines.append(
-                    Rect(x + 1.5, top + 1.5, SIDE - 3, height - 3, "changed", said)
-                )
+                outlines.append(Rect(x + 1.5, top + 1.5, SIDE - 3, height - 3, "changed", said))
     columns = max(x for x, _ in places) - min(x for x, _ in places) + 1
     lines = max(y for _, y in places) - min(y for _, y in places) + 1
     mark = "today" if answers is None else answers.mark.lower()

@@ -51,5 +51,5 @@ def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
     if not rows:
         nothing = Paragraph(text("No draft settles anything otherwise than it is today."))
         return Section("outcome", "What would change", (nothing,))
-    table = Table("outcome", "What the drafts settle otherwise than today", columns, tuple(rows))
+    table = Table("outcome", "Settled otherwise than today", columns, tuple(rows))
     return Section("outcome", "What would change", (Paragraph(text(words)), table))

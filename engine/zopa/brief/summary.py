@@ -82,7 +82,9 @@ def _verdict(answers: Answers) -> Iterator[Line]:
             rest = f": it respects all of the {held} that count, however the rest is settled."
         case "open":
             answer, tone = "Open", "open"
-            rest = f": of the {held} that count it crosses none, and it can still become a deal."
+            rest = (
+                f": of the {held} that count it crosses none, and it can still become a deal."
+            )
         case _ if counts[Verdict.CROSSED]:
             answer, tone = "No deal", "crossed"
             rest = (
@@ -171,7 +173,11 @@ def _elsewhere(answers: Answers) -> Iterator[Line]:
             Words("."),
         )
     elif sweep.days:
-        yield (Words("The answer is the same on "), Words("every day", f"{at}-days"), Words("."))
+        yield (
+            Words("The answer is the same on "),
+            Words("every day", f"{at}-days"),
+            Words("."),
+        )
     readings = sweep.readings
     if readings.verdicts:
         words = "depends" if readings.decisive else "does not depend"

@@ -33,7 +33,9 @@ def csv_text(table: Table) -> str:
     """RFC 4180 but for line feeds. A text that a spreadsheet would compute gets a `'` before it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([heading for each in table.columns for heading in _headings(table, each.key)])
+    writer.writerow(
+        [heading for each in table.columns for heading in _headings(table, each.key)]
+    )
     for row in table.rows:
         cells: list[Value] = []
         for column, cell in zip(table.columns, row.cells, strict=True):

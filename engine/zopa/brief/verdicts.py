@@ -129,9 +129,7 @@ def choices(answers: Answers) -> Section:
             Column("sources", "The term comes from"),
         )
         caption = f"The choices of draft {answers.mark}"
-        blocks.append(
-            Table(f"choices-{answers.mark.lower()}", caption, columns, tuple(rows))
-        )
+        blocks.append(Table(f"choices-{answers.mark.lower()}", caption, columns, tuple(rows)))
     if rest:
         blocks.append(Paragraph(text(f"It leaves {several(rest, 'issue')} undecided.")))
     return Section(f"{answers.anchor}-choices", "What it says", tuple(blocks))

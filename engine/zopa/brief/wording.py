@@ -45,8 +45,11 @@ TONES: dict[Verdict, Tone] = {
 
 def anchor(nature: str, name: str) -> str:
     """Where a thing of the corpus stands in the brief; ids have no two hyphens in a row."""
-    safe = "".join(each if each.isascii() and each.isalnum() else "-" for each in name)
-    return f"{nature}-{safe}" if "/" not in name else f"{nature}-{safe.replace('/', '--')}"
+    safe = "".join(
+        each if each.isascii() and each.isalnum() else "--" if each == "/" else "-"
+        for each in name
+    )
+    return f"{nature}-{safe}"
 
 
 def text(words: str, to: str = "", tone: Tone = "") -> Line:

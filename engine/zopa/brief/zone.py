@@ -45,7 +45,9 @@ MOST = 20
 """Conflicts and ways out that are spelled out; the tables have all of them."""
 UNKNOWN = (Paragraph(text("Not known: the time was over before there was an answer.")),)
 INCOHERENT = (
-    Paragraph(text("Not asked: the draft's choices contradict the rules, whoever the parties.")),
+    Paragraph(
+        text("Not asked: the draft's choices contradict the rules, whoever the parties.")
+    ),
 )
 
 

@@ -177,7 +177,7 @@ class MatrixScreen(SessionScreen):
         sorts = "" if self.view.order == Order.PARTY else f", {self.view.order}"
         only = " that differ" if self.view.differing else ""
         grid.border_title = Content(
-            f"Matrix {self.signs.between} {len(self.columns)} drafts × {found.positions}"
+            f"Matrix {self.signs.between} {len(self.columns)} drafts {self.signs.times} {found.positions}"
             f" positions{only}{sorts}"
         )
         self._legend()
@@ -226,7 +226,7 @@ class MatrixScreen(SessionScreen):
             corpus.parties[known.party].short if known.party in corpus.parties else known.party
         )
         pane.say(
-            f"Cell {between} {name} × {clean(party)}: {clean(known.title)}",
+            f"Cell {between} {name} {self.signs.times} {clean(party)}: {clean(known.title)}",
             lambda width: list(cell_lines(corpus, column, position, width, self.signs)),
         )
 

@@ -278,8 +278,8 @@ class VerdictGrid(Shaded, can_focus=True):
         draft = self.table.words[0] == "scenario" and row.key == self.table.draft
         mark = self.signs.marked if row.key in self.table.marked and draft is not None else " "
         mark = mark if self.table.words[0] == "scenario" else " "
-        words = f"{first}{mark}{pad(row.label, label - 3)} "
-        aside_words = f"{pad(row.aside, aside)}  " if aside else "  "
+        words = f"{first}{mark}{pad(row.label, label - 3, self.signs.more)} "
+        aside_words = f"{pad(row.aside, aside, self.signs.more)}  " if aside else "  "
         parts = [
             Segment(words, self.shade("head" if draft else "", cursor=here)),
             Segment(aside_words, self.shade("muted", cursor=here)),
@@ -307,7 +307,7 @@ class VerdictGrid(Shaded, can_focus=True):
         label, aside, each, fit = self._widths()
         sign = self.signs.glyphs.folded if row.folded else self.signs.glyphs.unfolded
         count = f" ({row.aside})" if row.folded else ""
-        words = pad(f"{sign} {row.label}{count}", label + aside + 2)
+        words = pad(f"{sign} {row.label}{count}", label + aside + 2, self.signs.more)
         parts = [Segment(words, self.shade("head", cursor=here))]
         loud = self.shade("crossed", cursor=here)
         counts = row.crossed[self._first : self._first + fit] if row.folded else ()

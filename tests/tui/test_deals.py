@@ -1,0 +1,249 @@
+"""The deals screen says whether, how many, what stands in the way and what is nearest."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.host import CASES, HOSTILE, SIZES, UNSAFE, Host, hostile, over, picture, settle, text_of
+from zopa.concessions import concessions
+from zopa.conflicts import conflicts
+from zopa.context import context_of
+from zopa.corpus import load
+from zopa.deals import deals
+from zopa.frontier import frontier
+from zopa.problem import Problem
+from zopa.question import NOTHING_CHOSEN, Completeness
+from zopa.space import Space
+from zopa.stop import Stop
+from zopa_tui.deal_rows import Spot
+from zopa_tui.frontier_rows import axes, picture as plot
+from zopa_tui.investigation import Findings, count, investigate
+from zopa_tui.screens.deals import DealsScreen
+from zopa_tui.signs import UNICODE
+from zopa_tui.way_rows import Way
+from zopa_tui.widgets.conflict_list import ConflictList
+from zopa_tui.widgets.frontier_plot import FrontierPlot
+from zopa_tui.widgets.ways_out import WaysOut
+
+if TYPE_CHECKING:
+    from zopa.deals import Deals
+
+THREE = "no-zone-three-parties"
+
+
+def findings(case: str, scenario: str, **how: bool) -> list[Findings]:
+    """Everything that an investigation tells, in its order."""
+    workspace = load(CASES / case)
+    drafted = workspace.scenarios[scenario]
+    asked = drafted, context_of(workspace.corpus, drafted)
+    space = Space(Problem(workspace.corpus))
+    return list(investigate(space, asked, Stop(), revision=3, **how))
+
+
+@pytest.mark.parametrize(
+    ("case", "scenario"), [(THREE, "two-stops"), (THREE, "all-three"), ("harbour", "amount-open-in-april")]
+)
+def test_an_investigation_ends_with_what_each_question_answers(case: str, scenario: str) -> None:
+    """Step by step the same as asked at once."""
+    workspace = load(CASES / case)
+    drafted = workspace.scenarios[scenario]
+    context = context_of(workspace.corpus, drafted)
+    space = Space(Problem(workspace.corpus))
+
+    last = findings(case, scenario)[-1]
+
+    assert last.step == ""
+    assert last.conflicts == conflicts(space, drafted, context).conflicts
+    assert last.conflicts_are == Completeness.PROVED
+    assert last.ledger == concessions(space, drafted, context)
+    assert last.frontier is not None
+    assert [x.costs for x in last.frontier.points] == [
+        x.costs for x in frontier(space, drafted, context).points
+    ]
+    assert last.drafted is not None
+    assert last.drafted.exists == deals(space, drafted, context, count=False).exists
+
+
+def test_conflicts_only_grow_and_nothing_known_is_lost() -> None:
+    """What was shown stays shown."""
+    before: set[tuple[str, ...]] = set()
+    for each in findings("harbour", "dockers-paper", from_nothing=True):
+        assert before <= set(each.conflicts)
+        before = set(each.conflicts)
+
+
+def test_a_stopped_investigation_says_so() -> None:
+    """What is not known is not claimed."""
+    workspace = load(CASES / THREE)
+    drafted = workspace.scenarios["two-stops"]
+    stop = Stop()
+    told: list[Findings] = []
+    asked = drafted, context_of(workspace.corpus, drafted)
+    for each in investigate(Space(Problem(workspace.corpus)), asked, stop, revision=0):
+        told.append(each)
+        stop.call()
+    assert told[-1].stopped
+    assert told[-1].conflicts_are != Completeness.PROVED
+    assert told[-1].ledger is None
+
+
+def test_counting_tells_both_counts() -> None:
+    """With nothing chosen, and as drafted."""
+    workspace = load(CASES / THREE)
+    drafted = workspace.scenarios["suppose-the-coast-gives-in"]
+    space, context = Space(Problem(workspace.corpus)), context_of(workspace.corpus, drafted)
+    told: dict[str, Deals] = {}
+
+    count(space, (drafted, context), Stop(), seconds=20, told=lambda n, d, _: told.update({n: d}))
+
+    assert told["drafted"].count == deals(space, drafted, context).count
+    assert told["nothing"].count == deals(space, NOTHING_CHOSEN, context).count
+
+
+def test_the_picture_has_each_point_once() -> None:
+    """Points on one spot are counted, none is lost."""
+    last = findings(THREE, "all-three", from_nothing=True)[-1]
+    assert last.frontier is not None
+    workspace = load(CASES / THREE)
+    for pair in axes(last.frontier):
+        lines = list(plot(workspace.corpus, last.frontier, pair, (60, 12), UNICODE))
+        text = "\n".join(line.text for line in lines)
+        signs = [text[at + 1] for at, sign in enumerate(text) if sign in {"●", "○"}]
+        assert sum(int(each) if each.isdigit() else 1 for each in signs) == len(
+            last.frontier.points
+        )
+
+
+async def shown(case: str, scenario: str) -> tuple[Host, DealsScreen]:
+    """The screen on a case."""
+    workspace = load(CASES / case)
+    screen = DealsScreen(over(workspace, scenario), workspace)
+    return Host(screen), screen
+
+
+async def test_the_answer_conflicts_and_ways_out_are_shown() -> None:
+    """Three stops that cannot be paid for: one conflict, three who could give in."""
+    app, screen = await shown(THREE, "all-three")
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settle(pilot)
+        assert screen.findings is not None
+        assert "no deal" in text_of(pilot, "#answer")
+        assert "A stop for the coast" in text_of(pilot, "#conflicts")
+        assert "Smallest concessions" in text_of(pilot, "#ways")
+        assert "pivotal" in text_of(pilot, "#ways")
+        assert "done in" in picture(pilot)
+        await pilot.press("c")
+        await settle(pilot)
+        assert screen.findings.drafted is not None
+        assert screen.findings.drafted.coherent is not None
+
+
+async def test_space_asks_for_a_waiver_and_enter_for_a_try() -> None:
+    """The app hears what is wanted; the screen changes nothing itself."""
+    app, screen = await shown(THREE, "all-three")
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settle(pilot)
+        spot = screen.query_one(ConflictList).key
+        assert isinstance(spot, Spot)
+        await pilot.press("space")
+        await pilot.press("tab", "enter")
+        way = screen.query_one(WaysOut).key
+        await pilot.press("f")
+        await pilot.pause()
+        screen.query_one(FrontierPlot).focus()
+        await pilot.press("enter")
+        await pilot.pause()
+        waived = [x for x in app.heard if isinstance(x, DealsScreen.WaiveAsked)]
+        tried = [x for x in app.heard if isinstance(x, DealsScreen.TryAsked)]
+        assert [x.position for x in waived] == [spot.position]
+        assert isinstance(way, Way)
+        assert tried[0].waive == way.waive
+        assert tried[0].repair is way.repair
+        assert len(tried[1].waive) == 1
+        assert screen.session.snapshot.revision == 0
+
+
+async def test_a_repair_can_be_tried() -> None:
+    """Where the draft crosses a line that another choice would respect."""
+    app, screen = await shown("readings", "buyer-read-strictly")
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settle(pilot)
+        ways = screen.query_one(WaysOut)
+        repairs = [x.key for x in ways.lines if isinstance(x.key, Way) and x.key.repair]
+        ways.focus()
+        ways.go(repairs[0])
+        await pilot.press("enter")
+        await pilot.pause()
+        tried = [x for x in app.heard if isinstance(x, DealsScreen.TryAsked)]
+        assert tried[-1].repair is not None
+        screen.session.apply_repair(tried[-1].repair)
+        await settle(pilot)
+        assert screen.findings is not None
+        assert screen.findings.revision == 1
+        assert screen.findings.drafted is not None
+        assert screen.findings.drafted.exists
+        assert not ways.has_class("-stale")
+
+
+async def test_results_of_an_older_draft_are_not_taken() -> None:
+    """They are dimmed when the draft changes, and dropped when they come late."""
+    app, screen = await shown(THREE, "two-stops")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        old = screen.findings
+        assert old is not None
+        screen.session.clear("stops")
+        assert screen.query_one(ConflictList).has_class("-stale")
+        work = screen._work
+        assert work is not None
+        screen.take(work, old)
+        assert screen.query_one(ConflictList).has_class("-stale")
+        await settle(pilot)
+        assert screen.findings is not old
+        assert not screen.query_one(ConflictList).has_class("-stale")
+
+
+async def test_escape_stops_the_work_and_nothing_else() -> None:
+    """Without work escape is not ours."""
+    app, screen = await shown(THREE, "two-stops")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        assert screen.check_action("stop_work", ()) is False
+        stop = screen.begin_work()
+        assert screen.check_action("stop_work", ()) is True
+        await pilot.press("escape")
+        assert stop.called
+        assert not screen.working
+        assert "stopped" in picture(pilot)
+
+
+async def test_a_draft_with_a_deal_says_so_everywhere() -> None:
+    """No conflict, nobody has to move, the frontier is the deals."""
+    app, screen = await shown("readings", "by-default")
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settle(pilot)
+        assert "deal" in text_of(pilot, "#answer")
+        assert "No conflict" in text_of(pilot, "#conflicts")
+        assert "Nobody has to move" in text_of(pilot, "#ways")
+        assert "crosses nothing" in text_of(pilot, "#frontier")
+        for key in ("space", "enter", "f", "f", "b", "a", "C", "h", "l"):
+            await pilot.press(key)
+        await settle(pilot)
+        assert not app.heard
+        assert screen.seconds == 120
+
+
+@pytest.mark.parametrize("size", SIZES)
+@pytest.mark.parametrize("text", HOSTILE.values(), ids=HOSTILE)
+async def test_hostile_texts_are_only_shown(text: str, size: tuple[int, int]) -> None:
+    """Whatever titles and statements say, nothing of it is obeyed."""
+    workspace = hostile(load(CASES / THREE), text)
+    screen = DealsScreen(over(workspace, "two-stops"), workspace)
+    app = Host(screen)
+    async with app.run_test(size=size) as pilot:
+        await settle(pilot)
+        for key in ("down", "tab", "down", "f", "down", "f"):
+            await pilot.press(key)
+        assert not UNSAFE.search(picture(pilot).replace("\n", ""))
