@@ -46,9 +46,9 @@ def uvl(model: Model) -> str:
 
 def clock(act: Callable[[], T]) -> tuple[float, T]:
     """Milliseconds, and the answer."""
-    start = time.perf_counter()
+    start = time.process_time()
     answer = act()
-    return (time.perf_counter() - start) * 1_000, answer
+    return (time.process_time() - start) * 1_000, answer
 
 
 def main() -> None:

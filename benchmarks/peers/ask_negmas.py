@@ -23,12 +23,12 @@ def main() -> None:
         for clause in every
     )
     holds = eval(f"lambda o: {text}")  # noqa: S307  # numbers and nothing else
-    start = time.perf_counter()
+    start = time.process_time()
     outcomes = make_os(
         [make_issue(list(range(x)), f"i{p}") for p, x in enumerate(model["variables"])]
     )
     found = sum(1 for each in outcomes.enumerate() if holds(each))
-    took = (time.perf_counter() - start) * 1_000
+    took = (time.process_time() - start) * 1_000
     print(json.dumps({"count": took, "counted": str(found)}))
 
 

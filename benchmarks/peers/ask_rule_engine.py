@@ -24,9 +24,9 @@ def main() -> None:
     scenarios = [{f"i{p}": f"o{x}" for p, x in enumerate(each)} for each in model["complete"]]
     runs = []
     for _ in range(REPEATS):
-        start = time.perf_counter()
+        start = time.process_time()
         found = [[rule.matches(each) for rule in rules] for each in scenarios]
-        runs.append((time.perf_counter() - start) * 1_000 / len(scenarios))
+        runs.append((time.process_time() - start) * 1_000 / len(scenarios))
     print(json.dumps({"check": statistics.median(runs), "respected": found}))
 
 

@@ -27,15 +27,18 @@ from zopa.options import options
 from zopa.problem import Problem
 from zopa.question import NOTHING_CHOSEN, Question
 from zopa.space import Space
+from zopa.stop import Stop, Stopped, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 Literal: TypeAlias = tuple[int, int, bool]
 Clause: TypeAlias = frozenset[int]
 
 REPEATS = 5
 DRAFTS = 20
+ALLOWED = 20.0
+"""Seconds for one count."""
 
 
 def clauses(problem: Problem, node: int) -> set[Clause]:
@@ -104,8 +107,7 @@ def answers(question: Question, asked: dict[str, Any]) -> dict[str, object]:
     space.possible(nodes)
     return {
         "load": _median(lambda: Space(Problem(made)).possible([])),
-        "count": _median(lambda: Space(problem).counter.scenarios(nodes).count()),
-        "counted": str(space.counter.scenarios(nodes).count()),
+        **_counted(problem, nodes),
         "core and dead": _median(lambda: options(space, NOTHING_CHOSEN, context)),
         "dead": [
             [place, option]
@@ -130,6 +132,20 @@ def answers(question: Question, asked: dict[str, Any]) -> dict[str, object]:
         / 50,
         "respected": [judge(each) for each in asked["complete"]],
     }
+
+
+def _counted(problem: Problem, nodes: Sequence[int]) -> dict[str, object]:
+    """How many deals; nothing where that takes too long."""
+
+    def count() -> str:
+        space = Space(problem)
+        with Stop(ALLOWED) as space.stop:
+            return str(space.counter.scenarios(nodes).count())
+
+    try:
+        return {"counted": count(), "count": _median(count)}
+    except (Stopped, TooLarge):
+        return {"counted": "not counted"}
 
 
 def _draft(problem: Problem, place: int, number: int) -> Scenario:

@@ -56,9 +56,11 @@ def truth(case: Asked) -> list[tuple[str, str]]:
             for scenario in (world.everything[number] for number in world.coherent)
         ):
             every.append((NEVER_FALSE.code, str(issue.id)))
-        for term in issue.terms:
-            if not any(world.has(number, issue.id, term) for number in world.coherent):
-                every.append((TERM_UNREACHABLE.code, f"{issue.id}/{term}"))
+        every.extend(
+            (TERM_UNREACHABLE.code, f"{issue.id}/{term}")
+            for term in issue.terms
+            if not any(world.has(number, issue.id, term) for number in world.coherent)
+        )
     return sorted(every)
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from zopa.conditions import Name
-from zopa.corpus import Workspace, load
+from zopa.corpus import load
 from zopa.problem import Problem
 from zopa.space import Space
 from zopa_tui.documents import ScenarioFile
@@ -18,14 +18,19 @@ from zopa_tui.session import Session
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from textual.message import Message
     from textual.pilot import Pilot
 
+    from zopa.corpus import Workspace
     from zopa_tui.screens.base import SessionScreen
 
 ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
 SIZES = ((80, 24), (140, 45), (60, 20))
+TURNS = tuple(zip(SIZES, (0, 3, 6), strict=True))
+"""A size, and the hostile text to begin with."""
 HOSTILE = {
     "markup": "[bold red]x[/] [sic] [/x",
     "unclosed": "[/",
@@ -42,7 +47,6 @@ UNSAFE = re.compile(
     "[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
 )
 SPOKEN = ("title", "short", "name", "text", "question", "note", "office", "by", "relayed_by")
-T = TypeVar("T")
 
 
 class Host(App[None]):
@@ -101,31 +105,40 @@ def picture(pilot: Pilot[None]) -> str:
     return "\n".join(strip.text for strip in strips)
 
 
-def hostile(workspace: Workspace, text: str) -> Workspace:
-    """The workspace with a text in the place of every text that a reader sees."""
-    corpus = _with(workspace.corpus, text)
+def hostile(workspace: Workspace, turn: int) -> Workspace:
+    """The workspace with hostile texts in the place of all texts that a reader sees.
+
+    Each place has the next one of them; `turn` says with which one to begin.
+    """
+    every = list(HOSTILE.values())
+    texts = itertools.cycle([*every[turn:], *every[:turn]])
+    corpus = _with(workspace.corpus, texts)
     scenarios = {
-        key: dataclasses.replace(each, title=text, description=text, note=text)
+        key: dataclasses.replace(each, title=next(texts), description=next(texts))
         for key, each in workspace.scenarios.items()
     }
     return dataclasses.replace(workspace, corpus=corpus, scenarios=scenarios)
 
 
-def _with(value: T, text: str) -> T:
-    """A value with the text wherever a reader sees one; names stay, or nothing would fit."""
+def _with(value: Any, texts: Iterator[str]) -> Any:
+    """A value with texts where a reader sees one; names stay, or nothing would fit."""
     if isinstance(value, dict):
-        return type(value)((key, _with(each, text)) for key, each in value.items())  # type: ignore[return-value, call-arg]
-    if isinstance(value, tuple) and not isinstance(value, Name):
-        return type(value)(_with(each, text) for each in value)
+        return {key: _with(each, texts) for key, each in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_with(each, texts) for each in value)
     if not dataclasses.is_dataclass(value) or isinstance(value, type):
         return value
-    changes = {}
+    changes: dict[str, Any] = {}
     for each in dataclasses.fields(value):
-        if not each.init:
-            continue
         old = getattr(value, each.name)
         if each.name in SPOKEN and type(old) is str:
-            changes[each.name] = text
+            changes[each.name] = next(texts)
         elif dataclasses.is_dataclass(old) or isinstance(old, dict | tuple):
-            changes[each.name] = _with(old, text)
+            changes[each.name] = _with(old, texts)
     return dataclasses.replace(value, **changes)
+
+
+def safe(pilot: Pilot[None]) -> None:
+    """Nothing on the screen controls the terminal."""
+    found = UNSAFE.search(picture(pilot).replace("\n", ""))
+    assert found is None

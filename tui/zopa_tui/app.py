@@ -9,7 +9,6 @@ from collections import deque
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
-from textual import events
 from textual.app import App
 
 from zopa_tui import themes
@@ -30,6 +29,7 @@ from zopa_tui.standing import name_of
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from textual import events
     from textual.binding import BindingType
     from textual.screen import Screen as TextualScreen
 
@@ -108,8 +108,8 @@ class ZopaApp(Links):
             self.set_keymap(self._own_keys)
         if sys.platform != "win32":
             loop = asyncio.get_running_loop()
-            for each in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(each, self._ended)
+            for ending in (signal.SIGHUP, signal.SIGTERM):
+                loop.add_signal_handler(ending, self._ended)
         if self._start is not None:
             self.show_start(self._start)
         else:
@@ -196,13 +196,16 @@ class ZopaApp(Links):
         """Take the last step back."""
         if not self._start_missing():
             label = self.session.undo()
-            self.notify(f"undone: {label}" if label else "nothing to undo", timeout=3, markup=False)
+            self.notify(
+                f"undone: {label}" if label else "nothing to undo", timeout=3, markup=False
+            )
 
     def action_redo(self) -> None:
         """Do again what was undone."""
         if not self._start_missing():
             label = self.session.redo()
-            self.notify(f"done again: {label}" if label else "nothing to redo", timeout=3, markup=False)
+            text = f"done again: {label}" if label else "nothing to redo"
+            self.notify(text, timeout=3, markup=False)
 
     def action_history(self) -> None:
         """List the steps."""
@@ -239,7 +242,9 @@ class ZopaApp(Links):
         elif self.session.snapshot.saved:
             self.leave()
         else:
-            self.push_screen(leave(name_of(self.session), len(self.session.unsaved)), self._left)
+            self.push_screen(
+                leave(name_of(self.session), len(self.session.unsaved)), self._left
+            )
 
     def _left(self, answer: str | None) -> None:
         if answer == "save":

@@ -36,7 +36,9 @@ def method(name: str) -> str:
     return name.replace(".", "_").replace("-", "_")
 
 
-def bindings(*names: str, to: Mapping[str, str] | None = None) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+def bindings(
+    *names: str, to: Mapping[str, str] | None = None
+) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
     """The bindings of some actions.
 
     Args:

@@ -57,7 +57,8 @@ def copies(session: Session, target: Target | None, reason: Reason | None) -> li
             for each in position.statements
             if each in session.corpus.statements
         ]
-        text = f"{session.corpus.parties[position.party].name}: {position.title} ({'; '.join(cites)})"
+        party = session.corpus.parties[position.party].name
+        text = f"{party}: {position.title} ({'; '.join(cites)})"
         found.append(Copy("q", "the citation", text))
     if session.draft.choices:
         found.append(Copy("d", "the draft's choices", choices_text(session)))

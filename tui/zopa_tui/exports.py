@@ -49,7 +49,8 @@ def draft_tables(session: Session) -> list[Table]:
     marks: tuple[tuple[str, ...], ...] = ()
     if not isinstance(snapshot.marks, Pending):
         marks = tuple(
-            (each.issue, each.term, str(each.mark), each.by or "") for each in snapshot.marks.marks
+            (each.issue, each.term, str(each.mark), each.by or "")
+            for each in snapshot.marks.marks
         )
     heads = ("verdict", "party", "position", "strength", "reading", "because or hangs on")
     return [

@@ -111,7 +111,9 @@ class Filing(App[int]):
         else:
             self._journal.follow(start.session)
             if self._journal.other is not None:
-                self.warn(f"another zopa has this scenario open (process {self._journal.other})")
+                self.warn(
+                    f"another zopa has this scenario open (process {self._journal.other})"
+                )
         if found:
             self.call_after_refresh(self._offer_recovery, found[0])
         elif file.path is None and file.scenario.title == opening.NEW:
@@ -169,7 +171,8 @@ class Filing(App[int]):
 
         root = shipped("terms").parent
         first = root / "scenarios" / "alaska-exchange.yaml"
-        scenario = first if first.is_file() else next(iter(sorted((root / "scenarios").glob("*.yaml"))), None)
+        every = sorted((root / "scenarios").glob("*.yaml"))
+        scenario = first if first in every else next(iter(every), None)
         self.load(root, scenario, sample=True, copy=True, then=lambda: begin(self))
 
     def action_open(self) -> None:
@@ -203,7 +206,9 @@ class Filing(App[int]):
         if self.session.snapshot.saved:
             go("discard")
         else:
-            self.push_screen(questions.leave(name_of(self.session), len(self.session.unsaved)), go)
+            self.push_screen(
+                questions.leave(name_of(self.session), len(self.session.unsaved)), go
+            )
 
     # -- saving --
 
@@ -232,12 +237,15 @@ class Filing(App[int]):
         match result:
             case Saved(file, note):
                 name = file.scenario.path
-                self.notify(f"saved {name}" + (f"; {note}" if note else ""), timeout=3, markup=False)
+                self.notify(
+                    f"saved {name}" + (f"; {note}" if note else ""), timeout=3, markup=False
+                )
                 if then is not None:
                     then()
             case ChangedOnDisk():
                 self.push_screen(
-                    questions.conflict(result), lambda answer: self._conflict(answer, result, then)
+                    questions.conflict(result),
+                    lambda answer: self._conflict(answer, result, then),
                 )
             case Failed(diagnostic):
                 notes = "; ".join((*diagnostic.notes, *diagnostic.help))

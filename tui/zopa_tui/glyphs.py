@@ -90,4 +90,6 @@ ASCII = Glyphs(
 
 def suitable() -> Glyphs:
     """The set that the terminal's encoding can show."""
-    return UNICODE if "UTF" in locale.getpreferredencoding(False).upper() else ASCII
+    return (
+        UNICODE if "UTF" in locale.getpreferredencoding(do_setlocale=False).upper() else ASCII
+    )

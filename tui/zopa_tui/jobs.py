@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from zopa.stop import Stop, Stopped
@@ -15,24 +17,30 @@ __all__ = ["Jobs"]
 
 T = TypeVar("T")
 
+AGAIN = 0.01
+"""Seconds before a question that had to give way is asked again."""
+
 
 class Jobs:
     """What is being worked on. Used from the interface's thread only."""
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
-        self._stops: dict[str, Stop] = {}
+        self._jobs: dict[str, _Job] = {}
 
     def start(
         self,
         kind: str,
         ask: Callable[[Stop], T],
-        tell: Callable[[T], None],
+        tell: Callable[[T], object],
         *,
         seconds: float = 30.0,
         ended: Callable[[], None] | None = None,
     ) -> None:
         """Ask in a thread; the question of that kind before is told to end.
+
+        A question that was ended by another one that wanted the same space is asked
+        again, until its time is over.
 
         Args:
             kind: of which one at a time is asked.
@@ -42,41 +50,76 @@ class Jobs:
             seconds: after which it is told to end.
             ended: called likewise where it was told to end, by its budget or by the user.
         """
-        if kind in self._stops:
-            self._stops.pop(kind).call()
-        stop = self._stops[kind] = Stop(seconds)
+        self.stop(kind)
+        job = self._jobs[kind] = _Job(seconds)
 
-        def hand_over(answer: Callable[[], None] | None) -> None:
-            if self._stops.get(kind) is stop:
-                del self._stops[kind]
+        def hand_over(answer: Callable[[], object] | None) -> None:
+            if self._jobs.get(kind) is job:
+                del self._jobs[kind]
                 if answer is not None:
                     answer()
 
         def work() -> None:
-            try:
-                with stop:
-                    answer = ask(stop)
-            except Stopped:
-                self._app.call_later(hand_over, ended)
-            except Exception as error:  # noqa: BLE001  # a fault of a question is no end of the work
-                self._app.call_later(hand_over, lambda fault=error: self._fault(kind, fault))
-            else:
-                self._app.call_later(hand_over, lambda: tell(answer))
+            while True:
+                try:
+                    with job.fresh() as stop:
+                        stop.check()
+                        answer = ask(stop)
+                except Stopped:
+                    if job.over:
+                        self._app.call_later(hand_over, ended)
+                        return
+                    time.sleep(AGAIN)
+                except Exception as error:  # noqa: BLE001  # a fault of a question does not end the work
+                    self._app.call_later(
+                        hand_over, lambda fault=error: self._fault(kind, fault)
+                    )
+                    return
+                else:
+                    self._app.call_later(hand_over, partial(tell, answer))
+                    return
 
         self._app.run_worker(work, thread=True, group=kind, exit_on_error=False)
 
     def stop(self, *kinds: str) -> bool:
         """Tell questions of these kinds to end, all without kinds; says whether any was."""
-        found = [kind for kind in self._stops if not kinds or kind in kinds]
+        found = [kind for kind in self._jobs if not kinds or kind in kinds]
         for kind in found:
-            self._stops[kind].call()
+            self._jobs[kind].call()
         return bool(found)
 
     @property
     def running(self) -> tuple[str, ...]:
         """The kinds that are worked on."""
-        return tuple(self._stops)
+        return tuple(self._jobs)
 
     def _fault(self, kind: str, error: Exception) -> None:
         text = f"{kind}: {type(error).__name__}: {error}"
         self._app.notify(text, title="a fault of zopa's own", severity="error", markup=False)
+
+
+class _Job:
+    """One question over all its attempts."""
+
+    def __init__(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._called = False
+        self._stop: Stop | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether it was told to end, or its time is."""
+        return self._called or time.monotonic() >= self._deadline
+
+    def fresh(self) -> Stop:
+        """What ends the next attempt."""
+        self._stop = Stop(max(0.0, self._deadline - time.monotonic()))
+        if self._called:
+            self._stop.call()
+        return self._stop
+
+    def call(self) -> None:
+        """Tell it to end."""
+        self._called = True
+        if self._stop is not None:
+            self._stop.call()

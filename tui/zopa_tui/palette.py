@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
@@ -68,36 +69,26 @@ class Everything(Provider):
         if not app.has_session:
             return
         corpus = app.session.corpus
+
+        def reveal(target: Target) -> Callable[[], None]:
+            return lambda: app.reveal(target)
+
         for issue in corpus.issues.values():
             name = str(issue.id)
             short = clean(issue_name(corpus, name))
-            yield (
-                f"issue: {short}",
-                clean(issue.question),
-                lambda target=Target("issue", name): app.reveal(target),  # type: ignore[misc]  # bound now
-            )
+            yield f"issue: {short}", clean(issue.question), reveal(Target("issue", name))
             for term in issue.terms.values():
-                yield (
-                    f"term: {clean(term.title)}",
-                    f"{name}/{term.id}",
-                    lambda target=Target.term(name, str(term.id)): app.reveal(target),  # type: ignore[misc]  # bound now
-                )
+                target = Target.term(name, str(term.id))
+                yield f"term: {clean(term.title)}", target.id, reveal(target)
         for position in corpus.positions.values():
             party = clean(party_short(corpus, str(position.party)))
-            yield (
-                f"position: {party}: {clean(position.title)}",
-                str(position.id),
-                lambda target=Target("position", str(position.id)): app.reveal(target),  # type: ignore[misc]  # bound now
-            )
+            target = Target("position", str(position.id))
+            text = f"position: {party}: {clean(position.title)}"
+            yield text, target.id, reveal(target)
         for statement in corpus.statements.values():
-            yield (
-                f"statement: {clean(statement.text)}"[:160],
-                str(statement.id),
-                lambda name=str(statement.id): app.reveal_statement(name),  # type: ignore[misc]  # bound now
-            )
+            text = f"statement: {clean(statement.text)}"[:160]
+            show = partial(app.reveal_statement, str(statement.id))
+            yield text, str(statement.id), show
         for scenario in app.workspace.scenarios.values():
-            yield (
-                f"scenario: {clean(scenario.title or scenario.id)}",
-                scenario.path,
-                lambda path=scenario.path: app.open_path(path),  # type: ignore[misc]  # bound now
-            )
+            text = f"scenario: {clean(scenario.title or scenario.id)}"
+            yield text, scenario.path, partial(app.open_path, scenario.path)

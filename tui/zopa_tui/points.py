@@ -66,7 +66,8 @@ def choice_point(
     words = picks_words(corpus, issue, draft.picks(issue))
     if not words:
         words = "silent" if draft.silent(issue) else "undecided"
-    return Point(f"{issue_name(corpus, issue)}: {words}", label, place=places.text("issue", issue))
+    text = f"{issue_name(corpus, issue)}: {words}"
+    return Point(text, label, place=places.text("issue", issue))
 
 
 def position_point(corpus: Corpus, position: Position, style: str, label: str) -> Point:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.check import Verdict
 from zopa_tui import moves
-from zopa_tui.points import Point, choice_point, position_point, said_points
+from zopa_tui.points import Point, choice_point, said_points
 from zopa_tui.words import humanised, party_short, several
 
 if TYPE_CHECKING:
@@ -66,17 +66,13 @@ def _because(
     nature = f"{found.held.position.kind}, {found.held.position.strength}"
     match found.verdict:
         case Verdict.CROSSED:
-            yield Point(
-                "Crossed: however the rest is settled.", style="crossed", place=nature
-            )
+            yield Point("Crossed: however the rest is settled.", style="crossed", place=nature)
             for issue in found.because:
                 yield choice_point(corpus, draft, issue, places, "because")
             if not found.because:
                 yield Point("the rules alone: every coherent draft crosses it", "because")
         case Verdict.OPEN:
-            yield Point(
-                "Open: that depends on what is undecided.", style="open", place=nature
-            )
+            yield Point("Open: that depends on what is undecided.", style="open", place=nature)
             for issue in found.hangs_on:
                 yield Point(
                     corpus.issues[issue].question, "hangs on", "", places.text("issue", issue)

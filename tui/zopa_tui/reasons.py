@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.model import ParameterValue
 from zopa.options import Mark
 from zopa.render.check import choice_words
 from zopa.render.sourcing import citation, statement_line
@@ -91,7 +92,7 @@ def reason(
         case "entity":
             pages = list(entity_pages(session, target.id))
         case "section":
-            pages = [tuple(_section(session, target.id))]
+            pages = [tuple(_section(session, target.id, places))]
     title = title_of(corpus, target)
     kept = tuple(page for page in pages if page)
     return Reason(target, snapshot.revision, title, kept, preview)
@@ -100,7 +101,7 @@ def reason(
 # -- a term -------------------------------------------------------------------
 
 
-def _term_now(  # a case for each mark
+def _term_now(  # noqa: PLR0917  # what a reason is made of
     session: Session,
     snapshot: Snapshot,
     issue: Issue,
@@ -128,7 +129,7 @@ def _term_now(  # a case for each mark
     why = session.why(name, term, stop)
     if mark.mark == Mark.FORCED:
         yield Point(
-            "Forced: every deal that keeps your other choices has it. F adopts what is forced.",
+            "Forced: every deal that keeps your other choices has it. F adopts it.",
             style="forced",
         )
     elif mark.by == "rules":
@@ -193,7 +194,7 @@ def _then(
         yield Point("Choosing it would change no verdict.", style="muted")
 
 
-def _ways_out(
+def _ways_out(  # noqa: PLR0917  # as above
     session: Session,
     snapshot: Snapshot,
     issue: Issue,
@@ -216,7 +217,8 @@ def _ways_out(
             possible = question.possible(lines)
         if possible:
             yield Point(
-                f"clear {issue_name(session.corpus, name)} (x on it), and this is possible", "to have it"
+                f"clear {issue_name(session.corpus, name)} (x on it), and this is possible",
+                "to have it",
             )
 
 
@@ -245,7 +247,8 @@ def _effect(effect: Effect) -> str:
     if effect.where is not None:
         whom += " that fits"
     values = ", ".join(
-        f"{name} = {value_words(value) if not hasattr(value, 'name') else f'${value.name}'}"
+        f"{name} = "
+        + (f"${value.name}" if isinstance(value, ParameterValue) else value_words(value))
         for name, value in effect.sets.items()
     )
     return f"{whom}: {values}"
@@ -294,23 +297,9 @@ def _issue(
         yield Point(f"{humanised(what)}: {why}", "not proposed", "muted")
 
 
-def _section(session: Session, section: str) -> Iterator[Point]:
+def _section(session: Session, section: str, places: Places) -> Iterator[Point]:
     issues = [each for each in session.corpus.issues.values() if each.section == section]
     decided = [each for each in issues if str(each.id) in session.draft.choices]
     yield Point(f"{len(decided)} of {several(len(issues), 'issue')} decided", style="head")
     for each in decided:
-        yield choice_point(
-            session.corpus, session.draft, str(each.id), _NO_PLACES, label="decided"
-        )
-
-
-class _Nowhere:
-    """Places of nothing, for lists that need none."""
-
-    def text(self, kind: str, name: str) -> str:
-        """Nothing."""
-        del kind, name
-        return ""
-
-
-_NO_PLACES = _Nowhere()
+        yield choice_point(session.corpus, session.draft, str(each.id), places, "decided")

@@ -70,7 +70,7 @@ def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Par
     if wide and session.file.path is not None:
         right.append((clean(session.file.scenario.path), "$muted"))
         right.append((f" {glyphs.dot} ", "$muted"))
-    right.append(("saved " if snapshot.saved else "unsaved ", "$muted" if snapshot.saved else "$open"))
+    right.append(("saved ", "$muted") if snapshot.saved else ("unsaved ", "$open"))
     if snapshot.undo:
         right.append((f"{glyphs.dot} u undo: {clean(snapshot.undo)} ", ""))
     return left, right

@@ -47,9 +47,7 @@ def start(
         say(f"zopa: {each}")
     from zopa_tui.app import ZopaApp
 
-    app = ZopaApp(
-        root, path, sample=sample, ascii_only=ascii_only, theme=theme, keymap=keys
-    )
+    app = ZopaApp(root, path, sample=sample, ascii_only=ascii_only, theme=theme, keymap=keys)
     app.run()
     code = app.return_code or 0
     return UNABLE if code == 1 else code
@@ -69,7 +67,7 @@ def own_keys() -> tuple[dict[str, str], list[str]]:
     wanted = {
         name: keys
         for name, keys in given.items()
-        if isinstance(keys, str) or (isinstance(keys, list) and all(isinstance(x, str) for x in keys))
+        if isinstance(keys, str | list) and all(isinstance(each, str) for each in keys)
     }
     remapped = remap(wanted)
     changed = {each.id: ",".join(each.keys) for each in remapped.actions if each.id in wanted}

@@ -89,4 +89,6 @@ def layers(corpus: Corpus) -> tuple[Layer, ...]:
         for attribute in corpus.entity_types[type_].attributes.values():
             values = attribute.values or ("True", "False")
             found.append(Layer(type_, attribute, codes(values)))
-    return tuple(sorted(found, key=lambda x: (x.attribute.fixed, x.attribute.id not in set_by_terms)))
+    return tuple(
+        sorted(found, key=lambda x: (x.attribute.fixed, x.attribute.id not in set_by_terms))
+    )

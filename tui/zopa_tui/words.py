@@ -63,12 +63,8 @@ def issue_name(corpus: Corpus, name: str) -> str:
     if issue is None:
         return humanised(name)
     texts = [issue.question, *(term.title for term in issue.terms.values())]
-    proper = {
-        word.lower(): word
-        for text in texts
-        for word in re.findall(r"\w+", text)[1:]
-        if word[0].isupper()
-    }
+    words = [str(word) for text in texts for word in re.findall(r"\w+", text)[1:]]
+    proper = {word.lower(): word for word in words if word[0].isupper()}
     proper |= {x.short.lower(): x.short for x in corpus.parties.values() if x.short.isupper()}
     text = " ".join(proper.get(word, word) for word in re.split(r"[-_]", name))
     return text[:1].upper() + text[1:]
@@ -119,9 +115,7 @@ def codes(values: Iterable[str], least: int = 2) -> dict[str, str]:
             continue
         length = least
         others = [other for other in every if other != value]
-        while length < len(value) and any(
-            other[:length] == value[:length] for other in others
-        ):
+        while length < len(value) and any(other[:length] == value[:length] for other in others):
             length += 1
         found[value] = value[:length]
     return found

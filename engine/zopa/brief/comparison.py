@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zopa.model import Corpus
     from zopa.report.compare import Since
 
-__all__ = ["since_section", "side_by_side"]
+__all__ = ["side_by_side", "since_section"]
 
 
 def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) -> Section:
@@ -89,14 +89,14 @@ def _since(since: Since) -> Iterator[Block]:
         yield Table("position-changes", "Positions that changed", columns, rows)
     if changes.scenarios:
         rows = tuple(_scenario(each) for each in changes.scenarios)
-        columns = (
+        answers = (
             Column("draft", "Draft"),
             Column("before", "Answer then"),
             Column("after", "Answer now"),
             Column("verdicts", "Verdicts that changed"),
             Column("waivers", "Waivers added"),
         )
-        yield Table("answer-changes", "Drafts whose answer changed", columns, rows)
+        yield Table("answer-changes", "Drafts whose answer changed", answers, rows)
     for words, names in (
         ("Issues added", changes.issues_added),
         ("Issues removed", changes.issues_removed),

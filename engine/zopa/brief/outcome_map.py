@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.brief.content import Block, Shape
+    from zopa.brief.content import Shape
     from zopa.model import Attribute, Corpus, Entity
     from zopa.outcome import Settled
 
@@ -49,22 +49,22 @@ def value_words(settled: Settled | None, unit: str = "") -> str:
 
 def outcome_map(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
     """A map for each attribute that some draft settles otherwise than it is, or opens."""
-    tiles = [each for each in corpus.entities.values() if each.tile is not None]
-    if not tiles:
+    if not _tiles(corpus):
         return None
-    blocks = tuple(_maps(corpus, tiles, every))
-    if not blocks:
-        blocks = (Paragraph(text("No draft changes anything that has a place on the map.")),)
+    maps = tuple(_maps(corpus, every))
     words = (
         "Each tile is a place; its parts are the parts that the corpus tells apart. The map is"
         " a grid, not to scale. A heavy outline marks what is settled otherwise than today;"
         " a question mark, what the draft leaves open."
     )
-    return Section("map", "What would come of it, place by place", (_lead(words), *blocks))
+    if not maps:
+        words = "No draft changes anything that has a place on the map."
+    lead = Paragraph(text(words))
+    return Section("map", "What would come of it, place by place", (lead,), maps)
 
 
-def _lead(words: str) -> Paragraph:
-    return Paragraph(text(words))
+def _tiles(corpus: Corpus) -> list[Entity]:
+    return [each for each in corpus.entities.values() if each.tile is not None]
 
 
 def _parts(corpus: Corpus, tile: Entity) -> list[Entity]:
@@ -72,8 +72,8 @@ def _parts(corpus: Corpus, tile: Entity) -> list[Entity]:
     return [each for each in corpus.entities.values() if each.of == tile.id] or [tile]
 
 
-def _maps(corpus: Corpus, tiles: Sequence[Entity], every: Sequence[Answers]) -> Iterator[Block]:
-    parts = [part for tile in tiles for part in _parts(corpus, tile)]
+def _maps(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
+    parts = [part for tile in _tiles(corpus) for part in _parts(corpus, tile)]
     attributes = {
         str(name): declared
         for part in parts
@@ -90,8 +90,8 @@ def _maps(corpus: Corpus, tiles: Sequence[Entity], every: Sequence[Answers]) -> 
         )
         if moved:
             looks = _looks(declared, mine, name, found)
-            yield _pictures(corpus, tiles, name, declared, every, looks)
-            yield _table(corpus, name, declared, mine, every)
+            blocks = (_pictures(corpus, declared, every, looks), _table(declared, mine, every))
+            yield Section(f"map-{name}", declared.title or name, blocks)
 
 
 def _found(answers: Answers, attribute: str) -> Mapping[str, Settled]:
@@ -122,30 +122,19 @@ def _looks(
 
 
 def _pictures(
-    corpus: Corpus,
-    tiles: Sequence[Entity],
-    name: str,
-    declared: Attribute,
-    every: Sequence[Answers],
-    looks: Mapping[str, str],
+    corpus: Corpus, declared: Attribute, every: Sequence[Answers], looks: Mapping[str, str]
 ) -> Pictures:
-    title = declared.title or name
-    today = _picture(corpus, tiles, name, None, looks, f"{title}: today")
-    later = tuple(
-        _picture(corpus, tiles, name, one, looks, f"{title}: draft {one.mark}") for one in every
-    )
+    today = _picture(corpus, declared, None, looks)
+    later = tuple(_picture(corpus, declared, one, looks) for one in every)
     keys = [Key(look, value) for value, look in looks.items()]
     return Pictures((today, *later), (*keys, Key(OPEN, "open")))
 
 
 def _picture(
-    corpus: Corpus,
-    tiles: Sequence[Entity],
-    attribute: str,
-    answers: Answers | None,
-    looks: Mapping[str, str],
-    title: str,
+    corpus: Corpus, declared: Attribute, answers: Answers | None, looks: Mapping[str, str]
 ) -> Picture:
+    attribute, tiles = str(declared.id), _tiles(corpus)
+    when = "today" if answers is None else f"draft {answers.mark}"
     found = {} if answers is None else _found(answers, attribute)
     shapes: list[Shape] = []
     words: list[str] = []
@@ -183,7 +172,7 @@ def _picture(
     mark = "today" if answers is None else answers.mark.lower()
     return Picture(
         f"map-{attribute}-{mark}",
-        title,
+        f"{declared.title or attribute}: {when}",
         "; ".join(words),
         columns * step + MARGIN,
         lines * step + MARGIN,
@@ -191,13 +180,8 @@ def _picture(
     )
 
 
-def _table(
-    corpus: Corpus,
-    name: str,
-    declared: Attribute,
-    parts: Sequence[Entity],
-    every: Sequence[Answers],
-) -> Table:
+def _table(declared: Attribute, parts: Sequence[Entity], every: Sequence[Answers]) -> Table:
+    name = str(declared.id)
     found = [_found(one, name) for one in every]
     rows = tuple(
         Row(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import (
@@ -16,7 +17,7 @@ from zopa.brief.content import (
     Table,
     Words,
 )
-from zopa.brief.wording import joined, text
+from zopa.brief.wording import joined, position_line, text
 from zopa.check import Verdict
 from zopa.context import candidates, standing
 from zopa.question import Completeness
@@ -82,9 +83,7 @@ def _verdict(answers: Answers) -> Iterator[Line]:
             rest = f": it respects all of the {held} that count, however the rest is settled."
         case "open":
             answer, tone = "Open", "open"
-            rest = (
-                f": of the {held} that count it crosses none, and it can still become a deal."
-            )
+            rest = f": of the {held} that count none is crossed, and it can become a deal."
         case _ if counts[Verdict.CROSSED]:
             answer, tone = "No deal", "crossed"
             rest = (
@@ -161,11 +160,7 @@ def _elsewhere(answers: Answers) -> Iterator[Line]:
     sweep, at = answers.sweep, answers.anchor
     if sweep is None:
         return
-    turns = [
-        f"{now.day}"
-        for before, now in zip(sweep.days, sweep.days[1:], strict=False)
-        if before.deal != now.deal
-    ]
+    turns = [f"{now.day}" for before, now in pairwise(sweep.days) if before.deal != now.deal]
     if turns:
         yield (
             Words("The answer turns on "),
@@ -300,4 +295,5 @@ def _possibly(answers: Answers) -> Line:
         for each in candidates(corpus, context)
         if standing(corpus, each, context.as_of) == "possible"
     ]
-    return text(", ".join(names) or "none")
+    lines = [position_line(corpus, each) for each in names]
+    return joined(lines, "; ", "; ") or text("none")

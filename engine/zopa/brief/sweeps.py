@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import (
@@ -57,7 +58,7 @@ def _timeline(answers: Answers) -> Iterator[Block]:
         return
     turns = [
         f"{now.day} ({'a deal is possible' if now.deal else 'no deal'} from then on)"
-        for before, now in zip(days, days[1:], strict=False)
+        for before, now in pairwise(days)
         if before.deal != now.deal
     ]
     words = (

@@ -30,17 +30,19 @@ def table_files(brief: Brief) -> Mapping[str, str]:
 
 
 def csv_text(table: Table) -> str:
-    """RFC 4180 but for line feeds. A text that a spreadsheet would compute gets a `'` before it."""
+    """CSV with line feeds.
+
+    A text that a spreadsheet would compute gets a `'` before it.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(
-        [heading for each in table.columns for heading in _headings(table, each.key)]
-    )
+    headings = {each.key: _headings(table, each.key) for each in table.columns}
+    writer.writerow([heading for some in headings.values() for heading in some])
     for row in table.rows:
         cells: list[Value] = []
         for column, cell in zip(table.columns, row.cells, strict=True):
             cells.append(_inert(cell.data))
-            if len(_headings(table, column.key)) > 1:
+            if len(headings[column.key]) > 1:
                 cells.append(_inert(plain(cell.line)))
         writer.writerow(cells)
     return out.getvalue()

@@ -23,6 +23,7 @@ from zopa.brief.wording import (
     choice_before,
     choice_line,
     citation_line,
+    merged,
     nature,
     position_line,
     reading_words,
@@ -99,22 +100,20 @@ def choices(answers: Answers) -> Section:
         choice = scenario.choices[issue]
         declared = corpus.issues[issue]
         terms = [declared.terms[pick.term] for pick in choice.picks]
-        cites = tuple(
-            dict.fromkeys(
-                cite
-                for term in terms
-                for cite in (
-                    *term.cites,
-                    *(x for name in term.statements for x in corpus.statements[name].cites),
-                )
+        cites = [
+            cite
+            for term in terms
+            for cite in (
+                *term.cites,
+                *(x for name in term.statements for x in corpus.statements[name].cites),
             )
-        )
+        ]
         rows.append(
             Row(
                 (
                     Cell(text(declared.question), issue),
                     Cell(text(choice_before(corpus, choice))),
-                    Cell(citation_line(corpus, cites)),
+                    Cell(citation_line(corpus, merged(cites))),
                 ),
                 anchor(f"{answers.anchor}-choice", issue),
             )
@@ -256,7 +255,7 @@ def open_lines(answers: Answers) -> Section | None:
             (
                 Cell(position_line(corpus, each.held.id), each.held.id),
                 Cell(
-                    text("; ".join(corpus.issues[issue].question for issue in each.hangs_on)),
+                    text(" · ".join(corpus.issues[issue].question for issue in each.hangs_on)),
                     " ".join(each.hangs_on),
                 ),
             )

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from zopa.brief.answers import Answers
     from zopa.brief.content import Line, Tone
+    from zopa.conditions import Name
     from zopa.model import Choice, Citations, Corpus, Position, Statement
     from zopa.question import Question
 
@@ -26,6 +27,7 @@ __all__ = [
     "choice_line",
     "citation_line",
     "joined",
+    "merged",
     "nature",
     "number",
     "position_line",
@@ -138,6 +140,17 @@ def said_items(corpus: Corpus, names: Iterable[str]) -> Iterator[Item]:
         if statement is not None:
             words = Words(statement.text, anchor("statement", str(statement.id)))
             yield Item((words,), (Item(said_line(corpus, statement)),))
+
+
+def merged(cites: Iterable[tuple[Name, tuple[int | str, ...]]]) -> Citations:
+    """Each source once, with all of its places."""
+    found: dict[Name, dict[int | str, None]] = {}
+    for source, places in cites:
+        found.setdefault(source, {}).update(dict.fromkeys(places))
+    return tuple(
+        (source, tuple(sorted(places, key=lambda each: (isinstance(each, str), each))))
+        for source, places in found.items()
+    )
 
 
 # -- choices ------------------------------------------------------------------

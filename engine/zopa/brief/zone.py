@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 __all__ = ["conflicts", "ledger", "repairs"]
 
 MOST = 20
-"""Conflicts and ways out that are spelled out; the tables have all of them."""
+"""Conflicts that are spelled out; the table has all of them."""
 UNKNOWN = (Paragraph(text("Not known: the time was over before there was an answer.")),)
 INCOHERENT = (
     Paragraph(
@@ -163,30 +163,42 @@ def _ledger(answers: Answers) -> Iterator[Block]:
         yield Paragraph((Words("Enough alone if dropped: "), *joined(lines, "; "), Words(".")))
     for each in found.shifts:
         yield Paragraph(_shift(corpus, each))
-    yield Items(
-        tuple(
-            Item(
-                text(f"drops {several(len(each), 'position')}", tone="strong"),
-                tuple(
-                    Item(
-                        (
-                            Words(f"{party_name(corpus, party)}: "),
-                            *joined(
-                                [position_line(corpus, x, owner=False) for x in mine], "; "
-                            ),
+    yield _ways_out(answers, found)
+    yield _positions(answers, found)
+
+
+def _ways_out(answers: Answers, found: Ledger) -> Table:
+    """A row for each way out, a column for each party that some way out asks something of."""
+    corpus = answers.question.space.problem.corpus
+    asked = list(by_party(corpus, found.responsibility))
+    rows = tuple(
+        Row(
+            (
+                number(place),
+                number(len(each)),
+                *(
+                    Cell(
+                        joined(
+                            [position_line(corpus, x, owner=False) for x in mine], "; ", "; "
                         )
+                        or text("–"),
+                        _ids(mine),
                     )
-                    for party, mine in by_party(corpus, each).items()
+                    for party in asked
+                    for mine in [by_party(corpus, each).get(party, [])]
                 ),
             )
-            for each in found.concessions[:MOST]
-        ),
-        numbered=True,
+        )
+        for place, each in enumerate(found.concessions, 1)
     )
-    if len(found.concessions) > MOST:
-        words = f"{MOST} of {len(found.concessions)} ways out; --tables writes all of them."
-        yield Paragraph(text(words))
-    yield _positions(answers, found)
+    columns = (
+        Column("way-out", "Way out"),
+        Column("drops", "Drops"),
+        *(Column(party, f"Of {party_name(corpus, party)}") for party in asked),
+    )
+    mark = answers.mark
+    name, caption = f"ways-out-{mark.lower()}", f"Ways out for draft {mark}, smallest first"
+    return Table(name, caption, columns, rows)
 
 
 def _parties(answers: Answers, found: Ledger) -> Table:
@@ -231,8 +243,8 @@ def _shift(corpus: Corpus, shift: Shift) -> Line:
     title = corpus.attribute(shift.entity, shift.attribute).title or shift.attribute
     unit = f" {shift.unit}" if shift.unit else ""
     words = (
-        f": enough without dropping it, if all others stay, is {title}: {BOUNDS[shift.operator]}"
-        f" {shift.enough}{unit} instead of {shift.stated}{unit}."
+        f": enough without dropping it, if all others stay, is {title}:"
+        f" {BOUNDS[shift.operator]} {shift.enough}{unit} instead of {shift.stated}{unit}."
     )
     return (*position_line(corpus, shift.position), Words(words))
 

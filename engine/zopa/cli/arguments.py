@@ -29,6 +29,7 @@ COMMANDS = {
     "frontier": "agreements where nobody gains without another losing",
     "sweep": "whether other readings, days or doubts change the answer",
     "compare": "drafts side by side, or the corpus since a git revision",
+    "report": "a brief to hand on: HTML, Markdown, tables; the deal space for other tools",
     "coverage": "issues nobody speaks to, and what nothing uses",
     "show": "one thing whole, and who refers to it",
     "explain": "what a diagnostic means and what to do",
@@ -344,6 +345,26 @@ def _compare(command: argparse.ArgumentParser) -> None:
     _formats(command, "text", "json")
 
 
+def _report(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "scenarios", nargs="*", metavar="SCENARIO", help="path or id (default: every scenario)"
+    )
+    command.add_argument(
+        "--compare", action="store_true", help="put the scenarios side by side too"
+    )
+    command.add_argument(
+        "--since", metavar="REV", help="say too what changed since this git revision"
+    )
+    command.add_argument(
+        "--tables",
+        type=Path,
+        metavar="DIR",
+        help="write every table there too, as CSV and as JSON Lines",
+    )
+    _assumptions(command)
+    _formats(command, "html", "markdown", "uvl", "asp")
+
+
 def _coverage(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as-of", type=_day, metavar="DATE", help="the day on which to ask")
     _formats(command, "text", "json")
@@ -395,6 +416,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "frontier": _frontier,
     "sweep": _draft,
     "compare": _compare,
+    "report": _report,
     "coverage": _coverage,
     "show": _show,
     "explain": _explain,

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from zopa.render.asked import Page
     from zopa.render.style import Style
 
-__all__ = ["Form", "answer", "lines", "seconds_of", "tell_findings"]
+__all__ = ["Form", "answer", "lines", "progress", "seconds_of", "tell_findings"]
 
 T = TypeVar("T")
 
@@ -82,7 +82,7 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
     question = Question(space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft))
     seconds = seconds_of(options)
     try:
-        with Stop(seconds) as stop, _progress(options, seconds):
+        with Stop(seconds) as stop, progress(options, seconds):
             space.stop = stop
             result = form.find(question)
             stopped = stop.called
@@ -176,7 +176,7 @@ def _gave_up(seconds: float) -> Unable:
 
 
 @contextmanager
-def _progress(options: argparse.Namespace, seconds: float) -> Iterator[None]:
+def progress(options: argparse.Namespace, seconds: float) -> Iterator[None]:
     """Say on a terminal that the question is at work, until it is answered."""
     if options.quiet or not sys.stderr.isatty():
         yield

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from zopa.render.style import Style
     from zopa.space import Space
 
-__all__ = ["run"]
+__all__ = ["run", "since_of"]
 
 
 def run(options: argparse.Namespace) -> int:
@@ -148,7 +148,33 @@ def _since(options: argparse.Namespace) -> int:
         message = "--all is for drafts side by side, not for --since"
         raise Unable(message)
     workspace = open_workspace(options)
-    after = open_space(workspace)
+    since = since_of(options, workspace, open_space(workspace))
+    findings = [error for path in since.broken for error in workspace.errors_in(path)]
+
+    def text(page: Page) -> str:
+        from zopa.render.compare import since_text
+
+        return since_text(since, page)
+
+    def result() -> dict[str, Any]:
+        from zopa.render.conditions import condition_words
+        from zopa.report.compare import since_json
+
+        return since_json(since, condition_words)
+
+    _write(options, workspace, text, result, findings)
+    if findings:
+        sys.stdout.flush()
+        tell_findings(options, findings, workspace)
+    return int(_gate(options, since) or bool(findings))
+
+
+def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) -> Since:
+    """What changed since the revision that the flags name, and say what could not be compared.
+
+    Raises:
+        Unable: there is no such revision or scenario, or the time was over.
+    """
     # What the flags name must be there now; at the revision it need not have been.
     context = assumptions(options, workspace, None)
     earlier = _load_at(workspace, options.since)
@@ -171,24 +197,7 @@ def _since(options: argparse.Namespace) -> int:
     for path in unread:
         place = f"{shown(path)} has errors at {quoted(options.since)}"
         tell(options, f"zopa: {place}: its answer is not compared")
-    findings = [error for path in broken for error in workspace.errors_in(path)]
-
-    def text(page: Page) -> str:
-        from zopa.render.compare import since_text
-
-        return since_text(since, page)
-
-    def result() -> dict[str, Any]:
-        from zopa.render.conditions import condition_words
-        from zopa.report.compare import since_json
-
-        return since_json(since, condition_words)
-
-    _write(options, workspace, text, result, findings)
-    if findings:
-        sys.stdout.flush()
-        tell_findings(options, findings, workspace)
-    return int(_gate(options, since) or bool(findings))
+    return since
 
 
 def _gate(options: argparse.Namespace, since: Since) -> bool:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Footer, Static
 
+from zopa_tui.actions import Screen as Mode
+from zopa_tui.bindings import ACTION
 from zopa_tui.desk import Desk
+from zopa_tui.rows import clean
 from zopa_tui.screens.keys import bound
 from zopa_tui.signs import ASCII, Signs, signs_for
+from zopa_tui.widgets.status_line import EdgeLine, KeyLine
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,6 +33,8 @@ class SessionScreen(Screen[None]):
 
     NAME: ClassVar[str] = ""
     """What the screen is called in its first line."""
+    KEYS: ClassVar[tuple[str, ...]] = ()
+    """Actions to offer in the last line, the most useful first."""
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares it
         (0, "-narrow"),
         (80, "-normal"),
@@ -39,8 +43,8 @@ class SessionScreen(Screen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [bound("close", "stop_work")]
     DEFAULT_CSS = """
     SessionScreen {
-        & > #headline { height: 1; background: $panel; color: $foreground; padding: 0 1; }
-        & > #standing { height: 1; color: $text-muted; padding: 0 1; }
+        & > #top { background: $panel; text-style: bold; }
+        & > #keys { background: $panel; }
         &.-ascii Shaded { border: ascii $border-blurred; }
         &.-ascii Shaded:focus { border: ascii $border; }
     }
@@ -73,10 +77,10 @@ class SessionScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """A line at the top, the panes, and two at the bottom."""
-        yield Static(id="headline")
+        yield EdgeLine(id="top")
         yield from self.panes()
-        yield Static(id="standing")
-        yield Footer(show_command_palette=False)
+        yield EdgeLine(id="standing")
+        yield KeyLine([name for name in self.KEYS if name in ACTION], id="keys")
 
     def panes(self) -> Iterator[Widget]:
         """What is between the lines; of a subclass."""
@@ -100,6 +104,11 @@ class SessionScreen(Screen[None]):
         if self._leave is not None:
             self._leave()
             self._leave = None
+
+    def on_resize(self) -> None:
+        """Fit the lines to the width."""
+        if self._drawn is not None:
+            self.headline()
 
     def on_screen_resume(self) -> None:
         """Draw what happened while another screen was shown."""
@@ -128,28 +137,35 @@ class SessionScreen(Screen[None]):
         old, self._drawn = self._drawn, new
         if self.desk.corpus is not self.session.corpus:
             self.desk = Desk(self.session.corpus)
-        name = self.session.file.scenario.id or "new"
-        title = self.session.file.scenario.title or name
-        self.headline(
-            f"{self.signs.between} {title if self.size.width >= 110 else name}",
-            "" if new.saved else self.signs.dot,
-            f" as of {new.verdicts.context.as_of}",
-        )
+        self.headline()
         self.follow(old, new)
 
     def headline(self, *rest: str) -> None:
-        """Say where one is."""
-        from zopa_tui.rows import clean
-
-        words = (f" {clean(each)} " if each.strip() else each for each in rest)
-        content = Content.assemble(("zopa ", "bold"), (f" {self.NAME}", "bold"), *words)
-        self.query_one("#headline", Static).update(content, layout=False)
+        """Say which draft this is, of which day, and on which screen one is."""
+        new, wide = self.session.snapshot, self.size.width >= 120
+        file = self.session.file
+        name = clean(file.path.stem if file.path is not None else file.scenario.title)
+        day = f"as of {new.verdicts.context.as_of}"
+        left = [("zopa  ", ""), (name, "bold $accent")]
+        left.append(("" if new.saved else f" {self.signs.dot}", "bold $accent"))
+        left.extend((f"   {clean(each)}", "") for each in rest)
+        names = [f"{number} {each.capitalize()}" for number, each in enumerate(Mode, 1)]
+        here = next((each for each in names if each.endswith(self.NAME)), self.NAME)
+        if not wide:
+            right = [(f"[{here}]", "bold"), (f" {self.signs.between} {day} ", "$text-muted")]
+        else:
+            left.append((f"   {day}", ""))
+            looks = {here: "bold $accent"}
+            right = [(f"  {each}", looks.get(each, "$text-muted")) for each in names]
+        self.query_one("#top", EdgeLine).show(left, right)
 
     def standing(self, *parts: tuple[str, str] | str) -> None:
         """Say how things stand, in the line above the keys."""
         if self.is_mounted:
-            line = self.query_one("#standing", Static)
-            line.update(Content.assemble(*parts), layout=False)
+            pieces = [
+                (each, "$text-muted") if isinstance(each, str) else each for each in parts
+            ]
+            self.query_one("#standing", EdgeLine).show(pieces)
 
     # -- work --
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
 
 from zopa_tui.beside import DRAFT, Beside, around, like_the_draft
 from zopa_tui.compare_rows import Differences, differences, picks_of
@@ -20,6 +19,7 @@ from zopa_tui.widgets.prose import Prose
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from textual.binding import BindingType
     from textual.widget import Widget
 
     from zopa.corpus import Workspace
@@ -40,15 +40,28 @@ class CompareScreen(SessionScreen):
     """The draft beside others; a side of a row can be taken into it."""
 
     NAME = "Compare"
+    KEYS = (
+        "compare.take-left",
+        "compare.take-right",
+        "compare.same",
+        "compare.swap",
+        "compare.add",
+        "undo",
+        "help",
+        "compare.remove",
+        "pane.zoom",
+        "copy",
+        "export",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("compare.take-left", "take(-1)", show=True),
-        bound("compare.take-right", "take(1)", show=True),
-        bound("compare.same", "same", show=True),
-        bound("compare.swap", "swap", show=True),
-        bound("compare.add", "add", show=True),
-        Binding("minus", "remove", "Take away", show=False, tooltip="Compare with one less."),
-        Binding("left,h", "other(-1)", "Scenario before", show=False),
-        Binding("right,l", "other(1)", "Next scenario", show=False),
+        bound("compare.take-left"),
+        bound("compare.take-right"),
+        bound("compare.same"),
+        bound("compare.swap"),
+        bound("compare.add"),
+        bound("compare.remove", keys="minus", title="Take away", what="Compare with one less."),
+        bound("move.left", "other(-1)"),
+        bound("move.right", "other(1)"),
     ]
     DEFAULT_CSS = """
     CompareScreen {
@@ -280,8 +293,15 @@ class CompareScreen(SessionScreen):
         if row is not None and row.key == key[1]:
             self._row()
 
-    def action_take(self, way: int) -> None:
-        """Take a side of the row into the draft."""
+    def action_compare_take_left(self) -> None:
+        """Take the left side of the row into the draft."""
+        self._take(-1)
+
+    def action_compare_take_right(self) -> None:
+        """Take the right side of the row into the draft."""
+        self._take(1)
+
+    def _take(self, way: int) -> None:
         row, side = self.query_one(DiffTable).row, self._side(way)
         if row is None or row.nature != "choice":
             self.notify("only choices can be taken into the draft", markup=False, timeout=3)
@@ -292,12 +312,12 @@ class CompareScreen(SessionScreen):
 
     # -- keys --
 
-    def action_same(self) -> None:
+    def action_compare_same(self) -> None:
         """Show also what is the same, or hide it."""
         self.same = not self.same
         self.draw()
 
-    def action_swap(self) -> None:
+    def action_compare_swap(self) -> None:
         """Swap the two sides."""
         self.swapped = not self.swapped
         self._again()
@@ -317,7 +337,7 @@ class CompareScreen(SessionScreen):
         self.others = (*self.others[:-1], free[(at + step) % len(free)])
         self._again()
 
-    def action_add(self) -> None:
+    def action_compare_add(self) -> None:
         """Compare with one more scenario."""
         free = [each.path for each in self._beside() if each.path not in self.others]
         most = MOST if self.size.width >= 110 else 3
@@ -330,7 +350,7 @@ class CompareScreen(SessionScreen):
         self.others = (*self.others, free[0])
         self._again()
 
-    def action_remove(self) -> None:
+    def action_compare_remove(self) -> None:
         """Compare with one scenario less."""
         if len(self.others) > 1:
             self.others = self.others[:-1]

@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input
 
+from zopa.stop import Stopped
 from zopa_tui.asking import Pending
 from zopa_tui.bindings import bindings
 from zopa_tui.desk import Desk
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa.corpus import Workspace
+    from zopa.stop import Stop
+    from zopa_tui.asking import Answer
     from zopa_tui.places import Places
     from zopa_tui.points import Reason
     from zopa_tui.session import Session, Snapshot
@@ -59,10 +62,12 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
     """Issues, map, positions, and the reason for what the cursor stands on."""
 
     NAME = "Compose"
-    HORIZONTAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [
-        (0, "-narrow"), (80, "-normal"), (120, "-wide"),
-    ]  # fmt: skip
-    VERTICAL_BREAKPOINTS: ClassVar[list[tuple[int, str]] | None] = [(0, "-low"), (36, "-high")]
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares it
+        (0, "-narrow"),
+        (80, "-normal"),
+        (120, "-wide"),
+    ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
             "silence", "clear", "parameter", "adopt-forced", "repair", "why", "waive",
@@ -90,7 +95,7 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
                 yield TileMap(corpus, id="map", signs=self.signs)
                 yield PositionList(corpus, snapshot, id="positions", signs=self.signs)
         yield WhyPane(id="why", signs=self.signs)
-        yield Input(id="find", placeholder="show only what contains these letters", compact=True)
+        yield Input(id="find", placeholder="show only what has these letters", compact=True)
         yield EdgeLine(id="standing")
         yield KeyLine(KEYS["terms"], id="keys")
 
@@ -115,11 +120,7 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
         tiles.show(self.session.outcome())
         self._frame(new)
         if isinstance(new.marks, Pending):
-            self.app_jobs.start(
-                "propagate",
-                lambda stop, pending=new.marks: self.session.find_marks(pending, stop),
-                lambda answer: answer and self.session.adopt(answer),
-            )
+            self._propagate(new.marks)
         elif old is None or old.revision != new.revision or self._left is None:
             self._count_soon(new.revision)
         if self._target is not None:
@@ -139,18 +140,32 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
             return
         corpus, glyphs = self.session.corpus, self.signs.glyphs
         wide = self.size.width >= 120
-        self.query_one("#top", EdgeLine).show(*top_parts(self.session, wide=wide, dot=glyphs.unsaved))
-        self.query_one("#standing", EdgeLine).show(*standing_parts(self.session, glyphs, wide=wide))
+        top = top_parts(self.session, wide=wide, dot=glyphs.unsaved)
+        standing = standing_parts(self.session, glyphs, wide=wide)
+        self.query_one("#top", EdgeLine).show(*top)
+        self.query_one("#standing", EdgeLine).show(*standing)
         decided = len(new.draft.choices)
         title = f"Issues {decided}/{len(corpus.issues)}"
         if wide and not isinstance(new.marks, Pending):
-            forced = {x.issue for x in new.marks.marks if x.mark == "forced"} - set(new.draft.choices)
+            forced = {x.issue for x in new.marks.marks if x.mark == "forced"}
+            forced -= set(new.draft.choices)
             title = f"Issues {glyphs.dot} {decided} of {len(corpus.issues)} decided"
             title += f" {glyphs.dot} {len(forced)} forced" if forced else ""
         self.query_one(TermTree).border_title = Content(title)
         tiles = self.query_one(TileMap)
         tiles.border_title = Content(f"Map {glyphs.dot} {tiles.title}")
         tiles.border_subtitle = Content("v other" if wide else f"{tiles.legend()}")
+
+    def _propagate(self, pending: Pending) -> None:
+        """Find the marks beside the interface."""
+
+        def ask(stop: Stop) -> Answer:
+            answer = self.session.find_marks(pending, stop)
+            if answer is None:
+                raise Stopped
+            return answer
+
+        self.app_jobs.start("propagate", ask, self.session.adopt)
 
     # -- counting --
 
@@ -165,8 +180,8 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
 
         asked = snapshot.verdicts.scenario, snapshot.verdicts.context
 
-        def ask(stop: object) -> Mapping[tuple[str, str], int] | None:
-            with self._counting.space(stop) as space:  # type: ignore[arg-type]  # it is one
+        def ask(stop: Stop) -> Mapping[tuple[str, str], int] | None:
+            with self._counting.space(stop) as space:
                 return options(space, *asked, count=True).left
 
         def tell(left: Mapping[tuple[str, str], int] | None) -> None:
@@ -189,8 +204,11 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
 
         self._target = target
         session, places = self.session, self.places
-        left = self._left[1] if self._left and self._left[0] == session.snapshot.revision else None
-        self.app_jobs.start("look", lambda stop: reason(session, target, places, stop, left), self._tell)
+        revision = session.snapshot.revision
+        left = self._left[1] if self._left and self._left[0] == revision else None
+        self.app_jobs.start(
+            "look", lambda stop: reason(session, target, places, stop, left), self._tell
+        )
 
     def _tell(self, reason: Reason) -> None:
         if reason.target != self._target or not self.is_mounted:
@@ -236,7 +254,7 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
     def on_descendant_focus(self) -> None:
         """Show what the pane in hand stands on, and its keys."""
         pane = self.focused
-        if pane is None or pane.id not in KEYS:
+        if pane is None or pane.id is None or pane.id not in KEYS:
             return
         self._bring_front(pane)
         self.query_one(KeyLine).show(KEYS[pane.id])

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
@@ -28,6 +27,7 @@ from zopa_tui.widgets.ways_out import WaysOut
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from textual.binding import BindingType
     from textual.widget import Widget
 
     from zopa.deals import Deals
@@ -42,12 +42,33 @@ class DealsScreen(SessionScreen):
     """The deal space of the draft, looked for anew after each change."""
 
     NAME = "Deals"
+    KEYS = (
+        "pane.next",
+        "deals.waive",
+        "deals.try",
+        "deals.frontier",
+        "deals.count",
+        "deals.nothing",
+        "undo",
+        "help",
+        "deals.budget",
+        "why",
+        "reading.on",
+        "pane.zoom",
+        "copy",
+        "export",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("deals.count", "count", show=True),
-        bound("deals.conflicts", "look", show=False),
-        bound("deals.budget", "budget", show=True),
-        bound("deals.frontier", "frontier", show=True),
-        Binding("a", "from_nothing", "From nothing", tooltip="As drafted, or nothing chosen."),
+        bound("deals.count"),
+        bound("deals.conflicts"),
+        bound("deals.budget"),
+        bound("deals.frontier"),
+        bound(
+            "deals.nothing",
+            keys="a",
+            title="From nothing",
+            what="As drafted, or nothing chosen.",
+        ),
     ]
     DEFAULT_CSS = """
     DealsScreen {
@@ -286,7 +307,13 @@ class DealsScreen(SessionScreen):
             case Spot(position):
                 self.post_message(self.WaiveAsked(position))
 
-    def action_count(self) -> None:
+    @property
+    def position_in_hand(self) -> str | None:
+        """The position under the cursor."""
+        key = self.focused.key if isinstance(self.focused, LineList) else None
+        return key.position if isinstance(key, Spot) else None
+
+    def action_deals_count(self) -> None:
         """Count again."""
         if self.findings is None or self.working:
             self._begin()
@@ -296,19 +323,19 @@ class DealsScreen(SessionScreen):
         self.draw()
         self.count_again(stop, self.session.snapshot)
 
-    def action_look(self) -> None:
+    def action_deals_conflicts(self) -> None:
         """Look for conflicts and ways out again."""
         self.query_one(ConflictList).focus()
         self._begin()
 
-    def action_budget(self) -> None:
+    def action_deals_budget(self) -> None:
         """Allow each step more time, or less."""
         place = (BUDGETS.index(self.seconds) + 1) % len(BUDGETS)
         self.seconds = BUDGETS[place]
         self.notify(f"each step may take {self.seconds:g} s", markup=False, timeout=3)
         self._standing()
 
-    def action_frontier(self) -> None:
+    def action_deals_frontier(self) -> None:
         """Show the frontier, or the ways out where there is room for one of them."""
         plot = self.query_one(FrontierPlot)
         if self.has_class("-plot") and plot.has_focus:
@@ -318,7 +345,7 @@ class DealsScreen(SessionScreen):
         self.add_class("-plot")
         self.call_after_refresh(plot.focus)
 
-    def action_from_nothing(self) -> None:
+    def action_deals_nothing(self) -> None:
         """Ask about the draft, or about nothing chosen."""
         self.from_nothing = not self.from_nothing
         words = "conflicts with nothing chosen" if self.from_nothing else "conflicts as drafted"

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 from textual.screen import Screen
 
 from zopa_tui import moves
-from zopa_tui.asking import Refused
 from zopa_tui.widgets.why_pane import WhyPane
 
 if TYPE_CHECKING:
+    from zopa_tui.asking import Refused
     from zopa_tui.jobs import Jobs
     from zopa_tui.links import Links
     from zopa_tui.places import Places
@@ -69,7 +69,7 @@ class Drafting(Screen[None]):
     # -- choices --
 
     def choose(self, issue: str, term: str) -> None:
-        """Choose the term or take it back; where rules exclude it, offer what would have to go."""
+        """Choose the term or take it back; offer a repair where rules exclude it."""
         refused = self.session.choose(issue, term)
         if refused is None:
             return

@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from textual import on
 from textual.screen import Screen
 from textual.widgets import Input
 
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["Finding"]
 

@@ -4,16 +4,29 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from zopa_tui.actions import ACTIONS
+from zopa_tui.bindings import ACTION, method
 
 __all__ = ["bound"]
 
-KNOWN = {each.id: each for each in ACTIONS}
 
+def bound(
+    name: str, run: str = "", *, keys: str = "", title: str = "", what: str = ""
+) -> Binding:
+    """The keys of an action, for the method of its name.
 
-def bound(name: str, action: str, *, show: bool = False) -> Binding:
-    """The keys of an action of the table, for a method."""
-    known = KNOWN[name]
+    Args:
+        name: in the table.
+        run: what Textual is told to run, where it is not the method of that name.
+        keys: of an action that is not in the table.
+        title: of such an action.
+        what: it does, in a sentence.
+    """
+    known = ACTION.get(name)
     return Binding(
-        ",".join(known.keys), action, known.title, show=show, id=name, tooltip=known.help
+        ",".join(known.keys) if known is not None else keys,
+        run or method(name),
+        known.title if known is not None else title,
+        show=False,
+        id=name,
+        tooltip=known.help if known is not None else what,
     )

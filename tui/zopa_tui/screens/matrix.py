@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.message import Message
 
@@ -23,6 +22,7 @@ from zopa_tui.widgets.verdict_grid import VerdictGrid
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from textual.binding import BindingType
     from textual.widget import Widget
 
     from zopa.check import Checked
@@ -37,13 +37,29 @@ class MatrixScreen(SessionScreen):
     """Scenarios against positions, and the reason for the cell under the cursor."""
 
     NAME = "Matrix"
+    KEYS = (
+        "matrix.compose",
+        "matrix.compare",
+        "matrix.differing",
+        "matrix.sort",
+        "matrix.alike",
+        "matrix.transpose",
+        "reading.on",
+        "as-of.on",
+        "undo",
+        "help",
+        "waive",
+        "pane.zoom",
+        "copy",
+        "export",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("matrix.compose", "compose_it", show=True),
-        bound("matrix.compare", "mark", show=True),
-        bound("matrix.differing", "differing", show=True),
-        bound("matrix.sort", "sort", show=True),
-        bound("matrix.transpose", "transpose", show=True),
-        Binding("a", "suppositions", "As drafted", tooltip="Judge all as the draft supposes."),
+        bound("matrix.compose"),
+        bound("matrix.compare"),
+        bound("matrix.differing"),
+        bound("matrix.sort"),
+        bound("matrix.transpose"),
+        bound("matrix.alike", keys="a", title="Alike", what="Judge all as the draft supposes."),
     ]
     DEFAULT_CSS = """
     MatrixScreen {
@@ -176,10 +192,8 @@ class MatrixScreen(SessionScreen):
         grid.show(found)
         sorts = "" if self.view.order == Order.PARTY else f", {self.view.order}"
         only = " that differ" if self.view.differing else ""
-        grid.border_title = Content(
-            f"Matrix {self.signs.between} {len(self.columns)} drafts {self.signs.times} {found.positions}"
-            f" positions{only}{sorts}"
-        )
+        size = f"{len(self.columns)} drafts {self.signs.times} {found.positions} positions"
+        grid.border_title = Content(f"Matrix {self.signs.between} {size}{only}{sorts}")
         self._legend()
         self._cell()
 
@@ -222,11 +236,10 @@ class MatrixScreen(SessionScreen):
             )
             return
         known = corpus.positions[position]
-        party = (
-            corpus.parties[known.party].short if known.party in corpus.parties else known.party
-        )
+        owner = corpus.parties.get(known.party)
+        party = owner.short if owner is not None else str(known.party)
         pane.say(
-            f"Cell {between} {name} {self.signs.times} {clean(party)}: {clean(known.title)}",
+            f"{name} {self.signs.times} {clean(party)}: {clean(known.title)}",
             lambda width: list(cell_lines(corpus, column, position, width, self.signs)),
         )
 
@@ -245,7 +258,13 @@ class MatrixScreen(SessionScreen):
 
     # -- keys --
 
-    def action_compose_it(self) -> None:
+    @property
+    def position_in_hand(self) -> str | None:
+        """The position under the cursor."""
+        position, _ = self._where()
+        return position if position in self.session.corpus.positions else None
+
+    def action_matrix_compose(self) -> None:
         """Open the draft of the column; fold or unfold a party."""
         position, column = self._where()
         if position and position not in self.session.corpus.positions:
@@ -254,7 +273,7 @@ class MatrixScreen(SessionScreen):
         elif column is not None:
             self.post_message(self.ScenarioChosen(column.draft.path))
 
-    def action_mark(self) -> None:
+    def action_matrix_compare(self) -> None:
         """Mark the draft to be compared, or take the mark away."""
         _, column = self._where()
         if column is None or column.draft.path == DRAFT:
@@ -265,19 +284,19 @@ class MatrixScreen(SessionScreen):
         ordered = (x.draft.path for x in self.columns if x.draft.path in self.marked)
         self.post_message(self.Marked(tuple(ordered)))
 
-    def action_differing(self) -> None:
+    def action_matrix_differing(self) -> None:
         """Show only positions on which the drafts differ, or all."""
         self.view = dataclasses.replace(self.view, differing=not self.view.differing)
         self.draw()
 
-    def action_sort(self) -> None:
+    def action_matrix_sort(self) -> None:
         """Sort the positions in the next way."""
         orders = list(Order)
         order = orders[(orders.index(self.view.order) + 1) % len(orders)]
         self.view = dataclasses.replace(self.view, order=order)
         self.draw()
 
-    def action_transpose(self) -> None:
+    def action_matrix_transpose(self) -> None:
         """Swap rows and columns; the cursor stays on its cell."""
         grid = self.query_one(VerdictGrid)
         row, column = grid.at
@@ -289,7 +308,7 @@ class MatrixScreen(SessionScreen):
         grid.show(found)
         self.draw()
 
-    def action_suppositions(self) -> None:
+    def action_matrix_alike(self) -> None:
         """Judge all drafts as the one under work supposes, or each as its file does."""
         self.alike = not self.alike
         self.columns = tuple(

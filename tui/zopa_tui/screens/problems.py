@@ -33,10 +33,11 @@ class ProblemsScreen(SessionScreen):
     """The findings in all files, and the one under the cursor in words."""
 
     NAME = "Problems"
+    KEYS = ("problems.edit", "reload", "undo", "help", "pane.zoom", "copy")
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("problems.edit", "edit", show=True),
-        bound("source", "edit"),
-        bound("reload", "reload", show=True),
+        bound("problems.edit"),
+        bound("source", "problems_edit"),
+        bound("reload"),
     ]
     DEFAULT_CSS = """
     ProblemsScreen {
@@ -115,9 +116,9 @@ class ProblemsScreen(SessionScreen):
     @on(LineList.Selected)
     def _selected(self, event: LineList.Selected) -> None:
         event.stop()
-        self.action_edit()
+        self.action_problems_edit()
 
-    def action_edit(self) -> None:
+    def action_problems_edit(self) -> None:
         """Ask for the file at the line of the finding."""
         found = self.query_one(ProblemList).diagnostic
         if found is None or found.span is None:

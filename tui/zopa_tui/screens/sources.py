@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
@@ -24,6 +23,7 @@ from zopa_tui.widgets.timeline import Timeline
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from textual.binding import BindingType
     from textual.widget import Widget
 
     from zopa.stop import Stop
@@ -37,14 +37,38 @@ class SourcesScreen(SessionScreen):
     """Statements by day; the day asked about moves, and the answer with it."""
 
     NAME = "Sources"
+    KEYS = (
+        "as-of.back",
+        "as-of.on",
+        "sources.change-back",
+        "sources.change-on",
+        "sources.use",
+        "filter.start",
+        "source",
+        "undo",
+        "help",
+        "pane.next",
+        "pane.zoom",
+        "copy",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("as-of.back", "day(-1)", show=True),
-        bound("as-of.on", "day(1)", show=True),
-        Binding("left_curly_bracket", "change(-1)", "Change back", key_display="{"),
-        Binding("right_curly_bracket", "change(1)", "Next change", key_display="}"),
-        bound("sources.use", "use", show=True),
-        bound("filter.start", "filter", show=True),
-        bound("source", "open", show=True),
+        bound("as-of.back"),
+        bound("as-of.on"),
+        bound(
+            "sources.change-back",
+            keys="left_curly_bracket",
+            title="Change back",
+            what="Go to the day before on which positions begin or end.",
+        ),
+        bound(
+            "sources.change-on",
+            keys="right_curly_bracket",
+            title="Next change",
+            what="Go to the next day on which positions begin or end.",
+        ),
+        bound("sources.use"),
+        bound("filter.start"),
+        bound("source"),
     ]
     DEFAULT_CSS = """
     SourcesScreen {
@@ -207,13 +231,27 @@ class SourcesScreen(SessionScreen):
 
     # -- keys --
 
-    def action_day(self, step: int) -> None:
-        """Ask as of the day before, or after."""
+    def action_as_of_back(self) -> None:
+        """Ask as of the day before."""
+        self._day(-1)
+
+    def action_as_of_on(self) -> None:
+        """Ask as of the day after."""
+        self._day(1)
+
+    def action_sources_change_back(self) -> None:
+        """Go to the day before on which positions begin or end."""
+        self._change(-1)
+
+    def action_sources_change_on(self) -> None:
+        """Go to the next day on which positions begin or end."""
+        self._change(1)
+
+    def _day(self, step: int) -> None:
         day = self.session.snapshot.verdicts.context.as_of
         self.session.as_of(day + step * DAY)
 
-    def action_change(self, step: int) -> None:
-        """Go to the next day on which positions begin or end, or to the one before."""
+    def _change(self, step: int) -> None:
         if self.swept is None:
             self.notify("the days are not known yet", markup=False, timeout=3)
             return
@@ -225,7 +263,7 @@ class SourcesScreen(SessionScreen):
         else:
             self.session.as_of(found)
 
-    def action_use(self) -> None:
+    def action_sources_use(self) -> None:
         """Ask as of the day of the statement under the cursor."""
         key = self.query_one(StatementList).key
         statement = self.session.corpus.statements.get(str(key)) if key is not None else None
@@ -239,9 +277,9 @@ class SourcesScreen(SessionScreen):
     def _selected(self, event: LineList.Selected) -> None:
         event.stop()
         if isinstance(event.pane, StatementList):
-            self.action_use()
+            self.action_sources_use()
 
-    def action_open(self) -> None:
+    def action_source(self) -> None:
         """Ask for the file that the statement stands in."""
         key = self.query_one(StatementList).key
         if key is None:
@@ -251,7 +289,7 @@ class SourcesScreen(SessionScreen):
 
     # -- the filter --
 
-    def action_filter(self) -> None:
+    def action_filter_start(self) -> None:
         """Show only statements that contain some letters."""
         self.add_class("-filter")
         self.call_after_refresh(self.query_one("#letters", Input).focus)

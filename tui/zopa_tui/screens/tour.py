@@ -8,19 +8,24 @@ from textual.content import Content
 from textual.widgets import Static
 
 if TYPE_CHECKING:
-    from zopa_tui.app import ZopaApp
+    from textual.app import App
 
 __all__ = ["CARDS", "Tour", "begin"]
 
 CARDS: tuple[tuple[str, str], ...] = (
     (
-        "Left: issues and what this draft chooses. Below: why. Press J to go to an issue"
-        " that is still open.",
+        "Left: what this draft chooses; below: why. J goes to an issue that is open. Press J.",
         "move_next_open",
     ),
-    ("Press tab twice to reach the positions: ✗ lines crossed, ? open, ✓ respected.", "pane_next"),
+    (
+        "Press tab twice to reach the positions: ✗ lines crossed, ? open, ✓ respected.",
+        "pane_next",
+    ),
     ("w turns the page of the reason below: verdict, readings, sources. Press w.", "why"),
-    ("> reads an ambiguous line in another way. Press > on a line with readings.", "reading_on"),
+    (
+        "> reads an ambiguous line in another way. Press > on a line with readings.",
+        "reading_on",
+    ),
     ("r looks for the nearest deals; enter applies one, esc leaves it. Press r.", "repair"),
     ("u takes any step back. Press u.", "undo"),
     ("? lists the keys, 2 to 6 are the other screens. Press ? to end the tour.", "help"),
@@ -60,6 +65,6 @@ class Tour(Static):
             self._draw()
 
 
-def begin(app: ZopaApp) -> None:
+def begin(app: App[int]) -> None:
     """Put the first card on the screen that is shown."""
     app.call_after_refresh(lambda: app.screen.mount(Tour()))

@@ -30,7 +30,7 @@ __all__ = ["ConflictList"]
 class ConflictList(LineList):
     """One line for each position of each conflict; grows while they are found."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [bound("deals.waive", "waive", show=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [bound("deals.waive")]
 
     @dataclass
     class WaiveAsked(Message):
@@ -70,7 +70,7 @@ class ConflictList(LineList):
             return list(wrapped("C looks for conflicts.", width, shade="muted"))
         return list(conflict_lines(self._corpus, self._found, width, self.signs))
 
-    def action_waive(self) -> None:
+    def action_deals_waive(self) -> None:
         """Ask for a waiver of the position under the cursor."""
         if isinstance(self.key, Spot):
             self.post_message(self.WaiveAsked(self.key.position))

@@ -7,12 +7,12 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
-from textual.binding import Binding
 from textual.content import Content
 
 from zopa.question import Completeness
 from zopa_tui.frontier_rows import PointAt, axes, picture, point_lines
 from zopa_tui.rows import BLANK, Line, wrapped
+from zopa_tui.screens.keys import bound
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -34,8 +34,9 @@ class FrontierPlot(LineList):
     """The picture, and below it the points; the cursor walks along the points."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h", "axes(-1)", "Axes", show=False, id="move.left"),
-        Binding("right,l", "axes(1)", "Axes", show=False, id="move.right"),
+        bound("move.left", "axes(-1)"),
+        bound("move.right", "axes(1)"),
+        bound("deals.try", "select"),
     ]
 
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name

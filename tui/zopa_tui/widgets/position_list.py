@@ -85,7 +85,7 @@ class PositionList(LineList):
         verdicts = sorted(
             self._snapshot.verdicts.verdicts,
             key=lambda each: (
-                ORDER.index(str(each.verdict)),  # type: ignore[arg-type]  # they are the verdicts
+                ORDER.index(str(each.verdict)),
                 parties.index(str(each.held.position.party)),
             ),
         )
@@ -99,9 +99,7 @@ class PositionList(LineList):
             position = self._corpus.positions[waiver.position]
             yield from self._row(position, "waived", clean(note), width)
 
-    def _row(
-        self, position: Position, verdict: Shade, note: str, width: int
-    ) -> Iterator[Line]:
+    def _row(self, position: Position, verdict: Shade, note: str, width: int) -> Iterator[Line]:
         short = clean(party_short(self._corpus, str(position.party)))
         title = clean(position.title)
         if self._needle and not any(

@@ -41,7 +41,8 @@ class StatementList(LineList):
         party = self._corpus.parties.get(party_of(self._corpus, each))
         names = [speaker.name if speaker is not None else "", party.name if party else ""]
         cites = " ".join(str(source) for source, _ in each.cites)
-        words = (str(each.id), each.text, each.note, cites, str(each.said), *names)
+        told = (each.by, each.relayed_by)
+        words = (str(each.id), each.text, each.note, cites, str(each.said), *told, *names)
         return " ".join(words).casefold()
 
     def show(

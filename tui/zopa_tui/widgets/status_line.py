@@ -52,9 +52,9 @@ class EdgeLine(Static):
         room = width - taken - (2 if taken else 0)
         pieces: list[Part] = [(" ", "")]
         for text, style in left:
-            text = text if width_of(text) <= room else cut(text, room)
-            room -= width_of(text)
-            pieces.append((text, style))
+            short = cut(text, room)
+            room -= width_of(short)
+            pieces.append((short, style))
             if room <= 0:
                 break
         pieces.append((" " * (max(0, room) + (2 if taken else 0)), ""))
@@ -98,7 +98,8 @@ class KeyLine(Static):
             room -= each.cell_length
             found.append(each)
         gap = Content(" " * max(0, room))
-        self.update(Content("").join([*found, gap, last.stylize(Style.from_meta({"@click": "app.command_palette"}))]), layout=False)
+        palette = Style.from_meta({"@click": "app.command_palette"})
+        self.update(Content("").join([*found, gap, last.stylize(palette)]), layout=False)
 
     def _key(self, name: str) -> str:
         keys = self.app._keymap.get(name) if hasattr(self.app, "_keymap") else None  # noqa: SLF001  # as the footer does

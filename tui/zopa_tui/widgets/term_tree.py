@@ -322,7 +322,13 @@ class TermTree(Tree[Target]):
         left = self._left.get((issue, term))
         count = about(left) if left is not None else ""
         if count:
-            count = f"({count})" if self._stale else f"{count} deals" if self.size.width >= 56 else count
+            count = (
+                f"({count})"
+                if self._stale
+                else f"{count} deals"
+                if self.size.width >= 56
+                else count
+            )
         if term in picks:
             return f"{sign.chosen} {title}", "chosen", ("head", "muted")
         if mark is None:

@@ -97,7 +97,9 @@ class TileMap(Shaded, can_focus=True):
     def on_resize(self) -> None:
         """Measure again."""
         rows = max((each.row for each in self.tiles), default=0) + 1
-        high = rows * BOX if self._boxed else rows * 2 - (1 if rows * 2 > self.size.height else 0)
+        high = (
+            rows * BOX if self._boxed else rows * 2 - (1 if rows * 2 > self.size.height else 0)
+        )
         self.virtual_size = Size(self.size.width, min(high, max(self.size.height, rows)))
 
     @property
@@ -173,7 +175,10 @@ class TileMap(Shaded, can_focus=True):
             if line == 0:
                 name = cut(tile.title, inner - 2)
                 rule = box[1] * (inner - width_of(name) - 2)
-                pieces += [(f"{box[0]}{box[1]}", edge), (name, ink(self, "head") + self._cursor(number))]
+                pieces += [
+                    (f"{box[0]}{box[1]}", edge),
+                    (name, ink(self, "head") + self._cursor(number)),
+                ]
                 pieces += [(f"{rule}{box[1]}{box[2]} ", edge)]
             elif line == BOX - 1:
                 pieces.append((f"{box[4]}{box[1] * inner}{box[5]} ", edge))
@@ -204,7 +209,9 @@ class TileMap(Shaded, can_focus=True):
             if would.values != settled.values:
                 differs, settled = True, would
             cell = layer.cell(settled)
-            found.append((cell.code, PALETTE[cell.rank % len(PALETTE)] if cell.settled else "muted"))
+            found.append(
+                (cell.code, PALETTE[cell.rank % len(PALETTE)] if cell.settled else "muted")
+            )
         if not found:
             return [("--", ink(self, "muted"))], False
         if len(set(found)) == 1:
@@ -302,7 +309,11 @@ class TileMap(Shaded, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Stand on the tile."""
         rows = BOX if self._boxed else 2
-        wide = min(20, max(14, self.size.width // self._columns)) if self._boxed else self.size.width // self._columns
+        wide = (
+            min(20, max(14, self.size.width // self._columns))
+            if self._boxed
+            else self.size.width // self._columns
+        )
         place = event.get_content_offset(self)
         if place is None:
             return

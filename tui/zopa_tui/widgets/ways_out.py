@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
 from zopa_tui.rows import wrapped
+from zopa_tui.screens.keys import bound
 from zopa_tui.way_rows import way_lines
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from textual.binding import BindingType
 
     from zopa.model import Corpus
     from zopa_tui.investigation import Findings
@@ -23,6 +26,8 @@ __all__ = ["WaysOut"]
 
 class WaysOut(LineList):
     """Concessions and repairs, smallest first; `Selected` says which one to try."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bound("deals.try", "select")]
 
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)

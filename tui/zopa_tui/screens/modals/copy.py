@@ -18,7 +18,10 @@ class CopyModal(ChoiceModal):
     """Copies what is chosen to the clipboard of the terminal."""
 
     def __init__(self, copies: Sequence[Copy]) -> None:
-        options = [Option(each.key, f"{each.label}:  {' '.join(each.text.split())}", each.key) for each in copies]
+        options = [
+            Option(each.key, f"{each.label}:  {' '.join(each.text.split())}", each.key)
+            for each in copies
+        ]
         super().__init__("Copy", (), options, "enter copy   esc close")
         self._copies = {each.key: each for each in copies}
 

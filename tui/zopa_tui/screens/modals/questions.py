@@ -50,11 +50,11 @@ def recover(found: Recovery) -> ChoiceModal:
     """An older session ended without being asked."""
     same = "has not changed since" if found.based_on_disk() else "has changed since"
     labels = ", ".join(found.labels[:6]) + (" …" if len(found.labels) > 6 else "")
+    when = f"{found.written:%d %b %Y at %H:%M}"
     return ChoiceModal(
         "Unsaved work found",
         [
-            f"{found.scenario.name} was not closed properly on"
-            f" {found.written:%d %b %Y at %H:%M}.",
+            f"{found.scenario.name} was not closed properly on {when}.",
             f"{several(len(found.labels), 'change')}: {labels}",
             f"The file on disk {same}.",
             "The recovered draft opens as unsaved; the file stays as it is.",

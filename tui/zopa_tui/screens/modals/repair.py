@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from zopa.conditions import Value
     from zopa.model import Choice
     from zopa.repair import Change
     from zopa_tui.drafts import Draft
@@ -36,6 +37,7 @@ class RepairModal(Modal[None]):
         Binding("d", "diff", "Differences", show=False),
     ]
     KEYS_TEXT = "enter apply (u undoes)   k keep a choice   d details   esc"
+
     def __init__(
         self,
         session: Session,
@@ -117,7 +119,9 @@ class RepairModal(Modal[None]):
             for party, price in way.repair.prices.items():
                 for name in price.relieved:
                     title = corpus.positions[name].title
-                    text = f"{self.signs.glyphs.respected} {party_short(corpus, party)}: {title}"
+                    text = (
+                        f"{self.signs.glyphs.respected} {party_short(corpus, party)}: {title}"
+                    )
                     yield from wrapped(
                         clean(text), width, head="      ", shade="respected", key=number
                     )
@@ -143,7 +147,11 @@ class RepairModal(Modal[None]):
         if way is None:
             return
         options = [
-            Option(each.issue, f"{issue_name(self._session.corpus, each.issue)}: {_words(self._session, each.issue, each.before)}")
+            Option(
+                each.issue,
+                f"{issue_name(self._session.corpus, each.issue)}:"
+                f" {_words(self._session, each.issue, each.before)}",
+            )
             for each in way.repair.changes
         ]
 
@@ -171,5 +179,8 @@ class RepairModal(Modal[None]):
 
 
 def _words(session: Session, issue: str, choice: Choice) -> str:
-    picks = {str(pick.term): dict(pick.parameters) for pick in choice.picks}
+    picks: dict[str, dict[str, Value]] = {
+        str(pick.term): {str(name): value for name, value in pick.parameters.items()}
+        for pick in choice.picks
+    }
     return picks_words(session.corpus, issue, picks) or "silent"

@@ -54,7 +54,12 @@ class DifferencesModal(Modal[None]):
         if not self._lines:
             return [Line((("No difference.", "muted"),))]
         return [
-            Line(((each[:1], SHADES.get(each[:1], "")), (_spaced(each[1:]), SHADES.get(each[:1], ""))))
+            Line(
+                (
+                    (each[:1], SHADES.get(each[:1], "")),
+                    (_spaced(each[1:]), SHADES.get(each[:1], "")),
+                )
+            )
             for each in self._lines
         ]
 

@@ -1,0 +1,204 @@
+"""`zopa report`: a brief to hand on, and the deal space for other tools."""
+
+from __future__ import annotations
+
+import functools
+import shlex
+from typing import TYPE_CHECKING
+
+from zopa.cli.asking import progress, seconds_of, tell_findings
+from zopa.cli.compare import since_of
+from zopa.cli.opening import (
+    assumptions,
+    chosen_scenarios,
+    open_space,
+    open_workspace,
+    scenario_files,
+)
+from zopa.cli.output import deliver
+from zopa.cli.unable import Unable
+from zopa.compare import compare
+from zopa.diagnostics import quoted
+from zopa.model import Scenario
+from zopa.question import NOTHING_CHOSEN, Question
+from zopa.stop import Stop, Stopped
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from zopa.brief import Answers, Brief
+    from zopa.compare import Comparison
+    from zopa.corpus import Workspace
+    from zopa.render.style import Style
+    from zopa.report.compare import Since
+    from zopa.space import Space
+
+__all__ = ["run"]
+
+EXCHANGE = ("uvl", "asp")
+"""Forms for other tools, of one draft at most."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
+    workspace = open_workspace(
+        options, extra=scenario_files(options.scenarios, options.directory)
+    )
+    space = open_space(workspace)
+    forms = {options.format, *(each.partition(":")[0] for each in options.output)}
+    exchanged = forms <= {*EXCHANGE} and not options.scenarios
+    chosen: list[Scenario | str] = []
+    if not exchanged:
+        chosen = chosen_scenarios(workspace, options.scenarios, options.directory)
+    broken = [
+        error
+        for each in chosen
+        for error in workspace.errors_in(each if isinstance(each, str) else each.path)
+    ]
+    if broken:
+        tell_findings(options, broken, workspace)
+        return 1
+    drafts = [each for each in chosen if isinstance(each, Scenario)]
+    if options.compare and len(drafts) < 2:
+        message = "--compare needs two scenarios or more"
+        raise Unable(message)
+    questions = [
+        Question(space, each, assumptions(options, workspace, each)) for each in drafts
+    ]
+
+    @functools.cache
+    def brief() -> Brief:
+        return _brief(options, workspace, questions)
+
+    def html(_: Style, __: int) -> str:
+        from zopa.brief import html_text
+
+        return html_text(brief())
+
+    def markdown(_: Style, __: int) -> str:
+        from zopa.brief import markdown_text
+
+        return markdown_text(brief())
+
+    if options.tables is not None:
+        _write_tables(options.tables, brief())
+    deliver(
+        options,
+        {
+            "html": html,
+            "markdown": markdown,
+            **{
+                each: _exchange(options, workspace, questions, space, each) for each in EXCHANGE
+            },
+        },
+    )
+    return 0
+
+
+# -- the brief ----------------------------------------------------------------
+
+
+def _brief(
+    options: argparse.Namespace, workspace: Workspace, questions: Sequence[Question]
+) -> Brief:
+    from zopa.brief import ask_all, compose, marks
+
+    seconds = seconds_of(options)
+    every: list[Answers] = []
+    try:
+        with progress(options, seconds):
+            for question, mark in zip(questions, marks(len(questions)), strict=True):
+                every.append(ask_all(question, mark, seconds))
+            compared = _compared(options, questions)
+            since = _since(options, workspace, questions)
+    except Stopped:
+        message = f"gave up after {seconds:g} s; nothing is known yet"
+        raise Unable(message, "--budget SECONDS gives it more time") from None
+    return compose(
+        workspace,
+        every,
+        command=_command(options),
+        flags=_flags(options),
+        compared=compared,
+        since=since,
+    )
+
+
+def _compared(options: argparse.Namespace, questions: Sequence[Question]) -> Comparison | None:
+    if not options.compare:
+        return None
+    space = questions[0].space
+    try:
+        with Stop(seconds_of(options)) as stop:
+            space.stop = stop
+            return compare(space, [(each.scenario, each.context) for each in questions])
+    finally:
+        space.stop = None
+
+
+def _since(
+    options: argparse.Namespace, workspace: Workspace, questions: Sequence[Question]
+) -> Since | None:
+    if options.since is None:
+        return None
+    return since_of(options, workspace, questions[0].space)
+
+
+def _command(options: argparse.Namespace) -> str:
+    """What makes the same brief again, wherever it was written."""
+    flags = ["--compare"] * options.compare
+    if options.since is not None:
+        flags.append(f"--since={shlex.quote(options.since)}")
+    names = map(shlex.quote, options.scenarios)
+    return " ".join(["zopa report", *flags, *names]) + _flags(options)
+
+
+def _flags(options: argparse.Namespace) -> str:
+    """The assumptions as they are typed, a space before each."""
+    given = (
+        ("--as-of", options.as_of),
+        ("--hold", options.hold and ",".join(options.hold)),
+        ("--parties", options.parties and ",".join(options.parties)),
+        *(("--waive", each) for each in options.waive),
+        *(("--reading", "=".join(each)) for each in options.reading),
+    )
+    return "".join(
+        f" {flag} {shlex.quote(str(value))}" for flag, value in given if value is not None
+    )
+
+
+def _write_tables(folder: Path, brief: Brief) -> None:
+    from zopa.brief import table_files
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in table_files(brief).items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        message = f"cannot write tables to {quoted(folder)}: {error.strerror}"
+        raise Unable(message) from error
+
+
+# -- for other tools ----------------------------------------------------------
+
+
+def _exchange(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    questions: Sequence[Question],
+    space: Space,
+    form: str,
+) -> Callable[[Style, int], str]:
+    def write(_: Style, __: int) -> str:
+        if len(questions) > 1:
+            message = f"the deal space as {form} is that of one scenario, or of none"
+            raise Unable(message, f"zopa report SCENARIO --format {form}")
+        nothing = Question(space, NOTHING_CHOSEN, assumptions(options, workspace, None))
+        question = questions[0] if questions else nothing
+        from zopa.brief.exchange import asp, uvl
+
+        return asp(question) if form == "asp" else uvl(question)
+
+    return write

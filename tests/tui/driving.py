@@ -1,0 +1,76 @@
+"""The whole interface on a corpus of the tests, driven by keys."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa_tui.app import ZopaApp
+from zopa_tui.opening import begin
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncIterator
+
+    from textual.pilot import Pilot
+
+ROOT = Path(__file__).parents[2]
+NARROW, WIDE = (80, 24), (140, 45)
+
+
+def sample(folder: Path) -> Path:
+    """A copy of the shipped corpus, to be written to."""
+    for name in ("terms", "scenarios"):
+        shutil.copytree(ROOT / name, folder / name)
+    return folder
+
+
+def app_on(
+    root: Path,
+    scenario: str | None = None,
+    *,
+    ascii_only: bool = False,
+    theme: str | None = None,
+) -> ZopaApp:
+    """The application with a scenario of `scenarios/` loaded."""
+    path = None if scenario is None else root / "scenarios" / f"{scenario}.yaml"
+    start = begin(root, path)
+    assert not isinstance(start, str), start
+    return ZopaApp(root, path, start=start, ascii_only=ascii_only, theme=theme)
+
+
+@asynccontextmanager
+async def running(
+    app: ZopaApp, size: tuple[int, int] = NARROW
+) -> AsyncIterator[Pilot[int]]:
+    """The application at work, everything that it began with done."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settle(pilot)
+        yield pilot
+
+
+async def settle(pilot: Pilot[int]) -> None:
+    """Wait until nothing is worked on."""
+    for _ in range(3):
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def press(pilot: Pilot[int], *keys: str) -> None:
+    """Press keys, and wait for what they lead to."""
+    for key in keys:
+        await pilot.press(key)
+        await settle(pilot)
+
+
+def text(app: ZopaApp) -> str:
+    """What the screen shows."""
+    strips = app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+def said(app: ZopaApp) -> list[str]:
+    """The messages of the moment, newest last."""
+    return [each.message for each in app._notifications]

@@ -1,0 +1,239 @@
+"""The application begins, ends, and shows what it has."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
+from zopa_tui.app import ZopaApp
+from zopa_tui.journal import pending
+from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.screens.modals.base import ChoiceModal
+from zopa_tui.screens.modals.lists import HistoryModal
+from zopa_tui.screens.modals.text import DifferencesModal, HelpModal
+from zopa_tui.screens.small import TooSmall
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+async def test_a_scenario_is_read_beside_the_interface(tmp_path: Path) -> None:
+    """The first picture waits for nothing; then Compose is shown."""
+    root = sample(tmp_path)
+    app = ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml")
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+
+        assert isinstance(app.screen, ComposeScreen)
+        assert "alaska-exchange" in text(app)
+
+
+async def test_terms_with_errors_end_it_with_words_and_two(tmp_path: Path) -> None:
+    """Nothing can be composed from terms that are wrong."""
+    root = sample(tmp_path)
+    rules = root / "terms" / "rules.yaml"
+    rules.write_text(rules.read_text("utf-8").replace("crimea/ukraine-gives-up", "crimea/x"))
+    app = ZopaApp(root, None)
+    async with app.run_test(size=NARROW) as pilot:
+        await settle(pilot)
+
+    assert app.return_code == 2
+
+
+@pytest.mark.parametrize("key", ["2", "3", "4", "5", "6"])
+async def test_every_screen_is_one_key_away(key: str) -> None:
+    """And `1` comes back."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        before = app.mode
+        await press(pilot, key)
+        assert app.mode != before
+
+        await press(pilot, "1")
+        assert isinstance(app.screen, ComposeScreen)
+
+
+@pytest.mark.parametrize("theme", ["zopa-dark", "zopa-light", "zopa-contrast", "nord"])
+@pytest.mark.parametrize("size", [NARROW, WIDE, (60, 16)])
+async def test_themes_and_sizes(theme: str, size: tuple[int, int]) -> None:
+    """Nothing that is shown depends on the theme; every size has the verdict."""
+    app = app_on(ROOT, "alaska-exchange", theme=theme)
+    async with running(app, size):
+        assert app.theme == theme
+        assert "1 crossed, no deal" in text(app)
+
+
+async def test_without_colour_the_theme_is_not_the_terminals(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Black on black would be all that is left."""
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = app_on(ROOT, "alaska-exchange", theme="ansi-dark")
+    async with running(app):
+        assert app.theme == "zopa-dark"
+        assert "✗ 1 crossed" in text(app)
+
+
+async def test_ascii_is_ascii() -> None:
+    """No sign beyond it on Compose, in its modals, or in its borders."""
+    app = app_on(ROOT, "alaska-exchange", ascii_only=True)
+    async with running(app, WIDE) as pilot:
+        await press(pilot, "down", "tab")
+        shown = text(app)
+
+    strange = {each for each in shown if ord(each) > 126 and each not in "–’…¶×▁▂▃▄▅▆▇"}
+    assert strange <= set("·"), strange
+
+
+async def test_too_small_says_so_and_goes_away() -> None:
+    """A window that is made larger again needs no key."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (40, 10)) as pilot:
+        assert isinstance(app.screen, TooSmall)
+        assert "zopa needs 50×12" in text(app)
+
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert isinstance(app.screen, ComposeScreen)
+
+
+async def test_quitting_asks_only_when_something_is_unsaved(tmp_path: Path) -> None:
+    """Unsaved work is named; leaving without saving leaves nothing to recover."""
+    root = sample(tmp_path)
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "x", "q")
+        assert isinstance(app.screen, ChoiceModal)
+        assert "1 unsaved change" in text(app)
+
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ComposeScreen)
+
+        await press(pilot, "q", "x")
+    assert app.return_code == 0
+    assert pending(root / "scenarios" / "alaska-exchange.yaml") == ()
+
+
+async def test_quitting_with_nothing_unsaved() -> None:
+    """At once."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "x", "u", "q")
+
+    assert app.return_code == 0
+
+
+async def test_a_signal_keeps_the_work(tmp_path: Path) -> None:
+    """What a closed window leaves is offered at the next start."""
+    root = sample(tmp_path)
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "x")
+        app._ended()
+        await asyncio.sleep(0)
+    assert app.return_code == 130
+
+    again = app_on(root, "alaska-exchange")
+    async with running(again) as pilot:
+        assert "Unsaved work found" in text(again)
+        assert "clear donbas" in text(again)
+
+        await press(pilot, "r")
+        assert "donbas" not in again.session.draft.choices
+        assert not again.session.snapshot.saved
+
+
+async def test_history_goes_anywhere() -> None:
+    """Steps are named, and undone ones are still there."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "x", "s", "H")
+        assert isinstance(app.screen, HistoryModal)
+        assert "silence donbas" in text(app)
+
+        await press(pilot, "G", "enter")
+        assert app.session.step == 0
+        assert app.session.snapshot.saved
+
+
+async def test_help_lists_the_keys_and_does_what_is_chosen() -> None:
+    """Typing narrows it."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "question_mark")
+        assert isinstance(app.screen, HelpModal)
+
+        await press(pilot, *"undecided")
+        assert "Leave the issue undecided." in text(app)
+
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ComposeScreen)
+        assert "donbas" not in app.session.draft.choices
+
+
+async def test_differences_are_those_of_the_file() -> None:
+    """Line by line, as saving would write them."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "s", "d")
+
+        assert isinstance(app.screen, DifferencesModal)
+        assert "+  donbas: silent" in text(app)
+
+
+async def test_undo_says_what_and_says_when_there_is_nothing() -> None:
+    """A key that can do nothing gives its reason."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "u")
+        assert said(app)[-1] == "nothing to undo"
+
+        await press(pilot, "x", "u")
+        assert said(app)[-1] == "undone: clear donbas"
+
+        await press(pilot, "U")
+        assert said(app)[-1] == "done again: clear donbas"
+
+
+async def test_the_palette_finds_things_and_goes_there() -> None:
+    """Every term of the corpus is a few letters away."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+p", *"air cover", "down", "enter")
+
+        screen = app.screen
+        assert isinstance(screen, ComposeScreen)
+        assert screen.target is not None
+        assert screen.target.issue == "air-cover"
+
+
+def test_without_a_terminal_it_says_so_and_ends_with_two() -> None:
+    """No traceback, no escapes."""
+    done = subprocess.run(
+        [sys.executable, "-m", "zopa", "tui"], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 2
+    assert "needs a terminal" in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_engine_is_not_imported_before_the_first_picture() -> None:
+    """No solver, no diagrams, no YAML writer."""
+    code = (
+        "import sys; import zopa_tui.app;"
+        "print([x for x in ('pysat', 'oxidd', 'jsonschema', 'rapidfuzz') if x in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert done.stdout.strip() == "[]"

@@ -1,0 +1,78 @@
+"""Every key does something, and everything that can be done has a key."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import ROOT, app_on, press, running
+from zopa_tui.actions import ACTIONS, Screen, on_screen
+from zopa_tui.bindings import method
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.dom import DOMNode
+
+    from zopa_tui.app import ZopaApp
+
+KEYS = {screen: str(number) for number, screen in enumerate(Screen, 1)}
+MOVES = {each.id for each in ACTIONS if each.id.startswith("move.")}
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def _nodes(app: ZopaApp) -> list[DOMNode]:
+    return [app, app.screen, *app.screen.query("*")]
+
+
+def _missing(app: ZopaApp) -> list[str]:
+    """Bindings without an action."""
+    found = []
+    for node in _nodes(app):
+        for key, binding in node._bindings:
+            action = binding.action
+            namespace, _, name = action.partition("(")[0].rpartition(".")
+            target = {"app": app, "screen": app.screen}.get(namespace, node)
+            names = (f"action_{name}", f"_action_{name}")
+            if not any(hasattr(target, each) for each in names):
+                found.append(f"{type(node).__name__} {key}: {action}")
+    return found
+
+
+@pytest.mark.parametrize("screen", Screen)
+async def test_every_binding_has_its_action(screen: Screen) -> None:
+    """A binding without one would do nothing, silently."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, KEYS[screen])
+        assert app.mode == screen
+
+        assert _missing(app) == []
+
+
+@pytest.mark.parametrize("screen", Screen)
+async def test_every_action_has_its_key(screen: Screen) -> None:
+    """Somebody on the screen takes each key of the table, or Textual does."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, KEYS[screen])
+        taken = {key for node in _nodes(app) for key, _ in node._bindings}
+        lacking = [
+            each.id
+            for each in on_screen(screen)
+            if each.id not in MOVES and not taken & set(each.keys)
+        ]
+
+    assert lacking == []
+
+
+def test_names_of_actions_are_methods() -> None:
+    """So that Textual finds them."""
+    for each in ACTIONS:
+        name = method(each.id).partition("(")[0]
+        assert name.isidentifier(), name

@@ -1,0 +1,294 @@
+"""Compose: choosing, and seeing at once what it does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
+from zopa_tui.asking import Pending
+from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.screens.modals.repair import RepairModal
+from zopa_tui.targets import Target
+from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.widgets.term_tree import TermTree
+from zopa_tui.widgets.tile_map import TileMap
+from zopa_tui.widgets.why_pane import WhyPane
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zopa_tui.app import ZopaApp
+
+CROSSED = "ukraine/rules-out-all-of-donbas"
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def compose(app: ZopaApp) -> ComposeScreen:
+    """The screen, which is shown."""
+    assert isinstance(app.screen, ComposeScreen)
+    return app.screen
+
+
+def why(app: ZopaApp) -> str:
+    """What the reason says."""
+    reason = compose(app).query_one(WhyPane).reason
+    return "" if reason is None else reason.text()
+
+
+@pytest.mark.parametrize("size", [NARROW, WIDE])
+async def test_the_first_picture_answers_whose_lines_are_crossed(size: tuple[int, int]) -> None:
+    """Without a key: the crossed line, the choice that does it, and where it is written."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, size):
+        shown = text(app)
+
+    assert "✗ 1 crossed, no deal" in shown
+    assert "✗ Ukraine" in shown
+    assert "● Given up whole" in shown
+    assert "terms/issues/territory.yaml" in shown
+
+
+async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
+    """See the crossed line and its source, repair, undo, read otherwise, save."""
+    root = sample(tmp_path)
+    file = root / "scenarios" / "alaska-exchange.yaml"
+    before = file.read_text("utf-8")
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "tab")
+        assert compose(app).target == Target("position", CROSSED)
+        assert "s003 ¶13" in why(app)
+        assert "Donbas: Given up whole" in why(app)
+
+        await press(pilot, "r")
+        assert isinstance(app.screen, RepairModal)
+        await press(pilot, "enter")
+        assert CROSSED not in [each.held.id for each in app.session.snapshot.verdicts.crossed()]
+        assert app.session.snapshot.undo == "repair with 2 changes"
+
+        await press(pilot, "u")
+        assert app.session.snapshot.saved
+
+        name = "ukraine/no-cession-no-exchange"
+        app.reveal(Target("position", name))
+        await settle(pilot)
+        verdict = {x.held.id: str(x.verdict) for x in app.session.snapshot.verdicts.verdicts}
+        assert verdict[name] == "open"
+        await press(pilot, "greater_than_sign", "greater_than_sign")
+        verdict = {x.held.id: str(x.verdict) for x in app.session.snapshot.verdicts.verdicts}
+        assert verdict[name] == "crossed"
+        assert "✗ 2 crossed" in text(app)
+
+        await press(pilot, "ctrl+s")
+        assert said(app)[-1] == "saved scenarios/alaska-exchange.yaml"
+
+    after = file.read_text("utf-8")
+    added = set(after.splitlines()) - set(before.splitlines())
+    assert len(added) <= 2
+    assert set(before.splitlines()) <= set(after.splitlines())
+
+
+async def test_space_chooses_and_takes_back() -> None:
+    """On a term; on an issue it folds."""
+    app = app_on(ROOT, "all-silent")
+    async with running(app) as pilot:
+        screen = compose(app)
+        tree = screen.query_one(TermTree)
+        tree.go(Target("issue", "monitoring"))
+        await press(pilot, "x", "space", "down", "space")
+        assert list(app.session.draft.picks("monitoring")) == ["monitoring-provided"] or list(
+            app.session.draft.picks("monitoring")
+        )
+
+        await press(pilot, "space")
+        assert "monitoring" not in app.session.draft.choices
+
+
+async def test_a_term_that_rules_exclude_offers_a_repair() -> None:
+    """The draft does not change; the ways offered all have the term."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        before = app.session.draft
+        await press(pilot, "down", "down", "space")
+
+        assert isinstance(app.screen, RepairModal)
+        assert app.session.draft == before
+        assert "Kept fixed: Donbas" in text(app)
+
+        await press(pilot, "enter")
+        assert list(app.session.draft.picks("donbas")) == ["cede-russian-held-part"]
+        assert app.session.snapshot.verdicts.coherent
+
+        await press(pilot, "u")
+        assert app.session.draft == before
+
+
+async def test_the_map_shows_what_the_cursor_would_change() -> None:
+    """In brackets, before anything is chosen."""
+    app = app_on(ROOT, "front-line-freeze")
+    async with running(app) as pilot:
+        screen = compose(app)
+        screen.query_one(TermTree).go(Target.term("sumy", "russian-withdrawal"))
+        await settle(pilot)
+        plain = text(app)
+        assert "SUM" in plain
+
+        await press(pilot, "v")
+        assert screen.query_one(TileMap).title != "control"
+
+
+async def test_suppositions_are_steps() -> None:
+    """Days, readings and waivers can be taken back one by one."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "comma", "full_stop")
+        assert app.session.snapshot.saved
+
+        await press(pilot, "tab", "tab", "W")
+        await press(pilot, *"paused", "enter", "enter")
+        assert app.session.draft.waived(CROSSED)
+        assert "w 1 waived" in text(app)
+        assert "no deal" in text(app)
+
+        await press(pilot, "W")
+        assert not app.session.draft.waived(CROSSED)
+
+
+async def test_a_waiver_without_a_reason_is_refused() -> None:
+    """In words, and the box stays."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "tab", "W", "enter", "enter")
+
+        assert "a waiver needs a reason" in text(app)
+        assert app.session.snapshot.saved
+
+
+async def test_finding_shows_only_what_has_the_letters() -> None:
+    """Escape shows everything again, with the cursor where it was."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "slash", *"monitor")
+        assert "Monitoring" in text(app) or "monitor" in text(app)
+        assert "Territory" not in text(app)
+
+        await press(pilot, "enter", "n", "N", "escape")
+        tree = compose(app).query_one(TermTree)
+        assert len(list(tree.root.children)) == len(
+            {each.section for each in app.session.corpus.issues.values()}
+        )
+
+
+async def test_next_open_issue() -> None:
+    """Decided ones are passed over."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "J")
+        target = compose(app).target
+        assert target is not None
+        assert target.issue not in app.session.draft.choices
+
+        await press(pilot, "K")
+        assert compose(app).target != target
+
+
+async def test_forced_terms_are_adopted_in_one_step() -> None:
+    """And shown, not written, before that."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "F")
+        assert app.session.snapshot.undo == "adopt forced terms"
+        decided = len(app.session.draft.choices)
+        assert decided > 6
+
+        await press(pilot, "u")
+        assert len(app.session.draft.choices) == 6
+
+
+async def test_why_turns_pages() -> None:
+    """Verdict, readings, record; then the first again."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "tab")
+        assert "w more 1/3" in text(app)
+        await press(pilot, "w")
+        assert "What it may mean" in text(app)
+        await press(pilot, "w", "w")
+        assert "w more 1/3" in text(app)
+
+
+async def test_zoom_gives_one_pane_the_screen() -> None:
+    """And escape takes it back."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "tab", "z")
+        assert "Issues" not in text(app)
+        assert "Positions" in text(app)
+
+        await press(pilot, "escape")
+        assert "Issues" in text(app)
+
+
+async def test_narrow_shows_one_pane_at_a_time() -> None:
+    """Tab turns the pages."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (60, 20)) as pilot:
+        assert "Issues" in text(app)
+        assert "Positions" not in text(app)
+        for title in ("Map", "Positions", "Why"):
+            await press(pilot, "tab")
+            assert f"─ {title}" in text(app)
+            assert "Issues" not in text(app)
+
+
+async def test_only_what_changed_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Choosing touches the rows whose marks changed, not all."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        tree = compose(app).query_one(TermTree)
+        before = {id(node): node._updates for node in tree._rows()}
+        tree.go(Target("issue", "sumy"))
+        await press(pilot, "x")
+        touched = [node for node in tree._rows() if node._updates != before[id(node)]]
+
+    assert 0 < len(touched) < 60
+
+
+async def test_marks_that_take_long_come_later(tmp_path: Path) -> None:
+    """Meanwhile the status line says so; then they are those of the draft."""
+    app = app_on(ROOT, "alaska-exchange")
+    app._start.session.engine._patience = 0.0  # type: ignore[union-attr]  # it was given
+    async with running(app) as pilot:
+        app.session.engine._quick = False
+        await press(pilot, "x")
+        await settle(pilot)
+
+        assert not isinstance(app.session.snapshot.marks, Pending)
+
+
+async def test_deals_are_counted_when_one_rests() -> None:
+    """Each term says how many are left with it."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, WIDE) as pilot:
+        screen = compose(app)
+        screen._count(app.session.snapshot.revision)
+        await settle(pilot)
+        await press(pilot, "J")
+
+        assert "deals" in text(app)
+
+
+async def test_positions_come_worst_first() -> None:
+    """Crossed, open, respected, waived."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app):
+        lines = compose(app).query_one(PositionList).lines
+        signs = [each.text[0] for each in lines]
+
+    assert signs == sorted(signs, key="✗?✓w".index)
