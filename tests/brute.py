@@ -35,6 +35,7 @@ from zopa.problem import Problem
 from zopa.question import NOTHING_CHOSEN
 from zopa.reference import Clash, Complete, clashes, holds, outcome, targets
 from zopa.space import Space
+from zopa.stop import Stop
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -45,6 +46,7 @@ if TYPE_CHECKING:
     from zopa.model import Choice, Term
 
 __all__ = [
+    "After",
     "Asked",
     "Costs",
     "Draft",
@@ -677,6 +679,21 @@ def asked(files: Files, *, hold: Sequence[Kind] = CHECKED) -> Asked:
     scenario = scenarios["draft"]
     context = context_of(corpus, scenario, hold=hold)
     return Asked(corpus, scenario, context, World(corpus), held(corpus, context))
+
+
+class After(Stop):
+    """Called from within, the so manieth time that somebody looks."""
+
+    def __init__(self, looks: int) -> None:
+        super().__init__()
+        self._looks = looks
+
+    def check(self) -> None:
+        """Look."""
+        self._looks -= 1
+        if self._looks < 0:
+            self.call()
+        super().check()
 
 
 @st.composite

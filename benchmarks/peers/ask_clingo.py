@@ -31,6 +31,7 @@ class Peer:
     def __init__(self, model: Model) -> None:
         text = [f"1 {{c({p},0..{x - 1})}} 1." for p, x in enumerate(model["variables"])]
         text += [f":- {_against(clause)}." for clause in model["rules"]]
+        text.append("#show c/2.")
         for number, line in enumerate(model["lines"].values()):
             text.append(f"{{k({number})}}.")
             text += [f":- k({number}), {_against(clause)}." for clause in line]
@@ -39,11 +40,12 @@ class Peer:
         self.control.ground([("base", [])])
         atoms = {str(each.symbol): each.literal for each in self.control.symbolic_atoms}
         self.keep = [atoms[f"k({n})"] for n in range(len(model["lines"]))]
-        self.option = {
-            (p, x): atoms[f"c({p},{x})"]
-            for p, options in enumerate(model["variables"])
-            for x in range(options)
-        }
+        self.option: dict[Option, int] = {}
+        self.symbol: dict[clingo.Symbol, Option] = {}
+        for each in self.control.symbolic_atoms.by_signature("c", 2):
+            option = (each.symbol.arguments[0].number, each.symbol.arguments[1].number)
+            self.option[option] = each.literal
+            self.symbol[each.symbol] = option
 
     def exists(self, literals: Sequence[int]) -> bool:
         """Whether some model has all of these."""
@@ -56,9 +58,11 @@ class Peer:
         self.control.configuration.solve.enum_mode = "brave"
         self.control.configuration.solve.models = 0
         with self.control.solve(assumptions=literals, yield_=True) as handle:
-            found = handle.last() if handle.get().satisfiable else None
-            shown = found and {key for key, x in self.option.items() if found.is_true(x)}
-        return shown or set()
+            for _ in handle:
+                pass
+            found = handle.last()
+            shown = found.symbols(shown=True) if found else ()
+            return {self.symbol[each] for each in shown}
 
 
 def _against(clause: Sequence[tuple[int, int, bool]]) -> str:

@@ -351,3 +351,80 @@ def test_a_check_that_is_told_to_end_ends() -> None:
 
     space.stop = None
     assert line(check(space, scenario, context)) == ("open", (), ("pay",))
+
+
+def test_the_choices_that_a_line_speaks_of_are_named_first() -> None:
+    """Before those from which they follow, whatever their names."""
+    early: Data = {"id": "early", "terms": [{"id": "x"}]}
+    entails = {"id": "one", "chosen": "early/x", "requires": {"chosen": "length/short"}}
+    long = {"chosen": "length/long"}
+
+    found = checked(long, issues=[early, *ISSUES], rules=[entails], early="x", length="short")
+
+    assert line(found) == ("crossed", ("length",), ())
+
+
+def test_a_line_hangs_on_what_it_speaks_of() -> None:
+    """Not on an issue that is decided by that one, whatever its name."""
+    early: Data = {"id": "early", "terms": [{"id": "x"}]}
+    both = [
+        {"id": "one", "chosen": "early/x", "requires": {"chosen": "length/long"}},
+        {"id": "two", "chosen": "length/long", "requires": {"chosen": "early/x"}},
+    ]
+
+    found = checked({"chosen": "length/long"}, issues=[early, *ISSUES], rules=both)
+
+    assert line(found) == ("open", (), ("length",))
+
+
+def test_what_one_scenario_shows_is_not_asked_again() -> None:
+    """Lines that are open together cost no more calls than one of them."""
+    calls = []
+    for number in (1, 6):
+        lines: list[Data] = [{"id": f"line-{each}", "holds": FOUR} for each in range(number)]
+        corpus, scenarios = load(written(ISSUES, positions=lines))
+        space = Space(Problem(corpus))
+        before = space.calls
+        check(space, scenarios["draft"], context_of(corpus, scenarios["draft"]))
+        calls.append(space.calls - before)
+
+    assert calls[0] == calls[1]
+
+
+def test_a_waiver_of_what_the_corpus_does_not_have_is_not_named() -> None:
+    """A caller may waive what only another state of the corpus has."""
+    corpus, scenarios = load(written(ISSUES, positions=[{"id": "line", "holds": FOUR}]))
+    scenario = scenarios["draft"]
+    context = context_of(corpus, scenario, waive=["alpha/gone", "alpha/line"])
+
+    found = check(Space(Problem(corpus)), scenario, context)
+
+    assert [str(each.position) for each in found.waived] == ["alpha/line"]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_of_two_issues_that_would_settle_a_line_the_first_by_name_is_given(
+    *, turned: bool
+) -> None:
+    """In whatever order the corpus has them."""
+    issues = ISSUES[::-1] if turned else ISSUES
+    follows: list[Data] = [
+        {"id": "one", "chosen": "extras/a", "requires": {"chosen": "length/long"}},
+        {"id": "two", "holds": {"any": [{"chosen": "extras/a"}, {"chosen": "length/short"}]}},
+    ]
+    both = {"all": [{"chosen": "length/long"}, {"chosen": "extras/a"}]}
+
+    assert line(checked(both, issues=issues, rules=follows))[2] == ("extras",)
+
+
+@pytest.mark.parametrize("first", ["length", "extras"])
+def test_of_two_choices_that_break_a_rule_the_first_by_name_is_given(first: str) -> None:
+    """In whatever order the draft has them."""
+    neither = {"not": {"any": [{"chosen": "extras/a"}, {"chosen": "length/long"}]}}
+    choices = {first: None, "length": "long", "extras": ["a"]}
+
+    found = checked(
+        FOUR, rules=[{"id": "neither", "holds": neither}], draft={"choices": choices}
+    )
+
+    assert clash_of(found) == (("extras",), [("rule", "neither")])

@@ -148,3 +148,24 @@ def test_the_compiled_function_equals_the_definition(data: st.DataObject) -> Non
         assert evaluate([int(each) for each in values]) == [
             value(circuit, root, given_values) for root in roots
         ]
+
+
+def test_what_is_built_twice_is_one_node_at_any_size() -> None:
+    """Small numbers come out of a set in order, larger ones in the order they went in."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(40)]
+
+    for one, other in itertools.combinations(inputs, 2):
+        assert circuit.all([one, other]) == circuit.all([other, one])
+    assert len(set(circuit.gates.values())) == len(circuit.gates)
+
+
+def test_shared_parts_are_looked_at_once() -> None:
+    """The parity of 60 inputs has more paths than could ever be walked."""
+    circuit = Circuit()
+    odd = FALSE
+    for _ in range(60):
+        bit = circuit.input()
+        odd = circuit.any((circuit.all((odd, -bit)), circuit.all((-odd, bit))))
+
+    assert circuit.cone([odd]) == [*range(TRUE + 1, circuit.size + 1)]

@@ -174,3 +174,18 @@ def test_lines_hold_together_when_some_deal_respects_them_all(files: Files) -> N
     rest = {*halfway} | {*cores.known}
 
     assert rest == world.concessions(lines)
+
+
+@laws
+@given(workspaces(positions=6))
+def test_what_one_enumeration_finds_the_other_knows(files: Files) -> None:
+    """Concessions that turned up on the way to the conflicts are concessions, each once."""
+    world, lines, cores = opened(files)
+
+    conflicts = list(cores.conflicts())
+
+    assert len(cores.known) == len(set(cores.known))
+    assert set(cores.known) <= world.concessions(lines)
+    assert all(each & found for each in conflicts for found in cores.known)
+    if conflicts not in ([], [frozenset()]):
+        assert cores.known

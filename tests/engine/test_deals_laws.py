@@ -4,18 +4,26 @@ from __future__ import annotations
 
 from dataclasses import replace
 from fractions import Fraction
+from random import Random
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from brute import asked, disputes, fits, laws
+from oracle import Oracle, drafted, generated
 from strategies import workspaces, written
+from zopa.concessions import concessions
 from zopa.conditions import Name
+from zopa.conflicts import conflicts
+from zopa.context import context_of, held
 from zopa.deals import Deals, deals
 from zopa.model import Waiver
 from zopa.options import Mark, options
-from zopa.question import Completeness, Question
+from zopa.problem import Problem
+from zopa.question import NOTHING_CHOSEN, Completeness, Question
+from zopa.space import Space
 
 if TYPE_CHECKING:
     from brute import Asked
@@ -131,6 +139,52 @@ def test_the_diagram_counts_every_option_in_three_ways_alike(
                 node = question.space.problem.chosen(issue.id, term)
                 assert found.with_node(node) == expected
                 assert counts.get((str(issue.id), term), 0) == expected
+
+
+@laws
+@given(corpora)
+def test_a_deal_exists_where_the_oracle_finds_one(files: Files) -> None:
+    """Another program, of another kind, from the same corpus; so do coherent completions."""
+    case = asked(files)
+    oracle = Oracle(case.corpus, case.lines)
+    for each in (case, case.nothing_chosen()):
+        found = deals(each.space(), each.scenario, each.context, count=False)
+
+        names = [line.id for line in each.lines]
+        assert found.exists == oracle.exists(each.draft, names)
+        assert found.rules_contradict != oracle.exists(each.draft, [])
+
+
+@pytest.mark.parametrize(("issues", "unplanted"), [(20, 0), (30, 10), (40, 12)])
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_a_deal_exists_in_a_large_space_where_the_oracle_finds_one(
+    issues: int, unplanted: int, seed: int
+) -> None:
+    """Of drafts near a deal and further off; a conflict cannot hold, less than one can."""
+    chance = Random(seed)  # noqa: S311  # repeatable, not secret
+    corpus = generated(issues, seed, unplanted=unplanted)
+    space = Space(Problem(corpus))
+    context = context_of(corpus)
+    oracle = Oracle(corpus, held(corpus, context))
+    names = [line.id for line in held(corpus, context)]
+    coherent = deals(space, NOTHING_CHOSEN, context_of(corpus, waive=names), count=False)
+    assert oracle.exists({}, names) == deals(space, NOTHING_CHOSEN, context, count=False).exists
+    for slips in range(5):
+        near = coherent.examples[0]
+        draft = drafted(corpus, near, chance, part=chance.random() / 2, slips=slips)
+        found = deals(space, draft, context, count=False)
+
+        assert found.exists == oracle.exists(draft.choices, names)
+        assert found.rules_contradict != oracle.exists(draft.choices, [])
+        for each in conflicts(space, draft, context, limit=3).conflicts:
+            assert not oracle.exists(draft.choices, each)
+            for left_out in each:
+                assert oracle.exists(draft.choices, [x for x in each if x != left_out])
+        for way_out in concessions(space, draft, context, limit=3).concessions:
+            kept = [name for name in names if name not in way_out]
+            assert oracle.exists(draft.choices, kept)
+            for back in way_out:
+                assert not oracle.exists(draft.choices, [*kept, back])
 
 
 # -- examples -----------------------------------------------------------------

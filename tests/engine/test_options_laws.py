@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from random import Random
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import assume, event, given
 from hypothesis import strategies as st
 
 from brute import asked, disputes, laws
+from oracle import Oracle, drafted, generated
 from strategies import Files, workspaces, written
 from zopa.check import check
 from zopa.conditions import Name
 from zopa.conflicts import conflicts
+from zopa.context import context_of, held
 from zopa.deals import deals
 from zopa.model import Choice, Pick, Waiver
 from zopa.options import Mark, options, why
+from zopa.problem import Problem
+from zopa.question import NOTHING_CHOSEN
+from zopa.space import Space
 
 if TYPE_CHECKING:
     from brute import Asked, Target
@@ -99,6 +106,45 @@ def test_deals_left_are_counted_for_every_term(files: Files) -> None:
             not case.world.left(counting, case.draft, each.issue, each.term)
         )
     assert found == replace(ask(case), left=found.left)
+
+
+@pytest.mark.parametrize("issues", [20, 30, 40])
+@pytest.mark.parametrize("seed", [1, 2])
+def test_marks_of_a_large_space_are_the_oracles_consequences(issues: int, seed: int) -> None:
+    """Excluded is what is in no answer set, forced what is in all: brave and cautious."""
+    chance = Random(seed)  # noqa: S311  # repeatable, not secret
+    corpus = generated(issues, seed, unplanted=4)
+    space = Space(Problem(corpus))
+    context = context_of(corpus)
+    lines = held(corpus, context)
+    oracle = Oracle(corpus, lines)
+    coherent = deals(
+        space, NOTHING_CHOSEN, context_of(corpus, waive=[x.id for x in lines]), count=False
+    )
+    for part in (0, 0.2, 0.6):
+        draft = drafted(corpus, coherent.examples[0], chance, part=part)
+
+        found = options(space, draft, context)
+
+        assert found.coherent
+        counting = [
+            line.id for line in lines if line.id not in {*found.crossed, *found.contended}
+        ]
+        assert all(not oracle.exists(draft.choices, [name]) for name in found.crossed)
+        groups = [{str(issue) for issue in corpus.issues if issue not in draft.choices}]
+        groups += [{issue} for issue in sorted(draft.choices)[:3]]
+        for group in groups:
+            others = {name: each for name, each in draft.choices.items() if name not in group}
+            possible = oracle.consequences(others, counting, "brave")
+            forced = oracle.consequences(others, counting, "cautious")
+            coherently = oracle.consequences(others, [], "brave")
+            for each in found.marks:
+                term = each.issue, each.term
+                if each.issue in group:
+                    assert (each.mark == Mark.EXCLUDED) == (term not in possible)
+                    assert (each.mark == Mark.FORCED) == (term in forced)
+                if each.issue in group and each.mark == Mark.EXCLUDED:
+                    assert (each.by == "rules") == (term not in coherently)
 
 
 # -- reasons ------------------------------------------------------------------

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.solver import Solver
+from zopa.solver import Cheapest, Solver
 from zopa.stop import Stop, Stopped
 
 literals = st.integers(-4, 4).filter(bool)
@@ -170,3 +170,47 @@ def test_listeners_hear_the_call_until_they_leave() -> None:
     stop.call()
 
     assert heard == ["other"]
+
+
+# -- the cheapest models ------------------------------------------------------
+
+
+def test_the_cheapest_models_come_first() -> None:
+    """With the number of wishes that they break, until there is none left."""
+    cheapest = Cheapest([(1, 2)], [-1, -2, 3])
+    costs = []
+
+    while (found := cheapest.next()) is not None:
+        broken, model = found
+        costs.append(broken)
+        assert broken == sum(wish not in model for wish in (-1, -2, 3))
+        cheapest.exclude([-each for each in model])
+
+    assert costs == [1, 1, 2, 2, 2, 3]
+
+
+def test_a_stop_has_no_part_in_later_questions() -> None:
+    """Called after the answer it interrupts nothing."""
+    cheapest = Cheapest([(1, 2)], [-1, -2])
+    stop = Stop()
+
+    assert cheapest.next(stop) is not None
+    stop.call()
+    assert cheapest.next() is not None
+
+    with pytest.raises(Stopped):
+        cheapest.next(stop)
+    assert cheapest.next(Stop(60)) is not None
+    assert cheapest.next() is not None
+
+
+def test_a_budget_interrupts_the_search_for_the_cheapest() -> None:
+    """Each time anew: that the time is over is no proof that there is no model."""
+    cheapest = Cheapest(HARD, [1, 2])
+    begun = time.monotonic()
+
+    for _ in range(2):
+        with Stop(0.1) as stop, pytest.raises(Stopped):
+            cheapest.next(stop)
+
+    assert time.monotonic() - begun < 5

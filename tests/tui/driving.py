@@ -41,9 +41,7 @@ def app_on(
 
 
 @asynccontextmanager
-async def running(
-    app: ZopaApp, size: tuple[int, int] = NARROW
-) -> AsyncIterator[Pilot[int]]:
+async def running(app: ZopaApp, size: tuple[int, int] = NARROW) -> AsyncIterator[Pilot[int]]:
     """The application at work, everything that it began with done."""
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)

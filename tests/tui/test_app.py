@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.worker import WorkerCancelled
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
 from zopa_tui.app import ZopaApp
@@ -45,7 +47,8 @@ async def test_terms_with_errors_end_it_with_words_and_two(tmp_path: Path) -> No
     rules.write_text(rules.read_text("utf-8").replace("crimea/ukraine-gives-up", "crimea/x"))
     app = ZopaApp(root, None)
     async with app.run_test(size=NARROW) as pilot:
-        await settle(pilot)
+        with suppress(WorkerCancelled):
+            await settle(pilot)
 
     assert app.return_code == 2
 
@@ -234,6 +237,8 @@ def test_the_engine_is_not_imported_before_the_first_picture() -> None:
         "import sys; import zopa_tui.app;"
         "print([x for x in ('pysat', 'oxidd', 'jsonschema', 'rapidfuzz') if x in sys.modules])"
     )
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
 
     assert done.stdout.strip() == "[]"

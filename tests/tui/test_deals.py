@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.screen import Screen
 
 from tui.host import CASES, TURNS, Host, hostile, over, picture, safe, settle, text_of
 from zopa.concessions import concessions
@@ -252,3 +253,20 @@ async def test_hostile_texts_are_only_shown(size: tuple[int, int], turn: int) ->
         for key in ("down", "tab", "down", "f", "down", "f"):
             await pilot.press(key)
         safe(pilot)
+
+
+async def test_work_begins_again_when_one_comes_back() -> None:
+    """What was stopped because nobody saw it is not left undone."""
+    app, screen = await shown(THREE, "two-stops")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        stop = screen.begin_work()
+        await app.push_screen(Screen())
+        await pilot.pause()
+        assert stop.called
+        app.pop_screen()
+        await settle(pilot)
+        assert screen.findings is not None
+        assert screen.findings.step == ""
+        assert screen.findings.frontier is not None
+        assert not screen.working

@@ -5,25 +5,21 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
-from collections import deque
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 
 from zopa_tui import themes
-from zopa_tui.actions import ACTIONS, Screen, on_screen
-from zopa_tui.bindings import bindings, method
+from zopa_tui.actions import ACTIONS, Action, Screen
+from zopa_tui.bindings import bindings
 from zopa_tui.crash import report
+from zopa_tui.everywhere import Everywhere
 from zopa_tui.glyphs import ASCII, Glyphs, suitable
 from zopa_tui.jobs import Jobs
-from zopa_tui.links import Links
 from zopa_tui.palette import Everything
-from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.questions import leave
-from zopa_tui.screens.modals.text import HelpModal
 from zopa_tui.screens.small import LEAST, TooSmall
-from zopa_tui.screens.tour import Tour
 from zopa_tui.standing import name_of
 
 if TYPE_CHECKING:
@@ -37,22 +33,30 @@ if TYPE_CHECKING:
 
 __all__ = ["ZopaApp"]
 
+NOT_OURS = {"close", "pane.next", "pane.previous"}
+"""What every screen does in its own way, or Textual does."""
+SHARED = {"waive", "why", "repair", "as-of.back", "as-of.on", "reading.back", "reading.on"}
+"""What several screens do alike."""
 INTERRUPTED = 130
 """Exit code where a signal ended it; the CLI's table has it."""
 
 
-class ZopaApp(Links):
+def _ours(action: Action) -> bool:
+    """Whether the application binds its keys."""
+    if action.id in NOT_OURS or action.id.startswith("move."):
+        return False
+    return action.where == tuple(Screen) or action.id in SHARED
+
+
+class ZopaApp(Everywhere):
     """One window on one session; owns no rule."""
 
     CSS_PATH = "zopa.tcss"
     TITLE = "zopa"
     COMMANDS = App.COMMANDS | {Everything}
     BINDINGS: ClassVar[list[BindingType]] = bindings(
-        *(f"screen.{each}" for each in Screen),
-        "undo", "redo", "history", "save", "save-as", "open", "reload", "differences",
-        "export", "commands", "help", "quit", "waive", "why", "repair", "as-of.back",
-        "as-of.on", "reading.back", "reading.on",
-    )  # fmt: skip
+        *(each.id for each in ACTIONS if _ours(each))
+    )
 
     def __init__(
         self,
@@ -80,7 +84,6 @@ class ZopaApp(Links):
         self.root, self.scenario, self.sample = root, scenario, sample
         self.glyphs: Glyphs = ASCII if ascii_only else suitable()
         self.jobs = Jobs(self)
-        self.did: deque[str] = deque(maxlen=30)
         self._wanted_theme = theme
         self._start = start
         self._generation = 0
@@ -179,61 +182,7 @@ class ZopaApp(Links):
         elif not small and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
-    # -- what can be done everywhere --
-
-    async def run_action(  # type: ignore[override]  # noted on the way
-        self, action: str, *args: object, **kwargs: object
-    ) -> bool:
-        """Remember what was done, for a report; nothing of what the files say."""
-        self.did.append(str(action).partition("(")[0])
-        done = await super().run_action(action, *args, **kwargs)  # type: ignore[arg-type]  # handed on
-        for stack in self._screen_stacks.values():
-            for tour in stack[0].query(Tour) if stack else ():
-                tour.did(self.did[-1])
-        return done
-
-    def action_undo(self) -> None:
-        """Take the last step back."""
-        if not self._start_missing():
-            label = self.session.undo()
-            self.notify(
-                f"undone: {label}" if label else "nothing to undo", timeout=3, markup=False
-            )
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        if not self._start_missing():
-            label = self.session.redo()
-            text = f"done again: {label}" if label else "nothing to redo"
-            self.notify(text, timeout=3, markup=False)
-
-    def action_history(self) -> None:
-        """List the steps."""
-        if not self._start_missing():
-            self.push_screen(HistoryModal(self.session))
-
-    def action_commands(self) -> None:
-        """List everything that can be done."""
-        self.action_command_palette()
-
-    def action_help(self) -> None:
-        """List the keys of this screen; what is chosen is done."""
-        mode = self.mode
-
-        async def do(name: str | None) -> None:
-            if name is not None:
-                await self.do(name)
-
-        self.push_screen(HelpModal(f"Help: {mode.capitalize()}", on_screen(mode)), do)
-
-    async def do(self, name: str) -> None:
-        """Do an action of the table, as its key would."""
-        keys = next(each.keys for each in ACTIONS if each.id == name)
-        for node in (self.focused, self.screen, self):
-            if node is not None and hasattr(node, f"action_{method(name).partition('(')[0]}"):
-                await self.run_action(method(name), node)
-                return
-        self.simulate_key(keys[0])
+    # -- the end --
 
     async def action_quit(self) -> None:
         """Leave; ask only where something is unsaved."""

@@ -144,8 +144,7 @@ def _outcomes(
             if not any(each is not None and each.changed for each in row):
                 continue
             declared = corpus.attribute(*target)
-            title = clean(declared.title or attribute)
-            label = f"{clean(entity.title or str(entity.id))}: {title}"
+            label = f"{humanised(attribute)}: {clean(entity.title or str(entity.id))}"
             values = tuple(_settled(each, declared.unit, signs) for each in row)
             shades: tuple[Shade, ...] = tuple(
                 "" if each is not None and each.changed else "muted" for each in row

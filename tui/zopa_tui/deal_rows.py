@@ -14,6 +14,7 @@ from zopa_tui.rows import BLANK, Line, apart, clean, cut, pad, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from zopa.concessions import Ledger
     from zopa.deals import Deals
     from zopa.model import Corpus
     from zopa_tui.investigation import Findings
@@ -26,6 +27,7 @@ __all__ = [
     "answer_lines",
     "conflict_about",
     "conflict_lines",
+    "opposed_pairs",
     "party_name",
     "party_of",
     "title_of",
@@ -139,15 +141,22 @@ def _movers(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
     must = [
         party_name(corpus, x) for x, each in ledger.parties.items() if not each.need_not_move
     ]
-    opposed = [
-        f"{party_name(corpus, x)} and {party_name(corpus, y)}" for x, y in ledger.opposed
-    ]
+    opposed = opposed_pairs(corpus, ledger)
     words = (
         f"Could open one alone: {', '.join(alone) or 'nobody'}."
         f" Must move: {', '.join(must) or 'nobody'}."
         f" Opposed to each other: {', '.join(opposed) or 'no two parties'}."
     )
     yield from wrapped(words, width, shade="muted")
+
+
+def opposed_pairs(corpus: Corpus, ledger: Ledger) -> list[str]:
+    """Pairs whose lines clash; not those with a party whose own lines cannot hold."""
+    return [
+        f"{party_name(corpus, one)} and {party_name(corpus, other)}"
+        for one, other in ledger.opposed
+        if ledger.parties[one].need_not_move and ledger.parties[other].need_not_move
+    ]
 
 
 def party_name(corpus: Corpus, party: str) -> str:

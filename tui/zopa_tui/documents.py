@@ -34,6 +34,8 @@ __all__ = [
 MARK = "\ufeff"
 NOWHERE = "scenarios/new.yaml"
 """What diagnostics call a scenario that was never saved."""
+
+
 @dataclass(frozen=True, slots=True)
 class Saved:
     """The draft is on disk."""

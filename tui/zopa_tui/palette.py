@@ -39,7 +39,7 @@ class Everything(Provider):
     async def discover(self) -> Hits:
         """The actions of the screen."""
         for text, help_, do in self._actions():
-            yield DiscoveryHit(Text(text), do, text=text, help=help_)
+            yield DiscoveryHit(_two_lines(text, help_), do, text=text)
 
     async def search(self, query: str) -> Hits:
         """Whatever fits."""
@@ -50,7 +50,7 @@ class Everything(Provider):
             if (score := matcher.match(text)) > 0
         ]
         for score, text, help_, do in sorted(hits, key=lambda each: -each[0])[:MOST]:
-            yield Hit(score, Text(text), do, text=text, help=help_)
+            yield Hit(score, _two_lines(text, help_), do, text=text)
 
     def _actions(self) -> Iterator[tuple[str, str, Callable[[], Awaitable[None]]]]:
         app = self._ours
@@ -92,3 +92,8 @@ class Everything(Provider):
         for scenario in app.workspace.scenarios.values():
             text = f"scenario: {clean(scenario.title or scenario.id)}"
             yield text, scenario.path, partial(app.open_path, scenario.path)
+
+
+def _two_lines(text: str, help_: str) -> Text:
+    """What is found, and what it is; a bare text would be taken for markup."""
+    return Text.assemble(text, "\n", (f"  {help_}", "dim"))

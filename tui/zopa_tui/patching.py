@@ -39,6 +39,8 @@ ORDER = (
     "expect",
 )
 """Of a scenario's keys."""
+
+
 @dataclass(frozen=True, slots=True)
 class Failed:
     """It could not be done, and nothing was changed."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zopa_tui.rows import Shade
     from zopa_tui.signs import Signs
 
-__all__ = ["resting_on", "source_lines", "terms_of"]
+__all__ = ["resting_on", "source_lines", "terms_of", "used_statements"]
 
 KINDS = {
     "direct-statement": "said in their own voice",
@@ -39,6 +39,14 @@ def terms_of(corpus: Corpus, statement: str) -> list[tuple[str, str]]:
         for name, term in issue.terms.items()
         if statement in term.statements
     ]
+
+
+def used_statements(corpus: Corpus) -> set[str]:
+    """The statements that some position or term rests on."""
+    used = {str(x) for each in corpus.positions.values() for x in each.statements}
+    for issue in corpus.issues.values():
+        used |= {str(x) for term in issue.terms.values() for x in term.statements}
+    return used & {str(each) for each in corpus.statements}
 
 
 def source_lines(

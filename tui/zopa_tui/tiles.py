@@ -48,12 +48,15 @@ class Layer:
     type: str
     attribute: Attribute
     codes: Mapping[str, str]
+    """Of its values, three letters where they tell them apart."""
+    letters: Mapping[str, str]
+    """Likewise, one letter."""
 
-    def cell(self, settled: Settled) -> Cell:
+    def cell(self, settled: Settled, *, short: bool = False) -> Cell:
         """What is shown of a value."""
         one = len(settled.values) == 1
         value = str(settled.values[0] if one else settled.baseline)
-        code = self.codes.get(value, value[:4])
+        code = (self.letters if short else self.codes).get(value, value[:3])
         code = code.upper() if one else code.lower()
         rank = list(self.codes).index(value) if value in self.codes else 0
         return Cell(code, rank, one, settled.changed)
@@ -88,7 +91,7 @@ def layers(corpus: Corpus) -> tuple[Layer, ...]:
     for type_ in sorted(types, key=list(map(str, corpus.entity_types)).index):
         for attribute in corpus.entity_types[type_].attributes.values():
             values = attribute.values or ("True", "False")
-            found.append(Layer(type_, attribute, codes(values)))
+            found.append(Layer(type_, attribute, codes(values, 3), codes(values, 1)))
     return tuple(
         sorted(found, key=lambda x: (x.attribute.fixed, x.attribute.id not in set_by_terms))
     )

@@ -9,7 +9,7 @@ from zopa.question import Completeness
 from zopa.render.asked import several
 from zopa.render.check import choice_words
 from zopa.render.sourcing import sourced
-from zopa_tui.deal_rows import FULL, party_name, party_of, title_of
+from zopa_tui.deal_rows import FULL, opposed_pairs, party_name, party_of, title_of
 from zopa_tui.rows import BLANK, Line, apart, clean, wrapped
 
 if TYPE_CHECKING:
@@ -120,10 +120,7 @@ def _who(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
     for word, names in (
         ("alone opens it", [x for x, each in ledger.parties.items() if each.alone]),
         ("must move", [x for x, each in ledger.parties.items() if not each.need_not_move]),
-        (
-            "opposed",
-            [" and ".join(party_name(corpus, x) for x in each) for each in ledger.opposed],
-        ),
+        ("opposed", opposed_pairs(corpus, ledger)),
     ):
         shorts = names if word == "opposed" else [party_name(corpus, each) for each in names]
         yield from wrapped(", ".join(shorts) or "nobody", width, head=f"  {word}  ")

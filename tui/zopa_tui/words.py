@@ -31,6 +31,10 @@ __all__ = [
 ]
 
 
+UNSAID = ("unspecified", "unknown")
+"""Values that say that nothing is said."""
+
+
 def cut(text: str, width: int, more: str = "…") -> str:
     """The text on one line, safe to print, in at most so many cells."""
     text = shown(" ".join(text[: 4 * max(width, 0) + 40].split()))
@@ -102,19 +106,19 @@ def party_short(corpus: Corpus, party: str) -> str:
     return known.short if known is not None else party
 
 
-def codes(values: Iterable[str], least: int = 2) -> dict[str, str]:
-    """For each value the fewest first letters, two at least, that tell it from the others.
+def codes(values: Iterable[str], least: int) -> dict[str, str]:
+    """For each value the fewest first letters, so many at least, that tell it from the others.
 
-    What is unspecified is `??`.
+    What is unspecified is a question mark, or two.
     """
     every = list(dict.fromkeys(values))
     found: dict[str, str] = {}
     for value in every:
-        if value in {"unspecified", "unknown"}:
-            found[value] = "??"
+        if value in UNSAID:
+            found[value] = "?" * min(least, 2)
             continue
         length = least
-        others = [other for other in every if other != value]
+        others = [other for other in every if other != value and other not in UNSAID]
         while length < len(value) and any(other[:length] == value[:length] for other in others):
             length += 1
         found[value] = value[:length]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.brief.wording import anchor, choice_before, position_line, text
+from zopa.brief.wording import anchor, choice_before, position_line, text, verdict_cell
+from zopa.check import Verdict
 from zopa.compare import Direction
 from zopa.render.asked import party_name, several
 
@@ -48,7 +49,12 @@ def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) ->
         Row(
             (
                 Cell(position_line(corpus, name), name),
-                *(Cell(text(each or "does not count"), each or "not-held") for each in values),
+                *(
+                    verdict_cell(Verdict(each))
+                    if each
+                    else Cell(text("– does not count", tone="dim"), "not-held")
+                    for each in values
+                ),
             )
         )
         for name, values in found.verdicts.items()

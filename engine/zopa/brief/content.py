@@ -37,7 +37,7 @@ __all__ = [
 ]
 
 Tone: TypeAlias = Literal[
-    "", "crossed", "respected", "open", "waived", "dim", "strong", "code", "method"
+    "", "crossed", "respected", "open", "waived", "dim", "strong", "code", "method", "day"
 ]
 """How words look; what they say, they say without it."""
 Value: TypeAlias = "str | int | bool | None"

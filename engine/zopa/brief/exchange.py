@@ -53,7 +53,7 @@ def _header(question: Question, mark: str) -> Iterator[str]:
 
 
 def _numbered(variable: Variable) -> Iterator[tuple[Option, int, str]]:
-    """Each option but "nothing", with its node and a name: `issue/term`, or that and a range."""
+    """Each option but "nothing", with its node and a name: `issue/term`, and its ranges."""
     for option, node in zip(variable.options[1:], variable.nodes[1:], strict=True):
         name = f"{variable.issue}/{option.term}"
         for parameter, piece in option.pieces.items():
@@ -132,14 +132,13 @@ def uvl(question: Question) -> str:
     lines.extend(f"\t\t\t{names[node]}" for node, _ in gates)
     for node, children in gates:
         rules.append(f"{names[node]} <=> {_all([_signed(names, x) for x in children])}")
-    for node, why in _kept(question):
+    for node, _ in _kept(question):
         if node == TRUE:
             continue
         if node == FALSE:
-            rules.extend(['!"agreement"'])
+            rules.append('!"agreement"')
             continue
-        rules.append(f"{_signed(names, node)}")
-        del why
+        rules.append(_signed(names, node))
     if rules:
         lines.extend(["constraints", *(f"\t{each}" for each in rules)])
     return "\n".join([*lines, ""])

@@ -34,7 +34,7 @@ __all__ = ["frontier"]
 
 MOST = 24
 """Points that are drawn; the table has all of them."""
-BOX, GAP, LEFT, TOP = 14, 4, 70, 34
+BOX, GAP, LEFT, TOP = 18, 5, 74, 34
 LOOKS = {tier: f"fill-{place}" for place, tier in enumerate(Strength)}
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from zopa.brief.content import Brief
 
-__all__ = ["html_text", "section_html"]
+__all__ = ["html_text"]
 
 
 def html_text(brief: Brief) -> str:
@@ -27,14 +27,6 @@ def html_text(brief: Brief) -> str:
         brief=brief, style=_style(), foot=_css_text(brief.running), version=__version__
     )
     return f"{text.strip()}\n"
-
-
-def section_html(brief: Brief, anchor: str) -> str:
-    """One section with the styles it needs, for a page that somebody else makes."""
-    page = _environment().get_template("brief.html.j2").module
-    section = next(each for each in brief.sections if each.anchor == anchor)
-    body: Markup = page.section(section, 2)  # type: ignore[attr-defined]  # a macro of the file
-    return f"<style>{_style()}</style>\n<div>{body}</div>\n"
 
 
 @cache
@@ -75,7 +67,7 @@ def _css_text(lines: Iterable[str]) -> Markup:
 
     def escaped(line: str) -> str:
         return "".join(
-            each if each == " " or (each.isascii() and each.isalnum()) else f"\\{ord(each):06x}"
+            each if each == " " or (each.isascii() and each.isalnum()) else f"\\{ord(each):x} "
             for each in shown(" ".join(line.split("\n")))
         )
 

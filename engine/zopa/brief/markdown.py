@@ -15,8 +15,10 @@ if TYPE_CHECKING:
 
 __all__ = ["markdown_text"]
 
-SPECIAL = re.compile(r"([\\`*_{}\[\]()<>#+\-.!|~&$:=@^\"'])")
-"""What some Markdown gives a meaning to; before each a backslash takes it away."""
+SPECIAL = re.compile(
+    r"[\\`*_{}\[\]<>|~&$#@]|:(?=//)|(?<=www)\.|^[-+=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)]"
+)
+"""What some Markdown gives a meaning to; a backslash before it takes that away."""
 MARKED = {"strong": "**", "crossed": "**"}
 
 
@@ -32,7 +34,7 @@ def markdown_text(brief: Brief) -> str:
 
 def _text(text: str) -> str:
     """Words that stay words."""
-    return SPECIAL.sub(r"\\\1", shown(" ".join(text.split("\n"))))
+    return SPECIAL.sub(r"\\\g<0>", shown(" ".join(text.split("\n"))))
 
 
 def _words(words: Words) -> str:

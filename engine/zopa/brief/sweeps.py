@@ -37,7 +37,7 @@ __all__ = ["readings", "timeline"]
 
 MOST = 12
 """Combinations of readings that are spelled out."""
-WIDTH, BAR, TOP = 660.0, 26.0, 30.0
+WIDTH, BAR, TOP = 660.0, 26.0, 40.0
 
 
 # -- days ---------------------------------------------------------------------
@@ -94,7 +94,8 @@ def _picture(answers: Answers, days: Sequence[Day]) -> Picture:
         y = TOP + BAR + 20 + (16 if place % 2 == 0 and len(days) > 6 else 0)
         shapes.append(Label(place * step, y, str(each.day), "small", "middle"))
     x = (current + 1.5) * step
-    shapes.append(Label(x, TOP - 10, f"▼ asked as of {asked}", "head", "middle"))
+    shapes.append(Label(x, TOP - 20, f"asked as of {asked}", "head", "middle"))
+    shapes.append(Label(x, TOP - 5, "▼", "head", "middle"))
     description = "; ".join(f"from {x.day} {_answer(deal=x.deal)}" for x in days)
     return Picture(
         f"days-{answers.mark.lower()}",
@@ -121,7 +122,7 @@ def _table(answers: Answers, days: Sequence[Day]) -> Table:
     rows = tuple(
         Row(
             (
-                Cell(text(str(each.day))),
+                Cell(text(str(each.day), tone="day")),
                 Cell(
                     text(
                         "deal possible" if each.deal else "no deal",

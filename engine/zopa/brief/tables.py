@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from zopa.brief.content import Brief, Table, Value
 
-__all__ = ["csv_text", "jsonl_text", "table_files"]
+__all__ = ["csv_text", "jsonl_text", "rows_of", "table_files"]
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 """What a spreadsheet takes for the beginning of a formula."""
@@ -68,13 +68,18 @@ def _inert(value: Value) -> Value:
 
 def jsonl_text(table: Table) -> str:
     """An object a row, ASCII, with every text as it is."""
+    return "".join(f"{json.dumps(each, ensure_ascii=True)}\n" for each in rows_of(table))
+
+
+def rows_of(table: Table) -> list[dict[str, Value]]:
+    """By the columns' keys; `KEY-text` is what the page says, where that differs."""
     keys = {each.key: _headings(table, each.key) for each in table.columns}
-    lines = []
+    rows = []
     for row in table.rows:
         found: dict[str, Value] = {}
         for column, cell in zip(table.columns, row.cells, strict=True):
             found[column.key] = cell.data
             for extra in keys[column.key][1:]:
                 found[extra] = plain(cell.line)
-        lines.append(json.dumps(found, ensure_ascii=True))
-    return "".join(f"{each}\n" for each in lines)
+        rows.append(found)
+    return rows

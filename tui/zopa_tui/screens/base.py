@@ -40,6 +40,7 @@ class SessionScreen(Screen[None]):
         (80, "-normal"),
         (110, "-wide"),
     ]
+    VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [bound("close", "stop_work")]
     DEFAULT_CSS = """
     SessionScreen {
@@ -115,7 +116,9 @@ class SessionScreen(Screen[None]):
         self._catch_up()
 
     def on_screen_suspend(self) -> None:
-        """Do not go on with work that nobody sees."""
+        """Do not go on with work that nobody sees; it begins again when one comes back."""
+        if self.working:
+            self._drawn = None
         self.stop_work()
 
     def show_workspace(self, workspace: Workspace) -> None:

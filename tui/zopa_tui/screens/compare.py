@@ -67,7 +67,7 @@ class CompareScreen(SessionScreen):
     CompareScreen {
         & #table { height: 1fr; }
         & #row { height: 5; }
-        &.-wide #row { height: 9; }
+        &.-wide.-high #row { height: 9; }
     }
     """
 

@@ -223,7 +223,7 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
         self.look(event.target)
 
     @on(LineList.Highlighted, "#positions")
-    def _position(self) -> None:
+    def _on_position(self) -> None:
         target = self.query_one(PositionList).target
         if target is not None and self.query_one(PositionList).has_focus:
             self.look(target)

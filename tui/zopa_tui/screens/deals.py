@@ -86,6 +86,8 @@ class DealsScreen(SessionScreen):
         &.-plot #frontier { display: block; }
         &.-plot #ways, &.-plot #conflicts { display: none; }
         &.-wide.-plot #ways, &.-wide.-plot #conflicts { display: block; }
+        &.-wide.-low #answer { height: 5; }
+        &.-wide.-low #about { height: 7; }
         &.-narrow #middle { layout: vertical; }
         &.-narrow #middle > * { width: 1fr; height: 1fr; }
         &.-narrow #about { height: 4; }

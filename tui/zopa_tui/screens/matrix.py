@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -65,6 +66,7 @@ class MatrixScreen(SessionScreen):
     MatrixScreen {
         & #cell { height: 9; max-height: 30%; }
         &.-wide #cell { height: 14; }
+        &.-wide.-low #cell { height: 8; }
         &.-narrow #cell { height: 6; }
     }
     """
@@ -165,13 +167,17 @@ class MatrixScreen(SessionScreen):
         )
         if not self._due:
             self._due = True
-            self.set_timer(0.03, self._draw_due)
+            self.set_timer(max(0.03, 5 * self._took), self._draw_due)
 
     _due = False
+    _took = 0.0
+    """Seconds that drawing took; a large table is drawn less often while it grows."""
 
     def _draw_due(self) -> None:
-        if self._due:
+        if self._due and self.is_mounted:
+            started = time.perf_counter()
             self.draw()
+            self._took = time.perf_counter() - started
 
     def _done(self, stop: Stop) -> None:
         self.end_work(stop)
@@ -204,12 +210,15 @@ class MatrixScreen(SessionScreen):
         state = f"judging, {pending} to go" if self.working and pending else "proved"
         if not self.working and pending:
             state = f"stopped, {pending} not judged"
+        if self.working and pending and self.size.width < 110:
+            self.standing(state)
+            return
         self.standing(
             f"{signs.glyphs.crossed} crossed  {signs.glyphs.open} open  ",
             f"{signs.glyphs.respected} respected  {signs.glyphs.waived} waived  ",
             f"{signs.unheld} not held  {signs.reading} by reading  ",
             f"{signs.incoherent} incoherent  " if any(map(_incoherent, self.columns)) else "",
-            (f"{state}, {supposed}" if self.size.width >= 110 else state, "italic"),
+            (f"{state}, {supposed}" if self.size.width >= 110 else "", "italic"),
         )
 
     def _where(self) -> tuple[str, Column | None]:

@@ -43,7 +43,7 @@ class ProblemsScreen(SessionScreen):
     ProblemsScreen {
         & #problems { height: 1fr; }
         & #finding { height: 9; }
-        &.-wide #finding { height: 14; }
+        &.-wide.-high #finding { height: 14; }
     }
     """
 

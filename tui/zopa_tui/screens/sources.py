@@ -14,6 +14,7 @@ from zopa_tui.day_rows import ALL, DAY, day_of, next_change, span_of, what_chang
 from zopa_tui.rows import wrapped
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.keys import bound
+from zopa_tui.source_rows import used_statements
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.prose import Prose
 from zopa_tui.widgets.source_pane import SourcePane
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from zopa.model import Corpus
     from zopa.stop import Stop
     from zopa.sweep import Sweep
     from zopa_tui.session import Snapshot
@@ -82,6 +84,10 @@ class SourcesScreen(SessionScreen):
         & #source { width: 1fr; }
         & #changes { height: 5; }
         &.-wide #changes { height: 9; }
+        &.-wide.-low #timeline { height: 9; }
+        &.-wide.-low #changes { height: 5; }
+        &.-narrow #timeline { height: 6; }
+        &.-narrow.-low #timeline { display: none; }
         &.-narrow #middle { layout: vertical; }
         &.-narrow #left, &.-narrow #source { width: 1fr; height: 1fr; }
     }
@@ -95,6 +101,7 @@ class SourcesScreen(SessionScreen):
 
     swept: Sweep | None = None
     swept_at = -1
+    _counted: tuple[Corpus, int] | None = None
 
     def panes(self) -> Iterator[Widget]:
         """The timeline, the statements beside one of them, and what the day changes."""
@@ -199,21 +206,20 @@ class SourcesScreen(SessionScreen):
 
     def _standing(self) -> None:
         corpus, between = self.session.corpus, self.signs.between
-        used = {str(x) for each in corpus.positions.values() for x in each.statements}
-        used |= {
-            str(x)
-            for issue in corpus.issues.values()
-            for term in issue.terms.values()
-            for x in term.statements
-        }
-        unused = sum(str(each) not in used for each in corpus.statements)
         held = len(self.session.snapshot.verdicts.verdicts)
         undo = self.session.snapshot.undo
+        number, unused = len(corpus.statements), self._unused()
         self.standing(
-            f"{len(corpus.statements)} statements, {unused} not used {between} {held} positions"
-            " count on this day",
+            f"{number} statements, {unused} not used {between} {held} positions count this day",
             f" {between} u undo: {undo}" if undo else "",
         )
+
+    def _unused(self) -> int:
+        """How many statements nothing rests on; counted once."""
+        corpus = self.session.corpus
+        if self._counted is None or self._counted[0] is not corpus:
+            self._counted = corpus, len(corpus.statements) - len(used_statements(corpus))
+        return self._counted[1]
 
     def _source(self) -> None:
         key = self.query_one(StatementList).key

@@ -129,8 +129,8 @@ class FrontierPlot(LineList):
         ]
 
     def _legend(self, width: int, *, drawn: bool) -> Sequence[Line]:
-        words = f"{self.signs.dot} frontier  {self.signs.vague} for others' sake"
-        draft = f"  {self.signs.here} your draft" if drawn else ""
+        words = f"{self.signs.dot} frontier  {self.signs.vague} for others"
+        draft = f"  {self.signs.here} draft" if drawn else ""
         return list(wrapped(words + draft, width, shade="muted"))
 
     def action_axes(self, step: int) -> None:

@@ -136,6 +136,7 @@ class LineList(Shaded, can_focus=True):
         self.lines: Sequence[Line] = ()
         self._at = -1
         self._laid = -1
+        self._wanted: Hashable = None
 
     def lay(self, width: int) -> Sequence[Line]:
         """The lines at a width; of a subclass."""
@@ -153,6 +154,8 @@ class LineList(Shaded, can_focus=True):
         found = next((n for n, line in enumerate(self.lines) if line.key == key), None)
         if found is not None:
             self._stand(found)
+        else:
+            self._wanted = key
 
     def redraw(self) -> None:
         """Lay the lines anew; the cursor stays on what it stood on, or near."""
@@ -160,11 +163,12 @@ class LineList(Shaded, can_focus=True):
         if width <= 0:
             return
         before, at = self.key, self._at
+        sought, self._wanted = (before if self._wanted is None else self._wanted), None
         self._laid = width
         self.lines = self.lay(width)
         self.virtual_size = Size(width, len(self.lines))
-        found = next((n for n, line in enumerate(self.lines) if line.key == before), None)
-        if before is None or found is None:
+        found = next((n for n, line in enumerate(self.lines) if line.key == sought), None)
+        if sought is None or found is None:
             found = self._near(max(0, min(at, len(self.lines) - 1)))
         self._at = -1 if found is None else found
         self.refresh()
@@ -266,5 +270,9 @@ class LineList(Shaded, can_focus=True):
             return Strip.blank(width, self.rich_style)
         line = self.lines[at]
         here = line.key is not None and line.key == self.key
-        parts = [Segment(text, self.shade(name, cursor=here)) for text, name in line.parts]
+        more = self.signs.more
+        parts = [
+            Segment(text.replace("…", more), self.shade(name, cursor=here))
+            for text, name in line.parts
+        ]
         return Strip(parts).adjust_cell_length(width, self.shade("", cursor=here))

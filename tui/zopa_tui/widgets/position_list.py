@@ -47,6 +47,10 @@ class PositionList(LineList):
         self._snapshot = snapshot
         if changed:
             self.redraw()
+            if not self.has_focus:
+                self.action_end(0)
+            elif self.key is not None:
+                self._show()
 
     def filter(self, needle: str) -> int:
         """Show only what contains these letters; returns how many rows do."""

@@ -16,6 +16,8 @@ from zopa_tui.words import width_of
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual import events
+
 __all__ = ["EdgeLine", "KeyLine"]
 
 Part = tuple[str, str]
@@ -89,7 +91,7 @@ class KeyLine(Static):
         for name in self.names:
             action = ACTION[name]
             key = key_text(self._key(name))
-            click = Style.from_meta({"@click": f"{self._where(name)}{method(name)}"})
+            click = Style.from_meta({"does": name})
             each = Content.assemble(
                 (f" {key}", "bold $accent"), (f" {action.title.lower()} ", "$foreground")
             ).stylize(click)
@@ -98,12 +100,21 @@ class KeyLine(Static):
             room -= each.cell_length
             found.append(each)
         gap = Content(" " * max(0, room))
-        palette = Style.from_meta({"@click": "app.command_palette"})
+        palette = Style.from_meta({"does": "commands"})
         self.update(Content("").join([*found, gap, last.stylize(palette)]), layout=False)
 
     def _key(self, name: str) -> str:
         keys = self.app._keymap.get(name) if hasattr(self.app, "_keymap") else None  # noqa: SLF001  # as the footer does
         return keys.split(",")[0] if keys else ACTION[name].keys[0]
 
-    def _where(self, name: str) -> str:
-        return "app." if hasattr(self.app, f"action_{method(name)}") else "screen."
+    async def on_click(self, event: events.Click) -> None:
+        """Do what the key would."""
+        name = event.style.meta.get("does")
+        if not isinstance(name, str):
+            return
+        action = method(name)
+        for node in (self.screen, self.app):
+            if hasattr(node, f"action_{action.partition('(')[0]}"):
+                await self.app.run_action(action, node)
+                return
+        self.app.simulate_key(ACTION[name].keys[0])

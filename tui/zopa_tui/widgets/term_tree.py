@@ -13,8 +13,9 @@ from textual.widgets import Tree
 from zopa_tui.asking import Pending
 from zopa_tui.bindings import MOVES, bindings
 from zopa_tui.targets import Target
+from zopa_tui.term_rows import TermRows
 from zopa_tui.widgets.inks import INKS, ink, signs
-from zopa_tui.words import about, between, humanised, issue_name, picks_words
+from zopa_tui.words import between
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -267,76 +268,21 @@ class TermTree(Tree[Target]):
         toggle = (marks.unfolded if node.is_expanded else marks.folded) + " "
         depth = {"section": 0, "issue": 1}.get(data.kind, 2)
         room = self.scrollable_content_region.width - 2 * depth - 2
+        rows = TermRows(
+            self._corpus, self._snapshot.draft, self._marks, self._left,
+            signs=marks, stale=self._stale, roomy=self.size.width >= 56,
+        )  # fmt: skip
         match data.kind:
             case "section":
-                left, right, inks = self._section(data.id)
+                left, right, inks = rows.section(data.id)
             case "issue":
-                left, right, inks = self._issue(data.id, folded=not node.is_expanded)
+                left, right, inks = rows.issue(data.id, folded=not node.is_expanded)
             case _:
                 toggle = ""
-                left, right, inks = self._term(*data.parts)
+                left, right, inks = rows.term(*data.parts)
         left, gap, right = between(left, right, room, marks.more)
         text = Text(toggle, style=base_style + TOGGLE) if toggle else Text("  ")
         text.append(left, style + ink(self, inks[0]))
         text.append(gap, style)
         text.append(right, style + ink(self, inks[1]))
         return text
-
-    def _section(self, section: str) -> tuple[str, str, tuple[str, str]]:
-        issues = [x for x in self._corpus.issues.values() if x.section == section]
-        decided = sum(str(each.id) in self._snapshot.draft.choices for each in issues)
-        return humanised(section), f"{decided}/{len(issues)}", ("head", "muted")
-
-    def _issue(self, issue: str, *, folded: bool) -> tuple[str, str, tuple[str, str]]:
-        known, draft, sign = self._corpus.issues[issue], self._snapshot.draft, signs(self)
-        ids = [(issue, str(term)) for term in known.terms]
-        forced = [key[1] for key in ids if key in self._marks and self._is(key, "forced")]
-        possible = sum(key in self._marks and self._is(key, "possible") for key in ids)
-        left = issue_name(self._corpus, issue) if folded else known.question
-        if draft.silent(issue):
-            return left, f"{sign.silent} silent", ("", "muted")
-        if issue in draft.choices:
-            words = picks_words(self._corpus, issue, draft.picks(issue))
-            return left, f"{sign.chosen} {words}" if folded else "", ("", "")
-        if forced:
-            titles = " + ".join(known.terms[each].title for each in forced)
-            return left, f"{sign.forced} {titles if folded else ''}", ("", "forced")
-        if not self._marks:
-            return left, sign.undecided, ("", "muted")
-        if possible == 0 and not forced:
-            return left, f"{sign.barred} only silent is left", ("", "crossed")
-        return left, f"{sign.undecided} {possible}/{len(ids)}", ("", "muted")
-
-    def _is(self, key: tuple[str, str], mark: str) -> bool:
-        return self._marks[key].mark == mark
-
-    def _term(self, issue: str, term: str) -> tuple[str, str, tuple[str, str]]:
-        known, sign = self._corpus.issues[issue].terms[term], signs(self)
-        picks = self._snapshot.draft.picks(issue)
-        mark = self._marks.get((issue, term))
-        title = known.title
-        if given := picks.get(term):
-            title = picks_words(self._corpus, issue, {term: given})
-        elif known.parameters:
-            title = f"{title} ({', '.join(known.parameters)})"
-        left = self._left.get((issue, term))
-        count = about(left) if left is not None else ""
-        if count:
-            count = (
-                f"({count})"
-                if self._stale
-                else f"{count} deals"
-                if self.size.width >= 56
-                else count
-            )
-        if term in picks:
-            return f"{sign.chosen} {title}", "chosen", ("head", "muted")
-        if mark is None:
-            return f"{sign.possible} {title}", "", ("muted", "muted")
-        if mark.mark == "forced":
-            return f"{sign.forced} {title}", "forced", ("forced", "forced")
-        if mark.mark == "possible":
-            return f"{sign.possible} {title}", count, ("", "muted")
-        if mark.by == "rules":
-            return f"{sign.excluded} {title}", "excluded", ("muted", "muted")
-        return f"{sign.barred} {title}", "crosses a line", ("muted", "crossed")

@@ -208,12 +208,12 @@ class TileMap(Shaded, can_focus=True):
             would = self._preview.get((part, name), settled)
             if would.values != settled.values:
                 differs, settled = True, would
-            cell = layer.cell(settled)
+            cell = layer.cell(settled, short=not self._boxed)
             found.append(
                 (cell.code, PALETTE[cell.rank % len(PALETTE)] if cell.settled else "muted")
             )
         if not found:
-            return [("--", ink(self, "muted"))], False
+            return [("-", ink(self, "muted"))], False
         if len(set(found)) == 1:
             found = found[:1]
         pieces: Pieces = []
@@ -229,7 +229,8 @@ class TileMap(Shaded, can_focus=True):
         if not self.views or not self.tiles:
             return ""
         layer = self.views[self.view % len(self.views)]
-        return "  ".join(f"{code} {value}" for value, code in layer.codes.items())
+        codes = layer.codes if self._boxed else layer.letters
+        return "  ".join(f"{code.upper()} {value}" for value, code in codes.items())
 
     def _legend(self, at: int) -> Pieces:
         layer = self.views[self.view % len(self.views)]
@@ -240,9 +241,9 @@ class TileMap(Shaded, can_focus=True):
             lines.append((f"{code.upper()} {value}", PALETTE[number % len(PALETTE)]))
         lines += [
             ("", ""),
-            ("AB settled by the draft", ""),
-            ("ab open; as it is today", "muted"),
-            ("AB|CD one for each part", ""),
+            ("ABC settled by the draft", ""),
+            ("abc open; as it is today", "muted"),
+            ("ABC|DEF one for each part", ""),
         ]
         if self._preview:
             lines.append(("changes: with the cursor", "forced"))

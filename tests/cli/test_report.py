@@ -1,0 +1,208 @@
+"""`zopa report`: the brief in its forms, and the deal space for other tools."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+
+from cli.brief_pages import links_and_anchors, read_html, read_markdown
+from cli.conftest import REPOSITORY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.conftest import Change, Zopa
+
+BOTH = ("--compare", "alaska-exchange", "front-line-freeze")
+
+
+@pytest.fixture
+def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Work in the shipped corpus."""
+    monkeypatch.chdir(REPOSITORY)
+    return REPOSITORY
+
+
+def test_a_brief_on_two_drafts_has_every_part(zopa: Zopa, shipped: Path) -> None:
+    """Side by side, with all that the contract names."""
+    ran = zopa("report", *BOTH)
+    page = read_html(ran.out)
+
+    assert (ran.code, ran.err) == (0, "")
+    for title in (
+        "In short",
+        "What this holds under",
+        "Side by side",
+        "What would come of it, place by place",
+        "What would change",
+        "Drafts and positions",
+        "A. The exchange reported after Alaska",
+        "B. The front line frozen everywhere",
+        "Positions it crosses",
+        "Positions in conflict",
+        "Who would have to move",
+        "Nearest deals",
+        "Where nobody gains without another losing",
+        "Day by day",
+        "Other readings, and without doubtful lines",
+        "The positions",
+        "What was said",
+        "Sources",
+        "Method",
+    ):
+        assert title in page.headings, title
+    assert "zopa report --compare alaska-exchange front-line-freeze" in page.text
+    assert "Zelensky is reported to have repeatedly excluded giving up" in page.text
+
+
+def test_a_brief_asks_nothing_of_any_network(zopa: Zopa, shipped: Path) -> None:
+    """No script, no address, nothing to fetch; the page forbids it to itself."""
+    page = read_html(zopa("report", *BOTH).out)
+
+    assert "default-src 'none'; style-src 'unsafe-inline'" in page.metas
+    assert not page.tags & {"script", "img", "iframe", "object", "embed", "form", "base"}
+    assert all(each.startswith("#") for each in page.links)
+    assert "@import" not in page.style
+    assert not re.search(r"url\((?!#)", page.style)
+
+
+def test_what_the_brief_points_to_is_in_it(zopa: Zopa, shipped: Path) -> None:
+    """Every link has its place, every place is there once; in Markdown too."""
+    for form, read in (("html", read_html), ("markdown", read_markdown)):
+        links, anchors = links_and_anchors(read(zopa("report", *BOTH, "--format", form).out))
+        assert len(anchors) == len(set(anchors)), form
+        assert set(links) <= set(anchors), form
+
+
+def test_tables_and_pictures_can_be_read_aloud(zopa: Zopa, shipped: Path) -> None:
+    """Headers with their scope, captions, a language, landmarks, and words for pictures."""
+    page = read_html(zopa("report", *BOTH).out)
+
+    assert page.language == "en"
+    assert {"header", "nav", "main", "footer"} <= page.tags
+    assert page.scopes == {"col", "row"}
+    assert page.count["table"] == page.count["caption"]
+    drawn = [each for each in page.attributes["svg"] if "aria-hidden" not in each]
+    assert drawn
+    assert all(each["role"] == "img" and each["aria-labelledby"] for each in drawn)
+
+
+def test_both_forms_say_the_same(zopa: Zopa, shipped: Path) -> None:
+    """Every cell of every table, and every heading, stands in the Markdown too."""
+    html = read_html(zopa("report", *BOTH).out)
+    markdown = read_markdown(zopa("report", *BOTH, "--format", "markdown").out)
+
+    assert html.headings == markdown.headings
+    assert html.cells == markdown.cells
+
+
+def test_the_same_input_gives_the_same_bytes(process: Zopa, shipped: Path) -> None:
+    """Whatever order hashes have."""
+    for form in ("html", "markdown", "uvl", "asp"):
+        names = () if form in {"uvl", "asp"} else BOTH
+        one, other = (
+            process("report", *names, "--format", form, PYTHONHASHSEED=seed)
+            for seed in ("1", "2")
+        )
+        assert one.code == 0, one.err
+        assert one.out == other.out, form
+
+
+def test_every_table_is_written_for_programs(zopa: Zopa, shipped: Path, tmp_path: Path) -> None:
+    """As CSV and as JSON Lines, with ids beside the words."""
+    ran = zopa(
+        "report", *BOTH, "--tables", tmp_path / "t", "--output", f"html:{tmp_path}/b.html"
+    )
+
+    assert ran.code == 0, ran.err
+    lines = (tmp_path / "t" / "crossed-a.jsonl").read_text(encoding="utf-8").splitlines()
+    assert [json.loads(each)["position"] for each in lines] == [
+        "ukraine/rules-out-all-of-donbas"
+    ]
+    with (tmp_path / "t" / "positions.csv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file))
+    verdicts = {each["position"]: each["draft-B"] for each in rows}
+    assert verdicts["russia/demands-all-of-donbas"] == "crossed"
+    stems = {file.stem for file in (tmp_path / "t").iterdir()}
+    assert {"outcome", "conflicts-a", "ways-out-b", "days-a", "sources", "method"} <= stems
+
+
+def test_assumptions_are_said_and_can_be_typed_again(zopa: Zopa, workspace: Path) -> None:
+    """A waiver is loud, and the command repeats it."""
+    flags = ("--waive", "seller/no-cheap-warranty", "--as-of", "2026-02-03")
+    page = read_html(zopa("report", "first-draft", *flags).out)
+
+    said = "zopa report first-draft --as-of 2026-02-03 --waive seller/no-cheap-warranty"
+    assert said in page.text
+    assert "seller/no-cheap-warranty, by caller (asked for)" in page.text
+    assert "A deal" in page.text
+
+
+def test_what_changed_since_a_revision_is_a_chapter(
+    zopa: Zopa, workspace: Path, change: Change
+) -> None:
+    """A line that got weaker, and the draft whose answer changed."""
+    git = ["git", "-c", "user.name=t", "-c", "user.email=t@example.org"]
+    for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "x"]):
+        subprocess.run([*git, *command], check=True, cwd=workspace)
+    change("terms/positions/seller.yaml", "kind: red-line", "kind: preference")
+
+    page = read_html(zopa("report", "first-draft", "--since", "HEAD").out)
+
+    assert "What changed since HEAD" in page.headings
+    assert "weaker" in page.text
+
+
+def test_without_names_every_draft_is_in_the_brief(zopa: Zopa, workspace: Path) -> None:
+    """As `zopa check` does it."""
+    draft = (workspace / "scenarios" / "first-draft.yaml").read_text(encoding="utf-8")
+    (workspace / "scenarios" / "second-draft.yaml").write_text(draft, encoding="utf-8")
+
+    page = read_html(zopa("report").out)
+
+    assert {"A. First draft", "B. First draft"} <= set(page.headings)
+
+
+def test_a_budget_that_is_too_small_is_said(zopa: Zopa, workspace: Path) -> None:
+    """Nothing is made up."""
+    ran = zopa("report", "--budget", "0")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "gave up after 0 s" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "said"),
+    [
+        (["--compare", "first-draft"], 2, "--compare needs two scenarios or more"),
+        (["nowhere"], 2, "no scenario `nowhere`"),
+        (["--since", "nowhere"], 2, "cannot read revision `nowhere`"),
+        (["--tables", "terms/corpus.yaml"], 2, "cannot write tables"),
+        (["first-draft", "second", "--format", "uvl"], 2, "no scenario `second`"),
+    ],
+)
+def test_what_cannot_be_done_is_said(
+    zopa: Zopa, workspace: Path, arguments: list[str], code: int, said: str
+) -> None:
+    """In one line, with nothing written."""
+    ran = zopa("report", *arguments)
+
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+
+
+def test_a_draft_with_errors_is_in_no_brief(
+    zopa: Zopa, workspace: Path, change: Change
+) -> None:
+    """Its errors are shown instead."""
+    change("scenarios/first-draft.yaml", "warranty: given", "waranty: given")
+
+    ran = zopa("report")
+
+    assert (ran.code, ran.out) == (1, "")
+    assert "waranty" in ran.err

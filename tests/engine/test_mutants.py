@@ -1,0 +1,203 @@
+"""Small cases that mutants of the questions showed to be untested."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from strategies import Data, load, written
+from zopa.concessions import concessions
+from zopa.context import context_of
+from zopa.deals import deals
+from zopa.frontier import frontier
+from zopa.outcome import Settled
+from zopa.pieces import Piece
+from zopa.problem import Problem
+from zopa.question import Completeness
+from zopa.repair import MOST_TIES, repair
+from zopa.space import Space
+from zopa.stop import Stop, Stopped
+from zopa.sweep import sweep
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zopa.context import Context
+    from zopa.model import Scenario
+
+PRICE: Data = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
+EXTRAS: Data = {"id": "extras", "choose": "any", "terms": [{"id": each} for each in "abc"]}
+LOW: Data = {"id": "low", "party": "beta", "holds": {"chosen": "price/low"}}
+HIGH: Data = {"id": "high", "party": "alpha", "holds": {"chosen": "price/high"}}
+
+
+def asked(
+    positions: Iterable[Data], *, rules: Iterable[Data] = (), **choices: Any
+) -> tuple[Space, Scenario, Context]:
+    """A draft about a price and three extras."""
+    corpus, scenarios = load(
+        written([PRICE, EXTRAS], rules=rules, positions=positions, draft={"choices": choices})
+    )
+    scenario = scenarios["draft"]
+    return Space(Problem(corpus)), scenario, context_of(corpus, scenario)
+
+
+def test_one_deal_is_shown_unless_more_are_asked_for() -> None:
+    """Of all the deals that there are."""
+    question = asked([LOW])
+
+    assert len(deals(*question).examples) == 1
+    assert len(deals(*question, examples=3).examples) == 3
+    assert deals(*question, examples=0).examples == ()
+    every = deals(*question, examples=30).examples
+    assert len(every) == 8
+    assert {pick.term for each in every for pick in each["price"]} == {"low"}
+
+
+def test_an_issue_that_the_draft_leaves_open_can_be_kept() -> None:
+    """There is no choice of it that could change."""
+    found = repair(*asked([LOW], price="high"), keep={"extras"})
+
+    assert found.distance == 1
+    assert found.repairs[0].deal["price"][0].term == "low"
+
+
+def test_what_is_kept_can_contradict_the_rules() -> None:
+    """That is told apart from a line in the way."""
+    rule: Data = {"id": "rule", "holds": {"not": {"chosen": "price/high"}}}
+
+    against_rules = repair(*asked([LOW], rules=[rule], price="high"), keep={"price"})
+    without_lines = repair(*asked([], rules=[rule], price="high"), keep={"price"})
+    against_lines = repair(*asked([LOW], price="high"), keep={"price"})
+
+    assert (against_rules.distance, against_rules.rules_contradict) == (None, True)
+    assert (without_lines.distance, without_lines.rules_contradict) == (None, True)
+    assert (against_lines.distance, against_lines.rules_contradict) == (None, False)
+    assert against_rules.total == against_lines.total == 0
+
+
+def test_a_deal_that_changes_more_is_no_repair() -> None:
+    """To settle on a low price is nearer than to add two things for the high one."""
+    issues: list[Data] = [
+        PRICE,
+        *({"id": x, "terms": [{"id": "added"}]} for x in ("one", "other")),
+    ]
+    both = {"all": [{"chosen": "one/added"}, {"chosen": "other/added"}]}
+    line: Data = {"id": "line", "holds": {"any": [{"chosen": "price/low"}, both]}}
+    draft = {"choices": {"price": "high", "one": "silent", "other": "silent"}}
+    corpus, scenarios = load(written(issues, positions=[line], draft=draft))
+    scenario = scenarios["draft"]
+
+    found = repair(Space(Problem(corpus)), scenario, context_of(corpus, scenario))
+
+    assert (found.distance, found.total) == (1, 1)
+    assert [each.issue for each in found.repairs[0].changes] == ["price"]
+
+
+def test_ties_without_end_are_not_all_listed() -> None:
+    """Every choice of seven extras but the draft's is as near as any other."""
+    extras: Data = {"id": "many", "choose": "any", "terms": [{"id": x} for x in "abcdefg"]}
+    line: Data = {"id": "line", "holds": {"not": {"silent": "many"}}}
+    draft = {"choices": {"many": "silent"}}
+    corpus, scenarios = load(written([extras], positions=[line], draft=draft))
+    scenario = scenarios["draft"]
+
+    found = repair(Space(Problem(corpus)), scenario, context_of(corpus, scenario))
+
+    assert (found.distance, found.total) == (1, MOST_TIES)
+    assert found.completeness == Completeness.AT_LEAST
+    assert len(found.repairs) == 10
+
+
+def test_positions_with_rival_readings_are_swept_in_the_order_of_their_names() -> None:
+    """Not in that of the corpus."""
+    readings = {
+        name: {"default": name == "low", "holds": {"chosen": f"price/{name}"}}
+        for name in ("low", "high")
+    }
+    lines: list[Data] = [{"id": each, "readings": readings} for each in "dcba"]
+
+    found = sweep(*asked(lines)).readings
+
+    assert list(found.verdicts) == [f"alpha/{each}" for each in "abcd"]
+    assert found.decisive == tuple(found.verdicts)
+
+
+def test_a_frontier_looks_at_as_many_concessions_as_it_may() -> None:
+    """With exactly as many as there are it is proved."""
+    question = asked([LOW, HIGH])
+
+    one, both = (frontier(*question, limit=each) for each in (1, 2))
+
+    assert (len(one.points), one.completeness) == (1, Completeness.BEST_FOUND)
+    assert (len(both.points), both.completeness) == (2, Completeness.PROVED)
+
+
+class Late(Stop):
+    """Called when it was asked so many times whether it was."""
+
+    def __init__(self, checks: int) -> None:
+        super().__init__()
+        self.checks = checks
+
+    def check(self) -> None:
+        """Count, and call in time."""
+        self.checks -= 1
+        if self.checks < 0:
+            self.call()
+        super().check()
+
+
+def test_a_frontier_that_is_stopped_says_whether_it_found_anything() -> None:
+    """Wherever it is stopped, after it was known that something is coherent."""
+    seen = set()
+    for checks in range(20):
+        space, scenario, context = asked([LOW, HIGH])
+        space.stop = Late(checks)
+        try:
+            found = frontier(space, scenario, context)
+        except Stopped:
+            continue
+        seen.add(found.completeness)
+        assert (found.completeness == Completeness.GAVE_UP) == (not found.points)
+        assert found.completeness != Completeness.PROVED or len(found.points) == 2
+
+    assert seen == {Completeness.GAVE_UP, Completeness.BEST_FOUND, Completeness.PROVED}
+
+
+def test_parties_stand_in_the_ledger_in_the_order_of_their_names() -> None:
+    """Not in that of their lines."""
+    found = concessions(*asked([LOW, HIGH]))
+
+    assert list(found.parties) == ["alpha", "beta"]
+    assert found.opposed == (("alpha", "beta"),)
+
+
+def test_points_come_by_their_costs() -> None:
+    """Alpha's one line is the smaller concession, but beta's two are no cost to alpha."""
+    again: Data = {**LOW, "id": "low-again"}
+
+    found = frontier(*asked([HIGH, LOW, again]))
+
+    assert [each.crossed for each in found.points] == [
+        ("beta/low", "beta/low-again"),
+        ("alpha/high",),
+    ]
+
+
+def test_the_lines_that_a_point_crosses_are_sorted() -> None:
+    """There are enough of them that a set would show them in another order."""
+    never = {"all": [{"chosen": "price/low"}, {"chosen": "price/high"}]}
+    lines: list[Data] = [{"id": f"line-{each}", "holds": never} for each in "hgfedcba"]
+
+    (point,) = frontier(*asked(lines)).points
+
+    assert point.crossed == tuple(f"alpha/line-{each}" for each in "abcdefgh")
+
+
+def test_what_is_open_has_not_changed() -> None:
+    """Whatever values it can have."""
+    today, other = Piece(0, 0), Piece(1, 1)
+
+    assert Settled((other,), today).changed
+    assert not Settled((today,), today).changed
+    assert not Settled((other, Piece(2, 2)), today).changed

@@ -1,0 +1,70 @@
+"""Pieces: a range is cut where a condition changes its answer, and nowhere else."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from strategies import Data, load, written
+from zopa.problem import Problem
+
+CAP: Data = {"entity": "agreement", "set": {"cap": "$days"}}
+
+
+def cut(
+    *claims: Any, least: int = 0, applies: Any = None, constant: int | None = None
+) -> list[str]:
+    """The pieces of a number of days, up to six, that sets a cap of which this is claimed."""
+    days = {"type": "integer", "unit": "days", "minimum": least, "maximum": 6}
+    some: Data = {"id": "some", "parameters": {"days": days}, "effects": [CAP]}
+    issues: list[Data] = [{"id": "it", "terms": [some]}]
+    if constant is not None:
+        fixed = {"id": "fixed", "effects": [{"entity": "agreement", "set": {"cap": constant}}]}
+        issues.append({"id": "beside", "terms": [fixed]})
+    if applies is not None:
+        holds = {"entity": "agreement", "holds": {"cap": applies}}
+        issues.append({"id": "late", "applies-when": holds, "terms": [{"id": "x"}]})
+    positions = [
+        {"id": f"line-{number}", "holds": {"entity": "agreement", "holds": {"cap": claim}}}
+        for number, claim in enumerate(claims)
+    ]
+    corpus, _ = load(written(issues, positions=positions))
+    (whole,) = [each for each in Problem(corpus).variables if each.issue == "it"]
+    return [str(each.pieces["days"]) for each in whole.options[1:]]
+
+
+@pytest.mark.parametrize(
+    ("claim", "pieces"),
+    [
+        ({"at-least": 3}, ["0 to 2", "3 to 6"]),
+        ({"below": 3}, ["0 to 2", "3 to 6"]),
+        ({"at-most": 3}, ["0 to 3", "4 to 6"]),
+        ({"above": 3}, ["0 to 3", "4 to 6"]),
+        (3, ["0 to 2", "3", "4 to 6"]),
+        ({"at-least": 0}, ["0 to 6"]),
+        ({"at-most": 6}, ["0 to 6"]),
+        ({"at-least": 6}, ["0 to 5", "6"]),
+        ({"at-most": 0}, ["0", "1 to 6"]),
+    ],
+)
+def test_a_comparison_cuts_where_its_answer_changes(claim: Any, pieces: list[str]) -> None:
+    """At the ends of the range there is nothing to cut off."""
+    assert cut(claim) == pieces
+
+
+def test_without_a_comparison_the_range_is_one_piece() -> None:
+    """And with several it is cut for each."""
+    assert cut() == ["0 to 6"]
+    assert cut({"at-least": 3}, {"at-most": 4}) == ["0 to 2", "3 to 4", "5 to 6"]
+    assert cut({"at-least": 2}, least=2) == ["2 to 6"]
+
+
+def test_conditions_of_when_an_issue_arises_cut_too() -> None:
+    """Although nobody's position speaks of the number."""
+    assert cut(applies={"at-least": 3}) == ["0 to 2", "3 to 6"]
+
+
+def test_a_value_that_another_term_sets_is_a_piece_of_its_own() -> None:
+    """Since setting the same attribute to anything else would clash."""
+    assert cut(constant=3) == ["0 to 2", "3", "4 to 6"]

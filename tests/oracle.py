@@ -1,0 +1,349 @@
+"""A second opinion by clingo: the conditions as a logic program, nothing compiled by zopa.
+
+It shares with the engine the model of a corpus and no meaning: what a term sets,
+how values compare and what coheres is written down here once more. Issues, terms
+and values are numbered, so that no name can be mistaken for a variable.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import itertools
+import sys
+import typing
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+import clingo
+
+from zopa.conditions import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Count,
+    CountEntities,
+    Counting,
+    If,
+    Is,
+    MemberOf,
+    Name,
+    Not,
+    Of,
+    Operator,
+    OwnedBy,
+    Silent,
+    Test,
+    Undecided,
+)
+from zopa.model import UNLIMITED, Attribute, Choice, ParameterValue, Pick, Scenario
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from random import Random
+
+    from zopa.conditions import Condition, Predicate, Value
+    from zopa.context import Held
+    from zopa.model import Corpus, Effect, Entity, Term
+    from zopa.reference import Complete
+
+__all__ = ["Oracle", "drafted", "generated"]
+
+Chosens: TypeAlias = frozenset[tuple[str, str]]
+"""Issues with terms."""
+
+
+class Oracle:
+    """A corpus as a logic program whose answer sets are its coherent scenarios."""
+
+    def __init__(self, corpus: Corpus, lines: Iterable[Held]) -> None:
+        self._corpus = corpus
+        self._numbers: dict[str, int] = {}
+        self._term_of: dict[int, tuple[str, str]] = {}
+        self._rules: list[str] = []
+        self._fresh = itertools.count()
+        self._compared: dict[object, str] = {}
+        self._lines = {line.id: line for line in lines}
+        for entity in corpus.entities.values():
+            for attribute, value in entity.baseline.items():
+                self._baseline(entity, attribute, value)
+        for issue, term in self._terms():
+            self._term(issue, term)
+        for issue in corpus.issues:
+            self._issue(issue)
+        self._rules.append("moved(E,A) :- set(E,A,_).")
+        self._rules.append(":- moved(E,A), #count { V : set(E,A,V) } > 1.")
+        self._rules.append("value(E,A,V) :- set(E,A,V).")
+        self._rules.extend(
+            f":- not {self._true(each.holds)}." for each in corpus.rules.values()
+        )
+        for name, line in self._lines.items():
+            asked = f"kept({self._number(str(name))})"
+            self._rules.append(f"{{{asked}}}.")
+            self._rules.append(f":- {asked}, not {self._true(line.reading.holds)}.")
+        self._rules.append("#show chosen/2.")
+        self._control = clingo.Control(["--warn=none"])
+        self._control.add("base", [], "\n".join(self._rules))
+        self._control.ground([("base", [])])
+
+    # -- what is asked --
+
+    def exists(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> bool:
+        """Whether a coherent completion of the draft respects these lines."""
+        self._mode("auto", 1)
+        return bool(self._control.solve(assumptions=self._assumed(draft, lines)).satisfiable)
+
+    def consequences(
+        self,
+        draft: Mapping[str, Choice],
+        lines: Iterable[str],
+        how: Literal["brave", "cautious"],
+    ) -> Chosens:
+        """The terms in some, or in every, completion that respects the lines; there is one."""
+        self._mode(how, 0)
+        found: Chosens = frozenset()
+        with self._control.solve(
+            assumptions=self._assumed(draft, lines), yield_=True
+        ) as handle:
+            for model in handle:
+                shown = model.symbols(shown=True)
+                found = frozenset(self._term_of[x.arguments[1].number] for x in shown)
+        return found
+
+    def _mode(self, how: str, models: int) -> None:
+        configuration: typing.Any = self._control.configuration.solve
+        configuration.enum_mode = how
+        configuration.models = models
+
+    def _assumed(
+        self, draft: Mapping[str, Choice], lines: Iterable[str]
+    ) -> list[tuple[clingo.Symbol, bool]]:
+        number = clingo.Number
+        found = [
+            (clingo.Function("kept", [number(self._number(str(name)))]), True) for name in lines
+        ]
+        for issue, choice in draft.items():
+            given = {str(pick.term): pick.parameters for pick in choice.picks}
+            for term in self._corpus.issues[issue].terms:
+                mine = number(self._number(("term", issue, str(term))))
+                atom = clingo.Function("chosen", [number(self._number(str(issue))), mine])
+                found.append((atom, term in given))
+                for name, value in given.get(term, {}).items():
+                    key = number(self._number(("parameter", issue, term, str(name))))
+                    filled = number(self._number(("value", value)))
+                    found.append((clingo.Function("filled", [key, filled]), True))
+        return found
+
+    # -- the program --
+
+    def _number(self, thing: object) -> int:
+        # By its text, for True equals 1.
+        return self._numbers.setdefault(repr(thing), len(self._numbers))
+
+    def _terms(self) -> Iterator[tuple[str, Term]]:
+        for issue in self._corpus.issues.values():
+            for term in issue.terms.values():
+                yield str(issue.id), term
+
+    def _chosen(self, issue: str, term: str) -> str:
+        return f"chosen({self._number(str(issue))},{self._number(('term', issue, str(term)))})"
+
+    def _issue(self, name: str) -> None:
+        """So many of its terms as it allows, or none; none where it does not arise."""
+        issue, number = self._corpus.issues[name], self._number(str(name))
+        atoms = "; ".join(self._chosen(name, str(term)) for term in issue.terms)
+        self._rules.append(f"{{{atoms}}}.")
+        self._rules.append(f"spoken({number}) :- chosen({number},_).")
+        for how in (f"< {issue.least}", f"> {issue.most}"):
+            self._rules.append(
+                f":- spoken({number}), #count {{ T : chosen({number},T) }} {how}."
+            )
+        if issue.applies_when is not None:
+            self._rules.append(f":- spoken({number}), not {self._true(issue.applies_when)}.")
+
+    def _term(self, issue: str, term: Term) -> None:
+        self._term_of[self._number(("term", issue, str(term.id)))] = issue, str(term.id)
+        chosen = self._chosen(issue, str(term.id))
+        for name, parameter in term.parameters.items():
+            key = self._number(("parameter", issue, str(term.id), name))
+            values = "; ".join(
+                f"filled({key},{self._number(('value', value))})"
+                for value in _values(parameter.domain)
+            )
+            self._rules.append(f"1 {{{values}}} 1 :- {chosen}.")
+        for effect in term.effects:
+            when = "" if effect.when is None else f", {self._true(effect.when)}"
+            for entity in self._corpus.entities.values():
+                if not self._reaches(effect, entity):
+                    continue
+                for attribute, value in effect.sets.items():
+                    place = self._place(entity, str(attribute))
+                    if isinstance(value, ParameterValue):
+                        key = self._number(("parameter", issue, str(term.id), str(value.name)))
+                        body = f"{chosen}{when}, filled({key},V)"
+                        self._rules.append(f"set({place},V) :- {body}.")
+                    else:
+                        number = self._number(("value", value))
+                        self._rules.append(f"set({place},{number}) :- {chosen}{when}.")
+
+    def _reaches(self, effect: Effect, entity: Entity) -> bool:
+        if effect.entity is not None:
+            return effect.entity == entity.id
+        return effect.every == entity.type and (
+            effect.where is None or self._fixed(effect.where, entity)
+        )
+
+    def _place(self, entity: Entity, attribute: str) -> str:
+        numbers = self._number(("entity", str(entity.id))), self._number(("of", attribute))
+        return ",".join(map(str, numbers))
+
+    def _baseline(self, entity: Entity, attribute: str, value: Value) -> None:
+        place = self._place(entity, attribute)
+        self._rules.append(
+            f"value({place},{self._number(('value', value))}) :- not moved({place})."
+        )
+
+    # -- conditions --
+
+    def _true(self, condition: Condition) -> str:
+        """An atom that is true where the condition is."""
+        atom = f"true({next(self._fresh)})"
+        match condition:
+            case Chosen(issue, term):
+                bodies = [self._chosen(str(issue), str(term))]
+            case Silent(issue):
+                bodies = [f"not spoken({self._number(str(issue))})"]
+            case Undecided():
+                bodies = ["0 = 1"]
+            case Not(part):
+                bodies = [f"not {self._true(part)}"]
+            case All(parts):
+                bodies = [", ".join(map(self._true, parts)) or "0 = 0"]
+            case Any(parts):
+                bodies = list(map(self._true, parts))
+            case If(when, then, otherwise):
+                test = self._true(when)
+                other = "" if otherwise is None else f", {self._true(otherwise)}"
+                bodies = [f"{test}, {self._true(then)}", f"not {test}{other}"]
+            case Count(how, number, parts):
+                bodies = [self._counted(how, number, list(map(self._true, parts)))]
+            case Test(name, claim):
+                bodies = [self._meets(claim, self._corpus.entities[name])]
+            case CountEntities(how, number, kind, where, claim):
+                both = Of("all", (where, claim))
+                entities = [x for x in self._corpus.entities.values() if x.type == kind]
+                met = [self._meets(both, entity) for entity in entities]
+                bodies = [self._counted(how, number, met)]
+        self._rules.extend(f"{atom} :- {body}." for body in bodies)
+        return atom
+
+    def _counted(self, how: Counting, number: int, atoms: list[str]) -> str:
+        signs = {Counting.AT_LEAST: ">=", Counting.AT_MOST: "<=", Counting.EXACTLY: "="}
+        elements = "; ".join(f"{place} : {atom}" for place, atom in enumerate(atoms))
+        return f"#count {{ {elements} }} {signs[how]} {number}"
+
+    def _meets(self, predicate: Predicate, entity: Entity) -> str:
+        known = (entity.id, predicate) if isinstance(predicate, Compare) else None
+        if known in self._compared:
+            return self._compared[known]
+        atom = f"true({next(self._fresh)})"
+        match predicate:
+            case Compare(attribute, operator, against):
+                self._compared[entity.id, predicate] = atom
+                place = self._place(entity, str(attribute))
+                kind = self._corpus.entity_types[entity.type]
+                declared = kind.attributes[str(attribute)]
+                bodies = [
+                    f"value({place},{self._number(('value', value))})"
+                    for value in _values(declared)
+                    if _compares(declared, value, operator, against)
+                ]
+            case Of("all", parts):
+                met = [self._meets(part, entity) for part in parts]
+                bodies = [", ".join(met) or "0 = 0"]
+            case Of("any", parts):
+                bodies = [self._meets(part, entity) for part in parts]
+            case Of(_, parts):
+                bodies = [f"not {self._meets(parts[0], entity)}"]
+            case _:
+                bodies = ["0 = 0"] if self._fixed(predicate, entity) else ["0 = 1"]
+        self._rules.extend(f"{atom} :- {body}." for body in bodies)
+        return atom
+
+    def _fixed(self, predicate: Predicate, entity: Entity) -> bool:
+        """Of what no term can change."""
+        match predicate:
+            case Is(entities):
+                return entity.id in entities
+            case OwnedBy(owners):
+                return entity.of in owners
+            case MemberOf(groups):
+                mine = (x for x in self._corpus.memberships if x.member == entity.id)
+                return any(each.group in groups for each in mine)
+            case Of("all", parts):
+                return all(self._fixed(part, entity) for part in parts)
+            case Of("any", parts):
+                return any(self._fixed(part, entity) for part in parts)
+            case Of(_, parts):
+                return not self._fixed(parts[0], entity)
+            case Compare(attribute, operator, against):
+                declared = self._corpus.entity_types[entity.type].attributes[str(attribute)]
+                value = entity.baseline[str(attribute)]
+                return _compares(declared, value, operator, against)
+
+
+# -- large corpora ------------------------------------------------------------
+
+
+def generated(issues: int, seed: int, *, unplanted: int = 0) -> Corpus:
+    """A negotiation of the benchmarks' generator."""
+    path = Path(__file__).parents[1] / "benchmarks" / "spaces.py"
+    spec = importlib.util.spec_from_file_location("spaces", path)
+    assert spec is not None
+    assert spec.loader is not None
+    spaces = importlib.util.module_from_spec(spec)
+    sys.modules["spaces"] = spaces
+    spec.loader.exec_module(spaces)
+    found: Corpus = spaces.corpus(spaces.Size(issues, unplanted=unplanted), seed)
+    return found
+
+
+def drafted(
+    corpus: Corpus, near: Complete, chance: Random, *, part: float, slips: int = 0
+) -> Scenario:
+    """A part of a complete scenario as a draft, with some other choices."""
+    names = [str(issue) for issue in corpus.issues if chance.random() < part]
+    choices = {name: Choice(Name(name), near[name]) for name in names}
+    for name in chance.sample(list(map(str, corpus.issues)), slips):
+        term = chance.choice(sorted(corpus.issues[name].terms))
+        choices[name] = Choice(Name(name), (Pick(Name(term)),))
+    return Scenario("draft", "draft", choices=choices)
+
+
+def _values(domain: Attribute) -> list[Value]:
+    if domain.type == "enum":
+        return list(domain.values)
+    if domain.type == "boolean":
+        return [False, True]
+    numbers: list[Value] = [*range(domain.minimum or 0, (domain.maximum or 0) + 1)]
+    return [*numbers, UNLIMITED] if domain.unlimited else numbers
+
+
+def _compares(
+    declared: Attribute, value: Value, operator: Operator, against: tuple[Value, ...]
+) -> bool:
+    order = _values(declared)
+    place, places = order.index(value), [order.index(each) for each in against]
+    match operator:
+        case Operator.IS | Operator.IN:
+            return place in places
+        case Operator.NOT:
+            return place not in places
+        case Operator.AT_LEAST:
+            return place >= places[0]
+        case Operator.AT_MOST:
+            return place <= places[0]
+        case Operator.ABOVE:
+            return place > places[0]
+        case Operator.BELOW:
+            return place < places[0]
