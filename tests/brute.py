@@ -631,7 +631,7 @@ def frontier(every: Iterable[Costs]) -> set[Costs]:
 # -- what is asked ------------------------------------------------------------
 
 laws = settings(
-    max_examples=80,
+    max_examples=60,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )

@@ -5,8 +5,8 @@ Run: python benchmarks/peers/run.py [--sizes 10,20,40,80,200] [--seeds 6]
 Environments are made by themselves, once, in the system's temporary folder. Every
 peer is a process of its own: flamapy and NegMAS are under GPL and AGPL, and flamapy
 wants another python-sat. Where a peer and zopa answer the same question, their
-answers are compared, and a difference ends the run. Milliseconds are processor time;
-the time allowed for an answer is on the clock.
+answers are compared, and a difference ends the run. Milliseconds are processor time,
+and so is the time allowed for an answer.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import argparse
 import json
 import math
 import os
+import signal
 import statistics
 import subprocess
 import sys
@@ -61,12 +62,11 @@ def interpreter(peer: str) -> Path:
 def ask(peer: str, way: str, model: Path, allowed: float) -> Answers | None:
     """What the peer says; None where it does not end in time or cannot."""
     command = [interpreter(peer), HERE / f"ask_{peer}.py", model, way]
-    try:
-        done = subprocess.run(command, capture_output=True, timeout=allowed, check=True)
-    except subprocess.TimeoutExpired:
-        return None
-    except subprocess.CalledProcessError as error:
-        print(f"{peer} {way} {model.stem}: {error.stderr[-400:].decode()}", file=sys.stderr)
+    limited = ["prlimit", f"--cpu={allowed:.0f}", *command]
+    done = subprocess.run(limited, capture_output=True, check=False)
+    if done.returncode:
+        if done.returncode not in {-signal.SIGXCPU, -signal.SIGKILL}:
+            print(f"{peer} {way} {model.stem}: {done.stderr[-400:].decode()}", file=sys.stderr)
         return None
     said: Answers = json.loads(done.stdout.splitlines()[-1])
     return said
@@ -84,7 +84,9 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Times zopa and its peers on the same models.")
     parser.add_argument("--sizes", default="10,20,40,80,200")
     parser.add_argument("--seeds", default="6")
-    parser.add_argument("--allowed", type=float, default=60, help="seconds for one answer")
+    parser.add_argument(
+        "--allowed", type=float, default=60, help="processor seconds for a peer"
+    )
     parser.add_argument("--only", default=",".join(PEERS), help="peers")
     arguments = parser.parse_args()
     asked = [each for each in ASKED if each[0] in arguments.only.split(",")]

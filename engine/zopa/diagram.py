@@ -33,6 +33,7 @@ NODES = 1 << 23
 """How many nodes the diagrams may have together; 8 million take about 200 MB."""
 CACHE = 1 << 18
 STRIDES = (2, 3, 5, 7, 11, 13, 17)
+GLANCE = 4_096
 KEPT = 16
 """How many conjunctions of lines are kept."""
 
@@ -185,7 +186,8 @@ class Scenarios:
 
     def by_option(self) -> Mapping[tuple[str, str], int]:
         """For each issue and term, how many have the term: one walk down and one up."""
-        return Walk(self._counter.bits, self._counter.width, self._function).by_option()
+        counter = self._counter
+        return Walk(counter.bits, counter.width, self._function, counter.stop).by_option()
 
 
 class Walk:
@@ -195,8 +197,12 @@ class Walk:
     long. Children have smaller numbers than their parents.
     """
 
-    def __init__(self, bits: Sequence[Bits], width: int, root: BDDFunction) -> None:
+    def __init__(
+        self, bits: Sequence[Bits], width: int, root: BDDFunction, stop: Stop | None
+    ) -> None:
         self._bits = bits
+        self._stop = stop
+        self._looked = 0
         self._width = width
         with tempfile.TemporaryDirectory(prefix="zopa-") as folder:
             file = Path(folder, "diagram.dddmp")
@@ -213,6 +219,7 @@ class Walk:
         self._below = [0]
         """For each node how many ways lead from it to yes, over the bits from its own on."""
         for line in lines[start : lines.index(".end")]:
+            self._glance()
             _, place, yes, no = line.split()
             self._yes.append(int(yes))
             self._no.append(int(no))
@@ -249,6 +256,7 @@ class Walk:
             counts = [0] * len(bits.variable.options)
             end = bits.first + bits.width
             for node in entries[place]:
+                self._glance()
                 for option in range(len(counts)):
                     child = self._descend(node, bits, option)
                     if not self._below[child]:
@@ -267,6 +275,12 @@ class Walk:
                 if each.term is not None:
                     found[bits.variable.issue, each.term] += count + aside
         return found
+
+    def _glance(self) -> None:
+        """Look, every few thousand nodes, whether it is time to end."""
+        self._looked += 1
+        if self._stop is not None and self._looked % GLANCE == 0:
+            self._stop.check()
 
     def _descend(self, node: int, bits: Bits, option: int) -> int:
         """Where the option of the variable leads from a node that tests its bits."""

@@ -13,6 +13,7 @@ from zopa.stop import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from zopa.context import Context
     from zopa.model import Scenario
@@ -102,6 +103,7 @@ def repair(
     if not space.possible([*kept, *lines]):
         coherent = space.possible(kept)
         return Repairs(None, (), not coherent, 0, Completeness.PROVED)
+    before = question.crossed
     found: list[tuple[tuple[Change, ...], Complete]] = []
     distance: int | None = None
     completeness = Completeness.PROVED
@@ -128,7 +130,8 @@ def repair(
     return Repairs(
         distance=distance if found else None,
         repairs=tuple(
-            Repair(changes, deal, _prices(question, deal)) for changes, deal in found[:limit]
+            Repair(changes, deal, _prices(question, deal, before))
+            for changes, deal in found[:limit]
         ),
         rules_contradict=False,
         total=len(found),
@@ -165,7 +168,7 @@ def _key(choice: Choice) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _prices(question: Question, deal: Complete) -> dict[str, Price]:
+def _prices(question: Question, deal: Complete, before: AbstractSet[str]) -> dict[str, Price]:
     """For each party what the deal gives and costs, positions that are not held included."""
     problem = question.space.problem
     corpus = problem.corpus
@@ -180,7 +183,6 @@ def _prices(question: Question, deal: Complete) -> dict[str, Price]:
     respected = dict(
         zip(nodes, problem.judge(list(nodes.values()))(problem.indexes(deal)), strict=True)
     )
-    before = question.crossed
     found: dict[str, tuple[list[str], list[str]]] = {}
     for name in nodes:
         relieved, crossed = found.setdefault(str(corpus.positions[name].party), ([], []))

@@ -96,11 +96,10 @@ def sweep(space: Space, scenario: Scenario, context: Context) -> Sweep:
         Stopped: the space was told to end before the days were asked.
     """
     question = Question(space, scenario, context)
-    return Sweep(
-        readings=_readings(question),
-        days=tuple(_days(question)),
-        sourcing=_sourcing(question),
-    )
+    # The combinations of readings come last: they alone may take long, and end early.
+    days = tuple(_days(question))
+    sourcing = _sourcing(question)
+    return Sweep(readings=_readings(question), days=days, sourcing=sourcing)
 
 
 # -- readings -----------------------------------------------------------------
@@ -136,6 +135,7 @@ def _readings(question: Question) -> Readings:
             for place, one in enumerate(readings)
             for other in readings[:place]
         )
+    verdicts = {name: _each_reading(question, name, rival[name]) for name in sorted(rival)}
     opening: list[Mapping[str, tuple[str, ...]]] = []
     closing: list[Mapping[str, str]] = []
     completeness = Completeness.PROVED
@@ -167,7 +167,7 @@ def _readings(question: Question) -> Readings:
     except Stopped:
         completeness = Completeness.AT_LEAST
     return Readings(
-        verdicts={name: _each_reading(question, name, rival[name]) for name in sorted(rival)},
+        verdicts=verdicts,
         always=not closing and completeness == Completeness.PROVED,
         never=not opening and completeness == Completeness.PROVED,
         opening=tuple(sorted(_widest(opening), key=_order)),

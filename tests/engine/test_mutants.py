@@ -9,6 +9,7 @@ from zopa.concessions import concessions
 from zopa.context import context_of
 from zopa.deals import deals
 from zopa.frontier import frontier
+from zopa.options import options
 from zopa.outcome import Settled
 from zopa.pieces import Piece
 from zopa.problem import Problem
@@ -51,6 +52,14 @@ def test_one_deal_is_shown_unless_more_are_asked_for() -> None:
     every = deals(*question, examples=30).examples
     assert len(every) == 8
     assert {pick.term for each in every for pick in each["price"]} == {"low"}
+
+
+def test_deals_left_are_counted_only_when_asked_for() -> None:
+    """Counting takes a diagram."""
+    question = asked([LOW])
+
+    assert options(*question).left is None
+    assert options(*question, count=True).left is not None
 
 
 def test_an_issue_that_the_draft_leaves_open_can_be_kept() -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
@@ -192,9 +191,6 @@ def test_a_limit_shows_the_first_of_all_repairs(files: Files, limit: int) -> Non
     assert (found.distance, found.total) == (every.distance, every.total)
 
 
-@pytest.mark.xfail(
-    strict=True, reason="R9: prices are asked under the stop that ended the search"
-)
 @settings(laws, max_examples=20)
 @given(corpora)
 @example(EITHER_WAY)

@@ -96,8 +96,13 @@ class Engine:
 
         Args:
             stop: what ends the questions; whoever wants the space next calls it.
+
+        Raises:
+            Stopped: it was told to end while it waited.
         """
         while not self._lock.acquire(timeout=GLANCE):
+            if stop is not None:
+                stop.check()
             if (running := self._running) is not None:
                 running.call()
         try:

@@ -20,7 +20,7 @@ from zopa.render.asked import kept_words
 from zopa.report.envelope import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Container, Iterator, Sequence
 
     from zopa.brief.answers import Answers
     from zopa.brief.content import Block, Item
@@ -148,7 +148,7 @@ def _traced(answers: Answers, section: Section) -> Section:
 # -- which positions are spoken of --------------------------------------------
 
 
-def _positions(sections: Sequence[Section], known: object) -> set[str]:
+def _positions(sections: Sequence[Section], known: Container[str]) -> set[str]:
     """The positions that some link of these sections leads to."""
     wanted = {
         words.to.removeprefix("position-").replace("--", "/")
@@ -156,7 +156,7 @@ def _positions(sections: Sequence[Section], known: object) -> set[str]:
         for words in _words(section)
         if words.to.startswith("position-")
     }
-    return {each for each in wanted if each in known}  # type: ignore[operator]
+    return {each for each in wanted if each in known}
 
 
 def _words(section: Section) -> Iterator[Words]:
