@@ -27,17 +27,20 @@ def sample(folder: Path) -> Path:
 
 
 def app_on(
-    root: Path,
+    root: Path = ROOT,
     scenario: str | None = None,
     *,
+    read_only: bool = False,
     ascii_only: bool = False,
     theme: str | None = None,
 ) -> ZopaApp:
     """The application with a scenario of `scenarios/` loaded."""
     path = None if scenario is None else root / "scenarios" / f"{scenario}.yaml"
-    start = begin(root, path)
+    start = begin(root, path, read_only=read_only)
     assert not isinstance(start, str), start
-    return ZopaApp(root, path, start=start, ascii_only=ascii_only, theme=theme)
+    return ZopaApp(
+        root, path, start=start, ascii_only=ascii_only, theme=theme, read_only=read_only
+    )
 
 
 @asynccontextmanager

@@ -68,6 +68,7 @@ class ZopaApp(Everywhere):
         theme: str | None = None,
         start: Start | None = None,
         keymap: dict[str, str] | None = None,
+        read_only: bool = False,
     ) -> None:
         """Prepare to show a workspace.
 
@@ -79,9 +80,11 @@ class ZopaApp(Everywhere):
             theme: one of ours or of Textual's.
             start: what to show, where it is loaded already.
             keymap: a user's own keys, by the id of the action.
+            read_only: write no file: no scenario, no export, nothing to recover.
         """
         super().__init__()
         self.root, self.scenario, self.sample = root, scenario, sample
+        self.read_only = read_only
         self.glyphs: Glyphs = ASCII if ascii_only else suitable()
         self.jobs = Jobs(self)
         self._wanted_theme = theme
@@ -192,7 +195,12 @@ class ZopaApp(Everywhere):
             self.leave()
         else:
             self.push_screen(
-                leave(name_of(self.session), len(self.session.unsaved)), self._left
+                leave(
+                    name_of(self.session),
+                    len(self.session.unsaved),
+                    read_only=self.read_only,
+                ),
+                self._left,
             )
 
     def _left(self, answer: str | None) -> None:
@@ -201,9 +209,12 @@ class ZopaApp(Everywhere):
         elif answer == "discard":
             self.leave()
 
+    def on_unmount(self) -> None:
+        """Wait for no question, however it ends."""
+        self.jobs.stop()
+
     def leave(self) -> None:
         """End, with nothing left to ask."""
-        self.jobs.stop()
         self.close_journal(keep=False)
         self.exit(0)
 
@@ -220,4 +231,4 @@ class ZopaApp(Everywhere):
     def _fatal_error(self) -> None:
         """One line for the user, and a report; the unsaved draft is kept."""
         self.close_journal(keep=True)
-        self.panic(report(self.did, kept=self.kept))
+        self.panic(report(self.did, kept=self.kept, write=not self.read_only))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import platform
 import sys
@@ -14,11 +15,12 @@ from zopa_tui.recovery import state_folder
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
+    from types import TracebackType
 
 __all__ = ["report"]
 
 
-def report(did: Iterable[str], kept: Path | None) -> str:
+def report(did: Iterable[str], kept: Path | None, *, write: bool = True) -> str:
     """Write a report of the exception being handled; returns a line for the user.
 
     The report holds versions, what was done, and where in the code it ended; no
@@ -27,9 +29,24 @@ def report(did: Iterable[str], kept: Path | None) -> str:
     Args:
         did: actions, oldest first.
         kept: where unsaved work is kept; None where there is none.
+        write: whether a file may be written.
     """
-    kind, error, trace = sys.exc_info()
+    kind, _, trace = sys.exc_info()
     name = kind.__name__ if kind is not None else "unknown fault"
+    told = "no report was written"
+    if write:
+        where = (
+            state_folder().parent / f"fault-{dt.datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"
+        )
+        with contextlib.suppress(OSError):
+            where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            where.write_text(_text(name, trace, did), encoding="utf-8")
+            told = f"report: {where}"
+    work = f"; unsaved work is kept in {kept}" if kept is not None else ""
+    return f"zopa: a fault of zopa's own ({name}); {told}{work}"
+
+
+def _text(name: str, trace: TracebackType | None, did: Iterable[str]) -> str:
     frames = [
         f"  {frame.filename}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(trace)
@@ -37,17 +54,8 @@ def report(did: Iterable[str], kept: Path | None) -> str:
     lines = [
         f"zopa {__version__}, Python {platform.python_version()}, {platform.platform()}",
         f"actions: {' '.join(did)}",
-        f"{name}",
+        name,
         *frames,
         "",
     ]
-    del error
-    where = state_folder().parent / f"fault-{dt.datetime.now().astimezone():%Y%m%d-%H%M%S}.txt"
-    try:
-        where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        where.write_text("\n".join(lines), encoding="utf-8")
-        told = f"report: {where}"
-    except OSError:
-        told = "no report could be written"
-    work = f"; unsaved work is kept in {kept}" if kept is not None else ""
-    return f"zopa: a fault of zopa's own ({name}); {told}{work}"
+    return "\n".join(lines)

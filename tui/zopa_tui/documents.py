@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = [
     "NOT_EDITED",
     "NOT_SAVED",
+    "READ_ONLY",
+    "WITH_WRITE",
     "ChangedOnDisk",
     "Failed",
     "SaveResult",
@@ -34,6 +36,8 @@ __all__ = [
 MARK = "\ufeff"
 NOWHERE = "scenarios/new.yaml"
 """What diagnostics call a scenario that was never saved."""
+READ_ONLY = "this session is read-only"
+WITH_WRITE = "zopa serve --write starts one that may write files"
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,15 +131,15 @@ class ScenarioFile:
         """
         wanted = path or self.path
         if wanted is None:
-            return self._not_saved("it has no name yet", "save it under a name")
+            return self.not_saved("it has no name yet", "save it under a name")
         try:
             target = wanted.resolve()
             there = _content(target)
             mine = self.path is not None and target == self.path.resolve()
             if there is not None and not _writable(target):
-                return self._not_saved("the file is read-only")
+                return self.not_saved("the file is read-only")
         except (OSError, RuntimeError) as error:
-            return self._not_saved(_reason(error))
+            return self.not_saved(_reason(error))
         base = self
         if _digest(there) != (self.digest if mine else ""):
             now = self._reading(there, wanted)
@@ -150,19 +154,20 @@ class ScenarioFile:
             note = _put(text.encode(), target, there)
             found = self._reading(_content(target), wanted)
         except OSError as error:
-            return self._not_saved(_reason(error))
+            return self.not_saved(_reason(error))
         if note is None:
             return ChangedOnDisk(target, found)
         if not isinstance(found, ScenarioFile) or found.draft != draft:
-            return self._not_saved("it reads back differently from what was written")
+            return self.not_saved("it reads back differently from what was written")
         return Saved(found, note)
 
     def _reading(self, raw: bytes | None, path: Path) -> ScenarioFile | Failed | None:
         return None if raw is None else ScenarioFile.read(raw, path, self.root)
 
-    def _not_saved(
+    def not_saved(
         self, reason: str, way_out: str = "make room, or save it under another name"
     ) -> Failed:
+        """That nothing was written, and why."""
         name = NOWHERE if self.path is None else _name(self.path, self.root)
         message = f"scenario {quoted(name)} was not saved"
         return Failed(Diagnostic(NOT_SAVED, None, message, notes=(reason,), help=(way_out,)))

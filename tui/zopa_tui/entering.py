@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from zopa_tui import opening
+from zopa_tui.documents import READ_ONLY, WITH_WRITE
 from zopa_tui.journal import Journal, pending
 from zopa_tui.screens.modals import questions
 from zopa_tui.standing import name_of
@@ -30,6 +31,7 @@ class Entering(App[int]):
 
     root: Path
     sample: bool
+    read_only: bool
     start: Start
     jobs: Jobs
     kept: Path | None = None
@@ -57,6 +59,12 @@ class Entering(App[int]):
 
     def _start_missing(self) -> bool:
         raise NotImplementedError
+
+    def may_write(self) -> bool:
+        """Whether files may be written; says so where not."""
+        if self.read_only:
+            self.warn(f"{READ_ONLY}: {WITH_WRITE}")
+        return not self.read_only
 
     def warn(self, text: str) -> None:
         """Say that something did not go as asked."""
@@ -97,7 +105,9 @@ class Entering(App[int]):
 
         self.jobs.start(
             "open",
-            lambda _: opening.begin(root, scenario, sample=sample, copy=copy),
+            lambda _: opening.begin(
+                root, scenario, sample=sample, copy=copy, read_only=self.read_only
+            ),
             tell,
             seconds=3600,
         )
@@ -108,22 +118,25 @@ class Entering(App[int]):
         self.start = start
         self.root, self.sample = start.workspace.root, start.sample
         file = start.session.file
-        where = file.path or self.root / "scenarios" / "new.yaml"
+        found = () if self.read_only else self._keep(start.session)
+        if found:
+            self.call_after_refresh(self._offer_recovery, found[0])
+        elif file.path is None and file.scenario.title == opening.NEW:
+            self.call_after_refresh(self._welcome)
+
+    def _keep(self, session: Session) -> tuple[Recovery, ...]:
+        """Keep unsaved work from now on; what an older session left, latest first."""
+        where = session.file.path or self.root / "scenarios" / "new.yaml"
         found = pending(where)
         try:
             self._journal = Journal(where)
         except OSError as error:
             self.warn(f"unsaved work is not kept: {error.strerror}")
-        else:
-            self._journal.follow(start.session)
-            if self._journal.other is not None:
-                self.warn(
-                    f"another zopa has this scenario open (process {self._journal.other})"
-                )
-        if found:
-            self.call_after_refresh(self._offer_recovery, found[0])
-        elif file.path is None and file.scenario.title == opening.NEW:
-            self.call_after_refresh(self._welcome)
+            return found
+        self._journal.follow(session)
+        if self._journal.other is not None:
+            self.warn(f"another zopa has this scenario open (process {self._journal.other})")
+        return found
 
     def _offer_recovery(self, found: Recovery) -> None:
         def answer(choice: str | None) -> None:
@@ -208,5 +221,10 @@ class Entering(App[int]):
             go("discard")
         else:
             self.push_screen(
-                questions.leave(name_of(self.session), len(self.session.unsaved)), go
+                questions.leave(
+                    name_of(self.session),
+                    len(self.session.unsaved),
+                    read_only=self.read_only,
+                ),
+                go,
             )

@@ -7,7 +7,7 @@ import os
 import shlex
 import subprocess
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TextIO
 
 from textual.app import SuspendNotSupported
 
@@ -89,6 +89,8 @@ class Filing(Entering):
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a name, and write the draft there."""
+        if not self.may_write():
+            return
         from zopa_tui.screens.modals.save import SaveAsModal
 
         def named(path: Path | None) -> None:
@@ -137,6 +139,8 @@ class Filing(Entering):
 
     def edit(self, path: str, line: int) -> None:
         """Open a file of the workspace at a line in the user's editor."""
+        if not self.may_write():
+            return
         editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
         command = [*editor, f"+{line}", str(self.root / path)]
         try:
@@ -152,6 +156,16 @@ class Filing(Entering):
         if not self._start_missing():
             self.push_screen(questions.export(), self._export)
 
+    def deliver_text(
+        self,
+        path_or_file: str | Path | TextIO,
+        **options: Any,  # noqa: ANN401  # handed on
+    ) -> str | None:
+        """Write a file here, or hand it to the browser, which needs no leave to write."""
+        if not self.is_web and not self.may_write():
+            return None
+        return super().deliver_text(path_or_file, **options)
+
     def _export(self, form: str | None) -> None:
         if form is None:
             return
@@ -161,6 +175,10 @@ class Filing(Entering):
             text = self.export_screenshot(title=name_of(self.session))
         else:
             text = exports.as_text(form, *exports.view_of(self.screen, self.session))
-        self.deliver_text(io.StringIO(text), save_directory=folder, save_filename=name)
+        delivered = self.deliver_text(
+            io.StringIO(text), save_directory=folder, save_filename=name
+        )
+        if delivered is None:
+            return
         where = "downloaded" if folder is None else f"written to {folder / name}"
         self.notify(f"{name} {where}", timeout=5, markup=False)

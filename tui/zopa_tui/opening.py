@@ -58,7 +58,12 @@ def scenario_path(root: Path, name: str, directory: Path | None = None) -> Path 
 
 
 def begin(
-    root: Path, scenario: Path | None, *, sample: bool = False, copy: bool = False
+    root: Path,
+    scenario: Path | None,
+    *,
+    sample: bool = False,
+    copy: bool = False,
+    read_only: bool = False,
 ) -> Start | str:
     """Load a workspace and one of its scenarios, or a new one.
 
@@ -67,6 +72,7 @@ def begin(
         scenario: the file; None for a scenario that decides nothing yet.
         sample: whether the corpus is the one that comes with zopa.
         copy: whether to work on a copy that has no file, so that nothing is written.
+        read_only: whether nothing may be written at all.
 
     Returns:
         What was loaded, or in words why it cannot be worked on.
@@ -82,14 +88,18 @@ def begin(
         number = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
         first = f"{errors[0].span or root}: error[{errors[0].code}] {errors[0].message}"
         return f"the terms have {number}; zopa validate shows all of them. {first}"
-    session = open_scenario(workspace, scenario, copy=copy)
+    session = open_scenario(workspace, scenario, copy=copy, read_only=read_only)
     if isinstance(session, str):
         return session
     return Start(workspace, session, Places(workspace), sample)
 
 
 def open_scenario(
-    workspace: Workspace, scenario: Path | None, *, copy: bool = False
+    workspace: Workspace,
+    scenario: Path | None,
+    *,
+    copy: bool = False,
+    read_only: bool = False,
 ) -> Session | str:
     """Begin to work on a scenario of the workspace; in words why that cannot be."""
     from zopa.problem import Problem
@@ -105,4 +115,4 @@ def open_scenario(
         return f"{found.span or scenario}: error[{found.code}] {found.message}"
     if copy:
         file = ScenarioFile(file.text, file.scenario, root=workspace.root)
-    return Session(Space(Problem(workspace.corpus)), file)
+    return Session(Space(Problem(workspace.corpus)), file, read_only=read_only)

@@ -16,7 +16,7 @@ from zopa.diagnostics import quoted
 from zopa.model import CHECKED, Waiver
 from zopa_tui import moves
 from zopa_tui.asking import Answer, Engine, Pending, Refused, unknown
-from zopa_tui.documents import Saved
+from zopa_tui.documents import READ_ONLY, WITH_WRITE, Saved
 from zopa_tui.history import History
 from zopa_tui.keeping import keep_checked, keep_options
 
@@ -71,6 +71,7 @@ class Session:
         *,
         by: str = "analyst",
         patience: float = PATIENCE,
+        read_only: bool = False,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open a scenario.
@@ -80,9 +81,11 @@ class Session:
             file: what was read, or a new one.
             by: who waives, for the file.
             patience: seconds after which marks are left pending; infinite for never.
+            read_only: whether nothing may be written; saving is refused then.
             clock: tells typing from changes on purpose.
         """
         self.engine = Engine(space, patience)
+        self.read_only = read_only
         self._file = file
         self._on_file = file.draft
         self._by = by
@@ -281,6 +284,8 @@ class Session:
 
     def save(self, path: Path | None = None, *, overwrite: bool = False) -> SaveResult:
         """Write the draft into its file, or into another one from now on."""
+        if self.read_only:
+            return self._file.not_saved(READ_ONLY, WITH_WRITE)
         several = [str(each.id) for each in self.corpus.issues.values() if not each.single]
         result = self._file.save(self.draft, path, lists=several, overwrite=overwrite)
         if isinstance(result, Saved):

@@ -70,7 +70,8 @@ def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Par
     if wide and session.file.path is not None:
         right.append((clean(session.file.scenario.path), "$muted"))
         right.append((f" {glyphs.dot} ", "$muted"))
-    right.append(("saved ", "$muted") if snapshot.saved else ("unsaved ", "$open"))
+    words = "read-only " if session.read_only else "saved " if snapshot.saved else "unsaved "
+    right.append((words, "$muted" if snapshot.saved else "$open"))
     if snapshot.undo:
         right.append((f"{glyphs.dot} u undo: {clean(snapshot.undo)} ", ""))
     return left, right

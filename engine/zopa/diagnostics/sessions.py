@@ -12,10 +12,12 @@ NOT_SAVED = Kind(
     Severity.ERROR,
     """\
 The file could not be written: the disk is full, the folder or the file cannot be written
-to, or the system reported something else, which the note gives. The file on disk is what it
-was, and the work is kept in the session and in its recovery file.
+to, the session is read-only, or the system reported something else; the note says which.
+The file on disk is what it was, and the work is kept in the session and, unless that is
+read-only, in its recovery file.
 
-Make room and save again, or save under another name.""",
+Make room and save again, or save under another name. `zopa serve --write` starts a session
+that may write.""",
 )
 
 NOT_EDITED = Kind(

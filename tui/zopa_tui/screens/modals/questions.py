@@ -32,16 +32,21 @@ def welcome(scenarios: int, *, errors: int, warnings: int, sample: bool) -> Choi
     )
 
 
-def leave(name: str, changes: int) -> ChoiceModal:
+def leave(name: str, changes: int, *, read_only: bool = False) -> ChoiceModal:
     """Something is unsaved."""
+    lines = [f"{name} has {several(changes, 'unsaved change')}."]
+    options = [
+        Option("discard", "quit without saving", "x"),
+        Option("stay", "go on working", "c"),
+    ]
+    if read_only:
+        lines.append("Nothing can be saved in a read-only session.")
+    else:
+        options.insert(0, Option("save", "save and quit", "s"))
     return ChoiceModal(
         "Quit",
-        [f"{name} has {several(changes, 'unsaved change')}."],
-        [
-            Option("save", "save and quit", "s"),
-            Option("discard", "quit without saving", "x"),
-            Option("stay", "go on working", "c"),
-        ],
+        lines,
+        options,
         "enter choose   esc go on working",
     )
 
