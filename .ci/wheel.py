@@ -15,6 +15,8 @@ NEEDED = {
     "zopa/_shipped/schema/scenario.schema.json",
     "zopa/_shipped/terms/corpus.yaml",
     "zopa/_shipped/scenarios/alaska-exchange.yaml",
+    "zopa_tui/zopa.tcss",
+    "zopa_tui/browser/page/index.html",
 }
 
 

@@ -13,7 +13,7 @@ from zopa_tui.opening import locate, scenario_path
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["own_keys", "start"]
+__all__ = ["own_keys", "place", "start"]
 
 UNABLE = 2
 
@@ -31,15 +31,10 @@ def start(
     Returns:
         An exit code, or in words why it cannot begin.
     """
-    root, sample = locate(directory)
-    if sample and directory is not None:
-        return f"no workspace in `{directory}` or above it"
-    path = None
-    if scenario is not None:
-        found = scenario_path(root, scenario, directory)
-        if isinstance(found, str):
-            return found
-        path = found
+    found = place(scenario, directory)
+    if isinstance(found, str):
+        return found
+    root, path, sample = found
     if sample:
         say("zopa: no workspace here or above; using the shipped sample corpus")
     keys, problems = own_keys()
@@ -49,8 +44,24 @@ def start(
 
     app = ZopaApp(root, path, sample=sample, ascii_only=ascii_only, theme=theme, keymap=keys)
     app.run()
+    app.close_journal(keep=True)
     code = app.return_code or 0
     return UNABLE if code == 1 else code
+
+
+def place(scenario: str | None, directory: Path | None) -> tuple[Path, Path | None, bool] | str:
+    """The workspace, the file to begin with, and whether it is the sample corpus.
+
+    Returns:
+        Or in words why there is none.
+    """
+    root, sample = locate(directory)
+    if sample and directory is not None:
+        return f"no workspace in `{directory}` or above it"
+    if scenario is None:
+        return root, None, sample
+    path = scenario_path(root, scenario, directory)
+    return path if isinstance(path, str) else (root, path, sample)
 
 
 def own_keys() -> tuple[dict[str, str], list[str]]:

@@ -36,6 +36,7 @@ COMMANDS = {
     "rules": "the catalogue of diagnostics",
     "schema": "write the JSON Schemas for editors",
     "tui": "compose scenarios in the terminal",
+    "serve": "the same in a browser of this machine; read-only unless told",
 }
 """In the order of the help."""
 
@@ -404,6 +405,21 @@ def _tui(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _serve(command: argparse.ArgumentParser) -> None:
+    _tui(command)
+    command.add_argument(
+        "--port", type=_port, default=8000, metavar="N", help="default 8000; 0 takes a free one"
+    )
+    command.add_argument("--write", action="store_true", help="let it save files")
+
+
+def _port(text: str) -> int:
+    if text.isascii() and text.isdigit() and int(text) < 65_536:
+        return int(text)
+    message = f"{text!r} is no port: a number from 0 to 65535"
+    raise argparse.ArgumentTypeError(message)
+
+
 _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _init,
     "validate": _validate,
@@ -423,4 +439,5 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "rules": _rules,
     "schema": _schema,
     "tui": _tui,
+    "serve": _serve,
 }

@@ -281,7 +281,8 @@ class TermTree(Tree[Target]):
                 toggle = ""
                 left, right, inks = rows.term(*data.parts)
         left, gap, right = between(left, right, room, marks.more)
-        text = Text(toggle, style=base_style + TOGGLE) if toggle else Text("  ")
+        text = Text()  # without a style of its own, which would make the whole row a toggle
+        text.append(toggle or "  ", base_style + TOGGLE if toggle else style)
         text.append(left, style + ink(self, inks[0]))
         text.append(gap, style)
         text.append(right, style + ink(self, inks[1]))

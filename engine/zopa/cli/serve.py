@@ -1,0 +1,70 @@
+"""`zopa serve`: the terminal interface in a browser."""
+
+from __future__ import annotations
+
+import errno
+import sys
+from typing import TYPE_CHECKING
+
+from zopa.cli.opening import tell
+from zopa.cli.unable import Unable
+from zopa.corpus import MARK
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["run"]
+
+INSTALL = "pip install 'zopa[serve]'"
+ANY_PORT = "--port 0 takes one that is free"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Answer browsers of this machine, until interrupted.
+
+    Raises:
+        Unable: what it needs is not installed, there is no workspace or no such
+            scenario, or the port is taken.
+    """
+    try:
+        from zopa_tui.browser.server import listen, serve
+        from zopa_tui.browser.tab import Tab
+        from zopa_tui.starting import place
+    except ModuleNotFoundError as error:
+        message = f"zopa serve lacks {error.name}"
+        raise Unable(message, INSTALL) from error
+    if options.directory is not None and not options.directory.is_dir():
+        message = f"no folder `{options.directory}`"
+        raise Unable(message)
+    found = place(options.scenario, options.directory)
+    if isinstance(found, str):
+        raise Unable(found, f"a workspace is a folder with {MARK.as_posix()}")
+    root, scenario, sample = found
+    if sample:
+        tell(options, "zopa: no workspace here or above; using the shipped sample corpus")
+    tab = Tab(
+        root=str(root.resolve()),
+        scenario=None if scenario is None else str(scenario),
+        sample=sample,
+        ascii_only=options.ascii,
+        theme=options.theme,
+        write=options.write,
+    )
+    try:
+        listening = listen(options.port)
+    except OSError as error:
+        message = f"port {options.port} is taken"
+        if error.errno != errno.EADDRINUSE:
+            message = f"port {options.port}: {error.strerror}"
+        raise Unable(message, ANY_PORT) from error
+    notes = "may write files" if options.write else "read-only (--write lets it save)"
+
+    def say(address: str) -> None:
+        sys.stdout.write(f"{address}\n")
+        sys.stdout.flush()
+        tell(
+            options, f"zopa: {notes}; no login: all users of this machine reach it; ctrl+c ends"
+        )
+
+    serve(tab, listening, say)
+    return 0
