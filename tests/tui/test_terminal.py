@@ -1,0 +1,123 @@
+"""The whole program in a real terminal: what it leaves behind, however it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import sample
+from tui.terminal import TMUX, Terminal, terminal
+from zopa_tui.recovery import files, read, state_folder
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+pytestmark = pytest.mark.skipif(TMUX is None, reason="no tmux here")
+
+BEGUN = "Why · What becomes of Donetsk"
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A corpus to be written to."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    return sample(folder)
+
+
+def begin(shell: Terminal, root: Path) -> int:
+    """Open the Alaska exchange; the process that shows it."""
+    zopa = f"{sys.executable} -m zopa -C {root} tui alaska-exchange"
+    shell.run("sh", "-c", f"echo $$ >pid; exec {zopa}")
+    shell.read("alaska-exchange", BEGUN)
+    return int((shell.socket.parent / "pid").read_text())
+
+
+def test_open_choose_undo_save_quit(root: Path, tmp_path: Path) -> None:
+    """The file is what was chosen, the terminal is what it was."""
+    file = root / "scenarios" / "alaska-exchange.yaml"
+    before = file.read_text()
+    with terminal(tmp_path) as shell:
+        modes, settings = shell.modes, shell.settings()
+        begin(shell, root)
+        assert shell.modes["alternate_on"] == "1"
+
+        shell.press("x")
+        shell.read("undo: clear donbas")
+        shell.press("u")
+        shell.read("undone: clear donbas")
+        shell.press("J", "Down")
+        shell.read("Why · Crimea: Ukraine gives up Crimea")
+        shell.press("Space")
+        shell.read("undo: choose crimea/ukraine-gives-up")
+        shell.press("C-s")
+        shell.read("saved scenarios/alaska-exchange.yaml")
+        shell.press("q")
+        shell.until(lambda: "" if shell.modes == modes else None, "the modes of before")
+        assert shell.settings() == settings
+        assert "Traceback" not in shell.tmux("capture-pane", "-p", "-S", "-")
+    after = file.read_text()
+    assert "  crimea: ukraine-gives-up\n" in after
+    assert after.replace("  crimea: ukraine-gives-up\n", "") == before
+    assert files(file, state_folder()) == []
+
+
+@pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
+def test_told_to_end(root: Path, tmp_path: Path, ending: signal.Signals) -> None:
+    """By whoever, or because the window was closed: all is kept, and the terminal is sane."""
+    with terminal(tmp_path) as shell:
+        modes, settings = shell.modes, shell.settings()
+        process = begin(shell, root)
+        shell.press("x")
+        shell.read("undo: clear donbas")
+
+        os.kill(process, ending)
+
+        shell.until(lambda: "" if shell.modes == modes else None, "the modes of before")
+        assert shell.settings() == settings
+        begin_again(shell, root)
+
+
+def test_killed(root: Path, tmp_path: Path) -> None:
+    """With changes going on and on: no more than the last two seconds are lost."""
+    with terminal(tmp_path) as shell:
+        process = begin(shell, root)
+        shell.press("x")
+        shell.read("undo: clear donbas")
+        drawn = time.monotonic()
+        while time.monotonic() < drawn + 2.5:  # the two seconds, and the writing
+            shell.press("s", "x")
+            time.sleep(0.2)
+
+        os.kill(process, signal.SIGKILL)
+
+        shell.tmux("respawn-pane", "-k")
+        shell.read("ready>")
+        (kept,) = files(root / "scenarios" / "alaska-exchange.yaml", state_folder())
+        found = read(kept)
+        assert found is not None
+        assert found.labels[0] == "clear donbas"
+        begin_again(shell, root)
+
+
+def begin_again(shell: Terminal, root: Path) -> None:
+    """What was kept is offered, and can be had."""
+    zopa = (sys.executable, "-m", "zopa", "-C", root, "tui", "alaska-exchange")
+    shell.run(*zopa)
+    shell.read("Unsaved work found", "clear donbas")
+    shell.press("r")
+    shell.read("undo: recover unsaved work")
+    shell.press("q")
+    shell.read("unsaved change")
+    shell.press("x")
+    shell.until(lambda: "" if shell.modes["alternate_on"] == "0" else None, "the end")
