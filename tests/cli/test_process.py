@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,8 +14,6 @@ import pytest
 from zopa import __version__
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli.conftest import Zopa
 
 HEAVY = ("jsonschema", "jsonschema_rs", "oxidd", "pysat", "textual", "yaml")
@@ -95,13 +94,15 @@ def test_the_same_bytes_whatever_the_hash_seed(
     assert answers[0][0].code == 0
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["rules"], ["show", "agreement"]])
-def test_a_reader_that_has_enough_is_no_error(nowhere: Path, arguments: list[str]) -> None:
+@pytest.mark.parametrize(
+    "arguments", [["check"], ["rules"], ["show", "agreement"], ["--version"], ["--help"]]
+)
+def test_a_reader_that_has_enough_is_no_error(workspace: Path, arguments: list[str]) -> None:
     """`zopa check | head -1` is silent on stderr."""
     reading, writing = os.pipe()
     os.close(reading)
     done = subprocess.run(
-        [sys.executable, "-m", "zopa", *arguments, "--quiet"],
+        [sys.executable, "-m", "zopa", *arguments],
         check=False,
         stdout=writing,
         stderr=subprocess.PIPE,
@@ -110,6 +111,67 @@ def test_a_reader_that_has_enough_is_no_error(nowhere: Path, arguments: list[str
     os.close(writing)
 
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+full = pytest.mark.skipif(not Path("/dev/full").exists(), reason="no device that is full")
+
+
+@full
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+@pytest.mark.parametrize(
+    "arguments", [["rules"], ["validate", "--format=json"], ["--version"], ["check", "--help"]]
+)
+def test_an_answer_that_cannot_be_written_is_no_success(
+    workspace: Path, arguments: list[str], unbuffered: str
+) -> None:
+    """A full disk: one line on stderr and 2, whenever Python notices it."""
+    with Path("/dev/full").open("wb") as stdout:
+        done = subprocess.run(
+            [sys.executable, "-m", "zopa", *arguments],
+            check=False,
+            stdout=stdout,
+            stderr=subprocess.PIPE,
+            env={**os.environ, "PYTHONUNBUFFERED": unbuffered},
+            timeout=120,
+        )
+
+    assert done.stderr == b"zopa: cannot write the answer: no space left on device\n"
+    assert done.returncode == 2
+
+
+@full
+@pytest.mark.parametrize("arguments", [["check", "gone"], ["validate", "--gone"], ["chek"]])
+def test_a_complaint_that_cannot_be_written_keeps_the_code(
+    workspace: Path, arguments: list[str]
+) -> None:
+    """The exit code is then all that is left to say it with."""
+    with Path("/dev/full").open("wb") as stderr:
+        done = subprocess.run(
+            [sys.executable, "-m", "zopa", *arguments],
+            check=False,
+            stdout=subprocess.PIPE,
+            stderr=stderr,
+            timeout=120,
+        )
+
+    assert (done.returncode, done.stdout) == (2, b"")
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", ">&- 2>&-"])
+def test_streams_may_be_closed(workspace: Path, closed: str) -> None:
+    """Whoever closes one does not want to read it; the code says the rest."""
+    for arguments, code in (("validate", 0), ("rules", 0), ("check gone", 2)):
+        done = subprocess.run(
+            ["sh", "-c", f'"{sys.executable}" -m zopa {arguments} {closed}'],
+            check=False,
+            capture_output=True,
+            text=True,
+            timeout=120,
+        )
+
+        assert done.returncode == code, done.stderr
+        assert "Traceback" not in done.stderr
+        assert "fault" not in done.stderr
 
 
 def test_an_interrupt_ends_the_process(nowhere: Path) -> None:

@@ -161,7 +161,7 @@ def test_a_deal_exists_in_a_large_space_where_the_oracle_finds_one(
     issues: int, unplanted: int, seed: int
 ) -> None:
     """Of drafts near a deal and further off; a conflict cannot hold, less than one can."""
-    chance = Random(seed)  # noqa: S311  # repeatable, not secret
+    chance = Random(seed)  # repeatable, not secret
     corpus = generated(issues, seed, unplanted=unplanted)
     space = Space(Problem(corpus))
     context = context_of(corpus)

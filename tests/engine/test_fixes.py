@@ -176,6 +176,37 @@ def test_a_link_stays_a_link(tmp_path: Path) -> None:
     assert file.read_bytes() == b"new"
 
 
+@pytest.mark.parametrize("letter", ["n", "😀"])
+def test_a_long_name_is_no_obstacle(tmp_path: Path, letter: str) -> None:
+    """The file beside, which is written first, has a name of its own."""
+    name = letter * (250 // len(letter.encode()))
+    file = tmp_path / f"{name}.yml"
+    file.write_bytes(b"old")
+
+    save(file, b"new", before=b"old")
+
+    assert file.read_bytes() == b"new"
+
+
+@pytest.mark.parametrize(
+    ("text", "safe"),
+    [
+        ("a: |\n  x\n      \n  y\n", True),
+        ("a: |\n  \n  x\n", True),
+        ("a: |\n    \n  # x\n", False),
+        ("a: |\n   \n\n# x\n", False),
+    ],
+)
+def test_spaces_that_some_readers_count_are_not_deleted_unasked(
+    text: str, *, safe: bool
+) -> None:
+    """Before the first line of a text they may decide what is text and what a comment."""
+    (finding, *_) = parse(text, PATH).diagnostics
+
+    assert finding.code == "ZY312"
+    assert [each.safe for each in finding.fixes] == [safe]
+
+
 SCRAPS = (
     *("yes", "NO", "~", "0o7", "1_000", "1e3", "01", "12:30", "\t", "\r\n", "\u200b", "\u00a0"),
     *("- ", "'", '"', "{", "]", ": ", "#x", "# zopa: ignore[ZX103] x", "-", "_", ""),

@@ -112,7 +112,7 @@ def test_deals_left_are_counted_for_every_term(files: Files) -> None:
 @pytest.mark.parametrize("seed", [1, 2])
 def test_marks_of_a_large_space_are_the_oracles_consequences(issues: int, seed: int) -> None:
     """Excluded is what is in no answer set, forced what is in all: brave and cautious."""
-    chance = Random(seed)  # noqa: S311  # repeatable, not secret
+    chance = Random(seed)  # repeatable, not secret
     corpus = generated(issues, seed, unplanted=4)
     space = Space(Problem(corpus))
     context = context_of(corpus)

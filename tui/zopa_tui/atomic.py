@@ -47,7 +47,7 @@ def replace(
         OSError: it could not be done; the old file is there and nothing is left behind.
     """
     _sweep(target)
-    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(6)}{SUFFIX}")
+    temporary = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}{SUFFIX}")
     try:
         _write(temporary, data, like=target, mode=mode)
         if not before():

@@ -28,11 +28,19 @@ def run(options: argparse.Namespace) -> int:
     if there:
         message = f"{quoted(target)} has {listed(there, joiner='and', most=3)} already"
         raise Unable(message, "name a folder that has none of it; nothing was written")
-    for path, text in files.items():
-        file = target / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        with file.open("x", encoding="utf-8", newline="\n") as stream:
-            stream.write(text)
+    written: list[Path] = []
+    try:
+        for path, text in files.items():
+            file = target / path
+            file.parent.mkdir(parents=True, exist_ok=True)
+            with file.open("x", encoding="utf-8", newline="\n") as stream:
+                written.append(file)
+                stream.write(text)
+    except OSError as error:
+        for file in written:
+            file.unlink(missing_ok=True)
+        message = f"cannot write to {quoted(target)}: {error.strerror}"
+        raise Unable(message, "none of its files was left there") from error
     where = shown(str(target))
     if not options.quiet:
         sys.stdout.write(

@@ -62,7 +62,7 @@ def deliver(
             continue
         text = forms[form](Style(enabled=False), 80)
         try:
-            file.write_text(text, encoding="utf-8", newline="\n")
+            _write(file, text.encode())
         except OSError as error:
             message = f"cannot write {quoted(file)}: {error.strerror}"
             raise Unable(message) from error
@@ -75,6 +75,17 @@ def say(text: str) -> None:
         sys.stdout.flush()
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _write(file: Path, data: bytes) -> None:
+    """Write a file whole or not at all; what is no file, such as a pipe, is written to."""
+    from zopa.documents.saving import save
+
+    if file.exists() and not file.is_file():
+        with file.open("wb") as stream:
+            stream.write(data)
+    else:
+        save(file, data)
 
 
 def _target(

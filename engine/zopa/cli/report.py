@@ -171,11 +171,12 @@ def _flags(options: argparse.Namespace) -> str:
 
 def _write_tables(folder: Path, brief: Brief) -> None:
     from zopa.brief import table_files
+    from zopa.documents.saving import save
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for name, text in table_files(brief).items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+            save(folder / name, text.encode())
     except OSError as error:
         message = f"cannot write tables to {quoted(folder)}: {error.strerror}"
         raise Unable(message) from error

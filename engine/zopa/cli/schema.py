@@ -35,10 +35,12 @@ def run(options: argparse.Namespace) -> int:
     if options.for_workspace:
         texts = _narrowed(options, texts)
     _refuse(target, texts)
+    from zopa.documents.saving import save
+
     try:
         target.mkdir(parents=True, exist_ok=True)
         for name, text in texts.items():
-            (target / name).write_text(text, encoding="utf-8", newline="\n")
+            save(target / name, text.encode())
     except OSError as error:
         message = f"cannot write to {quoted(target)}: {error.strerror}"
         raise Unable(message) from error

@@ -32,6 +32,7 @@ DISPUTED: Final = frozenset(
         yaml_profile.BLOCK_TEXT,
         yaml_profile.COMPLEX_KEY,
         yaml_profile.FLOW_TEXT,
+        yaml_profile.PAIR_IN_LIST,  # within it nothing else is reported
         yaml_profile.ROOT_NOT_MAPPING,
         yaml_profile.TAG,
     }

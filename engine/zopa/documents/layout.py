@@ -45,6 +45,8 @@ class BlockText:
     """After its last line that is not empty."""
     blank: tuple[int, ...]
     """Lines of it that hold nothing but spaces."""
+    told_by_blank: frozenset[int] = frozenset()
+    """Those of them that some readers take the indentation of the text from."""
 
 
 def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
@@ -69,6 +71,7 @@ def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
     stop = len(source.lines) - (not last_is_open)
     lines: list[str] = []
     blank: list[int] = []
+    leading: dict[int, int] = {}
     for number in range(start.line + 1, stop):
         line = source.lines[number]
         text = line.lstrip(" ")
@@ -84,6 +87,8 @@ def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
             lines.append("")
             if line:
                 blank.append(number)
+                if indent is None:
+                    leading[number] = spaces
     kept = len(lines)
     while kept and not lines[kept - 1]:
         kept -= 1
@@ -96,7 +101,8 @@ def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
         value += "\n" * last_break
     last = start.line + kept
     end = Point(last, len(source.line(last)) if kept else header.end())
-    return BlockText(value, end, tuple(blank))
+    told = frozenset(each for each, spaces in leading.items() if spaces > (indent or 0))
+    return BlockText(value, end, tuple(blank), told)
 
 
 def _folded(lines: list[str]) -> str:

@@ -37,7 +37,7 @@ def save(file: Path, data: bytes, *, before: bytes | None = None) -> None:
     if before is not None or target.exists():
         mode = stat.S_IMODE(target.stat().st_mode)
     _expect(target, before)
-    beside = target.with_name(f".{target.name}.{secrets.token_hex(6)}.zopa")
+    beside = target.with_name(f".{target.name[:40]}.{secrets.token_hex(6)}.zopa")
     descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     try:
         with os.fdopen(descriptor, "wb") as stream:

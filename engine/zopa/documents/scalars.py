@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Kind
     from zopa.documents.limits import Limits
 
-__all__ = ["DATE", "NUMERIC", "WORDS", "Refusal", "double_quoted", "kind_of_key", "resolve"]
+__all__ = [
+    "DATE",
+    "LARGEST_INTEGER",
+    "NUMERIC",
+    "WORDS",
+    "Refusal",
+    "double_quoted",
+    "kind_of_key",
+    "resolve",
+]
 
 LARGEST_INTEGER = 2**53 - 1
 """The largest one that every JSON reader keeps exact."""

@@ -204,7 +204,7 @@ class Texts:
                 span,
                 "line of spaces only in a block text",
                 "delete the spaces",
-                fix=Fix(span, ""),
+                fix=Fix(span, "", safe=number not in read.told_by_blank),
                 pointer=pointer,
             )
         if read.value != event.value and not read.blank:

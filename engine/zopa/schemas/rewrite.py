@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.diagnostics import Fix, clip, shown
+from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.schemas.dates import A_DAY, bounds_of
 from zopa.schemas.gate import leaves, types
 from zopa.schemas.ids import IS_ID
@@ -90,15 +91,26 @@ def _from_number(data: int | Decimal, wanted: Wanted, span: Span) -> Advice:
     if isinstance(data, Decimal) and wanted.of("integer"):
         if data != data.to_integral_value():
             return ("round it, or choose a smaller unit",), ()
-        return (f"write {int(data)}",), (Fix(span, str(int(data))),)
+        if (number := _whole(f"{data:f}".partition(".")[0])) is None:
+            return ("use a larger unit",), ()
+        return (f"write {number}",), (Fix(span, number),)
     if not isinstance(data, bool | Decimal) and wanted.list_of("integer"):
         return (f"write `[{text}]`",), (Fix(span, f"[{text}]"),)
     return NONE
 
 
+def _whole(text: str) -> str | None:
+    """Sign and digits as the profile writes an integer; None for one that it does not take."""
+    digits = text.lstrip("+-").lstrip("0") or "0"
+    if len(digits) > len(str(LARGEST_INTEGER)) or int(digits) > LARGEST_INTEGER:
+        return None
+    return f"-{digits}" if text[0] == "-" and digits != "0" else digits
+
+
 def _from_text(text: str, wanted: Wanted, span: Span) -> Advice:
     if wanted.of("integer") and (found := NUMBER.fullmatch(text.strip())):
-        number = found[1].replace("+", "") + str(int(re.sub("[^0-9]", "", found[2])))
+        if (number := _whole(found[1] + re.sub("[^0-9]", "", found[2]))) is None:
+            return ("use a larger unit",), ()
         if found[3]:
             return (f"write {number}; the unit stands in the declaration",), ()
         quotes = ", without quotes" if number == text else ""

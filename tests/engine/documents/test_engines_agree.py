@@ -67,6 +67,8 @@ def everything(document: Document) -> tuple[object, ...]:
 @example("a: !!str |+#\n")  # a tag hid the text after it
 @example("a: |5\n  x\n")  # libyaml takes a wrong number of spaces
 @example("a: [x,\ny]\n")
+@example("a: [x?y: 2]\n")  # libyaml takes such a key, which the pair around it hid
+@example("a: [?x?y: 2]\n")
 @example("[" * 40 + "@\n")  # where the limit of depth is passed, or just before
 def test_both_engines_say_the_same(text: str) -> None:
     """The same data with the same types, findings, comments and places; nothing raised."""

@@ -1218,3 +1218,27 @@ def test_a_file_that_could_not_be_read_has_no_shape() -> None:
 
     assert document.data is None
     assert list(check_shape(document, role_for(document.path))) == []
+
+
+@pytest.mark.parametrize(
+    ("written", "way_out"),
+    [
+        ("'9007199254740991'", "write 9007199254740991, without quotes"),
+        ("'9007199254740992'", "use a larger unit"),
+        (f"'{'9' * 5_000}'", "use a larger unit"),
+        (f"'{'9' * 5_000} metres'", "use a larger unit"),
+        ("'-0'", "write 0"),
+        ("'+007'", "write 7"),
+        ("9007199254740992.0", "use a larger unit"),
+        ("-0.0", "write 0"),
+    ],
+)
+def test_a_number_that_is_advised_is_one_that_can_be_read(written: str, way_out: str) -> None:
+    """However long the text is; the fix does not lead to the next finding."""
+    path, text = attr(f"{{type: integer, unit: metres, minimum: {written}, maximum: 4}}")
+
+    finding = next(each for each in findings(path, text) if each.code == "ZS201")
+
+    assert finding.help == (way_out,)
+    for fix in finding.fixes:
+        assert parse(f"a: {fix.text}\n", path).ok

@@ -1,0 +1,66 @@
+"""The laws of `benchmarks/reliability`, over the few inputs that there is time for here.
+
+`docs/reliability.md` has the figures of the long runs.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from random import Random
+
+import pytest
+from broken import Breaking
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from inputs import Inputs
+from many import LAWS
+
+LARGE = [HealthCheck.large_base_example, HealthCheck.too_slow, HealthCheck.data_too_large]
+few = settings(max_examples=40, deadline=None, suppress_health_check=LARGE)
+by_chance = given(st.randoms(use_true_random=False))
+
+
+def hold(law: str, chance: Random) -> None:
+    """Hold a law over one input."""
+    make, check = LAWS[law]
+    check(make(Inputs(chance)))
+
+
+@settings(few, max_examples=400)
+@by_chance
+def test_both_engines_read_the_same(chance: Random) -> None:
+    """Data, findings, comments and places, of texts by a grammar, by chance and by edits."""
+    hold("engines", chance)
+
+
+@settings(few, max_examples=400)
+@by_chance
+def test_safe_fixes_keep_what_a_file_says(chance: Random) -> None:
+    """They stay in their spans, keep comments, come to an end and are done once."""
+    hold("fixes", chance)
+
+
+@few
+@by_chance
+def test_all_three_ways_to_judge_a_shape_agree(chance: Random) -> None:
+    """jsonschema-rs, python-jsonschema, and what the author is told."""
+    hold("shape", chance)
+
+
+@few
+@by_chance
+def test_a_workspace_with_a_broken_file_is_reported_on_in_every_form(chance: Random) -> None:
+    """Loaded, judged, fixed and told without an exception, and nothing in it is obeyed."""
+    hold("whole", chance)
+
+
+@pytest.mark.parametrize("seed", range(1))
+def test_broken_files_are_taken_well(seed: int) -> None:
+    """Findings and exit 1 or 2, in bounded time and memory, whatever stands there."""
+    with tempfile.TemporaryDirectory() as folder:  # pytest's own are closed to others
+        Path(folder).chmod(0o755)
+        breaking = Breaking(Inputs(Random(seed)), Path(folder))
+
+        assert breaking.all(50) == 0
+        assert len({sort for sort, code in breaking.codes if code}) > 5
