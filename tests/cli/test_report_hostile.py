@@ -13,17 +13,8 @@ import yaml
 from cli.brief_pages import read_html, read_markdown
 from cli.conftest import REPOSITORY
 from zopa.brief import Brief, html_text, markdown_text
-from zopa.brief.content import (
-    Cell,
-    Column,
-    Label,
-    Paragraph,
-    Picture,
-    Row,
-    Section,
-    Table,
-    Words,
-)
+from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
+from zopa.brief.pictures import Label, Picture
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -123,7 +114,7 @@ HARMLESS = {
     *("circle", "path", "line", "text", "desc", "header", "nav", "main", "footer", "section"),
     *("h1", "h2", "h3", "h4", "h5", "p", "ol", "ul", "li", "dl", "div", "dt", "dd", "strong"),
     *("span", "code", "table", "caption", "thead", "tbody", "tr", "th", "td", "figure"),
-    *("figcaption", "em", "hr", "br"),
+    *("figcaption", "em", "hr", "br", "details", "summary"),
 }
 
 

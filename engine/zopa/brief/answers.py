@@ -57,10 +57,11 @@ class Answers:
         return f"draft-{self.mark.lower()}"
 
     def completeness(self) -> Mapping[str, Completeness]:
-        """For each command how much of its answer is known."""
+        """For each question how much of its answer is known."""
         proved, unknown = Completeness.PROVED, Completeness.GAVE_UP
         return {
             "check": proved,
+            "outcome": unknown if self.outcome is None else proved,
             "deals": self.deals.completeness if self.deals else unknown,
             "conflicts": self.conflicts.completeness if self.conflicts else unknown,
             "concessions": self.ledger.completeness if self.ledger else unknown,

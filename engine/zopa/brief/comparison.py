@@ -11,7 +11,7 @@ from zopa.compare import Direction
 from zopa.render.asked import party_name, several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.brief.answers import Answers
     from zopa.brief.content import Block
@@ -25,7 +25,9 @@ __all__ = ["side_by_side", "since_section"]
 
 def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) -> Section:
     """The choices and verdicts on which drafts differ."""
-    marks = tuple(Column(f"draft-{one.mark}", f"{one.mark}: {one.title}") for one in every)
+    marks = tuple(
+        Column(f"draft-{one.mark}", f"{one.mark}: {one.title}", one.mark) for one in every
+    )
     choices = tuple(
         Row(
             (
@@ -45,7 +47,32 @@ def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) ->
         )
         for issue, values in found.choices.items()
     )
-    verdicts = tuple(
+    blocks: list[Block] = [
+        Paragraph(
+            text(
+                f"On {several(len(found.choices), 'issue')} they say different things, on"
+                f" {found.same:,} the same, counting what both leave undecided."
+            )
+        )
+    ]
+    if choices:
+        columns = (Column("issue", "Issue"), *marks)
+        blocks.append(Table("differing-choices", "Choices that differ", columns, choices))
+    both = {name: each for name, each in found.verdicts.items() if None not in each}
+    some = {name: each for name, each in found.verdicts.items() if None in each}
+    columns = (Column("position", "Position"), *marks)
+    if both:
+        rows = _verdicts(corpus, both)
+        blocks.append(Table("differing-verdicts", "Verdicts that differ", columns, rows))
+    if some:
+        blocks.append(Paragraph(text(_why_not(every, len(some)))))
+        rows, caption = _verdicts(corpus, some), "Positions that do not count for all of them"
+        blocks.append(Table("differing-counts", caption, columns, rows))
+    return Section("compare", "Side by side", tuple(blocks))
+
+
+def _verdicts(corpus: Corpus, found: Mapping[str, tuple[str | None, ...]]) -> tuple[Row, ...]:
+    return tuple(
         Row(
             (
                 Cell(position_line(corpus, name), name),
@@ -57,18 +84,21 @@ def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) ->
                 ),
             )
         )
-        for name, values in found.verdicts.items()
+        for name, values in found.items()
     )
-    both = f"They decide {several(len(found.choices), 'issue')} differently"
-    words = f"{both} and {found.same} alike, counting what they leave undecided."
-    blocks: list[Block] = [Paragraph(text(words))]
-    if choices:
-        columns = (Column("issue", "Issue"), *marks)
-        blocks.append(Table("differing-choices", "Choices that differ", columns, choices))
-    if verdicts:
-        columns = (Column("position", "Position"), *marks)
-        blocks.append(Table("differing-verdicts", "Verdicts that differ", columns, verdicts))
-    return Section("compare", "Side by side", tuple(blocks))
+
+
+def _why_not(every: Sequence[Answers], number: int) -> str:
+    """That the drafts are judged under different assumptions, and how to judge them alike."""
+    days = {one.checked.context.as_of for one in every}
+    many = f"{several(number, 'position counts', 'positions count')} for some of them only"
+    if len(days) == 1:
+        return f"{many}: see what each answer holds under."
+    said = "; ".join(f"{one.mark} as of {one.checked.context.as_of}" for one in every)
+    return (
+        f"They are judged on different days, each on the one that its file names: {said}."
+        f" {many[:1].upper()}{many[1:]}. With --as-of {max(days)} all are judged on one day."
+    )
 
 
 # -- since a revision ---------------------------------------------------------

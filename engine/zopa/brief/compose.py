@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+import shlex
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zopa import __version__
+from zopa.brief.answers import completeness_words
+from zopa.brief.assumptions import assumed, possible, running
 from zopa.brief.comparison import side_by_side, since_section
-from zopa.brief.content import Brief, Paragraph, Section, Table, Words
+from zopa.brief.conflicts import conflicts
+from zopa.brief.content import Brief, Section, Words
 from zopa.brief.frontier import frontier
+from zopa.brief.ledger import ledger
 from zopa.brief.outcome_map import outcome_map
 from zopa.brief.outcomes import outcomes
-from zopa.brief.sources import method, positions, sources, statements
-from zopa.brief.summary import assumed, running, summary
+from zopa.brief.repairs import repairs
+from zopa.brief.sources import (
+    draft_name,
+    method,
+    method_anchor,
+    positions,
+    sources,
+    statements,
+)
+from zopa.brief.summary import summary
 from zopa.brief.sweeps import readings, timeline
 from zopa.brief.verdicts import choices, crossed, matrix, open_lines
-from zopa.brief.wording import text
-from zopa.brief.zone import conflicts, ledger, repairs
+from zopa.brief.vocabulary import vocabulary
+from zopa.brief.wording import joined, text
 from zopa.render.asked import kept_words
 from zopa.report.envelope import digest
 
 if TYPE_CHECKING:
-    from collections.abc import Container, Iterator, Sequence
+    from collections.abc import Container, Mapping, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.brief.content import Block, Item
+    from zopa.brief.content import Line
     from zopa.compare import Comparison
     from zopa.corpus import Workspace
     from zopa.report.compare import Since
 
-__all__ = ["chapter", "compose", "marks"]
+__all__ = ["chapter", "compose", "computed", "marks"]
 
-METHODS = {
+CHAPTER = {
     "crossed": "check",
     "open": "check",
     "conflicts": "conflicts",
@@ -40,6 +54,7 @@ METHODS = {
     "days": "sweep",
     "readings": "sweep",
 }
+"""By which answer a part of a chapter is computed."""
 
 
 def marks(number: int) -> list[str]:
@@ -72,18 +87,22 @@ def compose(
     """
     corpus = workspace.corpus
     state = digest(workspace)
-    chapters = tuple(chapter(one) for one in every)
-    head = [summary(corpus, every), assumed(corpus, every, state, __version__)]
+    extra = _extra(every, flags, compared=compared, since=since)
+    head = [summary(corpus, every), vocabulary(), assumed(corpus, every, state, __version__)]
     if since is not None:
-        head.append(since_section(since))
+        head.append(replace(since_section(since), rests=_asked("since", extra)))
     if compared is not None:
-        head.append(side_by_side(corpus, every, compared))
+        beside = side_by_side(corpus, every, compared)
+        head.append(replace(beside, rests=_asked("compare", extra)))
     drawn = outcome_map(corpus, every)
+    doubted = possible(corpus, every)
+    by_outcome, by_check = computed("outcome", every), computed("check", every)
     middle = [
-        *((drawn,) if drawn else ()),
-        outcomes(corpus, every),
-        matrix(corpus, every),
-        *chapters,
+        *((replace(drawn, rests=by_outcome),) if drawn else ()),
+        replace(outcomes(corpus, every), rests=by_outcome),
+        replace(matrix(corpus, every), rests=by_check),
+        *(chapter(one) for one in every),
+        *((replace(doubted, rests=by_check),) if doubted else ()),
     ]
     spoken = _positions((*head, *middle), corpus.positions)
     return Brief(
@@ -96,7 +115,7 @@ def compose(
             positions(corpus, spoken),
             statements(corpus, spoken),
             sources(corpus),
-            method(every, command, flags, digest=state),
+            method(every, command, flags, digest=state, extra=extra),
         ),
     )
 
@@ -105,7 +124,6 @@ def chapter(answers: Answers) -> Section:
     """Everything about one draft."""
     opened = open_lines(answers) if answers.checked.coherent else None
     sections = (
-        choices(answers),
         crossed(answers),
         *((opened,) if opened else ()),
         conflicts(answers),
@@ -115,34 +133,59 @@ def chapter(answers: Answers) -> Section:
         timeline(answers),
         readings(answers),
     )
-    where = text(answers.checked.scenario.path, tone="code")
     return Section(
         answers.anchor,
         f"{answers.mark}. {answers.title}",
-        (Paragraph(where, "dim"),),
-        tuple(_traced(answers, each) for each in sections),
+        (),
+        (choices(answers), *(_traced(answers, each) for each in sections)),
     )
+
+
+# -- what sections rest on ----------------------------------------------------
 
 
 def _traced(answers: Answers, section: Section) -> Section:
-    """The section with a line on how it was computed."""
-    command = METHODS.get(section.anchor.removeprefix(f"{answers.anchor}-"))
-    if command is None:
-        return section
-    from zopa.brief.answers import completeness_words
+    name = CHAPTER[section.anchor.removeprefix(f"{answers.anchor}-")]
+    return replace(section, rests=computed(name, [answers]))
 
-    known = completeness_words(answers.completeness()[command], answers.seconds)
-    line = (
+
+def computed(name: str, every: Sequence[Answers]) -> Line:
+    """By what an answer was computed, and how much of it is known; alike drafts together."""
+    by: dict[str, list[Answers]] = {}
+    for one in every:
+        known = completeness_words(one.completeness()[name], one.seconds)
+        by.setdefault(known, []).append(one)
+    lines: list[Line] = []
+    for known, some in by.items():
+        links = [text(f"{name} of {x.mark}", method_anchor(x.mark, name), "code") for x in some]
+        lines.append((Words("Computed: "), *joined(links), Words(f". {known}")))
+    return joined(lines, " ", " ")
+
+
+def _asked(name: str, extra: Mapping[str, str]) -> Line:
+    return (
         Words("Computed by "),
-        Words(f"zopa {command}", "method", "code"),
-        Words(f". {known}"),
+        Words(extra[name], method_anchor("all", name), "code"),
+        Words("."),
     )
-    return Section(
-        section.anchor,
-        section.title,
-        (*section.blocks, Paragraph(line, "method")),
-        section.sections,
-    )
+
+
+def _extra(
+    every: Sequence[Answers],
+    flags: str,
+    *,
+    compared: Comparison | None,
+    since: Since | None,
+) -> Mapping[str, str]:
+    """For what is asked of all drafts together, the command."""
+    drafts = " ".join(draft_name(one) for one in every)
+    found = {}
+    if compared is not None:
+        found["compare"] = f"zopa compare {drafts}{flags}"
+    if since is not None:
+        revision = shlex.quote(since.revision)
+        found["since"] = f"zopa compare --since={revision} {drafts}{flags}"
+    return found
 
 
 # -- which positions are spoken of --------------------------------------------
@@ -153,41 +196,9 @@ def _positions(sections: Sequence[Section], known: Container[str]) -> set[str]:
     wanted = {
         words.to.removeprefix("position-").replace("--", "/")
         for section in sections
-        for words in _words(section)
+        for each in section.all()
+        for line in each.lines()
+        for words in line
         if words.to.startswith("position-")
     }
     return {each for each in wanted if each in known}
-
-
-def _words(section: Section) -> Iterator[Words]:
-    for block in section.blocks:
-        yield from _of_block(block)
-    for each in section.sections:
-        yield from _words(each)
-
-
-def _of_block(block: Block) -> Iterator[Words]:
-    from zopa.brief.content import Facts, Items
-
-    match block:
-        case Paragraph(line):
-            yield from line
-        case Items(items):
-            for item in items:
-                yield from _of_item(item)
-        case Facts(facts):
-            for fact in facts:
-                for line in fact.lines:
-                    yield from line
-        case Table():
-            for row in block.rows:
-                for cell in row.cells:
-                    yield from cell.line
-        case _:
-            pass
-
-
-def _of_item(item: Item) -> Iterator[Words]:
-    yield from item.line
-    for each in item.inner:
-        yield from _of_item(each)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from zopa.brief.pictures import Picture, Pictures
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
@@ -12,23 +14,15 @@ __all__ = [
     "Block",
     "Brief",
     "Cell",
-    "Circle",
     "Column",
     "Fact",
     "Facts",
     "Item",
     "Items",
-    "Key",
-    "Label",
     "Line",
     "Paragraph",
-    "Picture",
-    "Pictures",
-    "Rect",
     "Row",
-    "Rule",
     "Section",
-    "Shape",
     "Table",
     "Tone",
     "Value",
@@ -107,6 +101,10 @@ class Column:
     key: str
     """In files for programs."""
     title: str
+    short: str = ""
+    """Before each value where there is no room for columns; the title without one."""
+    look: Literal["", "wide", "data"] = ""
+    """Whether it takes half of the room; or is in files for programs alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,87 +138,34 @@ class Table:
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
+    most: int = 0
+    """How many rows are on the page; files for programs have all. 0 is all of them."""
+    folded: bool = False
+    """Whether the page says the same in another way too, so that few want to see it."""
 
+    @property
+    def columns_on_page(self) -> tuple[Column, ...]:
+        """The columns that are on the page."""
+        return tuple(each for each in self.columns if each.look != "data")
 
-# -- pictures -----------------------------------------------------------------
+    def cells_on_page(self, row: Row) -> tuple[Cell, ...]:
+        """The cells of a row in these columns."""
+        pairs = zip(self.columns, row.cells, strict=True)
+        return tuple(cell for column, cell in pairs if column.look != "data")
 
+    @property
+    def on_page(self) -> tuple[Row, ...]:
+        """The rows that are on the page."""
+        return self.rows[: self.most] if self.most else self.rows
 
-@dataclass(frozen=True, slots=True)
-class Rect:
-    """A box; `look` is the name of a style of the page."""
-
-    x: float
-    y: float
-    width: float
-    height: float
-    look: str
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Circle:
-    """A dot."""
-
-    x: float
-    y: float
-    radius: float
-    look: str
-    title: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A straight line."""
-
-    x: float
-    y: float
-    to_x: float
-    to_y: float
-    look: str
-
-
-@dataclass(frozen=True, slots=True)
-class Label:
-    """Words in a picture; `anchor` says which point of them is placed."""
-
-    x: float
-    y: float
-    text: str
-    look: str = ""
-    anchor: Literal["start", "middle", "end"] = "start"
-
-
-Shape: TypeAlias = Rect | Circle | Rule | Label
-
-
-@dataclass(frozen=True, slots=True)
-class Key:
-    """What a look stands for."""
-
-    look: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """Something to look at; a table beside it says the same."""
-
-    name: str
-    title: str
-    description: str
-    """The same in words, for who does not see it."""
-    width: float
-    height: float
-    shapes: tuple[Shape, ...]
-    legend: tuple[Key, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Pictures beside each other, with one legend."""
-
-    pictures: tuple[Picture, ...]
-    legend: tuple[Key, ...] = ()
+    @property
+    def beyond(self) -> str:
+        """Where the other rows are, in a sentence; empty where there are none."""
+        more = len(self.rows) - len(self.on_page)
+        if not more:
+            return ""
+        files = f"{self.name}.csv and {self.name}.jsonl"
+        return f"{more:,} more rows: --tables DIR writes all {len(self.rows):,} to {files}."
 
 
 Block: TypeAlias = Paragraph | Items | Facts | Table | Picture | Pictures
@@ -234,6 +179,21 @@ class Section:
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
+    rests: Line = ()
+    """What its blocks rest on: a computation, or the place in the files."""
+
+    def lines(self) -> Iterator[Line]:
+        """Everything that its blocks say in lines; not what its sections do."""
+        for block in self.blocks:
+            yield from _lines(block)
+        if self.rests:
+            yield self.rests
+
+    def all(self) -> Iterator[Section]:
+        """Itself and the sections in it."""
+        yield self
+        for section in self.sections:
+            yield from section.all()
 
     def tables(self) -> Iterator[Table]:
         """Its tables, in their order."""
@@ -256,6 +216,30 @@ class Brief:
     def tables(self) -> tuple[Table, ...]:
         """Every table, in their order."""
         return tuple(_tables(self.sections))
+
+
+def _lines(block: Block) -> Iterator[Line]:
+    match block:
+        case Paragraph(line):
+            yield line
+        case Items(items):
+            for item in items:
+                yield from _of_item(item)
+        case Facts(facts):
+            for fact in facts:
+                yield from fact.lines
+        case Table():
+            for row in block.rows:
+                for cell in row.cells:
+                    yield cell.line
+        case Picture() | Pictures():
+            pass
+
+
+def _of_item(item: Item) -> Iterator[Line]:
+    yield item.line
+    for each in item.inner:
+        yield from _of_item(each)
 
 
 def _tables(sections: Iterable[Section]) -> Iterator[Table]:

@@ -100,58 +100,96 @@ def _quoted(name: str) -> str:
 
 # -- UVL ----------------------------------------------------------------------
 
+LONGEST = 400
+"""Names in a formula; a gate that takes more is a feature of its own."""
+
 
 def uvl(question: Question) -> str:
     """A feature model in the Universal Variability Language; its configurations are the deals.
 
-    A gate is a feature too, which a constraint makes equal to what it is made of,
-    so that formulas stay short and the number of configurations the same.
+    Conditions are written out over the options themselves: what reads feature
+    models orders its diagrams by their features, and ones that only stand for
+    gates make those many thousand times larger. A gate that would take too long
+    a formula is a feature after all, made equal to what it is made of, which
+    leaves the number of configurations as it is.
     """
-    names = {
-        node: _feature(name)
-        for variable in question.space.problem.variables
-        for _, node, name in _numbered(variable)
-    }
-    gates = _gates(question)
-    names |= {node: f"gate{node}" for node, _ in gates}
-    for variable in question.space.problem.variables:
-        if variable.nodes[0] > TRUE:
-            names[variable.nodes[0]] = f"none{variable.nodes[0]}"
+    formulas = _Formulas(question)
     lines = [*_header(question, "//"), "features", '\t"agreement"', "\t\toptional"]
-    rules: list[str] = []
     for place, variable in enumerate(question.space.problem.variables):
-        options = [names[node] for _, node, _ in _numbered(variable)]
+        options = [_feature(name) for _, _, name in _numbered(variable)]
         if len(options) > 1:
             lines.extend([f'\t\t\t"variable{place}"', "\t\t\t\talternative"])
             lines.extend(f"\t\t\t\t\t{each}" for each in options)
         else:
             lines.extend(f"\t\t\t{each}" for each in options)
-        if variable.nodes[0] > TRUE:
-            lines.append(f"\t\t\t{names[variable.nodes[0]]}")
-            rules.append(f"{names[variable.nodes[0]]} <=> {_all([f'!{x}' for x in options])}")
-    lines.extend(f"\t\t\t{names[node]}" for node, _ in gates)
-    for node, children in gates:
-        rules.append(f"{names[node]} <=> {_all([_signed(names, x) for x in children])}")
-    for node, _ in _kept(question):
-        if node == TRUE:
-            continue
-        if node == FALSE:
-            rules.append('!"agreement"')
-            continue
-        rules.append(_signed(names, node))
+    lines.extend(f"\t\t\t{each}" for each in formulas.defined)
+    rules = [f"{name} <=> {formula}" for name, formula in formulas.defined.items()]
+    rules.extend(
+        formulas.of(part)
+        for node, _ in _kept(question)
+        for part in formulas.conjuncts(node)
+        if part != TRUE
+    )
     if rules:
-        lines.extend(["constraints", *(f"\t{each}" for each in rules)])
+        lines.extend(["constraints", *(f"\t{each}" for each in dict.fromkeys(rules))])
     return "\n".join([*lines, ""])
+
+
+class _Formulas:
+    """What a question's nodes say, in UVL; negations stand before names only."""
+
+    def __init__(self, question: Question) -> None:
+        self.defined: dict[str, str] = {}
+        """The features that stand for a gate, each with its formula."""
+        self._gates = dict(_gates(question))
+        self._words: dict[int, tuple[str, int]] = {
+            TRUE: ('"agreement"', 1),
+            FALSE: ('!"agreement"', 1),
+        }
+        """For each node its formula, and how many names that has."""
+        for variable in question.space.problem.variables:
+            options = [_feature(name) for _, _, name in _numbered(variable)]
+            for option, (_, node, _) in zip(options, _numbered(variable), strict=True):
+                if node > TRUE:
+                    self._know(node, [(option, 1)], [(f"!{option}", 1)])
+            if variable.nodes[0] > TRUE:
+                self._know(
+                    variable.nodes[0],
+                    [(f"!{each}", 1) for each in options],
+                    [(each, 1) for each in options],
+                )
+        for node, children in self._gates.items():
+            self._gate(node, children)
+
+    def of(self, node: int) -> str:
+        """The formula that is true where the node is."""
+        return self._words[node][0]
+
+    def conjuncts(self, node: int) -> tuple[int, ...]:
+        """Nodes that are true together exactly where this one is."""
+        return self._gates.get(node, (node,))
+
+    def _know(
+        self, node: int, all_of: list[tuple[str, int]], any_of: list[tuple[str, int]]
+    ) -> None:
+        for sign, parts, mark in ((node, all_of, " & "), (-node, any_of, " | ")):
+            words = mark.join(text for text, _ in parts)
+            self._words[sign] = (
+                f"({words})" if len(parts) > 1 else words,
+                sum(length for _, length in parts),
+            )
+
+    def _gate(self, node: int, children: Sequence[int]) -> None:
+        self._know(
+            node, [self._words[each] for each in children], [self._words[-x] for x in children]
+        )
+        formula, length = self._words[node]
+        if length > LONGEST:
+            name = f"gate{node}"
+            self.defined[name] = formula
+            self._know(node, [(name, 1)], [(f"!{name}", 1)])
 
 
 def _feature(name: str) -> str:
     """A quoted name; UVL allows neither quotes nor full stops in it."""
     return f'"{shown(name).replace(chr(34), "_").replace(".", "_")}"'
-
-
-def _signed(names: dict[int, str], node: int) -> str:
-    return names[node] if node > 0 else f"!{names[-node]}"
-
-
-def _all(parts: Sequence[str]) -> str:
-    return parts[0] if len(parts) == 1 else f"({' & '.join(parts)})"

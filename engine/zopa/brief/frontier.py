@@ -4,21 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import (
-    Cell,
-    Column,
-    Key,
-    Label,
-    Paragraph,
-    Picture,
-    Rect,
-    Row,
-    Rule,
-    Section,
-    Table,
+from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table
+from zopa.brief.pictures import Key, Label, Picture, Rect, Rule
+from zopa.brief.wording import (
+    INCOHERENT,
+    UNKNOWN,
+    joined,
+    number,
+    position_line,
+    text,
 )
-from zopa.brief.wording import joined, number, position_line, text
-from zopa.brief.zone import INCOHERENT, UNKNOWN
 from zopa.model import Strength
 from zopa.render.asked import kept_words, party_name, several
 
@@ -26,14 +21,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.brief.content import Block, Shape
+    from zopa.brief.content import Block
+    from zopa.brief.pictures import Shape
     from zopa.frontier import Frontier, Point
     from zopa.model import Corpus
 
 __all__ = ["frontier"]
 
 MOST = 24
-"""Points that are drawn; the table has all of them."""
+"""Points that are drawn, and those that the page's table has."""
 BOX, GAP, LEFT, TOP = 18, 5, 74, 34
 LOOKS = {tier: f"fill-{place}" for place, tier in enumerate(Strength)}
 
@@ -47,10 +43,10 @@ def frontier(answers: Answers) -> Section:
 def _frontier(answers: Answers) -> Iterator[Block]:
     found = answers.frontier
     if found is None:
-        yield from UNKNOWN
+        yield UNKNOWN
         return
     if found.rules_contradict:
-        yield from INCOHERENT
+        yield INCOHERENT
         return
     if len(found.points) == 1 and not found.points[0].crossed:
         words = "The frontier is the deals: an agreement that crosses nothing costs nobody."
@@ -58,10 +54,13 @@ def _frontier(answers: Answers) -> Iterator[Block]:
         return
     yield Paragraph(
         text(
-            f"{several(len(found.points), 'point')}. At a point, no agreement that keeps these"
-            " choices costs one party less without costing another more. What an agreement"
-            " costs a party is its own positions crossed, firmer ones before any number of"
-            " others; no number is put on a position."
+            "Every agreement that keeps these choices crosses somebody's positions. At each of"
+            f" these {several(len(found.points), 'point')} no party can be spared more without"
+            " another being asked more. A firmer position weighs more than any number of less"
+            " firm ones; no number is put on a position."
+            if len(found.points) > 1
+            else "Every agreement that keeps these choices crosses at least the positions of"
+            " this point, and some agreement crosses no others."
         )
     )
     corpus = answers.question.space.problem.corpus
@@ -171,4 +170,5 @@ def _table(answers: Answers, found: Frontier, paying: Sequence[str]) -> Table:
         *(Column(party, f"Crossed of {party_name(corpus, party)}") for party in paying),
     )
     mark = answers.mark
-    return Table(f"frontier-{mark.lower()}", f"The frontier of draft {mark}", columns, rows)
+    name, caption = f"frontier-{mark.lower()}", f"The frontier of draft {mark}"
+    return Table(name, caption, columns, rows, most=MOST)

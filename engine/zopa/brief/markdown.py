@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import Facts, Items, Paragraph, Picture, Pictures, Table
+from zopa.brief.content import Facts, Items, Paragraph, Table
+from zopa.brief.pictures import Picture, Pictures
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -75,6 +76,9 @@ def _section(section: Section, level: int) -> Iterator[str]:
     for block in section.blocks:
         yield from _block(block)
         yield ""
+    if section.rests:
+        yield _line(section.rests)
+        yield ""
     for each in section.sections:
         yield from _section(each, level + 1)
 
@@ -91,13 +95,8 @@ def _block(block: Block) -> Iterator[str]:
                 yield f"- {_text(fact.name)}: {'; '.join(map(_line, fact.lines))}"
         case Table():
             yield from _table(block)
-        case Picture():
-            yield f"*{_text(block.title)}.* {_text(block.description)}"
-        case Pictures(pictures):
-            for place, each in enumerate(pictures):
-                if place:
-                    yield ""
-                yield from _block(each)
+        case Picture() | Pictures():
+            pass
 
 
 def _item(item: Item, mark: str, indent: str) -> Iterator[str]:
@@ -109,10 +108,14 @@ def _item(item: Item, mark: str, indent: str) -> Iterator[str]:
 def _table(table: Table) -> Iterator[str]:
     yield f"**{_text(table.caption)}**"
     yield ""
-    yield f"| {' | '.join(_text(each.title) for each in table.columns)} |"
-    yield f"|{' --- |' * len(table.columns)}"
-    for row in table.rows:
-        cells = [_line(cell.line) for cell in row.cells]
+    columns = table.columns_on_page
+    yield f"| {' | '.join(_text(each.title) for each in columns)} |"
+    yield f"|{' --- |' * len(columns)}"
+    for row in table.on_page:
+        cells = [_line(cell.line) for cell in table.cells_on_page(row)]
         if row.anchor:
             cells[0] = f'<a id="{row.anchor}"></a>{cells[0]}'
         yield f"| {' | '.join(cells)} |"
+    if table.beyond:
+        yield ""
+        yield _text(table.beyond)

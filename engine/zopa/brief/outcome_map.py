@@ -4,47 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import (
-    Cell,
-    Column,
-    Key,
-    Label,
-    Paragraph,
-    Picture,
-    Pictures,
-    Rect,
-    Row,
-    Section,
-    Table,
-)
+from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table
+from zopa.brief.pictures import Key, Label, Picture, Pictures, Rect
+from zopa.brief.values import data_words, settled_words, value_words
 from zopa.brief.wording import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.brief.content import Shape
+    from zopa.brief.pictures import Shape
     from zopa.model import Attribute, Corpus, Entity
     from zopa.outcome import Settled
 
-__all__ = ["outcome_map", "value_words"]
+__all__ = ["outcome_map"]
 
 SIDE, HEAD, MARGIN = 88.0, 20.0, 6.0
 LOOKS = 6
 """Fills that can be told apart."""
 OPEN = "fill-open"
-MOST_VALUES = 4
-
-
-def value_words(settled: Settled | None, unit: str = "") -> str:
-    """What an attribute comes to, or may come to."""
-    if settled is None:
-        return "incoherent"
-    if len(settled.values) == 1:
-        return f"{settled.values[0]} {unit}".rstrip()
-    some = ", ".join(map(str, settled.values[:MOST_VALUES]))
-    more = "" if len(settled.values) <= MOST_VALUES else ", …"
-    return f"open: {some}{more}"
 
 
 def outcome_map(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
@@ -90,7 +68,8 @@ def _maps(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
         )
         if moved:
             looks = _looks(declared, mine, name, found)
-            blocks = (_pictures(corpus, declared, every, looks), _table(declared, mine, every))
+            pictures = _pictures(corpus, declared, every, looks)
+            blocks = (pictures, _table(corpus, declared, mine, every))
             yield Section(f"map-{name}", declared.title or name, blocks)
 
 
@@ -126,7 +105,7 @@ def _pictures(
 ) -> Pictures:
     today = _picture(corpus, declared, None, looks)
     later = tuple(_picture(corpus, declared, one, looks) for one in every)
-    keys = [Key(look, value) for value, look in looks.items()]
+    keys = [Key(look, value_words(corpus, value)) for value, look in looks.items()]
     return Pictures((today, *later), (*keys, Key(OPEN, "open")))
 
 
@@ -153,17 +132,17 @@ def _picture(
         for place, part in enumerate(parts):
             settled = found.get(str(part.id))
             value = str(part.baseline[attribute])
-            whole = value
+            whole = value_words(corpus, value)
             is_open = settled is not None and len(settled.values) > 1
             if settled is not None:
                 value = str(settled.values[0])
-                whole = value_words(settled)
+                whole = settled_words(corpus, declared, settled)
             said = f"{part.title or part.id}: {whole}"
             words.append(said)
             top = y + HEAD + place * height
             look = OPEN if is_open else looks.get(value, "fill-none")
             shapes.append(Rect(x, top, SIDE, height, look, said))
-            letters = "?" if is_open else value[:12]
+            letters = "?" if is_open else value_words(corpus, value)[:12]
             shapes.append(Label(x + SIDE / 2, top + height / 2 + 4, letters, "value", "middle"))
             if settled is not None and settled.changed:
                 outlines.append(Rect(x + 1.5, top + 1.5, SIDE - 3, height - 3, "changed", said))
@@ -180,24 +159,32 @@ def _picture(
     )
 
 
-def _table(declared: Attribute, parts: Sequence[Entity], every: Sequence[Answers]) -> Table:
+def _table(
+    corpus: Corpus,
+    declared: Attribute,
+    parts: Sequence[Entity],
+    every: Sequence[Answers],
+) -> Table:
     name = str(declared.id)
     found = [_found(one, name) for one in every]
     rows = tuple(
         Row(
             (
                 Cell(text(part.title or str(part.id)), str(part.id)),
-                Cell(text(f"{part.baseline[name]} {declared.unit}".rstrip())),
+                Cell(
+                    text(value_words(corpus, part.baseline[name], declared.unit)),
+                    part.baseline[name],
+                ),
                 *(
                     Cell(
                         text(
-                            value_words(one.get(str(part.id)), declared.unit),
-                            tone="strong"
-                            if one.get(str(part.id)) and one[str(part.id)].changed
-                            else "",
-                        )
+                            settled_words(corpus, declared, there),
+                            tone="strong" if there is not None and there.changed else "",
+                        ),
+                        data_words(there),
                     )
                     for one in found
+                    for there in [one.get(str(part.id))]
                 ),
             )
         )
@@ -206,6 +193,6 @@ def _table(declared: Attribute, parts: Sequence[Entity], every: Sequence[Answers
     columns = (
         Column("entity", "Place"),
         Column("today", "Today"),
-        *(Column(f"draft-{one.mark}", f"Draft {one.mark}") for one in every),
+        *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
     )
-    return Table(f"outcome-{name}", declared.title or name, columns, rows)
+    return Table(f"outcome-{name}", declared.title or name, columns, rows, folded=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table
-from zopa.brief.outcome_map import value_words
+from zopa.brief.values import data_words, settled_words, value_words
 from zopa.brief.wording import text
 
 if TYPE_CHECKING:
@@ -33,8 +33,11 @@ def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
                     (
                         Cell(text(entity.title or str(entity.id)), str(entity.id)),
                         Cell(text(declared.title or name), name),
-                        Cell(text(f"{baseline} {declared.unit}".rstrip())),
-                        *(Cell(text(value_words(each, declared.unit))) for each in settled),
+                        Cell(text(value_words(corpus, baseline, declared.unit)), baseline),
+                        *(
+                            Cell(text(settled_words(corpus, declared, x)), data_words(x))
+                            for x in settled
+                        ),
                     )
                 )
             )
@@ -46,7 +49,7 @@ def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
         Column("entity", "Of"),
         Column("attribute", "What"),
         Column("today", "Today"),
-        *(Column(f"draft-{one.mark}", f"Draft {one.mark}") for one in every),
+        *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
     )
     if not rows:
         nothing = Paragraph(text("No draft settles anything otherwise than it is today."))

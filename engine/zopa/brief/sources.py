@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING
 
 from zopa.brief.answers import completeness_words
+from zopa.brief.conditions import condition_sentence
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
 from zopa.brief.wording import anchor, joined, nature, said_line, text
 from zopa.question import Completeness
@@ -12,12 +14,13 @@ from zopa.render.asked import party_name
 from zopa.render.conditions import condition_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.model import Corpus, Source
+    from zopa.brief.content import Line
+    from zopa.model import Corpus, Position, Reading, Source
 
-__all__ = ["method", "positions", "sources", "statements"]
+__all__ = ["draft_name", "method", "method_anchor", "positions", "sources", "statements"]
 
 METHODS = {
     "check": (
@@ -33,6 +36,12 @@ METHODS = {
     "repair": ("nearest deals", "maximum satisfiability (RC2), every optimal change"),
     "frontier": ("frontier", "Pareto filter over the minimal concessions"),
     "sweep": ("days, readings, doubts", "satisfiability over families of readings"),
+    "outcome": ("what would change", "satisfiability of each value over all completions"),
+    "compare": ("side by side", "the drafts' choices, verdicts and outcomes, row by row"),
+    "since": (
+        "what changed",
+        "implication between old and new conditions; the drafts' answers in both states",
+    ),
 }
 
 
@@ -48,21 +57,18 @@ def positions(corpus: Corpus, names: Iterable[str]) -> Section:
             for each in map(str, position.statements)
             if each in corpus.statements
         ]
-        ways = [
-            f"{reading.id}: {condition_words(reading.holds)}"
-            + (" (default)" if str(reading.id) == position.default else "")
-            for reading in position.readings.values()
-        ]
-        if len(ways) == 1:
-            ways = [condition_words(each.holds) for each in position.readings.values()]
+        ways = [_way(corpus, position, each) for each in position.readings.values()]
         rows.append(
             Row(
                 (
-                    Cell(text(position.title), name),
+                    Cell(
+                        (*text(position.title), Words(_meta(corpus, position), tone="dim")),
+                        name,
+                    ),
                     Cell(text(party_name(corpus, str(position.party))), str(position.party)),
                     Cell(text(nature(position))),
                     Cell(text(str(position.since))),
-                    Cell(joined([text(each, tone="code") for each in ways], "; ", "; ")),
+                    Cell(joined(ways, ". ", ". "), _conditions(position)),
                     Cell(joined(said, "; ", "; ") or text("none")),
                 ),
                 anchor("position", name),
@@ -70,15 +76,39 @@ def positions(corpus: Corpus, names: Iterable[str]) -> Section:
         )
     columns = (
         Column("position", "Position"),
-        Column("party", "Party"),
-        Column("nature", "Kind, strength"),
-        Column("since", "Since"),
-        Column("holds", "Respected where"),
+        Column("party", "Party", look="data"),
+        Column("nature", "Kind, strength", look="data"),
+        Column("since", "Since", look="data"),
+        Column("holds", "Respected where", look="wide"),
         Column("statements", "Rests on"),
     )
     table = Table("position-list", "Positions that this brief speaks of", columns, tuple(rows))
-    words = "What each position asks, in the words of the corpus's conditions."
-    return Section("positions", "The positions", (Paragraph(text(words)), table))
+    words = (
+        "When each position is respected: what stands in “…” is an issue, a term or a property"
+        " of the corpus. A position that is read in several ways has a condition for each."
+    )
+    rests = text("Repeated from the files of terms/positions; the conditions put in words.")
+    return Section("positions", "The positions", (Paragraph(text(words)), table), rests=rests)
+
+
+def _meta(corpus: Corpus, position: Position) -> str:
+    whose = party_name(corpus, str(position.party))
+    return f" {whose}; {nature(position)}; since {position.since}"
+
+
+def _way(corpus: Corpus, position: Position, reading: Reading) -> Line:
+    said = condition_sentence(corpus, reading.holds)
+    if len(position.readings) == 1:
+        return text(said)
+    default = ", the default" if str(reading.id) == position.default else ""
+    return (Words(f"{reading.title or reading.id}{default}: ", tone="strong"), Words(said))
+
+
+def _conditions(position: Position) -> str:
+    """For programs: each reading as the files have it."""
+    return "; ".join(
+        f"{name}: {condition_words(each.holds)}" for name, each in position.readings.items()
+    )
 
 
 def statements(corpus: Corpus, names: Iterable[str]) -> Section:
@@ -104,12 +134,13 @@ def statements(corpus: Corpus, names: Iterable[str]) -> Section:
     )
     columns = (
         Column("statement", "Statement"),
-        Column("text", "What was said, in the analyst's words"),
+        Column("text", "What was said, in the analyst's words", look="wide"),
         Column("said", "Who, when, on whose report, where"),
         Column("attribution", "Attribution"),
     )
     table = Table("statements", "Statements behind these positions", columns, rows)
-    return Section("statements", "What was said", (table,))
+    rests = text("Repeated from terms/statements.yaml; each is found at the place it names.")
+    return Section("statements", "What was said", (table,), rests=rests)
 
 
 def sources(corpus: Corpus) -> Section:
@@ -130,9 +161,11 @@ def sources(corpus: Corpus) -> Section:
         Column("source", "Source"),
         Column("title", "Title"),
         Column("published", "Outlet, day, place"),
-        Column("note", "Note"),
+        Column("note", "Note", look="wide"),
     )
-    return Section("sources", "Sources", (Table("sources", "Sources", columns, rows),))
+    table = Table("sources", "Sources", columns, rows)
+    rests = text("Repeated from terms/sources.yaml.")
+    return Section("sources", "Sources", (table,), rests=rests)
 
 
 def _published(source: Source) -> str:
@@ -140,20 +173,31 @@ def _published(source: Source) -> str:
     return ", ".join(part for part in parts if part) or "–"
 
 
-def method(every: Sequence[Answers], command: str, flags: str, *, digest: str) -> Section:
-    """How each answer was computed, how much of it is proved, and how to compute it again."""
-    rows = tuple(
-        Row(
-            (
-                Cell(text(one.mark)),
-                Cell(text(METHODS[name][0]), name),
-                Cell(text(METHODS[name][1])),
-                Cell(text(_complete(name, completeness, one.seconds)), str(completeness)),
-                Cell(text(f"zopa {name} {_draft(one)}{flags}", tone="code")),
-            )
-        )
+def method(
+    every: Sequence[Answers],
+    command: str,
+    flags: str,
+    *,
+    digest: str,
+    extra: Mapping[str, str],
+) -> Section:
+    """How each answer was computed, how much of it is proved, and how to compute it again.
+
+    Args:
+        every: the drafts' answers.
+        command: what makes the brief again.
+        flags: its assumptions, a space before each.
+        digest: of the files.
+        extra: for what is asked of all drafts together, the command.
+    """
+    rows = [
+        _method(name, one.mark, _alone(name, every, one, command, flags), one, completeness)
         for one in every
         for name, completeness in one.completeness().items()
+    ]
+    rows.extend(
+        _method(name, "all", asked, every[0], Completeness.PROVED)
+        for name, asked in extra.items()
     )
     columns = (
         Column("draft", "Draft"),
@@ -168,9 +212,39 @@ def method(every: Sequence[Answers], command: str, flags: str, *, digest: str) -
         Words(digest, tone="code"),
         Words("; the same files, command and version give the same bytes."),
     )
-    table = Table("method", "How each answer was computed", columns, rows)
+    table = Table("method", "How each answer was computed", columns, tuple(rows))
     blocks = (Paragraph(again), table, Paragraph(trace))
     return Section("method", "Method", blocks)
+
+
+def _method(
+    name: str, mark: str, command: str, answers: Answers, completeness: Completeness
+) -> Row:
+    known = _complete(name, completeness, answers.seconds)
+    return Row(
+        (
+            Cell(text(mark)),
+            Cell(text(METHODS[name][0]), name),
+            Cell(text(METHODS[name][1])),
+            Cell(text(known), str(completeness)),
+            Cell(text(command, tone="code")),
+        ),
+        method_anchor(mark, name),
+    )
+
+
+def _alone(name: str, every: Sequence[Answers], one: Answers, command: str, flags: str) -> str:
+    """What asks this alone; the outcome is shown where drafts are compared."""
+    if name != "outcome":
+        return f"zopa {name} {draft_name(one)}{flags}"
+    if len(every) < 2:
+        return command
+    return f"zopa compare {' '.join(map(draft_name, every))} --all{flags}"
+
+
+def method_anchor(mark: str, name: str) -> str:
+    """Where the method of an answer stands."""
+    return f"method-{mark.lower()}-{name}"
 
 
 def _complete(name: str, completeness: Completeness, seconds: float) -> str:
@@ -179,8 +253,7 @@ def _complete(name: str, completeness: Completeness, seconds: float) -> str:
     return completeness_words(completeness, seconds)
 
 
-def _draft(answers: Answers) -> str:
-    import shlex
-
+def draft_name(answers: Answers) -> str:
+    """The draft as it is typed."""
     scenario = answers.question.scenario
     return shlex.quote(scenario.id if scenario.path.startswith("scenarios/") else scenario.path)

@@ -5,31 +5,17 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import (
-    Cell,
-    Column,
-    Item,
-    Items,
-    Key,
-    Label,
-    Paragraph,
-    Picture,
-    Rect,
-    Row,
-    Rule,
-    Section,
-    Table,
-    Words,
-)
-from zopa.brief.wording import joined, number, position_line, text
-from zopa.brief.zone import UNKNOWN
-from zopa.render.asked import several
+from zopa.brief.content import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
+from zopa.brief.pictures import Key, Label, Picture, Rect, Rule
+from zopa.brief.wording import UNKNOWN, ids, joined, number, position_line, text
+from zopa.render.asked import by_party, party_name, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.brief.content import Block, Line, Shape
+    from zopa.brief.content import Block, Line
+    from zopa.brief.pictures import Shape
     from zopa.model import Corpus
     from zopa.sweep import Day, Readings, Sourcing
 
@@ -37,6 +23,8 @@ __all__ = ["readings", "timeline"]
 
 MOST = 12
 """Combinations of readings that are spelled out."""
+FEW = 4
+"""Positions of a day that are named."""
 WIDTH, BAR, TOP = 660.0, 26.0, 40.0
 
 
@@ -50,7 +38,7 @@ def timeline(answers: Answers) -> Section:
 
 def _timeline(answers: Answers) -> Iterator[Block]:
     if answers.sweep is None:
-        yield from UNKNOWN
+        yield UNKNOWN
         return
     days = answers.sweep.days
     if not days:
@@ -67,7 +55,7 @@ def _timeline(answers: Answers) -> Iterator[Block]:
         else f"The answer is the same on every day: {_answer(deal=days[0].deal)}."
     )
     yield Paragraph(
-        text(f"From each of these days on, other positions certainly count. {words}")
+        text(f"On each of these days some position certainly begins or ends. {words}")
     )
     yield _picture(answers, days)
     yield _table(answers, days)
@@ -116,8 +104,16 @@ def _table(answers: Answers, days: Sequence[Day]) -> Table:
     corpus = answers.question.space.problem.corpus
 
     def names(these: Sequence[str]) -> Cell:
-        lines = [position_line(corpus, each) for each in these]
-        return Cell(joined(lines, "; ", "; ") or text("–"), " ".join(these))
+        """A few by their titles, more by how many each party has; the list has their days."""
+        if len(these) <= FEW:
+            lines = [position_line(corpus, each) for each in these]
+            return Cell(joined(lines, "; ", "; ") or text("–"), ids(these))
+        mine = [
+            f"{party_name(corpus, party)} {len(some)}"
+            for party, some in by_party(corpus, these).items()
+        ]
+        words = (Words(several(len(these), "position"), "positions"),)
+        return Cell((*words, Words(f": {', '.join(mine)}")), ids(these))
 
     rows = tuple(
         Row(
@@ -131,7 +127,7 @@ def _table(answers: Answers, days: Sequence[Day]) -> Table:
                     each.deal,
                 ),
                 number(each.held),
-                number(len(each.crossed)),
+                names(each.crossed),
                 names(each.begins),
                 names(each.ends),
             )
@@ -141,8 +137,8 @@ def _table(answers: Answers, days: Sequence[Day]) -> Table:
     columns = (
         Column("from", "From"),
         Column("deal", "Answer"),
-        Column("held", "Count"),
-        Column("crossed", "Crossed"),
+        Column("held", "Positions that count"),
+        Column("crossed", "Of these, the draft crosses"),
         Column("begins", "Begins"),
         Column("ends", "Ends or is replaced"),
     )
@@ -156,7 +152,7 @@ def _table(answers: Answers, days: Sequence[Day]) -> Table:
 def readings(answers: Answers) -> Section:
     """Which ambiguity and which doubt decides."""
     title = "Other readings, and without doubtful lines"
-    blocks: tuple[Block, ...] = UNKNOWN
+    blocks: tuple[Block, ...] = (UNKNOWN,)
     if answers.sweep is not None:
         blocks = (
             *_readings(answers, answers.sweep.readings),
@@ -188,6 +184,16 @@ def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
     ):
         if families:
             yield Items((Item(text(title, tone="strong"), _combinations(corpus, families)),))
+    changing = [
+        (name, verdicts)
+        for name, verdicts in found.verdicts.items()
+        if len(set(verdicts.values())) > 1
+    ]
+    if changing:
+        yield Paragraph(text("The reading changes what the draft does to:"))
+        yield Items(tuple(Item(_changing(corpus, *each)) for each in changing))
+    else:
+        yield Paragraph(text("No reading changes what the draft does to any of them."))
     rows = tuple(
         Row(
             (
@@ -208,7 +214,18 @@ def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
         Column("verdict", "Verdict on the draft"),
     )
     mark = answers.mark
-    yield Table(f"readings-{mark.lower()}", f"Readings and draft {mark}", columns, rows)
+    caption = f"Readings and draft {mark}"
+    yield Table(f"readings-{mark.lower()}", caption, columns, rows, folded=True)
+
+
+def _changing(corpus: Corpus, name: str, verdicts: Mapping[str, str]) -> Line:
+    position = corpus.positions[name]
+    words = "; ".join(
+        f"{verdict} if read as “{position.readings[each].title or each}”"
+        + (" (the default)" if position.default == each else "")
+        for each, verdict in verdicts.items()
+    )
+    return (*position_line(corpus, name), Words(f": {words}"))
 
 
 def _combinations(

@@ -74,7 +74,10 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
             Column("position", "Position"),
             Column("party", "Party"),
             Column("nature", "Kind, strength"),
-            *(Column(f"draft-{one.mark}", f"{one.mark}: {one.title}") for one in every),
+            *(
+                Column(f"draft-{one.mark}", f"{one.mark}: {one.title}", one.mark)
+                for one in every
+            ),
         ),
         rows,
     )
@@ -131,7 +134,12 @@ def choices(answers: Answers) -> Section:
         blocks.append(Table(f"choices-{answers.mark.lower()}", caption, columns, tuple(rows)))
     if rest:
         blocks.append(Paragraph(text(f"It leaves {several(rest, 'issue')} undecided.")))
-    return Section(f"{answers.anchor}-choices", "What it says", tuple(blocks))
+    rests = (
+        Words("Repeated from the draft's file, "),
+        Words(scenario.path, tone="code"),
+        Words("; the terms from terms/issues."),
+    )
+    return Section(f"{answers.anchor}-choices", "What it says", tuple(blocks), rests=rests)
 
 
 # -- crossed ------------------------------------------------------------------
@@ -219,9 +227,9 @@ def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
         Column("nature", "Kind, strength"),
         Column("because", "Because of"),
     )
-    return Table(
-        f"crossed-{answers.mark.lower()}", f"Crossed by draft {answers.mark}", columns, rows
-    )
+    mark = answers.mark
+    name, caption = f"crossed-{mark.lower()}", f"Crossed by draft {mark}"
+    return Table(name, caption, columns, rows, folded=True)
 
 
 def _clash(answers: Answers) -> Iterator[Block]:

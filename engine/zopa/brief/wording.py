@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import Cell, Fact, Item, Words
+from zopa.brief.content import Cell, Fact, Item, Paragraph, Words
 from zopa.check import Verdict
 from zopa.render.asked import party_name, picked_words, several
 from zopa.render.check import GLYPHS, choice_words
@@ -20,12 +20,15 @@ if TYPE_CHECKING:
     from zopa.question import Question
 
 __all__ = [
+    "INCOHERENT",
+    "UNKNOWN",
     "anchor",
     "cause_lines",
     "choice_after",
     "choice_before",
     "choice_line",
     "citation_line",
+    "ids",
     "joined",
     "merged",
     "nature",
@@ -45,6 +48,12 @@ TONES: dict[Verdict, Tone] = {
 }
 
 
+UNKNOWN = Paragraph((Words("Not known: the time was over before there was an answer."),))
+INCOHERENT = Paragraph(
+    (Words("Not asked: the draft's choices contradict the rules, whoever the parties."),)
+)
+
+
 def anchor(nature: str, name: str) -> str:
     """Where a thing of the corpus stands in the brief; ids have no two hyphens in a row."""
     safe = "".join(
@@ -62,6 +71,11 @@ def text(words: str, to: str = "", tone: Tone = "") -> Line:
 def number(value: int) -> Cell:
     """A number in a table, and as such for programs."""
     return Cell(text(f"{value:,}"), value)
+
+
+def ids(names: Iterable[str]) -> str:
+    """Names in one cell, for programs."""
+    return " ".join(names)
 
 
 def joined(lines: Sequence[Line], comma: str = ", ", last: str = " and ") -> Line:
@@ -157,11 +171,10 @@ def merged(cites: Iterable[tuple[Name, tuple[int | str, ...]]]) -> Citations:
 
 
 def choice_line(answers: Answers, choice: Choice) -> Line:
-    """A choice of the draft, leading to where it is listed."""
+    """What a draft says on which issue, leading to where it is listed."""
     corpus = answers.question.space.problem.corpus
-    return text(
-        choice_words(corpus, choice), anchor(f"{answers.anchor}-choice", str(choice.issue))
-    )
+    words = f"{corpus.issues[choice.issue].question} {choice_before(corpus, choice)}"
+    return text(words, anchor(f"{answers.anchor}-choice", str(choice.issue)))
 
 
 def choice_before(corpus: Corpus, choice: Choice) -> str:
