@@ -190,7 +190,7 @@ def with_conflicts(made: Corpus, note: Note) -> tuple[int, int]:
 
 def cores_of(question: Question) -> Cores:
     """An enumeration that knows nothing yet."""
-    return Cores(question.space, question.lines, ())
+    return Cores(question.space, question.parts, ())
 
 
 def exploding(made: Corpus, note: Note) -> None:

@@ -11,7 +11,7 @@ from zopa.cores import minimal
 from zopa.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator
 
     from zopa.context import Context, Held
     from zopa.model import Expectation, Position, Scenario, Waiver
@@ -134,28 +134,13 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
 
 
 def _verdicts(question: Question) -> Iterator[VerdictOn]:
-    """One solver call for each value that no scenario seen so far has shown.
-
-    The last thing asked of the space was whether the draft is coherent.
-    """
-    holds: set[int] = set()
-    fails: set[int] = set()
-
-    def see() -> None:
-        seen = question.space.witness()
-        for node in question.lines.values():
-            (holds if seen.shows(node) else fails).add(node)
-
-    see()
-    for node in question.lines.values():
-        for literal, shown in ((node, holds), (-node, fails)):
-            if node not in shown and question.possible([literal]):
-                see()
+    nodes = question.lines.values()
+    shown = question.space.reachable(question.assumed, [*nodes, *(-node for node in nodes)])
     for line in question.held:
         node = question.lines[line.id]
-        if node not in holds:
+        if node not in shown:
             yield VerdictOn(line, Verdict.CROSSED, because=_because(question, node))
-        elif node not in fails:
+        elif -node not in shown:
             yield VerdictOn(line, Verdict.RESPECTED)
         else:
             yield VerdictOn(line, Verdict.OPEN, hangs_on=_hangs_on(question, node))
@@ -163,27 +148,29 @@ def _verdicts(question: Question) -> Iterator[VerdictOn]:
 
 def _because(question: Question, node: int) -> tuple[str, ...]:
     """Choices that the position depends on come first, before those that only entail one."""
-    behind = question.space.problem.issues_behind(node)
-
-    def enough(issues: Sequence[str]) -> bool:
-        return not question.space.possible([*question.given(issues), node])
-
+    space = question.space
+    behind = space.problem.issues_behind(node)
     nearest = sorted(question.facts, key=lambda issue: (issue not in behind, issue))
-    return question.in_corpus_order(minimal(nearest, enough))
+    kept = minimal(
+        {issue: question.facts[issue] for issue in nearest},
+        lambda literals: space.show([space.problem.coherent, node, *literals]),
+    )
+    return question.in_corpus_order(kept)
 
 
 def _hangs_on(question: Question, node: int) -> tuple[str, ...]:
     """Not all that the position speaks of, but what is left to decide about it."""
     space = question.space
+    differing = space.twin.differing(node, question.assumed)
+    behind = sorted(space.problem.issues_behind(node))
+    kept = minimal(
+        {issue: (space.twin.same(issue),) for issue in behind},
+        lambda literals: space.twin.show([*differing, *literals], space.stop),
+    )
+    return question.in_corpus_order(kept)
 
-    def settled(issues: Sequence[str]) -> bool:
-        return space.twin.settled(node, question.assumed, issues, space.stop)
 
-    behind = space.problem.issues_behind(node)
-    return question.in_corpus_order(minimal(sorted(behind), settled))
-
-
-def _deal(question: Question, verdicts: Sequence[VerdictOn]) -> Deal:
+def _deal(question: Question, verdicts: Collection[VerdictOn]) -> Deal:
     if all(each.verdict == Verdict.RESPECTED for each in verdicts):
         return True
     if any(each.verdict == Verdict.CROSSED for each in verdicts):
@@ -194,15 +181,9 @@ def _deal(question: Question, verdicts: Sequence[VerdictOn]) -> Deal:
 def _clash(question: Question) -> Clash:
     """Rules are dropped before choices are, so that few rules are named."""
     clauses = {f"{each.nature} {each.name}": each for each in question.space.problem.clauses}
-    choices = [(issue, "") for issue in sorted(question.facts)]
-    parts = [*choices, *(("", key) for key in sorted(clauses))]
-
-    def enough(some: Sequence[tuple[str, str]]) -> bool:
-        literals = question.given(issue for issue, _ in some if issue)
-        literals.extend(clauses[key].node for _, key in some if key)
-        return not question.space.feasible(literals)
-
-    kept = minimal(parts, enough)
+    choices = {(issue, ""): question.facts[issue] for issue in sorted(question.facts)}
+    parts = {**choices, **{("", key): (clauses[key].node,) for key in sorted(clauses)}}
+    kept = minimal(parts, question.space.show)
     return Clash(
         choices=question.in_corpus_order(issue for issue, _ in kept if issue),
         clauses=tuple(clauses[key] for _, key in kept if key),

@@ -124,7 +124,7 @@ def _enumerate(
 ) -> tuple[list[frozenset[str]], Completeness]:
     found: list[frozenset[str]] = []
     try:
-        for each in Cores(question.space, question.lines, question.assumed).concessions():
+        for each in Cores(question.space, question.parts, question.assumed).concessions():
             if limit is not None and len(found) == limit:
                 return found, Completeness.AT_LEAST
             found.append(each)

@@ -12,7 +12,7 @@ from zopa.question import Completeness, Question, by_size
 from zopa.stop import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping
 
     from zopa.context import Context
     from zopa.model import Scenario
@@ -44,7 +44,7 @@ def stream(question: Question) -> Iterator[frozenset[str]]:
     Raises:
         Stopped: the space was told to end first.
     """
-    return Cores(question.space, question.lines, question.assumed).conflicts()
+    return Cores(question.space, question.parts, question.assumed).conflicts()
 
 
 def conflicts(
@@ -96,10 +96,11 @@ def _firmest(question: Question) -> tuple[str, ...] | None:
     def firmness(name: str) -> tuple[int, str]:
         return ranks.index(question.position(name).strength), name
 
-    def enough(names: Sequence[str]) -> bool:
-        return not question.possible(question.respecting(names))
-
+    space = question.space
+    firmest = {name: question.parts[name] for name in sorted(question.parts, key=firmness)}
+    assumed = [space.problem.coherent, *question.assumed]
     try:
-        return tuple(sorted(preferred(sorted(question.lines, key=firmness), enough)))
+        kept = preferred(firmest, lambda literals: space.show([*assumed, *literals]))
+        return tuple(sorted(kept))
     except Stopped:
         return None

@@ -4,103 +4,154 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypeVar
 
-from zopa.circuit import Circuit
-from zopa.encode import Encoder
-from zopa.solver import Solver
+from zopa.solver import Cheapest
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zopa.space import Space
+    from zopa.stop import Stop
 
 __all__ = ["Cores", "minimal", "preferred"]
 
 T = TypeVar("T")
 
 
-def minimal(parts: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> tuple[T, ...]:
+def minimal(
+    parts: Mapping[T, Sequence[int]], show: Callable[[list[int]], frozenset[int] | None]
+) -> tuple[T, ...]:
     """A subset that is enough, and of which every proper subset is not.
 
     The empty set and single parts are tried first, so that the simplest reason
     is given where there is one; else as `preferred`.
 
     Args:
-        parts: enough together, in the order in which they should be kept.
-        enough: monotone: what is enough stays so when something is added.
+        parts: enough together, in the order in which they should be kept; for
+            each its literals.
+        show: the literals that are true in some world with all of these, or None
+            where there is no such world: then the parts that they are of are enough.
 
     Returns:
-        The subset, in the order of `parts`. At most 2 × len(parts) + 1 calls.
+        The subset, in the order of `parts`.
     """
-    if enough(()):
+    seen = show([])
+    if seen is None:
         return ()
-    for part in parts:
-        if enough((part,)):
-            return (part,)
-    return preferred(parts, enough)
+    shown = [seen]
+    for part, literals in parts.items():
+        if not any(each.issuperset(literals) for each in shown):
+            seen = show(list(literals))
+            if seen is None:
+                return (part,)
+            shown.append(seen)
+    return _preferred(parts, show, shown)
 
 
-def preferred(parts: Sequence[T], enough: Callable[[Sequence[T]], bool]) -> tuple[T, ...]:
+def preferred(
+    parts: Mapping[T, Sequence[int]], show: Callable[[list[int]], frozenset[int] | None]
+) -> tuple[T, ...]:
     """The minimal subset that is enough and keeps to the foremost parts.
 
-    Parts are dropped from the last to the first where the rest is enough. The
-    answer depends on the order of the parts and on nothing else.
+    The answer depends on the order of the parts and on nothing else: it is what
+    is left when the parts are dropped from the last to the first wherever the
+    rest is enough.
+
+    Args:
+        parts: as of `minimal`.
+        show: as of `minimal`.
 
     Returns:
-        The subset, in the order of `parts`; len(parts) calls.
+        The subset, in the order of `parts`; of k parts among n after at the most
+        k × (1 + log n) + 1 calls.
 
     Source:
         The answer is the preferred explanation of Junker, "QuickXplain:
         Preferred Explanations and Relaxations for Over-Constrained Problems",
-        AAAI 2004; found by plain deletion, which needs fewer calls where most
-        parts are few.
+        AAAI 2004.
     """
-    kept = list(parts)
-    for part in reversed(parts):
-        fewer = [each for each in kept if each is not part]
-        if enough(fewer):
-            kept = fewer
-    return tuple(kept)
+    return _preferred(parts, show, [])
+
+
+def _preferred(
+    parts: Mapping[T, Sequence[int]],
+    show: Callable[[list[int]], frozenset[int] | None],
+    shown: list[frozenset[int]],
+) -> tuple[T, ...]:
+    """From the last part needed to the first.
+
+    Each ends the shortest run of foremost parts that is enough with those already
+    found to be needed; where that run ends is looked for by halving.
+    """
+    names = list(parts)
+    needed: list[T] = []
+
+    def enough(run: int) -> bool:
+        literals = [each for name in (*names[:run], *needed) for each in parts[name]]
+        if any(each.issuperset(literals) for each in shown):
+            return False
+        seen = show(literals)
+        if seen is not None:
+            shown.append(seen)
+        return seen is None
+
+    longest = len(names)
+    while not enough(0):
+        shortest = 0
+        while longest - shortest > 1:
+            middle = (shortest + longest) // 2
+            if enough(middle):
+                longest = middle
+            else:
+                shortest = middle
+        longest -= 1
+        needed.insert(0, names[longest])
+    return tuple(needed)
 
 
 class Cores:
-    """The conflicts and the concessions among some lines, under some facts.
+    """The conflicts and the concessions among some parts, under some facts.
 
-    What one enumeration learns the other uses: the concessions are the minimal
-    hitting sets of the conflicts, and the reverse.
+    A conflict is a minimal set of parts that cannot hold together, a concession
+    a minimal set without which the others can. The concessions are the minimal
+    hitting sets of the conflicts, and the reverse; so either enumeration asks of
+    a smallest set that hits all known members of the other family whether it is
+    one of its own, and if not learns a new member of the other.
 
     Source:
         Reiter, "A theory of diagnosis from first principles", 1987, for the
-        duality; conflicts by implicit hitting sets after Ignatiev, Previti,
-        Liffiton and Marques-Silva, "Smallest MUS extraction with minimal
-        hitting set dualization", CP 2015.
+        duality; by implicit hitting sets after Ignatiev, Previti, Liffiton and
+        Marques-Silva, "Smallest MUS extraction with minimal hitting set
+        dualization", CP 2015.
     """
 
-    def __init__(self, space: Space, lines: Mapping[str, int], facts: Sequence[int]) -> None:
+    def __init__(
+        self, space: Space, parts: Mapping[str, Sequence[int]], facts: Sequence[int]
+    ) -> None:
         """Make ready to ask.
 
         Args:
             space: the scenarios; it is not changed, and its `stop` is obeyed.
-            lines: for each line the node that says that it is respected.
+            parts: for each part, a position or a choice, what is true where it holds.
             facts: literals that hold throughout.
         """
-        self._space = space.scratch()
+        self._space = space
         self._facts = list(facts)
-        self._names = sorted(lines)
-        self._nodes = dict(lines)
-        self._keep = {name: self._space.selector(lines[name]) for name in self._names}
-        self.known: list[frozenset[str]] = []
-        """The concessions found so far, by either enumeration."""
+        self._parts = {name: parts[name] for name in sorted(parts)}
+        # What either enumeration has found; in the order of finding, as dictionaries are.
+        self._concessions: dict[frozenset[str], None] = {}
+        self._conflicts: dict[frozenset[str], None] = {}
 
-    def hold(self, names: Sequence[str]) -> bool:
-        """Whether a coherent scenario respects all of these lines.
+    def hold(self, names: Iterable[str]) -> bool:
+        """Whether a coherent scenario has all of these parts.
 
         Raises:
             Stopped: the space was told to end first.
         """
-        return self._space.possible([*self._facts, *(self._keep[name] for name in names)])
+        literals = [each for name in names for each in self._parts[name]]
+        return self._space.possible([*self._facts, *literals])
 
     def concessions(self) -> Iterator[frozenset[str]]:
-        """Minimal sets of lines without which the others can hold; smallest first.
+        """Minimal sets of parts without which the others can hold; smallest first.
 
         One empty set where all can hold; none where nothing is coherent. Sets of
         one size come in no stated order.
@@ -108,66 +159,124 @@ class Cores:
         Raises:
             Stopped: the space was told to end first.
         """
-        asked = self._space.circuit.input()
-        dropped = [-keep for keep in self._keep.values()]
-        for size in range(len(self._names) + 1):
-            if not self._space.possible([*self._facts, asked]):
-                return
-            few = self._space.circuit.at_most(size, dropped)
-            while self._space.possible([*self._facts, asked, few]):
-                seen = self._space.witness()
-                found = frozenset(
-                    name for name in self._names if not seen.shows(self._keep[name])
-                )
-                self._space.add([(-asked, *(self._keep[name] for name in sorted(found)))])
-                self.known.append(found)
-                yield found
+        smallest = _Smallest(self._conflicts)
+        while (dropped := smallest.next(self._space.stop)) is not None:
+            rest = [name for name in self._parts if name not in dropped]
+            if self.hold(rest):
+                smallest.pass_over(dropped)
+                self._concessions[dropped] = None
+                yield dropped
+                continue
+            for conflict in self._apart(rest):
+                smallest.hit(conflict)
 
     def conflicts(self) -> Iterator[frozenset[str]]:
-        """Minimal sets of lines that cannot hold together; smallest first.
+        """Minimal sets of parts that cannot hold together; smallest first.
 
         One empty set where nothing is coherent; none where all can hold. Sets
         of one size come in no stated order.
 
-        A smallest set that meets every known concession either cannot hold, and
-        then is a smallest conflict not yet found; or it can, and shows a new
-        concession.
-
         Raises:
             Stopped: the space was told to end first.
         """
-        circuit = Circuit()
-        picked = {name: circuit.input() for name in self._names}
-        encoder = Encoder(circuit)
-        solver = Solver()
-        for concession in self.known:
-            solver.add([[picked[name] for name in sorted(concession)]])
-        for size in range(len(self._names) + 1):
-            if not solver.satisfiable([], self._space.stop):
-                return
-            few = circuit.at_most(size, list(picked.values()))
-            solver.add(encoder.define([few, *picked.values()]))
-            while solver.satisfiable([few], self._space.stop):
-                true = set(solver.model())
-                names = [name for name in self._names if picked[name] in true]
-                if self.hold(names):
-                    solver.add([[picked[name] for name in sorted(self._concede(names))]])
-                else:
-                    solver.add([[-picked[name] for name in names]])
-                    yield frozenset(names)
+        smallest = _Smallest(self._concessions)
+        while (names := smallest.next(self._space.stop)) is not None:
+            if self.hold(sorted(names)):
+                smallest.hit(self._concede(names))
+                continue
+            smallest.pass_over(names)
+            self._conflicts[names] = None
+            yield names
 
-    def _concede(self, holding: Sequence[str]) -> frozenset[str]:
-        """A concession that drops none of these lines, which can hold together."""
+    @property
+    def known(self) -> tuple[frozenset[str], ...]:
+        """The concessions found so far, by either enumeration."""
+        return tuple(self._concessions)
+
+    def _apart(self, names: Sequence[str]) -> Iterator[frozenset[str]]:
+        """Conflicts among these parts, which were just seen not to hold together.
+
+        No two of them share a part, so that each makes a concession larger.
+        """
+        rest = list(names)
+        while True:
+            conflict = self._shrunk(rest)
+            self._conflicts[conflict] = None
+            yield conflict
+            rest = [name for name in rest if name not in conflict]
+            if not conflict or self.hold(rest):
+                return
+
+    def _shrunk(self, names: Sequence[str]) -> frozenset[str]:
+        """A conflict within these parts, which were just seen not to hold together."""
+        kept = self._blamed(names)
+        for name in kept:
+            fewer = [each for each in kept if each != name]
+            if len(fewer) < len(kept) and not self.hold(fewer):
+                kept = self._blamed(fewer)
+        return frozenset(kept)
+
+    def _blamed(self, names: Sequence[str]) -> list[str]:
+        """Those of the parts, just seen not to hold together, that the solver made use of."""
+        core = self._space.core()
+        return [name for name in names if not core.isdisjoint(self._parts[name])]
+
+    def _concede(self, holding: Iterable[str]) -> frozenset[str]:
+        """A concession that drops none of these parts, which were just seen to hold."""
         kept = set(holding)
 
         def see() -> None:
-            seen = self._space.witness()
-            kept.update(name for name in self._names if seen.shows(self._nodes[name]))
+            true = self._space.witness().true
+            kept.update(name for name, each in self._parts.items() if true.issuperset(each))
 
         see()
-        for name in self._names:
+        for name in self._parts:
             if name not in kept and self.hold([*sorted(kept), name]):
                 see()
-        found = frozenset(self._names) - kept
-        self.known.append(found)
+        found = frozenset(self._parts) - kept
+        self._concessions[found] = None
         return found
+
+
+class _Smallest:
+    """Smallest sets with something of each of some sets, one after the other."""
+
+    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
+        self._cheapest = Cheapest()
+        self._numbers: dict[str, int] = {}
+        self._none = False
+        for each in sets:
+            self.hit(each)
+
+    def hit(self, names: frozenset[str]) -> None:
+        """Give only sets with one of these from now on."""
+        for name in sorted(names.difference(self._numbers)):
+            self._numbers[name] = len(self._numbers) + 1
+            self._cheapest.wish(-self._numbers[name])
+        self._add([self._numbers[name] for name in sorted(names)])
+
+    def pass_over(self, names: frozenset[str]) -> None:
+        """Give no set any more that has all of these."""
+        self._add([-self._numbers[name] for name in sorted(names)])
+
+    def next(self, stop: Stop | None) -> frozenset[str] | None:
+        """A smallest one; None when there is none left.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        if self._none:
+            return None
+        if not self._numbers:
+            return frozenset()
+        model = self._cheapest.next(stop)
+        if model is None:
+            return None
+        true = set(model)
+        return frozenset(name for name, number in self._numbers.items() if number in true)
+
+    def _add(self, clause: list[int]) -> None:
+        if clause:
+            self._cheapest.add(clause)
+        else:
+            self._none = True

@@ -107,7 +107,7 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
         if not space.possible(wanted):
             return
         seen = space.witness()
-        true = [node for node in nodes if seen.shows(node)]
+        true = [node for node in nodes if node in seen.true]
         used.update(true)
         space.add([tuple(-node for node in true)])
         yield seen.scenario(question.scenario.choices)

@@ -32,6 +32,9 @@ class Encoder:
 
     def define(self, nodes: Iterable[int]) -> Iterator[Clause]:
         """What the nodes and all that they depend on mean, as far as not yet written."""
+        nodes = list(nodes)
+        if self._written.issuperset(map(abs, nodes)):
+            return
         gates = self._circuit.gates
         for node in self._circuit.cone(nodes, known=self._written):
             self._written.add(node)
@@ -44,10 +47,14 @@ class Encoder:
 
 
 def structure(problem: Problem) -> Iterator[Clause]:
-    """That every variable has exactly one of its options."""
+    """That every variable has exactly one of its options.
+
+    Of two options one is the other's negation; so that every witness shows them,
+    though no condition may speak of them, the clause that says nothing is written too.
+    """
     yield (TRUE,)
     for variable in problem.variables:
+        yield variable.nodes
         if len(variable.nodes) > 2:
-            yield variable.nodes
             for one, other in itertools.combinations(variable.nodes, 2):
                 yield (-one, -other)

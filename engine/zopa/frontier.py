@@ -89,7 +89,7 @@ def frontier(
     crossing: dict[tuple[Cost, ...], tuple[str, ...]] = {}
     seen = 0
     try:
-        for crossed in Cores(space, question.lines, question.assumed).concessions():
+        for crossed in Cores(space, question.parts, question.assumed).concessions():
             seen += 1
             if limit is not None and seen > limit:
                 completeness = Completeness.BEST_FOUND

@@ -127,7 +127,7 @@ def _set_aside(question: Question, *, exists: bool) -> tuple[frozenset[str], fro
     if exists or not question.possible():
         return frozenset(), frozenset()
     crossed = question.crossed
-    rest = {name: node for name, node in question.lines.items() if name not in crossed}
+    rest = {name: part for name, part in question.parts.items() if name not in crossed}
     cores = Cores(question.space, rest, question.assumed)
     return crossed, frozenset(name for each in cores.concessions() for name in each)
 
@@ -158,54 +158,28 @@ def _left(
 def _marks(
     space: Space, issues: Sequence[str], facts: Sequence[int], lines: Sequence[int]
 ) -> list[Marked]:
-    """Mark the terms of some issues under the same assumptions.
-
-    One solver call for each term, or absence of one, that no scenario has shown.
-    """
+    """Mark the terms of some issues under the same assumptions."""
     nodes = {
         (issue, str(term)): space.problem.chosen(issue, str(term))
         for issue in issues
         for term in space.problem.corpus.issues[issue].terms
     }
-    with_term, without = _seen(space, [*facts, *lines], list(nodes.values()))
-    found = []
+    every = [each for node in nodes.values() for each in (node, -node)]
+    shown = space.reachable([*facts, *lines], every)
+    settled = [each for each in every if each not in shown]
+    coherent = space.reachable(facts, settled) if settled else frozenset()
 
-    def reason(literal: int) -> Literal["rules", "positions"]:
-        return "positions" if space.possible([*facts, literal]) else "rules"
+    def marked(issue: str, term: str, mark: Mark, missing: int) -> Marked:
+        return Marked(issue, term, mark, "positions" if missing in coherent else "rules")
 
-    for (issue, term), node in nodes.items():
-        if node not in with_term:
-            found.append(Marked(issue, term, Mark.EXCLUDED, reason(node)))
-        elif node not in without:
-            found.append(Marked(issue, term, Mark.FORCED, reason(-node)))
-        else:
-            found.append(Marked(issue, term, Mark.POSSIBLE, None))
-    return found
-
-
-def _seen(
-    space: Space, assumed: Sequence[int], nodes: Sequence[int]
-) -> tuple[set[int], set[int]]:
-    """The nodes that are true, and those that are false, in some scenario."""
-    true: set[int] = set()
-    false: set[int] = set()
-    waiting = dict.fromkeys(nodes)
-
-    def see() -> None:
-        seen = space.witness()
-        for node in waiting:
-            (true if seen.shows(node) else false).add(node)
-
-    if not space.possible(assumed):
-        return true, false
-    see()
-    for node in waiting:
-        space.prefer([each if each not in true else -each for each in waiting])
-        if node not in true and space.possible([*assumed, node]):
-            see()
-        if node not in false and space.possible([*assumed, -node]):
-            see()
-    return true, false
+    return [
+        marked(issue, term, Mark.EXCLUDED, node)
+        if node not in shown
+        else marked(issue, term, Mark.FORCED, -node)
+        if -node not in shown
+        else Marked(issue, term, Mark.POSSIBLE, None)
+        for (issue, term), node in nodes.items()
+    ]
 
 
 def why(
@@ -231,27 +205,19 @@ def why(
         for name, node in question.lines.items()
         if name not in result.crossed and name not in result.contended
     }
-    parts = [
-        *(("choice", each) for each in sorted(question.facts) if each != issue),
-        *(("position", each) for each in sorted(lines) if marked.by == "positions"),
-    ]
-
-    def literals(some: Sequence[tuple[str, str]]) -> list[int]:
-        return [
-            literal
-            for nature, name in some
-            for literal in (question.facts[name] if nature == "choice" else (lines[name],))
-        ]
-
-    kept = minimal(parts, lambda some: not space.possible([*literals(some), target]))
+    others = sorted(each for each in question.facts if each != issue)
+    parts = {("choice", each): question.facts[each] for each in others}
+    if marked.by == "positions":
+        parts |= {("position", each): (lines[each],) for each in sorted(lines)}
+    kept = minimal(
+        parts, lambda literals: space.show([space.problem.coherent, target, *literals])
+    )
+    given = [target, *(literal for part in kept for literal in parts[part])]
     clauses = {f"{each.nature} {each.name}": each for each in space.problem.clauses}
-
-    def carried(some: Sequence[str]) -> bool:
-        return not space.feasible(
-            [*literals(kept), target, *(clauses[key].node for key in some)]
-        )
-
-    carrying = minimal(sorted(clauses), carried)
+    carrying = minimal(
+        {key: (clauses[key].node,) for key in sorted(clauses)},
+        lambda literals: space.show([*given, *literals]),
+    )
     return Why(
         marked=marked,
         choices=question.in_corpus_order(name for nature, name in kept if nature == "choice"),

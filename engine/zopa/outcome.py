@@ -57,19 +57,8 @@ def outcome(
         for entity in space.problem.corpus.entities.values()
         for attribute in entity.baseline
     }
-    shown: set[int] = set()
-    nodes = {node for values in reachable.values() for _, node in values}
-
-    def see() -> None:
-        seen = space.witness()
-        shown.update(node for node in nodes if seen.shows(node))
-
-    space.define(nodes)
-    question.possible()
-    see()
-    for node in sorted(nodes):
-        if node not in shown and question.possible([node]):
-            see()
+    nodes = {node: None for values in reachable.values() for _, node in values}
+    shown = space.reachable(question.assumed, nodes)
     return {
         target: Settled(tuple(piece for piece, node in values if node in shown), values[0][0])
         for target, values in reachable.items()

@@ -162,13 +162,8 @@ class Problem:
 
     @cached_property
     def spoken_of(self) -> tuple[int, ...]:
-        """Nodes of all options, terms, rules and readings."""
-        return (
-            *(node for variable in self.variables for node in variable.nodes),
-            *self._chosen.values(),
-            *(clause.node for clause in self.clauses),
-            *self.positions.values(),
-        )
+        """Nodes of all terms and readings."""
+        return (*self._chosen.values(), *self.positions.values())
 
     # -- variables --
 
@@ -194,13 +189,10 @@ class Problem:
             yield Option(str(term), dict(zip(parameters, combination, strict=True)))
 
     def _variable(self, issue: str, term: str | None, options: tuple[Option, ...]) -> Variable:
-        if len(options) == 1:
-            nodes: tuple[int, ...] = (TRUE,)
-        elif len(options) == 2:
+        if len(options) == 2:
             taken = self.circuit.input()
-            nodes = (-taken, taken)
-        else:
-            nodes = tuple(self.circuit.input() for _ in options)
+            return Variable(issue, term, options, (-taken, taken))
+        nodes = tuple(self.circuit.input() for _ in options)
         return Variable(issue, term, options, nodes)
 
     # -- effects --

@@ -75,6 +75,11 @@ class Question:
             str(issue) for issue in self.space.problem.corpus.issues if issue not in self.facts
         ]
 
+    @cached_property
+    def parts(self) -> Mapping[str, tuple[int, ...]]:
+        """The lines, each as the parts of a conflict are given."""
+        return {name: (node,) for name, node in self.lines.items()}
+
     def given(self, issues: Iterable[str]) -> list[int]:
         """The literals of the draft's choices on these issues."""
         return [literal for issue in issues for literal in self.facts[issue]]
@@ -101,15 +106,8 @@ class Question:
         """The lines that no coherent completion respects; none of an incoherent draft."""
         if not self.possible():
             return frozenset()
-        respected = self._shown()
-        for name, node in self.lines.items():
-            if name not in respected and self.possible([node]):
-                respected |= self._shown()
-        return frozenset(self.lines) - respected
-
-    def _shown(self) -> set[str]:
-        seen = self.space.witness()
-        return {name for name, node in self.lines.items() if seen.shows(node)}
+        respected = self.space.reachable(self.assumed, self.lines.values())
+        return frozenset(name for name, node in self.lines.items() if node not in respected)
 
     def parties(self) -> dict[str, list[str]]:
         """For each party that owns a line its lines, in corpus order."""

@@ -7,18 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.context import candidates, standing
+from zopa.cores import Cores
 from zopa.model import CHECKED, Choice
 from zopa.question import Completeness, Question
 from zopa.stop import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from zopa.context import Context
     from zopa.model import Scenario
+    from zopa.problem import Variable
     from zopa.reference import Complete
-    from zopa.space import Space, Witness
+    from zopa.space import Space
 
 __all__ = ["Change", "Price", "Repair", "Repairs", "repair"]
 
@@ -94,68 +96,94 @@ def repair(
     """
     question = Question(space, scenario, context)
     kept = question.given(issue for issue in keep if issue in question.facts)
-    same = {
-        issue: space.problem.circuit.all(literals)
-        for issue, literals in question.facts.items()
-        if issue not in keep
-    }
-    lines = list(question.lines.values())
-    if not space.possible([*kept, *lines]):
+    wanted = [*kept, *question.lines.values()]
+    if not space.possible(wanted):
         coherent = space.possible(kept)
         return Repairs(None, (), not coherent, 0, Completeness.PROVED)
     before = question.crossed
-    found: list[tuple[tuple[Change, ...], Complete]] = []
-    distance: int | None = None
+    free = {issue: each for issue, each in question.facts.items() if issue not in keep}
+    ties: list[_Tie] = []
     completeness = Completeness.PROVED
-    nearest = space.nearest([*kept, *lines], same.values())
     try:
-        while (answer := nearest.next()) is not None:
-            broken, seen = answer
-            if distance is not None and broken > distance:
-                break
-            if len(found) == MOST_TIES:
+        for tie in _nearest(question, free, wanted):
+            if len(ties) == MOST_TIES:
                 completeness = Completeness.AT_LEAST
                 break
-            distance = broken
-            differs = [issue for issue, node in same.items() if not seen.shows(node)]
-            nearest.exclude(_other_than(space, seen, differs))
-            deal = seen.scenario(scenario.choices)
-            found.append((_changes(question, differs, deal), deal))
-            if not differs:
-                break
+            ties.append(tie)
     except Stopped:
-        completeness = Completeness.AT_LEAST if found else Completeness.GAVE_UP
+        completeness = Completeness.AT_LEAST if ties else Completeness.GAVE_UP
     order = {str(issue): place for place, issue in enumerate(space.problem.corpus.issues)}
-    found.sort(key=lambda each: [(order[x.issue], _key(x.after)) for x in each[0]])
+    ties.sort(key=lambda tie: [(order[issue], _key(tie.after[issue])) for issue in tie.after])
     return Repairs(
-        distance=distance if found else None,
-        repairs=tuple(
-            Repair(changes, deal, _prices(question, deal, before))
-            for changes, deal in found[:limit]
-        ),
+        distance=len(ties[0].after) if ties else None,
+        repairs=tuple(_repaired(question, tie, before) for tie in ties[:limit]),
         rules_contradict=False,
-        total=len(found),
+        total=len(ties),
         completeness=completeness,
     )
 
 
-def _other_than(space: Space, seen: Witness, issues: Sequence[str]) -> list[int]:
-    """A clause: on one of these issues something else than in this scenario."""
-    return [
-        -node
-        for issue in issues
-        for variable in space.problem.issue_variables(issue)
-        for node in variable.nodes
-        if seen.shows(node)
-    ]
+@dataclass(frozen=True, slots=True)
+class _Tie:
+    """What the issues of a nearest repair become."""
+
+    after: Mapping[str, Choice]
+    """In corpus order."""
+    given: tuple[int, ...]
+    """The literals that a deal with these changes has."""
 
 
-def _changes(question: Question, issues: Sequence[str], deal: Complete) -> tuple[Change, ...]:
+def _nearest(
+    question: Question, free: Mapping[str, tuple[int, ...]], wanted: Sequence[int]
+) -> Iterator[_Tie]:
+    """Every way to decide otherwise as few of the draft's free issues as will do.
+
+    The fewest issues are a least concession among the draft's own choices; all of
+    them then differ, or fewer would have done.
+    """
+    distance: int | None = None
+    for dropped in Cores(question.space, free, wanted).concessions():
+        if distance is not None and len(dropped) > distance:
+            return
+        distance = len(dropped)
+        rest = [each for issue in free if issue not in dropped for each in free[issue]]
+        issues = question.in_corpus_order(dropped)
+        variables = [
+            each for issue in issues for each in question.space.problem.issue_variables(issue)
+        ]
+        for literals in _decisions(question.space, [*wanted, *rest], variables):
+            decided = question.space.problem.scenario(literals, question.scenario.choices)
+            choices = question.scenario.choices
+            after = {each: Choice(choices[each].issue, decided[each]) for each in issues}
+            yield _Tie(after, (*wanted, *rest, *literals))
+
+
+def _decisions(
+    space: Space, assumed: Sequence[int], variables: Sequence[Variable]
+) -> Iterator[tuple[int, ...]]:
+    """Every way to decide the variables in some scenario with all that is assumed."""
+    if not variables:
+        yield ()
+        return
+    first, *rest = variables
+    reachable = space.reachable(assumed, [node for each in variables for node in each.nodes])
+    for node in first.nodes:
+        if node in reachable:
+            for others in _decisions(space, [*assumed, node], rest):
+                yield (node, *others)
+
+
+def _repaired(question: Question, tie: _Tie, before: AbstractSet[str]) -> Repair:
+    """The repair with a deal that has it; there is one, so this is not told to end."""
+    stop, question.space.stop = question.space.stop, None
+    try:
+        question.space.possible(tie.given)
+    finally:
+        question.space.stop = stop
     choices = question.scenario.choices
-    return tuple(
-        Change(issue, choices[issue], Choice(choices[issue].issue, deal[issue]))
-        for issue in question.in_corpus_order(issues)
-    )
+    deal = question.space.witness().scenario(choices)
+    changes = tuple(Change(issue, choices[issue], each) for issue, each in tie.after.items())
+    return Repair(changes, deal, _prices(question, deal, before))
 
 
 def _key(choice: Choice) -> list[tuple[str, list[tuple[str, str]]]]:

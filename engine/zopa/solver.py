@@ -84,16 +84,12 @@ class Cheapest:
         Solver", JSAT 2019, as PySAT has it.
     """
 
-    def __init__(self, clauses: Iterable[Sequence[int]], wishes: Iterable[int]) -> None:
-        formula = WCNF()
-        formula.extend(list(map(list, clauses)))
-        for wish in wishes:
-            formula.append([wish], weight=1)
-        self._rc2 = RC2(formula, solver="m22")
+    def __init__(self) -> None:
+        self._rc2 = RC2(WCNF(), solver="m22")
         weakref.finalize(self, self._rc2.delete)
 
-    def next(self, stop: Stop | None = None) -> tuple[int, list[int]] | None:
-        """How many wishes a best model breaks, and the model; None when there is no model.
+    def next(self, stop: Stop | None = None) -> list[int] | None:
+        """A best model that keeps all clauses; None when there is no model.
 
         Raises:
             Stopped: it was told to end first.
@@ -111,8 +107,12 @@ class Cheapest:
                     self._rc2.clear_interrupt()
             if model is None:
                 stop.check()
-        return None if model is None else (int(self._rc2.cost), list(model))
+        return None if model is None else list(model)
 
-    def exclude(self, clause: Sequence[int]) -> None:
+    def wish(self, literal: int) -> None:
+        """Break this only where needed, from now on."""
+        self._rc2.add_clause([literal], weight=1)
+
+    def add(self, clause: Sequence[int]) -> None:
         """Look only at models of this clause from now on."""
         self._rc2.add_clause(list(clause))

@@ -15,7 +15,7 @@ from zopa.diagnostics.conditions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from zopa.space import Space
 
@@ -111,11 +111,8 @@ def _terms(space: Space) -> Iterator[Diagnostic]:
 
 def _contradiction(space: Space) -> Diagnostic:
     clauses = {f"{each.nature} {each.name}": each for each in space.problem.clauses}
-
-    def enough(some: Sequence[str]) -> bool:
-        return not space.feasible([clauses[key].node for key in some])
-
-    kept = [clauses[key] for key in minimal(sorted(clauses), enough)]
+    parts = {key: (clauses[key].node,) for key in sorted(clauses)}
+    kept = [clauses[key] for key in minimal(parts, space.show)]
     names = listed((each.name for each in kept), joiner="and")
     rules = space.problem.corpus.rules
     spans = [rules[each.name].id.span for each in kept if each.nature == "rule"]

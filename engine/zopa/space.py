@@ -2,42 +2,60 @@
 
 from __future__ import annotations
 
+from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zopa.circuit import TRUE
 from zopa.encode import Encoder, structure
-from zopa.solver import Cheapest, Solver
+from zopa.solver import Solver
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
-    from zopa.circuit import Circuit
     from zopa.diagram import Counter
     from zopa.model import Choice
     from zopa.problem import Problem
     from zopa.reference import Complete
     from zopa.stop import Stop
 
-__all__ = ["Nearest", "Space", "Twin", "Witness"]
+__all__ = ["Space", "Twin", "Witness"]
+
+REMEMBERED = 128
+"""How many scenarios that the solver showed are kept, to be looked at before it is asked."""
 
 
 class Space:
     """One problem with one solver that stays alive. One thread at a time.
 
     Facts and positions are literals that a question assumes, so nothing is
-    compiled again when they change.
+    compiled again when they change, and the solver learns nothing it must forget.
     """
 
-    def __init__(self, problem: Problem, circuit: Circuit | None = None) -> None:
+    def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.circuit = problem.circuit if circuit is None else circuit
-        """The problem's own; of a scratch space a copy, which may grow."""
         self.stop: Stop | None = None
         """What ends a long question; set it for as long as the question runs."""
         self._counter: Counter | None = None
-        self._encoder = Encoder(self.circuit)
+        self._encoder = Encoder(problem.circuit)
         self._solver = Solver(structure(problem))
         self._solver.add(self._encoder.define([problem.coherent, *problem.spoken_of]))
+        self._shown: deque[frozenset[int]] = deque(maxlen=REMEMBERED)
+        self._barred: deque[tuple[frozenset[int], frozenset[int]]] = deque(maxlen=REMEMBERED)
+        # For each option's node, and its term's, which option of which variable it is.
+        self._options: dict[int, tuple[int, int]] = {}
+        # For each option's node what is true and false of the variable when it is taken.
+        self._taking: dict[int, list[int]] = {}
+        for number, variable in enumerate(problem.variables):
+            for place, node in enumerate(variable.nodes):
+                term = variable.options[place].term
+                if term is not None:
+                    self._options.setdefault(
+                        problem.chosen(variable.issue, term), (number, place)
+                    )
+                self._options[node] = number, place
+                self._taking[node] = [x if x == node else -x for x in variable.nodes]
 
     @property
     def calls(self) -> int:
@@ -62,37 +80,114 @@ class Space:
         """
         return self.feasible([self.problem.coherent, *literals])
 
+    def reachable(self, assumed: Sequence[int], literals: Iterable[int]) -> frozenset[int]:
+        """Those literals that are true in some coherent scenario with all that is assumed.
+
+        Every scenario shown settles many of them at once: the solver is asked for
+        those not yet seen, and leans to them. What earlier questions showed counts
+        too, and so does what could not be had when less was assumed.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        wanted = dict.fromkeys(literals)
+        facts = [self.problem.coherent, *assumed]
+        self.define([*facts, *wanted])
+        barred = self._barred_by(facts)
+        waiting = set(wanted) - barred
+        every = len(waiting)
+        for shown in reversed(self._shown):
+            if not waiting:
+                break
+            if shown.issuperset(facts):
+                waiting -= shown
+        if waiting and len(waiting) == every:
+            if not self.feasible(facts):
+                return frozenset()
+            waiting -= self.witness().true
+        lacking = barred.intersection(wanted)
+        for literal in wanted:
+            if literal in waiting:
+                self._lean(waiting)
+                if self.feasible([*facts, literal]):
+                    waiting -= self.witness().true
+                else:
+                    waiting.remove(literal)
+                    lacking |= {literal}
+        if lacking - barred:
+            self._barred.append((frozenset(facts), lacking))
+        return frozenset(wanted) - lacking
+
+    def _barred_by(self, facts: Sequence[int]) -> frozenset[int]:
+        """Literals known to be out of reach under these facts."""
+        given = frozenset(facts)
+        every = (barred for fewer, barred in self._barred if fewer <= given)
+        return frozenset().union(*every)
+
+    def _lean(self, unseen: AbstractSet[int]) -> None:
+        """Have the solver try to show as many of these as it can.
+
+        It is given a whole scenario to stay close to, the values of all gates
+        included: it decides gates before choices as often as not, and left alone
+        it repeats the last scenario's. Where there is nothing unseen to choose, a
+        choice stays as last shown.
+        """
+        new: dict[int, int] = {}
+        for literal in unseen:
+            if literal in self._options:
+                number, place = self._options[literal]
+                new[number] = min(place, new.get(number, place))
+        if not new:
+            self._solver.prefer(sorted(unseen))
+            return
+        last = self._shown[-1]
+        true = {TRUE}
+        for number, variable in enumerate(self.problem.variables):
+            nodes = variable.nodes
+            taken = nodes[new[number]] if number in new else None
+            if taken is None:
+                taken = next((node for node in nodes if node in last), nodes[0])
+            true.update(self._taking[taken])
+        for gate, parts in self.problem.circuit.gates.items():
+            true.add(gate if true.issuperset(parts) else -gate)
+        self._solver.prefer(true)
+
+    def core(self) -> frozenset[int]:
+        """After a no: literals of the question that are enough for it, perhaps too many."""
+        return frozenset(self._solver.core())
+
     def witness(self) -> Witness:
         """The scenario that the last yes was about."""
-        return Witness(self.problem, frozenset(self._solver.model()))
+        true = frozenset(self._solver.model())
+        self._shown.append(true)
+        return Witness(self.problem, true)
 
-    def prefer(self, literals: Iterable[int]) -> None:
-        """Show these first where a scenario can have them or not."""
-        self._solver.prefer(literals)
+    def show(self, literals: Iterable[int]) -> frozenset[int] | None:
+        """All literals that are true in some scenario with these, coherent or not, if any.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        return self.witness().true if self.feasible(literals) else None
 
     def define(self, nodes: Iterable[int]) -> None:
         """Make the solver know these nodes, so that every witness shows them."""
         self._solver.add(self._encoder.define(nodes))
 
+    def prefer(self, literals: Iterable[int]) -> None:
+        """Show these first where a scenario can have them or not."""
+        self._solver.prefer(literals)
+
     def add(self, clauses: Iterable[Sequence[int]]) -> None:
         """Keep these clauses. Of a scratch space."""
         self._solver.add(clauses)
-
-    def nearest(self, literals: Iterable[int], wishes: Iterable[int]) -> Nearest:
-        """Coherent scenarios with all of these true, those that break fewest wishes first."""
-        return Nearest(self, [self.problem.coherent, *literals], list(wishes))
+        self._shown.clear()
 
     def scratch(self) -> Space:
-        """A space of its own to add literals and clauses to, and then to drop."""
-        other = Space(self.problem, self.circuit.copy())
+        """A space of its own to add clauses to, and then to drop."""
+        other = Space(self.problem)
         other.stop = self.stop
         return other
-
-    def selector(self, node: int) -> int:
-        """A new literal that, assumed, makes the node true. Of a scratch space."""
-        selector = self.circuit.input()
-        self._solver.add([*self._encoder.define([node]), (-selector, node)])
-        return selector
 
     @property
     def counter(self) -> Counter:
@@ -111,46 +206,16 @@ class Space:
 
 
 class Witness:
-    """A scenario that the solver showed, as the nodes that are true of it."""
+    """A scenario that the solver showed."""
 
     def __init__(self, problem: Problem, true: frozenset[int]) -> None:
         self._problem = problem
-        self._true = true
-
-    def shows(self, node: int) -> bool:
-        """Whether the node, one that the problem speaks of, is true of it."""
-        return node in self._true if node > 0 else -node not in self._true
+        self.true = true
+        """Every literal that is true of it, of what the space was asked about so far."""
 
     def scenario(self, near: Mapping[str, Choice]) -> Complete:
         """It, with all its terms and parameters, these as the draft gives them if it does."""
-        return self._problem.scenario(self._true, near)
-
-
-class Nearest:
-    """Scenarios one after the other, those that break the fewest wishes first."""
-
-    def __init__(self, space: Space, hard: Sequence[int], wishes: Sequence[int]) -> None:
-        self._space = space
-        problem = space.problem
-        meaning = Encoder(problem.circuit).define([*hard, *wishes, *problem.spoken_of])
-        kept = ((literal,) for literal in hard)
-        self._solver = Cheapest([*structure(problem), *meaning, *kept], wishes)
-
-    def next(self) -> tuple[int, Witness] | None:
-        """How many wishes it breaks, and the scenario; None where there is none left.
-
-        Raises:
-            Stopped: the space was told to end first.
-        """
-        found = self._solver.next(self._space.stop)
-        if found is None:
-            return None
-        broken, model = found
-        return broken, Witness(self._space.problem, frozenset(model))
-
-    def exclude(self, clause: Sequence[int]) -> None:
-        """Look only at scenarios of this clause from now on."""
-        self._solver.exclude(clause)
+        return self._problem.scenario(self.true, near)
 
 
 class Twin:
@@ -182,14 +247,24 @@ class Twin:
     def _other(self, literal: int) -> int:
         return literal + self._shift if literal > 0 else literal - self._shift
 
-    def settled(
-        self, node: int, facts: Sequence[int], issues: Iterable[str], stop: Stop | None = None
-    ) -> bool:
-        """Whether the facts and a decision on these issues always settle the node.
+    def same(self, issue: str) -> int:
+        """The literal that, assumed, makes both decide the issue alike."""
+        return self._same[issue]
+
+    def differing(self, node: int, facts: Iterable[int]) -> list[int]:
+        """What to assume for both to have the facts, and one the node, the other not.
 
         The node must be one that the problem speaks of.
         """
         each = [self._problem.coherent, *facts]
-        assumed = [*each, *map(self._other, each), node, -self._other(node)]
-        assumed.extend(self._same[issue] for issue in issues)
-        return not self._solver.satisfiable(assumed, stop)
+        return [*each, *map(self._other, each), node, -self._other(node)]
+
+    def show(self, literals: Sequence[int], stop: Stop | None = None) -> frozenset[int] | None:
+        """All literals that are true of some pair with these, if there is one.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        if not self._solver.satisfiable(literals, stop):
+            return None
+        return frozenset(self._solver.model())

@@ -120,11 +120,16 @@ def _readings(question: Question) -> Readings:
         for name, readings in rival.items()
         for reading in readings
     }
-    anyhow = {
-        name: space.problem.circuit.any(node[name, each] for each in readings)
-        for name, readings in rival.items()
-    }
     fixed = [line for name, line in question.lines.items() if name not in rival]
+    anyhow = [
+        space.problem.coherent,
+        *question.assumed,
+        *fixed,
+        *(
+            space.problem.circuit.any(node[name, each] for each in readings)
+            for name, readings in rival.items()
+        ),
+    ]
     circuit = Circuit()
     picked = {key: circuit.input() for key in node}
     solver = Solver(Encoder(circuit).define(picked.values()))
@@ -141,11 +146,11 @@ def _readings(question: Question) -> Readings:
     completeness = Completeness.PROVED
     try:
         while solver.satisfiable([], space.stop):
-            true = set(solver.model())
-            combination = sorted(key for key in node if picked[key] in true)
+            model = set(solver.model())
+            combination = sorted(key for key in node if picked[key] in model)
             if question.possible([*fixed, *(node[key] for key in combination)]):
-                seen = space.witness()
-                wanting = [key for key in node if not seen.shows(node[key])]
+                true = space.witness().true
+                wanting = [key for key in node if node[key] not in true]
                 opening.append(
                     {
                         name: tuple(x for x in readings if (name, x) not in wanting)
@@ -155,13 +160,10 @@ def _readings(question: Question) -> Readings:
                 )
                 solver.add([[picked[key] for key in wanting]])
             else:
-
-                def enough(some: Sequence[tuple[str, str]]) -> bool:
-                    named = {name for name, _ in some}
-                    rest = (anyhow[name] for name in rival if name not in named)
-                    return not question.possible([*fixed, *(node[key] for key in some), *rest])
-
-                core = minimal(combination, enough)
+                core = minimal(
+                    {key: (node[key],) for key in combination},
+                    lambda literals: space.show([*anyhow, *literals]),
+                )
                 closing.append(dict(core))
                 solver.add([[-picked[key] for key in core]])
     except Stopped:

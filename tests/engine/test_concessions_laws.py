@@ -173,7 +173,7 @@ def test_concessions_come_smallest_first(files: Files) -> None:
     """While they are being found, too; none twice."""
     for case in both(files):
         question = Question(case.space(), case.scenario, case.context)
-        found = list(Cores(question.space, question.lines, question.assumed).concessions())
+        found = list(Cores(question.space, question.parts, question.assumed).concessions())
 
         assert all(len(one) <= len(other) for one, other in pairwise(found))
         assert len({*found}) == len(found)

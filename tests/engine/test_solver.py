@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import threading
 import time
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,9 @@ from hypothesis import strategies as st
 
 from zopa.solver import Cheapest, Solver
 from zopa.stop import Stop, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 literals = st.integers(-4, 4).filter(bool)
 formulas = st.lists(st.lists(literals, min_size=1, max_size=3), max_size=12)
@@ -175,23 +179,48 @@ def test_listeners_hear_the_call_until_they_leave() -> None:
 # -- the cheapest models ------------------------------------------------------
 
 
+def cheapest_of(clauses: Iterable[Sequence[int]], wishes: Iterable[int]) -> Cheapest:
+    """The models of these clauses."""
+    found = Cheapest()
+    for wish in wishes:
+        found.wish(wish)
+    for clause in clauses:
+        found.add(clause)
+    return found
+
+
 def test_the_cheapest_models_come_first() -> None:
-    """With the number of wishes that they break, until there is none left."""
-    cheapest = Cheapest([(1, 2)], [-1, -2, 3])
+    """By the number of wishes that they break, until there is none left."""
+    wishes = (-1, -2, 3)
+    cheapest = cheapest_of([(1, 2)], wishes)
     costs = []
 
-    while (found := cheapest.next()) is not None:
-        broken, model = found
-        costs.append(broken)
-        assert broken == sum(wish not in model for wish in (-1, -2, 3))
-        cheapest.exclude([-each for each in model])
+    while (model := cheapest.next()) is not None:
+        costs.append(sum(wish not in model for wish in wishes))
+        cheapest.add([-each for each in model])
 
     assert costs == [1, 1, 2, 2, 2, 3]
 
 
+def test_a_wish_can_come_later() -> None:
+    """When models were found already; a clause too."""
+    cheapest = cheapest_of([(1, 2)], [-1, -2])
+    assert cheapest.next() is not None
+
+    cheapest.wish(-3)
+    cheapest.add((2, 3))
+    cheapest.add((1, 3))
+
+    costs = []
+    while (model := cheapest.next()) is not None:
+        costs.append(sum(each > 0 for each in model))
+        cheapest.add([-each for each in model])
+    assert costs == [2, 2, 2, 3]
+
+
 def test_a_stop_has_no_part_in_later_questions() -> None:
     """Called after the answer it interrupts nothing."""
-    cheapest = Cheapest([(1, 2)], [-1, -2])
+    cheapest = cheapest_of([(1, 2)], [-1, -2])
     stop = Stop()
 
     assert cheapest.next(stop) is not None
@@ -206,7 +235,7 @@ def test_a_stop_has_no_part_in_later_questions() -> None:
 
 def test_a_budget_interrupts_the_search_for_the_cheapest() -> None:
     """Each time anew: that the time is over is no proof that there is no model."""
-    cheapest = Cheapest(HARD, [1, 2])
+    cheapest = cheapest_of(HARD, [1, 2])
     begun = time.monotonic()
 
     for _ in range(2):

@@ -26,79 +26,76 @@ def opened(*rules: Data) -> Space:
     return Space(Problem(corpus))
 
 
-def test_a_selector_makes_a_node_true_that_nothing_spoke_of_before() -> None:
-    """Assumed; else the node is free."""
-    space = opened().scratch()
-    one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
-    both = space.circuit.all([one, other])
-
-    selector = space.selector(both)
-
-    assert not space.possible([selector, -one])
-    assert not space.possible([selector, -other])
-    assert space.possible([selector, one, other])
-    assert space.possible([-selector, -one, other])
-
-
-def test_a_node_once_defined_is_shown_by_every_witness() -> None:
+def test_a_node_once_asked_about_is_shown_by_every_witness() -> None:
     """Also where the question was about something else."""
-    space = opened().scratch()
+    space = opened()
     one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
-    either = space.circuit.any([one, other])
+    either = space.problem.circuit.any([one, other])
 
-    space.define([either])
+    assert space.reachable([], [either, -either]) == {either, -either}
 
     for literals in ([one, other], [one, -other], [-one, other], [-one, -other]):
         assert space.possible(literals)
-        assert space.witness().shows(either) == (literals != [-one, -other])
+        assert (either in space.witness().true) == (literals != [-one, -other])
+
+
+def test_every_witness_shows_what_no_condition_speaks_of() -> None:
+    """A thing to take or leave is taken or left."""
+    space = opened()
+    one = space.problem.chosen("one", "done")
+
+    for literal in (one, -one):
+        assert space.possible([literal])
+        assert literal in space.witness().true
+
+
+def test_what_is_reachable_is_what_some_coherent_scenario_has() -> None:
+    """Under what is assumed, whatever was shown before under other assumptions."""
+    space = opened({"id": "not-both", "holds": {"not": {"all": [ONE, OTHER]}}})
+    one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
+    which = [space.problem.chosen("which", each) for each in "abc"]
+
+    for _ in range(2):
+        assert space.reachable([], [one, -one, *which]) == {one, -one, *which}
+        assert space.reachable([one], [other, -other, *which]) == {-other, *which}
+        assert space.reachable([one, other], [-one, *which]) == frozenset()
+        assert space.reachable([which[0]], which) == {which[0]}
+
+
+def test_one_witness_settles_much_of_what_is_reachable() -> None:
+    """Asked again, the solver need not be asked at all."""
+    space = opened()
+    nodes = [space.problem.chosen(each, "done") for each in ("one", "other")]
+    literals = [*nodes, *(-node for node in nodes)]
+
+    before = space.calls
+    space.reachable([], literals)
+    first = space.calls - before
+    space.reachable([], literals)
+
+    assert first <= 3
+    assert space.calls == before + first
+
+
+def test_a_core_is_enough_for_the_no() -> None:
+    """Some of what was assumed."""
+    space = opened({"id": "not-both", "holds": {"not": {"all": [ONE, OTHER]}}})
+    one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
+
+    assert not space.possible([one, other, space.problem.chosen("which", "a")])
+
+    assert space.core() == {one, other, space.problem.coherent}
 
 
 def test_what_a_scratch_space_is_told_stays_there() -> None:
-    """Clauses and nodes; the space that it was made from knows nothing of them."""
+    """Clauses; the space that it was made from knows nothing of them."""
     space = opened()
     one = space.problem.chosen("one", "done")
-    size = space.circuit.size
     scratch = space.scratch()
+    assert scratch.reachable([], [one])
 
     scratch.add([(-one,)])
-    scratch.selector(scratch.circuit.input())
 
     assert not scratch.possible([one])
+    assert not scratch.reachable([], [one])
     assert space.possible([one])
-    assert space.circuit.size == size
-
-
-def test_nearest_scenarios_are_coherent_and_have_what_is_asked() -> None:
-    """Fewest broken wishes first; what is excluded does not come again."""
-    space = opened(
-        {"id": "not-both", "holds": {"not": {"all": [ONE, OTHER]}}},
-        {"id": "either", "holds": {"any": [ONE, OTHER]}},
-    )
-    one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
-    nearest = space.nearest([one], [other, -one])
-
-    found = nearest.next()
-
-    assert found is not None
-    broken, seen = found
-    assert (broken, seen.shows(one), seen.shows(other)) == (2, True, False)
-    nearest.exclude([-one, other])
-    assert nearest.next() is None
-
-
-def test_of_a_choice_between_terms_one_wish_can_come_true() -> None:
-    """However many there are."""
-    space = opened()
-    wishes = [space.problem.chosen("which", each) for each in "abc"]
-
-    found = space.nearest([], wishes).next()
-
-    assert found is not None
-    assert found[0] == 2
-
-
-def test_no_scenario_is_near_what_is_impossible() -> None:
-    """Then there is none, however many wishes may be broken."""
-    space = opened({"id": "rule", "holds": {"not": ONE}})
-
-    assert space.nearest([space.problem.chosen("one", "done")], []).next() is None

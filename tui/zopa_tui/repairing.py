@@ -110,7 +110,7 @@ def _concessions(
 
     kept = {issue: each for issue, each in scenario.choices.items() if issue in keep}
     question = Question(space, dataclasses.replace(scenario, choices=kept), context)
-    cores = Cores(space, question.lines, question.assumed)
+    cores = Cores(space, question.parts, question.assumed)
     for each in islice(cores.concessions(), MOST_CONCESSIONS):
         yield tuple(sorted(each))
 
