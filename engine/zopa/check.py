@@ -185,6 +185,6 @@ def _clash(question: Question) -> Clash:
     parts = {**choices, **{("", key): (clauses[key].node,) for key in sorted(clauses)}}
     kept = minimal(parts, question.space.show)
     return Clash(
-        choices=question.in_corpus_order(issue for issue, _ in kept if issue),
+        choices=question.in_corpus_order(issue for issue, _ in kept),
         clauses=tuple(clauses[key] for _, key in kept if key),
     )

@@ -7,11 +7,14 @@ so that a diagram can be walked variable by variable.
 from __future__ import annotations
 
 import itertools
+import math
+import random
 import tempfile
 from collections import Counter as CountOf
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,7 +25,7 @@ from zopa.circuit import TRUE
 from zopa.stop import TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.problem import Problem, Variable
     from zopa.stop import Stop
@@ -32,7 +35,11 @@ __all__ = ["Counter", "force_order"]
 NODES = 1 << 23
 """How many nodes the diagrams may have together; 8 million take about 200 MB."""
 CACHE = 1 << 18
-STRIDES = (2, 3, 5, 7, 11, 13, 17)
+"""Entries of the cache of a large problem's diagrams; making it takes 2 ms."""
+STRIDES = 8
+SHUFFLES = 32
+WORTH = 1_000
+"""How many nodes take about as long as looking for another order."""
 GLANCE = 4_096
 KEPT = 16
 """How many conjunctions of lines are kept."""
@@ -54,14 +61,15 @@ class Counter:
     def __init__(self, problem: Problem, stop: Stop | None = None) -> None:
         self._problem = problem
         self.stop = stop
-        self._manager = BDDManager(NODES, CACHE, 1)
+        order = force_order(problem)
+        widths = [(len(variable.options) - 1).bit_length() for variable in order]
+        self._manager = BDDManager(NODES, min(CACHE, 1 << 9 + sum(widths) // 8), 1)
         self._bits: list[Bits] = []
         self._clauses = [clause.node for clause in problem.clauses]
         self._conjunctions: dict[frozenset[int], BDDFunction] = {}
         self._functions: dict[int, BDDFunction] = {TRUE: self._manager.true()}
         first = 0
-        for variable in force_order(problem):
-            width = (len(variable.options) - 1).bit_length()
+        for variable, width in zip(order, widths, strict=True):
             self._bits.append(Bits(variable, first, width))
             first += width
         self._width = first
@@ -308,49 +316,72 @@ def force_order(problem: Problem) -> list[Variable]:
         for index, variable in enumerate(problem.variables)
         for node in variable.nodes
     }
-    edges = [
-        {owner[each] for each in problem.circuit.cone([node]) if each in owner}
+    met = (
+        sorted({owner[each] for each in problem.circuit.cone([node]) if each in owner})
         for node in (*(clause.node for clause in problem.clauses), *problem.positions.values())
-    ]
-    edges = [edge for edge in edges if len(edge) > 1]
-    best = min(
-        (_settle(start, edges) for start in _starts(len(problem.variables))),
-        key=lambda each: _breadth(each, edges),
     )
+    edges = [edge for edge in met if len(edge) > 1]
+    settle = _Settler(len(problem.variables), edges)
+    best: list[int] = []
+    least: float = math.inf
+    for tried, start in enumerate(_starts(len(problem.variables)), 1):
+        found = settle(start)
+        breadth = _breadth(found, edges)
+        if breadth < least:
+            best, least = found, breadth
+        if least < WORTH * tried:
+            break
     return [problem.variables[index] for index in best]
 
 
-def _starts(count: int) -> list[list[int]]:
-    """The declared order, and that order dealt out in several strides."""
+def _starts(count: int) -> Iterator[list[int]]:
+    """The declared order, that order dealt out in strides, and some by chance."""
     every = list(range(count))
-    return [every, *([*itertools.chain(*(every[k::n] for k in range(n)))] for n in STRIDES)]
+    for strides in range(1, STRIDES):
+        yield [*itertools.chain(*(every[k::strides] for k in range(strides)))]
+    chance = random.Random(count)  # noqa: S311  # always the same ones
+    for _ in range(SHUFFLES):
+        yield chance.sample(every, count)
 
 
-def _settle(order: list[int], edges: Sequence[set[int]]) -> list[int]:
-    """Move every variable to the middle of its edges until that gains nothing."""
-    touching: dict[int, list[int]] = defaultdict(list)
-    for number, edge in enumerate(edges):
-        for variable in edge:
-            touching[variable].append(number)
-    cost = _span(order, edges)
-    while True:
-        place = {variable: index for index, variable in enumerate(order)}
-        middle = [sum(place[each] for each in edge) / len(edge) for edge in edges]
+class _Settler:
+    """Moves every variable to the middle of its edges until that gains nothing."""
 
-        wanted = {
-            variable: sum(middle[each] for each in touching[variable]) / len(touching[variable])
-            if touching[variable]
-            else place[variable]
-            for variable in order
-        }
-        moved = sorted(order, key=lambda each: (wanted[each], each))  # used at once
-        better = _span(moved, edges)
-        if better >= cost:
-            return order
-        order, cost = moved, better
+    def __init__(self, count: int, edges: Sequence[Sequence[int]]) -> None:
+        touching: list[list[int]] = [[] for _ in range(count)]
+        for number, edge in enumerate(edges):
+            for variable in edge:
+                touching[variable].append(number)
+        self._of_edge = [itemgetter(*edge) for edge in edges]
+        # A getter of one place gives no tuple; so each edge is named twice.
+        self._of_variable = [itemgetter(*each, *each) if each else None for each in touching]
+
+    def __call__(self, order: list[int]) -> list[int]:
+        """The order when it is settled; the cost that falls is the sum of the edges' spans."""
+        best: list[int] = order
+        least = math.inf
+        while True:
+            place = [0] * len(order)
+            for index, variable in enumerate(order):
+                place[variable] = index
+            ends = [get(place) for get in self._of_edge]
+            cost = sum(map(max, ends)) - sum(map(min, ends))
+            if cost >= least:
+                return best
+            best, least = order, cost
+            middle = [sum(each) / len(each) for each in ends]
+            wanted = [
+                place[variable] if get is None else _mean(get(middle))
+                for variable, get in enumerate(self._of_variable)
+            ]
+            order = sorted(order, key=lambda each: (wanted[each], each))  # used at once
 
 
-def _breadth(order: Sequence[int], edges: Sequence[set[int]]) -> int:
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _breadth(order: Sequence[int], edges: Sequence[Sequence[int]]) -> int:
     """An estimate of the diagram's nodes: 2 to the power of how much each level remembers.
 
     A variable is remembered until the last one that it shares an edge with. Tells
@@ -368,8 +399,3 @@ def _breadth(order: Sequence[int], edges: Sequence[set[int]]) -> int:
         remembered += 1 - ends[index]
         total += 1 << remembered
     return total
-
-
-def _span(order: Sequence[int], edges: Sequence[set[int]]) -> int:
-    place = {variable: index for index, variable in enumerate(order)}
-    return sum(max(place[x] for x in edge) - min(place[x] for x in edge) for edge in edges)

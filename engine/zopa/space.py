@@ -241,8 +241,7 @@ class Twin:
             self._same[issue] = agree
             for variable in problem.issue_variables(issue):
                 for node in variable.nodes:
-                    other = self._other(node)
-                    self._solver.add([(-agree, -node, other), (-agree, node, -other)])
+                    self._solver.add([(-agree, -node, self._other(node))])
 
     def _other(self, literal: int) -> int:
         return literal + self._shift if literal > 0 else literal - self._shift
