@@ -24,6 +24,14 @@ REPOSITORY = Path(__file__).parents[2]
 
 SWITCHES = ("CI", "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "TERM")
 """Variables that change how an answer looks."""
+GIT_SETTINGS = {
+    "GIT_CONFIG_GLOBAL": "/dev/null",
+    "GIT_CONFIG_SYSTEM": "/dev/null",
+    "GIT_AUTHOR_NAME": "a",
+    "GIT_AUTHOR_EMAIL": "a@b",
+    "GIT_COMMITTER_NAME": "a",
+    "GIT_COMMITTER_EMAIL": "a@b",
+}
 
 
 @dataclass(frozen=True)
@@ -42,6 +50,7 @@ class Ran:
 
 Zopa: TypeAlias = Callable[..., Ran]
 Change: TypeAlias = Callable[[str, str, str], None]
+Commit: TypeAlias = Callable[[], None]
 Fits: TypeAlias = Callable[[str, Any], list[str]]
 """From the name of a schema's file and a value to what is wrong with the value."""
 
@@ -106,6 +115,26 @@ def change(workspace: Path) -> Change:
         file.write_text(text.replace(old, new) if old else text + new, encoding="utf-8")
 
     return replace
+
+
+def git(folder: Path, *arguments: str) -> None:
+    """Run git in a folder."""
+    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
+
+
+@pytest.fixture
+def commit(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Commit:
+    """Commit the workspace as it is; once done already."""
+    for name, value in GIT_SETTINGS.items():
+        monkeypatch.setenv(name, value)
+    git(workspace, "init", "-q", "-b", "main")
+
+    def all_of_it() -> None:
+        git(workspace, "add", ".")
+        git(workspace, "commit", "-q", "--allow-empty", "-m", "so")
+
+    all_of_it()
+    return all_of_it
 
 
 @pytest.fixture

@@ -4,33 +4,22 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from cli.conftest import REPOSITORY
+from cli.conftest import GIT_SETTINGS, REPOSITORY, git
 from snapshots import same_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cli.conftest import Change, Ran, Zopa
-
-    Commit = Callable[[], None]
+    from cli.conftest import Change, Commit, Ran, Zopa
 
 CASES = REPOSITORY / "tests" / "cases"
 HARBOUR = CASES / "harbour"
 FOUR = ("compromise", "company-paper", "dockers-paper", "machines-without-a-date")
-SETTINGS = {
-    "GIT_CONFIG_GLOBAL": "/dev/null",
-    "GIT_CONFIG_SYSTEM": "/dev/null",
-    "GIT_AUTHOR_NAME": "a",
-    "GIT_AUTHOR_EMAIL": "a@b",
-    "GIT_COMMITTER_NAME": "a",
-    "GIT_COMMITTER_EMAIL": "a@b",
-}
 BUYER, SELLER = "terms/positions/buyer.yaml", "terms/positions/seller.yaml"
 DRAFT, SECOND = "scenarios/first-draft.yaml", "scenarios/second-draft.yaml"
 OWN = """  - id: in-writing
@@ -83,26 +72,6 @@ def exact() -> Callable[[Any], list[str]]:
         return [f"{each.json_path}: {each.message}" for each in validator.iter_errors(value)]
 
     return complaints
-
-
-def git(folder: Path, *arguments: str) -> None:
-    """Run git in a folder."""
-    subprocess.run(["git", "-C", str(folder), *arguments], check=True, capture_output=True)
-
-
-@pytest.fixture
-def commit(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Commit:
-    """Commit the workspace as it is; once done already."""
-    for name, value in SETTINGS.items():
-        monkeypatch.setenv(name, value)
-    git(workspace, "init", "-q", "-b", "main")
-
-    def all_of_it() -> None:
-        git(workspace, "add", ".")
-        git(workspace, "commit", "-q", "--allow-empty", "-m", "so")
-
-    all_of_it()
-    return all_of_it
 
 
 @pytest.fixture
@@ -849,7 +818,7 @@ def test_a_revision_before_there_was_a_workspace(
     zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """That is said, not that files are missing."""
-    for name, value in SETTINGS.items():
+    for name, value in GIT_SETTINGS.items():
         monkeypatch.setenv(name, value)
     git(workspace, "init", "-q")
     git(workspace, "commit", "-q", "--allow-empty", "-m", "nothing")
@@ -882,7 +851,7 @@ def test_a_workspace_in_a_folder_below_the_repository(
     zopa: Zopa, workspace: Path, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Its neighbours have no say, and where it is asked from has none."""
-    for name, value in SETTINGS.items():
+    for name, value in GIT_SETTINGS.items():
         monkeypatch.setenv(name, value)
     top = workspace.parent
     (top / "terms").mkdir()

@@ -17,7 +17,7 @@ from zopa.cli.arguments import parser
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from cli.conftest import Change
+    from cli.conftest import Change, Commit
 
 REPOSITORY = Path(__file__).parents[2]
 ACTION: dict[str, Any] = yaml.safe_load((REPOSITORY / "action.yml").read_text(encoding="utf-8"))
@@ -107,6 +107,24 @@ def test_the_action_has_what_the_command_has(act: Any, change: Change) -> None:
     assert act(gate="red-lines\nincoherent\n").returncode == 1
 
 
+def test_the_action_says_what_got_weaker(
+    act: Any, commit: Commit, change: Change, tmp_path: Path
+) -> None:
+    """When it is told since when; all of it is annotated, red lines fail the step."""
+    change("terms/positions/buyer.yaml", "at-most: 90", "at-most: 99")
+
+    ran = act(since="HEAD", sarif_file="out.sarif")
+
+    assert ran.returncode == 1
+    assert "::error title=ZD102 red-line-weaker,file=terms/positions/buyer.yaml" in ran.stdout
+    assert (tmp_path / "summary.md").read_text().count("### zopa") == 3
+    assert Path("out.changes.sarif").stat().st_size
+    assert act().returncode == 0
+    assert act(since="HEAD", since_fail_on="never").returncode == 0
+    assert act(since="nowhere").returncode == 2
+    assert act(since="--fail-on=never").returncode == 2
+
+
 @pytest.mark.parametrize("step", ACTION["runs"]["steps"], ids=lambda each: each["name"])
 def test_no_input_is_a_part_of_a_script(step: dict[str, Any]) -> None:
     """An input with a quote in it would be run."""
@@ -132,5 +150,5 @@ def test_a_hook_is_a_command(hook: dict[str, Any]) -> None:
     options = parser().parse_args([*hook["args"], *files])
 
     assert hook["entry"] == "zopa"
-    assert options.command in {"validate", "check"}
+    assert options.command in {"validate", "check", "compare"}
     assert hook["require_serial"]

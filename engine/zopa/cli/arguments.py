@@ -336,14 +336,14 @@ def _compare(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--fail-on",
-        choices=("weaker", "any", "never"),
+        choices=("weaker", "any", "error", "warning", "note", "never"),
         default="never",
         help="with --since, what makes the exit code 1: a red line that got weaker or vanished,"
-        " or any change (default: never)",
+        " any change, or the least of the findings (default: never)",
     )
     command.add_argument("--all", action="store_true", help="show what does not differ too")
     _assumptions(command)
-    _formats(command, "text", "json")
+    _formats(command, "auto", "text", "full", "concise", "json", "jsonl", *_EXCHANGE)
 
 
 def _report(command: argparse.ArgumentParser) -> None:

@@ -7,7 +7,6 @@ import shlex
 from typing import TYPE_CHECKING
 
 from zopa.cli.asking import progress, seconds_of, tell_findings
-from zopa.cli.compare import since_of
 from zopa.cli.opening import (
     assumptions,
     chosen_scenarios,
@@ -16,6 +15,7 @@ from zopa.cli.opening import (
     scenario_files,
 )
 from zopa.cli.output import deliver
+from zopa.cli.since import since_of
 from zopa.cli.unable import Unable
 from zopa.compare import compare
 from zopa.diagnostics import quoted

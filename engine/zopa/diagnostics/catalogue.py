@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import (
+    changes,
     conditions,
     expectations,
     provenance,
@@ -27,6 +28,7 @@ __all__ = ["CATALOGUE", "FAMILIES", "find"]
 
 FAMILIES: Final[Mapping[str, tuple[Kind, ...]]] = MappingProxyType(
     {
+        "changes": changes.KINDS,
         "conditions": conditions.KINDS,
         "expectations": expectations.KINDS,
         "provenance": provenance.KINDS,

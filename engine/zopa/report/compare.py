@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from zopa.compare import Direction
@@ -19,12 +19,20 @@ if TYPE_CHECKING:
     from zopa.compare import Comparison, PositionChange, Revision, ScenarioChange
     from zopa.conditions import Condition, Value
     from zopa.context import Context
+    from zopa.documents import Document
     from zopa.model import Choice, Corpus, Position
     from zopa.outcome import Settled
     from zopa.pieces import Piece
     from zopa.space import Space
 
-__all__ = ["Since", "drafts_json", "since_json", "verdicts_by_id", "weakened"]
+__all__ = [
+    "Since",
+    "drafts_json",
+    "less_in",
+    "since_json",
+    "verdicts_by_id",
+    "weakened",
+]
 
 Json = dict[str, Any]
 
@@ -142,6 +150,9 @@ class Since:
     """Scenario files that had errors then, so that nothing is said of them."""
     broken: tuple[str, ...] = ()
     """Those that have errors now."""
+    documents_then: Mapping[str, Document] = field(default_factory=dict[str, "Document"])
+    """By path within the workspace."""
+    documents_now: Mapping[str, Document] = field(default_factory=dict[str, "Document"])
 
     @property
     def old(self) -> Corpus:
@@ -187,9 +198,12 @@ class Since:
             for each in self.changes.positions
             if each.before is not None and each.before.kind == Kind.RED_LINE and weakened(each)
         }
-        if self.left:
-            found.update(self._left_alone())
-        return tuple(sorted(found))
+        return tuple(sorted(found.union(self.left_alone)))
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """Red lines that nobody at the table holds any more, in the order of the corpus."""
+        return tuple(self._left_alone()) if self.left else ()
 
     def _left_alone(self) -> Iterator[str]:
         was, now = set(self.old.at_the_table), set(self.new.at_the_table)
@@ -212,14 +226,19 @@ def weakened(change: PositionChange) -> bool:
     reading is gone or another is the default; and when it begins later or ends
     sooner.
     """
-    was, now = change.before, change.after
-    if was is None:
+    if change.before is None:
         return False
-    return now is None or any(
-        way == Direction.WEAKER or _less(what, was, now)
-        for what, way in change.respects
-        if way != Direction.STRONGER
+    return change.after is None or any(
+        less_in(change, what, way) for what, way in change.respects
     )
+
+
+def less_in(change: PositionChange, what: str, way: Direction) -> bool:
+    """Whether a position that is still there is not as strong as it was in one respect."""
+    was, now = change.before, change.after
+    if was is None or now is None or way == Direction.STRONGER:
+        return False
+    return way == Direction.WEAKER or _less(what, was, now)
 
 
 def _less(what: str, was: Position, now: Position) -> bool:

@@ -1,0 +1,262 @@
+"""`zopa compare --since REV`: what changed in the corpus, as an answer and as findings."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.asking import tell_findings
+from zopa.cli.comparing import forms, within_budget
+from zopa.cli.opening import (
+    assumptions,
+    chosen_scenarios,
+    open_space,
+    open_workspace,
+    scenario_files,
+    tell,
+)
+from zopa.cli.output import deliver
+from zopa.cli.reporting import finding_forms, in_repository, on_github, tell_github
+from zopa.cli.unable import Unable
+from zopa.compare import compare_corpora
+from zopa.context import context_of
+from zopa.corpus import load_at
+from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
+from zopa.model import Kind, Scenario
+from zopa.report.compare import Since
+from zopa.report.run import Run
+from zopa.revision import RevisionError
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.compare import Draft
+    from zopa.context import Context
+    from zopa.corpus import Workspace
+    from zopa.diagnostics import Diagnostic
+    from zopa.model import Corpus
+    from zopa.render.asked import Page
+    from zopa.render.style import Style
+    from zopa.space import Space
+
+__all__ = ["run_since", "since_of"]
+
+
+def run_since(options: argparse.Namespace) -> int:
+    """Say what changed; 1 for scenario files with errors, and for what `--fail-on` names."""
+    if options.all:
+        message = "--all is for drafts side by side, not for --since"
+        raise Unable(message)
+    workspace = open_workspace(options)
+    since = since_of(options, workspace, open_space(workspace))
+    broken = [error for path in since.broken for error in workspace.errors_in(path)]
+
+    def text(page: Page) -> str:
+        from zopa.render.compare import since_text
+
+        return since_text(since, page)
+
+    def result() -> dict[str, Any]:
+        from zopa.render.conditions import condition_words
+        from zopa.report.compare import since_json
+
+        return since_json(since, condition_words)
+
+    told = _told(options, workspace, since, broken)
+    findings = finding_forms(told)
+    answer = forms(options, workspace, text, result, broken)
+
+    def auto_text(style: Style, columns: int) -> str:
+        after = findings["github"](style, columns) if on_github() else ""
+        return answer["text"](style, columns) + after
+
+    deliver(options, {**findings, **answer, "auto": auto_text})
+    tell_github(options, told)
+    if broken:
+        sys.stdout.flush()
+        tell_findings(options, broken, workspace)
+    return told.exit_code
+
+
+def _told(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    since: Since,
+    broken: Sequence[Diagnostic],
+) -> Run:
+    """What changed and what could not be compared, as findings; and whether that fails."""
+    from zopa.render.conditions import condition_words
+    from zopa.report.changes import change_findings, sources_of
+
+    weaker = options.fail_on == "weaker"
+    changes = change_findings(since, condition_words, weaker_fails=weaker)
+    fails = _gate(options, since, changes)
+    return Run(
+        findings=in_order([*changes, *broken]),
+        sources=sources_of(since),
+        files=list(workspace.documents),
+        exit_code=int(fails or bool(broken)),
+        fail_on=options.fail_on,
+        category="zopa/compare/",
+        repository=_in_repository(workspace, since),
+    )
+
+
+def _in_repository(workspace: Workspace, since: Since) -> dict[str, str]:
+    """Paths as the repository has them; a file of the revision has the name that it had."""
+    from zopa.report.changes import path_at
+
+    every = {*since.documents_then, *workspace.documents}
+    known = in_repository(workspace.root, every)
+    then = {
+        path_at(since.revision, path): known.get(path, path) for path in since.documents_then
+    }
+    return {**known, **then}
+
+
+def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) -> Since:
+    """What changed since the revision that the flags name, and say what could not be compared.
+
+    Raises:
+        Unable: there is no such revision or scenario, or the time was over.
+    """
+    # What the flags name must be there now; at the revision it need not have been.
+    context = assumptions(options, workspace, None)
+    earlier = _load_at(workspace, options.since)
+    before = _open_at(earlier, options.since)
+    states = _states(options, earlier, workspace)
+    drafts: dict[str, tuple[Draft | None, Draft | None]] = {}
+    unread: list[str] = []
+    broken: list[str] = []
+    for name, (was, now) in states.items():
+        unread += [was] if isinstance(was, str) else []
+        broken += [now] if isinstance(now, str) else []
+        if not isinstance(was, str) and not isinstance(now, str):
+            drafts[name] = (
+                None if was is None else (was, _assumed(options, earlier.corpus, was)),
+                None if now is None else (now, _assumed(options, workspace.corpus, now)),
+            )
+    with within_budget(options, before, after):
+        changes = compare_corpora(before, after, drafts)
+    since = Since(
+        options.since,
+        before,
+        after,
+        changes,
+        context,
+        tuple(unread),
+        tuple(broken),
+        earlier.documents,
+        workspace.documents,
+    )
+    for path in unread:
+        place = f"{shown(path)} has errors at {quoted(options.since)}"
+        tell(options, f"zopa: {place}: its answer is not compared")
+    return since
+
+
+def _gate(options: argparse.Namespace, since: Since, changes: Sequence[Diagnostic]) -> bool:
+    """Whether what the caller does not want has happened, and say so."""
+    revision = quoted(since.revision)
+    match options.fail_on:
+        case "weaker":
+            weaker = since.weaker_lines
+            lines = listed(weaker, joiner="and")
+            told = f"red lines not as strong as at {revision}: {lines}" if weaker else ""
+        case "any":
+            told = f"changed since {revision}" if since.anything else ""
+        case "never":
+            told = ""
+        case least:
+            weights = list(Severity)
+            heavy = weights[: weights.index(Severity(least)) + 1]
+            number = sum(each.severity in heavy for each in changes)
+            noun = "change" if number == 1 else "changes"
+            told = f"{number} {noun} since {revision}" if number else ""
+    if told:
+        sys.stdout.flush()
+        sys.stderr.write(f"zopa: {told} (--fail-on {options.fail_on})\n")
+    return bool(told)
+
+
+def _load_at(workspace: Workspace, revision: str) -> Workspace:
+    try:
+        earlier = load_at(workspace.root, revision)
+    except RevisionError as error:
+        message = f"cannot read revision {quoted(revision)}"
+        said = " ".join(str(error).split()).removeprefix("fatal: ")
+        raise Unable(message, f"git: {said}") from None
+    if not any(path.startswith("terms/") for path in earlier.documents):
+        message = f"no workspace at revision {quoted(revision)}"
+        raise Unable(message, "git has no file in its terms/ there")
+    return earlier
+
+
+def _open_at(earlier: Workspace, revision: str) -> Space:
+    try:
+        return open_space(earlier)
+    except Unable as unable:
+        message = f"at revision {quoted(revision)} {unable.message}"
+        raise Unable(message, *unable.way_out[:-1], "name a revision without errors") from None
+
+
+def _states(
+    options: argparse.Namespace, earlier: Workspace, workspace: Workspace
+) -> Mapping[str, tuple[Scenario | str | None, Scenario | str | None]]:
+    """The scenarios to look at, by id, each as it was and as it is.
+
+    Raises:
+        Unable: a name is that of no scenario, neither then nor now.
+    """
+    then, now = _by_id(earlier), _by_id(workspace)
+    every = sorted({*then, *now})
+    wanted = []
+    for name in options.scenarios:
+        known = next((each for each in _ids(options, workspace, name) if each in every), None)
+        if known is None:
+            near = did_you_mean(name, every)
+            message = f"no scenario {quoted(name)} in scenarios/, neither then nor now"
+            raise Unable(
+                message,
+                f"did you mean {listed(near)}?"
+                if near
+                else f"scenarios: {listed(every, joiner='and')}",
+            )
+        wanted.append(known)
+    return {name: (then.get(name), now.get(name)) for name in wanted or every}
+
+
+def _ids(options: argparse.Namespace, workspace: Workspace, name: str) -> Iterator[str]:
+    """What a name may mean: an id, a path from the workspace, a file."""
+    yield name
+    yield _id_of(name)
+    root = workspace.root.resolve()
+    for file in scenario_files([name], options.directory):
+        if file.resolve().is_relative_to(root):
+            yield _id_of(file.resolve().relative_to(root).as_posix())
+
+
+def _by_id(workspace: Workspace) -> dict[str, Scenario | str]:
+    """Every scenario of `scenarios/`; one with errors is its path."""
+    if not any(path.startswith("scenarios/") for path in workspace.documents):
+        return {}
+    chosen = chosen_scenarios(workspace, [], None)
+    return {_id_of(each if isinstance(each, str) else each.path): each for each in chosen}
+
+
+def _id_of(path: str) -> str:
+    return path.removeprefix("scenarios/").removesuffix(".yaml")
+
+
+def _assumed(options: argparse.Namespace, corpus: Corpus, scenario: Scenario) -> Context:
+    """What the flags say, over what the scenario says, whatever the corpus knows of it."""
+    return context_of(
+        corpus,
+        scenario,
+        as_of=options.as_of,
+        hold=None if options.hold is None else map(Kind, options.hold),
+        parties=options.parties,
+        readings=dict(options.reading),
+        waive=options.waive,
+    )
