@@ -296,3 +296,16 @@ def test_the_schemas_given_are_not_changed(plain: dict[str, Any]) -> None:
     workspace_schemas(load(shipped("terms").parent).corpus, plain)
 
     assert json.dumps(plain) == before
+
+
+@pytest.mark.parametrize("flags", [[], ["--for-workspace"]])
+def test_draft_07_is_written_for_editors_that_know_no_later_one(
+    zopa: Zopa, workspace: Path, flags: list[str]
+) -> None:
+    """Alone or with the workspace's names; a later run may write the other draft again."""
+    assert zopa("schema", "--draft-07", *flags).code == 0
+
+    there = json.loads((workspace / "schema" / "scenario.schema.json").read_text())
+    assert there["$schema"] == "http://json-schema.org/draft-07/schema#"
+    assert ("price" in json.dumps(there)) is bool(flags)
+    assert zopa("schema", *flags).code == 0

@@ -393,6 +393,9 @@ def _schema(command: argparse.ArgumentParser) -> None:
         action="store_true",
         help="with this corpus's ids, so that editors complete them",
     )
+    command.add_argument(
+        "--draft-07", action="store_true", help="for editors that know no later JSON Schema"
+    )
 
 
 def _tui(command: argparse.ArgumentParser) -> None:

@@ -32,8 +32,8 @@ def run(options: argparse.Namespace) -> int:
         target = options.directory / target
     files = sorted(shipped("schema").glob("*.schema.json"))
     texts = {file.name: file.read_text(encoding="utf-8") for file in files}
-    if options.for_workspace:
-        texts = _narrowed(options, texts)
+    if options.for_workspace or options.draft_07:
+        texts = _made(options, texts)
     _refuse(target, texts)
     from zopa.documents.saving import save
 
@@ -48,16 +48,23 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _narrowed(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, str]:
-    from zopa.workspace_schemas import workspace_schemas
-
-    workspace = open_workspace(options)
-    if not workspace.sound:
-        tell(options, "zopa: the terms have errors, so some names may be missing")
+def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, str]:
+    """The schemas as the flags want them."""
     schemas = {name: json.loads(text) for name, text in texts.items()}
+    if options.for_workspace:
+        from zopa.workspace_schemas import workspace_schemas
+
+        workspace = open_workspace(options)
+        if not workspace.sound:
+            tell(options, "zopa: the terms have errors, so some names may be missing")
+        schemas = workspace_schemas(workspace.corpus, schemas)
+    if options.draft_07:
+        from zopa.draft07 import draft07
+
+        schemas = draft07(schemas)
     return {
         name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in workspace_schemas(workspace.corpus, schemas).items()
+        for name, schema in schemas.items()
     }
 
 
