@@ -13,7 +13,7 @@ from zopa.diagnostics.workspace import FILE_UNREAD, REQUIRED_FILE_MISSING
 from zopa.documents import parse, read
 from zopa.model import Corpus, Scenario
 from zopa.revision import files_at
-from zopa.schemas import Role, check_shape, role_of
+from zopa.schemas import Modelines, Role, check_shape, role_of
 from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def assemble(
     terms: list[tuple[Role, Document]] = []
     scenario_documents: list[Document] = []
     findings: list[Diagnostic] = []
+    modelines = Modelines(root)
     for document in read_documents:
         path = document.path
         role = role_of(path)
@@ -120,6 +121,7 @@ def assemble(
         findings.extend(document.diagnostics)
         if document.data is not None:
             findings.extend(check_shape(document, role))
+            findings.extend(modelines.check(document, role))
         if role is Role.SCENARIO:
             scenario_documents.append(document)
         else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -16,6 +17,7 @@ from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
 from zopa.cli import main
+from zopa.cli.init import STARTER
 from zopa.shipped import shipped
 
 REPOSITORY = Path(__file__).parents[2]
@@ -95,10 +97,10 @@ def process() -> Zopa:
 
 
 @pytest.fixture
-def workspace(zopa: Zopa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh workspace, which is also where commands run."""
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A fresh workspace without schemas for editors, which is also where commands run."""
     folder = tmp_path / "w"
-    assert zopa("init", folder).code == 0
+    shutil.copytree(STARTER, folder)
     monkeypatch.chdir(folder)
     return folder
 

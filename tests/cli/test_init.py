@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import json
+import re
+from typing import TYPE_CHECKING, Any
 
+import pytest
+from jsonschema import Draft7Validator
+from referencing import Registry, Resource
+
+from zopa.cli.init import STARTER
+from zopa.documents import parse
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:
@@ -12,11 +20,29 @@ if TYPE_CHECKING:
     from cli.conftest import Zopa
 
 
-def test_a_new_workspace_is_right_and_shows_a_verdict(zopa: Zopa, workspace: Path) -> None:
+MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
+
+
+@pytest.fixture
+def begun(zopa: Zopa, nowhere: Path) -> Path:
+    """A workspace that was just made, which is also where commands run."""
+    assert zopa("init").code == 0
+    return nowhere
+
+
+def led(file: Path) -> Path:
+    """The schema that a file leads editors to."""
+    first = file.read_text(encoding="utf-8").partition("\n")[0]
+    found = MODELINE.fullmatch(first)
+    assert found, file
+    return file.parent / found[1]
+
+
+def test_a_new_workspace_is_right_and_shows_a_verdict(zopa: Zopa, begun: Path) -> None:
     """What is written passes `validate` without a remark, and `check`."""
     assert zopa("validate", "--fail-on", "note").code == 0
     assert zopa("check").code == 0
-    assert (workspace / "terms" / "corpus.yaml").is_file()
+    assert (begun / "terms" / "corpus.yaml").is_file()
 
 
 def test_it_says_what_to_do_next(zopa: Zopa, nowhere: Path) -> None:
@@ -24,7 +50,9 @@ def test_it_says_what_to_do_next(zopa: Zopa, nowhere: Path) -> None:
     ran = zopa("init")
 
     assert (ran.code, ran.err) == (0, "")
-    assert ran.out == "9 files written to .; next: zopa -C . check\n"
+    assert ran.out == (
+        "9 files written to ., and their schemas for editors; next: zopa -C . check\n"
+    )
 
 
 def test_the_folder_is_named_from_where_c_points(zopa: Zopa, nowhere: Path) -> None:
@@ -33,13 +61,57 @@ def test_the_folder_is_named_from_where_c_points(zopa: Zopa, nowhere: Path) -> N
     assert (nowhere / "there" / "terms" / "corpus.yaml").is_file()
 
 
-def test_the_sample_is_the_shipped_corpus(zopa: Zopa, nowhere: Path) -> None:
-    """File by file, with its scenarios."""
-    assert zopa("init", "--sample").code == 0
-    for folder in ("terms", "scenarios"):
-        for file in shipped(folder).rglob("*.yaml"):
-            copied = nowhere / folder / file.relative_to(shipped(folder))
-            assert copied.read_bytes() == file.read_bytes()
+@pytest.mark.parametrize(
+    ("flags", "source"), [([], STARTER), (["--sample"], shipped("terms").parent)]
+)
+def test_what_is_copied_is_only_led_to_its_schema(
+    zopa: Zopa, nowhere: Path, flags: list[str], source: Path
+) -> None:
+    """File by file: a comment above, which is right, offline, and lets editors find all."""
+    assert zopa("init", *flags).code == 0
+
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each))
+        for file in (nowhere / "schema").iterdir()
+        for each in [json.loads(file.read_text(encoding="utf-8"))]
+    )
+    copied = [x for name in ("terms", "scenarios") for x in (nowhere / name).rglob("*.yaml")]
+    assert len(copied) == sum(
+        len(list((source / name).rglob("*.yaml"))) for name in ("terms", "scenarios")
+    )
+    for file in copied:
+        text = file.read_text(encoding="utf-8")
+        original = source / file.relative_to(nowhere)
+        assert text.partition("\n")[2] == original.read_text(encoding="utf-8")
+        schema = json.loads(led(file).read_text(encoding="utf-8"))
+        validator = Draft7Validator(schema, registry=registry)
+        assert validator.is_valid(parse(text, file.name).data)
+        assert not validator.is_valid({"No key": 1})
+    assert zopa("validate", "--fail-on", "note").code == 0
+
+
+def test_the_schemas_are_made_the_workspaces_own_by_one_command(
+    zopa: Zopa, begun: Path
+) -> None:
+    """Which writes where the files lead to."""
+    assert zopa("schema", "--for-workspace", "--draft-07").code == 0
+
+    schema = led(begun / "scenarios" / "first-draft.yaml")
+    assert "no-cheap-warranty" in schema.with_name("common.schema.json").read_text()
+    assert zopa("validate", "--fail-on", "note").code == 0
+
+
+def test_schemas_that_are_there_stay(zopa: Zopa, nowhere: Path) -> None:
+    """Those of zopa's; with somebody else's nothing is written."""
+    assert zopa("schema").code == 0
+    before = (nowhere / "schema" / "issues.schema.json").read_bytes()
+
+    assert zopa("init").code == 0
+    assert (nowhere / "schema" / "issues.schema.json").read_bytes() == before
+    (nowhere / "there" / "schema").mkdir(parents=True)
+    (nowhere / "there" / "schema" / "issues.schema.json").write_text("{}")
+    assert zopa("init", "there").code == 2
+    assert not (nowhere / "there" / "terms").exists()
 
 
 def test_nothing_is_ever_overwritten(zopa: Zopa, nowhere: Path) -> None:

@@ -517,3 +517,15 @@ def _raiser(error: BaseException) -> Callable[..., NoReturn]:
         raise error
 
     return call
+
+
+def test_a_new_scenario_leads_editors_to_the_schema_that_is_there(tmp_path: Path) -> None:
+    """As files do that `zopa init` writes; without the schema there is nothing to lead to."""
+    assert ScenarioFile.new("x", tmp_path).text.startswith("title: x\n")
+    (tmp_path / "schema").mkdir()
+    (tmp_path / "schema" / "scenario.schema.json").write_text("{}")
+
+    lines = ScenarioFile.new("x", tmp_path).text.splitlines()
+
+    assert lines[0] == "# yaml-language-server: $schema=../schema/scenario.schema.json"
+    assert lines[1] == "title: x"

@@ -11,6 +11,7 @@ from zopa.diagnostics.sessions import NOT_SAVED
 from zopa.documents import Limits, parse
 from zopa.documents.opening import open_and_read
 from zopa.model import Scenario
+from zopa.schemas import Role, schema_name, with_modeline
 from zopa_tui import atomic
 from zopa_tui.drafts import Draft
 from zopa_tui.edits import Sheet
@@ -104,7 +105,10 @@ class ScenarioFile:
         Raises:
             ValueError: the title is empty, or holds what no file may hold.
         """
-        sheet = Sheet("title: new\nchoices: {}\n", NOWHERE)
+        text = "title: new\nchoices: {}\n"
+        if root is not None and (root / "schema" / schema_name(Role.SCENARIO)).is_file():
+            text = with_modeline(text, NOWHERE)
+        sheet = Sheet(text, NOWHERE)
         sheet.replace(("title",), title)
         scenario = scenario_in(sheet.text, NOWHERE)
         if isinstance(scenario, Scenario):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.cli.schema import refuse_theirs, schema_text
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted, shown
+from zopa.schemas import Role, schema_name, with_modeline
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:
@@ -17,10 +20,16 @@ __all__ = ["run"]
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The smallest workspace that shows every kind of file."""
+SCHEMAS = "schema"
+"""The folder for schemas, which only editors read."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the files; nothing that is there is touched."""
+    """Write the files, each with the comment that leads editors to its schema.
+
+    Nothing that is there is touched; of the schemas, those of zopa's that are there
+    stay as they are.
+    """
     base = options.directory or None
     target: Path = base / options.target if base else options.target
     files = _files(shipped("terms").parent if options.sample else STARTER)
@@ -28,10 +37,17 @@ def run(options: argparse.Namespace) -> int:
     if there:
         message = f"{quoted(target)} has {listed(there, joiner='and', most=3)} already"
         raise Unable(message, "name a folder that has none of it; nothing was written")
+    schemas = _schemas()
+    refuse_theirs(target / SCHEMAS, schemas)
+    texts = {target / path: with_modeline(text, path) for path, text in files.items()}
+    texts |= {
+        target / SCHEMAS / name: text
+        for name, text in schemas.items()
+        if not (target / SCHEMAS / name).exists()
+    }
     written: list[Path] = []
     try:
-        for path, text in files.items():
-            file = target / path
+        for file, text in texts.items():
             file.parent.mkdir(parents=True, exist_ok=True)
             with file.open("x", encoding="utf-8", newline="\n") as stream:
                 written.append(file)
@@ -44,9 +60,23 @@ def run(options: argparse.Namespace) -> int:
     where = shown(str(target))
     if not options.quiet:
         sys.stdout.write(
-            f"{len(files)} files written to {where}; next: zopa -C {where} check\n"
+            f"{len(files)} files written to {where}, and their schemas for editors;"
+            f" next: zopa -C {where} check\n"
         )
     return 0
+
+
+def _schemas() -> dict[str, str]:
+    """The schemas of files, in the draft that most editors know."""
+    from zopa.draft07 import draft07
+
+    names = [f"{each}.schema.json" for each in ("common", "condition")]
+    names += map(schema_name, Role)
+    read = {
+        name: json.loads((shipped("schema") / name).read_text(encoding="utf-8"))
+        for name in sorted(names)
+    }
+    return {name: schema_text(each) for name, each in draft07(read).items()}
 
 
 def _files(root: Path) -> dict[str, str]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from pathlib import Path
 
-__all__ = ["run"]
+__all__ = ["refuse_theirs", "run", "schema_text"]
 
 OURS = "https://zopa.example/"
 """What the `$id` of every schema of ours begins with, whatever its version."""
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     texts = {file.name: file.read_text(encoding="utf-8") for file in files}
     if options.for_workspace or options.draft_07:
         texts = _made(options, texts)
-    _refuse(target, texts)
+    refuse_theirs(target, texts)
     from zopa.documents.saving import save
 
     try:
@@ -62,14 +62,20 @@ def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, st
         from zopa.draft07 import draft07
 
         schemas = draft07(schemas)
-    return {
-        name: json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
-        for name, schema in schemas.items()
-    }
+    return {name: schema_text(schema) for name, schema in schemas.items()}
 
 
-def _refuse(target: Path, names: Iterable[str]) -> None:
-    """Stop before anything is written over that is not ours."""
+def schema_text(schema: object) -> str:
+    """A schema as it is written."""
+    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
+
+
+def refuse_theirs(target: Path, names: Iterable[str]) -> None:
+    """Stop before anything is written over that is not ours.
+
+    Raises:
+        Unable: there is something of that name which is no schema of zopa's.
+    """
     if target.exists() and not target.is_dir():
         message = f"{quoted(target)} is not a folder"
         raise Unable(message)

@@ -14,6 +14,7 @@ __all__ = [
     "MISSING_KEY",
     "MISSING_OPERATOR",
     "NUMBER_OUT_OF_RANGE",
+    "OTHER_SCHEMA",
     "REPEATED_ENTRY",
     "SEVERAL_OPERATORS",
     "UNKNOWN_FORMAT_VERSION",
@@ -455,6 +456,31 @@ zopa: 1
 """,
 )
 
+OTHER_SCHEMA = Kind(
+    "ZS402",
+    "other-schema",
+    Severity.WARNING,
+    """\
+A comment tells editors to check the file by the schema of other files, or by one of another
+version of the format. zopa goes by where the file lies and is not misled; who edits it would
+see errors that are none, and miss some that are.
+
+The path is relative to the file. `zopa init` writes the comment, `zopa schema` the schemas.
+
+Bad, in a file of `terms/positions/`:
+
+```yaml
+# yaml-language-server: $schema=../../schema/issues.schema.json
+```
+
+Good:
+
+```yaml
+# yaml-language-server: $schema=../../schema/positions.schema.json
+```
+""",
+)
+
 KINDS: tuple[Kind, ...] = (
     UNKNOWN_KEY,
     MISSING_KEY,
@@ -472,4 +498,5 @@ KINDS: tuple[Kind, ...] = (
     SEVERAL_OPERATORS,
     MISPLACED_KEY,
     UNKNOWN_FORMAT_VERSION,
+    OTHER_SCHEMA,
 )
