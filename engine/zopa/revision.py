@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["RevisionError", "changed_since", "files_at"]
+__all__ = ["RevisionError", "changed_since", "files_at", "names_of_revisions"]
 
 
 class RevisionError(Exception):
@@ -53,6 +53,16 @@ def changed_since(root: Path, revision: str) -> frozenset[str]:
     new = _git(root, "ls-files", "--others", "--exclude-standard", "-z", "--", ".")
     listed = (differ + new).decode("utf-8", "surrogateescape").split("\0")
     return frozenset(each for each in listed if each)
+
+
+def names_of_revisions(root: Path) -> list[str]:
+    """Branches, those of other repositories, and tags, as git orders them.
+
+    Raises:
+        RevisionError: the folder is in no repository; the message is git's own.
+    """
+    found = _git(root, "for-each-ref", "--format=%(refname:short)", "refs")
+    return found.decode("utf-8", "surrogateescape").split()
 
 
 def _commit(root: Path, revision: str) -> str:

@@ -35,6 +35,7 @@ COMMANDS = {
     "explain": "what a diagnostic means and what to do",
     "rules": "the catalogue of diagnostics",
     "schema": "write the JSON Schemas for editors",
+    "completion": "write a script that lets a shell complete commands and names",
     "tui": "compose scenarios in the terminal",
     "serve": "the same in a browser of this machine; read-only unless told",
 }
@@ -398,6 +399,11 @@ def _schema(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _completion(command: argparse.ArgumentParser) -> None:
+    command.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="whose")
+    command.add_argument("--names", help=argparse.SUPPRESS)
+
+
 def _tui(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="path or id (default: asks)"
@@ -441,6 +447,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "explain": _explain,
     "rules": _rules,
     "schema": _schema,
+    "completion": _completion,
     "tui": _tui,
     "serve": _serve,
 }

@@ -1,0 +1,241 @@
+"""`zopa completion SHELL`: a script that completes commands, flags and names.
+
+The script asks `zopa completion --names KIND` for names when it is used, so they are
+those of the workspace where the user is, or that `-C` names.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from zopa.cli.arguments import parser
+from zopa.cli.unable import Unable
+from zopa.corpus import find
+from zopa.model import CHECKED
+from zopa.shipped import shipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from zopa.corpus import Workspace
+
+__all__ = ["COMPLETED", "run"]
+
+SAFE: Final = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_./=-]*")
+"""Names that no shell takes for anything else; files may be called as they like."""
+COMPLETED: Final = {
+    "A,B": "parties",
+    "CODE": "codes",
+    "DIR": "folders",
+    "FILE": "files",
+    "FORMAT[:FILE]": "",
+    "ID": "things",
+    "ISSUE": "issues",
+    "ISSUE/TERM": "terms",
+    "KINDS": "kinds",
+    "PATH": "files",
+    "POSITION": "positions",
+    "POSITION=READING": "readings",
+    "REV": "revisions",
+    "SCENARIO": "scenarios",
+}
+"""What stands for an argument in the help, and the kind of names that complete it."""
+SCENARIOS: Final = "_zopa_scenarios"
+ELSEWHERE: Final = ("files", "folders")
+"""Kinds that shells complete themselves."""
+
+BASH: Final = r"""
+_zopa_names() {
+  local each folder=
+  for ((each = 1; each < COMP_CWORD; each++)); do
+    [[ ${COMP_WORDS[each]} != -C ]] || folder=${COMP_WORDS[each + 1]/#\~\//$HOME/}
+  done
+  local names
+  names=$(command zopa ${folder:+-C "$folder"} completion --names "$1" 2>/dev/null)
+  compgen -W "$names" -- "$2"
+}
+"""
+BASH_KIND: Final = """
+_zopa_{kind}() {{ _zopa_names {kind} "$1"; }}
+"""
+BASH_SCENARIOS: Final = """
+_zopa_scenarios() {
+  _zopa_names scenarios "$1"
+  compgen -f -X '!*.yaml' -- "$1"
+  compgen -d -S / -- "$1"
+}
+"""
+ZSH: Final = r"""
+_zopa_names() {
+  local -a said names folder
+  local each
+  said=(${(z)LBUFFER})
+  for ((each = 2; each < $#said; each++)); do
+    [[ $said[each] != -C ]] || folder=(-C ${~${(Q)said[each+1]}})
+  done
+  names=(${(f)"$(command zopa $folder completion --names $1 2>/dev/null)"})
+  compadd -a names
+}
+"""
+ZSH_KIND: Final = """
+_zopa_{kind}() {{ _zopa_names {kind} }}
+"""
+ZSH_SCENARIOS: Final = """
+_zopa_scenarios() { _zopa_names scenarios; _files -g '*.yaml' }
+"""
+FISH: Final = """
+function _zopa_names
+  set -l said (commandline -opc)
+  set -l folder
+  for each in (seq 2 (count $said))
+    if test "$said[$each]" = -C; and test $each -lt (count $said)
+      set folder -C (string replace -r '^~/' "$HOME/" -- $said[(math $each + 1)])
+    end
+  end
+  command zopa $folder completion --names $argv[1] 2>/dev/null
+end
+"""
+FISH_SCENARIOS: Final = """
+function _zopa_scenarios
+  _zopa_names scenarios
+  __fish_complete_suffix .yaml
+end
+"""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write the script, or names that it asks for.
+
+    Raises:
+        Unable: the library that writes scripts is not installed.
+    """
+    if options.names is not None:
+        names = dict.fromkeys(map(str, _names(options, options.names)))
+        sys.stdout.writelines(f"{each}\n" for each in names if SAFE.fullmatch(each))
+        return 0
+    if options.shell is None:
+        message = "no shell is named"
+        raise Unable(message, "zopa completion bash, zsh or fish")
+    try:
+        import shtab
+    except ImportError:
+        message = "shell completion needs a library that is not installed"
+        raise Unable(message, "pip install 'zopa[completion]'") from None
+    whole = parser()
+    kinds = sorted({COMPLETED[each] for each in _prepared(whole)} - {"", *ELSEWHERE})
+    script = shtab.complete(whole, options.shell, preamble=_functions(kinds)[options.shell])
+    sys.stdout.write(f"{script}\n")
+    return 0
+
+
+def _functions(kinds: Iterable[str]) -> dict[str, str]:
+    """For each shell the functions that ask for names."""
+    others = [each for each in kinds if each != "scenarios"]
+    return {
+        "bash": "".join([BASH, *(BASH_KIND.format(kind=x) for x in others), BASH_SCENARIOS]),
+        "zsh": "".join([ZSH, *(ZSH_KIND.format(kind=x) for x in others), ZSH_SCENARIOS]),
+        "fish": f"{FISH}{FISH_SCENARIOS}",
+    }
+
+
+# -- what completes an argument -----------------------------------------------
+
+
+def _prepared(whole: argparse.ArgumentParser) -> Iterator[str]:
+    """Tell the library what completes each argument; gives what they are called."""
+    for command in _commands(whole):
+        actions = command._actions  # noqa: SLF001  # as the library reads them
+        formats = [each.choices for each in actions if each.dest == "format"]
+        for action in actions:
+            called = action.metavar
+            if not isinstance(called, str) or called not in COMPLETED:
+                continue
+            yield called
+            # The library takes a colon in it for the end of the name.
+            action.metavar = re.sub(r"\W+", "-", called).strip("-")
+            if action.dest == "output":
+                action.choices = formats[0]
+            if COMPLETED[called]:
+                action.complete = _functions_for(COMPLETED[called])  # type: ignore[attr-defined]  # the library's own
+
+
+def _commands(whole: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParser]:
+    yield whole
+    for action in whole._actions:  # noqa: SLF001
+        if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
+            yield from action.choices.values()
+
+
+def _functions_for(kind: str) -> Mapping[str, Any]:
+    import shtab
+
+    match kind:
+        case "files":
+            return shtab.FILE
+        case "folders":
+            return shtab.DIRECTORY
+        case "scenarios":
+            return {"bash": SCENARIOS, "zsh": SCENARIOS, "fish": f"({SCENARIOS})"}
+        case _:
+            name = f"_zopa_{kind}"
+            return {"bash": name, "zsh": name, "fish": f"(_zopa_names {kind})"}
+
+
+# -- names --------------------------------------------------------------------
+
+
+def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
+    root = find(options.directory or Path())
+    if root is None:
+        if options.directory is not None:
+            return ()
+        root = shipped("terms").parent
+    match kind:
+        case "codes":
+            from zopa.diagnostics.catalogue import CATALOGUE
+
+            return [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
+        case "kinds":
+            return map(str, CHECKED)
+        case "revisions":
+            from zopa.revision import RevisionError, names_of_revisions
+
+            try:
+                return ["HEAD", *names_of_revisions(root)]
+            except RevisionError:
+                return ()
+        case "scenarios":
+            return sorted(each.stem for each in (root / "scenarios").glob("*.yaml"))
+        case _:
+            from zopa.corpus import load
+
+            return _in_corpus(load(root), kind)
+
+
+def _in_corpus(workspace: Workspace, kind: str) -> Iterable[str]:
+    corpus = workspace.corpus
+    match kind:
+        case "issues":
+            return corpus.issues
+        case "parties":
+            return corpus.parties
+        case "positions":
+            return corpus.positions
+        case "readings":
+            return [
+                f"{name}={reading}"
+                for name, position in corpus.positions.items()
+                for reading in position.readings
+            ]
+        case "terms":
+            return [
+                f"{issue.id}/{term}" for issue in corpus.issues.values() for term in issue.terms
+            ]
+        case _:
+            from zopa.references import things
+
+            return [each.id for each in things(corpus, workspace.scenarios)]
