@@ -120,6 +120,10 @@ def test_the_action_says_what_got_weaker(
     assert (tmp_path / "summary.md").read_text().count("### zopa") == 3
     assert Path("out.changes.sarif").stat().st_size
     assert act().returncode == 0
+    weighed = act(since="HEAD", since_fail_on="error", severity="ZD102=note\nZD101=error\n")
+    assert weighed.returncode == 0
+    assert "::notice title=ZD102" in weighed.stdout
+    assert act(severity="ZE101=note").returncode == 2
     assert act(since="HEAD", since_fail_on="never").returncode == 0
     assert act(since="nowhere").returncode == 2
     assert act(since="--fail-on=never").returncode == 2

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from cli.conftest import Change, Zopa
+    from cli.conftest import Change, Commit, Zopa
 
 EXCHANGE = ("github", "sarif", "junit", "gitlab", "rdjson")
 TYPO = ("terms/positions/seller.yaml", "kind: red-line", "kind: red-lin")
@@ -449,3 +449,90 @@ def test_show_files(zopa: Zopa, workspace: Path, change: Change) -> None:
     lines = ran.out.splitlines()
     assert lines == sorted(lines)
     assert "terms/positions/seller.yaml" in lines
+
+
+# -- severities
+
+
+def severities(zopa: Zopa, *arguments: str) -> dict[str, str]:
+    """How much each code weighs."""
+    ran = zopa("validate", "--format=json", *arguments)
+    return {each["code"]: each["severity"] for each in ran.json["diagnostics"]}
+
+
+def test_a_finding_weighs_what_the_caller_says(
+    zopa: Zopa, warning: Callable[[str], None], change: Change
+) -> None:
+    """By code or name; the exit code follows, and the last word counts."""
+    warning("")
+    assert severities(zopa) == {"ZC101": "warning"}
+
+    assert severities(zopa, "--severity=ZC101=error") == {"ZC101": "error"}
+    assert severities(zopa, "--severity=condition-never-false=note") == {"ZC101": "note"}
+    assert severities(zopa, "--severity=ZC101=error", "--severity=zc101=note") == {
+        "ZC101": "note"
+    }
+    assert zopa("validate", "--severity=ZC101=error").code == 1
+    assert zopa("validate", "--severity=ZC101=note", "--fail-on=warning").code == 0
+    change(*TYPO)
+    assert zopa("validate", "--severity=ZS301=warning").code == 0
+
+
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("ZC101", "not a severity"),
+        ("ZC101=fatal", "not a severity"),
+        ("ZC101=verdict", "not a severity"),
+        ("ZC999=note", "no diagnostic"),
+        ("unused-idd=note", "did you mean `unused-id`"),
+    ],
+)
+def test_a_severity_that_is_none_is_no_silence(
+    zopa: Zopa, workspace: Path, said: str, answer: str
+) -> None:
+    """A slip there must not pass for an order."""
+    ran = zopa("validate", "--severity", said)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert answer in ran.err
+
+
+@pytest.mark.parametrize("code", ["ZI102", "ZE104", "ZP101", "ZP102", "ZP103"])
+def test_a_build_server_keeps_what_is_no_matter_of_taste(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch, code: str
+) -> None:
+    """Unless it is told that this is meant."""
+    assert zopa("validate", f"--severity={code}=note").code == 0
+    monkeypatch.setenv("CI", "true")
+
+    ran = zopa("validate", f"--severity={code}=note")
+    assert (ran.code, ran.out) == (2, "")
+    assert "--allow-downgrade" in ran.err
+    assert zopa("validate", f"--severity={code}=error").code == 0
+    assert zopa("validate", f"--severity={code}=note", "--allow-downgrade").code == 0
+
+
+def test_what_could_not_be_read_is_never_fine(
+    zopa: Zopa, workspace: Path, change: Change
+) -> None:
+    """Whatever it is made to weigh."""
+    (workspace / "terms" / "positions" / "link.yaml").symlink_to(workspace / "nothing")
+
+    assert zopa("validate").code == 2
+    code = zopa("validate", "--format=json").json["diagnostics"][0]["code"]
+    assert zopa("validate", f"--severity={code}=note").code == 2
+
+
+def test_changes_weigh_what_the_caller_says_too(
+    zopa: Zopa, workspace: Path, commit: Commit, change: Change
+) -> None:
+    """A waiver can be made an error, and a weaker line a note."""
+    change("terms/positions/buyer.yaml", "at-most: 90", "at-most: 99")
+    arguments = ("compare", "--since=HEAD", "--format=concise")
+
+    ran = zopa(*arguments, "--severity=red-line-weaker=error", "--fail-on=error")
+    assert ran.code == 1
+    assert "error[ZD102]" in ran.out
+    assert zopa(*arguments, "--severity=ZD102=note", "--fail-on=warning").code == 0
+    assert zopa("compare", "first-draft", "first-draft", "--severity=ZD102=note").code == 2

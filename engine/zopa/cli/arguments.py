@@ -145,6 +145,21 @@ def _assumptions(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _severities(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--severity",
+        action="append",
+        default=[],
+        metavar="CODE=LEVEL",
+        help="what a finding weighs: error, warning or note; may be repeated",
+    )
+    command.add_argument(
+        "--allow-downgrade",
+        action="store_true",
+        help="with CI set: --severity may make less of unmet expectations and missing sources",
+    )
+
+
 def _seconds(text: str) -> float:
     try:
         seconds = float(text)
@@ -241,6 +256,7 @@ def _validate(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--baseline", type=Path, metavar="FILE", help="report only what this file does not hold"
     )
+    _severities(command)
     _formats(command, "auto", "full", "text", "concise", "json", "jsonl", *_EXCHANGE)
 
 
@@ -343,6 +359,7 @@ def _compare(command: argparse.ArgumentParser) -> None:
         " any change, or the least of the findings (default: never)",
     )
     command.add_argument("--all", action="store_true", help="show what does not differ too")
+    _severities(command)
     _assumptions(command)
     _formats(command, "auto", "text", "full", "concise", "json", "jsonl", *_EXCHANGE)
 

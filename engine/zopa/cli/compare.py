@@ -53,6 +53,9 @@ def _drafts(options: argparse.Namespace) -> int:
     if options.fail_on != "never":
         message = "--fail-on needs --since: between drafts nothing gets weaker"
         raise Unable(message)
+    if options.severity:
+        message = "--severity needs --since: drafts side by side are no findings"
+        raise Unable(message)
     if options.format not in FORMS:
         message = (
             f"--format {options.format} needs --since: drafts side by side are no findings"

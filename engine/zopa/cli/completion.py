@@ -30,6 +30,7 @@ SAFE: Final = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_./=-]*")
 COMPLETED: Final = {
     "A,B": "parties",
     "CODE": "codes",
+    "CODE=LEVEL": "severities",
     "DIR": "folders",
     "FILE": "files",
     "FORMAT[:FILE]": "",
@@ -199,6 +200,11 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
             from zopa.diagnostics.catalogue import CATALOGUE
 
             return [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
+        case "severities":
+            from zopa.cli.severities import LEVELS
+            from zopa.diagnostics.catalogue import CATALOGUE
+
+            return [f"{code}={level}" for code in CATALOGUE for level in LEVELS]
         case "kinds":
             return map(str, CHECKED)
         case "revisions":

@@ -17,6 +17,7 @@ from zopa.cli.opening import (
 )
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, in_repository, on_github, tell_github
+from zopa.cli.severities import weighing
 from zopa.cli.unable import Unable
 from zopa.compare import compare_corpora
 from zopa.context import context_of
@@ -90,7 +91,10 @@ def _told(
     from zopa.report.changes import change_findings, sources_of
 
     weaker = options.fail_on == "weaker"
-    changes = change_findings(since, condition_words, weaker_fails=weaker)
+    weighed = weighing(options)
+    changes = [
+        weighed(each) for each in change_findings(since, condition_words, weaker_fails=weaker)
+    ]
     fails = _gate(options, since, changes)
     return Run(
         findings=in_order([*changes, *broken]),

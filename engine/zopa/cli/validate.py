@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.opening import open_workspace, tell
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
+from zopa.cli.severities import weighing
 from zopa.cli.unable import Unable
 from zopa.corpus import find
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
@@ -37,7 +38,9 @@ def run(options: argparse.Namespace) -> int:
     if options.show_files:
         sys.stdout.writelines(f"{shown(path)}\n" for path in workspace.documents)
         return 0
-    asked = _Asked(options, _choice(options, workspace), _changed(options, workspace))
+    asked = _Asked(
+        options, _choice(options, workspace), _changed(options, workspace), weighing(options)
+    )
     if options.fix or options.diff:
         from zopa.cli.fixing import fixes_of, show_fixes, write_fixes
 
@@ -125,6 +128,8 @@ class _Asked:
     """Whether a file is one of those that were named."""
     changed: frozenset[str] | None
     """The only files that are reported on, if not all are."""
+    weighed: Callable[[Diagnostic], Diagnostic]
+    """A finding with the severity that the caller gives it."""
 
     def found(self, workspace: Workspace) -> Silenced:
         """What is reported, and what is not because somebody silenced it."""
@@ -137,7 +142,9 @@ class _Asked:
             )
             findings, suppressed = known.findings, (*suppressed, *known.suppressed)
         return Silenced(
-            tuple(in_order(_in_ci(each) for each in findings if self._wanted(each))),
+            tuple(
+                in_order(self.weighed(_in_ci(each)) for each in findings if self._wanted(each))
+            ),
             tuple(each for each in suppressed if self._wanted(each[0])),
         )
 
