@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any
 from xml.etree import ElementTree as ET
 
 import pytest
+from jsonschema import Draft202012Validator
 
-from cli.conftest import git
+from cli.conftest import REPOSITORY, git
 from snapshots import same_bytes
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ RULE = """rules:
     reason: A warranty is given with a price.
     holds: {if: {chosen: warranty/given}, then: {not: {silent: price}}}
 """
+SCHEMAS = REPOSITORY / "tests" / "schemas"
 EXCHANGE = ("sarif", "junit", "gitlab", "rdjson", "github")
 
 Found = dict[tuple[str, str], dict[str, Any]]
@@ -283,6 +285,8 @@ def test_every_format_has_every_change(
     *found, end = map(json.loads, told["jsonl"].splitlines())
     assert fits("diagnostics.schema.json", {**end, "diagnostics": found}) == []
     codes = sorted(x["code"] for x in found)
+    standard = json.loads((SCHEMAS / "sarif-2.1.0.json").read_text(encoding="utf-8"))
+    assert Draft202012Validator(standard).is_valid(json.loads(told["sarif"]))
     [run] = json.loads(told["sarif"])["runs"]
     assert run["automationDetails"]["id"] == "zopa/compare/"
     assert sorted(x["ruleId"] for x in run["results"]) == codes

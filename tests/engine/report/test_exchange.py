@@ -6,7 +6,7 @@ import json
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import unquote
 from xml.etree import ElementTree as ET
 
@@ -32,6 +32,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 SCHEMAS = Path(__file__).parents[2] / "schemas"
+DEMANDED = {
+    "gitlab": ["gitlab.json"],
+    "rdjson": ["rdjson.json"],
+    "sarif": ["sarif.json", "sarif-2.1.0.json"],
+}
+"""For each form of JSON its schemas: what zopa writes of it, and the standard's own."""
+VALIDATORS = {
+    form: [
+        Draft202012Validator(json.loads((SCHEMAS / name).read_text(encoding="utf-8")))
+        for name in names
+    ]
+    for form, names in DEMANDED.items()
+}
 JUNIT = xmlschema.XMLSchema(SCHEMAS / "junit-10.xsd")
 FORMS: dict[str, Callable[[Run], str]] = {
     "github": github,
@@ -91,10 +104,12 @@ def complaints(form: str, text: str) -> list[str]:
     if form == "junit":
         return [str(each) for each in JUNIT.iter_errors(ET.fromstring(text))]
     if form in JSON:
-        schema: Any = json.loads((SCHEMAS / f"{form}.json").read_text(encoding="utf-8"))
-        Draft202012Validator.check_schema(schema)
-        validator = Draft202012Validator(schema)
-        return [f"{e.json_path}: {e.message}" for e in validator.iter_errors(json.loads(text))]
+        value = json.loads(text)
+        return [
+            f"{e.json_path}: {e.message}"
+            for validator in VALIDATORS[form]
+            for e in validator.iter_errors(value)
+        ]
     return []
 
 
@@ -123,6 +138,17 @@ def unescape(text: str) -> str:
     for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ",")):
         text = text.replace(code, character)
     return text.replace("%25", "%")
+
+
+@pytest.mark.parametrize("form", DEMANDED)
+def test_each_schema_refuses_what_is_nearly_right(form: str) -> None:
+    """A line below the first is nowhere, and a name with a slip means nothing."""
+    text = FORMS[form](RUN)
+
+    for wrong in (re.sub(r": (\d)", r": -\1", text), text.replace('"message"', '"massage"')):
+        for validator in VALIDATORS[form]:
+            Draft202012Validator.check_schema(validator.schema)
+            assert wrong == text or not validator.is_valid(json.loads(wrong))
 
 
 @pytest.mark.parametrize("form", FORMS)
