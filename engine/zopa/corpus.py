@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from zopa.documents import Document
 
-__all__ = ["MARK", "Workspace", "assemble", "find", "load", "load_at"]
+__all__ = ["MARK", "Workspace", "assemble", "files", "find", "load", "load_at"]
 
 MARK = Path("terms", "corpus.yaml")
 """The file that makes a folder a workspace."""
@@ -77,7 +77,7 @@ def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
         root: the workspace's folder.
         extra: scenario files that lie elsewhere.
     """
-    inside = _files(root)
+    inside = files(root)
     outside = {_path(root, file): file for file in extra}
     every = dict(sorted((inside | outside).items()))
     return assemble(
@@ -149,7 +149,7 @@ def assemble(
     )
 
 
-def _files(root: Path) -> dict[str, Path]:
+def files(root: Path) -> dict[str, Path]:
     """Every file in the workspace's two folders that could be meant for zopa, by path."""
     return {
         file.relative_to(root).as_posix(): file

@@ -38,6 +38,7 @@ COMMANDS = {
     "completion": "write a script that lets a shell complete commands and names",
     "tui": "compose scenarios in the terminal",
     "serve": "the same in a browser of this machine; read-only unless told",
+    "lsp": "serve an editor: findings as you type, completion, hover, rename",
 }
 """In the order of the help."""
 
@@ -446,6 +447,12 @@ def _port(text: str) -> int:
     raise argparse.ArgumentTypeError(message)
 
 
+def _lsp(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--stdio", action="store_true", help="over stdin and stdout, as it always is"
+    )
+
+
 _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _init,
     "validate": _validate,
@@ -467,4 +474,5 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "completion": _completion,
     "tui": _tui,
     "serve": _serve,
+    "lsp": _lsp,
 }

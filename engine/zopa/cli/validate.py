@@ -15,7 +15,8 @@ from zopa.cli.unable import Unable
 from zopa.corpus import find
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
-from zopa.suppressions import Silenced, silence
+from zopa.suppressions import Silenced
+from zopa.validation import reported, validated
 
 if TYPE_CHECKING:
     import argparse
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from zopa.baseline import Baseline
     from zopa.corpus import Workspace
 
-__all__ = ["exit_code", "run", "validated"]
+__all__ = ["exit_code", "run"]
 
 WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.VERDICT: 2, Severity.NOTE: 2}
 ALWAYS = ("ZE", "ZR", "ZF", "ZI")
@@ -96,18 +97,6 @@ def _report(options: argparse.Namespace, workspace: Workspace, asked: _Asked) ->
     return told.exit_code
 
 
-def validated(workspace: Workspace) -> list[Diagnostic]:
-    """Everything that is wrong, what only the solver can find included."""
-    findings = list(workspace.diagnostics)
-    if workspace.sound:
-        from zopa.problem import Problem
-        from zopa.soundness import check_soundness
-        from zopa.space import Space
-
-        findings.extend(check_soundness(Space(Problem(workspace.corpus))))
-    return in_order(findings)
-
-
 def exit_code(findings: Iterable[Diagnostic], fail_on: str) -> int:
     """2 when a file could not be read, 1 for findings that count, else 0."""
     every = list(findings)
@@ -149,10 +138,9 @@ class _Asked:
         )
 
     def _uncommented(self, workspace: Workspace) -> Silenced:
-        findings = validated(workspace)
         if self.options.no_ignores:
-            return Silenced(tuple(findings))
-        return silence(findings, workspace.documents, judged=workspace.sound)
+            return Silenced(tuple(validated(workspace)))
+        return reported(workspace)
 
     def _wanted(self, finding: Diagnostic) -> bool:
         if finding.code.startswith("ZI"):

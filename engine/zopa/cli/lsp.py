@@ -1,0 +1,28 @@
+"""`zopa lsp`: the language server, for editors."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.cli.unable import Unable
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["run"]
+
+
+def run(_: argparse.Namespace) -> int:
+    """Serve one editor over stdin and stdout, until it leaves.
+
+    Raises:
+        Unable: what the server needs is not installed.
+    """
+    try:
+        from zopa.lsp.server import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"pygls", "lsprotocol", "cattrs"}:
+            raise
+        message = f"the language server lacks {error.name}"
+        raise Unable(message, "pip install 'zopa[lsp]' installs it") from error
+    return serve()

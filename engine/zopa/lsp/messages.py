@@ -1,0 +1,124 @@
+"""What the engine found, in the words of the protocol."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from zopa.corpus import MARK
+from zopa.diagnostics import Severity
+from zopa.lsp.places import Places
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.lsp.fixing import Edit
+    from zopa.lsp.folder import Look
+    from zopa.lsp.places import Units
+    from zopa.spans import Span
+
+__all__ = ["Speaker", "range_of"]
+
+SEVERITY = {
+    Severity.ERROR: types.DiagnosticSeverity.Error,
+    Severity.WARNING: types.DiagnosticSeverity.Warning,
+    Severity.VERDICT: types.DiagnosticSeverity.Information,
+    Severity.NOTE: types.DiagnosticSeverity.Hint,
+}
+
+
+def range_of(places: Places, start: int, end: int) -> types.Range:
+    """The part of a text between two offsets."""
+    first, last = places.position(start), places.position(end)
+    return types.Range(types.Position(*first), types.Position(*last))
+
+
+class Speaker:
+    """Says where things are in the files of one look."""
+
+    def __init__(self, look: Look, units: Units, address: Callable[[str], str]) -> None:
+        self.look = look
+        self.units = units
+        self.address = address
+        """From the path of a file in the workspace to its address."""
+        self._places: dict[str, Places] = {}
+
+    def places(self, path: str) -> Places:
+        """The lines of a file as it was looked at."""
+        if path not in self._places:
+            self._places[path] = Places(self.look.text(path), self.units)
+        return self._places[path]
+
+    def range(self, span: Span) -> types.Range:
+        """The range of a span."""
+        places = self.places(span.path)
+        return range_of(places, *places.extent(span))
+
+    def location(self, span: Span) -> types.Location:
+        """The range of a span, with the address of its file."""
+        return types.Location(self.address(span.path), self.range(span))
+
+    def diagnostics(self) -> dict[str, list[types.Diagnostic]]:
+        """What was found, by the path of the file; every file of the workspace is there."""
+        found: dict[str, list[types.Diagnostic]] = {
+            path: [] for path in self.look.workspace.documents
+        }
+        for each in self.look.findings:
+            path = each.span.path if each.span else MARK.as_posix()
+            found.setdefault(path, []).append(self.diagnostic(each))
+        return found
+
+    def diagnostic(self, finding: Diagnostic) -> types.Diagnostic:
+        """One finding; what is in no file stands at the start of the workspace's first."""
+        nowhere = types.Position(0, 0)
+        span = finding.span
+        related = [
+            types.DiagnosticRelatedInformation(self.location(each.span), each.text)
+            for each in finding.related
+        ]
+        lines = [finding.message]
+        if finding.label:
+            lines.append(finding.label)
+        lines.extend(f"help: {each}" for each in finding.help)
+        lines.extend(f"note: {each}" for each in finding.notes)
+        return types.Diagnostic(
+            range=self.range(span) if span else types.Range(nowhere, nowhere),
+            message="\n".join(lines),
+            severity=SEVERITY[finding.severity],
+            code=finding.code,
+            source="zopa",
+            related_information=related or None,
+        )
+
+    def edit(
+        self, edits: Mapping[str, Iterable[Edit]], versions: Mapping[str, int | None] | None
+    ) -> types.WorkspaceEdit:
+        """Replacements in files.
+
+        Args:
+            edits: by the path of the file.
+            versions: of open files, which the edits are only good for; None for an
+                editor that cannot be told.
+        """
+        told = {
+            path: [
+                types.TextEdit(range_of(self.places(path), each.start, each.end), each.text)
+                for each in every
+            ]
+            for path, every in edits.items()
+        }
+        if versions is None:
+            return types.WorkspaceEdit({self.address(path): told[path] for path in told})
+        return types.WorkspaceEdit(
+            document_changes=[
+                types.TextDocumentEdit(
+                    types.OptionalVersionedTextDocumentIdentifier(
+                        self.address(path), versions.get(path)
+                    ),
+                    list(every),
+                )
+                for path, every in told.items()
+            ]
+        )

@@ -1,0 +1,159 @@
+"""Unsaved texts are checked as `zopa validate` would check them saved, whatever is typed."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zopa.corpus import load
+from zopa.lsp.folder import path_in, root_of
+from zopa.lsp.places import Places, Units
+from zopa.lsp.session import Change, Session
+from zopa.stop import Stop, Stopped
+from zopa.validation import reported
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+POSITIONS = "terms/positions/seller.yaml"
+LINES = (
+    "  - id: x\n",
+    "kind: demand\n",
+    "# zopa: ignore[ZX103] why\n",
+    "\r\n",
+    "\ufeff",
+    "\ud800",
+)
+TYPED = st.text(st.sampled_from("ab:-#{}[]'\" \n\r\u2028é😀\t\x07"), max_size=6)
+
+
+def as_seen(session: Session, root: Path) -> list[tuple[object, ...]]:
+    """What the session finds in a workspace."""
+    folder = session.folders[root]
+    texts = {path: each.text for path, each in session.open_in(folder).items()}
+    return [astuple(each) for each in folder.look(texts).findings]
+
+
+def astuple(finding: object) -> tuple[object, ...]:
+    """A finding, to be compared."""
+    names = ("code", "span", "message", "severity", "related", "help", "fixes")
+    return tuple(getattr(finding, each) for each in names)
+
+
+@given(st.data(), st.sampled_from(Units))
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_edits_are_seen_as_if_they_were_saved(
+    starter: Path, data: st.DataObject, units: Units
+) -> None:
+    """Incremental changes give the text, and the text the findings of `zopa validate`."""
+    file = starter / POSITIONS
+    before = file.read_text(encoding="utf-8")
+    session = Session()
+    session.units = units
+    session.open("u", file, before, 1)
+    text = before
+    try:
+        for version in range(2, data.draw(st.integers(3, 6))):
+            start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
+            end = min(end, start + data.draw(st.integers(0, 8)))
+            places = Places(text, units)
+            ends = places.position(start), places.position(end)
+            start, end = (places.at(*each) for each in ends)
+            new = data.draw(TYPED | st.sampled_from(LINES))
+            text = text[:start] + new + text[end:]
+            buffer = session.change("u", [Change(*ends, new)], version)
+            assert buffer is not None
+            assert buffer.text == text
+
+        seen = as_seen(session, starter)
+
+        file.write_bytes(text.encode("utf-8", "surrogatepass"))
+        if "\ud800" not in text:  # which no file can hold
+            assert seen == [astuple(each) for each in reported(load(starter)).findings]
+    finally:
+        file.write_text(before, encoding="utf-8")
+
+
+def test_what_is_open_goes_before_what_is_saved(starter: Path) -> None:
+    """In every file that is open, and no longer when it is closed."""
+    session = Session()
+    text = (starter / POSITIONS).read_text(encoding="utf-8")
+    session.open("u", starter / POSITIONS, text.replace("kind: red-line", "kind: red"), 1)
+
+    assert [each[0] for each in as_seen(session, starter)] == ["ZS301"]
+    session.close("u")
+    assert as_seen(session, starter) == []
+
+
+def test_files_on_disk_are_read_again_when_they_change(starter: Path) -> None:
+    """Also when their size and, soon after, their times stay as they were."""
+    session = Session()
+    folder = session.enter(starter)
+    file = starter / POSITIONS
+    good = file.read_text(encoding="utf-8")
+    for _ in range(3):
+        file.write_text(good.replace("kind: red-line", "kind: red-lime"), encoding="utf-8")
+        assert [each.code for each in folder.look({}).findings] == ["ZS301"]
+        file.write_text(good, encoding="utf-8")
+        assert folder.look({}).findings == ()
+
+
+def test_only_files_of_a_workspace_count(starter: Path, tmp_path: Path) -> None:
+    """A YAML file elsewhere is somebody else's."""
+    session = Session()
+    (tmp_path / "other.yaml").write_text("a: yes\n")
+
+    assert session.open("a", tmp_path / "other.yaml", "a: yes\n", 1) is None
+    assert session.open("b", starter / "docker-compose.yaml", "a: yes\n", 1) is None
+    assert session.open("c", starter / "terms/notes.txt", "yes", 1) is None
+    assert session.change("a", ["b: no\n"], 2) is None
+    assert session.close("a") is None
+    assert root_of(tmp_path / "other.yaml") is None
+    assert path_in(starter, starter / "terms" / ".." / "x.yaml") is None
+
+
+def test_a_link_out_of_the_workspace_is_not_followed(starter: Path, tmp_path: Path) -> None:
+    """It is said that it was not, for what is missing then."""
+    secret = tmp_path / "secret.yaml"
+    shutil.move(starter / POSITIONS, secret)
+    (starter / POSITIONS).symlink_to(secret)
+
+    look = Session().enter(starter).look({})
+
+    assert look.workspace.documents[POSITIONS].text == ""
+    assert any("leads out of the workspace" in each.message for each in look.findings)
+
+
+def test_a_link_within_the_workspace_is_followed(starter: Path) -> None:
+    """As `zopa validate` does."""
+    (starter / "elsewhere.yaml").write_bytes((starter / POSITIONS).read_bytes())
+    (starter / POSITIONS).unlink()
+    (starter / POSITIONS).symlink_to("../../elsewhere.yaml")
+
+    assert Session().enter(starter).look({}).findings == ()
+
+
+def test_looking_ends_when_it_is_told_to(starter: Path) -> None:
+    """A newer edit has come."""
+    stop = Stop()
+    stop.call()
+
+    with pytest.raises(Stopped):
+        Session().enter(starter).look({}, stop)
+
+
+def test_all_safe_fixes_keep_the_byte_order_mark_that_they_do_not_remove(starter: Path) -> None:
+    """The text that an editor gets is the one that it has, mended."""
+    folder = Session().enter(starter)
+    text = (starter / POSITIONS).read_text(encoding="utf-8")
+    wrong = text.replace("kind: red-line", "kind: red-lime").rstrip("\n")
+
+    assert folder.fixed(folder.look({POSITIONS: wrong}), POSITIONS) == text
+    assert folder.fixed(folder.look({POSITIONS: "\ufeff" + wrong}), POSITIONS) == text
+    assert folder.fixed(folder.look({POSITIONS: text}), POSITIONS) is None
