@@ -6,17 +6,56 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
+from zopa.diagnostics import shown
+from zopa.lsp.completion import complete
 from zopa.lsp.fixing import difference, offers
+from zopa.lsp.hover import markdown
+from zopa.lsp.messages import range_of
+from zopa.lsp.names import title_of
+from zopa.lsp.symbols import outline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from zopa.lsp.completion import Suggestion
+    from zopa.lsp.hover import Hover
     from zopa.lsp.messages import Speaker
+    from zopa.lsp.names import Names
     from zopa.lsp.session import Buffer
+    from zopa.lsp.symbols import Symbol
+    from zopa.lsp.tree import Node
 
-__all__ = ["FIX_ALL", "code_actions"]
+__all__ = [
+    "FIX_ALL",
+    "code_actions",
+    "completion",
+    "definition",
+    "everywhere",
+    "highlights",
+    "hover_of",
+    "references",
+    "symbols",
+]
 
 FIX_ALL: Final = "source.fixAll.zopa"
+KINDS: Final = {
+    "key": types.CompletionItemKind.Property,
+    "word": types.CompletionItemKind.EnumMember,
+    "name": types.CompletionItemKind.Reference,
+    "code": types.CompletionItemKind.Constant,
+}
+SYMBOLS: Final = {
+    "": types.SymbolKind.Namespace,
+    "attributes": types.SymbolKind.Property,
+    "choices": types.SymbolKind.Key,
+    "entity-types": types.SymbolKind.Class,
+    "issues": types.SymbolKind.Enum,
+    "parameters": types.SymbolKind.TypeParameter,
+    "positions": types.SymbolKind.Interface,
+    "readings": types.SymbolKind.Constant,
+    "terms": types.SymbolKind.EnumMember,
+}
+"""By the key that things stand under; the rest are objects."""
 
 
 def code_actions(
@@ -49,6 +88,119 @@ def code_actions(
                 kind=FIX_ALL,
                 edit=speaker.edit({path: [difference(buffer.text, text)]}, versions),
             )
+
+
+def completion(
+    names: Names, buffer: Buffer, offset: int, *, snippets: bool
+) -> types.CompletionList:
+    """What can be typed at an offset, in the order in which it should be offered."""
+    return types.CompletionList(
+        is_incomplete=False,
+        items=[
+            _item(each, buffer, number, snippets=snippets)
+            for number, each in enumerate(complete(names, buffer.path, buffer.text, offset))
+        ],
+    )
+
+
+def _item(
+    suggestion: Suggestion, buffer: Buffer, number: int, *, snippets: bool
+) -> types.CompletionItem:
+    blank = "$0" in suggestion.text
+    text = suggestion.text if snippets else suggestion.text.replace("$0", "")
+    return types.CompletionItem(
+        label=suggestion.label,
+        kind=KINDS[suggestion.kind],
+        detail=suggestion.detail or None,
+        documentation=suggestion.about or None,
+        sort_text=f"{number:05}",
+        insert_text_format=(
+            types.InsertTextFormat.Snippet
+            if blank and snippets
+            else types.InsertTextFormat.PlainText
+        ),
+        text_edit=types.TextEdit(
+            range_of(buffer.places, suggestion.start, suggestion.end), text
+        ),
+    )
+
+
+def hover_of(found: Hover, buffer: Buffer, *, plain: bool) -> types.Hover:
+    """A page, as Markdown unless the editor has only plain text."""
+    text = found.prose or found.page if plain else markdown(found)
+    kind = types.MarkupKind.PlainText if plain else types.MarkupKind.Markdown
+    return types.Hover(
+        types.MarkupContent(kind, text), range_of(buffer.places, found.start, found.end)
+    )
+
+
+def definition(
+    speaker: Speaker, names: Names, buffer: Buffer, offset: int
+) -> list[types.Location]:
+    """Where what is named at an offset is declared."""
+    mention = names.at(buffer.path, offset)
+    subjects = names.subjects(mention) if mention else ()
+    places = [each for subject in subjects for each in names.declared.get(subject, ())]
+    return [speaker.mention(path, each) for path, each in places]
+
+
+def references(
+    speaker: Speaker, names: Names, buffer: Buffer, offset: int, *, declared: bool
+) -> list[types.Location]:
+    """Everywhere where what is named at an offset is named."""
+    mention = names.at(buffer.path, offset)
+    if mention is None:
+        return []
+    return [
+        speaker.mention(path, each)
+        for path, each in names.of(*names.subjects(mention))
+        if declared or not each.declares
+    ]
+
+
+def highlights(names: Names, buffer: Buffer, offset: int) -> list[types.DocumentHighlight]:
+    """Where in the same file what is named at an offset is named."""
+    mention = names.at(buffer.path, offset)
+    return [
+        types.DocumentHighlight(
+            range_of(buffer.places, each.start, each.end),
+            types.DocumentHighlightKind.Write
+            if each.declares
+            else types.DocumentHighlightKind.Read,
+        )
+        for path, each in (names.of(*names.subjects(mention)) if mention else ())
+        if path == buffer.path
+    ]
+
+
+def symbols(buffer: Buffer, tree: Node) -> list[types.DocumentSymbol]:
+    """The outline of a file."""
+    return [_symbol(each, buffer) for each in outline(tree)]
+
+
+def _symbol(symbol: Symbol, buffer: Buffer) -> types.DocumentSymbol:
+    return types.DocumentSymbol(
+        name=shown(symbol.name) or "-",
+        detail=shown(symbol.detail) or None,
+        kind=SYMBOLS.get(symbol.under, types.SymbolKind.Object),
+        range=range_of(buffer.places, symbol.start, symbol.end),
+        selection_range=range_of(buffer.places, symbol.name_start, symbol.name_end),
+        children=[_symbol(each, buffer) for each in symbol.inside],
+    )
+
+
+def everywhere(speaker: Speaker, names: Names, query: str) -> Iterator[types.WorkspaceSymbol]:
+    """The declared things whose ids or titles hold the words."""
+    word = query.casefold()
+    for (sort, name), places in names.declared.items():
+        for path, each in places:
+            if word in f"{name} {title_of(each)}".casefold():
+                yield types.WorkspaceSymbol(
+                    location=speaker.mention(path, each),
+                    name=shown(name),
+                    kind=types.SymbolKind.Object,
+                    container_name=str(sort),
+                )
 
 
 def _wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:

@@ -11,6 +11,7 @@ from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.yaml_profile import UNREADABLE
 from zopa.documents import Document, parse, read
 from zopa.fixes import NotSettledError, fix_all
+from zopa.lsp.names import Names, Trees
 from zopa.validation import reported
 
 if TYPE_CHECKING:
@@ -66,6 +67,8 @@ class Folder:
         self.root = root
         self._open: dict[str, tuple[str, Document]] = {}
         self._closed: dict[str, tuple[Stamp, Document]] = {}
+        self._trees = Trees()
+        self._names: Names | None = None
 
     def look(self, texts: Mapping[str, str], stop: Stop | None = None) -> Look:
         """Check the whole workspace, with these texts in place of those of the files.
@@ -78,6 +81,17 @@ class Folder:
         if stop is not None:
             stop.check()
         return Look(workspace, reported(workspace, stop=stop).findings, dict(texts))
+
+    def names(self, look: Look, texts: Mapping[str, str]) -> Names:
+        """Every name, in the texts of open files as they are now and in what was looked at."""
+        trees = {}
+        for path in {*look.workspace.documents, *texts}:
+            document = look.workspace.documents.get(path)
+            text = texts[path] if path in texts else look.text(path)
+            same = document is not None and document.text == text.removeprefix("\ufeff")
+            trees[path] = self._trees.of(path, text, document if same else None)
+        self._names = Names(trees, self._names)
+        return self._names
 
     def fixed(self, look: Look, path: str) -> str | None:
         """A file's text after every safe fix; None when nothing changes or it never ends."""

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.lsp.fixing import Edit
     from zopa.lsp.folder import Look
+    from zopa.lsp.naming import Mention
     from zopa.lsp.places import Units
     from zopa.spans import Span
 
@@ -36,10 +37,18 @@ def range_of(places: Places, start: int, end: int) -> types.Range:
 
 
 class Speaker:
-    """Says where things are in the files of one look."""
+    """Says where things are in the files of a workspace."""
 
-    def __init__(self, look: Look, units: Units, address: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        look: Look,
+        units: Units,
+        address: Callable[[str], str],
+        texts: Mapping[str, str] | None = None,
+    ) -> None:
         self.look = look
+        self.texts = texts or {}
+        """Of files that say something else by now."""
         self.units = units
         self.address = address
         """From the path of a file in the workspace to its address."""
@@ -48,7 +57,8 @@ class Speaker:
     def places(self, path: str) -> Places:
         """The lines of a file as it was looked at."""
         if path not in self._places:
-            self._places[path] = Places(self.look.text(path), self.units)
+            text = self.texts[path] if path in self.texts else self.look.text(path)
+            self._places[path] = Places(text, self.units)
         return self._places[path]
 
     def range(self, span: Span) -> types.Range:
@@ -59,6 +69,11 @@ class Speaker:
     def location(self, span: Span) -> types.Location:
         """The range of a span, with the address of its file."""
         return types.Location(self.address(span.path), self.range(span))
+
+    def mention(self, path: str, mention: Mention) -> types.Location:
+        """Where a thing is named."""
+        found = range_of(self.places(path), mention.start, mention.end)
+        return types.Location(self.address(path), found)
 
     def diagnostics(self) -> dict[str, list[types.Diagnostic]]:
         """What was found, by the path of the file; every file of the workspace is there."""

@@ -58,6 +58,10 @@ class Watch:
         if self._task is not None:
             self._task.cancel()
 
+    async def seen(self) -> Look | None:
+        """What was found last, be it not of the newest texts."""
+        return self._look if self._look is not None else await self.fresh()
+
     async def fresh(self) -> Look | None:
         """What is found now, as soon as it is; None when that cannot be told."""
         if self._task is None or self._waiting:

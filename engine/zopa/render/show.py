@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zopa.references import Reference, Thing
     from zopa.render.style import Style, StyleName
 
-__all__ = ["show_text"]
+__all__ = ["domain_words", "show_text"]
 
 Fact: TypeAlias = tuple[str, str]
 """A label and what stands beside it; without a text, nothing is said."""
@@ -162,7 +162,7 @@ class Page:
         if term.parameters:
             yield from self._section("Parameters")
             yield from self._facts(
-                *((key, _domain(each.domain)) for key, each in term.parameters.items())
+                *((key, domain_words(each.domain)) for key, each in term.parameters.items())
             )
         if term.effects:
             yield from self._section("Effects")
@@ -351,7 +351,9 @@ class Page:
         kind = self.corpus.entity_types[self.thing.id]
         yield from self._title(kind.title or str(kind.id))
         yield from self._section("Attributes")
-        yield from self._facts(*((key, _domain(each)) for key, each in kind.attributes.items()))
+        yield from self._facts(
+            *((key, domain_words(each)) for key, each in kind.attributes.items())
+        )
         if not kind.attributes:
             yield "  none"
 
@@ -557,7 +559,7 @@ def _implied(mentioned: str) -> str:
     return " (implied)" if mentioned == "implied" else ""
 
 
-def _domain(domain: Attribute) -> str:
+def domain_words(domain: Attribute) -> str:
     """What values there are: `0 to 200 per mille, or unlimited`."""
     match domain.type:
         case "boolean":

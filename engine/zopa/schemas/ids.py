@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from zopa.schemas.spot import Spot
     from zopa.spans import Span
 
-__all__ = ["IS_ID", "about_id"]
+__all__ = ["IS_ID", "about_id", "is_id"]
 
 IS_ID = re.compile(r"[a-z](?:-?[a-z0-9])*")
 RESERVED = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
@@ -72,7 +72,7 @@ def _what_is_wrong(text: str) -> tuple[str, str]:
 
 def _about_reference(spot: Spot, text: str, span: Span, inner: str, outer: str) -> Diagnostic:
     parts = text.split("/")
-    ids = [each if _good(each) else _id_from(each) for each in parts]
+    ids = [each if is_id(each) else _id_from(each) for each in parts]
     message = f"{brief(text)} is not of the form `{outer}/{inner}`"
     way_out = f"write it as `{outer}/{inner}`"
     fixes: tuple[Fix, ...] = ()
@@ -96,7 +96,8 @@ def _about_reference(spot: Spot, text: str, span: Span, inner: str, outer: str) 
     )
 
 
-def _good(text: str) -> bool:
+def is_id(text: str) -> bool:
+    """Whether the text can be an id."""
     return bool(IS_ID.fullmatch(text)) and text not in RESERVED and len(text) <= LONGEST
 
 
@@ -107,7 +108,7 @@ def _id_from(text: str) -> str | None:
     if not letters.isascii():
         return None
     word = re.sub("[^a-z0-9]+", "-", letters).strip("-")
-    return word if _good(word) else None
+    return word if is_id(word) else None
 
 
 def _look_alikes(text: str) -> tuple[str, ...]:

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 import zopa
+from zopa.lsp.folder import Folder
 from zopa.shipped import shipped
+
+if TYPE_CHECKING:
+    from zopa.lsp.folder import Look
+    from zopa.lsp.names import Names
 
 STARTER = Path(zopa.__file__).parent / "starter"
 
@@ -16,11 +23,7 @@ STARTER = Path(zopa.__file__).parent / "starter"
 @pytest.fixture
 def sample(tmp_path: Path) -> Path:
     """A copy of the shipped corpus."""
-    return copied(tmp_path / "sample")
-
-
-def copied(root: Path) -> Path:
-    """Copy the shipped corpus to a folder; returns the folder."""
+    root = tmp_path / "sample"
     for name in ("terms", "scenarios"):
         shutil.copytree(shipped(name), root / name)
     return root
@@ -32,3 +35,29 @@ def starter(tmp_path: Path) -> Path:
     root = tmp_path / "starter"
     shutil.copytree(STARTER, root)
     return root
+
+
+@dataclass(frozen=True)
+class Corpus:
+    """The shipped corpus, looked at."""
+
+    folder: Folder
+    look: Look
+    names: Names
+
+    def text(self, path: str) -> str:
+        """The text of a file."""
+        return self.look.text(path)
+
+    def at(self, path: str, text: str, inside: int = 0) -> tuple[str, int]:
+        """The offset of a text that a file holds."""
+        assert text in self.text(path), text
+        return path, self.text(path).index(text) + inside
+
+
+@pytest.fixture(scope="session")
+def corpus() -> Corpus:
+    """The shipped corpus, which nobody may change."""
+    folder = Folder(shipped("terms").parent)
+    look = folder.look({})
+    return Corpus(folder, look, folder.names(look, {}))

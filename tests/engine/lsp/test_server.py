@@ -178,3 +178,98 @@ def test_what_is_missing_is_said(
     assert main(["lsp"]) == 2
 
     assert "pip install 'zopa[lsp]'" in capfd.readouterr().err
+
+
+def test_names_are_looked_up_and_changed(sample: Path) -> None:
+    """Hover, definition, references, highlights, symbols and rename, over unsaved texts."""
+    with Client(sample) as client:
+        draft = client.open(sample / "scenarios/alaska-exchange.yaml")
+        issues = (sample / "terms/issues/territory.yaml").as_uri()
+        # Everything below is one line further down than on disk.
+        client.replace(draft, "title:", "# é😀\ntitle:")
+        term = client.at(draft, "full-cession\n", 3)
+
+        hover = client.ask("textDocument/hover", term)
+        assert (
+            "ukraine/rules-out-all-of-donbas (red-line, repeated)" in hover["contents"]["value"]
+        )
+        assert slice_of(client.texts[draft], hover["range"]) == "full-cession"
+
+        (place,) = client.ask("textDocument/definition", term)
+        assert place["uri"] == issues
+        territory = (sample / "terms/issues/territory.yaml").read_text(encoding="utf-8")
+        assert slice_of(territory, place["range"]) == "full-cession"
+
+        asked = term | {"context": {"includeDeclaration": False}}
+        places = client.ask("textDocument/references", asked)
+        assert [each["range"] for each in places if each["uri"] == draft] == [hover["range"]]
+        every = client.ask(
+            "textDocument/references", term | {"context": {"includeDeclaration": True}}
+        )
+        assert len(every) == len(places) + 1
+        assert len(client.ask("textDocument/documentHighlight", term)) == 1
+
+        outline = client.ask("textDocument/documentSymbol", {"textDocument": {"uri": draft}})
+        assert [each["name"] for each in outline][:3] == ["title", "description", "as-of"]
+        found = client.ask("workspace/symbol", {"query": "full-cession"})
+        assert [each["name"] for each in found] == ["donbas/full-cession"]
+
+        prepared = client.ask("textDocument/prepareRename", term)
+        assert prepared == {"range": hover["range"], "placeholder": "full-cession"}
+        with pytest.raises(RuntimeError, match="there is a term `donbas/unresolved` already"):
+            client.ask("textDocument/rename", term | {"newName": "unresolved"})
+        edit = client.ask("textDocument/rename", term | {"newName": "all-of-it"})
+        changes = {each["textDocument"]["uri"]: each for each in edit["documentChanges"]}
+        assert changes[draft]["textDocument"]["version"] == 2
+        assert changes[issues]["textDocument"]["version"] is None
+        assert sum(len(each["edits"]) for each in changes.values()) == len(every)
+        assert client.leave() == 0
+
+
+def test_what_can_be_typed_is_offered_while_it_is_typed(sample: Path) -> None:
+    """In a text that is no YAML, and of which the newest letters have just come."""
+    with Client(sample) as client:
+        uri = client.open(sample / RUSSIA)
+        client.replace(
+            uri, "holds: {every: zone, where: {of: [donetsk", "holds: {every: zone, wh"
+        )
+        items = client.ask("textDocument/completion", client.at(uri, "zone, wh", 8))["items"]
+
+        (where,) = [each for each in items if each["label"] == "where"]
+
+        assert slice_of(client.texts[uri], where["textEdit"]["range"]) == "wh"
+        assert where["textEdit"]["newText"] == "where: "
+        client.replace(uri, "zone, wh", "zone, where: {control: ")
+        items = client.ask("textDocument/completion", client.at(uri, "control: ", 9))["items"]
+        assert [each["label"] for each in items][:3] == ["ukraine", "russia", "unspecified"]
+        (in_,) = [each for each in items if each["label"] == "in"]
+        assert (in_["textEdit"]["newText"], in_["insertTextFormat"]) == ("{in: $0}", 2)
+
+
+def test_a_file_of_no_workspace_has_no_answers(starter: Path, tmp_path: Path) -> None:
+    """And no question about it fails."""
+    with Client(starter) as client:
+        uri = client.open(tmp_path / "other.yaml", "a: yes\n")
+        place = client.at(uri, "a")
+
+        assert client.ask("textDocument/hover", place) is None
+        assert client.ask("textDocument/completion", place) is None
+        assert client.ask("textDocument/prepareRename", place) is None
+        assert client.ask("textDocument/definition", place) == []
+        assert client.ask("textDocument/rename", place | {"newName": "b"}) is None
+
+
+def test_what_others_write_is_seen(starter: Path) -> None:
+    """When the editor tells of it."""
+    with Client(starter) as client:
+        corpus = client.open(starter / "terms/corpus.yaml")
+        assert client.diagnostics(corpus) == []
+        parties = starter / "terms/parties.yaml"
+        parties.write_text(parties.read_text().replace("parties:", "partys:"))
+
+        change = {"uri": parties.as_uri(), "type": 2}
+        client.tell("workspace/didChangeWatchedFiles", {"changes": [change]})
+
+        while not client.published.get(parties.as_uri(), {}).get("diagnostics"):
+            client.ask("textDocument/hover", client.at(corpus, "title"))
+        assert client.published[parties.as_uri()]["diagnostics"][0]["code"] == "ZS101"

@@ -1,0 +1,273 @@
+"""The editor at the other end: what it tells, and what it is told."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from lsprotocol import types
+from pygls.lsp.server import LanguageServer
+from pygls.protocol import LanguageServerProtocol
+from pygls.protocol.language_server import lsp_method
+from pygls.uris import from_fs_path, to_fs_path
+
+from zopa import __version__
+from zopa.lsp.folder import root_of
+from zopa.lsp.messages import Speaker
+from zopa.lsp.places import Units
+from zopa.lsp.session import Change, Session
+from zopa.lsp.watch import Watch
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Generator, Iterable, Mapping
+
+    from zopa.lsp.folder import Folder, Look
+    from zopa.lsp.names import Names
+    from zopa.lsp.session import Buffer
+
+__all__ = ["Editor"]
+
+T = TypeVar("T")
+WATCHED = "**/{terms,scenarios}/**/*.{yaml,yml}"
+
+
+class Protocol(LanguageServerProtocol):
+    """Leaves the texts of open files to the session.
+
+    pygls ends a line at characters such as U+2028, where the protocol does not, and would
+    put later edits in the wrong place.
+    """
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
+    def lsp_text_document__did_open(
+        self, params: types.DidOpenTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        """Pass it on."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_OPEN], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CHANGE)
+    def lsp_text_document__did_change(
+        self, params: types.DidChangeTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        """Pass it on."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CHANGE], (params,), None
+
+    @lsp_method(types.TEXT_DOCUMENT_DID_CLOSE)
+    def lsp_text_document__did_close(
+        self, params: types.DidCloseTextDocumentParams
+    ) -> Generator[Any, Any, None]:
+        """Pass it on."""
+        yield self.fm.features[types.TEXT_DOCUMENT_DID_CLOSE], (params,), None
+
+
+class Editor(LanguageServer):
+    """One editor's session."""
+
+    def __init__(self) -> None:
+        super().__init__("zopa", __version__, protocol_cls=Protocol, max_workers=4)
+        self.session = Session()
+        self.looking = ThreadPoolExecutor(1, "zopa-look")
+        self.watches: dict[Path, Watch] = {}
+        self.done = False
+        """Whether the editor has said that it needs nothing more."""
+        self._told: dict[Path, dict[str, list[types.Diagnostic]]] = {}
+        self._folders: list[str] = []
+
+    # -- what is open ---------------------------------------------------------
+
+    def begin(self, params: types.InitializeParams) -> None:
+        """Agree on what is counted on a line, and note which folders are open."""
+        self.session.units = Units(self.protocol.workspace.position_encoding or Units.UTF16)
+        self._folders = [each.uri for each in params.workspace_folders or ()]
+        if not self._folders and params.root_uri:
+            self._folders = [params.root_uri]
+
+    async def start(self) -> None:
+        """Look at the folders, and ask to be told when somebody else writes files."""
+        self.enter(self._folders)
+        workspace = self.client_capabilities.workspace
+        watched = workspace and workspace.did_change_watched_files
+        if watched and watched.dynamic_registration:
+            method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
+            options = types.DidChangeWatchedFilesRegistrationOptions(
+                [types.FileSystemWatcher(WATCHED)]
+            )
+            await self.client_register_capability_async(
+                types.RegistrationParams([types.Registration(method, method, options)])
+            )
+
+    def enter(self, uris: Iterable[str]) -> None:
+        """Begin to watch those of these folders that lie in a workspace or are one."""
+        for uri in uris:
+            path = to_fs_path(uri) if uri.startswith("file:") else None
+            root = root_of(Path(path) / "any") if path else None
+            if root is not None:
+                self.watch(self.session.enter(root)).touch(0)
+
+    def leave(self, uris: Iterable[str]) -> None:
+        """Forget workspaces in folders that the editor has closed, unless a file is open."""
+        for uri in uris:
+            path = to_fs_path(uri)
+            for root in [each for each in self.watches if path and each == Path(path)]:
+                self.session.leave(root)
+                if root not in self.session.folders:
+                    self.watches.pop(root).end()
+                    for told in self._told.pop(root, {}):
+                        self._publish(told, [], None)
+
+    def watch(self, folder: Folder) -> Watch:
+        """What keeps the findings of a workspace up to date."""
+        found = self.watches.get(folder.root)
+        if found is None:
+            found = self.watches[folder.root] = Watch(
+                folder,
+                texts=lambda: {
+                    path: each.text for path, each in self.session.open_in(folder).items()
+                },
+                tell=lambda look: self.tell(folder, look),
+                fail=self.fail,
+                pool=self.looking,
+            )
+        return found
+
+    def opened(self, document: types.TextDocumentItem) -> None:
+        """A file was opened."""
+        path = to_fs_path(document.uri) if document.uri.startswith("file:") else None
+        if path is None:
+            return
+        buffer = self.session.open(document.uri, Path(path), document.text, document.version)
+        if buffer is not None:
+            self.watch(buffer.folder).touch(0)
+
+    def edited(self, params: types.DidChangeTextDocumentParams) -> None:
+        """A file was edited, and maybe not saved."""
+        document = params.text_document
+        changes = [_change(each) for each in params.content_changes]
+        buffer = self.session.change(document.uri, changes, document.version)
+        if buffer is not None:
+            self.watch(buffer.folder).touch()
+
+    def closed(self, uri: str) -> None:
+        """A file was closed; from now on what was saved of it counts."""
+        folder = self.session.close(uri)
+        if folder is not None:
+            self.watch(folder).touch()
+
+    def touched(self, uris: Iterable[str]) -> None:
+        """Files were written by somebody."""
+        for uri in uris:
+            path = to_fs_path(uri) if uri.startswith("file:") else None
+            for root, watch in self.watches.items():
+                if path is not None and Path(path).is_relative_to(root):
+                    watch.touch()
+
+    def end(self) -> None:
+        """Give up what is going on."""
+        self.done = True
+        for each in self.watches.values():
+            each.end()
+        self.looking.shutdown(wait=False, cancel_futures=True)
+
+    # -- what the editor asks --------------------------------------------------
+
+    async def asked(self, uri: str) -> tuple[Speaker, Buffer] | None:
+        """A file that is asked about, and what is found now; None where nothing can be said."""
+        buffer = self.session.buffers.get(uri)
+        look = await self.watch(buffer.folder).fresh() if buffer else None
+        buffer = self.session.buffers.get(uri)
+        if buffer is None or look is None or look.text(buffer.path) != buffer.text:
+            return None
+        return self.speaker(buffer.folder, look), buffer
+
+    async def naming(self, uri: str) -> tuple[Speaker, Names, Buffer] | None:
+        """A file that is asked about, and the names in all files as they are now."""
+        buffer = self.session.buffers.get(uri)
+        look = await self.watch(buffer.folder).seen() if buffer else None
+        buffer = self.session.buffers.get(uri)
+        if buffer is None or look is None:
+            return None
+        speaker, names = self.names(buffer.folder, look)
+        return speaker, names, buffer
+
+    def names(self, folder: Folder, look: Look) -> tuple[Speaker, Names]:
+        """The names in all files of a workspace, and where they are."""
+        texts = {path: each.text for path, each in self.session.open_in(folder).items()}
+        return self.speaker(folder, look, texts), folder.names(look, texts)
+
+    @property
+    def snippets(self) -> bool:
+        """Whether the editor can be told where the cursor goes."""
+        document = self.client_capabilities.text_document
+        item = document and document.completion and document.completion.completion_item
+        return bool(item and item.snippet_support)
+
+    @property
+    def plain(self) -> bool:
+        """Whether the editor shows no Markdown."""
+        document = self.client_capabilities.text_document
+        formats = document and document.hover and document.hover.content_format
+        return bool(formats and types.MarkupKind.Markdown not in formats)
+
+    @property
+    def versioned(self) -> bool:
+        """Whether the editor can be told which version of a file an edit is for."""
+        workspace = self.client_capabilities.workspace
+        edits = workspace and workspace.workspace_edit
+        return bool(edits and edits.document_changes)
+
+    # -- what the editor is told ----------------------------------------------
+
+    def speaker(
+        self, folder: Folder, look: Look, texts: Mapping[str, str] | None = None
+    ) -> Speaker:
+        """Says where things are in what was looked at."""
+        opened = {path: each.uri for path, each in self.session.open_in(folder).items()}
+
+        def address(path: str) -> str:
+            return opened.get(path) or str(from_fs_path(str(folder.root / path)))
+
+        return Speaker(look, self.session.units, address, texts)
+
+    async def work(self, answer: Callable[[], T]) -> T:
+        """Have something worked out that takes longer than an editor should wait."""
+        return await asyncio.get_running_loop().run_in_executor(self.looking, answer)
+
+    def tell(self, folder: Folder, look: Look) -> None:
+        """Show what was found, in files that are open and in those that are not."""
+        if self.watches.get(folder.root) is None:
+            return
+        speaker = self.speaker(folder, look)
+        found = speaker.diagnostics()
+        opened = self.session.open_in(folder)
+        now = {speaker.address(path): each for path, each in found.items()}
+        versions = {each.uri: each.version for each in opened.values()}
+        before = self._told.get(folder.root, {})
+        for uri in before.keys() - now.keys():
+            self._publish(uri, [], None)
+        for uri, diagnostics in now.items():
+            if uri in versions or before.get(uri, []) != diagnostics:
+                self._publish(uri, diagnostics, versions.get(uri))
+        self._told[folder.root] = now
+
+    def _publish(
+        self, uri: str, diagnostics: list[types.Diagnostic], version: int | None
+    ) -> None:
+        self.text_document_publish_diagnostics(
+            types.PublishDiagnosticsParams(uri, diagnostics, version)
+        )
+
+    def fail(self, trace: str) -> None:
+        """Say that a fault of zopa's own kept it from looking."""
+        sys.stderr.write(trace)
+        message = f"a fault of zopa's own: {trace.strip().splitlines()[-1]}"
+        self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
+
+
+def _change(change: types.TextDocumentContentChangeEvent) -> Change | str:
+    if isinstance(change, types.TextDocumentContentChangeWholeDocument):
+        return change.text
+    start, end = change.range.start, change.range.end
+    return Change((start.line, start.character), (end.line, end.character), change.text)

@@ -1,0 +1,206 @@
+"""What is done with each message of an editor."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcException
+
+from zopa.lsp import answers
+from zopa.lsp.hover import hover
+from zopa.lsp.messages import range_of
+from zopa.lsp.renaming import RefusedError, renamable, rename
+
+if TYPE_CHECKING:
+    from zopa.lsp.editor import Editor
+    from zopa.lsp.session import Buffer
+
+__all__ = ["listen"]
+
+
+def listen(server: Editor) -> None:
+    """Have the editor's messages answered."""
+    _follow(server)
+    _answer(server)
+    _look_up(server)
+    _rename(server)
+
+
+def _follow(server: Editor) -> None:
+    """What is opened, edited and closed."""
+    feature = server.feature
+
+    @feature(types.INITIALIZE)
+    def _(params: types.InitializeParams) -> None:
+        server.begin(params)
+
+    @feature(types.INITIALIZED)
+    async def _(_: types.InitializedParams) -> None:
+        await server.start()
+
+    @feature(types.TEXT_DOCUMENT_DID_OPEN)
+    def _(params: types.DidOpenTextDocumentParams) -> None:
+        server.opened(params.text_document)
+
+    @feature(types.TEXT_DOCUMENT_DID_CHANGE)
+    def _(params: types.DidChangeTextDocumentParams) -> None:
+        server.edited(params)
+
+    @feature(types.TEXT_DOCUMENT_DID_SAVE)
+    def _(params: types.DidSaveTextDocumentParams) -> None:
+        server.touched([params.text_document.uri])
+
+    @feature(types.TEXT_DOCUMENT_DID_CLOSE)
+    def _(params: types.DidCloseTextDocumentParams) -> None:
+        server.closed(params.text_document.uri)
+
+    @feature(types.WORKSPACE_DID_CHANGE_WATCHED_FILES)
+    def _(params: types.DidChangeWatchedFilesParams) -> None:
+        server.touched(each.uri for each in params.changes)
+
+    @feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def _(params: types.DidChangeWorkspaceFoldersParams) -> None:
+        server.leave(each.uri for each in params.event.removed)
+        server.enter(each.uri for each in params.event.added)
+
+    @feature(types.SHUTDOWN)
+    def _(*_: object) -> None:
+        server.end()
+
+
+def _answer(server: Editor) -> None:
+    """What can be typed, what there is to know, what mends a finding."""
+    feature = server.feature
+
+    @feature(
+        types.TEXT_DOCUMENT_CODE_ACTION,
+        types.CodeActionOptions([types.CodeActionKind.QuickFix, answers.FIX_ALL]),
+    )
+    async def _(params: types.CodeActionParams) -> list[types.CodeAction]:
+        asked = await server.asked(params.text_document.uri)
+        if asked is None:
+            return []
+        versioned = server.versioned
+        return await server.work(
+            lambda: list(answers.code_actions(*asked, params, versioned=versioned))
+        )
+
+    @feature(
+        types.TEXT_DOCUMENT_COMPLETION,
+        types.CompletionOptions(trigger_characters=[" ", "/", "[", "{", ",", "$"]),
+    )
+    async def _(params: types.CompletionParams) -> types.CompletionList | None:
+        asked = await server.naming(params.text_document.uri)
+        if asked is None:
+            return None
+        _, names, buffer = asked
+        offset = _offset(buffer, params.position)
+        return answers.completion(names, buffer, offset, snippets=server.snippets)
+
+    @feature(types.TEXT_DOCUMENT_HOVER)
+    async def _(params: types.HoverParams) -> types.Hover | None:
+        asked = await server.naming(params.text_document.uri)
+        if asked is None:
+            return None
+        speaker, names, buffer = asked
+        path, text, offset = buffer.path, buffer.text, _offset(buffer, params.position)
+        workspace = speaker.look.workspace
+        found = await server.work(lambda: hover(workspace, names, path, text, offset))
+        return answers.hover_of(found, buffer, plain=server.plain) if found else None
+
+
+def _look_up(server: Editor) -> None:
+    """Where things are."""
+    feature = server.feature
+
+    @feature(types.TEXT_DOCUMENT_DEFINITION)
+    async def _(params: types.DefinitionParams) -> list[types.Location]:
+        asked = await server.naming(params.text_document.uri)
+        return answers.definition(*asked, _offset(asked[2], params.position)) if asked else []
+
+    @feature(types.TEXT_DOCUMENT_REFERENCES)
+    async def _(params: types.ReferenceParams) -> list[types.Location]:
+        asked = await server.naming(params.text_document.uri)
+        if asked is None:
+            return []
+        declared = params.context.include_declaration
+        offset = _offset(asked[2], params.position)
+        return answers.references(*asked, offset, declared=declared)
+
+    @feature(types.TEXT_DOCUMENT_DOCUMENT_HIGHLIGHT)
+    async def _(params: types.DocumentHighlightParams) -> list[types.DocumentHighlight]:
+        asked = await server.naming(params.text_document.uri)
+        if asked is None:
+            return []
+        _, names, buffer = asked
+        return answers.highlights(names, buffer, _offset(buffer, params.position))
+
+    @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
+    async def _(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
+        asked = await server.naming(params.text_document.uri)
+        if asked is None:
+            return []
+        _, names, buffer = asked
+        return answers.symbols(buffer, names.trees[buffer.path])
+
+    @feature(types.WORKSPACE_SYMBOL)
+    async def _(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
+        found: list[types.WorkspaceSymbol] = []
+        for watch in list(server.watches.values()):
+            look = await watch.seen()
+            if look is not None:
+                named = server.names(watch.folder, look)
+                found.extend(answers.everywhere(*named, params.query))
+        return found
+
+
+def _rename(server: Editor) -> None:
+    """What is given another id."""
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    async def _(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        asked = await server.naming(params.text_document.uri)
+        if asked is None:
+            return None
+        _, names, buffer = asked
+        try:
+            mention = renamable(names, buffer.path, _offset(buffer, params.position))
+        except RefusedError as refused:
+            raise _refused(refused) from refused
+        if mention is None:
+            return None
+        place = range_of(buffer.places, mention.start, mention.end)
+        return types.PrepareRenamePlaceholder(range=place, placeholder=mention.name)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    async def _(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        asked = await server.asked(params.text_document.uri)
+        if asked is None:
+            return None
+        (speaker, buffer), folder = asked, asked[1].folder
+        opened = server.session.open_in(folder)
+        look = speaker.look
+        if {path: each.text for path, each in opened.items()} != look.open:
+            message = "the files are being edited; try again"
+            raise _refused(message)
+        _, names = server.names(folder, look)
+        try:
+            mention = renamable(names, buffer.path, _offset(buffer, params.position))
+            if mention is None:
+                return None
+            edits = await server.work(
+                lambda: rename(folder, look, names, mention, params.new_name)
+            )
+        except RefusedError as refused:
+            raise _refused(refused) from refused
+        versions = {path: each.version for path, each in opened.items()}
+        return speaker.edit(edits, versions if server.versioned else None)
+
+
+def _refused(why: object) -> JsonRpcException:
+    return JsonRpcException(str(why), types.LSPErrorCodes.RequestFailed.value)
+
+
+def _offset(buffer: Buffer, position: types.Position) -> int:
+    return buffer.places.at(position.line, position.character)

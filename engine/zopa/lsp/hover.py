@@ -1,0 +1,176 @@
+"""What there is to know of what the cursor is on."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from zopa.diagnostics import shown
+from zopa.diagnostics.catalogue import find
+from zopa.lsp.cursor import spots
+from zopa.lsp.names import title_of
+from zopa.lsp.naming import OWNERS, Sort, nature_of
+from zopa.lsp.tree import Branch
+from zopa.references import Thing, called
+from zopa.render.show import domain_words, show_text
+from zopa.render.style import Style, fold
+from zopa.schemas import role_of
+from zopa.schemas.gate import resolved
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.corpus import Workspace
+    from zopa.lsp.names import Names, Subject
+    from zopa.lsp.naming import Mention
+    from zopa.model import Attribute, Position
+
+__all__ = ["Hover", "hover", "markdown"]
+
+WIDTH: Final = 80
+CODE: Final = re.compile(r"Z[A-Z][0-9]{3}")
+PLAIN: Final = Style(enabled=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Hover:
+    """A page about a part of a text."""
+
+    start: int
+    end: int
+    page: str
+    """Plain text; what the files say is safe to print in it, and never markup."""
+    prose: str = ""
+    """Markdown of zopa's own, in place of a page."""
+
+
+def hover(
+    workspace: Workspace, names: Names, path: str, text: str, offset: int
+) -> Hover | None:
+    """What is known of the name, key or code at an offset of a file."""
+    for found in CODE.finditer(text, text.rfind("\n", 0, offset) + 1):
+        if found.start() <= offset <= found.end() and (kind := find(found[0])):
+            prose = f"**{kind.code} {kind.name}** ({kind.severity})\n\n{kind.explanation}"
+            return Hover(found.start(), found.end(), "", prose.strip())
+        if found.start() > offset:
+            break
+    mention = names.at(path, offset)
+    if mention is not None:
+        page = _page(workspace, names, mention)
+        return Hover(mention.start, mention.end, page) if page else None
+    return _key(names, path, text, offset)
+
+
+def markdown(found: Hover) -> str:
+    """The hover as Markdown: a page inside a fence that nothing in it can close."""
+    if found.prose:
+        return found.prose
+    longest = max((len(each) for each in re.findall("`+", found.page)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}text\n{found.page}\n{fence}"
+
+
+def _page(workspace: Workspace, names: Names, mention: Mention) -> str:
+    subject = names.subjects(mention)[0]
+    if subject[0] is Sort.READING:
+        subject = Sort.POSITION, subject[1].rpartition("/")[0]
+    thing = _thing(workspace, subject)
+    if thing is None:
+        return "\n".join(_declared(workspace, names, subject))
+    page = show_text(workspace, [thing], PLAIN, WIDTH).rstrip("\n")
+    if subject[0] is Sort.TERM and workspace.sound:
+        page = "\n".join([page, *_lines_crossed(workspace, subject[1])])
+    return page
+
+
+def _thing(workspace: Workspace, subject: Subject) -> Thing | None:
+    """The thing as the corpus has it; None where it could not be built."""
+    nature = nature_of(subject[0])
+    found = called(workspace.corpus, workspace.scenarios, subject[1])
+    return next((each for each in found if each.nature == nature), None)
+
+
+def _lines_crossed(workspace: Workspace, term: str) -> Iterator[str]:
+    from zopa.lsp.crossing import crossing
+
+    issue, _, short = term.partition("/")
+    found = crossing(workspace.corpus, issue, short)
+    if not found.coherent:
+        yield "\nNo coherent draft can choose it"
+        return
+    for heading, lines in (
+        (f"Crosses whatever else is chosen (on {found.as_of})", found.alone),
+        (f"Can cross, with what else is chosen (on {found.as_of})", found.together),
+    ):
+        if lines:
+            yield f"\n{heading}"
+            yield from map(_line, lines)
+    if not (found.alone or found.together):
+        yield f"\nCan cross no red line or demand (on {found.as_of})"
+
+
+def _line(position: Position) -> str:
+    said = f"  {position.id} ({position.kind}, {position.strength}): {position.title}"
+    return fold(shown(said), WIDTH, "    ")
+
+
+# -- what has no page of its own ----------------------------------------------
+
+
+def _declared(workspace: Workspace, names: Names, subject: Subject) -> Iterator[str]:
+    """What the declaration says, of which the corpus may not be built yet."""
+    sort, name = subject
+    places = names.declared.get(subject)
+    if sort in {Sort.VALUE, Sort.ARGUMENT}:
+        owner, _, word = name.rpartition("/")
+        yield from _declared(workspace, names, (OWNERS[sort], owner))
+        if places is not None:
+            yield ""
+            yield shown(f"{word}: one of its values")
+        return
+    if places is None:
+        return
+    path, declaration = places[0]
+    title = title_of(declaration)
+    if title:
+        yield fold(shown(title), WIDTH)
+    yield shown(f"{str(sort).replace('-', ' ')} {name} · {path}")
+    domain = _domain(workspace, sort, name)
+    if domain is not None:
+        yield ""
+        yield fold(shown(f"  {domain_words(domain)}"), WIDTH, "    ")
+    note = declaration.holder.text("note") if isinstance(declaration.holder, Branch) else ""
+    if note:
+        yield "\nNote"
+        yield fold(shown(f"  {' '.join(note.split())}"), WIDTH, "  ")
+
+
+def _domain(workspace: Workspace, sort: Sort, name: str) -> Attribute | None:
+    owner, _, short = name.rpartition("/")
+    corpus = workspace.corpus
+    if sort is Sort.ATTRIBUTE:
+        kind = corpus.entity_types.get(owner)
+        return kind.attributes.get(short) if kind else None
+    if sort is Sort.PARAMETER:
+        issue, _, term = owner.partition("/")
+        declared = corpus.issues.get(issue)
+        found = declared.terms.get(term) if declared else None
+        parameter = found.parameters.get(short) if found else None
+        return parameter.domain if parameter else None
+    return None
+
+
+def _key(names: Names, path: str, text: str, offset: int) -> Hover | None:
+    """What a key of the format is for."""
+    role = role_of(path)
+    here = next(spots(role, text, offset, names.types), None) if role else None
+    if here is None or not here.is_key:
+        return None
+    key = text[here.start : here.end]
+    for each in here.allowed:
+        if key in each.get("properties", {}):
+            inside = resolved(each["properties"][key])
+            said = f"**{key}**: {inside.get('description', inside.get('title', ''))}"
+            return Hover(here.start, here.end, "", said)
+    return None

@@ -1,0 +1,144 @@
+"""What a YAML text is made of, by offsets in it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.spans import Place
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.documents import Data, Document
+    from zopa.documents.document import Children
+    from zopa.documents.document import Node as Marks
+    from zopa.documents.source import Mark
+    from zopa.lsp.places import Places
+
+__all__ = ["Branch", "Entry", "Leaf", "Node", "Row", "leaves", "tree_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A key, or a single value; where none is written, both ends are the same."""
+
+    start: int
+    end: int
+    """Of all that is written, quotes included."""
+    text: str
+    """What it says."""
+    literal: bool = True
+    """Whether it is written as it is said: no escape, no line break."""
+    style: str = ""
+    """The quote, or `|` and `>` before a block."""
+
+    @property
+    def inner(self) -> tuple[int, int]:
+        """Start and end without quotes."""
+        quotes = len(self.style) if self.style in {"'", '"'} else 0
+        return self.start + quotes, max(self.end - quotes, self.start + quotes)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A key and its value."""
+
+    key: Leaf
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """A mapping; a key that comes twice is there twice if the text is not a good one."""
+
+    start: int
+    end: int
+    entries: tuple[Entry, ...]
+
+    def get(self, key: str) -> Node | None:
+        """The value of a key."""
+        return next((each.value for each in self.entries if each.key.text == key), None)
+
+    def text(self, key: str) -> str:
+        """The text at a key; empty where there is none."""
+        value = self.get(key)
+        return value.text if isinstance(value, Leaf) else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A list."""
+
+    start: int
+    end: int
+    items: tuple[Node, ...]
+
+
+Node: TypeAlias = Leaf | Branch | Row
+
+
+def leaves(node: Node) -> Iterator[Leaf]:
+    """The keys and single values inside, in the order of the text."""
+    match node:
+        case Leaf():
+            yield node
+        case Branch(entries=entries):
+            for each in entries:
+                yield each.key
+                yield from leaves(each.value)
+        case Row(items=items):
+            for item in items:
+                yield from leaves(item)
+
+
+def tree_of(document: Document, places: Places) -> Node | None:
+    """The tree of a file that could be read; None of another.
+
+    Args:
+        document: the file.
+        places: its text, which may begin with a byte order mark and end its lines as
+            it likes.
+    """
+    if document.root is None or not isinstance(document.data, dict):
+        return None
+    return _Reader(places).node(document.root, document.data)
+
+
+class _Reader:
+    def __init__(self, places: Places) -> None:
+        self.places = places
+
+    def node(self, marks: Marks, data: Data) -> Node:
+        start, end, children = marks
+        first = self._offset(start)
+        if isinstance(children, dict):
+            entries = tuple(self._entries(children, data))
+            last = entries[-1].value.end if entries else first
+            return Branch(first, self._offset(end) if end else last, entries)
+        if isinstance(children, list):
+            each = data if isinstance(data, list) else [None] * len(children)
+            items = tuple(map(self.node, children, each))
+            last = items[-1].end if items else first
+            return Row(first, self._offset(end) if end else last, items)
+        return self._leaf(first, self._offset(end or start), data)
+
+    def _entries(self, children: Children, data: Data) -> Iterator[Entry]:
+        if not isinstance(children, dict):
+            return
+        inside = data if isinstance(data, dict) else {}
+        for key, (start, end, deeper, key_start, key_end) in children.items():
+            yield Entry(
+                self._leaf(self._offset(key_start), self._offset(key_end), key),
+                self.node((start, end, deeper), inside.get(key)),
+            )
+
+    def _leaf(self, start: int, end: int, data: Data) -> Leaf:
+        raw = self.places.text[start:end]
+        style = raw[:1] if raw[:1] in {"'", '"', "|", ">"} else ""
+        text = data if isinstance(data, str) else raw
+        literal = raw == f"{style}{text}{style}"
+        return Leaf(start, end, text, literal, style)
+
+    def _offset(self, mark: Mark) -> int:
+        return self.places.offset(Place(mark.line + 1, mark.column + 1))
