@@ -1,0 +1,42 @@
+"""An editor that is one: Neovim, where it is installed."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from zopa.corpus import load
+from zopa.validation import reported
+
+NEOVIM = shutil.which("nvim")
+
+
+@pytest.mark.skipif(NEOVIM is None, reason="Neovim is not installed")
+def test_a_session_of_neovim(sample: Path, tmp_path: Path) -> None:
+    """A broken line is caught at its place and mended; a term gets another id everywhere."""
+    seen = tmp_path / "seen.txt"
+    script = Path(__file__).with_name("neovim.lua")
+    environment = {**os.environ, "ZOPA": sys.executable, "ROOT": str(sample), "OUT": str(seen)}
+
+    subprocess.run(
+        [str(NEOVIM), "--clean", "--headless", "-n", "-c", f"luafile {script}"],
+        check=False,
+        capture_output=True,
+        env=environment,
+        timeout=120,
+    )
+
+    assert seen.read_text(encoding="utf-8").splitlines() == [
+        "finding 5 11 16 position `demands-all-of-donbas` has unknown kind `deman`",
+        "mended 0     kind: demand",
+        "definition territory.yaml 6",
+        "stopped true",
+    ]
+    assert reported(load(sample)).findings == ()
+    territory = (sample / "terms/issues/territory.yaml").read_text(encoding="utf-8")
+    assert "  - id: all-of-it" in territory
