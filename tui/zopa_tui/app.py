@@ -9,6 +9,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
+from textual.content import Content
+from textual.widgets import Static
 
 from zopa_tui import themes
 from zopa_tui.actions import ACTIONS, Action, Screen
@@ -18,6 +20,7 @@ from zopa_tui.everywhere import Everywhere
 from zopa_tui.glyphs import ASCII, Glyphs, suitable
 from zopa_tui.jobs import Jobs
 from zopa_tui.palette import Everything
+from zopa_tui.rows import clean
 from zopa_tui.screens.modals.questions import leave
 from zopa_tui.screens.small import LEAST, TooSmall
 from zopa_tui.standing import name_of
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from textual import events
+    from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.screen import Screen as TextualScreen
 
@@ -94,6 +98,13 @@ class ZopaApp(Everywhere):
 
     # -- beginning --
 
+    def compose(self) -> ComposeResult:
+        """What is shown until the workspace is read."""
+        if self._start is None:
+            what = self.root.name if self.scenario is None else self.scenario.stem
+            text = f" zopa  {clean(what)}   reading{self.glyphs.more}"
+            yield Static(Content(text), id="reading")
+
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables, for themes that are not ours."""
         return dict(themes.DEFAULTS)
@@ -119,7 +130,8 @@ class ZopaApp(Everywhere):
         if self._start is not None:
             self.show_start(self._start)
         else:
-            self.load(self.root, self.scenario, sample=self.sample)
+            # The first picture before the worker, which would take half of the time.
+            self.call_after_refresh(self.load, self.root, self.scenario, sample=self.sample)
 
     def _ended(self) -> None:
         """The window was closed, or the process told to end: keep what is unsaved."""

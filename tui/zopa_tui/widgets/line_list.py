@@ -19,8 +19,10 @@ from zopa_tui.widgets.inks import INKS
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
+    from typing import Self
 
     from textual import events
+    from textual.content import Content
 
     from zopa_tui.rows import Line, Shade
 
@@ -55,6 +57,8 @@ class Shaded(ScrollView):
     """
 
     def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
+        self._entitling = False
+        self._titles: tuple[Content | None, Content | None] = None, None
         super().__init__(id=id)
         self.signs = signs
         self._styles: dict[str, Style] = {}
@@ -83,6 +87,35 @@ class Shaded(ScrollView):
             return style + Style(bgcolor=Color.parse(ground).rich_color, bold=True)
         except ColorParseError:
             return style + Style(reverse=True)
+
+    def entitle(self, title: Content | None = None, under: Content | None = None) -> None:
+        """Give it other titles; of these only the edges are painted, not all that is inside."""
+        edge, width = self.gutter, self.outer_size.width
+        if title is not None and title != self._titles[0]:
+            self._titles = title, self._titles[1]
+            self._put("border_title", title)
+            self.refresh(Region(-edge.left, -edge.top, width, edge.top))
+        if under is not None and under != self._titles[1]:
+            self._titles = self._titles[0], under
+            self._put("border_subtitle", under)
+            self.refresh(Region(-edge.left, self.size.height, width, edge.bottom))
+
+    def _put(self, name: str, title: Content) -> None:
+        self._entitling = True
+        setattr(self, name, title)
+        self._entitling = False
+
+    def refresh(
+        self,
+        *regions: Region,
+        repaint: bool = True,
+        layout: bool = False,
+        recompose: bool = False,
+    ) -> Self:
+        """Paint again; not while a title is set, which would paint everything."""
+        if not self._entitling:
+            super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+        return self
 
     def notify_style_update(self) -> None:
         """Forget the styles of another theme."""
@@ -162,18 +195,48 @@ class LineList(Shaded, can_focus=True):
         width = self.scrollable_content_region.width
         if width <= 0:
             return
-        before, at = self.key, self._at
+        before, at, painted = self.key, self._at, self._seen()
         sought, self._wanted = (before if self._wanted is None else self._wanted), None
-        self._laid = width
+        same, self._laid = self._laid == width, width
         self.lines = self.lay(width)
-        self.virtual_size = Size(width, len(self.lines))
+        self._measure(Size(width, len(self.lines)))
         found = next((n for n, line in enumerate(self.lines) if line.key == sought), None)
         if sought is None or found is None:
             found = self._near(max(0, min(at, len(self.lines) - 1)))
         self._at = -1 if found is None else found
-        self.refresh()
+        if same:
+            self._repaint(painted)
+        else:
+            self.refresh()
         if self.key != before:
             self.post_message(self.Highlighted(self, self.key))
+
+    def _measure(self, size: Size) -> None:
+        """Say how much there is to scroll; a layout only where the scroll bar comes or goes."""
+        shown = self.show_vertical_scrollbar
+        wanted = size.height > self.scrollable_content_region.height
+        stays = shown is wanted or self.styles.overflow_y == "scroll"
+        if not stays or size.width != self.virtual_size.width:
+            self.virtual_size = size
+            return
+        before = self.virtual_size.height
+        self.set_reactive(LineList.virtual_size, size)
+        if max(before, size.height) > self.scrollable_content_region.height:
+            self.vertical_scrollbar.window_virtual_size = size.height
+
+    def _seen(self) -> list[tuple[Line, bool] | None]:
+        """What each line of the window says, and whether the cursor stands on it."""
+        top, key = self.scroll_offset.y, self.key
+        seen = self.lines[top : top + self.scrollable_content_region.height]
+        rows = [(each, each.key is not None and each.key == key) for each in seen]
+        return [*rows, *[None] * (self.scrollable_content_region.height - len(rows))]
+
+    def _repaint(self, painted: list[tuple[Line, bool] | None]) -> None:
+        """Paint the lines of the window that say something else now."""
+        rows = self._seen()
+        for y, row in enumerate(rows):
+            if y >= len(painted) or painted[y] != row:
+                self.refresh(Region(0, y, self.size.width, 1))
 
     def _near(self, at: int) -> int | None:
         places = [n for n, line in enumerate(self.lines) if line.key is not None]

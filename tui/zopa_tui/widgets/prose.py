@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from textual.content import Content
+
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -19,7 +21,13 @@ class Prose(LineList):
     """Lines that are laid for the width by whoever knows what to say."""
 
     DEFAULT_CSS = """
-    Prose { height: 1fr; }
+    Prose {
+        height: 1fr;
+        overflow-y: scroll;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+    }
     """
 
     def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
@@ -28,9 +36,7 @@ class Prose(LineList):
 
     def say(self, title: str, lay: Callable[[int], Sequence[Line]]) -> None:
         """Show something else, from its beginning."""
-        from textual.content import Content
-
-        self.border_title = Content(title)
+        self.entitle(Content(title))
         self._say = lay
         self.scroll_to(y=0, animate=False, force=True)
         self.redraw()

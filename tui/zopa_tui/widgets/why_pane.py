@@ -57,7 +57,7 @@ class WhyPane(Prose):
             return
         number = len(reason.pages)
         more = f"w more {self._page + 1}/{number}  " if number > 1 else ""
-        self.border_subtitle = Content(f"{more}o source  y copy")
+        self.entitle(under=Content(f"{more}o source  y copy"))
         room = max(8, self.size.width - 12)
         title = cut(clean(reason.title), room, self.signs.more)
         page = self.page
