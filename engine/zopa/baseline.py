@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Kind
 
 __all__ = [
+    "MOST_BYTES",
     "Baseline",
     "BaselineError",
     "Entry",
@@ -25,6 +26,8 @@ __all__ = [
     "recordable",
 ]
 
+MOST_BYTES = 1 << 26
+"""Of a baseline file; a hundred thousand findings have room."""
 NEVER = ("ZI", "ZE", "ZR", "ZF", "ZU")
 """Families that are reported however long they have been there."""
 

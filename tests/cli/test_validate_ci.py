@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 from typing import TYPE_CHECKING
 
@@ -254,6 +255,20 @@ def test_what_is_no_baseline_is_no_success(zopa: Zopa, workspace: Path, text: st
 def test_a_baseline_that_is_not_there_is_no_success(zopa: Zopa, workspace: Path) -> None:
     """A slip in its name would report everything."""
     assert zopa("validate", "--baseline=known.json").code == 2
+
+
+def test_a_baseline_is_read_from_a_file_only(zopa: Zopa, workspace: Path) -> None:
+    """A pipe could keep us waiting, and a device could give bytes without end."""
+    os.mkfifo("pipe")
+
+    for name, reason in (
+        ("pipe", "`pipe` is a pipe"),
+        ("/dev/zero", "`/dev/zero` is a device"),
+    ):
+        ran = zopa("validate", f"--baseline={name}")
+
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.startswith(f"zopa: cannot read the baseline: {reason}, expected a file")
 
 
 # -- fixes

@@ -162,13 +162,16 @@ class _Asked:
         file: Path | None = self.options.baseline
         if file is None:
             return None
-        from zopa.baseline import BaselineError, parse_baseline
+        from zopa.baseline import MOST_BYTES, BaselineError, parse_baseline
+        from zopa.documents import Limits
+        from zopa.documents.opening import open_and_read
 
+        raw = open_and_read(file, str(file), Limits(file_size=MOST_BYTES))
+        if isinstance(raw, Diagnostic):
+            message = f"cannot read the baseline: {raw.message}"
+            raise Unable(message, *raw.notes, "--write-baseline makes one")
         try:
-            return parse_baseline(file.read_text(encoding="utf-8"), _path(workspace, file))
-        except OSError as error:
-            message = f"cannot read baseline {quoted(file)}: {error.strerror}"
-            raise Unable(message, "--write-baseline makes one") from error
+            return parse_baseline(raw.decode(), _path(workspace, file))
         except (BaselineError, UnicodeDecodeError) as error:
             why = str(error) if isinstance(error, BaselineError) else "not UTF-8"
             message = f"{quoted(file)} is no baseline: {why}"

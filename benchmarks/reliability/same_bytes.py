@@ -1,0 +1,195 @@
+"""Whether every command gives the same bytes wherever and however it runs.
+
+Run: python benchmarks/reliability/same_bytes.py [--only NAME]
+
+Each command in each of its formats, on the shipped corpus and on every case of the
+tests, in processes that differ in the hash seed, the locale, the time zone, the order
+in which folders are listed and, where a command has `--jobs`, the number of workers.
+Compared are exit code, stdout, stderr and every file that is written.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import hashlib
+import io
+import json
+import os
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+REPOSITORY: Final = Path(__file__).parents[2]
+WAYS: Final[dict[str, dict[str, str]]] = {
+    "as it is": {},
+    "hash seed 1": {"PYTHONHASHSEED": "1"},
+    "hash seed 4294967295": {"PYTHONHASHSEED": "4294967295"},
+    "locale C": {"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0", "PYTHONUTF8": "0"},
+    "locale C.UTF-8": {"LC_ALL": "C.UTF-8"},
+    "locale tr_TR.UTF-8": {"LC_ALL": "tr_TR.UTF-8"},
+    "time zone Kiritimati (+14)": {"TZ": "Pacific/Kiritimati"},
+    "time zone Niue (-11)": {"TZ": "Pacific/Niue"},
+    "folders listed in another order, 1": {"SHUFFLED": "1"},
+    "folders listed in another order, 2": {"SHUFFLED": "2"},
+    "1 worker": {"WORKERS": "1"},
+    "8 workers": {"WORKERS": "8"},
+}
+SILENT: Final = frozenset({"tui", "serve", "lsp", "completion"})
+"""Commands that hold a conversation, or say nothing of a workspace."""
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+
+def main() -> int:
+    """Compare; the exit code says whether all bytes were the same."""
+    arguments = argparse.ArgumentParser(description=__doc__)
+    arguments.add_argument("--answers", action="store_true", help=argparse.SUPPRESS)
+    arguments.add_argument("--only", default="", help="workspaces with this in their path")
+    options = arguments.parse_args()
+    if options.answers:
+        json.dump(dict(answers(options.only)), sys.stdout)
+        return 0
+    expected: dict[str, str] = {}
+    bad = 0
+    for way, variables in WAYS.items():
+        found = json.loads(
+            subprocess.run(
+                [sys.executable, __file__, "--answers", "--only", options.only],
+                check=True,
+                stdout=subprocess.PIPE,
+                env={**os.environ, "PYTHONHASHSEED": "0", **variables},
+            ).stdout
+        )
+        expected = expected or found
+        differ = [key for key in {**expected, **found} if expected.get(key) != found.get(key)]
+        bad += len(differ)
+        print(f"{way}: {len(found):,} answers, {len(differ)} differ", flush=True)
+        for key in differ[:5]:
+            print(f"  {key}")
+    return int(bad > 0)
+
+
+def answers(only: str) -> Iterator[tuple[str, str]]:
+    """What was asked, and a digest of all that came of it."""
+    if seed := os.environ.get("SHUFFLED"):
+        _shuffle(random.Random(seed))
+    from zopa.cli import main as zopa
+    from zopa.cli.arguments import COMMANDS
+    from zopa.corpus import load
+
+    cases = sorted((REPOSITORY / "tests" / "cases").glob("*/terms"))
+    with tempfile.TemporaryDirectory() as name:
+        os.chdir(name)
+        for root in [REPOSITORY, *(each.parent for each in cases)]:
+            if only not in root.as_posix():
+                continue
+            workspace = load(root)
+            drafts = list(workspace.scenarios)[:2]
+            ids = [*map(str, workspace.corpus.issues), *map(str, workspace.corpus.positions)]
+            for command in COMMANDS:
+                if command not in SILENT:
+                    for words in asked(command, drafts, ids[:: max(1, len(ids) // 4)]):
+                        key = " ".join([root.relative_to(REPOSITORY).as_posix(), *words])
+                        yield _placeless(key), _digest(zopa, ["-C", str(root), *words])
+
+
+def asked(command: str, drafts: list[str], ids: list[str]) -> Iterator[list[str]]:
+    """The command in every format, with what it must be told."""
+    made = str(Path.cwd() / "made")
+    told: dict[str, list[list[str]]] = {
+        "init": [["init", made], ["init", made, "--sample"]],
+        "schema": [["schema", made], ["schema", made, "--for-workspace"]],
+        "show": [["show", each] for each in ids],
+        "explain": [["explain", "ZX101"]],
+        "compare": [["compare", *drafts, "--all"]] if len(drafts) > 1 else [],
+        "report": [["report", *drafts[:1], "--tables", "made"]],
+        "validate": [["validate", "--fail-on=never"], ["validate", "--diff"]],
+        "sweep": [["sweep", *drafts[:1]]],
+    }
+    for words in told.get(command, [[command, *drafts[:1]], [command]]):
+        if command in {"options", "repair"} and len(words) < 2:
+            continue
+        flags = _flags(command)
+        more = ["--jobs", os.environ.get("WORKERS", "2")] if "--jobs" in flags else []
+        if "--no-cache" in flags:
+            more.append("--no-cache")
+        if "--budget" in flags:
+            more += ["--budget", "600"]
+        forms = flags.get("--format") or [""]
+        for form in forms if "--diff" not in words else forms[:1]:
+            yield [*words, *more, *(["--format", form] if form else [])]
+
+
+def _flags(command: str) -> dict[str, list[str]]:
+    """The flags of a command, each with its choices."""
+    from zopa.cli.arguments import parser
+
+    top = parser()
+    commands = next(each for each in top._actions if hasattr(each, "_name_parser_map"))  # noqa: SLF001
+    chosen: Any = commands.choices
+    actions = chosen[command]._actions  # noqa: SLF001
+    return {flag: list(each.choices or ()) for each in actions for flag in each.option_strings}
+
+
+def _digest(zopa: Callable[[list[str]], int], words: list[str]) -> str:
+    out, err = io.StringIO(), io.StringIO()
+    with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+        code = zopa(words)
+    said = _placeless(f"{code}\0{out.getvalue()}\0{err.getvalue()}")
+    whole = hashlib.sha256(said.encode())
+    made = Path("made")
+    if made.exists():
+        for file in sorted(made.rglob("*")):
+            whole.update(file.as_posix().encode())
+            whole.update(file.read_bytes() if file.is_file() else b"")
+        shutil.rmtree(made)
+    return f"{code} {whole.hexdigest()}"
+
+
+def _placeless(text: str) -> str:
+    """A text without the folder in which this runs and the number of workers."""
+    text = text.replace(str(Path.cwd()), "…")
+    return text.replace(f"--jobs {os.environ.get('WORKERS', '2')}", "--jobs n")
+
+
+def _shuffle(chance: random.Random) -> None:
+    """Make every folder list what is in it in another order, each time."""
+    scandir, listdir = os.scandir, os.listdir
+
+    class Shuffled(contextlib.AbstractContextManager["Shuffled"]):
+        """What `os.scandir` gives, in another order."""
+
+        def __init__(self, *where: Any) -> None:  # noqa: ANN401  # as os.scandir
+            with scandir(*where) as entries:
+                every = list(entries)
+            chance.shuffle(every)
+            self._left = iter(every)
+
+        def __iter__(self) -> Iterator[os.DirEntry[str]]:
+            return self._left
+
+        def __next__(self) -> os.DirEntry[str]:
+            return next(self._left)
+
+        def __exit__(self, *_: object) -> None:
+            self.close()
+
+        def close(self) -> None:
+            """Nothing is open."""
+
+    def shuffled(*where: Any) -> list[str]:  # noqa: ANN401  # as os.listdir
+        names = listdir(*where)
+        chance.shuffle(names)
+        return names
+
+    os.scandir, os.listdir = Shuffled, shuffled  # type: ignore[assignment,misc]
+
+
+if __name__ == "__main__":
+    sys.exit(main())
