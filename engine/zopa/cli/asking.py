@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from zopa.render.asked import Page
     from zopa.render.style import Style
 
-__all__ = ["Form", "answer", "lines", "progress", "seconds_of", "tell_findings"]
+__all__ = ["Form", "Tally", "answer", "progress", "seconds_of", "tell_findings"]
 
 T = TypeVar("T")
 
@@ -38,6 +38,28 @@ BUDGET = 30.0
 """Seconds that a question may take unless the caller says otherwise."""
 PATIENCE = 1.0
 """Seconds before a terminal is told that the question is still at work."""
+
+
+class Tally:
+    """Counts sets of positions as they are found, for a terminal that waits.
+
+    Where JSON Lines were asked for it writes each of them at once; the answer as
+    a whole is the last line.
+    """
+
+    def __init__(self, options: argparse.Namespace, what: str) -> None:
+        self._what = what
+        self._writes = options.format == "jsonl"
+        self.found = 0
+
+    def __call__(self, positions: tuple[str, ...]) -> None:
+        """One more."""
+        self.found += 1
+        if self._writes:
+            from zopa.report.diagnostics import json_text
+
+            line = {"format": f"zopa-{self._what}", "version": 1, "positions": list(positions)}
+            say(json_text(line, indent=None))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +73,8 @@ class Form(Generic[T]):
     method: Callable[[T], str]
     text: Callable[[Question, T, Page], str]
     json: Callable[[Question, T], dict[str, Any]]
-    streams: bool = False
-    """Whether JSON Lines give what is found as it is found."""
+    tally: Tally | None = None
+    """What hears of each thing found, where they are found one by one."""
 
 
 def seconds_of(options: argparse.Namespace) -> float:
@@ -82,7 +104,7 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
     question = Question(space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft))
     seconds = seconds_of(options)
     try:
-        with Stop(seconds) as stop, progress(options, seconds):
+        with Stop(seconds) as stop, progress(options, seconds, form.tally):
             space.stop = stop
             result = form.find(question)
             stopped = stop.called
@@ -136,26 +158,9 @@ def _write(
         return json_text(value(), indent=None)
 
     forms = {"text": text, "json": lambda _, __: as_json(value())}
-    if form.streams:
+    if form.tally is not None:
         forms["jsonl"] = last_line
     deliver(options, forms)
-
-
-def lines(options: argparse.Namespace, what: str) -> Callable[[tuple[str, ...]], None] | None:
-    """Write each set of positions as it is found, when JSON Lines were asked for.
-
-    The answer as a whole is the last line.
-    """
-    if options.format != "jsonl":
-        return None
-
-    def write(positions: tuple[str, ...]) -> None:
-        from zopa.report.diagnostics import json_text
-
-        line = {"format": f"zopa-{what}", "version": 1, "positions": list(positions)}
-        say(json_text(line, indent=None))
-
-    return write
 
 
 def tell_findings(
@@ -176,7 +181,9 @@ def _gave_up(seconds: float) -> Unable:
 
 
 @contextmanager
-def progress(options: argparse.Namespace, seconds: float) -> Iterator[None]:
+def progress(
+    options: argparse.Namespace, seconds: float, tally: Tally | None = None
+) -> Iterator[None]:
     """Say on a terminal that the question is at work, until it is answered."""
     if options.quiet or not sys.stderr.isatty():
         yield
@@ -187,7 +194,8 @@ def progress(options: argparse.Namespace, seconds: float) -> Iterator[None]:
     def tell() -> None:
         while not done.wait(PATIENCE):
             passed = time.monotonic() - began
-            sys.stderr.write(f"\rzopa: searching, {passed:.0f} s of {seconds:g} s\x1b[K")
+            found = "" if tally is None else f"{tally.found:,} found, "
+            sys.stderr.write(f"\rzopa: searching, {found}{passed:.0f} s of {seconds:g} s\x1b[K")
             sys.stderr.flush()
         sys.stderr.write("\r\x1b[K")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, answer, lines
+from zopa.cli.asking import Form, Tally, answer
 from zopa.concessions import Ledger, concessions
 from zopa.question import Completeness
 
@@ -19,6 +19,7 @@ __all__ = ["run"]
 
 def run(options: argparse.Namespace) -> int:
     """Write the ledger of minimal concessions."""
+    tally = Tally(options, "concession")
 
     def find(question: Question) -> Ledger:
         return concessions(
@@ -26,7 +27,7 @@ def run(options: argparse.Namespace) -> int:
             question.scenario,
             question.context,
             limit=options.limit,
-            heard=lines(options, "concession"),
+            heard=tally,
         )
 
     def completeness(found: Ledger) -> Completeness:
@@ -46,5 +47,5 @@ def run(options: argparse.Namespace) -> int:
 
     return answer(
         options,
-        Form("concessions", find, completeness, lambda _: "sat", text, as_json, streams=True),
+        Form("concessions", find, completeness, lambda _: "sat", text, as_json, tally=tally),
     )

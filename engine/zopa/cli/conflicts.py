@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, answer, lines
+from zopa.cli.asking import Form, Tally, answer
 from zopa.conflicts import Conflicts, conflicts
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ __all__ = ["run"]
 
 def run(options: argparse.Namespace) -> int:
     """List the minimal conflicts, smallest first."""
+    tally = Tally(options, "conflict")
 
     def find(question: Question) -> Conflicts:
         return conflicts(
@@ -25,7 +26,7 @@ def run(options: argparse.Namespace) -> int:
             question.scenario,
             question.context,
             limit=options.limit,
-            heard=lines(options, "conflict"),
+            heard=tally,
         )
 
     def completeness(found: Conflicts) -> Completeness:
@@ -43,5 +44,5 @@ def run(options: argparse.Namespace) -> int:
 
     return answer(
         options,
-        Form("conflicts", find, completeness, lambda _: "sat", text, as_json, streams=True),
+        Form("conflicts", find, completeness, lambda _: "sat", text, as_json, tally=tally),
     )

@@ -1,0 +1,72 @@
+"""What a terminal is told while a question is at work."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import time
+from contextlib import redirect_stderr
+
+import pytest
+
+from zopa.cli import asking
+from zopa.cli.asking import Tally, progress
+
+FLAGS = argparse.Namespace(quiet=False, format="text")
+
+
+class Terminal(io.StringIO):
+    """A terminal that remembers."""
+
+    def isatty(self) -> bool:
+        """It is one."""
+        return True
+
+
+@pytest.fixture
+def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
+    """One on which one need not wait long."""
+    monkeypatch.setattr(asking, "PATIENCE", 0.01)
+    return Terminal()
+
+
+def told(terminal: Terminal, word: str) -> bool:
+    """Whether the terminal shows the word within a few seconds."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        if word in terminal.getvalue():
+            return True
+        time.sleep(0.005)
+    return False
+
+
+def test_a_long_search_says_how_many_it_has_found(terminal: Terminal) -> None:
+    """And since when it searches; the line is cleared in the end."""
+    tally = Tally(FLAGS, "conflict")
+
+    with redirect_stderr(terminal), progress(FLAGS, 30, tally):
+        assert told(terminal, "\rzopa: searching, 0 found, 0 s of 30 s")
+        for _ in range(1200):
+            tally(("a/b",))
+        assert told(terminal, "1,200 found")
+
+    assert terminal.getvalue().endswith("\r\x1b[K")
+
+
+def test_a_search_that_finds_nothing_one_by_one_says_the_time(terminal: Terminal) -> None:
+    """No count that would stay zero."""
+    with redirect_stderr(terminal), progress(FLAGS, 30):
+        assert told(terminal, "\rzopa: searching, 0 s of 30 s")
+
+    assert "found" not in terminal.getvalue()
+
+
+def test_lines_are_written_as_they_are_found(capsys: pytest.CaptureFixture[str]) -> None:
+    """Only where JSON Lines were asked for."""
+    Tally(FLAGS, "conflict")(("a/b",))
+    assert capsys.readouterr().out == ""
+
+    Tally(argparse.Namespace(quiet=False, format="jsonl"), "conflict")(("a/b", "c/d"))
+    assert capsys.readouterr().out == (
+        '{"format": "zopa-conflict", "version": 1, "positions": ["a/b", "c/d"]}\n'
+    )
