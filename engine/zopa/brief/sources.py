@@ -25,7 +25,7 @@ __all__ = ["draft_name", "method", "method_anchor", "positions", "sources", "sta
 METHODS = {
     "check": (
         "verdicts and causes",
-        "satisfiability over all coherent completions; causes minimal by deletion",
+        "satisfiability over all coherent completions; causes minimal in a stated order",
     ),
     "deals": ("deals counted", "decision diagrams; existence by satisfiability"),
     "conflicts": (
@@ -33,7 +33,10 @@ METHODS = {
         "minimal unsatisfiable sets, by duality with the concessions",
     ),
     "concessions": ("who would have to move", "minimal correction sets, smallest first"),
-    "repair": ("nearest deals", "maximum satisfiability (RC2), every optimal change"),
+    "repair": (
+        "nearest deals",
+        "least concessions among the draft's own choices, every optimal change",
+    ),
     "frontier": ("frontier", "Pareto filter over the minimal concessions"),
     "sweep": ("days, readings, doubts", "satisfiability over families of readings"),
     "outcome": ("what would change", "satisfiability of each value over all completions"),
