@@ -3,29 +3,41 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.checks import Known, check_corpus, check_scenario
+from zopa.checks import Known, check_corpus, check_scenario, plainly_right
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Severity, in_order
 from zopa.diagnostics.workspace import FILE_UNREAD, REQUIRED_FILE_MISSING
 from zopa.documents import parse, read
+from zopa.folder import MARK, called, find, paths
 from zopa.model import Corpus, Scenario
 from zopa.revision import files_at
-from zopa.schemas import Modelines, Role, check_shape, role_of
+from zopa.roles import Role, is_draft, role_of
+from zopa.schemas import Modelines, check_shape
 from zopa.spans import Place, Span
+from zopa.targets import Targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
+    from pathlib import Path
 
     from zopa.documents import Document
 
-__all__ = ["MARK", "Workspace", "assemble", "files", "find", "load", "load_at"]
-
-MARK = Path("terms", "corpus.yaml")
-"""The file that makes a folder a workspace."""
+__all__ = [
+    "MARK",
+    "Draft",
+    "Terms",
+    "Workspace",
+    "assemble",
+    "draft_findings",
+    "find",
+    "load",
+    "load_at",
+    "read_draft",
+    "read_terms",
+]
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +73,6 @@ def _in_terms(diagnostic: Diagnostic) -> bool:
     return diagnostic.span is None or diagnostic.span.path.startswith("terms/")
 
 
-def find(start: Path) -> Path | None:
-    """The nearest folder, from `start` upward, that is a workspace."""
-    here = start.resolve()
-    return next((each for each in (here, *here.parents) if (each / MARK).is_file()), None)
-
-
 def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
     """Load everything in `terms/` and `scenarios/`.
 
@@ -77,9 +83,8 @@ def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
         root: the workspace's folder.
         extra: scenario files that lie elsewhere.
     """
-    inside = files(root)
-    outside = {_path(root, file): file for file in extra}
-    every = dict(sorted((inside | outside).items()))
+    outside = {called(root, file): file for file in extra}
+    every = dict(sorted((files(root) | outside).items()))
     return assemble(
         root, (read(file, path) for path, file in every.items()), drafts=set(outside)
     )
@@ -105,44 +110,24 @@ def assemble(
         drafts: paths of scenarios wherever they lie.
     """
     documents: dict[str, Document] = {}
-    terms: list[tuple[Role, Document]] = []
+    others: list[Document] = []
     scenario_documents: list[Document] = []
-    findings: list[Diagnostic] = []
-    modelines = Modelines(root)
     for document in read_documents:
-        path = document.path
-        role = role_of(path)
-        if role is None and path in drafts and not path.startswith("terms/"):
-            role = Role.SCENARIO
-        documents[path] = document
-        if role is None:
-            findings.append(_unread(path))
-            continue
-        findings.extend(document.diagnostics)
-        if document.data is not None:
-            findings.extend(check_shape(document, role))
-            findings.extend(modelines.check(document, role))
-        if role is Role.SCENARIO:
-            scenario_documents.append(document)
-        else:
-            terms.append((role, document))
-    findings.extend(_missing({role for role, _ in terms}))
-    built = construct(terms, findings)
-    corpus = Corpus(**built.corpus)
-    known = Known(frozenset(built.broken))
-    findings.extend(built.diagnostics)
-    findings.extend(check_corpus(corpus, known))
+        documents[document.path] = document
+        chosen = scenario_documents if is_draft(document.path, drafts) else others
+        chosen.append(document)
+    terms = read_terms(others, Targets(root))
+    findings = list(terms.diagnostics)
     scenarios = {}
     for document in scenario_documents:
-        mine = [each for each in findings if each.span and each.span.path == document.path]
-        scenario = construct_scenario(document, mine)
-        if scenario is not None:
+        draft = read_draft(terms, document)
+        findings.extend(draft.diagnostics)
+        if (scenario := draft.scenario) is not None:
             inside = document.path == f"scenarios/{scenario.id}.yaml"
             scenarios[scenario.id if inside else scenario.path] = scenario
-            findings.extend(check_scenario(corpus, scenario, known))
     return Workspace(
         root=root,
-        corpus=corpus,
+        corpus=terms.corpus,
         scenarios=dict(sorted(scenarios.items())),
         documents=documents,
         diagnostics=tuple(in_order(findings)),
@@ -151,18 +136,75 @@ def assemble(
 
 def files(root: Path) -> dict[str, Path]:
     """Every file in the workspace's two folders that could be meant for zopa, by path."""
-    return {
-        file.relative_to(root).as_posix(): file
-        for folder in ("terms", "scenarios")
-        for file in (root / folder).rglob("*")
-        if file.suffix in {".yaml", ".yml"} and not file.is_dir()
-    }
+    return {path: root / path for path in paths(root)}
 
 
-def _path(root: Path, file: Path) -> str:
-    """How a file is called: within the workspace where it lies there, else as given."""
-    real, base = file.resolve(), root.resolve()
-    return real.relative_to(base).as_posix() if real.is_relative_to(base) else file.as_posix()
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the files in `terms/` come to; drafts are checked against it."""
+
+    corpus: Corpus
+    known: Known
+    modelines: Modelines
+    diagnostics: tuple[Diagnostic, ...]
+    """In no particular order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one scenario file comes to; no other scenario has a part in it."""
+
+    scenario: Scenario | None
+    diagnostics: tuple[Diagnostic, ...]
+    """In no particular order."""
+
+
+def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
+    """The corpus of every document that is not a scenario, in the order of their paths."""
+    modelines = Modelines(targets)
+    terms: list[tuple[Role, Document]] = []
+    findings: list[Diagnostic] = []
+    for document in documents:
+        role = role_of(document.path)
+        if role is None:
+            findings.append(_unread(document.path))
+            continue
+        findings.extend(document.diagnostics)
+        findings.extend(check_shape(document, role))
+        findings.extend(modelines.check(document, role))
+        terms.append((role, document))
+    findings.extend(_missing({role for role, _ in terms}))
+    built = construct(terms, findings)
+    corpus = Corpus(**built.corpus)
+    known = Known(frozenset(built.broken))
+    findings.extend(built.diagnostics)
+    findings.extend(check_corpus(corpus, known))
+    return Terms(corpus, known, modelines, tuple(findings))
+
+
+def read_draft(terms: Terms, document: Document) -> Draft:
+    """The scenario that a document says, and what is wrong with it."""
+    findings = [
+        *document.diagnostics,
+        *check_shape(document, Role.SCENARIO),
+        *terms.modelines.check(document, Role.SCENARIO),
+    ]
+    scenario = construct_scenario(document, findings)
+    if scenario is not None:
+        findings.extend(check_scenario(terms.corpus, scenario, terms.known))
+    return Draft(scenario, tuple(findings))
+
+
+def draft_findings(terms: Terms, document: Document) -> tuple[Diagnostic, ...]:
+    """What `read_draft` finds; most drafts are seen to be right without making a scenario."""
+    if (
+        not document.diagnostics
+        and not any(check_shape(document, Role.SCENARIO))
+        and not any(terms.modelines.check(document, Role.SCENARIO))
+        and plainly_right(terms.corpus, document.data)
+    ):
+        return ()
+    return read_draft(terms, document).diagnostics
 
 
 def _unread(path: str) -> Diagnostic:

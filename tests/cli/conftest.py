@@ -58,10 +58,13 @@ Fits: TypeAlias = Callable[[str, Any], list[str]]
 
 
 @pytest.fixture(autouse=True)
-def plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No variable of the machine that runs the tests shows in an answer."""
+def plain_surroundings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Neither a variable of the machine nor what an earlier test found shows in an answer."""
     for name in SWITCHES:
         monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("ZOPA_CACHE_DIR", str(tmp_path_factory.mktemp("found")))
 
 
 @pytest.fixture

@@ -168,7 +168,9 @@ def _commands(whole: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
     yield whole
     for action in whole._actions:  # noqa: SLF001
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
-            yield from action.choices.values()
+            for command in action.choices.values():
+                command.complete()
+                yield command
 
 
 def _functions_for(kind: str) -> Mapping[str, Any]:

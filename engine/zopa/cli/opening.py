@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.unable import Unable
+from zopa.cli.whereabouts import tell, workspace_folder
 from zopa.context import context_of
-from zopa.corpus import MARK, Workspace, find, load
+from zopa.corpus import Workspace, load
 from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
 from zopa.model import CHECKED, Kind, Scenario
-from zopa.shipped import shipped
 
 if TYPE_CHECKING:
     import argparse
@@ -31,30 +30,9 @@ __all__ = [
 ]
 
 
-def tell(options: argparse.Namespace, text: str) -> None:
-    """Say something beside the answer."""
-    if not options.quiet:
-        sys.stderr.write(f"{text}\n")
-
-
 def open_workspace(options: argparse.Namespace, extra: Iterable[Path] = ()) -> Workspace:
     """The workspace around the working folder, or the shipped sample corpus."""
-    start = options.directory or Path()
-    if not start.is_dir():
-        message = f"no folder {quoted(start)}"
-        raise Unable(message)
-    root = find(start)
-    if root is None:
-        if options.directory is not None:
-            message = f"no workspace in {quoted(start)} or above it"
-            raise Unable(
-                message,
-                f"a workspace is a folder with {MARK.as_posix()}",
-                "zopa init makes one",
-            )
-        root = shipped("terms").parent
-        tell(options, "zopa: no workspace here or above; using the shipped sample corpus")
-    return load(root, extra=extra)
+    return load(workspace_folder(options), extra=extra)
 
 
 def open_space(workspace: Workspace) -> Space:

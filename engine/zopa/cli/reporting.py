@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -13,7 +14,7 @@ from zopa.diagnostics import Severity, quoted
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Container
 
     from zopa.diagnostics import Diagnostic
     from zopa.render.style import Style
@@ -153,19 +154,28 @@ def tell_github(options: argparse.Namespace, run: Run) -> None:
         raise Unable(message) from error
 
 
-def in_repository(root: Path, paths: Iterable[str]) -> Mapping[str, str]:
-    """Paths from the repository's root, for those that a workspace below it calls otherwise.
+def in_repository(root: Path, paths: Container[str]) -> Callable[[str], str]:
+    """What gives a path of the workspace as the repository's tools call it.
 
     The repository is the nearest folder upward with a `.git`; without one the
-    workspace is taken for it. What lies outside is called by its whole path.
+    workspace is taken for it. What lies outside is called by its whole path, and
+    what is none of the paths as before.
     """
-    root = root.resolve()
-    top = next((each for each in (root, *root.parents) if (each / ".git").exists()), root)
-    found: dict[str, str] = {}
-    for path in paths:
-        elsewhere = Path(path).exists() and not (root / path).exists()
-        file = Path(os.path.normpath(Path(path).absolute() if elsewhere else root / path))
-        place = (file.relative_to(top) if file.is_relative_to(top) else file).as_posix()
-        if place != path:
-            found[path] = place
-    return found
+
+    @cache
+    def top() -> tuple[Path, Path]:
+        real = root.resolve()
+        found = (each for each in (real, *real.parents) if (each / ".git").exists())
+        return real, next(found, real)
+
+    @cache
+    def place(path: str) -> str:
+        if path not in paths:
+            return path
+        base, repository = top()
+        elsewhere = Path(path).exists() and not (base / path).exists()
+        file = Path(os.path.normpath(Path(path).absolute() if elsewhere else base / path))
+        inside = file.is_relative_to(repository)
+        return (file.relative_to(repository) if inside else file).as_posix()
+
+    return place

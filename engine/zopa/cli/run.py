@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, TextIO
 
 from zopa.cli.arguments import parser
 from zopa.cli.unable import Unable
-from zopa.diagnostics import quoted, shown
 
 if TYPE_CHECKING:
     import argparse
@@ -54,6 +53,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
         _let_go(sys.stdout)
         return FINE
     except Unable as end:
+        from zopa.diagnostics import shown
+
         _complain(f"zopa: {shown(end.message)}", *(f"  help: {shown(x)}" for x in end.way_out))
         return UNABLE
     except Exception as error:  # the last line of defence: no traceback for users
@@ -99,6 +100,8 @@ def _complain(*lines: str) -> None:
 
 
 def _fault(error: Exception) -> None:
+    from zopa.diagnostics import quoted, shown
+
     text = shown(str(error)) or type(error).__name__
     if not isinstance(error, OSError):
         _complain(

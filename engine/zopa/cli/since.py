@@ -30,7 +30,7 @@ from zopa.revision import RevisionError
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from zopa.compare import Draft
     from zopa.context import Context
@@ -107,16 +107,13 @@ def _told(
     )
 
 
-def _in_repository(workspace: Workspace, since: Since) -> dict[str, str]:
-    """Paths as the repository has them; a file of the revision has the name that it had."""
+def _in_repository(workspace: Workspace, since: Since) -> Callable[[str], str]:
+    """Paths from the repository; a file of the revision has the name that it had."""
     from zopa.report.changes import path_at
 
-    every = {*since.documents_then, *workspace.documents}
-    known = in_repository(workspace.root, every)
-    then = {
-        path_at(since.revision, path): known.get(path, path) for path in since.documents_then
-    }
-    return {**known, **then}
+    place = in_repository(workspace.root, {*since.documents_then, *workspace.documents})
+    then = {path_at(since.revision, path): path for path in since.documents_then}
+    return lambda path: place(then.get(path, path))
 
 
 def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) -> Since:

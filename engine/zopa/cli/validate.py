@@ -3,24 +3,27 @@
 from __future__ import annotations
 
 import sys
+from collections import ChainMap
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.cli.opening import open_workspace, tell
 from zopa.cli.output import deliver
+from zopa.cli.remembering import store_of
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
 from zopa.cli.severities import weighing
 from zopa.cli.unable import Unable
-from zopa.corpus import find
+from zopa.cli.whereabouts import tell, workspace_folder
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
+from zopa.folder import called, find, paths
+from zopa.judging import Judged, judge, judged
+from zopa.sharing import WorkerLostError
 from zopa.suppressions import Silenced
-from zopa.validation import reported, validated
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from zopa.baseline import Baseline
     from zopa.corpus import Workspace
@@ -35,25 +38,49 @@ ALWAYS = ("ZE", "ZR", "ZF", "ZI")
 def run(options: argparse.Namespace) -> int:
     """Report what is wrong; 1 when there is something at or above `--fail-on`."""
     _check_options(options)
-    workspace = _opened(options)
+    root = workspace_folder(options)
+    extra = [path for path in options.paths if path.is_file()]
+    files = sorted({*paths(root), *(called(root, each) for each in extra)})
     if options.show_files:
-        sys.stdout.writelines(f"{shown(path)}\n" for path in workspace.documents)
+        sys.stdout.writelines(f"{shown(path)}\n" for path in files)
         return 0
     asked = _Asked(
-        options, _choice(options, workspace), _changed(options, workspace), weighing(options)
+        options, _choice(options, root, files), _changed(options, root), weighing(options)
     )
     if options.fix or options.diff:
         from zopa.cli.fixing import fixes_of, show_fixes, write_fixes
+        from zopa.corpus import load
 
-        fixes = fixes_of(options, workspace, lambda now: asked.found(now).findings)
+        workspace = load(root, extra=extra)
+        fixes = fixes_of(
+            options, workspace, lambda now: asked.found(_seen(options, now)).findings
+        )
         if options.diff:
             show_fixes(workspace, fixes)
             return int(bool(fixes))
         write_fixes(options, workspace, fixes)
-        workspace = _opened(options) if fixes else workspace
+    seen = _judged(options, root, extra)
     if options.write_baseline:
-        asked.write_baseline(workspace)
-    return _report(options, workspace, asked)
+        asked.write_baseline(seen)
+    return _report(options, seen, asked)
+
+
+def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> Judged:
+    """Look at the workspace.
+
+    Raises:
+        Unable: a process that took part was killed.
+    """
+    try:
+        return judge(
+            root,
+            extra=extra,
+            ignores=not options.no_ignores,
+            store=store_of(options),
+            jobs=options.jobs,
+        )
+    except WorkerLostError as error:
+        raise Unable(str(error), "run it again, or with --jobs 1") from error
 
 
 def _check_options(options: argparse.Namespace) -> None:
@@ -71,26 +98,26 @@ def _check_options(options: argparse.Namespace) -> None:
         raise Unable(message)
 
 
-def _opened(options: argparse.Namespace) -> Workspace:
-    return open_workspace(options, extra=[path for path in options.paths if path.is_file()])
+def _seen(options: argparse.Namespace, workspace: Workspace) -> Judged:
+    return judged(workspace, ignores=not options.no_ignores)
 
 
-def _report(options: argparse.Namespace, workspace: Workspace, asked: _Asked) -> int:
+def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:
     from zopa.report.run import Run
 
-    found = asked.found(workspace)
-    sources = {path: document.text for path, document in workspace.documents.items()}
-    if (baseline := asked.baseline(workspace)) is not None:
-        sources[baseline.path] = baseline.text
+    found = asked.found(seen)
+    sources: Mapping[str, str] = seen.sources
+    if (baseline := asked.baseline(seen)) is not None:
+        sources = ChainMap({baseline.path: baseline.text}, dict(sources))
     told = Run(
         findings=found.findings,
         sources=sources,
-        files=list(workspace.documents),
+        files=list(seen.sources),
         exit_code=exit_code(found.findings, options.fail_on),
         fail_on=options.fail_on,
         suppressed=found.suppressed,
         show_suppressed=options.show_suppressed,
-        repository=in_repository(workspace.root, sources),
+        repository=in_repository(seen.root, sources),
     )
     deliver(options, finding_forms(told))
     tell_github(options, told)
@@ -120,14 +147,13 @@ class _Asked:
     weighed: Callable[[Diagnostic], Diagnostic]
     """A finding with the severity that the caller gives it."""
 
-    def found(self, workspace: Workspace) -> Silenced:
+    def found(self, seen: Judged) -> Silenced:
         """What is reported, and what is not because somebody silenced it."""
-        silenced = self._uncommented(workspace)
-        findings, suppressed = silenced.findings, silenced.suppressed
-        if (baseline := self.baseline(workspace)) is not None:
-            prints = _fingerprints(workspace, silenced)
+        findings, suppressed = seen.found.findings, seen.found.suppressed
+        if (baseline := self.baseline(seen)) is not None:
+            prints = _fingerprints(seen)
             known = baseline.silence(
-                findings, [prints[_identity(each)] for each in findings], judged=workspace.sound
+                findings, [prints[_identity(each)] for each in findings], judged=seen.sound
             )
             findings, suppressed = known.findings, (*suppressed, *known.suppressed)
         return Silenced(
@@ -136,11 +162,6 @@ class _Asked:
             ),
             tuple(each for each in suppressed if self._wanted(each[0])),
         )
-
-    def _uncommented(self, workspace: Workspace) -> Silenced:
-        if self.options.no_ignores:
-            return Silenced(tuple(validated(workspace)))
-        return reported(workspace)
 
     def _wanted(self, finding: Diagnostic) -> bool:
         if finding.code.startswith("ZI"):
@@ -153,7 +174,7 @@ class _Asked:
         places = {path, *(each.span.path for each in finding.related)}
         return not places.isdisjoint(self.changed)
 
-    def baseline(self, workspace: Workspace) -> Baseline | None:
+    def baseline(self, seen: Judged) -> Baseline | None:
         """The baseline that was named.
 
         Raises:
@@ -171,13 +192,13 @@ class _Asked:
             message = f"cannot read the baseline: {raw.message}"
             raise Unable(message, *raw.notes, "--write-baseline makes one")
         try:
-            return parse_baseline(raw.decode(), _path(workspace, file))
+            return parse_baseline(raw.decode(), called(seen.root, file))
         except (BaselineError, UnicodeDecodeError) as error:
             why = str(error) if isinstance(error, BaselineError) else "not UTF-8"
             message = f"{quoted(file)} is no baseline: {why}"
             raise Unable(message) from error
 
-    def write_baseline(self, workspace: Workspace) -> None:
+    def write_baseline(self, seen: Judged) -> None:
         """Record everything that is found and can be recorded.
 
         Raises:
@@ -186,9 +207,8 @@ class _Asked:
         from zopa.baseline import baseline_text, recordable
         from zopa.documents.saving import save
 
-        silenced = self._uncommented(workspace)
-        prints = _fingerprints(workspace, silenced)
-        kept = [each for each in silenced.findings if recordable(each.kind)]
+        prints = _fingerprints(seen)
+        kept = [each for each in seen.found.findings if recordable(each.kind)]
         text = baseline_text((each, prints[_identity(each)]) for each in kept)
         file: Path = self.options.baseline
         try:
@@ -203,15 +223,12 @@ def _identity(finding: Diagnostic) -> tuple[object, str, str]:
     return finding.span, finding.code, finding.message
 
 
-def _fingerprints(
-    workspace: Workspace, silenced: Silenced
-) -> dict[tuple[object, str, str], str]:
+def _fingerprints(seen: Judged) -> dict[tuple[object, str, str], str]:
     """Fingerprints of all findings, silenced ones too, so that an ignore changes none."""
     from zopa.report.diagnostics import fingerprints
 
-    every = in_order([*silenced.findings, *(each for each, _ in silenced.suppressed)])
-    sources = {path: document.text for path, document in workspace.documents.items()}
-    return dict(zip(map(_identity, every), fingerprints(every, sources), strict=True))
+    every = in_order([*seen.found.findings, *(each for each, _ in seen.found.suppressed)])
+    return dict(zip(map(_identity, every), fingerprints(every, seen.sources), strict=True))
 
 
 def _in_ci(finding: Diagnostic) -> Diagnostic:
@@ -221,36 +238,32 @@ def _in_ci(finding: Diagnostic) -> Diagnostic:
     return finding
 
 
-def _path(workspace: Workspace, file: Path) -> str:
-    """A file as spans call it."""
-    whole, root = file.resolve(), workspace.root.resolve()
-    return (whole.relative_to(root) if whole.is_relative_to(root) else file).as_posix()
-
-
-def _changed(options: argparse.Namespace, workspace: Workspace) -> frozenset[str] | None:
+def _changed(options: argparse.Namespace, root: Path) -> frozenset[str] | None:
     if options.changed_since is None:
         return None
     from zopa.revision import RevisionError, changed_since
 
     try:
-        return changed_since(workspace.root, options.changed_since)
+        return changed_since(root, options.changed_since)
     except RevisionError as error:
         message = f"no changes since {quoted(options.changed_since)} can be told: {error}"
         raise Unable(message) from error
 
 
-def _choice(options: argparse.Namespace, workspace: Workspace) -> Callable[[str], bool]:
+def _choice(
+    options: argparse.Namespace, root: Path, every: Sequence[str]
+) -> Callable[[str], bool]:
     """Whether a path is one of the files or folders that were named; all are without any.
 
     Raises:
         Unable: one of them is not a part of the workspace.
     """
-    paths: Sequence[Path] = options.paths
-    if not paths:
+    named: Sequence[Path] = options.paths
+    if not named:
         return lambda _: True
-    asked = [path.resolve() for path in paths]
-    files = {path: (workspace.root / path).resolve() for path in workspace.documents}
-    for path, wanted in zip(paths, asked, strict=True):
+    asked = [path.resolve() for path in named]
+    files = {path: (root / path).resolve() for path in every}
+    for path, wanted in zip(named, asked, strict=True):
         if not any(file == wanted or wanted in file.parents for file in files.values()):
             message = f"no file of the workspace is {quoted(path)} or in it"
             if not options.allow_empty:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from zopa.diagnostics.finding import Diagnostic, Fix, Kind, Label, Severity, in_order
+from zopa.diagnostics.finding import (
+    Diagnostic,
+    Fix,
+    Kind,
+    Label,
+    Severity,
+    in_order,
+    order,
+)
 from zopa.diagnostics.wording import clip, did_you_mean, listed, quoted, shown
 
 __all__ = [
@@ -15,6 +23,7 @@ __all__ = [
     "did_you_mean",
     "in_order",
     "listed",
+    "order",
     "quoted",
     "shown",
 ]

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from zopa.spans import Span
 
-__all__ = ["Diagnostic", "Fix", "Kind", "Label", "Severity", "in_order"]
+__all__ = ["Diagnostic", "Fix", "Kind", "Label", "Severity", "in_order", "order"]
 
 
 class Severity(enum.StrEnum):
@@ -85,18 +85,21 @@ class Diagnostic:
 
 
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Sort by file, line, column, code and message, each finding once.
+    """Sort by file, line, column, code, message and end, each finding once.
 
-    What has no place comes first.
+    What has no place comes first. The order does not depend on that of the input,
+    and of equal ones the first is kept.
     """
     unique = {
         (each.span, each.code, each.message): each for each in reversed(list(diagnostics))
     }
+    return sorted(unique.values(), key=order)
 
-    def key(each: Diagnostic) -> tuple[str, int, int, str, str]:
-        if each.span is None:
-            return ("", 0, 0, each.code, each.message)
-        start = each.span.start
-        return (each.span.path, start.line, start.column, each.code, each.message)
 
-    return sorted(unique.values(), key=key)
+def order(each: Diagnostic) -> tuple[str, int, int, str, str, int, int]:
+    """What findings are sorted by."""
+    if each.span is None:
+        return ("", 0, 0, each.code, each.message, 0, 0)
+    start, end = each.span.start, each.span.end
+    place = (each.span.path, start.line, start.column)
+    return (*place, each.code, each.message, end.line, end.column)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from zopa.folder import LARGEST
+
 __all__ = ["Limits"]
 
 
@@ -14,7 +16,7 @@ class Limits:
     The name of a field, with `-`, is the name of the setting that raises it.
     """
 
-    file_size: int = 1_048_576
+    file_size: int = LARGEST
     """Bytes."""
     line_length: int = 16_384
     """Characters, the line break not counted."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import Diagnostic, yaml_profile
 from zopa.documents.decoding import too_large
 from zopa.documents.findings import brief
+from zopa.folder import FLAGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -16,15 +17,6 @@ if TYPE_CHECKING:
     from zopa.documents.limits import Limits
 
 __all__ = ["open_and_read"]
-
-FLAGS = (
-    os.O_RDONLY
-    | getattr(os, "O_NONBLOCK", 0)
-    | getattr(os, "O_NOCTTY", 0)
-    | getattr(os, "O_CLOEXEC", 0)
-    | getattr(os, "O_BINARY", 0)
-)
-"""A pipe without a writer must not hold us up, nor a terminal become ours."""
 
 
 def open_and_read(file: Path, path: str, limits: Limits) -> bytes | Diagnostic:

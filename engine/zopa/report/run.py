@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from zopa.diagnostics import Severity, in_order
 from zopa.report.diagnostics import diagnostics_json, fingerprints
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any
 
     from zopa.diagnostics import Diagnostic
@@ -48,8 +48,8 @@ class Run:
     show_suppressed: bool = False
     category: str = "zopa/"
     """What tells reports of one revision apart; ends in `/`."""
-    repository: Mapping[str, str] = field(default_factory=dict[str, str])
-    """Paths within the repository, by path within the workspace, where they differ."""
+    repository: Callable[[str], str] = str
+    """A path within the workspace as the tools of the repository know it."""
 
     @property
     def complete(self) -> bool:
@@ -58,7 +58,7 @@ class Run:
 
     def place(self, path: str) -> str:
         """A path as the tools of the repository know it."""
-        return self.repository.get(path, path)
+        return self.repository(path)
 
     def level(self, finding: Diagnostic) -> Level:
         """How much a finding weighs where there are no verdicts."""

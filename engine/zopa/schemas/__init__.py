@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from zopa.roles import Role, role_of
 from zopa.schemas.check import check_shape
 from zopa.schemas.modeline import Modelines, schema_name, with_modeline
-from zopa.schemas.roles import Role, role_of
 
 __all__ = ["Modelines", "Role", "check_shape", "role_of", "schema_name", "with_modeline"]

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document, Pointer
-    from zopa.schemas.roles import Role
+    from zopa.roles import Role
 
 __all__ = ["check_shape"]
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from zopa.documents import BROKEN
+from zopa.roles import Role
 from zopa.schemas.branches import choose, distinct
-from zopa.schemas.roles import Role
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
+    from jsonschema_rs import Registry
 
     from zopa.schemas.branches import Json, Schema
 
@@ -109,19 +110,27 @@ def _absolute(schema: Json, base: str) -> Json:
 @cache
 def _quick(role: Role) -> Callable[[object], bool] | None:
     try:
-        from jsonschema_rs import Draft202012Validator, Registry
+        from jsonschema_rs import Draft202012Validator
     except ImportError:
         return None
-    registry = Registry([(uri, dict(schema)) for uri, schema in schemas().items()])
     schema = dict(schemas()[f"{BASE}{role}.schema.json"])
-    return Draft202012Validator(schema, registry=registry, validate_formats=True).is_valid
+    return Draft202012Validator(schema, registry=_registry(), validate_formats=True).is_valid
+
+
+@cache
+def _registry() -> Registry:
+    """One for all validators; each of its own would read every schema again."""
+    from jsonschema_rs import Registry
+
+    return Registry([(uri, dict(schema)) for uri, schema in schemas().items()])
 
 
 @cache
 def _thorough(role: Role) -> Validator:
     from jsonschema import Draft202012Validator, FormatChecker
     from jsonschema.validators import create
-    from referencing import Registry, Resource
+    from referencing import Registry as Resolving
+    from referencing import Resource
 
     ours = create(
         Draft202012Validator.META_SCHEMA,
@@ -133,7 +142,7 @@ def _thorough(role: Role) -> Validator:
         type_checker=Draft202012Validator.TYPE_CHECKER,
     )
     pairs = ((uri, Resource.from_contents(schema)) for uri, schema in schemas().items())
-    registry: Registry[Any] = Registry().with_resources(pairs)
+    registry: Resolving[Any] = Resolving().with_resources(pairs)
     return ours(
         schemas()[f"{BASE}{role}.schema.json"],
         registry=registry,

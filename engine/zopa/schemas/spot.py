@@ -10,8 +10,8 @@ from zopa.documents import json_pointer
 
 if TYPE_CHECKING:
     from zopa.documents import Document, Pointer
+    from zopa.roles import Role
     from zopa.schemas.branches import Json, Schema
-    from zopa.schemas.roles import Role
     from zopa.spans import Span
 
 __all__ = ["Spot", "a", "brief", "noun"]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import enum
+from typing import TYPE_CHECKING
 
-__all__ = ["Role", "role_of"]
+if TYPE_CHECKING:
+    from collections.abc import Set as AbstractSet
+
+__all__ = ["Role", "is_draft", "role_of"]
 
 
 class Role(enum.StrEnum):
@@ -47,3 +51,16 @@ def role_of(path: str) -> Role | None:
     if folder in FOLDERS and name.endswith(".yaml") and not name.startswith("."):
         return FOLDERS[folder]
     return FILES.get(path)
+
+
+def is_draft(path: str, drafts: AbstractSet[str] = frozenset()) -> bool:
+    """Whether a file is read as a scenario: by its place, or because it was named as one.
+
+    Args:
+        path: as for `role_of`.
+        drafts: paths of scenarios wherever they lie.
+    """
+    role = role_of(path)
+    if role is None:
+        return path in drafts and not path.startswith("terms/")
+    return role is Role.SCENARIO

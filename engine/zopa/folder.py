@@ -1,0 +1,88 @@
+"""The folder of a workspace: where it is, and which files in it could be meant for zopa."""
+
+from __future__ import annotations
+
+import os
+import stat
+from pathlib import Path
+
+__all__ = ["FLAGS", "LARGEST", "MARK", "called", "contents", "find", "paths"]
+
+MARK = Path("terms", "corpus.yaml")
+"""The file that makes a folder a workspace."""
+LARGEST = 1_048_576
+"""Bytes of a file; one with more is refused unread."""
+FOLDERS = ("terms", "scenarios")
+SUFFIXES = frozenset({".yaml", ".yml"})
+FLAGS = (
+    os.O_RDONLY
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_NOCTTY", 0)
+    | getattr(os, "O_CLOEXEC", 0)
+    | getattr(os, "O_BINARY", 0)
+)
+"""A pipe without a writer must not hold us up, nor a terminal become ours."""
+
+
+def find(start: Path) -> Path | None:
+    """The nearest folder, from `start` upward, that is a workspace."""
+    here = start.resolve()
+    return next((each for each in (here, *here.parents) if (each / MARK).is_file()), None)
+
+
+def paths(root: Path) -> list[str]:
+    """Every file in the workspace's two folders with the suffix of YAML, in order.
+
+    Relative to the root, with `/`. Links to folders are not followed, but for the
+    two folders themselves; a folder that may not be read counts as empty.
+    """
+    found: list[str] = []
+    left = list(FOLDERS)
+    while left:
+        folder = left.pop()
+        try:
+            with os.scandir(root / folder) as entries:
+                for entry in entries:
+                    name = entry.name
+                    if _is_folder(entry):
+                        if not entry.is_symlink():
+                            left.append(f"{folder}/{name}")
+                    elif (dot := name.rfind(".")) > 0 and name[dot:] in SUFFIXES:
+                        found.append(f"{folder}/{name}")
+        except OSError:
+            continue
+    found.sort()
+    return found
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to itself
+        return False
+
+
+def called(root: Path, file: Path) -> str:
+    """How a file is called: within the workspace where it lies there, else as given."""
+    real, base = file.resolve(), root.resolve()
+    return real.relative_to(base).as_posix() if real.is_relative_to(base) else file.as_posix()
+
+
+def contents(file: str, most: int) -> bytes | None:
+    """The bytes of a regular file of at most that size; None of anything else."""
+    try:
+        descriptor = os.open(file, FLAGS)
+    except (OSError, ValueError):
+        return None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode) or status.st_size > most:
+            return None
+        raw = os.read(descriptor, most + 1)
+        while len(raw) <= most and (more := os.read(descriptor, most + 1 - len(raw))):
+            raw += more
+    except OSError:
+        return None
+    finally:
+        os.close(descriptor)
+    return raw if len(raw) <= most else None

@@ -1,0 +1,60 @@
+"""The schemas that comments for editors lead to, and what those say that they are."""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["TOOL", "Targets"]
+
+TOOL: Final = "yaml-language-server"
+TARGET: Final = re.compile(r"\$schema=(\S+)")
+IDENTITY: Final = re.compile(r'"\$id":\s*"([^"]*)"')
+FIRST: Final = 4096
+"""Characters of a schema in which its `$id` is looked for."""
+
+
+class Targets:
+    """The schemas that the files of one workspace name; each is looked at once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._identities: dict[str, str] = {}
+
+    def identity(self, path: str, target: str) -> str:
+        """The `$id` of a schema in the workspace; what is elsewhere is not looked at.
+
+        Args:
+            path: the file that names it.
+            target: what it is called there.
+        """
+        if "://" in target:
+            return target
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        if place.startswith(("/", "../")) or "\0" in place:
+            return ""
+        if place not in self._identities:
+            self._identities[place] = _identity_in(self._root / place)
+        return self._identities[place]
+
+    def named_in(self, path: str, raw: bytes) -> list[str]:
+        """The `$id` of everything that a file may name: what else its findings depend on."""
+        if TOOL.encode() not in raw:
+            return []
+        text = raw.decode(errors="replace")
+        return [self.identity(path, each) for each in TARGET.findall(text)]
+
+
+def _identity_in(file: Path) -> str:
+    try:
+        if not file.is_file():
+            return ""
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            found = IDENTITY.search(stream.read(FIRST))
+    except OSError:
+        return ""
+    return found[1] if found else ""

@@ -1,0 +1,88 @@
+"""Which files of a folder could be meant for zopa, and what is in them."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zopa.folder import contents, paths
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def put(root: Path, *files: str) -> None:
+    """Empty files."""
+    for each in files:
+        (root / each).parent.mkdir(parents=True, exist_ok=True)
+        (root / each).touch()
+
+
+def test_both_folders_are_read_to_their_ground_in_order(tmp_path: Path) -> None:
+    """The order is that of the paths as text, whatever the file system gives."""
+    put(tmp_path, "terms/b.yaml", "terms/a/z.yaml", "terms/a.yml", "scenarios/x/y/d.yaml")
+    put(tmp_path, "terms/.hidden/e.yaml", "elsewhere/f.yaml", "g.yaml")
+
+    assert paths(tmp_path) == [
+        "scenarios/x/y/d.yaml",
+        "terms/.hidden/e.yaml",
+        "terms/a.yml",
+        "terms/a/z.yaml",
+        "terms/b.yaml",
+    ]
+
+
+def test_names_without_a_stem_or_the_suffix_are_passed_over(tmp_path: Path) -> None:
+    """As `pathlib` sees suffixes: `.yaml` alone has none."""
+    put(tmp_path, "terms/.yaml", "terms/a.yaml.bak", "terms/yaml", "terms/..yaml")
+
+    assert paths(tmp_path) == ["terms/..yaml"]
+
+
+def test_links_are_files_or_nothing(tmp_path: Path) -> None:
+    """A link to a folder is not followed, and one to itself does not end the search."""
+    put(tmp_path, "terms/a.yaml", "outside/b.yaml")
+    (tmp_path / "terms/loop.yaml").symlink_to("loop.yaml")
+    (tmp_path / "terms/folder.yaml").symlink_to(tmp_path / "outside")
+    (tmp_path / "terms/linked").symlink_to(tmp_path / "outside")
+    (tmp_path / "terms/dead.yaml").symlink_to("nowhere")
+    (tmp_path / "scenarios").symlink_to(tmp_path / "outside")
+
+    assert paths(tmp_path) == [
+        "scenarios/b.yaml",
+        "terms/a.yaml",
+        "terms/dead.yaml",
+        "terms/loop.yaml",
+    ]
+
+
+def test_a_folder_without_a_workspace_has_no_files(tmp_path: Path) -> None:
+    """Missing folders are empty ones."""
+    assert paths(tmp_path) == []
+
+
+def test_contents_are_those_of_regular_files_within_the_size(tmp_path: Path) -> None:
+    """Everything else is left to whoever can say why it cannot be read."""
+    file = tmp_path / "a.yaml"
+    file.write_bytes(b"12345")
+    pipe = tmp_path / "pipe.yaml"
+    os.mkfifo(pipe)
+
+    assert contents(str(file), 5) == b"12345"
+    assert contents(str(file), 4) is None
+    assert contents(str(pipe), 5) is None
+    assert contents(str(tmp_path), 5) is None
+    assert contents(str(tmp_path / "none"), 5) is None
+    assert contents("nul\0", 5) is None
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_a_locked_folder_counts_as_empty(tmp_path: Path) -> None:
+    """What is in it cannot be told."""
+    put(tmp_path, "terms/a.yaml", "terms/locked/b.yaml")
+    (tmp_path / "terms/locked").chmod(0)
+
+    assert paths(tmp_path) == ["terms/a.yaml"]
+    (tmp_path / "terms/locked").chmod(0o700)

@@ -1,0 +1,259 @@
+"""What is found by parts, from memory and by several processes is what is found at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from zopa import judging, sharing
+from zopa.corpus import load
+from zopa.judging import Judged, judge, judged
+from zopa.store import MemoryStore
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zopa.diagnostics import Diagnostic
+
+CASES = Path(__file__).parents[1] / "cases"
+SMALL = CASES / "blanks"
+FILES = sorted(each.relative_to(SMALL).as_posix() for each in SMALL.rglob("*.yaml"))
+NEW = ("scenarios/new.yaml", "scenarios/new.yml", "terms/positions/new.yaml", "terms/new.yaml")
+EDITS: tuple[Callable[[bytes], bytes], ...] = (
+    lambda raw: raw.replace(b"tons", b"tins"),
+    lambda raw: raw.replace(b"truck", b"track", 1),
+    lambda raw: raw.replace(b"title", b"titel", 1),
+    lambda raw: raw.replace(b"99", b"98"),
+    lambda raw: raw.replace(b"9", b"999999", 1),
+    lambda raw: raw + b"# zopa: ignore[ZX103] nobody minds\n",
+    lambda raw: raw + b"# zopa: ignore[ZC101]\n",
+    lambda raw: raw + b"zzz: 1\n",
+    lambda raw: raw + b"\t\xff",
+    lambda raw: raw[: len(raw) // 2],
+    lambda raw: b"",
+    lambda raw: raw,
+)
+STEPS = st.tuples(
+    st.sampled_from(["edit", "edit", "edit unseen", "rename", "delete", "swap", "restore"]),
+    st.sampled_from(FILES),
+    st.integers(0, len(EDITS) - 1),
+)
+
+
+def facts(seen: Judged) -> tuple[object, ...]:
+    """Everything of an answer."""
+    return seen.found, seen.sound, list(seen.sources.items())
+
+
+def do(folder: Path, step: tuple[str, str, int]) -> None:
+    """Change a file, if it is there."""
+    deed, name, number = step
+    file = folder / name
+    if deed == "restore" or not file.exists():
+        shutil.copyfile(SMALL / name, file)
+    elif deed == "delete":
+        file.unlink()
+    elif deed == "rename":
+        file.rename(folder / NEW[number % len(NEW)])
+    elif deed == "swap":
+        other = folder / FILES[number]
+        if other.exists():
+            old, new = file.read_bytes(), other.read_bytes()
+            file.write_bytes(new)
+            other.write_bytes(old)
+    else:
+        status = file.stat()
+        file.write_bytes(EDITS[number](file.read_bytes()))
+        if deed == "edit unseen":
+            os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
+
+
+@settings(max_examples=25, deadline=None)
+@given(steps=st.lists(STEPS, min_size=3, max_size=8))
+def test_memory_changes_nothing(
+    steps: list[tuple[str, str, int]], tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """After any edits, renamings and deletions, seen in the times of files or not."""
+    folder = tmp_path_factory.mktemp("edited") / "w"
+    shutil.copytree(SMALL, folder)
+    store = MemoryStore()
+    for step in steps:
+        do(folder, step)
+        for ignores in (True, False):
+            whole = facts(judged(load(folder), ignores=ignores))
+            assert facts(judge(folder, ignores=ignores, store=store)) == whole
+            assert facts(judge(folder, ignores=ignores, store=store)) == whole
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A workspace with findings of several kinds in scenarios and terms."""
+    folder = tmp_path / "w"
+    shutil.copytree(SMALL, folder)
+    for number, name in enumerate(each for each in FILES if each.startswith("scenarios/")):
+        file = folder / name
+        file.write_bytes(EDITS[number](file.read_bytes()))
+    for number in range(40):
+        shutil.copyfile(SMALL / FILES[0], folder / f"scenarios/copy-{number}.yaml")
+    (folder / "scenarios/copy-7.yaml").write_text("title: Seven\nchoices: {stone: by-air}\n")
+    return folder
+
+
+@pytest.mark.parametrize("method", ["fork", "spawn"])
+@pytest.mark.parametrize("jobs", [2, 3, 8])
+def test_any_number_of_processes_finds_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, method: Literal["fork", "spawn"], jobs: int
+) -> None:
+    """In the same order, however the processes are started."""
+    share = sharing.share
+    monkeypatch.setattr(
+        judging,
+        "share",
+        lambda work, task, count, jobs: share(work, task, count, jobs, method=method),
+    )
+
+    assert facts(judge(folder, jobs=jobs)) == facts(judged(load(folder)))
+
+
+def looked_at(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """Counts how often each file is parsed from now on."""
+    count: Counter[str] = Counter()
+    document = judging._document
+
+    def counted(path: str, content: bytes | Diagnostic) -> object:
+        count[path] += 1
+        return document(path, content)
+
+    monkeypatch.setattr(judging, "_document", counted)
+    return count
+
+
+def test_what_is_unchanged_is_not_even_parsed(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After one look, the next reads the bytes and no more."""
+    store = MemoryStore()
+    judge(folder, store=store)
+    count = looked_at(monkeypatch)
+
+    judge(folder, store=store)
+
+    assert not count
+
+
+def test_one_changed_scenario_is_looked_at_under_the_terms(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And no other scenario."""
+    store = MemoryStore()
+    judge(folder, store=store)
+    count = looked_at(monkeypatch)
+    (folder / "scenarios/copy-3.yaml").write_text("title: Three\nchoices: {stone: silent}\n")
+
+    seen = judge(folder, store=store)
+
+    drafts = [path for path in count if path.startswith("scenarios/")]
+    assert drafts == ["scenarios/copy-3.yaml"]
+    assert facts(seen) == facts(judged(load(folder)))
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda raw: raw[:-1],
+        lambda raw: b"",
+        lambda raw: b"[]",
+        lambda raw: b"[" * 100_000,
+        lambda raw: raw.replace(b'"scenarios/', b'"scenarios/x'),
+        lambda raw: json.dumps([json.loads(raw)[0], True, 5, {}]).encode(),
+        lambda raw: json.dumps([json.loads(raw)[0], True, [[["ZX101"]], []], {}]).encode(),
+        lambda raw: json.dumps([json.loads(raw)[0], True, 0, []]).encode(),
+        lambda raw: json.dumps([*json.loads(raw)[:3], {"scenarios/copy-3.yaml": 7}]).encode(),
+        lambda raw: b"\xff\xfe",
+    ],
+)
+def test_a_spoilt_record_is_no_record(folder: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """Whatever is in it, the answer is that of a look."""
+    store = MemoryStore()
+    judge(folder, store=store)
+    key, raw = next(iter(store.values.items()))
+    store.put(key, spoil(raw))
+
+    assert facts(judge(folder, store=store)) == facts(judged(load(folder)))
+
+
+def test_another_engine_does_not_believe_this_one(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nor does another folder, or a look with other arguments."""
+    store = MemoryStore()
+    judge(folder, store=store)
+    judge(folder, store=store, ignores=False)
+    shutil.copytree(folder, folder.with_name("other"))
+    judge(folder.with_name("other"), store=store)
+    monkeypatch.setattr("zopa.identity.engine_identity", lambda: "another")
+    judge(folder, store=store)
+
+    assert len(store.values) == 4
+
+
+def test_scenarios_that_lie_elsewhere_are_among_them(folder: Path, tmp_path: Path) -> None:
+    """Remembered like the others, and forgotten when they change."""
+    outside = tmp_path / "outside.yaml"
+    store = MemoryStore()
+    for text in ("title: One\nchoices: {stone: by-rail}\n", "title: One\n", ""):
+        outside.write_text(text)
+        whole = facts(judged(load(folder, extra=[outside])))
+        assert facts(judge(folder, extra=[outside], store=store)) == whole
+        assert facts(judge(folder, extra=[outside], store=store)) == whole
+        assert facts(judge(folder, store=store)) == facts(judged(load(folder)))
+
+
+def test_the_schema_that_a_file_names_is_a_part_of_it(folder: Path) -> None:
+    """Its findings depend on what that says of itself."""
+    store = MemoryStore()
+    schema = folder / "schema/scenario.schema.json"
+    schema.parent.mkdir()
+    for name in ("scenarios/copy-1.yaml", "terms/corpus.yaml"):
+        file = folder / name
+        target = f"../schema/{schema.name}" if "scenarios" in name else "../schema/other.json"
+        line = f"# yaml-language-server: $schema={target}\n"
+        file.write_text(line + file.read_text())
+    for version in ("1", "2", "1", "7"):
+        identity = f'{{"$id": "https://zopa.example/schema/{version}/x"}}'
+        schema.write_text(identity)
+        (folder / "schema/other.json").write_text(identity)
+        seen = judge(folder, store=store)
+        assert facts(seen) == facts(judged(load(folder)))
+        found = {
+            each.span.path for each in seen.found.findings if each.code == "ZS402" if each.span
+        }
+        assert len(found) == (0 if version == "1" else 2)
+
+
+def test_what_cannot_be_read_leaves_the_terms_unjudged(folder: Path) -> None:
+    """As without parts: a dead link may stand for anything."""
+    store = MemoryStore()
+    judge(folder, store=store)
+    (folder / "scenarios/dead.yaml").symlink_to("nowhere")
+
+    seen = judge(folder, store=store)
+
+    assert not seen.sound
+    assert facts(seen) == facts(judged(load(folder)))
+
+
+@pytest.mark.parametrize(
+    "name", sorted(each.name for each in CASES.iterdir() if (each / "terms").is_dir())
+)
+def test_every_case_is_found_alike(name: str) -> None:
+    """In the workspaces of `tests/cases`."""
+    assert facts(judge(CASES / name)) == facts(judged(load(CASES / name)))
