@@ -279,6 +279,7 @@ def _validate(command: argparse.ArgumentParser) -> None:
         "--baseline", type=Path, metavar="FILE", help="report only what this file does not hold"
     )
     _severities(command)
+    _watch(command)
     command.add_argument(
         "--no-cache", action="store_true", help="look at every file, and remember nothing"
     )
@@ -289,6 +290,12 @@ def _validate(command: argparse.ArgumentParser) -> None:
         help="share the work among N processes (default: as many as pay)",
     )
     _formats(command, "auto", "full", "text", "concise", "json", "jsonl", *_EXCHANGE)
+
+
+def _watch(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--watch", action="store_true", help="answer again whenever a file changes"
+    )
 
 
 def _check(command: argparse.ArgumentParser) -> None:
@@ -302,6 +309,7 @@ def _check(command: argparse.ArgumentParser) -> None:
         choices=("red-lines", "demands", "incoherent"),
         help="count these verdicts as errors",
     )
+    _watch(command)
     _assumptions(command)
     _formats(command, "auto", "text", "json", *_EXCHANGE)
 

@@ -18,7 +18,9 @@ from zopa.cli.opening import (
 )
 from zopa.cli.output import as_json, deliver, style_of, width
 from zopa.cli.reporting import exchange_forms, in_repository, on_github, tell_github
-from zopa.diagnostics import Diagnostic, Label, in_order
+from zopa.cli.unable import Unable
+from zopa.cli.whereabouts import workspace_folder
+from zopa.diagnostics import Diagnostic, Label, in_order, quoted
 from zopa.diagnostics.expectations import (
     COHERENT_NOT_MET,
     CROSSED_NOT_MET,
@@ -27,6 +29,7 @@ from zopa.diagnostics.expectations import (
     RESPECTED_NOT_MET,
 )
 from zopa.diagnostics.verdicts import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
+from zopa.folder import MARK
 from zopa.model import Kind
 from zopa.report.check import choice_text
 from zopa.report.run import Run
@@ -50,6 +53,23 @@ UNMET = {
 
 def run(options: argparse.Namespace) -> int:
     """Say the verdicts; 1 for unmet expectations, gated verdicts and broken scenarios."""
+    if not options.watch:
+        return _once(options)
+    from zopa.cli.watching import watch
+
+    root = workspace_folder(options)
+    named = scenario_files(options.scenarios, options.directory)
+
+    def once() -> int:
+        if not (root / MARK).is_file():
+            message = f"no workspace in {quoted(root)} any more"
+            raise Unable(message)
+        return _once(options)
+
+    return watch(options, root, named, once)
+
+
+def _once(options: argparse.Namespace) -> int:
     directory = options.directory
     workspace = open_workspace(options, extra=scenario_files(options.scenarios, directory))
     space = open_space(workspace)

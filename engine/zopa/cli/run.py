@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import gc
 import importlib
-import os
 import sys
-from contextlib import suppress
-from pathlib import Path
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING
 
 from zopa.cli.arguments import parser
-from zopa.cli.unable import Unable
+from zopa.cli.streams import complain, let_go, take_streams
+from zopa.cli.unable import UNABLE, Unable, tell_unable
 
 if TYPE_CHECKING:
     import argparse
@@ -21,8 +19,6 @@ __all__ = ["FINDINGS", "FINE", "INTERRUPTED", "UNABLE", "run"]
 
 FINE = 0
 FINDINGS = 1
-UNABLE = 2
-"""Usage, nothing matched, unreadable, incomplete, or a fault of zopa's own."""
 INTERRUPTED = 130
 
 
@@ -36,7 +32,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # Loading makes many values that all live to the end; looking through them for
         # cycles again and again takes a third of a short run.
         gc.set_threshold(200_000)
-    _take_streams()
+    take_streams()
     debug = False
     try:
         options = _parsed(arguments)
@@ -50,13 +46,10 @@ def run(arguments: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # Whoever read the answer has had enough; nothing is left to say to them.
-        _let_go(sys.stdout)
+        let_go(sys.stdout)
         return FINE
     except Unable as end:
-        from zopa.diagnostics import shown
-
-        _complain(f"zopa: {shown(end.message)}", *(f"  help: {shown(x)}" for x in end.way_out))
-        return UNABLE
+        return tell_unable(end)
     except Exception as error:  # the last line of defence: no traceback for users
         if debug:
             raise
@@ -73,45 +66,19 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
         return int(end.code or 0)
 
 
-def _take_streams() -> None:
-    """Make both streams take every text, also where the caller closed them."""
-    for name in ("stdout", "stderr"):
-        if getattr(sys, name) is None:
-            nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # to the end
-            setattr(sys, name, nowhere)
-        reconfigure = getattr(getattr(sys, name), "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _let_go(stream: TextIO) -> None:
-    """Send what is left for a stream nowhere, so that Python's end does not fail on it."""
-    with suppress(OSError, ValueError):  # one that is no file has nothing left
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
-
-
-def _complain(*lines: str) -> None:
-    """Say it on stderr, if that can be written to."""
-    try:
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
-        sys.stderr.flush()
-    except OSError:
-        _let_go(sys.stderr)
-
-
 def _fault(error: Exception) -> None:
     from zopa.diagnostics import quoted, shown
 
     text = shown(str(error)) or type(error).__name__
     if not isinstance(error, OSError):
-        _complain(
+        complain(
             f"zopa: a fault of zopa's own: {type(error).__name__}: {text}",
             "  help: run it again with --debug and report what it prints",
         )
     elif error.filename is None and error.strerror:
-        _complain(f"zopa: cannot write the answer: {error.strerror.lower()}")
-        _let_go(sys.stdout)
+        complain(f"zopa: cannot write the answer: {error.strerror.lower()}")
+        let_go(sys.stdout)
     elif error.filename is not None and error.strerror:
-        _complain(f"zopa: {quoted(error.filename)}: {error.strerror.lower()}")
+        complain(f"zopa: {quoted(error.filename)}: {error.strerror.lower()}")
     else:
-        _complain(f"zopa: {text}")
+        complain(f"zopa: {text}")

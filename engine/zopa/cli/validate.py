@@ -39,6 +39,15 @@ def run(options: argparse.Namespace) -> int:
     """Report what is wrong; 1 when there is something at or above `--fail-on`."""
     _check_options(options)
     root = workspace_folder(options)
+    if not options.watch:
+        return _once(options, root)
+    from zopa.cli.watching import watch
+
+    others = [*options.paths, *([options.baseline] if options.baseline else [])]
+    return watch(options, root, others, lambda: _once(options, root))
+
+
+def _once(options: argparse.Namespace, root: Path) -> int:
     extra = [path for path in options.paths if path.is_file()]
     files = sorted({*paths(root), *(called(root, each) for each in extra)})
     if options.show_files:
@@ -89,6 +98,11 @@ def _check_options(options: argparse.Namespace) -> None:
         raise Unable(message)
     if options.unsafe_fixes and not (options.fix or options.diff):
         message = "--unsafe-fixes needs --fix or --diff"
+        raise Unable(message)
+    if options.watch and (options.fix or options.diff or options.write_baseline):
+        message = (
+            "--watch looks again and again: it goes with no --fix, --diff or --write-baseline"
+        )
         raise Unable(message)
     if options.fix and find(options.directory or Path()) is None:
         message = "no workspace here or above"
