@@ -12,6 +12,8 @@ MARK = Path("terms", "corpus.yaml")
 """The file that makes a folder a workspace."""
 LARGEST = 1_048_576
 """Bytes of a file; one with more is refused unread."""
+MORE = 16_384
+"""Bytes that a file is asked for after those that it says it has."""
 FOLDERS = ("terms", "scenarios")
 SUFFIXES = frozenset({".yaml", ".yml"})
 FLAGS = (
@@ -78,8 +80,9 @@ def contents(file: str, most: int) -> bytes | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > most:
             return None
-        raw = os.read(descriptor, most + 1)
-        while len(raw) <= most and (more := os.read(descriptor, most + 1 - len(raw))):
+        # As much room as is needed: to make and cut a megabyte takes longer than to read.
+        raw = os.read(descriptor, status.st_size + 1)
+        while len(raw) <= most and (more := os.read(descriptor, MORE)):
             raw += more
     except OSError:
         return None

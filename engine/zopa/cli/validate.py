@@ -49,12 +49,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _once(options: argparse.Namespace, root: Path) -> int:
     extra = [path for path in options.paths if path.is_file()]
-    files = sorted({*paths(root), *(called(root, each) for each in extra)})
     if options.show_files:
-        sys.stdout.writelines(f"{shown(path)}\n" for path in files)
+        sys.stdout.writelines(f"{shown(path)}\n" for path in _files(root, extra))
         return 0
     asked = _Asked(
-        options, _choice(options, root, files), _changed(options, root), weighing(options)
+        options, _choice(options, root, extra), _changed(options, root), weighing(options)
     )
     if options.fix or options.diff:
         from zopa.cli.fixing import fixes_of, show_fixes, write_fixes
@@ -72,6 +71,10 @@ def _once(options: argparse.Namespace, root: Path) -> int:
     if options.write_baseline:
         asked.write_baseline(seen)
     return _report(options, seen, asked)
+
+
+def _files(root: Path, extra: Sequence[Path]) -> list[str]:
+    return sorted({*paths(root), *(called(root, each) for each in extra)})
 
 
 def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> Judged:
@@ -265,7 +268,7 @@ def _changed(options: argparse.Namespace, root: Path) -> frozenset[str] | None:
 
 
 def _choice(
-    options: argparse.Namespace, root: Path, every: Sequence[str]
+    options: argparse.Namespace, root: Path, extra: Sequence[Path]
 ) -> Callable[[str], bool]:
     """Whether a path is one of the files or folders that were named; all are without any.
 
@@ -276,7 +279,7 @@ def _choice(
     if not named:
         return lambda _: True
     asked = [path.resolve() for path in named]
-    files = {path: (root / path).resolve() for path in every}
+    files = {path: (root / path).resolve() for path in _files(root, extra)}
     for path, wanted in zip(named, asked, strict=True):
         if not any(file == wanted or wanted in file.parents for file in files.values()):
             message = f"no file of the workspace is {quoted(path)} or in it"
