@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-import secrets
 import stat
 import time
 from pathlib import Path
@@ -115,7 +114,7 @@ class FolderStore:
         """Keep it if that can be done."""
         if len(value) > LARGEST // 2:
             return
-        partial = self.folder / f"{key}.{os.getpid()}-{secrets.token_hex(4)}{PARTIAL}"
+        partial = self.folder / f"{key}.{os.getpid()}-{os.urandom(4).hex()}{PARTIAL}"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
             if not _own(os.lstat(self.folder)):
