@@ -21,6 +21,9 @@ LIBRARIES = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "DYLD_INSERT_
 LOADER = "/etc/ld.so.cache"
 """Written anew whenever a shared library is installed, so libyaml too."""
 
+INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
+"""What the names of records of installed packages end in."""
+
 
 def engine_identity() -> str:
     """A digest of the engine: zopa's code and schemas, Python, and every installed package.
@@ -70,19 +73,16 @@ def _packages(folder: str) -> Iterator[bytes]:
     """What is installed in a folder, with the moment it was."""
     try:
         with os.scandir(folder or ".") as entries:
-            inside = sorted(entries, key=lambda each: each.name)
+            inside = [each.path for each in entries if each.name.endswith(INSTALLED)]
     except OSError:  # an archive, or nothing
         yield _stamp(folder)
         return
-    for entry in inside:
-        if entry.name.endswith((".dist-info", ".egg-info", ".pth")):
-            yield entry.name.encode(errors="surrogateescape")
-            yield _stamp(entry.path)
-        elif entry.name == "yaml":
-            yield from map(_stamp, sorted(_inside(entry.path)))
+    for path in (*sorted(inside), *sorted(_compiled(f"{folder or '.'}/yaml"))):
+        yield path.encode(errors="surrogateescape")
+        yield _stamp(path)
 
 
-def _inside(folder: str) -> list[str]:
+def _compiled(folder: str) -> list[str]:
     """The compiled part of PyYAML, which may hold libyaml."""
     try:
         with os.scandir(folder) as entries:

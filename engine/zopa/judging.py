@@ -114,13 +114,18 @@ def _read(root: Path, outside: Mapping[str, Path]) -> dict[str, Content]:
 
 
 class _Texts(Mapping[str, str]):
-    """The texts of files, each decoded when it is asked for."""
+    """The texts of files, each decoded when it is first asked for."""
 
     def __init__(self, read: Mapping[str, Content]) -> None:
         self._read = read
+        self._decoded: dict[str, str] = {}
 
     def __getitem__(self, path: str) -> str:
-        raw = self._read[path]
+        if path not in self._decoded:
+            self._decoded[path] = self._text(path, self._read[path])
+        return self._decoded[path]
+
+    def _text(self, path: str, raw: Content) -> str:
         if isinstance(raw, Diagnostic):
             return ""
         from zopa.documents import Limits

@@ -72,10 +72,12 @@ def share(
     context = cast("SpawnContext", multiprocessing.get_context(name))  # or its like
     shares = [range(first, count, jobs) for first in range(jobs)]
     gc.freeze()  # what is here already is not looked through, and not copied, by the others
-    with _started(context, work, task, shares[1:]) as workers:
-        results = [work(task, shares[0])]
-        results += [_result(*each) for each in workers]
-    gc.unfreeze()
+    try:
+        with _started(context, work, task, shares[1:]) as workers:
+            results = [work(task, shares[0])]
+            results += [_result(*each) for each in workers]
+    finally:
+        gc.unfreeze()
     done: list[R | None] = [None] * count
     for numbers, found in zip(shares, results, strict=True):
         done[numbers.start :: jobs] = found

@@ -63,15 +63,16 @@ def usual_folder(environ: Mapping[str, str]) -> Path | None:
     """Where answers are kept: ZOPA_CACHE_DIR, or `zopa` in the user's folder for caches.
 
     Returns:
-        None when there is no such folder, or it is not given in full: one in the
-        working folder would be another each time.
+        None when there is no such folder, it is not given in full (one in the working
+        folder would be another each time), or the home is somebody else's, as under
+        `sudo`: what would be made there they could not delete.
     """
     if own := environ.get("ZOPA_CACHE_DIR"):
         return Path(own).absolute()
     base = environ.get("XDG_CACHE_HOME", "")
     if not Path(base).is_absolute():
         home = Path(environ.get("HOME") or environ.get("LOCALAPPDATA") or "")
-        if not home.is_absolute():
+        if not home.is_absolute() or not _mine(home):
             return None
         base = str(home / ".cache")
     return Path(base, "zopa")
@@ -167,6 +168,13 @@ class FolderStore:
 
 def _sum(key: str, value: bytes) -> bytes:
     return hashlib.blake2b(value, digest_size=32, key=key.encode()).hexdigest().encode()
+
+
+def _mine(home: Path) -> bool:
+    try:
+        return not hasattr(os, "geteuid") or home.stat().st_uid == os.geteuid()
+    except OSError:
+        return False
 
 
 def _own(status: os.stat_result) -> bool:

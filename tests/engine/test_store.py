@@ -193,14 +193,30 @@ def test_processes_at_the_same_time_never_see_a_half(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("environ", "folder"),
     [
-        ({"ZOPA_CACHE_DIR": "/own", "XDG_CACHE_HOME": "/x", "HOME": "/h"}, "/own"),
-        ({"XDG_CACHE_HOME": "/x", "HOME": "/h"}, "/x/zopa"),
-        ({"XDG_CACHE_HOME": "relative", "HOME": "/h"}, "/h/.cache/zopa"),
-        ({"HOME": "/h"}, "/h/.cache/zopa"),
+        ({"ZOPA_CACHE_DIR": "/own", "XDG_CACHE_HOME": "/x", "HOME": "HERE"}, "/own"),
+        ({"XDG_CACHE_HOME": "/x", "HOME": "HERE"}, "/x/zopa"),
+        ({"XDG_CACHE_HOME": "relative", "HOME": "HERE"}, "HERE/.cache/zopa"),
+        ({"HOME": "HERE"}, "HERE/.cache/zopa"),
+        ({"HOME": "HERE/none"}, None),
         ({"HOME": "relative"}, None),
         ({}, None),
     ],
 )
-def test_the_folder_is_that_of_the_user(environ: dict[str, str], folder: str | None) -> None:
+def test_the_folder_is_that_of_the_user(
+    tmp_path: Path, environ: dict[str, str], folder: str | None
+) -> None:
     """By the XDG base directory specification, which passes over relative paths."""
-    assert usual_folder(environ) == (None if folder is None else Path(folder))
+    here = str(tmp_path)
+    found = usual_folder({key: each.replace("HERE", here) for key, each in environ.items()})
+
+    assert found == (None if folder is None else Path(folder.replace("HERE", here)))
+
+
+def test_somebody_elses_home_is_left_alone(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under `sudo` it is that of the user, and the files would be the administrator's."""
+    user = os.geteuid()
+    monkeypatch.setattr(os, "geteuid", lambda: user + 1)
+
+    assert usual_folder({"HOME": str(tmp_path)}) is None
