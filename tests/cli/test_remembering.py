@@ -13,7 +13,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zopa import judging
+
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from cli.conftest import Change, Zopa
 
 TYPO = ("terms/positions/seller.yaml", "kind: red-line", "kind: red-lin")
@@ -159,3 +163,24 @@ def at_work(process: Path, group: int) -> bool:
     except OSError:
         return False
     return int(its_group) == group and state != "Z"
+
+
+def test_a_killed_process_is_told_and_nothing_is_remembered(
+    zopa: Zopa, spoilt: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two, without an answer: a part of it would be missing."""
+    first, work = os.getpid(), judging._in_drafts
+
+    def killed(task: judging._Task, numbers: Iterable[int]) -> list[object]:
+        if os.getpid() != first:
+            os.kill(os.getpid(), signal.SIGKILL)
+        return work(task, numbers)
+
+    monkeypatch.setattr(judging, "_in_drafts", killed)
+
+    ran = zopa("validate", "--jobs", "2")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "ended before it was done (signal 9)" in ran.err
+    assert "--jobs 1" in ran.err
+    assert not remembered()
