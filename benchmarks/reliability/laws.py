@@ -18,7 +18,7 @@ from files import split
 from inputs import REPOSITORY
 
 from zopa.cli.reporting import finding_forms
-from zopa.cli.validate import exit_code, validated
+from zopa.cli.validate import exit_code
 from zopa.corpus import assemble, load
 from zopa.diagnostics import Severity
 from zopa.diagnostics.catalogue import CATALOGUE
@@ -30,6 +30,7 @@ from zopa.report.run import Run
 from zopa.schemas import Role, check_shape, gate
 from zopa.shipped import shipped
 from zopa.suppressions import silence
+from zopa.validation import validated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
