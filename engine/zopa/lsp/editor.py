@@ -158,6 +158,8 @@ class Editor(LanguageServer):
 
     def touched(self, uris: Iterable[str]) -> None:
         """Files were written by somebody."""
+        for buffer in self.session.adopt():
+            self.watch(buffer.folder).touch()
         for uri in uris:
             path = to_fs_path(uri) if uri.startswith("file:") else None
             for root, watch in self.watches.items():

@@ -49,6 +49,8 @@ class Session:
         """What the editor counts; the protocol's own until something else is agreed on."""
         self.folders: dict[Path, Folder] = {}
         self.buffers: dict[str, Buffer] = {}
+        self._others: dict[str, tuple[Path, Places, int | None]] = {}
+        """Open files of no workspace, which may become ones of one."""
 
     def enter(self, root: Path) -> Folder:
         """The workspace in this folder."""
@@ -56,22 +58,37 @@ class Session:
 
     def open(self, uri: str, file: Path, text: str, version: int | None) -> Buffer | None:
         """Take note of an open file; None of one that is no part of a workspace."""
+        self._others[uri] = (file, Places(text, self.units), version)
+        return self._adopted(uri)
+
+    def adopt(self) -> list[Buffer]:
+        """The open files that have become parts of a workspace since they were opened."""
+        return [each for uri in list(self._others) if (each := self._adopted(uri))]
+
+    def _adopted(self, uri: str) -> Buffer | None:
+        file, places, version = self._others[uri]
         root = root_of(file)
         path = None if root is None else path_in(root, file)
         if root is None or path is None:
             return None
-        buffer = Buffer(uri, self.enter(root), path, Places(text, self.units), version)
-        self.buffers[uri] = buffer
-        return buffer
+        del self._others[uri]
+        self.buffers[uri] = Buffer(uri, self.enter(root), path, places, version)
+        return self.buffers[uri]
 
     def change(
         self, uri: str, changes: Iterable[Change | str], version: int | None
     ) -> Buffer | None:
         """Apply changes one after the other; a mere text replaces everything."""
-        old = self.buffers.get(uri)
-        if old is None:
+        if uri in self._others:
+            file, places, _ = self._others[uri]
+            self._others[uri] = (file, self._changed(places, changes), version)
+        if (old := self.buffers.get(uri)) is None:
             return None
-        places = old.places
+        places = self._changed(old.places, changes)
+        self.buffers[uri] = Buffer(uri, old.folder, old.path, places, version)
+        return self.buffers[uri]
+
+    def _changed(self, places: Places, changes: Iterable[Change | str]) -> Places:
         for each in changes:
             text = (
                 each
@@ -79,12 +96,11 @@ class Session:
                 else changed(places, each.start, each.end, each.text)
             )
             places = Places(text, self.units)
-        buffer = Buffer(uri, old.folder, old.path, places, version)
-        self.buffers[uri] = buffer
-        return buffer
+        return places
 
     def close(self, uri: str) -> Folder | None:
         """Forget an open file; its workspace, if it is a part of one."""
+        self._others.pop(uri, None)
         buffer = self.buffers.pop(uri, None)
         return None if buffer is None else buffer.folder
 

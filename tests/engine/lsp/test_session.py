@@ -118,6 +118,22 @@ def test_only_files_of_a_workspace_count(starter: Path, tmp_path: Path) -> None:
     assert path_in(starter, starter / "terms" / ".." / "x.yaml") is None
 
 
+def test_a_file_can_become_one_of_a_workspace(tmp_path: Path) -> None:
+    """When the file is saved that makes its folder one; with what was typed meanwhile."""
+    session = Session()
+    corpus = tmp_path / "terms/corpus.yaml"
+    corpus.parent.mkdir()
+    assert session.open("u", corpus, "zopa: 1", 1) is None
+    assert session.change("u", [Change((0, 6), (0, 7), "2")], 2) is None
+    assert session.adopt() == []
+
+    corpus.write_text("zopa: 1")
+    (buffer,) = session.adopt()
+
+    assert (buffer.path, buffer.text, buffer.version) == ("terms/corpus.yaml", "zopa: 2", 2)
+    assert session.adopt() == []
+
+
 def test_a_link_out_of_the_workspace_is_not_followed(starter: Path, tmp_path: Path) -> None:
     """It is said that it was not, for what is missing then."""
     secret = tmp_path / "secret.yaml"
