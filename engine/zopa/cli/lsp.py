@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 from zopa.cli.unable import Unable
@@ -16,8 +17,11 @@ def run(_: argparse.Namespace) -> int:
     """Serve one editor over stdin and stdout, until it leaves.
 
     Raises:
-        Unable: what the server needs is not installed.
+        Unable: what the server needs is not installed, or nobody but a terminal is there.
     """
+    if sys.stdin.isatty():
+        message = "the language server is for an editor to start"
+        raise Unable(message, "docs/editors.md says how")
     try:
         from zopa.lsp.server import serve
     except ModuleNotFoundError as error:

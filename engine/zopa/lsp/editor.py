@@ -175,10 +175,10 @@ class Editor(LanguageServer):
 
     # -- what the editor asks --------------------------------------------------
 
-    async def asked(self, uri: str) -> tuple[Speaker, Buffer] | None:
+    async def asked(self, uri: str, *, hurry: bool = True) -> tuple[Speaker, Buffer] | None:
         """A file that is asked about, and what is found now; None where nothing can be said."""
         buffer = self.session.buffers.get(uri)
-        look = await self.watch(buffer.folder).fresh() if buffer else None
+        look = await self.watch(buffer.folder).fresh(hurry=hurry) if buffer else None
         buffer = self.session.buffers.get(uri)
         if buffer is None or look is None or look.text(buffer.path) != buffer.text:
             return None

@@ -78,7 +78,9 @@ def _answer(server: Editor) -> None:
         types.CodeActionOptions([types.CodeActionKind.QuickFix, answers.FIX_ALL]),
     )
     async def _(params: types.CodeActionParams) -> list[types.CodeAction]:
-        asked = await server.asked(params.text_document.uri)
+        # Editors ask at each move of the cursor; for certain kinds when they are told to.
+        hurry = bool(params.context.only)
+        asked = await server.asked(params.text_document.uri, hurry=hurry)
         if asked is None:
             return []
         versioned = server.versioned

@@ -62,9 +62,13 @@ class Watch:
         """What was found last, be it not of the newest texts."""
         return self._look if self._look is not None else await self.fresh()
 
-    async def fresh(self) -> Look | None:
-        """What is found now, as soon as it is; None when that cannot be told."""
-        if self._task is None or self._waiting:
+    async def fresh(self, *, hurry: bool = True) -> Look | None:
+        """What is found now; None when that cannot be told.
+
+        Args:
+            hurry: whether to look at once, and not only when nobody types any more.
+        """
+        if self._task is None or (hurry and self._waiting):
             self.touch(0)
         task = None
         while task is not self._task and self._task is not None:

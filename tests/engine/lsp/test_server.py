@@ -273,3 +273,14 @@ def test_what_others_write_is_seen(starter: Path) -> None:
         while not client.published.get(parties.as_uri(), {}).get("diagnostics"):
             client.ask("textDocument/hover", client.at(corpus, "title"))
         assert client.published[parties.as_uri()]["diagnostics"][0]["code"] == "ZS101"
+
+
+def test_on_a_terminal_it_says_whom_it_is_for(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Instead of waiting for messages that nobody types."""
+    monkeypatch.setattr(sys.stdin, "isatty", lambda: True, raising=False)
+
+    assert main(["lsp"]) == 2
+
+    assert "the language server is for an editor to start" in capfd.readouterr().err

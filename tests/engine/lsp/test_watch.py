@@ -125,6 +125,21 @@ async def test_a_question_does_not_wait_for_the_pause(
     assert desk.slow.seen == ["one"]
 
 
+async def test_who_is_in_no_hurry_waits_for_the_pause(pool: ThreadPoolExecutor) -> None:
+    """So that a question with every letter is not a look with every letter."""
+    desk = Desk(pool)
+    desk.slow.go.set()
+    desk.watch.touch(0.02)
+    waiting = asyncio.ensure_future(desk.watch.fresh(hurry=False))
+    await asyncio.sleep(0)
+    desk.text = "two"
+    desk.watch.touch(0.02)
+
+    assert await waiting == "two"
+
+    assert desk.slow.seen == ["two"]
+
+
 async def test_a_fault_is_said_and_survived(pool: ThreadPoolExecutor) -> None:
     """The next edit is looked at again."""
     desk = Desk(pool)
