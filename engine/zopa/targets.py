@@ -38,7 +38,7 @@ class Targets:
         if place.startswith(("/", "../")) or "\0" in place:
             return ""
         if place not in self._identities:
-            self._identities[place] = _identity_in(self._root / place)
+            self._identities[place] = _identity_in(self._root / place, self._root)
         return self._identities[place]
 
     def named_in(self, path: str, raw: bytes) -> list[str]:
@@ -49,9 +49,9 @@ class Targets:
         return [self.identity(path, each) for each in TARGET.findall(text)]
 
 
-def _identity_in(file: Path) -> str:
+def _identity_in(file: Path, root: Path) -> str:
     try:
-        if not file.is_file():
+        if not (file.is_file() and file.resolve().is_relative_to(root.resolve())):
             return ""
         with file.open(encoding="utf-8", errors="replace") as stream:
             found = IDENTITY.search(stream.read(FIRST))

@@ -110,13 +110,13 @@ class Editor(LanguageServer):
     def leave(self, uris: Iterable[str]) -> None:
         """Forget workspaces in folders that the editor has closed, unless a file is open."""
         for uri in uris:
-            path = to_fs_path(uri)
-            for root in [each for each in self.watches if path and each == Path(path)]:
-                self.session.leave(root)
-                if root not in self.session.folders:
-                    self.watches.pop(root).end()
-                    for told in self._told.pop(root, {}):
-                        self._publish(told, [], None)
+            path = to_fs_path(uri) if uri.startswith("file:") else None
+            closed = None if path is None else root_of(Path(path) / "any")
+            if closed is None or not self.session.leave(closed):
+                continue
+            self.watches.pop(closed).end()
+            for told in self._told.pop(closed, {}):
+                self._publish(told, [], None)
 
     def watch(self, folder: Folder) -> Watch:
         """What keeps the findings of a workspace up to date."""

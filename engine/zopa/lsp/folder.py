@@ -161,7 +161,10 @@ class Folder:
         top = self.root / file.relative_to(self.root).parts[0]
         if not (file.is_symlink() or top.is_symlink()):
             return False
-        return not file.resolve().is_relative_to(self.root.resolve())
+        try:
+            return not file.resolve().is_relative_to(self.root.resolve())
+        except (OSError, RuntimeError):  # links in a circle
+            return True
 
 
 def _stamp(file: Path) -> Stamp | None:

@@ -104,10 +104,11 @@ class Session:
         buffer = self.buffers.pop(uri, None)
         return None if buffer is None else buffer.folder
 
-    def leave(self, root: Path) -> None:
-        """Forget a workspace of which nothing is open."""
-        if not any(each.folder.root == root for each in self.buffers.values()):
-            self.folders.pop(root, None)
+    def leave(self, root: Path) -> bool:
+        """Forget a workspace; not one of which a file is open, or that nobody entered."""
+        if any(each.folder.root == root for each in self.buffers.values()):
+            return False
+        return self.folders.pop(root, None) is not None
 
     def open_in(self, folder: Folder) -> dict[str, Buffer]:
         """The open files of a workspace, by path."""

@@ -133,6 +133,10 @@ class Client:
             self._write({"jsonrpc": "2.0", "id": message["id"], "result": None})
         return message
 
+    def listen(self) -> None:
+        """Take in one more message."""
+        self._next(time.monotonic() + PATIENCE)
+
     # -- what an editor does --------------------------------------------------
 
     def open(self, file: Path, text: str | None = None) -> str:

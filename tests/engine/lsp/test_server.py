@@ -129,6 +129,26 @@ def test_several_workspaces_are_kept_apart(sample: Path, starter: Path) -> None:
         assert client.leave() == 0
 
 
+def test_folders_come_and_go(starter: Path) -> None:
+    """What is found in one is told as soon as it is there, and taken back when it goes."""
+    parties = starter / "terms/parties.yaml"
+    parties.write_text(parties.read_text().replace("parties:", "partys:"))
+    folder = {"uri": starter.as_uri(), "name": "starter"}
+    with Client() as client:
+        change = {"event": {"added": [folder], "removed": []}}
+        client.tell("workspace/didChangeWorkspaceFolders", change)
+        uri = parties.as_uri()
+        while not client.published.get(uri, {}).get("diagnostics"):
+            client.listen()
+
+        change = {"event": {"added": [], "removed": [folder]}}
+        client.tell("workspace/didChangeWorkspaceFolders", change)
+        client.until(uri, number=0)
+
+        assert not any(each["diagnostics"] for each in client.published.values())
+        assert client.leave() == 0
+
+
 def test_fixes_are_offered_where_the_finding_is(sample: Path) -> None:
     """The safe one first in line, each as an edit of the version it is for."""
     with Client(sample) as client:
@@ -271,7 +291,7 @@ def test_what_others_write_is_seen(starter: Path) -> None:
         client.tell("workspace/didChangeWatchedFiles", {"changes": [change]})
 
         while not client.published.get(parties.as_uri(), {}).get("diagnostics"):
-            client.ask("textDocument/hover", client.at(corpus, "title"))
+            client.listen()
         assert client.published[parties.as_uri()]["diagnostics"][0]["code"] == "ZS101"
 
 

@@ -146,6 +146,16 @@ def test_a_link_out_of_the_workspace_is_not_followed(starter: Path, tmp_path: Pa
     assert any("leads out of the workspace" in each.message for each in look.findings)
 
 
+def test_links_in_a_circle_lead_nowhere(starter: Path) -> None:
+    """And are said to."""
+    (starter / POSITIONS).unlink()
+    (starter / POSITIONS).symlink_to("seller.yaml")
+
+    found = Session().enter(starter).look({}).findings
+
+    assert any("leads out of the workspace" in each.message for each in found)
+
+
 def test_a_link_within_the_workspace_is_followed(starter: Path) -> None:
     """As `zopa validate` does."""
     (starter / "elsewhere.yaml").write_bytes((starter / POSITIONS).read_bytes())

@@ -105,3 +105,13 @@ def test_a_text_that_looks_like_the_comment_is_none(tmp_path: Path) -> None:
     text = "note: |-\n  # yaml-language-server: $schema=issues.schema.json\n"
 
     assert list(Modelines(tmp_path).check(parse(text, PATH), Role.POSITIONS)) == []
+
+
+def test_a_link_that_leads_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
+    """What lies outside is not looked at, whatever leads there."""
+    root = tmp_path / "w"
+    (root / "schema").mkdir(parents=True)
+    (tmp_path / "positions.schema.json").write_text(OTHER)
+    (root / "schema" / "positions.schema.json").symlink_to("../../positions.schema.json")
+
+    assert found(root, "../../schema/positions.schema.json") == []
