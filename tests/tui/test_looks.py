@@ -1,0 +1,146 @@
+"""What it looks like: pictures that were looked at once, compared byte by byte."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+from textual.widgets import Input
+
+from snapshots import same_bytes
+from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, settle
+from zopa_tui.actions import Screen
+from zopa_tui.documents import ChangedOnDisk
+from zopa_tui.recovery import Recovery
+from zopa_tui.screens.compose import IDLE, ComposeScreen
+from zopa_tui.screens.modals import questions
+from zopa_tui.screens.modals.save import SaveAsModal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from zopa_tui.app import ZopaApp
+
+FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
+NUMBERED = re.compile(r"terminal-\d+-")
+SECONDS = re.compile(r"\d+\.\d(?=(&#160;| )s\b)")
+
+
+@pytest.fixture(autouse=True)
+def _still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setattr(Input, "cursor_blink", False)
+    monkeypatch.setattr(SaveAsModal, "intro", lambda _: "From /home/ana/talks")
+
+
+def picture(app: ZopaApp) -> str:
+    """The screen as SVG, without what is other each time, or somewhere else."""
+    app.clear_notifications()
+    svg = app.export_screenshot(title="zopa", simplify=True)
+    svg = NUMBERED.sub("zopa-", FONTS.sub("", svg))
+    return SECONDS.sub("0.0", svg) + "\n"
+
+
+async def still(pilot: Pilot[int]) -> None:
+    """Wait for everything that was asked, and for what the answers ask."""
+    await settle(pilot)
+    if isinstance(pilot.app.screen, ComposeScreen):
+        await pilot.pause(IDLE)  # the deals are counted then
+    while True:
+        await settle(pilot)
+        if not getattr(pilot.app.screen, "working", False):
+            return
+
+
+@pytest.mark.parametrize(
+    ("look", "size", "theme"),
+    [
+        ("80x24", NARROW, None),
+        ("140x45", WIDE, None),
+        ("no-color", NARROW, None),
+        ("light", NARROW, "zopa-light"),
+    ],
+)
+async def test_the_screens(
+    look: str, size: tuple[int, int], theme: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the shipped corpus, as each is when one goes there."""
+    if look == "no-color":
+        monkeypatch.setenv("NO_COLOR", "1")
+    app = app_on(scenario="alaska-exchange", theme=theme)
+    wrong = []
+    async with running(app, size) as pilot:
+        for number, screen in enumerate(Screen, 1):
+            await pilot.press(str(number))
+            await still(pilot)
+            try:
+                same_bytes(f"tui/{screen}-{look}.svg", picture(app))
+            except AssertionError:
+                wrong.append(f"{screen}-{look}")
+    assert wrong == []
+
+
+MODALS = {
+    "repair": "r",
+    "waive": "tab tab W",
+    "save-as": "S",
+    "help": "question_mark",
+    "differences": "x d",
+    "history": "x s H",
+    "quit": "x q",
+    "export": "e",
+    "open": "ctrl+o",
+    "copy": "y",
+}
+"""What is asked, and the keys that lead there from the first picture."""
+
+
+async def test_the_modals() -> None:
+    """In the small window, each on a draft that is as it was read."""
+    app = app_on(scenario="alaska-exchange")
+    wrong = []
+    async with running(app, NARROW) as pilot:
+        for modal, keys in MODALS.items():
+            app.session.go(0)
+            app.screen.query_one("#terms").focus()
+            await still(pilot)
+            await press(pilot, *keys.split())
+            assert len(app.screen_stack) > 1, modal
+            try:
+                same_bytes(f"tui/modal-{modal}.svg", picture(app))
+            except AssertionError:
+                wrong.append(modal)
+            while len(app.screen_stack) > 1:
+                app.pop_screen()
+    assert wrong == []
+
+
+async def test_the_modals_of_beginning_and_saving() -> None:
+    """Nothing is open; work was left; the file is not what was read."""
+    file = ROOT / "scenarios" / "alaska-exchange.yaml"
+    app = app_on(scenario="alaska-exchange")
+    async with running(app, NARROW) as pilot:
+        await still(pilot)
+        left = Recovery(
+            file=file,
+            scenario=file,
+            base="",
+            pid=1,
+            written=dt.datetime(2025, 8, 17, 18, 4, tzinfo=dt.UTC),
+            labels=("clear donbas", "silence crimea"),
+            draft=app.session.draft,
+        )
+        asked = {
+            "recover": questions.recover(left),
+            "changed": questions.conflict(ChangedOnDisk(file, app.session.file)),
+            "welcome": questions.welcome(6, errors=0, warnings=2, sample=False),
+        }
+        for name, question in asked.items():
+            app.push_screen(question)
+            await settle(pilot)
+            same_bytes(f"tui/modal-{name}.svg", picture(app))
+            await press(pilot, "escape")
