@@ -24,9 +24,6 @@ class Prose(LineList):
     Prose {
         height: 1fr;
         overflow-y: scroll;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
     }
     """
 
