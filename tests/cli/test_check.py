@@ -421,3 +421,20 @@ def test_json_findings_are_json(zopa: Zopa, workspace: Path, change: Change) -> 
     change(*UNMET)
 
     assert json.loads(zopa("check", "--format", "json").out)["format"] == "zopa-check"
+
+
+@pytest.mark.parametrize("form", ["concise", "full", "jsonl"])
+def test_a_build_may_ask_for_the_findings_only(
+    zopa: Zopa, second: Path, change: Change, form: str
+) -> None:
+    """Said once, with nothing about scenarios that do what they expect."""
+    assert zopa("check", "--format", form).code == 0
+    change("scenarios/first-draft.yaml", "deal: false", "deal: true")
+
+    ran = zopa("check", "--format", form)
+
+    assert ran.code == 1
+    assert ran.out.count("ZE101") == 2
+    assert "first-draft.yaml" in ran.out
+    assert "held" not in ran.out
+    assert bool(ran.err) is (form == "jsonl")

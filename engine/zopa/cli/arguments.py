@@ -311,7 +311,7 @@ def _check(command: argparse.ArgumentParser) -> None:
     )
     _watch(command)
     _assumptions(command)
-    _formats(command, "auto", "text", "json", *_EXCHANGE)
+    _formats(command, "auto", "text", "full", "concise", "json", "jsonl", *_EXCHANGE)
 
 
 def _draft(command: argparse.ArgumentParser, *formats: str, needed: bool = False) -> None:

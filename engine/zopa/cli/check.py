@@ -17,7 +17,7 @@ from zopa.cli.opening import (
     tell,
 )
 from zopa.cli.output import as_json, deliver, style_of, width
-from zopa.cli.reporting import exchange_forms, in_repository, on_github, tell_github
+from zopa.cli.reporting import finding_forms, in_repository, on_github, tell_github
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import workspace_folder
 from zopa.diagnostics import Diagnostic, Label, in_order, quoted
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+SAID = ("full", "concise")
+"""Forms for people that say nothing but the findings."""
 UNMET = {
     "coherent": COHERENT_NOT_MET,
     "deal": DEAL_NOT_MET,
@@ -131,15 +133,15 @@ def _once(options: argparse.Namespace) -> int:
         category="zopa/check/",
         repository=in_repository(workspace.root, workspace.documents),
     )
-    exchange = exchange_forms(told)
+    forms = finding_forms(told)
 
     def auto_text(style: Style, columns: int) -> str:
-        after = exchange["github"](style, columns) if on_github() else ""
+        after = forms["github"](style, columns) if on_github() else ""
         return text(style, columns) + after
 
-    deliver(options, {"auto": auto_text, "text": text, "json": json_text, **exchange})
+    deliver(options, {**forms, "auto": auto_text, "text": text, "json": json_text})
     tell_github(options, told)
-    if findings:
+    if findings and options.format not in SAID:
         from zopa.render.diagnostics import full
 
         sys.stdout.flush()
