@@ -16,6 +16,8 @@ from zopa import __version__
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from _typeshed import SupportsWrite
+
 __all__ = ["COMMANDS", "parser"]
 
 COMMANDS = {
@@ -62,6 +64,10 @@ class Parser(argparse.ArgumentParser):
         if self.fill is not None:
             fill, self.fill = self.fill, None
             fill(self)
+
+    def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
+        """Write help and version; from 3.11.4 on argparse hides that it could not."""
+        (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
         """Say what is wrong in one line; exit 2."""
