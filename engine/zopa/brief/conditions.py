@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.values import value_words
+from zopa.brief.values import id_words, value_words
 from zopa.conditions import (
     All,
     Any,
@@ -132,7 +132,7 @@ def _entity(corpus: Corpus, entity: str) -> str:
 
 
 def _counted(corpus: Corpus, condition: CountEntities) -> str:
-    kind = value_words(corpus, condition.kind)
+    kind = id_words(condition.kind)
     which = f" for which {_predicate(corpus, condition.where)}"
     if condition.where == ALWAYS:
         which = ""
@@ -204,7 +204,7 @@ def _value(words: str) -> str:
 def _attribute(corpus: Corpus, attribute: str) -> str:
     declared = _declared(corpus, attribute)
     title = declared.title if declared is not None else ""
-    return f"“{title or value_words(corpus, attribute)}”"
+    return f"“{title or id_words(attribute)}”"
 
 
 def _declared(corpus: Corpus, attribute: str) -> Attribute | None:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from zopa.outcome import Settled
     from zopa.pieces import Piece
 
-__all__ = ["data_words", "settled_words", "value_words"]
+__all__ = ["data_words", "id_words", "settled_words", "value_words"]
 
 MOST = 4
 """Values that are named where several are possible."""
@@ -31,11 +31,12 @@ def value_words(corpus: Corpus, value: object, unit: str = "") -> str:
     if name in corpus.parties:
         return party_name(corpus, name)
     if name in corpus.entities:
-        return corpus.entities[name].title or _plain(name)
-    return _plain(name)
+        return corpus.entities[name].title or id_words(name)
+    return id_words(name)
 
 
-def _plain(name: str) -> str:
+def id_words(name: str) -> str:
+    """An id as words."""
     return name.replace("-", " ")
 
 

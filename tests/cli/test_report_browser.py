@@ -1,0 +1,159 @@
+"""The brief in a browser: to everybody's eyes, on a phone and on paper."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pypdfium2
+import pytest
+
+from cli.browser import Look, opened, print_to, started, violations
+from cli.conftest import REPOSITORY
+from outside import chromium
+from zopa.cli import main
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+
+pytestmark = pytest.mark.skipif(
+    chromium() is None, reason="there is no Chromium here; .ci/outside gets one"
+)
+
+LOOKS = [Look(1280, "light"), Look(390, "dark")]
+"""Colours hang on the scheme alone, and the layout on the width."""
+A4 = (595, 842)
+"""In points."""
+INCH = 72 / 25.4
+
+
+@pytest.fixture(scope="module")
+def brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two drafts of the shipped corpus side by side."""
+    file = tmp_path_factory.mktemp("brief") / "brief.html"
+    drafts = ["alaska-exchange", "front-line-freeze"]
+    where = ["-C", str(REPOSITORY), "report", "--compare", *drafts]
+    assert main([*where, f"--output=html:{file}"]) == 0
+    return file
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One for all tests."""
+    with started() as found:
+        yield found
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_axe_finds_nothing_wrong(browser: Browser, brief: Path, look: Look) -> None:
+    """By WCAG 2.2 A and AA, contrast included; and nothing it could not decide."""
+    with opened(browser, brief, look) as page:
+        assert violations(page) == []
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_nothing_is_wider_than_the_screen(browser: Browser, brief: Path, look: Look) -> None:
+    """No part of the page has to be moved sideways."""
+    with opened(browser, brief, look) as page:
+        page.evaluate("document.querySelectorAll('details').forEach(x => x.open = true)")
+        wide = page.evaluate(
+            """[...document.querySelectorAll('body *')]
+               .filter(x => x.getBoundingClientRect().right > innerWidth + 1)
+               .map(x => x.outerHTML.slice(0, 200))"""
+        )
+        assert wide == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= look.width
+
+
+def words(text: str) -> list[str]:
+    """Its letters and digits in runs, however they are laid out."""
+    return re.findall(r"\w+", text)
+
+
+def joined(text: str) -> str:
+    """Its letters and digits alone: a line may end within a word."""
+    return "".join(words(text))
+
+
+@pytest.fixture(scope="module")
+def printed(browser: Browser, brief: Path) -> tuple[pypdfium2.PdfDocument, str]:
+    """The brief on paper, and the text that paper should have."""
+    file = brief.with_suffix(".pdf")
+    with opened(browser, brief) as page:
+        page.emulate_media(media="print")
+        text = page.inner_text("body")
+        print_to(page, file)
+    return pypdfium2.PdfDocument(file), text
+
+
+def test_it_prints_on_a4(printed: tuple[pypdfium2.PdfDocument, str]) -> None:
+    """Every page."""
+    pdf, _ = printed
+    assert 10 < len(pdf) < 60
+    for page in pdf:
+        assert page.get_size() == pytest.approx(A4, abs=1)
+
+
+def test_no_word_is_lost_on_paper(printed: tuple[pypdfium2.PdfDocument, str]) -> None:
+    """Each paragraph, cell and heading of the page is in the print from end to end."""
+    pdf, text = printed
+    body = "".join(joined(page.get_textpage().get_text_bounded(top=A4[1])) for page in pdf)
+    lost = [line for line in text.split("\n") if joined(line) not in body]
+    assert len(text.split("\n")) > 500
+    assert lost == []
+
+
+def test_nothing_is_cut_off_by_the_edge(printed: tuple[pypdfium2.PdfDocument, str]) -> None:
+    """As a picture: the outer 10 mm of every page have no ink, the rest has."""
+    pdf, _ = printed
+    scale = 0.5
+    margin = round(10 * INCH * scale)
+    for page in pdf:
+        picture = page.render(scale=scale, grayscale=True)
+        rows = [
+            bytes(picture.buffer[start : start + picture.width])
+            for start in range(0, picture.height * picture.stride, picture.stride)
+        ]
+        sides = b"".join(row[:margin] + row[-margin:] for row in rows)
+        assert set(sides + b"".join(rows[:margin])) == {255}
+        assert min(b"".join(rows[margin:-margin])) < 100
+
+
+def test_what_it_holds_under_is_on_every_page(
+    printed: tuple[pypdfium2.PdfDocument, str], brief: Path
+) -> None:
+    """Day, kinds, table, readings, waivers and digest, at the foot; and the page's number."""
+    pdf, _ = printed
+    html = brief.read_text(encoding="utf-8")
+    [digest] = set(re.findall(r"\b[0-9a-f]{32}\b", html))
+    for number, page in enumerate(pdf, 1):
+        foot = joined(page.get_textpage().get_text_bounded(top=24 * INCH))
+        for said in (
+            "A as of 2025-08-17 · 6 red lines and 14 demands · table: Ukraine, Russia, US, EU,",
+            "B as of 2025-08-18 · 7 red lines and 22 demands · table: Ukraine, Russia, US, EU,",
+            "readings: default · waived: none",
+            digest,
+            f"{number} / {len(pdf)}",
+        ):
+            assert joined(said) in foot
+
+
+def test_a_table_has_its_headings_on_each_of_its_pages(
+    printed: tuple[pypdfium2.PdfDocument, str],
+) -> None:
+    """A long one, the statements: the first thing on its later pages are its headings."""
+    pdf, _ = printed
+    head = joined("Statement What was said, in the analyst's words")
+    pages = [
+        place
+        for place, page in enumerate(pdf)
+        if head in joined(page.get_textpage().get_text_bounded())
+    ]
+    assert len(pages) > 1
+    assert pages == list(range(pages[0], pages[-1] + 1))
+    for place in pages[1:]:
+        first = pdf[place].get_textpage().get_text_bounded(bottom=A4[1] - 26 * INCH)
+        assert head in joined(first)
