@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.brief.wording import anchor, choice_before, position_line, text, verdict_cell
+from zopa.brief.wording import (
+    anchor,
+    choice_before,
+    no_verdict_cell,
+    position_line,
+    text,
+    verdict_cell,
+)
 from zopa.check import Verdict
 from zopa.compare import Direction
 from zopa.render.asked import party_name, several
@@ -58,29 +65,38 @@ def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) ->
     if choices:
         columns = (Column("issue", "Issue"), *marks)
         blocks.append(Table("differing-choices", "Choices that differ", columns, choices))
-    both = {name: each for name, each in found.verdicts.items() if None not in each}
-    some = {name: each for name, each in found.verdicts.items() if None in each}
+    judged = [one.checked.coherent for one in every]
+    differing = {
+        name: values
+        for name, values in found.verdicts.items()
+        if len({each for each, coherent in zip(values, judged, strict=True) if coherent}) > 1
+    }
+    both = {name: each for name, each in differing.items() if None not in each}
+    some = {name: each for name, each in differing.items() if None in each}
     columns = (Column("position", "Position"), *marks)
     if both:
-        rows = _verdicts(corpus, both)
+        rows = _verdicts(corpus, every, both)
         blocks.append(Table("differing-verdicts", "Verdicts that differ", columns, rows))
     if some:
         blocks.append(Paragraph(text(_why_not(every, len(some)))))
-        rows, caption = _verdicts(corpus, some), "Positions that do not count for all of them"
+        rows, caption = (
+            _verdicts(corpus, every, some),
+            "Positions that do not count for all of them",
+        )
         blocks.append(Table("differing-counts", caption, columns, rows))
     return Section("compare", "Side by side", tuple(blocks))
 
 
-def _verdicts(corpus: Corpus, found: Mapping[str, tuple[str | None, ...]]) -> tuple[Row, ...]:
+def _verdicts(
+    corpus: Corpus, every: Sequence[Answers], found: Mapping[str, tuple[str | None, ...]]
+) -> tuple[Row, ...]:
     return tuple(
         Row(
             (
                 Cell(position_line(corpus, name), name),
                 *(
-                    verdict_cell(Verdict(each))
-                    if each
-                    else Cell(text("– does not count", tone="dim"), "not-held")
-                    for each in values
+                    verdict_cell(Verdict(each)) if each else no_verdict_cell(one.checked)
+                    for one, each in zip(every, values, strict=True)
                 ),
             )
         )

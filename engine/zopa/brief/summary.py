@@ -79,10 +79,10 @@ def _verdict(answers: Answers) -> Line:
     rest = f"{counts[Verdict.OPEN]} are open, {counts[Verdict.RESPECTED]} respected."
     if checked.deal is True:
         words = f": it respects all of the {held} that count, however the rest is settled."
-        return (Words("A deal", "matrix", "respected"), Words(words))
+        return (Words("A deal", f"{answers.anchor}-crossed", "respected"), Words(words))
     if checked.deal == "open":
         words = f": of the {held} that count it crosses none, and it can become a deal; {rest}"
-        return (Words("Open", "matrix", "open"), Words(words))
+        return (Words("Open", f"{answers.anchor}-crossed", "open"), Words(words))
     found = checked.crossed()
     if not found:
         words = (

@@ -25,6 +25,7 @@ from zopa.brief.wording import (
     citation_line,
     merged,
     nature,
+    no_verdict_cell,
     position_line,
     reading_words,
     said_items,
@@ -57,10 +58,8 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
                 Cell(text(party_name(corpus, str(position.party))), str(position.party)),
                 Cell(text(nature(position))),
                 *(
-                    verdict_cell(one[name])
-                    if name in one
-                    else Cell(text("– does not count", tone="dim"), "not-held")
-                    for one in found
+                    verdict_cell(one[name]) if name in one else no_verdict_cell(answers.checked)
+                    for one, answers in zip(found, every, strict=True)
                 ),
             )
         )

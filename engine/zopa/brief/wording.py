@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from zopa.brief.answers import Answers
     from zopa.brief.content import Line, Tone
+    from zopa.check import Checked
     from zopa.conditions import Name
     from zopa.model import Choice, Citations, Corpus, Position, Statement
     from zopa.question import Question
@@ -32,6 +33,7 @@ __all__ = [
     "joined",
     "merged",
     "nature",
+    "no_verdict_cell",
     "number",
     "position_line",
     "reading_words",
@@ -117,6 +119,13 @@ def verdict_cell(verdict: Verdict) -> Cell:
     """A verdict by sign and word."""
     words = Words(f"{GLYPHS[verdict]} {verdict}", tone=TONES[verdict])
     return Cell((words,), str(verdict))
+
+
+def no_verdict_cell(checked: Checked) -> Cell:
+    """That a draft has no verdict on a position, and why."""
+    if not checked.coherent:
+        return Cell(text("– incoherent, not judged", tone="dim"), "not-judged")
+    return Cell(text("– does not count", tone="dim"), "not-held")
 
 
 # -- what was said ------------------------------------------------------------

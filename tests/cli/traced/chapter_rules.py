@@ -1,0 +1,187 @@
+"""What the chapters say of positions, conflicts and ways out, and how drafts differ."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING, Any
+
+from cli.traced.rules import linked, of, rule
+from cli.traced.world import result, verdicts
+
+if TYPE_CHECKING:
+    from cli.traced.claims import Claim
+    from cli.traced.world import World
+
+
+@rule(r"It leaves (\d+) issues? undecided\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return int(found[1]) == len(world.issues) - len(world.drafts[of(claim)]["choices"])
+
+
+@rule(r"(\d+) positions? of the (\d+) that count fails? however the rest is decided\.")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    every = result(answers, "check")["positions"]
+    return found.groups() == (str(len(verdicts(answers, "crossed"))), str(len(every)))
+
+
+@rule(r"None: no position fails in every coherent completion\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return not verdicts(answers, "crossed")
+
+
+@rule(r"None: all of the (\d+) positions? that count can hold together with these choices\.$")
+@rule(r"Nobody: a deal that keeps these choices crosses nothing\.$")
+@rule(r"Nothing has to change: a deal keeps all of its choices\.$")
+@rule(r"The frontier is the deals: an agreement that crosses nothing costs nobody\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    every = len(result(answers, "check")["positions"])
+    exists = result(answers, "deals")["exists"]
+    return exists and (not found.groups() or int(found[1]) == every)
+
+
+@rule(r"Every agreement that keeps these choices crosses .* these (\d+) points no party can")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    points = result(answers, "frontier")["points"]
+    return int(found[1]) == len(points) and not result(answers, "deals")["exists"]
+
+
+@rule(r"Every agreement that keeps these choices crosses at least the positions of this point")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return len(result(answers, "frontier")["points"]) == 1
+
+
+@rule(r"Incoherent: its own choices and the rules cannot stand together\.$")
+@rule(r"Nothing can be judged: these choices and rules cannot stand together, whoever")
+@rule(r"Not asked: the draft's choices contradict the rules, whoever the parties\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return not result(answers, "check")["coherent"]
+
+
+@rule(r"(?:rule ([a-z0-9-]+): |one value at most for ([a-z0-9-]+): )")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    clauses = json.dumps(result(answers, "check")["clash"])
+    return (found[1] or found[2]) in clauses
+
+
+@rule(r"(.+\?) (.+)$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    """A choice of the draft, in the clash that it has a part in."""
+    [link] = claim.links
+    issue = world.issues[re.sub(r"^draft-[ab]-choice-", "", link)]
+    chosen = json.dumps(world.drafts[of(claim)]["choices"][issue["id"]])
+    titles = [each["title"] for each in issue["terms"] if f'"{each["id"]}"' in chosen]
+    return claim.text.startswith(issue["question"]) and all(x in claim.text for x in titles)
+
+
+@rule(r"Cannot hold (together|by itself)( \(the firmest positions\))?$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return True  # its items are looked at, and the table that says the same
+
+
+@rule(r"(.+) \((?:[a-z -]+, )?(constitutional|declared|repeated|reported|indicated)\)$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    [name] = linked(claim)
+    return found[1] == world.title(name) and found[2] == world.positions[name]["strength"]
+
+
+@rule(r"Directly opposed, whatever the others hold: ")
+@rule(r"Enough alone if dropped: ")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    ledger = result(answers, "concessions")
+    if claim.links:
+        return linked(claim) == ledger["pivotal"]
+    return all(
+        world.parties[party].get("short", world.parties[party]["name"]) in claim.text
+        for pair in ledger["opposed"]
+        for party in pair
+        if not any(ledger["parties"][each]["self-contradictory"] for each in pair)
+    )
+
+
+@rule(r".+: enough without dropping it, if all others stay, is (.+): .* (\d+)\b.* instead of")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return any(
+        x["position"] == linked(claim)[0] and str(x["enough"]) == found[2]
+        for x in result(answers, "concessions")["shifts"]
+    )
+
+
+@rule(r"On (\d+) issues? they say different things, on (\d+) the same")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    one, other = (world.drafts[mark]["choices"] for mark in "ab")
+    differ = [issue for issue in world.issues if one.get(issue) != other.get(issue)]
+    return found.groups() == (str(len(differ)), str(len(world.issues) - len(differ)))
+
+
+@rule(
+    r"They are judged on different days, .*: A as of (\S+); B as of (\S+)\. (\d+) positions? co"
+)
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    check = [result(world.answers[mark], "check") for mark in "ab"]
+    held = [{x["id"] for x in each["positions"]} for each in check]
+    days = tuple(each["context"]["as-of"] for each in check)
+    return found.groups() == (*days, str(len(held[0] ^ held[1])))
+
+
+@rule(r"(\d+) positions? counts? for some of them only: see what each answer holds under\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    check = [result(world.answers[mark], "check") for mark in "ab"]
+    held = [{x["id"] for x in each["positions"]} for each in check]
+    return int(found[1]) == len(held[0] ^ held[1])
+
+
+@rule(r"(?:Deal \d+|No deal as soon as|A deal whenever|… and \d+ more)$")
+@rule(r"(?:[^:]+), (?:respected now|crossed, and not counted): ")
+@rule(r".+ is read as “")
+@rule(r"however they are read$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return bool(of(claim)) and all(
+        world.title(x).split(": ", 1)[1] in claim.text for x in linked(claim)
+    )
+
+
+@rule(r"(red line|demand|preference|[a-z]+), ([a-z]+)$")
+@rule(r"(?:by )?\d{4}-\d\d-\d\d(?: to \d{4}-\d\d-\d\d)?(?: or later)?$")
+@rule(r"([a-z0-9-]+/[a-z0-9-]+)$")
+@rule(r"(.+) \(([a-z0-9-]+), (?:by default|as chosen)\)$")
+@rule(r".+$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    """A fact under the heading of a crossed position."""
+    if claim.tag != "dd":
+        return False
+    name = claim.section.partition("-crossed-")[2].replace("--", "/")
+    position = world.positions[name]
+    [said] = [x for x in result(answers, "check")["positions"] if x["id"] == name]
+    since = position["since"]
+    days = [*since.values()] if isinstance(since, dict) else [since]
+    readings = position.get("readings", {})
+    titles = [f"{x.get('title', key)} ({key}, " for key, x in readings.items()]
+    because = {each.partition("=")[0] for each in said["because"]}
+    holders = [position["party"], *position.get("held-by", [])]
+    return (
+        claim.text == f"{position['kind'].replace('-', ' ')}, {position['strength']}"
+        or (all(day in claim.text for day in days) and claim.text[-2:].isdigit())
+        or claim.text == name
+        or any(claim.text.startswith(each) for each in titles if said["reading"] in each)
+        or claim.text in {world.parties[each]["name"] for each in holders}
+        or {x.rpartition("-choice-")[2] for x in claim.links} <= because != set()
+    )
+
+
+@rule(r"The whole brief again: zopa report --compare (.+)\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    ids = [result(world.answers[mark], "check")["id"] for mark in "ab"]
+    return found[1].split() == ids
+
+
+@rule(r"It was made of the files with the digest ([0-9a-f]+); ")
+@rule(r"Asked by the command and the drafts' files: .* zopa \S+: ([0-9a-f]+)\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return found[1] == world.answers["a"]["check"]["context"]["digest"]
+
+
+@rule(r"No draft changes anything that has a place on the map\.$")
+@rule(r"No draft settles anything otherwise than it is today\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return True  # held by the comparison of outcomes below

@@ -1,0 +1,79 @@
+"""Forms of sentences, each with what must be so where a brief has one."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cli.traced.claims import Claim
+    from cli.traced.world import World
+
+__all__ = ["EXPLANATIONS", "RULES", "linked", "of", "repeated", "rule"]
+
+EXPLANATIONS = (
+    "This brief repeats what was said, by whom and on whose report, and computes",
+    "Each tile is a place; its parts are the parts that the corpus tells apart.",
+    "What the terms that a draft chooses set, for everything that some draft settles",
+    "✗ crossed: it fails in every coherent completion of the draft. ✓ respected",
+    "Whether these are crossed hangs on what is undecided; deciding it settles them.",
+    "A conflict is a set of positions that cannot all hold with these choices, and",
+    "A way out is a smallest set of positions to drop so that all others can hold",
+    "The reading changes what the draft does to:",
+    "The day on which these were said is known within bounds only, and the day",
+    "When each position is respected: what stands in “…” is an issue, a term or",
+    "What that means for positions:",
+)
+"""Beginnings of sentences that say how something is to be read, and nothing of the drafts."""
+
+
+def of(claim: Claim) -> str:
+    """The draft that is spoken of."""
+    for anchor in (*claim.sections, *claim.links):
+        if found := re.match(r"(?:draft|method)-([ab])\b", anchor):
+            return found[1]
+    return ""
+
+
+def linked(claim: Claim) -> list[str]:
+    """The positions that it names."""
+    return [
+        link.removeprefix("position-").replace("--", "/")
+        for link in claim.links
+        if link.startswith("position-")
+    ]
+
+
+RULES: list[tuple[re.Pattern[str], Any]] = []
+
+
+def rule(pattern: str) -> Any:
+    """What a sentence of this form must agree with: the result says whether it does."""
+
+    def remember(check: Any) -> Any:
+        RULES.append((re.compile(pattern), check))
+        return check
+
+    return remember
+
+
+def repeated(world: World, claim: Claim) -> bool:
+    """Whether the text is one of the files, with what its statement says of itself."""
+    if claim.text in world.texts:
+        return True
+    said = [each for each in claim.inside if each.links and "statement-" in each.links[0]]
+    if not said or not claim.links:
+        return False
+    statement = world.statements[said[-1].links[0].removeprefix("statement-")]
+    who = world.speakers.get(statement["speaker"], {}).get("name", statement["speaker"])
+    day = statement["said"]
+    days = day.values() if isinstance(day, dict) else [day]
+    reporters = [statement.get("by", ""), statement.get("relayed-by", "")]
+    places = [
+        f"{source} {sign}{' '.join(map(str, some))}".strip()
+        for source, some in statement.get("cites", {}).items()
+        for sign in ("¶",)
+    ]
+    wanted = [who, *map(str, days), *reporters]
+    cites = all(place in claim.text or place.split(" ")[0] in claim.text for place in places)
+    return cites and all(each in claim.text for each in wanted)

@@ -1,0 +1,84 @@
+"""What is known of a corpus and its drafts without asking the code that makes briefs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+__all__ = ["Plain", "World", "every_text", "named", "read", "result", "verdicts"]
+
+
+class Plain(yaml.SafeLoader):
+    """Leaves days as texts."""
+
+
+Plain.yaml_implicit_resolvers = {
+    key: [each for each in some if each[0] != "tag:yaml.org,2002:timestamp"]
+    for key, some in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@dataclass
+class World:
+    """What is known of a corpus and some drafts, apart from their brief."""
+
+    answers: dict[str, dict[str, Any]]
+    """By draft's letter and question."""
+    drafts: dict[str, Any]
+    """By letter, the file."""
+    statements: dict[str, Any]
+    positions: dict[str, Any]
+    parties: dict[str, Any]
+    speakers: dict[str, Any]
+    issues: dict[str, Any]
+    texts: set[str]
+    """Every text that the files have, its white space made single blanks."""
+
+    def title(self, position: str) -> str:
+        """As briefs name a position."""
+        party = self.parties[position.partition("/")[0]]
+        return f"{party.get('short', party['name'])}: {self.positions[position]['title']}"
+
+
+def read(folder: Path) -> Iterator[Any]:
+    """Every file of the terms."""
+    for file in sorted((folder / "terms").rglob("*.yaml")):
+        yield yaml.load(file.read_text(encoding="utf-8"), Plain)  # noqa: S506  # a safe one
+
+
+def named(files: list[Any], key: str) -> dict[str, Any]:
+    """What the files declare under this key, by id."""
+    found: dict[str, Any] = {}
+    for file in files:
+        some = file.get(key, {})
+        found |= some if isinstance(some, dict) else {each["id"]: each for each in some}
+    return found
+
+
+def every_text(value: Any) -> Iterator[str]:
+    """The texts in a document."""
+    if isinstance(value, dict):
+        for each in value.values():
+            yield from every_text(each)
+    elif isinstance(value, list):
+        for each in value:
+            yield from every_text(each)
+    elif isinstance(value, str):
+        yield " ".join(value.split())
+
+
+def result(answers: dict[str, Any], question: str) -> Any:
+    """Of one question."""
+    found = answers[question]["result"]
+    return found["scenarios"][0] if question == "check" else found
+
+
+def verdicts(answers: dict[str, Any], verdict: str) -> set[str]:
+    """The positions with this verdict."""
+    return {x["id"] for x in result(answers, "check")["positions"] if x["verdict"] == verdict}
