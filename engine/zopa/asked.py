@@ -105,13 +105,14 @@ def ask(  # one keyword for each assumption
     )
     if workspace not in _spaces:
         _spaces[workspace] = Space(Problem(workspace.corpus))
-    return Asked(Question(_spaces[workspace], draft, context))
+    return Asked(workspace, Question(_spaces[workspace], draft, context))
 
 
 class Asked:
     """A draft under some assumptions, to be asked anything. One thread at a time."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, workspace: Workspace, question: Question) -> None:
+        self.workspace = workspace
         self.question = question
         self._about = (question.space, question.scenario, question.context)
 

@@ -3,7 +3,7 @@
 draft = zopa.ask(workspace, "first-draft")
 answer = zopa.tell(draft, "conflicts")
 answer.result.conflicts         # the typed result
-answer.to_dict()["result"]      # as `zopa conflicts --format json` has it
+answer.to_dict()                # as `zopa conflicts --format json` has it
 answer                          # in a notebook: the answer in words
 
 The typed results themselves know neither the corpus nor the draft, so they could
@@ -55,19 +55,17 @@ class Told:
     """As the method of `Asked` of this name returns it."""
 
     def to_dict(self) -> dict[str, Any]:
-        """The answer as JSON has it; the envelope's digest is the command line's alone."""
-        from zopa.report.envelope import context_json, envelope
+        """The answer as `--format json` has it, with the digest and the method."""
+        from zopa.report.asked import asked_json, method_of
+        from zopa.report.envelope import envelope
 
-        question = self.asked.question
+        question, workspace = self.asked.question, self.asked.workspace
+        scenario, context = question.scenario, question.context
         completeness = getattr(self.result, "completeness", Completeness.PROVED)
         return envelope(
             self.name,
             _json(self),
-            context={
-                "scenario": question.scenario.id or None,
-                **context_json(question.context),
-                "corpus": question.space.problem.corpus.title,
-            },
+            context=asked_json(workspace, scenario, context, method_of(self.result)),
             completeness=str(completeness),
         )
 

@@ -40,6 +40,8 @@ def run(options: argparse.Namespace) -> int:
         return Completeness.PROVED if options.no_count else found.completeness
 
     def method(found: Deals) -> str:
-        return "sat" if found.count is None else "sat+bdd"
+        from zopa.report.asked import method_of
+
+        return method_of(found)
 
     return answer(options, Form("deals", find, completeness, method, text, as_json))

@@ -46,7 +46,9 @@ def run(arguments: argparse.Namespace) -> int:
         return Completeness.AT_LEAST if uncounted else Completeness.PROVED
 
     def method(found: Found) -> str:
-        return "sat" if found.options.left is None else "sat+bdd"
+        from zopa.report.asked import method_of
+
+        return method_of(found.options)
 
     def text(question: Question, found: Found, page: Page) -> str:
         from zopa.render.options import options_text, why_text

@@ -14,9 +14,15 @@ if TYPE_CHECKING:
     from zopa.corpus import Workspace
     from zopa.model import Corpus, Scenario
 
-__all__ = ["asked_json", "positions_json"]
+__all__ = ["asked_json", "method_of", "positions_json"]
 
 Json = dict[str, Any]
+
+
+def method_of(result: object) -> str:
+    """How an answer was computed: what is counted takes decision diagrams too."""
+    counted = getattr(result, "count", None), getattr(result, "left", None)
+    return "sat" if counted == (None, None) else "sat+bdd"
 
 
 def asked_json(workspace: Workspace, scenario: Scenario, context: Context, method: str) -> Json:

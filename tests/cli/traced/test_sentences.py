@@ -14,6 +14,17 @@ if TYPE_CHECKING:
     from cli.traced.claims import Claims
     from cli.traced.world import World
 
+COMPUTED = {
+    "crossed": "check",
+    "open": "check",
+    "conflicts": "conflicts",
+    "concessions": "concessions",
+    "repair": "repair",
+    "frontier": "frontier",
+    "days": "sweep",
+    "readings": "sweep",
+}
+"""By which question the parts of a draft's chapter are answered."""
 DEFINITIONS = {"words"}
 """Sections that claim nothing."""
 
@@ -34,6 +45,9 @@ def test_every_section_rests_on_something(brief: Claims, folder: Path) -> None:
             computed = [link for link in each.links if link in brief.rows or link == "method"]
             repeated = re.findall(r"\b(?:terms|scenarios)/[\w./-]*\w", each.text)
             assert computed or repeated, each.text
+            part = re.fullmatch(r"draft-([ab])-([a-z]+)", each.section)
+            if part and part[2] in COMPUTED:
+                assert each.links == [f"method-{part[1]}-{COMPUTED[part[2]]}"]
             assert all((folder / path).exists() for path in repeated), each.text
 
 
