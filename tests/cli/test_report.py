@@ -155,7 +155,8 @@ def test_what_changed_since_a_revision_is_a_chapter(
     page = read_html(zopa("report", "first-draft", "--since", "HEAD").out)
 
     assert "What changed since HEAD" in page.headings
-    assert "weaker" in page.text
+    assert "kind: red line then, preference now (weaker)" in page.text
+    assert "crossed then, not counted now" in page.text
 
 
 def test_without_names_every_draft_is_in_the_brief(zopa: Zopa, workspace: Path) -> None:

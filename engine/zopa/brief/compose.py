@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zopa import __version__
 from zopa.brief.answers import completeness_words
 from zopa.brief.assumptions import assumed, possible, running
-from zopa.brief.comparison import side_by_side, since_section
+from zopa.brief.comparison import side_by_side
 from zopa.brief.conflicts import conflicts
 from zopa.brief.content import Brief, Section, Words
 from zopa.brief.frontier import frontier
@@ -17,6 +17,7 @@ from zopa.brief.ledger import ledger
 from zopa.brief.outcome_map import outcome_map
 from zopa.brief.outcomes import outcomes
 from zopa.brief.repairs import repairs
+from zopa.brief.since import since_section
 from zopa.brief.sources import (
     draft_name,
     method,
