@@ -119,7 +119,7 @@ def test_every_table_is_written_for_programs(zopa: Zopa, shipped: Path, tmp_path
         "report", *BOTH, "--tables", tmp_path / "t", "--output", f"html:{tmp_path}/b.html"
     )
 
-    assert ran.code == 0, ran.err
+    assert (ran.code, ran.out) == (0, ""), ran.err
     lines = (tmp_path / "t" / "crossed-a.jsonl").read_text(encoding="utf-8").splitlines()
     assert [json.loads(each)["position"] for each in lines] == [
         "ukraine/rules-out-all-of-donbas"

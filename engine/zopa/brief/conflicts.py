@@ -69,6 +69,9 @@ def _conflicts(answers: Answers) -> Iterator[Block]:
         ),
         numbered=True,
     )
+    if len(found.conflicts) > MOST:
+        words = f"These are the first {MOST} of {len(found.conflicts):,}; the table goes on."
+        yield Paragraph(text(words))
     rows = tuple(
         Row(
             (

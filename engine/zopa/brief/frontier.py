@@ -126,6 +126,8 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
         )
         for place, point in enumerate(points, 1)
     )
+    if len(found.points) > len(points):
+        words += f"; {len(found.points) - len(points):,} more are not drawn"
     return Picture(
         f"frontier-{answers.mark.lower()}",
         f"The frontier of draft {answers.mark}: positions crossed at each point",

@@ -198,13 +198,13 @@ def _elsewhere(answers: Answers) -> Iterator[Line]:
         )
         first = "a deal is possible" if sweep.days[0].deal else "no deal is possible"
         yield (
-            Words("By date: ", f"{at}-days"),
-            Words(f"at first {first}; {words}."),
+            Words("By date", f"{at}-days"),
+            Words(f": at first {first}; {words}."),
         )
     elif sweep.days:
         yield (
-            Words("By date: ", f"{at}-days"),
-            Words("the same answer on every day on which positions begin or end."),
+            Words("By date", f"{at}-days"),
+            Words(": the same answer on every day on which positions begin or end."),
         )
     readings = sweep.readings
     if readings.verdicts:

@@ -79,10 +79,10 @@ def _picture(answers: Answers, days: Sequence[Day]) -> Picture:
         shapes.append(Rect(place * step, TOP, step, BAR, look, words))
     for place, each in enumerate(days, 1):
         shapes.append(Rule(place * step, TOP - 4, place * step, TOP + BAR + 6, "tick"))
-        y = TOP + BAR + 20 + (16 if place % 2 == 0 and len(days) > 6 else 0)
+        y = TOP + BAR + 20 + (20 if place % 2 == 0 and len(days) > 3 else 0)
         shapes.append(Label(place * step, y, str(each.day), "small", "middle"))
     x = (current + 1.5) * step
-    shapes.append(Label(x, TOP - 20, f"asked as of {asked}", "head", "middle"))
+    shapes.append(Label(x, TOP - 22, f"asked as of {asked}", "head", "middle"))
     shapes.append(Label(x, TOP - 5, "▼", "head", "middle"))
     description = "; ".join(f"from {x.day} {_answer(deal=x.deal)}" for x in days)
     return Picture(
@@ -90,7 +90,7 @@ def _picture(answers: Answers, days: Sequence[Day]) -> Picture:
         f"Days on which other positions count, draft {answers.mark} (not to scale)",
         f"Asked as of {asked}. {description[:1].upper()}{description[1:]}.",
         WIDTH + 40,
-        TOP + BAR + 42,
+        TOP + BAR + 46,
         tuple(shapes),
         (
             Key("deal", "a deal is possible"),

@@ -427,6 +427,7 @@ def _report(command: argparse.ArgumentParser) -> None:
     )
     _assumptions(command)
     _formats(command, "html", "markdown", "uvl", "asp")
+    command.set_defaults(format=None)  # html, but nothing beside what --output asks for
 
 
 def _coverage(command: argparse.ArgumentParser) -> None:

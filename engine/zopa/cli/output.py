@@ -47,14 +47,15 @@ def deliver(
     """Write the answer in every form that was asked for.
 
     Args:
-        options: with `format`, for stdout, and `output`, `FORMAT[:FILE]` each.
+        options: with `format`, for stdout, None for nothing there, and `output`,
+            `FORMAT[:FILE]` each.
         forms: for each format what makes its text from a style and a width.
 
     Raises:
         Unable: a format is none of this command's, or a file cannot be written.
     """
     wanted = [_target(each, forms) for each in options.output]
-    if all(file is not None for _, file in wanted):
+    if all(file is not None for _, file in wanted) and options.format is not None:
         wanted.append((options.format, None))
     for form, file in wanted:
         if file is None:

@@ -43,11 +43,13 @@ EXCHANGE = ("uvl", "asp")
 
 def run(options: argparse.Namespace) -> int:
     """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
+    if options.format is None and not options.output:
+        options.format = "html"
     workspace = open_workspace(
         options, extra=scenario_files(options.scenarios, options.directory)
     )
     space = open_space(workspace)
-    forms = {options.format, *(each.partition(":")[0] for each in options.output)}
+    forms = {each.partition(":")[0] for each in options.output} | {options.format} - {None}
     exchanged = forms <= {*EXCHANGE} and not options.scenarios
     chosen: list[Scenario | str] = []
     if not exchanged:
