@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zopa.model import Corpus, Scenario
     from zopa.space import Space
 
-__all__ = ["WEAK", "Day", "Readings", "Sourcing", "Sweep", "sweep"]
+__all__ = ["WEAK", "Day", "Readings", "Sourcing", "Sweep", "sweep", "turning_points"]
 
 WEAK = (Strength.REPORTED, Strength.INDICATED)
 """Strengths of lines that nobody is on record with in their own voice."""
@@ -235,7 +235,7 @@ def _days(question: Question) -> list[Day]:
     corpus = question.space.problem.corpus
     found: list[Day] = []
     before: set[str] = set()
-    for day in _turning_points(corpus, question.context):
+    for day in turning_points(corpus, question.context):
         context = on_day(question.context, day)
         there = Question(question.space, question.scenario, context)
         now = set(there.lines)
@@ -255,7 +255,7 @@ def _days(question: Question) -> list[Day]:
     return found
 
 
-def _turning_points(corpus: Corpus, context: Context) -> list[dt.date]:
+def turning_points(corpus: Corpus, context: Context) -> list[dt.date]:
     """The days on which a position that could count, or a waiver, begins or ends."""
     days = {each.expires for each in (*context.waivers, *context.expired) if each.expires}
     for position in candidates(corpus, context):

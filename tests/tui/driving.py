@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shutil
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -37,7 +38,9 @@ def app_on(
     """The application with a scenario of `scenarios/` loaded."""
     path = None if scenario is None else root / "scenarios" / f"{scenario}.yaml"
     start = begin(root, path, read_only=read_only)
-    assert not isinstance(start, str), start
+    assert not start.why, start.why
+    # A slow machine does not change what is shown at once.
+    start.session.engine.patience = math.inf
     return ZopaApp(
         root, path, start=start, ascii_only=ascii_only, theme=theme, read_only=read_only
     )

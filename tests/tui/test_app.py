@@ -5,11 +5,9 @@ from __future__ import annotations
 import asyncio
 import subprocess
 import sys
-from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
-from textual.worker import WorkerCancelled
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
 from zopa_tui.app import ZopaApp
@@ -38,19 +36,6 @@ async def test_a_scenario_is_read_beside_the_interface(tmp_path: Path) -> None:
 
         assert isinstance(app.screen, ComposeScreen)
         assert "alaska-exchange" in text(app)
-
-
-async def test_terms_with_errors_end_it_with_words_and_two(tmp_path: Path) -> None:
-    """Nothing can be composed from terms that are wrong."""
-    root = sample(tmp_path)
-    rules = root / "terms" / "rules.yaml"
-    rules.write_text(rules.read_text("utf-8").replace("crimea/ukraine-gives-up", "crimea/x"))
-    app = ZopaApp(root, None)
-    async with app.run_test(size=NARROW) as pilot:
-        with suppress(WorkerCancelled):
-            await settle(pilot)
-
-    assert app.return_code == 2
 
 
 @pytest.mark.parametrize("key", ["2", "3", "4", "5", "6"])
@@ -85,17 +70,6 @@ async def test_without_colour_the_theme_is_not_the_terminals(
     async with running(app):
         assert app.theme == "zopa-dark"
         assert "✗ 1 crossed" in text(app)
-
-
-async def test_ascii_is_ascii() -> None:
-    """No sign beyond it on Compose, in its modals, or in its borders."""
-    app = app_on(ROOT, "alaska-exchange", ascii_only=True)
-    async with running(app, WIDE) as pilot:
-        await press(pilot, "down", "tab")
-        shown = text(app)
-
-    strange = {each for each in shown if ord(each) > 126 and each not in "–’…¶×▁▂▃▄▅▆▇"}
-    assert strange <= set("·"), strange
 
 
 async def test_too_small_says_so_and_goes_away() -> None:

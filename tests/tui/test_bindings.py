@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.binding import Binding
 
 from tui.driving import ROOT, app_on, press, running
 from zopa_tui.actions import ACTIONS, Screen, on_screen
 from zopa_tui.bindings import method
+from zopa_tui.widgets.status_line import KeyLine
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -69,6 +71,51 @@ async def test_every_action_has_its_key(screen: Screen) -> None:
         ]
 
     assert lacking == []
+
+
+def _own(app: ZopaApp) -> list[tuple[str, Binding]]:
+    """The bindings that our own classes on the screen declare."""
+    classes = {each for node in _nodes(app) for each in type(node).__mro__}
+    return [
+        (each.__name__, binding)
+        for each in sorted(classes, key=lambda each: each.__name__)
+        if each.__module__.startswith("zopa_tui")
+        for binding in Binding.make_bindings(each.__dict__.get("BINDINGS", ()))
+    ]
+
+
+@pytest.mark.parametrize("screen", Screen)
+async def test_every_key_of_ours_stands_in_the_table(screen: Screen) -> None:
+    """So that help, palette and a user's own keys know it; enter is the list's own."""
+    keys = {each.id: each.keys for each in ACTIONS}
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, KEYS[screen])
+        own = _own(app)
+        offered = app.screen.query_one(KeyLine).names
+
+    assert own
+    for where, binding in own:
+        if (binding.key, binding.action) != ("enter", "select"):
+            assert binding.key in keys.get(binding.id or "", ()), (where, binding)
+    here = {each.id for each in on_screen(screen)}
+    assert set(offered) <= here
+
+
+@pytest.mark.parametrize("screen", Screen)
+async def test_everything_that_a_screen_binds_is_said_to_be_there(screen: Screen) -> None:
+    """Or the help of the screen would be silent about it."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, KEYS[screen])
+        bound = {
+            binding.id
+            for each in type(app.screen).__mro__
+            if each.__module__.startswith("zopa_tui")
+            for binding in Binding.make_bindings(each.__dict__.get("BINDINGS", ()))
+        }
+
+    assert bound <= {each.id for each in on_screen(screen)}
 
 
 def test_names_of_actions_are_methods() -> None:

@@ -42,6 +42,21 @@ def test_the_rows_are_those_that_compare_finds() -> None:
     }
 
 
+@pytest.mark.parametrize("scenario", ["compromise", "company-paper", "dockers-paper"])
+async def test_the_nearest_draft_is_compared_with_first(scenario: str) -> None:
+    """The one that shares the most choices."""
+    app, screen = await shown("harbour", scenario)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        mine = screen.session.snapshot.verdicts.scenario.choices
+        alike = {
+            each.path: sum(mine.get(k) == v for k, v in each.scenario.choices.items())
+            for each in screen._beside()
+            if each.scenario is not None
+        }
+        assert alike[screen.others[0]] == max(alike.values())
+
+
 async def shown(case: str, scenario: str) -> tuple[Host, CompareScreen]:
     """The screen on a case."""
     workspace = load(CASES / case)

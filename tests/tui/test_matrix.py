@@ -12,7 +12,7 @@ from zopa.context import context_of
 from zopa.corpus import Workspace, load
 from zopa.problem import Problem
 from zopa.space import Space
-from zopa_tui.beside import DRAFT, Beside, short_names
+from zopa_tui.beside import DRAFT, Beside, short_names, stacked
 from zopa_tui.glyphs import ASCII
 from zopa_tui.matrix_rows import Cell, Column, Order, Row, Table, View, judge, table
 from zopa_tui.screens.matrix import MatrixScreen
@@ -112,6 +112,18 @@ def test_short_names_tell_columns_apart(width: int) -> None:
     assert all(0 < len(each) <= width for each in found)
 
 
+@pytest.mark.parametrize("width", [3, 4, 5, 9])
+def test_names_on_two_lines_tell_columns_apart(width: int) -> None:
+    """Each line within its width; a short name keeps to the lower one."""
+    names = [path.stem for path in (ROOT / "scenarios").glob("*.yaml")] + ["a", "aaaa-b"] * 12
+
+    found = stacked(names, width)
+
+    assert len(set(found)) == len(names)
+    assert all(max(map(len, pair)) <= width for pair in found)
+    assert found[names.index("a")] == ("", "a")
+
+
 async def open_matrix(case: str, scenario: str) -> tuple[Host, MatrixScreen]:
     """A matrix on a case."""
     workspace = load(CASES / case)
@@ -126,7 +138,7 @@ async def test_the_matrix_is_walked_folded_sorted_and_turned() -> None:
         await settle(pilot)
         grid = screen.query_one(VerdictGrid)
         assert grid.table.rows[0].heading
-        await pilot.press("down", "right", "right")
+        await pilot.press("home", "down", "right", "right")
         assert (grid.row, grid.column) == (1, 2)
         assert "×" in str(screen.query_one("#cell").border_title)
         await pilot.press("up", "enter")
@@ -140,12 +152,27 @@ async def test_the_matrix_is_walked_folded_sorted_and_turned() -> None:
         assert "that differ" in str(grid.border_title)
 
 
+@pytest.mark.parametrize(
+    ("case", "scenario"), [("harbour", "compromise"), ("readings", "buyer-read-strictly")]
+)
+async def test_the_cursor_begins_at_what_the_draft_crosses(case: str, scenario: str) -> None:
+    """Or at some position, so that there is something to read below."""
+    app, screen = await open_matrix(case, scenario)
+    async with app.run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        grid = screen.query_one(VerdictGrid)
+        crossed = [x for x in grid.table.rows if x.cells and x.cells[0].verdict == "crossed"]
+        row = grid.table.rows[grid.row]
+        assert row.cells
+        assert not crossed or row == crossed[0]
+
+
 async def test_enter_asks_for_the_draft_of_the_column_and_space_marks_it() -> None:
     """The app hears which scenario is meant."""
     app, screen = await open_matrix("readings", "by-default")
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
-        await pilot.press("down", "enter")
+        await pilot.press("home", "down", "enter")
         await pilot.press("right", "space", "enter")
         await pilot.pause()
         chosen = [each for each in app.heard if isinstance(each, MatrixScreen.ScenarioChosen)]
@@ -208,9 +235,10 @@ async def test_a_cursor_key_draws_only_the_rows_it_touches() -> None:
         drawn: list[int] = []
         before = grid._row
         grid._row = lambda at, width: drawn.append(at) or before(at, width)  # type: ignore[func-returns-value, method-assign]
+        row = grid.row
         await pilot.press("down")
         await pilot.pause()
-        assert set(drawn) <= {0, 1}
+        assert set(drawn) <= {row, row + 1}
 
 
 async def test_a_large_matrix_is_drawn_quickly() -> None:

@@ -52,16 +52,15 @@ async def test_each_finding_is_listed_with_its_place_and_way_out(tmp_path: Path)
         assert (asked[1].path, asked[1].line) != (asked[0].path, asked[0].line)
 
 
-async def test_the_list_is_live_after_a_reload(tmp_path: Path) -> None:
-    """R reads the files again; so does a workspace that the app read."""
+async def test_the_list_is_that_of_the_last_reading(tmp_path: Path) -> None:
+    """A workspace that the app read again is shown."""
     workspace = broken(tmp_path)
     screen = ProblemsScreen(over(workspace, "by-default"), workspace)
     app = Host(screen)
     async with app.run_test(size=(80, 24)) as pilot:
         await settle(pilot)
         shutil.copytree(CASES / "readings", tmp_path, dirs_exist_ok=True)
-        await pilot.press("R")
-        await settle(pilot)
+        screen.show_workspace(load(tmp_path))
         await settle(pilot)
         assert "Nothing is wrong in the files" in picture(pilot)
         screen.show_workspace(broken(tmp_path))

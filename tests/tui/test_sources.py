@@ -8,12 +8,21 @@ import itertools
 import pytest
 
 from tui.host import CASES, TURNS, Host, hostile, over, picture, safe, settle, text_of
-from zopa.context import context_of
+from zopa.context import context_of, held, on_day
 from zopa.corpus import load
 from zopa.problem import Problem
 from zopa.space import Space
 from zopa.sweep import sweep
-from zopa_tui.day_rows import ALL, by_party, day_of, days_of, next_change, span_of, what_changes
+from zopa_tui.day_rows import (
+    ALL,
+    by_party,
+    counting_on,
+    day_of,
+    days_of,
+    next_change,
+    span_of,
+    what_changes,
+)
 from zopa_tui.screens.sources import SourcesScreen
 from zopa_tui.signs import UNICODE
 from zopa_tui.widgets.statement_list import StatementList
@@ -41,17 +50,54 @@ def test_days_with_changes_are_those_on_which_the_answer_differs() -> None:
     for before, now in itertools.pairwise(days):
         differs = (before.crossed, before.deal) != (now.crossed, now.deal)
         assert (now.day in changes) == differs
-    walked = [day] if (day := next_change(days, dt.date.min, 1)) else []
-    while found := next_change(days, walked[-1], 1):
+    context = context_of(workspace.corpus, scenario, as_of=dt.date.min)
+    walked = []
+    while found := next_change(workspace.corpus, context, 1):
         walked.append(found)
+        context = on_day(context, found)
     assert walked == [each.day for each in days]
-    back = next_change(days, walked[-1], -1)
-    assert back == walked[-2]
+    assert next_change(workspace.corpus, context, -1) == walked[-2]
     span = span_of(workspace.corpus, days, workspace.corpus.as_of)
     assert {each.day for each in days} <= set(span.days)
     for day in span.days:
         for line in what_changes(workspace.corpus, days, day, 80, UNICODE):
             assert len(line.text) <= 80
+
+
+@pytest.mark.parametrize("case", ["harbour", "readings"])
+def test_a_party_counts_while_one_of_its_positions_does(case: str) -> None:
+    """The bars of the timeline: on each day what the engine says is held."""
+    workspace = load(CASES / case)
+    corpus = workspace.corpus
+    scenario = next(iter(workspace.scenarios.values()))
+    context = context_of(corpus, scenario)
+    days = sweep(Space(Problem(corpus)), scenario, context).days
+    found = counting_on(corpus, days)
+    for day in span_of(corpus, days, corpus.as_of).days:
+        now = [parties for start, parties in found.items() if start <= day]
+        counts = {
+            str(party)
+            for each in held(corpus, on_day(context, day))
+            for party in each.position.holders
+        }
+        assert (now[-1] if now else frozenset()) == counts
+
+
+async def test_the_line_of_a_party_is_heavy_while_it_holds_something() -> None:
+    """And thin before."""
+    app, screen = await shown("harbour", "compromise")
+    async with app.run_test(size=(140, 45)) as pilot:
+        await settle(pilot)
+        timeline = screen.query_one(Timeline)
+        assert screen.swept is not None
+        found = counting_on(screen.session.corpus, screen.swept.days)
+        parties = [line for line in timeline.lines if isinstance(line.key, str) and line.key]
+        assert len(parties) > 1
+        for line in parties:
+            ever = any(line.key in each for each in found.values())
+            assert (UNICODE.force in line.text) <= ever
+        assert any(UNICODE.force in line.text for line in parties)
+        assert any(UNICODE.rule in line.text for line in parties)
 
 
 async def shown(case: str, scenario: str) -> tuple[Host, SourcesScreen]:
@@ -113,7 +159,7 @@ async def test_the_filter_narrows_and_escape_ends_it() -> None:
         await pilot.press("slash", *"radio")
         assert 0 < len(pane.shown()) < every
         await pilot.press(*"zzz")
-        assert "No statement contains that" in text_of(pilot, "#statements")
+        assert "Nothing contains these letters" in text_of(pilot, "#statements")
         await pilot.press("escape")
         assert len(pane.shown()) == every
         assert app.screen.focused is pane

@@ -46,6 +46,9 @@ SIGNS: Final = {
     "greater_than_sign": ">",
     "question_mark": "?",
     "plus": "+",
+    "minus": "-",
+    "left_curly_bracket": "{",
+    "right_curly_bracket": "}",
     "up": "↑",
     "down": "↓",
     "left": "←",
@@ -55,6 +58,9 @@ SIGNS: Final = {
     "escape": "esc",
     "f1": "F1",
 }
+
+
+ARROWS: Final = frozenset({"up", "down", "left", "right"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +83,7 @@ def _screens() -> Iterator[Action]:
     helps = {
         Screen.COMPOSE: "Choose terms, and see at once what they do.",
         Screen.MATRIX: "See which draft crosses whose line.",
-        Screen.DEALS: "See whether there is a deal, and what stands in the way.",
+        Screen.DEALS: "See whether there is a deal, and what hinders one.",
         Screen.COMPARE: "See what differs between drafts.",
         Screen.SOURCES: "See who said what, and which day changes the answer.",
         Screen.PROBLEMS: "See what is wrong in the files, and the way out.",
@@ -199,6 +205,22 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "zopa check {scenario} --as-of {day}",
     ),
     Action(
+        "change.back",
+        ("left_curly_bracket",),
+        "Change back",
+        "Ask as of the day before on which positions begin or end.",
+        ANSWERS,
+        "zopa check {scenario} --as-of {day}",
+    ),
+    Action(
+        "change.on",
+        ("right_curly_bracket",),
+        "Next change",
+        "Ask as of the next day on which positions begin or end.",
+        ANSWERS,
+        "zopa check {scenario} --as-of {day}",
+    ),
+    Action(
         "reading.back",
         ("less_than_sign",),
         "Reading back",
@@ -224,6 +246,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
         MATRIX,
     ),
     Action("matrix.sort", ("t",), "Sort", "Sort the positions in another way.", MATRIX),
+    Action(
+        "matrix.alike",
+        ("a",),
+        "Alike",
+        "Judge all drafts as the one under work supposes, or each as its file does.",
+        MATRIX,
+    ),
     Action("matrix.transpose", ("T",), "Transpose", "Swap rows and columns.", MATRIX),
     Action("matrix.compose", ("enter",), "Compose", "Open the draft of the column.", MATRIX),
     Action("matrix.compare", ("space",), "Compare", "Mark the draft to be compared.", MATRIX),
@@ -242,6 +271,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Count the deals that are left.",
         DEALS,
         "zopa deals {scenario}",
+    ),
+    Action(
+        "deals.nothing",
+        ("a",),
+        "From nothing",
+        "Ask with nothing chosen, or again as drafted.",
+        DEALS,
+        "zopa conflicts",
     ),
     Action("deals.budget", ("b",), "Budget", "Allow the work more time or less.", DEALS),
     Action(
@@ -267,6 +304,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("compare.same", ("f",), "Same too", "Show or hide what is the same.", COMPARE),
     Action("compare.swap", ("s",), "Swap", "Swap the two sides.", COMPARE),
     Action("compare.add", ("plus",), "Add", "Add a scenario to compare with.", COMPARE),
+    Action("compare.remove", ("minus",), "Take away", "Compare with one less.", COMPARE),
     Action("sources.use", ("enter",), "Go to day", "Ask as of the day of the line.", SOURCES),
     Action(
         "problems.edit",
@@ -303,7 +341,9 @@ def on_screen(screen: Screen, actions: Iterable[Action] = ACTIONS) -> tuple[Acti
     return tuple(each for each in actions if screen in each.where)
 
 
-def key_text(key: str) -> str:
-    """A key as the help shows it."""
+def key_text(key: str, *, plain: bool = False) -> str:
+    """A key as the help shows it; `plain` where arrows cannot be drawn."""
     prefix, plus, last = key.rpartition("+")
-    return f"{prefix}{plus}{SIGNS.get(last, last)}" if plus and prefix else SIGNS.get(key, key)
+    name = last if plus and prefix else key
+    said = name if plain and name in ARROWS else SIGNS.get(name, name)
+    return f"{prefix}{plus}{said}" if plus and prefix else said

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.app import App
 from textual.content import Content
+from textual.filter import Monochrome
+from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
 from zopa_tui import themes
@@ -20,27 +22,49 @@ from zopa_tui.everywhere import Everywhere
 from zopa_tui.glyphs import ASCII, Glyphs, suitable
 from zopa_tui.jobs import Jobs
 from zopa_tui.palette import Everything
+from zopa_tui.plain import NoColours, WholeCells
 from zopa_tui.rows import clean
 from zopa_tui.screens.modals.questions import leave
 from zopa_tui.screens.small import LEAST, TooSmall
 from zopa_tui.standing import name_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.filter import LineFilter
     from textual.screen import Screen as TextualScreen
 
+    from zopa.corpus import Workspace
     from zopa_tui.opening import Start
 
 __all__ = ["ZopaApp"]
 
-NOT_OURS = {"close", "pane.next", "pane.previous"}
+NOT_OURS = {
+    "close",
+    "pane.next",
+    "pane.previous",
+    "filter.start",
+    "filter.next",
+    "filter.previous",
+}
 """What every screen does in its own way, or Textual does."""
-SHARED = {"waive", "why", "repair", "as-of.back", "as-of.on", "reading.back", "reading.on"}
+SHARED = {
+    "waive",
+    "why",
+    "repair",
+    "as-of.back",
+    "as-of.on",
+    "change.back",
+    "change.on",
+    "reading.back",
+    "reading.on",
+}
 """What several screens do alike."""
+ScrollBar.renderer = WholeCells
 INTERRUPTED = 130
 """Exit code where a signal ended it; the CLI's table has it."""
 
@@ -113,6 +137,13 @@ class ZopaApp(Everywhere):
         """Textual's variables and ours."""
         return {**themes.DEFAULTS, **super().get_css_variables()}
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours where the user wants none: not even shades of grey."""
+        filters = super().get_line_filters()
+        if not self.no_color:
+            return filters
+        return [*(each for each in filters if not isinstance(each, Monochrome)), NoColours()]
+
     def on_mount(self) -> None:
         """Look as asked, mind signals, load."""
         for each in themes.THEMES:
@@ -140,14 +171,20 @@ class ZopaApp(Everywhere):
 
     # -- screens --
 
-    def show_start(self, start: Start) -> None:
-        """Show a session, in the place of the one before."""
+    def show_start(self, start: Start, *, on: Screen = Screen.COMPOSE) -> None:
+        """Show a session, in the place of the one before.
+
+        Args:
+            start: what to show.
+            on: the screen to begin on, where nothing has to be mended first.
+        """
         before, self._generation = self._generation, self._generation + 1
         self.jobs.stop()
         self.adopt(start)
         for each in Screen:
             self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
-        self.switch_mode(self._mode(Screen.COMPOSE))
+        mend = not start.usable or start.wanted is not None
+        self.switch_mode(self._mode(Screen.PROBLEMS if mend else on))
         if before:
             for each in Screen:
                 self.remove_mode(f"{each}-{before}")
@@ -174,16 +211,17 @@ class ZopaApp(Everywhere):
         name = self.current_mode.partition("-")[0]
         return Screen(name) if name in set(Screen) else Screen.COMPOSE
 
+    def tell_screens(self, workspace: Workspace) -> None:
+        """Have every screen that was made show a workspace that was read again."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                show = getattr(screen, "show_workspace", None)
+                if callable(show):
+                    show(workspace)
+
     def action_go(self, name: str) -> None:
         """Show a screen."""
-        if self._start_missing():
-            return
-        try:
-            import_module(f"zopa_tui.screens.{name}")
-        except ModuleNotFoundError as error:
-            if error.name != f"zopa_tui.screens.{name}":
-                raise
-            self.notify(f"the screen {name.capitalize()} is not there yet", markup=False)
+        if self._start_missing() or (name != Screen.PROBLEMS and self._unusable()):
             return
         self.switch_mode(self._mode(name))
         if name == Screen.COMPARE:

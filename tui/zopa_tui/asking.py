@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Answer", "Engine", "Pending", "Refused", "unknown"]
 
+JUDGING = 0.25
+"""Seconds that the verdicts may take while a key waits; they are what a change is about."""
 GLANCE = 0.005
 """Seconds between two calls to end to whoever has the space."""
 
@@ -78,8 +80,9 @@ class Engine:
             patience: seconds that marks may take before they are left pending.
         """
         self._space = space
-        self._patience = patience
+        self.patience = patience
         self._quick = patience > 0
+        self._judges_quickly = True
         self._lock = threading.Lock()
         self._running: Stop | None = None
 
@@ -124,13 +127,29 @@ class Engine:
         with self.alone() as space:
             return check(space, scenario, context)
 
+    def check_quickly(self, scenario: Scenario, context: Context) -> Checked | None:
+        """The verdicts, if the ones before were found in time and these are too."""
+        from zopa.check import check
+        from zopa.stop import Stop, Stopped
+
+        if not math.isfinite(self.patience):
+            return self.check(scenario, context)
+        if not self._judges_quickly:
+            return None
+        try:
+            with Stop(JUDGING) as stop, self.alone(stop) as space:
+                return check(space, scenario, context)
+        except Stopped:
+            self._judges_quickly = False
+            return None
+
     def marks(self, pending: Pending) -> Options | Pending:
         """The marks, if the ones before were found in time and these are too."""
         from zopa.stop import Stop
 
         if not self._quick:
             return pending
-        seconds = self._patience if math.isfinite(self._patience) else None
+        seconds = self.patience if math.isfinite(self.patience) else None
         answer = self.find_marks(pending, Stop(seconds))
         self._quick = answer is not None
         return pending if answer is None else answer.marks
@@ -150,7 +169,7 @@ class Engine:
 
     def learn(self, answer: Answer) -> None:
         """Mind how long marks took when the next ones are to be found."""
-        self._quick = self._patience > 0 and answer.seconds <= self._patience
+        self._quick = self.patience > 0 and answer.seconds <= self.patience
 
     def outcome(
         self, scenario: Scenario, context: Context, stop: Stop | None = None

@@ -20,7 +20,16 @@ if TYPE_CHECKING:
     from zopa.model import Corpus, Scenario
     from zopa_tui.session import Session
 
-__all__ = ["DRAFT", "Beside", "around", "like_the_draft", "own_path", "short_names"]
+__all__ = [
+    "DRAFT",
+    "Beside",
+    "around",
+    "like_the_draft",
+    "nearest",
+    "own_path",
+    "short_names",
+    "stacked",
+]
 
 DRAFT = ""
 """The path of the draft under work."""
@@ -90,6 +99,17 @@ def like_the_draft(corpus: Corpus, scenario: Scenario, draft: Checked | None) ->
     )
 
 
+def nearest(scenario: Scenario, others: Sequence[Beside]) -> str:
+    """The path of the one with the most choices in common; of those, the fewest other ones."""
+
+    def apart(other: Beside) -> tuple[int, int]:
+        theirs = other.scenario.choices if other.scenario is not None else {}
+        alike = sum(theirs.get(issue) == choice for issue, choice in scenario.choices.items())
+        return -alike, len(theirs)
+
+    return min(others, key=apart).path
+
+
 def short_names(names: Sequence[str], width: int) -> list[str]:
     """Names in at most so many characters, each unlike the others.
 
@@ -123,3 +143,28 @@ def _ways(name: str, width: int) -> Iterator[str]:
         yield (letters + last)[:width]
         first = max(1, width - len(words) + 1)
         yield (words[0][:first] + "".join(word[0] for word in words[1:]))[:width]
+
+
+def stacked(names: Sequence[str], width: int) -> list[tuple[str, str]]:
+    """Names on two lines of at most so many characters, each pair unlike the others.
+
+    The first line has the first words that fit, or the beginning of the first.
+    """
+    found: list[tuple[str, str]] = []
+    for name in names:
+        over, under = _broken(name, width)
+        numbered = (f"{under[: max(0, width - len(str(n)))]}{n}" for n in itertools.count(2))
+        ways = itertools.chain((under,), numbered)
+        found.append(next((over, each) for each in ways if (over, each) not in found))
+    return found
+
+
+def _broken(name: str, width: int) -> tuple[str, str]:
+    if len(name) <= width:
+        return "", name
+    cut = name[: width + 1].rfind("-")
+    if cut <= 0:
+        word = name.find("-")
+        rest = name[word + 1 :] if word > 0 else name[width:]
+        return name[:width], rest[:width].rstrip("-")
+    return name[:cut], name[cut + 1 :][:width].rstrip("-")

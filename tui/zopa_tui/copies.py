@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.render.sourcing import citation
 from zopa_tui.bindings import ACTION
-from zopa_tui.twins import command
+from zopa_tui.exports import as_text, notes_of, title_of
+from zopa_tui.twins import command, supposed, suppositions, waived
 from zopa_tui.words import issue_name, picks_words
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.model import Corpus
+    from zopa_tui.exports import Table
     from zopa_tui.points import Reason
     from zopa_tui.session import Session
     from zopa_tui.targets import Target
+    from zopa_tui.widgets.line_list import LineList
 
-__all__ = ["Copy", "choices_text", "copies", "twin"]
+__all__ = [
+    "Copy",
+    "about",
+    "after_saving",
+    "choices_text",
+    "cited",
+    "copies",
+    "file_of",
+    "shown",
+    "twin",
+    "whole",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,13 +45,71 @@ class Copy:
     text: str
 
 
-def twin(session: Session, target: Target | None) -> str:
-    """The command that gives the answer on the screen."""
-    name = "screen.compose"
-    values = {"scenario": session.file.scenario.path or "SCENARIO"}
-    if target is not None and target.kind == "term":
-        name, values["term"] = "why", target.id
-    return command(ACTION[name], values, session.draft) or ""
+def file_of(session: Session) -> str:
+    """What commands call the scenario under work."""
+    return session.file.scenario.path if session.file.path is not None else "SCENARIO"
+
+
+def twin(session: Session, name: str, **values: str) -> Copy:
+    """The command that gives the answer on the screen, supposing what the draft supposes.
+
+    Args:
+        session: the work; a command reads its file, so it has to be saved first.
+        name: of the action whose twin it is.
+        values: for the names in the twin.
+    """
+    given = {"scenario": file_of(session), **values}
+    text = command(ACTION[name], given, session.draft) or ""
+    return Copy("c", after_saving(session, "the command"), text)
+
+
+def about(session: Session, key: str, label: str, name: str, *, nothing: bool = False) -> Copy:
+    """A command about the draft, or about nothing chosen under what the draft supposes.
+
+    Args:
+        session: the work.
+        key: that copies it.
+        label: what it is.
+        name: of the command.
+        nothing: whether it is about nothing chosen.
+    """
+    if not nothing:
+        parts = (name, shlex.quote(file_of(session)), *suppositions(session.draft))
+        return Copy(key, after_saving(session, label), " ".join(parts))
+    context = session.snapshot.verdicts.context
+    return Copy(key, label, " ".join((name, *supposed(context), *waived(context))))
+
+
+def after_saving(session: Session, label: str) -> str:
+    """A label for a command that reads the file of the draft."""
+    return label if session.snapshot.saved else f"{label}, after saving"
+
+
+def cited(corpus: Corpus, position: str) -> Copy:
+    """A position with who said so, and where."""
+    known = corpus.positions[position]
+    cites = [
+        citation(corpus, corpus.statements[each].cites)
+        for each in known.statements
+        if each in corpus.statements
+    ]
+    party = corpus.parties[known.party].name
+    return Copy("q", "the citation", f"{party}: {known.title} ({'; '.join(cites)})")
+
+
+def shown(pane: LineList) -> Iterator[Copy]:
+    """What a pane says in words, as its lines are."""
+    lines = [line.text.rstrip() for line in pane.lines]
+    if any(lines):
+        yield Copy("r", "the words below", "\n".join(lines).strip("\n") + "\n")
+
+
+def whole(session: Session, tables: Sequence[Table]) -> Iterator[Copy]:
+    """The tables of the screen, for a text."""
+    kept = [each for each in tables if each.rows]
+    if kept:
+        title, notes = title_of(session), notes_of(session)
+        yield Copy("t", "the tables, as Markdown", as_text("md", title, notes, kept))
 
 
 def choices_text(session: Session) -> str:
@@ -46,20 +122,15 @@ def choices_text(session: Session) -> str:
 
 
 def copies(session: Session, target: Target | None, reason: Reason | None) -> list[Copy]:
-    """Everything that can be copied now."""
-    found = [Copy("c", "the command", twin(session, target))]
+    """Everything that Compose offers."""
+    if target is not None and target.kind == "term":
+        found = [twin(session, "why", term=target.id)]
+    else:
+        found = [twin(session, "screen.compose")]
     if reason is not None:
         found.append(Copy("r", "the reason", reason.text()))
     if target is not None and target.kind == "position":
-        position = session.corpus.positions[target.id]
-        cites = [
-            citation(session.corpus, session.corpus.statements[each].cites)
-            for each in position.statements
-            if each in session.corpus.statements
-        ]
-        party = session.corpus.parties[position.party].name
-        text = f"{party}: {position.title} ({'; '.join(cites)})"
-        found.append(Copy("q", "the citation", text))
+        found.append(cited(session.corpus, target.id))
     if session.draft.choices:
         found.append(Copy("d", "the draft's choices", choices_text(session)))
     return found

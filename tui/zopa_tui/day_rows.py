@@ -6,12 +6,15 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.context import held, on_day
 from zopa.render.asked import several
+from zopa.sweep import turning_points
 from zopa_tui.rows import BLANK, Line, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zopa.context import Context
     from zopa.model import Corpus, Statement
     from zopa.sweep import Day
     from zopa_tui.rows import Part, Shade
@@ -23,6 +26,7 @@ __all__ = [
     "Span",
     "by_party",
     "change_words",
+    "counting_on",
     "day_of",
     "day_words",
     "days_of",
@@ -120,14 +124,33 @@ def days_of(days: Sequence[Day]) -> Mapping[dt.date, tuple[Day | None, Day]]:
     return found
 
 
-def next_change(days: Sequence[Day], day: dt.date, step: int) -> dt.date | None:
-    """The next day with a change, or the one before; of lines that begin or end, too."""
-    changes = [each.day for each in days]
-    later = [each for each in changes if each > day]
-    earlier = [each for each in changes if each < day]
-    if step > 0:
-        return later[0] if later else None
-    return earlier[-1] if earlier else None
+def counting_on(corpus: Corpus, days: Sequence[Day]) -> Mapping[dt.date, frozenset[str]]:
+    """From each of the days on, the parties of which some position counts."""
+    found: dict[dt.date, frozenset[str]] = {}
+    now: set[str] = set()
+    for each in days:
+        now = (now | {*each.begins}) - {*each.ends}
+        parties = {str(one) for name in now for one in corpus.positions[name].holders}
+        found[each.day] = frozenset(parties)
+    return found
+
+
+def next_change(corpus: Corpus, context: Context, step: int) -> dt.date | None:
+    """The next day on which positions begin or cease to count, or the one before.
+
+    Args:
+        corpus: whose positions.
+        context: what is supposed, and the day to go on from.
+        step: 1 for later, -1 for earlier.
+    """
+    every = turning_points(corpus, context)
+    later = [day for day in every if day > context.as_of]
+    earlier = [day for day in reversed(every) if day < context.as_of]
+    for day in later if step > 0 else earlier:
+        before = {each.id for each in held(corpus, on_day(context, day - DAY))}
+        if before != {each.id for each in held(corpus, on_day(context, day))}:
+            return day
+    return None
 
 
 def change_words(before: Day | None, now: Day, signs: Signs) -> str:

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.question import Completeness
-from zopa.render.asked import about, several
+from zopa.render.asked import several
 from zopa.render.deals import percent
-from zopa.render.sourcing import sourced
 from zopa_tui.rows import BLANK, Line, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:
@@ -108,14 +107,14 @@ def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[s
     if not deals.exists:
         many = ""
         if deals.coherent is not None and width >= 100:
-            many = f" among {about(deals.coherent)} coherent agreements"
+            many = f" among {signs.number(deals.coherent)} coherent agreements"
         return f"no deal{many}", "crossed", "proved"
     if deals.count is None:
         return "deals exist", "respected", f"proved, {waiting}"
-    words = several(1, "deal") if deals.count == 1 else f"{about(deals.count)} deals"
+    words = several(1, "deal") if deals.count == 1 else f"{signs.number(deals.count)} deals"
     part = ""
     if deals.coherent is not None and width >= 100:
-        part = f" among {about(deals.coherent)} coherent agreements"
+        part = f" among {signs.number(deals.coherent)} coherent agreements"
     how = "exact" if len(str(deals.count)) < 8 else "exact, rounded here"
     return words + part, "respected", how
 
@@ -249,7 +248,7 @@ def conflict_about(
                 dot = signs.dot if reading.id == chosen else signs.vague
                 title = clean(reading.title or str(reading.id))
                 yield from wrapped(f"{dot} {title}", width, head="    read as  ", shade="muted")
-        for line in sourced(corpus, position):
+        for line in signs.said_by(corpus, position):
             yield from wrapped(line, width, head="    said by  ", shade="muted")
 
 

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from zopa_tui import opening
+from zopa_tui.actions import Screen
+from zopa_tui.desk import Desk
 from zopa_tui.documents import READ_ONLY, WITH_WRITE
 from zopa_tui.journal import Journal, pending
 from zopa_tui.screens.modals import questions
@@ -16,12 +18,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from zopa.check import Checked
     from zopa.corpus import Workspace
+    from zopa.stop import Stop
     from zopa_tui.jobs import Jobs
     from zopa_tui.journal import Recovery
     from zopa_tui.opening import Start
     from zopa_tui.places import Places
-    from zopa_tui.session import Session
+    from zopa_tui.session import Session, Snapshot
 
 __all__ = ["Entering"]
 
@@ -53,8 +57,12 @@ class Entering(App[int]):
         """Where in the files things stand."""
         return self.start.places
 
-    def show_start(self, start: Start) -> None:
+    def show_start(self, start: Start, *, on: Screen = Screen.COMPOSE) -> None:
         """Show a session; of the application."""
+        raise NotImplementedError
+
+    def tell_screens(self, workspace: Workspace) -> None:
+        """Have every screen show a workspace that was read again; of the application."""
         raise NotImplementedError
 
     def _start_missing(self) -> bool:
@@ -65,6 +73,12 @@ class Entering(App[int]):
         if self.read_only:
             self.warn(f"{READ_ONLY}: {WITH_WRITE}")
         return not self.read_only
+
+    def _unusable(self) -> bool:
+        """Whether there is nothing to choose from; says so."""
+        if not self.start.usable:
+            self.warn(f"{self.start.why}: mend them, then press R")
+        return not self.start.usable
 
     def warn(self, text: str) -> None:
         """Say that something did not go as asked."""
@@ -93,15 +107,14 @@ class Entering(App[int]):
     ) -> None:
         """Read a workspace beside the interface, and show its scenario."""
 
-        def tell(found: Start | str) -> None:
-            if not isinstance(found, str):
-                self.show_start(found)
-                if then is not None:
-                    then()
-            elif self._start_missing():
-                self.exit(2, return_code=2, message=f"zopa: {found}")
-            else:
-                self.warn(found)
+        def tell(found: Start) -> None:
+            busy = not self._start_missing() and self.start.usable
+            if found.why and busy and self.start.wanted is None:
+                self.warn(found.why)
+                return
+            self.show_start(found)
+            if then is not None:
+                then()
 
         self.jobs.start(
             "open",
@@ -116,12 +129,18 @@ class Entering(App[int]):
         """Take over a session: keep its unsaved work, offer what an older one left."""
         self.close_journal(keep=False)
         self.start = start
+        self._judge_beside(start.session)
         self.root, self.sample = start.workspace.root, start.sample
+        if not start.usable:
+            self.call_after_refresh(self._unusable)
+            return
+        if start.why:
+            self.call_after_refresh(self.warn, start.why)
         file = start.session.file
         found = () if self.read_only else self._keep(start.session)
         if found:
             self.call_after_refresh(self._offer_recovery, found[0])
-        elif file.path is None and file.scenario.title == opening.NEW:
+        elif file.path is None and file.scenario.title == opening.NEW and not start.why:
             self.call_after_refresh(self._welcome)
 
     def _keep(self, session: Session) -> tuple[Recovery, ...]:
@@ -137,6 +156,30 @@ class Entering(App[int]):
         if self._journal.other is not None:
             self.warn(f"another zopa has this scenario open (process {self._journal.other})")
         return found
+
+    def _judge_beside(self, session: Session) -> None:
+        """Find verdicts that take too long for a key to wait, on a space of their own."""
+        desk = Desk(session.corpus)
+
+        def look(_: object, new: Snapshot) -> None:
+            if new.judged or self.start.session is not session:
+                return
+            asked = new.verdicts.scenario, new.verdicts.context
+
+            def ask(stop: Stop) -> Checked:
+                from zopa.check import check
+
+                with desk.space(stop) as space:
+                    return check(space, *asked)
+
+            self.jobs.start(
+                "judge",
+                ask,
+                lambda found: session.learn_verdicts(new.revision, found),
+                seconds=3600,
+            )
+
+        session.subscribe(look)
 
     def _offer_recovery(self, found: Recovery) -> None:
         def answer(choice: str | None) -> None:
@@ -191,7 +234,7 @@ class Entering(App[int]):
 
     def action_open(self) -> None:
         """List the scenarios."""
-        if self._start_missing():
+        if self._start_missing() or self._unusable():
             return
         from zopa_tui.screens.modals.base import Option
         from zopa_tui.screens.modals.lists import ListModal

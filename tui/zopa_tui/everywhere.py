@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from zopa_tui.actions import ACTIONS, on_screen
-from zopa_tui.bindings import ACTION, method
+from zopa_tui.actions import ACTIONS, Screen, on_screen
+from zopa_tui.bindings import method
 from zopa_tui.links import Links
 from zopa_tui.rows import clean
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import HelpModal
 from zopa_tui.screens.tour import Tour
-from zopa_tui.twins import command
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from textual.app import SystemCommand
     from textual.notifications import SeverityLevel
+    from textual.screen import Screen as TextualScreen
+
+    from zopa_tui.exports import Table
 
 __all__ = ["Everywhere"]
 
@@ -73,19 +78,26 @@ class Everywhere(Links):
         if not self._start_missing():
             self.push_screen(HistoryModal(self.session))
 
+    def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
+        """Of Textual's own commands the one that we have no other way to."""
+        for each in super().get_system_commands(screen):
+            if each.title == "Theme":
+                yield each
+
     def action_commands(self) -> None:
         """List everything that can be done."""
         self.action_command_palette()
 
     def action_help(self) -> None:
-        """List the keys of this screen; what is chosen is done."""
+        """List the keys of this screen, its own first; what is chosen is done."""
         mode = self.mode
+        here = sorted(on_screen(mode), key=lambda each: each.where == tuple(Screen))
 
         async def do(name: str | None) -> None:
             if name is not None:
                 await self.do(name)
 
-        self.push_screen(HelpModal(f"Help: {mode.capitalize()}", on_screen(mode)), do)
+        self.push_screen(HelpModal(f"Help: {mode.capitalize()}", here), do)
 
     async def do(self, name: str) -> None:
         """Do an action of the table, as its key would."""
@@ -105,14 +117,20 @@ class Everywhere(Links):
         elif self.focused is not None:
             self.screen.maximize(self.focused)
 
+    def tables(self) -> list[Table]:
+        """What the screen shows, to hand on."""
+        from zopa_tui.screens.base import SessionScreen
+
+        screen = self.screen
+        return screen.export_tables() if isinstance(screen, SessionScreen) else []
+
     def action_copy(self) -> None:
-        """Copy the command that gives the answer on the screen."""
-        if self._start_missing():
-            return
-        values = {"scenario": self.session.file.scenario.path or "SCENARIO", "other": "OTHER"}
-        twin = command(ACTION[f"screen.{self.mode}"], values, self.session.draft) or ""
-        self.copy_to_clipboard(twin)
-        self.notify(f"copied: {twin}", timeout=4)
+        """Offer what can be copied of what is on the screen."""
+        from zopa_tui.screens.base import SessionScreen
+        from zopa_tui.screens.modals.copy import CopyModal
+
+        if isinstance(self.screen, SessionScreen):
+            self.push_screen(CopyModal(self.screen.copies()))
 
     def action_source(self) -> None:
         """Open the file of the position under the cursor."""
@@ -120,15 +138,3 @@ class Everywhere(Links):
         span = self.places.of("position", name) if name is not None else None
         if span is not None:
             self.edit(span.path, span.start.line)
-
-    def action_filter_start(self) -> None:
-        """Nothing to filter here."""
-        self.notify("nothing to filter on this screen", timeout=3)
-
-    def action_filter_next(self) -> None:
-        """Nothing is filtered."""
-        self.notify("nothing is filtered", timeout=3)
-
-    def action_filter_previous(self) -> None:
-        """Nothing is filtered."""
-        self.notify("nothing is filtered", timeout=3)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zopa_tui.session import Session
 
-__all__ = ["Table", "as_text", "draft_tables", "view_of"]
+__all__ = ["Table", "as_text", "draft_tables", "notes_of", "title_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,16 +131,20 @@ def _safe(text: str) -> str:
     return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
-def view_of(screen: object, session: Session) -> tuple[str, list[str], list[Table]]:
-    """Title, notes and tables of what a screen shows; of the draft where it has none."""
-    context = session.snapshot.verdicts.context
+def title_of(session: Session) -> str:
+    """What the draft is called."""
     scenario = session.file.scenario
-    notes = [
+    return scenario.title or scenario.id
+
+
+def notes_of(session: Session) -> list[str]:
+    """Under what the answers hold."""
+    context = session.snapshot.verdicts.context
+    return [
         f"as of {context.as_of}",
         f"at the table: {', '.join(context.table)}",
         f"kinds held: {', '.join(context.hold)}",
-        "unsaved" if not session.snapshot.saved else f"file: {scenario.path}",
+        *(f"waived: {each.position}" for each in context.waivers),
+        *(f"read as: {name} as {reading}" for name, reading in context.readings.items()),
+        "unsaved" if not session.snapshot.saved else f"file: {session.file.scenario.path}",
     ]
-    own = getattr(screen, "export_tables", None)
-    tables = own() if callable(own) else draft_tables(session)
-    return scenario.title or scenario.id, notes, tables

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import shlex
 import subprocess
@@ -11,7 +12,8 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from textual.app import SuspendNotSupported
 
-from zopa_tui import exports
+from zopa_tui import exports, opening
+from zopa_tui.actions import Screen
 from zopa_tui.documents import ChangedOnDisk, Failed, Saved, ScenarioFile, patch
 from zopa_tui.entering import Entering
 from zopa_tui.screens.modals import questions
@@ -20,23 +22,36 @@ from zopa_tui.standing import name_of
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zopa_tui.opening import Reread
 
 __all__ = ["Filing"]
+
+MOST = 3
+"""Things that are gone to name one by one."""
 
 
 class Filing(Entering):
     """The part of the application that writes files."""
 
+    @property
+    def mode(self) -> Screen:
+        """Which screen is shown; of the application."""
+        raise NotImplementedError
+
+    def action_go(self, name: str) -> None:
+        """Show a screen; of the application."""
+        raise NotImplementedError
+
     # -- saving --
 
     def action_save(self) -> None:
         """Write the draft into its file."""
-        if not self._start_missing():
+        if not self._start_missing() and not self._unusable():
             self.save()
 
     def action_save_as(self) -> None:
         """Write the draft into another file."""
-        if not self._start_missing():
+        if not self._start_missing() and not self._unusable():
             self.save_as()
 
     def save(
@@ -100,19 +115,37 @@ class Filing(Entering):
         self.push_screen(SaveAsModal(self.root, self.session), named)
 
     def action_reload(self) -> None:
-        """Read the file again; the draft before can be had back by undoing."""
+        """Read all files again; a draft that gives way can be had back by undoing."""
         if self._start_missing():
             return
-        path = self.session.file.path
-        if path is None:
-            self.warn("the scenario is in no file yet")
+        start = self.start
+        if not start.usable or start.wanted is not None:
+            self.load(self.root, start.wanted, sample=self.sample)
             return
-        file = ScenarioFile.load(path, self.root)
-        if isinstance(file, Failed):
-            self.warn(f"{file.diagnostic.span or path}: {file.diagnostic.message}")
+        self.jobs.start("open", lambda _: opening.again(start), self._reread, seconds=3600)
+
+    def _reread(self, found: Reread) -> None:
+        before = self.start
+        known = set(before.session.snapshot.unknown)
+        now = opening.went_on(before, found)
+        if not found.workspace.sound:
+            self.start = now
+            self.tell_screens(found.workspace)
+            self.action_go(Screen.PROBLEMS)
+            self.warn(f"{found.why}; the work goes on with the terms as they were")
             return
-        self.session.reload(file)
-        self.notify("read again from disk; u brings back what was", timeout=4, markup=False)
+        self.show_start(now, on=self.mode)
+        gone = [each for each in now.session.snapshot.unknown if each not in known]
+        for each in (*gone[:MOST], *([f"{len(gone) - MOST} more"] if len(gone) > MOST else ())):
+            self.warn(f"the terms no longer have {each}, which the draft names: see 6")
+        if found.why:
+            self.warn(found.why)
+        elif not gone:
+            new = [
+                *(["the terms"] if found.space else ()),
+                *(["the scenario"] if found.file else ()),
+            ]
+            self.notify(f"read again: {' and '.join(new) or 'nothing'} changed", timeout=4)
 
     def action_differences(self) -> None:
         """Show what differs from the saved file."""
@@ -153,7 +186,7 @@ class Filing(Entering):
 
     def action_export(self) -> None:
         """Write the current view into a file."""
-        if not self._start_missing():
+        if not self._start_missing() and (self.start.usable or self.mode == Screen.PROBLEMS):
             self.push_screen(questions.export(), self._export)
 
     def deliver_text(
@@ -169,12 +202,18 @@ class Filing(Entering):
     def _export(self, form: str | None) -> None:
         if form is None:
             return
-        name = f"{name_of(self.session).replace('/', '-')}.{form}"
+        stem = name_of(self.session).replace("/", "-")
+        if self.mode != Screen.COMPOSE:
+            stem = f"{stem}-{self.mode}"
         folder = Path.cwd() if not self.is_web else None
+        name = f"{stem}.{form}" if folder is None else _free(folder, stem, form)
         if form == "svg":
             text = self.export_screenshot(title=name_of(self.session))
         else:
-            text = exports.as_text(form, *exports.view_of(self.screen, self.session))
+            session = self.session
+            text = exports.as_text(
+                form, exports.title_of(session), exports.notes_of(session), self.tables()
+            )
         delivered = self.deliver_text(
             io.StringIO(text), save_directory=folder, save_filename=name
         )
@@ -182,3 +221,13 @@ class Filing(Entering):
             return
         where = "downloaded" if folder is None else f"written to {folder / name}"
         self.notify(f"{name} {where}", timeout=5, markup=False)
+
+    def tables(self) -> list[exports.Table]:
+        """What the screen shows, to hand on; of the application."""
+        raise NotImplementedError
+
+
+def _free(folder: Path, stem: str, form: str) -> str:
+    """A name that no file there has."""
+    names = (f"{stem}{f'-{n}' if n > 1 else ''}.{form}" for n in itertools.count(1))
+    return next(each for each in names if not (folder / each).exists())

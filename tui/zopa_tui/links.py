@@ -30,15 +30,6 @@ class Links(Filing):
 
     _marked: tuple[str, ...] = ()
 
-    @property
-    def mode(self) -> Screen:
-        """Which screen is shown; of the application."""
-        raise NotImplementedError
-
-    def action_go(self, name: str) -> None:
-        """Show a screen; of the application."""
-        raise NotImplementedError
-
     # -- from one screen to another --
 
     def on_matrix_screen_scenario_chosen(self, event: MatrixScreen.ScenarioChosen) -> None:
@@ -150,18 +141,11 @@ class Links(Filing):
         if self._shows(Screen.MATRIX, Screen.DEALS) and (name := self._position()):
             self.reveal(Target("position", name))
 
-    def _day(self, step: int) -> None:
-        if self._shows(Screen.MATRIX, Screen.DEALS, Screen.SOURCES):
-            day = self.session.snapshot.verdicts.context.as_of + dt.timedelta(days=step)
-            self.session.as_of(day)
-
     def action_as_of_back(self) -> None:
-        """Ask as of the day before."""
-        self._day(-1)
+        """Ask as of another day, on screens whose answers depend on it."""
+        self._shows()
 
-    def action_as_of_on(self) -> None:
-        """Ask as of the day after."""
-        self._day(1)
+    action_as_of_on = action_change_back = action_change_on = action_as_of_back
 
     def turn_reading(self, name: str, step: int) -> None:
         """Read a position in its next way."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from zopa.space import Space
     from zopa_tui.beside import Beside
 
-__all__ = ["Cell", "Column", "Order", "Row", "Table", "View", "judge", "table"]
+__all__ = ["Cell", "Column", "Order", "Row", "Table", "View", "judge", "narrowed", "table"]
 
 
 class Order(enum.StrEnum):
@@ -152,6 +153,8 @@ class Row:
     folded: bool = False
     crossed: tuple[int, ...] = ()
     """Of a folded heading: how many positions below are crossed, column by column."""
+    words: str = ""
+    """What to find it by."""
 
 
 @dataclass(frozen=True)
@@ -209,7 +212,8 @@ def table(
         if view.order != Order.PARTY:
             title = f"{_short(corpus, owner)}: {title}"
         cells = tuple(each.cell(str(position.id)) for each in columns)
-        rows.append(Row(str(position.id), title, str(position.strength), cells))
+        words = f"{_short(corpus, owner)} {title} {position.id}"
+        rows.append(Row(str(position.id), title, str(position.strength), cells, words=words))
     return Table(
         rows=tuple(rows),
         keys=tuple(each.draft.path for each in columns),
@@ -219,6 +223,21 @@ def table(
         draft=columns[0].draft.path if columns else None,
         positions=len(shown),
     )
+
+
+def narrowed(found: Table, needle: str) -> Table:
+    """Only the rows that contain these letters, under their headings."""
+    words = needle.casefold().split()
+    rows: list[Row] = []
+    for each in found.rows:
+        if not each.heading and not all(word in each.words.casefold() for word in words):
+            continue
+        if rows and rows[-1].heading and each.heading and words:
+            rows.pop()
+        rows.append(each)
+    if rows and rows[-1].heading and words:
+        rows.pop()
+    return dataclasses.replace(found, rows=tuple(rows))
 
 
 def _counts(cell: Cell) -> bool:
@@ -282,6 +301,7 @@ def _transposed(
                 clean(each.draft.title),
                 _total(each),
                 tuple(each.cell(name) for name in names),
+                words=f"{each.draft.title} {each.draft.name}",
             )
             for each in columns
         ),

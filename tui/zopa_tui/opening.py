@@ -2,21 +2,34 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.corpus import find, load
 from zopa.diagnostics import Severity, did_you_mean, listed, quoted
+from zopa.model import Corpus
 from zopa.shipped import shipped
 from zopa_tui.documents import Failed, ScenarioFile
 from zopa_tui.places import Places
 
 if TYPE_CHECKING:
     from zopa.corpus import Workspace
+    from zopa.space import Space
     from zopa_tui.session import Session
 
-__all__ = ["NEW", "Start", "begin", "locate", "open_scenario", "scenario_path"]
+__all__ = [
+    "NEW",
+    "Reread",
+    "Start",
+    "again",
+    "begin",
+    "locate",
+    "open_scenario",
+    "scenario_path",
+    "went_on",
+]
 
 NEW = "New scenario"
 """Title of a scenario that was just begun."""
@@ -31,6 +44,28 @@ class Start:
     places: Places
     sample: bool
     """Whether the corpus is the one that comes with zopa."""
+    wanted: Path | None = None
+    """The scenario that was asked for and cannot be worked on yet; None where it can."""
+    why: str = ""
+    """Why nothing can be worked on, or not on the scenario that was asked for."""
+
+    @property
+    def usable(self) -> bool:
+        """Whether there are terms to choose from."""
+        return bool(self.session.corpus.issues) or self.workspace.sound
+
+
+@dataclass(frozen=True)
+class Reread:
+    """What the files say now."""
+
+    workspace: Workspace
+    space: Space | None = None
+    """Of the terms; None where they say what they said, or have errors."""
+    file: ScenarioFile | None = None
+    """Of the scenario; None where it is the one that was read, or has errors."""
+    why: str = ""
+    """What cannot be followed, in words."""
 
 
 def locate(directory: Path | None = None) -> tuple[Path, bool]:
@@ -64,8 +99,11 @@ def begin(
     sample: bool = False,
     copy: bool = False,
     read_only: bool = False,
-) -> Start | str:
+) -> Start:
     """Load a workspace and one of its scenarios, or a new one.
+
+    Where the terms have errors there is nothing to choose from, and where the
+    scenario has, a new one is begun; the start says why.
 
     Args:
         root: of the workspace.
@@ -73,25 +111,69 @@ def begin(
         sample: whether the corpus is the one that comes with zopa.
         copy: whether to work on a copy that has no file, so that nothing is written.
         read_only: whether nothing may be written at all.
-
-    Returns:
-        What was loaded, or in words why it cannot be worked on.
     """
-    workspace = load(root, extra=[] if scenario is None else [scenario])
+    workspace = _read(root, scenario)
+    places = Places(workspace)
     if not workspace.sound:
-        errors = [
-            each
-            for each in workspace.diagnostics
-            if each.severity == Severity.ERROR
-            and (each.span is None or each.span.path.startswith("terms/"))
-        ]
-        number = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
-        first = f"{errors[0].span or root}: error[{errors[0].code}] {errors[0].message}"
-        return f"the terms have {number}; zopa validate shows all of them. {first}"
+        new = ScenarioFile.new(NEW, workspace.root)
+        nothing = _session(Corpus(), new, read_only=read_only)
+        return Start(workspace, nothing, places, sample, scenario, errors_in_words(workspace))
     session = open_scenario(workspace, scenario, copy=copy, read_only=read_only)
-    if isinstance(session, str):
-        return session
-    return Start(workspace, session, Places(workspace), sample)
+    if not isinstance(session, str):
+        return Start(workspace, session, places, sample)
+    new = ScenarioFile.new(NEW, workspace.root)
+    fresh = _session(workspace.corpus, new, read_only=read_only)
+    return Start(workspace, fresh, places, sample, scenario, session)
+
+
+def again(start: Start) -> Reread:
+    """Read everything again, beside the work that goes on."""
+    session, root = start.session, start.workspace.root
+    path = session.file.path
+    workspace = _read(root, path)
+    if not workspace.sound:
+        return Reread(workspace, why=errors_in_words(workspace))
+    same = workspace.corpus == session.corpus
+    space = None if same else _space(workspace.corpus)
+    file = None if path is None else ScenarioFile.load(path, workspace.root)
+    if path is not None and isinstance(file, Failed):
+        return Reread(workspace, space, why=f"{_first(file, path)}; your draft stays")
+    if isinstance(file, ScenarioFile) and file.digest != session.file.digest:
+        return Reread(workspace, space, file)
+    return Reread(workspace, space)
+
+
+def went_on(start: Start, found: Reread) -> Start:
+    """The same work with what was read again.
+
+    The draft stays where the file on disk is the one that was read, and gives way
+    to the file, as one step to undo, where it is not. Where the terms have errors
+    the work goes on with the terms as they were.
+    """
+    if not found.workspace.sound:
+        return dataclasses.replace(start, workspace=found.workspace)
+    session = start.session
+    if found.space is not None:
+        session = session.moved(found.space)
+    if found.file is not None:
+        session.reload(found.file)
+    return Start(found.workspace, session, Places(found.workspace), start.sample)
+
+
+def _read(root: Path, scenario: Path | None) -> Workspace:
+    """Load a workspace, and a scenario that may lie elsewhere."""
+    there = scenario is not None and scenario.is_file()
+    return load(root, extra=[scenario] if scenario is not None and there else [])
+
+
+def errors_in_words(workspace: Workspace) -> str:
+    """How many errors the terms have."""
+    number = sum(
+        each.severity == Severity.ERROR
+        and (each.span is None or each.span.path.startswith("terms/"))
+        for each in workspace.diagnostics
+    )
+    return f"the terms have {number} error{'s' if number != 1 else ''}"
 
 
 def open_scenario(
@@ -102,17 +184,30 @@ def open_scenario(
     read_only: bool = False,
 ) -> Session | str:
     """Begin to work on a scenario of the workspace; in words why that cannot be."""
-    from zopa.problem import Problem
-    from zopa.space import Space
-    from zopa_tui.session import Session
-
     if scenario is None:
-        file: ScenarioFile | Failed = ScenarioFile.new(NEW, workspace.root)
-    else:
-        file = ScenarioFile.load(scenario, workspace.root)
+        new = ScenarioFile.new(NEW, workspace.root)
+        return _session(workspace.corpus, new, read_only=read_only)
+    file = ScenarioFile.load(scenario, workspace.root)
     if isinstance(file, Failed):
-        found = file.diagnostic
-        return f"{found.span or scenario}: error[{found.code}] {found.message}"
+        return _first(file, scenario)
     if copy:
         file = ScenarioFile(file.text, file.scenario, root=workspace.root)
-    return Session(Space(Problem(workspace.corpus)), file, read_only=read_only)
+    return _session(workspace.corpus, file, read_only=read_only)
+
+
+def _first(failed: Failed, path: Path) -> str:
+    found = failed.diagnostic
+    return f"{found.span or path}: error[{found.code}] {found.message}"
+
+
+def _session(corpus: Corpus, file: ScenarioFile, *, read_only: bool) -> Session:
+    from zopa_tui.session import Session
+
+    return Session(_space(corpus), file, read_only=read_only)
+
+
+def _space(corpus: Corpus) -> Space:
+    from zopa.problem import Problem
+    from zopa.space import Space
+
+    return Space(Problem(corpus))

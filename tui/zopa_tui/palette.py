@@ -9,6 +9,7 @@ from rich.text import Text
 from textual.command import DiscoveryHit, Hit, Provider
 
 from zopa_tui.actions import key_text, on_screen
+from zopa_tui.glyphs import ASCII
 from zopa_tui.rows import clean
 from zopa_tui.targets import Target
 from zopa_tui.words import issue_name, party_short
@@ -54,10 +55,11 @@ class Everything(Provider):
 
     def _actions(self) -> Iterator[tuple[str, str, Callable[[], Awaitable[None]]]]:
         app = self._ours
+        plain = app.glyphs is ASCII
         for each in on_screen(app.mode):
             if each.id.startswith("move.") and "open" not in each.id:
                 continue
-            keys = " ".join(map(key_text, each.keys))
+            keys = " ".join(key_text(key, plain=plain) for key in each.keys)
 
             async def do(name: str = each.id) -> None:
                 await app.do(name)

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 from zopa.check import Verdict
 from zopa.context import candidates, standing
 from zopa.render.check import choice_words, clause_words
-from zopa.render.sourcing import sourced
 from zopa_tui.rows import Line, apart, clean, wrapped
 
 if TYPE_CHECKING:
@@ -69,7 +68,7 @@ def cell_lines(
         yield apart((sign, (_meaning(found), shade_of(cell.verdict))), nature, width)
         yield from _reasons(corpus, checked, found, width)
     yield from _readings(column, position, checked, width, signs)
-    for line in sourced(corpus, position):
+    for line in signs.said_by(corpus, position):
         yield from wrapped(line, width, head=_head("said by"), shade="muted")
     yield from wrapped(file_line(position), width, head=_head("file"), shade="muted")
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Severity
-from zopa_tui.rows import BLANK, Line, apart, clean, wrapped
+from zopa_tui.rows import BLANK, CUT, Line, apart, clean, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -117,10 +117,10 @@ def _line(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[Line
     marked = clean(line[span.start.column - 1 : max(end, span.start.column)])
     number = f"{span.start.line:>5} | "
     start = clean(before)
-    indent = " " if start else ""
+    indent = " " if start and before[-1].isspace() else ""
     room = max(8, width - len(number))
     if width_of(start) + width_of(marked) > room:
-        start = f"…{start[-(room // 3) :]}"
+        start = f"{CUT}{start[-(room // 3) :]}"
     shown = f"{start}{indent}{marked}"[:room]
     carets = "^" * max(1, min(width_of(marked), room - width_of(start) - len(indent)))
     yield Line(((number, "muted"), (shown, "")))

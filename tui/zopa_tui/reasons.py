@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 from zopa.model import ParameterValue
 from zopa.options import Mark
-from zopa.render.check import choice_words
 from zopa.render.sourcing import citation, statement_line
 from zopa_tui import moves
 from zopa_tui.asking import Pending
 from zopa_tui.points import Point, Reason, choice_point, position_point, why_points
 from zopa_tui.positions import entity_pages, position_pages
-from zopa_tui.words import about, humanised, issue_name, several, value_words
+from zopa_tui.signs import UNICODE, Signs
+from zopa_tui.words import humanised, issue_name, several, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -64,8 +64,18 @@ def reason(
     places: Places,
     stop: Stop | None = None,
     left: Mapping[tuple[str, str], int] | None = None,
+    *,
+    signs: Signs = UNICODE,
 ) -> Reason:
     """Everything worth saying about what the cursor stands on, at the current revision.
+
+    Args:
+        session: the work.
+        target: what the cursor stands on.
+        places: where in the files things stand.
+        stop: ends the questions.
+        left: deals with each term, as far as they were counted.
+        signs: that the terminal can show.
 
     Raises:
         Stopped: it was told to end first.
@@ -81,7 +91,7 @@ def reason(
                 then = moves.with_term(snapshot.draft, known, term)
                 preview = session.preview(issue, then.picks(issue), stop)
             pages = [
-                tuple(_term_now(session, snapshot, known, term, places, stop, left)),
+                tuple(_term_now(session, snapshot, known, term, places, stop, left, signs)),
                 tuple(_term_says(known.terms[term], places.text("term", target.id))),
                 tuple(_term_said(corpus, known.terms[term])),
             ]
@@ -109,12 +119,13 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
     places: Places,
     stop: Stop | None,
     left: Mapping[tuple[str, str], int] | None,
+    signs: Signs,
 ) -> Iterator[Point]:
     corpus, draft, name = session.corpus, snapshot.draft, str(issue.id)
     mark = marked(snapshot, name, term)
     chosen = term in draft.picks(name)
     count = None if left is None else left.get((name, term))
-    deals = f" {about(count)} deals are left with it." if count else ""
+    deals = f" {signs.number(count)} deals are left with it." if count else ""
     if chosen:
         yield Point("Chosen. space takes it back.", style="head")
         yield from _crossing(snapshot, corpus, name)
@@ -282,8 +293,7 @@ def _issue(
     clauses = snapshot.verdicts.clash
     if clauses is not None and name in clauses.choices:
         for other in clauses.choices:
-            choice = snapshot.verdicts.scenario.choices[other]
-            yield Point(choice_words(corpus, choice), "clashes", "crossed")
+            yield choice_point(corpus, snapshot.draft, other, places, "clashes")
     for each in snapshot.verdicts.verdicts:
         if name in each.because:
             yield position_point(corpus, each.held.position, "crossed", "crosses")

@@ -13,8 +13,10 @@ from zopa.render.style import fold
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-__all__ = ["BLANK", "Line", "Part", "Shade", "apart", "clean", "cut", "pad", "wrapped"]
+__all__ = ["BLANK", "CUT", "Line", "Part", "Shade", "apart", "clean", "cut", "pad", "wrapped"]
 
+CUT = "\ue000"
+"""Stands for what was cut off, until a pane that knows its signs draws it; no text has it."""
 Shade: TypeAlias = Literal[
     "", "crossed", "open", "respected", "waived", "forced", "muted", "head", "mark"
 ]
@@ -33,7 +35,7 @@ class Line:
     @property
     def text(self) -> str:
         """What it says."""
-        return "".join(text for text, _ in self.parts)
+        return "".join(text for text, _ in self.parts).replace(CUT, "…")
 
 
 BLANK = Line()
@@ -44,7 +46,7 @@ def clean(text: str) -> str:
     return shown(" ".join(text.split()))
 
 
-def cut(text: str, width: int, more: str = "…") -> str:
+def cut(text: str, width: int, more: str = CUT) -> str:
     """The text in at most so many cells; what is left out is hinted at."""
     if cell_len(text) <= width:
         return text
@@ -53,7 +55,7 @@ def cut(text: str, width: int, more: str = "…") -> str:
     return set_cell_size(text, width - cell_len(more)).rstrip() + more
 
 
-def pad(text: str, width: int, more: str = "…") -> str:
+def pad(text: str, width: int, more: str = CUT) -> str:
     """The text in exactly so many cells."""
     short = cut(text, width, more)
     return short + " " * (width - cell_len(short))
@@ -87,7 +89,7 @@ def wrapped(
 
 
 def apart(
-    left: tuple[Part, ...], right: Part, width: int, *, key: Hashable = None, more: str = "…"
+    left: tuple[Part, ...], right: Part, width: int, *, key: Hashable = None, more: str = CUT
 ) -> Line:
     """Parts at the left end, cut where they must be, and one at the right end."""
     room = width - cell_len(right[0]) - (2 if right[0] else 0)

@@ -27,7 +27,8 @@ if TYPE_CHECKING:
 
     from zopa.check import Checked
     from zopa.conditions import Value
-    from zopa.model import Corpus, Kind
+    from zopa.context import Context
+    from zopa.model import Corpus, Kind, Scenario
     from zopa.options import Options, Why
     from zopa.outcome import Settled
     from zopa.repair import Repair
@@ -51,6 +52,8 @@ class Snapshot:
     draft: Draft
     verdicts: Checked
     """Always of this draft; its scenario and context are what further questions ask about."""
+    judged: bool
+    """Whether the verdicts are known; where not, there is none yet."""
     marks: Options | Pending
     unknown: tuple[str, ...]
     """What the draft says that the corpus does not know, in words; no question hears of it."""
@@ -280,6 +283,22 @@ class Session:
         if self._history.draft is not before:
             self._changed()
 
+    def moved(self, space: Space) -> Session:
+        """The same work over another corpus: its draft, its steps, its file.
+
+        What the draft says that the corpus does not know stays, and is named.
+        """
+        other = Session(
+            space,
+            self._file,
+            by=self._by,
+            patience=self.engine.patience,
+            read_only=self.read_only,
+        )
+        other._history, other._on_file = self._history, self._on_file
+        other._snapshot = other._look(self._snapshot.revision + 1, None)
+        return other
+
     # -- the file --
 
     def save(self, path: Path | None = None, *, overwrite: bool = False) -> SaveResult:
@@ -318,6 +337,14 @@ class Session:
         self._tell(dataclasses.replace(old, marks=self._kept(answer.marks)))
         return True
 
+    def learn_verdicts(self, revision: int, verdicts: Checked) -> bool:
+        """Show verdicts that others found; says whether they still belong to the draft."""
+        old = self._snapshot
+        if revision != old.revision or old.judged:
+            return False
+        self._tell(dataclasses.replace(old, verdicts=verdicts, judged=True))
+        return True
+
     def why(self, issue: str, term: str, stop: Stop | None = None) -> Why | None:
         """A minimal reason for a term being forced or excluded; None where it is possible.
 
@@ -351,9 +378,14 @@ class Session:
     def _look(self, revision: int, old: Snapshot | None) -> Snapshot:
         draft = self._history.draft
         scenario, context = self.engine.asked(draft, self._file.scenario)
-        verdicts = self.engine.check(scenario, context)
-        marks = self.engine.marks(Pending(revision, scenario, context))
-        if old is not None:
+        found = self.engine.check_quickly(scenario, context)
+        if found is None and old is None:
+            found = self.engine.check(scenario, context)
+        marks: Options | Pending = Pending(revision, scenario, context)
+        verdicts = found or _unjudged(scenario, context)
+        if found is not None:
+            marks = self.engine.marks(Pending(revision, scenario, context))
+        if old is not None and old.judged:
             verdicts = keep_checked(old.verdicts, verdicts)
         if not isinstance(marks, Pending):
             marks = self._kept(marks)
@@ -361,6 +393,7 @@ class Session:
             revision=revision,
             draft=draft,
             verdicts=verdicts,
+            judged=found is not None,
             marks=marks,
             unknown=tuple(unknown(self.corpus, draft)),
             saved=draft == self._on_file,
@@ -392,3 +425,20 @@ class Session:
                 self._news.popleft()
         finally:
             self._news.clear()
+
+
+def _unjudged(scenario: Scenario, context: Context) -> Checked:
+    """What is known of a draft before it is judged."""
+    from zopa.check import Checked
+
+    return Checked(
+        scenario=scenario,
+        context=context,
+        coherent=True,
+        deal="open",
+        verdicts=(),
+        clash=None,
+        waived=context.waivers,
+        possibly=(),
+        expectations=(),
+    )

@@ -5,10 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa.render.asked import about
+from zopa.render.sourcing import citation, statement_line
 from zopa_tui.glyphs import ASCII as PLAIN
 from zopa_tui.glyphs import UNICODE as FINE
 
 if TYPE_CHECKING:
+    from zopa.model import Corpus, Position, Statement
     from zopa_tui.glyphs import Glyphs
 
 __all__ = ["ASCII", "UNICODE", "Signs", "signs_for"]
@@ -30,6 +33,7 @@ class Signs:
     day: str
     bar: str
     rule: str
+    force: str
     wall: str
     corner: str
     tick: str
@@ -41,6 +45,29 @@ class Signs:
     dash: str
     times: str
     both: str
+    paragraph: str
+
+    def number(self, number: int) -> str:
+        """A number in a narrow column."""
+        return about(number).replace("×", self.times)
+
+    def places(self, cites: str) -> str:
+        """Sources with their places."""
+        return cites.replace("¶", self.paragraph)
+
+    def said(self, corpus: Corpus, statement: Statement) -> str:
+        """Who said it, when, on whose report and where, in one line."""
+        cites = citation(corpus, statement.cites)
+        text = statement_line(corpus, statement)
+        return f"{text.removesuffix(cites)}{self.places(cites)}" if cites else text
+
+    def said_by(self, corpus: Corpus, position: Position) -> list[str]:
+        """A line for each statement that the position rests on."""
+        return [
+            self.said(corpus, corpus.statements[each])
+            for each in position.statements
+            if each in corpus.statements
+        ]
 
     def verdict(self, name: str | None) -> str:
         """Of a verdict, `waived` or `incoherent`; of None, which does not count."""
@@ -68,6 +95,7 @@ UNICODE: Final = Signs(
     day="▲",
     bar="▇",
     rule="─",
+    force="━",
     wall="│",
     corner="└",
     tick="┤",
@@ -79,6 +107,7 @@ UNICODE: Final = Signs(
     dash="–",
     times="×",
     both="↔",
+    paragraph="¶",
 )
 ASCII: Final = Signs(
     glyphs=PLAIN,
@@ -93,6 +122,7 @@ ASCII: Final = Signs(
     day="^",
     bar="#",
     rule="-",
+    force="=",
     wall="|",
     corner="+",
     tick="+",
@@ -104,6 +134,7 @@ ASCII: Final = Signs(
     dash="-",
     times="x",
     both="<>",
+    paragraph="par. ",
 )
 
 

@@ -67,7 +67,7 @@ def source_lines(
         ("Kind", kind),
         ("Told by", clean(statement.by)),
         ("Relayed", clean(statement.relayed_by)),
-        ("Cited", citation(corpus, statement.cites)),
+        ("Cited", signs.places(citation(corpus, statement.cites))),
     ):
         if text:
             yield from wrapped(text, width, head=_head(word))

@@ -10,7 +10,7 @@ from zopa_tui.words import party_short, several
 
 if TYPE_CHECKING:
     from zopa_tui.glyphs import Glyphs
-    from zopa_tui.session import Session
+    from zopa_tui.session import Session, Snapshot
 
 __all__ = ["name_of", "standing_parts", "top_parts"]
 
@@ -24,14 +24,14 @@ def name_of(session: Session) -> str:
     return clean(session.file.path.stem if session.file.path else session.file.scenario.title)
 
 
-def top_parts(session: Session, *, wide: bool, dot: str) -> tuple[Parts, Parts]:
+def top_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Parts, Parts]:
     """Which draft, of which day; which screen."""
     snapshot = session.snapshot
-    unsaved = "" if snapshot.saved else f" {dot}"
+    unsaved = "" if snapshot.saved else f" {glyphs.unsaved}"
     left = [("zopa  ", ""), (name_of(session), "bold $accent"), (unsaved, "bold $open")]
     day = f"as of {snapshot.verdicts.context.as_of}"
     if not wide:
-        return left, [("[1 Compose]", "bold"), (f" · {day} ", "$muted")]
+        return left, [("[1 Compose]", "bold"), (f" {glyphs.dot} {day} ", "$muted")]
     table = snapshot.verdicts.context.table
     short = [clean(party_short(session.corpus, each)) for each in table]
     names = " ".join(short[:6]) + (f" +{len(short) - 6}" if len(short) > 6 else "")
@@ -44,17 +44,7 @@ def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Par
     """Whether there is a deal, under which marks; what is unsaved, and what undo takes back."""
     snapshot = session.snapshot
     verdicts, marks = snapshot.verdicts, snapshot.marks
-    crossed = len(verdicts.crossed())
-    if not verdicts.coherent:
-        left = [("incoherent: its choices clash", "bold $crossed")]
-    elif crossed:
-        left = [(f"{glyphs.crossed} {crossed} crossed, no deal", "bold $crossed")]
-    elif verdicts.deal is True:
-        left = [(f"{glyphs.respected} a deal", "bold $respected")]
-    elif verdicts.deal == "open":
-        left = [(f"{glyphs.open} open: can become a deal", "$open")]
-    else:
-        left = [(f"{glyphs.crossed} no deal: lines conflict", "bold $crossed")]
+    left = [_answer(snapshot, glyphs)]
     if waived := len(verdicts.waived):
         left.append((f" {glyphs.dot} {glyphs.waived} {waived} waived", "bold $waived"))
     if isinstance(marks, Pending):
@@ -75,3 +65,19 @@ def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Par
     if snapshot.undo:
         right.append((f"{glyphs.dot} u undo: {clean(snapshot.undo)} ", ""))
     return left, right
+
+
+def _answer(snapshot: Snapshot, glyphs: Glyphs) -> tuple[str, str]:
+    """Whether there is a deal, in a few words."""
+    verdicts = snapshot.verdicts
+    if not snapshot.judged:
+        return f"judging the draft{glyphs.more}", "italic $muted"
+    if not verdicts.coherent:
+        return "incoherent: its choices clash", "bold $crossed"
+    if crossed := len(verdicts.crossed()):
+        return f"{glyphs.crossed} {crossed} crossed, no deal", "bold $crossed"
+    if verdicts.deal is True:
+        return f"{glyphs.respected} a deal", "bold $respected"
+    if verdicts.deal == "open":
+        return f"{glyphs.open} open: can become a deal", "$open"
+    return f"{glyphs.crossed} no deal: lines conflict", "bold $crossed"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa_tui.words import about, humanised, issue_name, picks_words
+from zopa_tui.signs import signs_for
+from zopa_tui.words import humanised, issue_name, picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -80,7 +81,7 @@ class TermRows:
         elif known.parameters:
             title = f"{title} ({', '.join(known.parameters)})"
         left = self.left.get((issue, term))
-        count = about(left) if left is not None else ""
+        count = signs_for(sign).number(left) if left is not None else ""
         if count:
             count = f"({count})" if self.stale else f"{count} deals" if self.roomy else count
         if term in picks:

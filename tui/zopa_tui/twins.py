@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+    from zopa.context import Context
     from zopa_tui.actions import Action
     from zopa_tui.drafts import Draft
 
-__all__ = ["command", "suppositions"]
+__all__ = ["command", "supposed", "suppositions", "waived"]
 
 
 def command(
@@ -46,3 +47,19 @@ def suppositions(draft: Draft) -> tuple[str, ...]:
     for waiver in draft.waivers:
         flags += ("--waive", str(waiver.position))
     return tuple(map(shlex.quote, flags))
+
+
+def supposed(context: Context) -> tuple[str, ...]:
+    """The flags that state a whole context, for a command about another draft, or none."""
+    flags = ["--as-of", context.as_of.isoformat(), "--hold", ",".join(context.hold)]
+    flags += ("--parties", ",".join(context.table)) if context.table else ()
+    for position, reading in context.readings.items():
+        flags += ("--reading", f"{position}={reading}")
+    return tuple(map(shlex.quote, flags))
+
+
+def waived(context: Context) -> tuple[str, ...]:
+    """The flags that waive what acts in a context."""
+    return tuple(
+        flag for each in context.waivers for flag in ("--waive", shlex.quote(each.position))
+    )

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from zopa.question import Completeness
 from zopa.render.asked import several
 from zopa.render.check import choice_words
-from zopa.render.sourcing import sourced
 from zopa_tui.deal_rows import FULL, opposed_pairs, party_name, party_of, title_of
 from zopa_tui.rows import BLANK, Line, apart, clean, wrapped
 
@@ -21,7 +20,7 @@ if TYPE_CHECKING:
     from zopa_tui.rows import Part
     from zopa_tui.signs import Signs
 
-__all__ = ["Way", "way_about", "way_lines"]
+__all__ = ["Way", "way_about", "way_lines", "way_words"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +34,15 @@ class Way:
         """By what it changes."""
         changes = self.repair.changes if self.repair is not None else ()
         return hash((self.waive, tuple((x.issue, str(x.after)) for x in changes)))
+
+
+def way_words(corpus: Corpus, way: Way) -> str:
+    """What to find a way out by: positions with their parties, choices as they would be."""
+    words = [f"{party_of(corpus, each)} {title_of(corpus, each)} {each}" for each in way.waive]
+    for each in way.repair.changes if way.repair is not None else ():
+        after = choice_words(corpus, each.after) if each.after is not None else "undecided"
+        words.append(f"{each.issue} {after}")
+    return " ".join(words)
 
 
 def way_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
@@ -141,7 +149,7 @@ def way_about(
             nature = (f"{position.kind}, {position.strength}", "muted")
             title = f"  {party_of(corpus, name)}: {title_of(corpus, name)}"
             yield apart(((title, ""),), nature, width)  # type: ignore[arg-type]  # a shade
-            for line in sourced(corpus, position):
+            for line in signs.said_by(corpus, position):
                 yield from wrapped(line, width, head="    said by  ", shade="muted")
         return
     kept = found.choices - len(way.repair.changes)

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.screen import Screen
-
 from zopa_tui.actions import Screen as Mode
-from zopa_tui.bindings import ACTION
 from zopa_tui.desk import Desk
 from zopa_tui.rows import clean
+from zopa_tui.screens.finding import Finding
 from zopa_tui.screens.keys import bound
 from zopa_tui.signs import ASCII, Signs, signs_for
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
@@ -23,12 +21,14 @@ if TYPE_CHECKING:
 
     from zopa.corpus import Workspace
     from zopa.stop import Stop
+    from zopa_tui.copies import Copy
+    from zopa_tui.exports import Table
     from zopa_tui.session import Session, Snapshot
 
 __all__ = ["SessionScreen"]
 
 
-class SessionScreen(Screen[None]):
+class SessionScreen(Finding):
     """A screen that draws what the session says, again after each change."""
 
     NAME: ClassVar[str] = ""
@@ -80,8 +80,9 @@ class SessionScreen(Screen[None]):
         """A line at the top, the panes, and two at the bottom."""
         yield EdgeLine(id="top")
         yield from self.panes()
+        yield self.find_line()
         yield EdgeLine(id="standing")
-        yield KeyLine([name for name in self.KEYS if name in ACTION], id="keys")
+        yield KeyLine(self.KEYS, id="keys")
 
     def panes(self) -> Iterator[Widget]:
         """What is between the lines; of a subclass."""
@@ -89,6 +90,14 @@ class SessionScreen(Screen[None]):
 
     def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
         """Draw what differs; of a subclass."""
+        raise NotImplementedError
+
+    def export_tables(self) -> list[Table]:
+        """What is shown, to hand on; of a subclass."""
+        raise NotImplementedError
+
+    def copies(self) -> list[Copy]:
+        """What can be copied, the command with the same answer first; of a subclass."""
         raise NotImplementedError
 
     # -- the session --
@@ -148,14 +157,15 @@ class SessionScreen(Screen[None]):
         new, wide = self.session.snapshot, self.size.width >= 120
         file = self.session.file
         name = clean(file.path.stem if file.path is not None else file.scenario.title)
-        day = f"as of {new.verdicts.context.as_of}"
+        day = f"as of {new.verdicts.context.as_of}" if self.session.corpus.issues else ""
         left = [("zopa  ", ""), (name, "bold $accent")]
         left.append(("" if new.saved else f" {self.signs.dot}", "bold $accent"))
         left.extend((f"   {clean(each)}", "") for each in rest)
         names = [f"{number} {each.capitalize()}" for number, each in enumerate(Mode, 1)]
         here = next((each for each in names if each.endswith(self.NAME)), self.NAME)
         if not wide:
-            right = [(f"[{here}]", "bold"), (f" {self.signs.between} {day} ", "$text-muted")]
+            after = f" {self.signs.between} {day} " if day else " "
+            right = [(f"[{here}]", "bold"), (after, "$text-muted")]
         else:
             left.append((f"   {day}", ""))
             looks = {here: "bold $accent"}
@@ -199,7 +209,9 @@ class SessionScreen(Screen[None]):
             self._work = None
 
     def action_stop_work(self) -> None:
-        """End the work, as the reader asked."""
+        """End the filter, else the work, as the reader asked."""
+        if self.end_filter():
+            return
         self.stop_work()
         self.stopped()
 
@@ -207,7 +219,7 @@ class SessionScreen(Screen[None]):
         """That the reader ended the work."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is ours while there is work to stop."""
-        if action == "stop_work":
-            return self.working
+        """Escape is ours while there is a filter to end, or work to stop."""
+        if action == "stop_work" and self.is_mounted:
+            return self.working or self.filtering
         return super().check_action(action, parameters)

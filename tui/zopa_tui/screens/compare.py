@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import shlex
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 
-from zopa_tui.beside import DRAFT, Beside, around, like_the_draft
+from zopa_tui.beside import DRAFT, Beside, around, like_the_draft, nearest
 from zopa_tui.compare_rows import Differences, differences, picks_of
 from zopa_tui.position_lines import cell_lines
 from zopa_tui.rows import clean, wrapped
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
     from zopa.model import Scenario
     from zopa.stop import Stop
     from zopa_tui.compare_rows import Difference
+    from zopa_tui.copies import Copy
     from zopa_tui.drafts import Draft
+    from zopa_tui.exports import Table
     from zopa_tui.rows import Line
     from zopa_tui.session import Snapshot
 
@@ -40,6 +43,7 @@ class CompareScreen(SessionScreen):
     """The draft beside others; a side of a row can be taken into it."""
 
     NAME = "Compare"
+    SEARCHED = ("table",)
     KEYS = (
         "compare.take-left",
         "compare.take-right",
@@ -48,6 +52,7 @@ class CompareScreen(SessionScreen):
         "compare.add",
         "undo",
         "help",
+        "filter.start",
         "compare.remove",
         "pane.zoom",
         "copy",
@@ -59,7 +64,7 @@ class CompareScreen(SessionScreen):
         bound("compare.same"),
         bound("compare.swap"),
         bound("compare.add"),
-        bound("compare.remove", keys="minus", title="Take away", what="Compare with one less."),
+        bound("compare.remove"),
         bound("move.left", "other(-1)"),
         bound("move.right", "other(1)"),
     ]
@@ -72,6 +77,7 @@ class CompareScreen(SessionScreen):
     """
 
     found: Differences | None = None
+    _known: tuple[Snapshot, Workspace | None, list[Beside]] | None = None
     others: tuple[str, ...] = ()
     """Paths of the drafts to compare with; the last one is the one that ← → change."""
     swapped = False
@@ -96,22 +102,28 @@ class CompareScreen(SessionScreen):
 
     def _beside(self) -> list[Beside]:
         """The scenarios that can be compared with, the draft not among them."""
-        every = around(self.session, self.workspace)
-        return [each for each in every[1:] if each.scenario is not None]
+        return [each for each in self._around()[1:] if each.scenario is not None]
+
+    def _around(self) -> list[Beside]:
+        """The draft and all scenarios; put together once for each state of the draft."""
+        now, files = self.session.snapshot, self.workspace
+        if self._known is None or self._known[0] is not now or self._known[1] is not files:
+            self._known = now, files, around(self.session, files)
+        return self._known[2]
 
     def follow(self, _: Snapshot | None, new: Snapshot, /) -> None:
         """Compare again."""
         known = {each.path for each in self._beside()}
         self.others = tuple(each for each in self.others if each in known)
         if not self.others and known:
-            self.others = (next(each.path for each in self._beside()),)
+            self.others = (nearest(new.verdicts.scenario, self._beside()),)
         self.query_one(DiffTable).set_class(self.found is not None, "-stale")
         self.compare_all(self.begin_work(), new, self._drafts(), self.workspace)
         self._standing()
 
     def _drafts(self) -> list[Beside]:
         """The draft and those beside it, in the order of their columns."""
-        every = {each.path: each for each in around(self.session, self.workspace)}
+        every = {each.path: each for each in self._around()}
         others = [every[path] for path in self.others if path in every]
         mine = [every[DRAFT]]
         return [*others, *mine] if self.swapped else [*mine, *others]
@@ -238,6 +250,27 @@ class CompareScreen(SessionScreen):
                 lines = cell_lines(self.session.corpus, column, row.key, width, self.signs)
                 yield from wrapped(name, width, shade="head")
                 yield from list(lines)[:6]
+
+    # -- handing on --
+
+    def export_tables(self) -> list[Table]:
+        """The rows that are shown."""
+        from zopa_tui.tables import compare_tables
+
+        return [] if self.found is None else compare_tables(self.found, same=self.same)
+
+    def copies(self) -> list[Copy]:
+        """The command with the same drafts, the row in words, the tables."""
+        from zopa_tui import copies
+
+        session = self.session
+        paths = [each.path or copies.file_of(session) for each in self._drafts()]
+        text = " ".join(("zopa compare", *map(shlex.quote, paths)))
+        return [
+            copies.Copy("c", copies.after_saving(session, "the command"), text),
+            *copies.shown(self.query_one("#row", Prose)),
+            *copies.whole(session, self.export_tables()),
+        ]
 
     # -- taking a side --
 

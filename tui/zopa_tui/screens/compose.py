@@ -7,15 +7,13 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.widgets import Input
 
 from zopa.stop import Stopped
 from zopa_tui.asking import Pending
 from zopa_tui.bindings import bindings
 from zopa_tui.desk import Desk
-from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.days import Days
 from zopa_tui.screens.drafting import Drafting
-from zopa_tui.screens.finding import Finding
 from zopa_tui.standing import standing_parts, top_parts
 from zopa_tui.targets import Target
 from zopa_tui.widgets.line_list import LineList
@@ -58,7 +56,7 @@ IDLE = 0.4
 """Seconds without a change after which deals are counted."""
 
 
-class ComposeScreen(Finding, Drafting, SessionScreen):
+class ComposeScreen(Drafting, Days):
     """Issues, map, positions, and the reason for what the cursor stands on."""
 
     NAME = "Compose"
@@ -71,12 +69,12 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
             "silence", "clear", "parameter", "adopt-forced", "repair", "why", "waive",
-            "as-of.back", "as-of.on", "reading.back", "reading.on", "map.attribute",
-            "move.next-open", "move.previous-open", "filter.start", "filter.next",
-            "filter.previous", "pane.next", "pane.previous", "pane.zoom", "copy", "source",
+            "reading.back", "reading.on", "map.attribute", "move.next-open",
+            "move.previous-open", "pane.next", "pane.previous", "pane.zoom", "source",
         ),
     ]  # fmt: skip
     PANES = ("terms", "map", "positions", "why")
+    SEARCHED = ("terms", "positions")
 
     def __init__(self, session: Session, workspace: Workspace, places: Places) -> None:
         super().__init__(session, workspace)
@@ -95,7 +93,7 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
                 yield TileMap(corpus, id="map", signs=self.signs)
                 yield PositionList(corpus, snapshot, id="positions", signs=self.signs)
         yield WhyPane(id="why", signs=self.signs)
-        yield Input(id="find", placeholder="show only what has these letters", compact=True)
+        yield self.find_line()
         yield EdgeLine(id="standing")
         yield KeyLine(KEYS["terms"], id="keys")
 
@@ -120,7 +118,8 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
         tiles.show(self.session.outcome())
         self._frame(new)
         if isinstance(new.marks, Pending):
-            self._propagate(new.marks)
+            if new.judged:
+                self._propagate(new.marks)
         elif old is None or old.revision != new.revision or self._left is None:
             self._count_soon(new.revision)
         if self._target is not None:
@@ -140,7 +139,7 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
             return
         corpus, glyphs = self.session.corpus, self.signs.glyphs
         wide = self.size.width >= 120
-        top = top_parts(self.session, wide=wide, dot=glyphs.unsaved)
+        top = top_parts(self.session, glyphs, wide=wide)
         standing = standing_parts(self.session, glyphs, wide=wide)
         self.query_one("#top", EdgeLine).show(*top)
         self.query_one("#standing", EdgeLine).show(*standing)
@@ -203,11 +202,13 @@ class ComposeScreen(Finding, Drafting, SessionScreen):
         from zopa_tui.reasons import reason
 
         self._target = target
-        session, places = self.session, self.places
+        session, places, signs = self.session, self.places, self.signs
         revision = session.snapshot.revision
         left = self._left[1] if self._left and self._left[0] == revision else None
         self.app_jobs.start(
-            "look", lambda stop: reason(session, target, places, stop, left), self._tell
+            "look",
+            lambda stop: reason(session, target, places, stop, left, signs=signs),
+            self._tell,
         )
 
     def _tell(self, reason: Reason) -> None:

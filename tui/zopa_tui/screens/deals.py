@@ -15,7 +15,7 @@ from zopa_tui.deal_rows import Asked, Spot, answer_lines, conflict_about
 from zopa_tui.frontier_rows import PointAt, point_about
 from zopa_tui.investigation import BUDGETS, Findings, count, investigate
 from zopa_tui.rows import wrapped
-from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.days import Days
 from zopa_tui.screens.keys import bound
 from zopa_tui.way_rows import Way, way_about
 from zopa_tui.widgets.conflict_list import ConflictList
@@ -33,15 +33,18 @@ if TYPE_CHECKING:
     from zopa.deals import Deals
     from zopa.repair import Repair
     from zopa.stop import Stop
+    from zopa_tui.copies import Copy
+    from zopa_tui.exports import Table
     from zopa_tui.session import Snapshot
 
 __all__ = ["DealsScreen"]
 
 
-class DealsScreen(SessionScreen):
+class DealsScreen(Days):
     """The deal space of the draft, looked for anew after each change."""
 
     NAME = "Deals"
+    SEARCHED = ("conflicts", "ways")
     KEYS = (
         "pane.next",
         "deals.waive",
@@ -51,6 +54,7 @@ class DealsScreen(SessionScreen):
         "deals.nothing",
         "undo",
         "help",
+        "filter.start",
         "deals.budget",
         "why",
         "reading.on",
@@ -63,12 +67,7 @@ class DealsScreen(SessionScreen):
         bound("deals.conflicts"),
         bound("deals.budget"),
         bound("deals.frontier"),
-        bound(
-            "deals.nothing",
-            keys="a",
-            title="From nothing",
-            what="As drafted, or nothing chosen.",
-        ),
+        bound("deals.nothing"),
     ]
     DEFAULT_CSS = """
     DealsScreen {
@@ -289,6 +288,39 @@ class DealsScreen(SessionScreen):
     def on_descendant_focus(self) -> None:
         """Put what the cursor of the other pane stands on into words."""
         self._about()
+
+    # -- handing on --
+
+    def export_tables(self) -> list[Table]:
+        """Whether there is a deal, what stands in the way, what would open one."""
+        from zopa_tui.tables import deal_tables
+
+        return [] if self.findings is None else deal_tables(self.session.corpus, self.findings)
+
+    def copies(self) -> list[Copy]:
+        """The commands for what the cursor stands on, and for the deals."""
+        from zopa_tui import copies
+
+        session = self.session
+        key = self.focused.key if isinstance(self.focused, LineList) else None
+        match key:
+            case Way(_, None):
+                name, label = "zopa concessions", "the command for concessions"
+            case Way():
+                name, label = "zopa repair", "the command for repairs"
+            case PointAt():
+                name, label = "zopa frontier", "the command for the frontier"
+            case _:
+                name, label = "zopa conflicts", "the command for conflicts"
+        nothing = self.from_nothing and name != "zopa repair"
+        found = [
+            copies.about(session, "c", label, name, nothing=nothing),
+            copies.about(session, "d", "the command for deals", "zopa deals"),
+            *copies.shown(self.query_one("#about", Prose)),
+        ]
+        if isinstance(key, Spot):
+            found.append(copies.cited(session.corpus, key.position))
+        return [*found, *copies.whole(session, self.export_tables())]
 
     # -- keys --
 

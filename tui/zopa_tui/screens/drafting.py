@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
 from zopa_tui import moves
+from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.why_pane import WhyPane
 
 if TYPE_CHECKING:
     from zopa_tui.asking import Refused
+    from zopa_tui.copies import Copy
+    from zopa_tui.exports import Table
     from zopa_tui.jobs import Jobs
     from zopa_tui.links import Links
     from zopa_tui.places import Places
@@ -65,6 +67,20 @@ class Drafting(Screen[None]):
             self.say("no position under the cursor: tab goes to the positions")
             return None
         return self.target.id
+
+    def action_move_next_open(self) -> None:
+        """Go to the next issue that needs a decision."""
+        self._to_open(1)
+
+    def action_move_previous_open(self) -> None:
+        """Go to the issue before that needs a decision."""
+        self._to_open(-1)
+
+    def _to_open(self, step: int) -> None:
+        tree = self.query_one(TermTree)
+        tree.focus()
+        if not tree.next_open(step):
+            self.say("every issue is decided")
 
     # -- choices --
 
@@ -132,18 +148,6 @@ class Drafting(Screen[None]):
         if (name := self._position()) is not None:
             self.ours.waive(name)
 
-    def _day(self, step: int) -> None:
-        day = self.session.snapshot.verdicts.context.as_of + dt.timedelta(days=step)
-        self.session.as_of(day)
-
-    def action_as_of_back(self) -> None:
-        """Ask as of the day before."""
-        self._day(-1)
-
-    def action_as_of_on(self) -> None:
-        """Ask as of the day after."""
-        self._day(1)
-
     def _reading(self, step: int) -> None:
         if (name := self._position()) is not None:
             self.ours.turn_reading(name, step)
@@ -169,10 +173,14 @@ class Drafting(Screen[None]):
             return
         self.ours.edit(span.path, span.start.line)
 
-    def action_copy(self) -> None:
-        """Offer what can be copied."""
+    def copies(self) -> list[Copy]:
+        """The command, the reason, the citation, the choices."""
         from zopa_tui.copies import copies
-        from zopa_tui.screens.modals.copy import CopyModal
 
-        reason = self.query_one(WhyPane).reason
-        self.app.push_screen(CopyModal(copies(self.session, self.target, reason)))
+        return copies(self.session, self.target, self.query_one(WhyPane).reason)
+
+    def export_tables(self) -> list[Table]:
+        """Choices, verdicts, marks."""
+        from zopa_tui.exports import draft_tables
+
+        return draft_tables(self.session)

@@ -1,60 +1,107 @@
-"""Finding: showing only what contains some letters."""
+"""Finding: showing only what contains some letters, in whatever pane has more than it shows."""
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.screen import Screen
 from textual.widgets import Input
 
-from zopa_tui.widgets.position_list import PositionList
-from zopa_tui.widgets.term_tree import TermTree
+from zopa_tui.bindings import bindings
 
-__all__ = ["Finding"]
+if TYPE_CHECKING:
+    from textual.binding import BindingType
+
+__all__ = ["FindLine", "Finding", "Searched"]
+
+
+@runtime_checkable
+class Searched(Protocol):
+    """A pane that can show some of its rows only."""
+
+    def filter(self, needle: str, /) -> int:
+        """Show only what contains these letters; returns how many rows do."""
+
+    def next_hit(self, step: int, /) -> bool:
+        """Go to the next row that is shown; says whether there is one."""
+
+
+class FindLine(Input):
+    """Where letters are typed; it is there only while something is looked for."""
+
+    DEFAULT_CSS = """
+    FindLine {
+        display: none;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        &.-on { display: block; }
+    }
+    """
 
 
 class Finding(Screen[None]):
-    """A screen with issues and positions that can be filtered."""
+    """A screen with panes that can be filtered; it has an input `#find`."""
 
-    _found_in: TermTree | PositionList | None = None
+    SEARCHED: ClassVar[tuple[str, ...]] = ()
+    """Ids of the panes; the first one where none of them is in hand."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "filter.start", "filter.next", "filter.previous"
+    )
+    _found_in = ""
+    """Id of the pane that is filtered."""
+
+    def find_line(self) -> FindLine:
+        """The line that letters are typed into."""
+        return FindLine(id="find", placeholder="show only what has these letters", compact=True)
 
     def action_filter_start(self) -> None:
         """Ask for letters; they filter the pane in hand."""
-        pane = self.focused
-        self._found_in = pane if isinstance(pane, PositionList) else self.query_one(TermTree)
-        find = self.query_one("#find", Input)
+        here = self.focused.id if self.focused is not None else None
+        self._found_in = here if here in self.SEARCHED else self.SEARCHED[0]
+        find = self.query_one(FindLine)
         find.add_class("-on")
         find.value = ""
         find.focus()
 
+    @property
+    def _pane(self) -> Searched | None:
+        found: object = self.query_one(f"#{self._found_in}") if self._found_in else None
+        return found if isinstance(found, Searched) else None
+
+    @property
+    def filtering(self) -> bool:
+        """Whether letters are asked for, or hide something."""
+        return self.query_one(FindLine).has_class("-on")
+
     @on(Input.Changed, "#find")
     def _narrow(self, event: Input.Changed) -> None:
         event.stop()
-        if self._found_in is not None and event.input.has_class("-on"):
-            self._found_in.filter(event.value)
+        if (pane := self._pane) is not None and self.filtering:
+            pane.filter(event.value)
 
     @on(Input.Submitted, "#find")
     def _go_on(self, event: Input.Submitted) -> None:
         event.stop()
-        if self._found_in is not None:
-            self._found_in.focus()
-            self._found_in.next_hit(1)
+        if self._found_in:
+            self.query_one(f"#{self._found_in}").focus()
 
     def end_filter(self) -> bool:
         """Show everything again; says whether anything was hidden."""
-        find = self.query_one("#find", Input)
-        if not find.has_class("-on"):
+        if not self.filtering:
             return False
-        find.remove_class("-on")
-        if self._found_in is not None:
-            self._found_in.filter("")
-            self._found_in.focus()
-            self._found_in = None
+        self.query_one(FindLine).remove_class("-on")
+        if (pane := self._pane) is not None:
+            pane.filter("")
+            self.query_one(f"#{self._found_in}").focus()
+        self._found_in = ""
         return True
 
     def _hit(self, step: int) -> None:
-        if self._found_in is None:
+        if (pane := self._pane) is None:
             self.notify("nothing is filtered; / starts", timeout=2, markup=False)
-        elif not self._found_in.next_hit(step):
+        elif not pane.next_hit(step):
             self.notify("nothing contains these letters", timeout=2, markup=False)
 
     def action_filter_next(self) -> None:
@@ -64,17 +111,3 @@ class Finding(Screen[None]):
     def action_filter_previous(self) -> None:
         """Go to the hit before."""
         self._hit(-1)
-
-    def action_move_next_open(self) -> None:
-        """Go to the next issue that needs a decision."""
-        self._to_open(1)
-
-    def action_move_previous_open(self) -> None:
-        """Go to the issue before that needs a decision."""
-        self._to_open(-1)
-
-    def _to_open(self, step: int) -> None:
-        tree = self.query_one(TermTree)
-        tree.focus()
-        if not tree.next_open(step):
-            self.notify("every issue is decided", timeout=2, markup=False)

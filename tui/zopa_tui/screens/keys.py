@@ -9,24 +9,19 @@ from zopa_tui.bindings import ACTION, method
 __all__ = ["bound"]
 
 
-def bound(
-    name: str, run: str = "", *, keys: str = "", title: str = "", what: str = ""
-) -> Binding:
+def bound(name: str, run: str = "") -> Binding:
     """The keys of an action, for the method of its name.
 
     Args:
         name: in the table.
         run: what Textual is told to run, where it is not the method of that name.
-        keys: of an action that is not in the table.
-        title: of such an action.
-        what: it does, in a sentence.
     """
-    known = ACTION.get(name)
+    known = ACTION[name]
     return Binding(
-        ",".join(known.keys) if known is not None else keys,
+        ",".join(known.keys),
         run or method(name),
-        known.title if known is not None else title,
+        known.title,
         show=False,
         id=name,
-        tooltip=known.help if known is not None else what,
+        tooltip=known.help,
     )

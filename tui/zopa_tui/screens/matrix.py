@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import shlex
 import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
@@ -12,16 +13,17 @@ from textual.content import Content
 from textual.message import Message
 
 from zopa_tui.beside import DRAFT, Beside, around, like_the_draft
-from zopa_tui.matrix_rows import Column, Order, View, judge, table
+from zopa_tui.matrix_rows import Column, Order, View, judge, narrowed, table
 from zopa_tui.position_lines import cell_lines
 from zopa_tui.rows import Line, clean, wrapped
-from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.days import Days
 from zopa_tui.screens.keys import bound
 from zopa_tui.widgets.prose import Prose
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -29,15 +31,18 @@ if TYPE_CHECKING:
     from zopa.check import Checked
     from zopa.corpus import Workspace
     from zopa.stop import Stop
+    from zopa_tui.copies import Copy
+    from zopa_tui.exports import Table
     from zopa_tui.session import Snapshot
 
 __all__ = ["MatrixScreen"]
 
 
-class MatrixScreen(SessionScreen):
+class MatrixScreen(Days):
     """Scenarios against positions, and the reason for the cell under the cursor."""
 
     NAME = "Matrix"
+    SEARCHED = ("grid",)
     KEYS = (
         "matrix.compose",
         "matrix.compare",
@@ -45,6 +50,7 @@ class MatrixScreen(SessionScreen):
         "matrix.sort",
         "matrix.alike",
         "matrix.transpose",
+        "filter.start",
         "reading.on",
         "as-of.on",
         "undo",
@@ -60,12 +66,12 @@ class MatrixScreen(SessionScreen):
         bound("matrix.differing"),
         bound("matrix.sort"),
         bound("matrix.transpose"),
-        bound("matrix.alike", keys="a", title="Alike", what="Judge all as the draft supposes."),
+        bound("matrix.alike"),
     ]
     DEFAULT_CSS = """
     MatrixScreen {
         & #cell { height: 9; max-height: 30%; }
-        &.-wide #cell { height: 14; }
+        &.-wide #cell { height: 11; }
         &.-wide.-low #cell { height: 8; }
         &.-narrow #cell { height: 6; }
     }
@@ -101,58 +107,97 @@ class MatrixScreen(SessionScreen):
         grid.empty = "No position counts for any draft. A party has to be at the table: 1"
         grid.focus()
 
-    def follow(self, _: Snapshot | None, new: Snapshot, /) -> None:
+    def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
         """Judge again what the change can have touched; the draft's own column at once."""
         drafts = around(self.session, self.workspace)
         known = {each.draft.path: each for each in self.columns}
         mine = dict(known[DRAFT].readings) if DRAFT in known else {}
-        own = Column(
-            drafts[0],
-            new.verdicts,
-            mine,
-            {each.held.id: each for each in new.verdicts.verdicts},
-            frozenset(str(each.position) for each in new.verdicts.context.waivers),
-        )
+        mine_now = Column(drafts[0])
+        if new.judged:
+            mine_now = Column(
+                drafts[0],
+                new.verdicts,
+                mine,
+                {each.held.id: each for each in new.verdicts.verdicts},
+                frozenset(str(each.position) for each in new.verdicts.context.waivers),
+            )
         self.columns = (
-            own,
+            mine_now,
             *(
                 dataclasses.replace(known[x.path], draft=x) if x.path in known else Column(x)
                 for x in drafts[1:]
             ),
         )
         self.draw()
+        if old is None:
+            self._stand_first()
         stop = self.begin_work()
-        self.judge_all(stop, drafts, new.verdicts, self.workspace)
+        root = self.session.file.root
+        if self.workspace is None and root is not None:
+            self.read_files(stop, root)
+            return
+        own = new.verdicts if new.judged else None
+        supposed = new.verdicts if self.alike else None
+        judged = {
+            each.draft.path: each.checked
+            for each in self.columns[1:]
+            if each.checked is not None
+        }
+        self.judge_all(stop, drafts, own, supposed, judged)
+
+    def _stand_first(self) -> None:
+        """Begin at the first line that the draft crosses, else at the first one."""
+        grid = self.query_one(VerdictGrid)
+        rows = [(n, row) for n, row in enumerate(grid.table.rows) if row.cells]
+        crossed = [n for n, row in rows if row.cells[0].verdict == "crossed"]
+        if rows and grid.row == 0:
+            grid.stand(crossed[0] if crossed else rows[0][0])
 
     @work(thread=True, exclusive=True, group="matrix", exit_on_error=False)
     def judge_all(
-        self, stop: Stop, drafts: list[Beside], own: Checked, workspace: Workspace | None
+        self,
+        stop: Stop,
+        drafts: list[Beside],
+        own: Checked | None,
+        supposed: Checked | None,
+        known: Mapping[str, Checked],
     ) -> None:
-        """Judge every draft, off the thread that draws."""
-        from zopa.corpus import load
+        """Judge every draft, off the thread that draws.
+
+        Args:
+            stop: ends it.
+            drafts: the one under work first.
+            own: verdicts on that one; None while somebody else looks for them.
+            supposed: what to judge the others by; None for what each supposes itself.
+            known: verdicts on the others; those that still hold are not looked for again.
+        """
         from zopa.stop import Stopped
 
-        root = self.session.file.root
-        if workspace is None and root is not None:
-            found = load(root)
-            self.call_later(self._loaded, stop, found)
-            return
-        corpus, like = self.session.corpus, own if self.alike else None
+        corpus = self.session.corpus
         try:
             with self.desk.space(stop) as space:
                 for each in drafts:
-                    if each.scenario is None:
+                    if each.scenario is None or (each.path == DRAFT and own is None):
                         continue
-                    mine = each.path == DRAFT
-                    context = (
-                        own.context if mine else like_the_draft(corpus, each.scenario, like)
-                    )
-                    column = judge(space, each, context, own if mine else None)
+                    mine = own if each.path == DRAFT else None
+                    context = like_the_draft(corpus, each.scenario, supposed)
+                    before = known.get(each.path)
+                    same = before is not None and before.context == context
+                    if before is not None and same and before.scenario == each.scenario:
+                        continue
+                    column = judge(space, each, mine.context if mine else context, mine)
                     stop.check()
                     self.call_later(self._judged, stop, column)
         except Stopped:
             return
         self.call_later(self._done, stop)
+
+    @work(thread=True, exclusive=True, group="matrix", exit_on_error=False)
+    def read_files(self, stop: Stop, root: Path) -> None:
+        """Read the drafts beside the one under work, off the thread that draws."""
+        from zopa.corpus import load
+
+        self.call_later(self._loaded, stop, load(root))
 
     def _loaded(self, stop: Stop, workspace: Workspace) -> None:
         self.end_work(stop)
@@ -264,6 +309,40 @@ class MatrixScreen(SessionScreen):
         name = corpus.parties[party].name if party in corpus.parties else party
         yield from wrapped(f"{clean(name)}: {counts or 'no position counts'}", width)
         yield from wrapped("enter folds the party, or unfolds it", width, shade="muted")
+
+    # -- handing on --
+
+    def export_tables(self) -> list[Table]:
+        """The verdicts that are shown, and the drafts."""
+        from zopa_tui.tables import matrix_tables
+
+        view = dataclasses.replace(self.view, transposed=False, folded=frozenset())
+        corpus, needle = self.session.corpus, self.query_one(VerdictGrid).needle
+        found = narrowed(table(corpus, self.columns, view), needle)
+        return matrix_tables(corpus, found, self.columns)
+
+    def copies(self) -> list[Copy]:
+        """The command for the draft of the column, and for all."""
+        from zopa_tui import copies, twins
+
+        session = self.session
+        position, column = self._where()
+        context = session.snapshot.verdicts.context
+        if column is None or column.draft.path == DRAFT:
+            found = [copies.twin(session, "screen.compose")]
+        else:
+            flags = twins.supposed(context) if self.alike else ()
+            text = " ".join(("zopa check", shlex.quote(column.draft.path), *flags))
+            found = [copies.Copy("c", "the command", text)]
+        flags = twins.supposed(context) if self.alike else ()
+        text = " ".join(("zopa check", *flags))
+        found.append(
+            copies.Copy("a", copies.after_saving(session, "the command for all drafts"), text)
+        )
+        found += copies.shown(self.query_one("#cell", Prose))
+        if position in session.corpus.positions:
+            found.append(copies.cited(session.corpus, position))
+        return [*found, *copies.whole(session, self.export_tables())]
 
     # -- keys --
 

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from zopa.corpus import Workspace
     from zopa.stop import Stop
+    from zopa_tui.copies import Copy
+    from zopa_tui.exports import Table
     from zopa_tui.session import Snapshot
 
 __all__ = ["ProblemsScreen"]
@@ -33,11 +35,20 @@ class ProblemsScreen(SessionScreen):
     """The findings in all files, and the one under the cursor in words."""
 
     NAME = "Problems"
-    KEYS = ("problems.edit", "reload", "undo", "help", "pane.zoom", "copy")
+    SEARCHED = ("problems",)
+    KEYS = (
+        "problems.edit",
+        "reload",
+        "filter.start",
+        "undo",
+        "help",
+        "pane.zoom",
+        "copy",
+        "export",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("problems.edit"),
         bound("source", "problems_edit"),
-        bound("reload"),
     ]
     DEFAULT_CSS = """
     ProblemsScreen {
@@ -126,7 +137,24 @@ class ProblemsScreen(SessionScreen):
         else:
             self.post_message(self.EditAsked(found.span.path, found.span.start.line))
 
-    def action_reload(self) -> None:
-        """Read all files again."""
-        self.standing(f"reading the files{self.signs.more}")
-        self.read_files(self.begin_work())
+    # -- handing on --
+
+    def export_tables(self) -> list[Table]:
+        """The findings, and what the draft says that the corpus does not know."""
+        from zopa_tui.tables import problem_tables
+
+        found = () if self.workspace is None else self.workspace.diagnostics
+        return problem_tables(found, self.session.snapshot.unknown)
+
+    def copies(self) -> list[Copy]:
+        """The commands for all findings and for the one under the cursor."""
+        from zopa_tui import copies
+
+        found = [copies.Copy("c", "the command", "zopa validate")]
+        if (finding := self.query_one(ProblemList).diagnostic) is not None:
+            what = f"zopa explain {finding.code}"
+            found.append(copies.Copy("x", "the command that explains it", what))
+            place = f"{finding.span or ''}: {finding.message}".removeprefix(": ")
+            found.append(copies.Copy("q", "the finding", place))
+        found += copies.shown(self.query_one("#finding", Prose))
+        return [*found, *copies.whole(self.session, self.export_tables())]

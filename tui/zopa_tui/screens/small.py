@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from zopa_tui.signs import signs_for
+
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
@@ -23,4 +25,5 @@ class TooSmall(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One line."""
-        yield Static(f"zopa needs {LEAST[0]}×{LEAST[1]}", markup=False)
+        times = signs_for(getattr(self.app, "glyphs", None)).times
+        yield Static(f"zopa needs {LEAST[0]}{times}{LEAST[1]}", markup=False)

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.message import Message
-from textual.widgets import Input
 
-from zopa_tui.day_rows import ALL, DAY, day_of, next_change, span_of, what_changes
+from zopa.render.sourcing import citation
+from zopa_tui.day_rows import ALL, day_of, span_of, what_changes
 from zopa_tui.rows import wrapped
-from zopa_tui.screens.base import SessionScreen
+from zopa_tui.screens.days import Days
 from zopa_tui.screens.keys import bound
 from zopa_tui.source_rows import used_statements
 from zopa_tui.widgets.line_list import LineList
@@ -30,20 +30,23 @@ if TYPE_CHECKING:
     from zopa.model import Corpus
     from zopa.stop import Stop
     from zopa.sweep import Sweep
+    from zopa_tui.copies import Copy
+    from zopa_tui.exports import Table
     from zopa_tui.session import Snapshot
 
 __all__ = ["SourcesScreen"]
 
 
-class SourcesScreen(SessionScreen):
+class SourcesScreen(Days):
     """Statements by day; the day asked about moves, and the answer with it."""
 
     NAME = "Sources"
+    SEARCHED = ("statements",)
     KEYS = (
         "as-of.back",
         "as-of.on",
-        "sources.change-back",
-        "sources.change-on",
+        "change.back",
+        "change.on",
         "sources.use",
         "filter.start",
         "source",
@@ -52,24 +55,10 @@ class SourcesScreen(SessionScreen):
         "pane.next",
         "pane.zoom",
         "copy",
+        "export",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        bound("as-of.back"),
-        bound("as-of.on"),
-        bound(
-            "sources.change-back",
-            keys="left_curly_bracket",
-            title="Change back",
-            what="Go to the day before on which positions begin or end.",
-        ),
-        bound(
-            "sources.change-on",
-            keys="right_curly_bracket",
-            title="Next change",
-            what="Go to the next day on which positions begin or end.",
-        ),
         bound("sources.use"),
-        bound("filter.start"),
         bound("source"),
     ]
     DEFAULT_CSS = """
@@ -77,10 +66,7 @@ class SourcesScreen(SessionScreen):
         & #timeline { height: 9; max-height: 45%; }
         &.-wide #timeline { height: 21; }
         & #middle { height: 1fr; }
-        & #left { width: 1fr; }
-        & #statements { height: 1fr; }
-        & #letters { height: 1; border: none; padding: 0 1; display: none; }
-        &.-filter #letters { display: block; }
+        & #statements { width: 1fr; }
         & #source { width: 1fr; }
         & #changes { height: 5; }
         &.-wide #changes { height: 9; }
@@ -89,7 +75,7 @@ class SourcesScreen(SessionScreen):
         &.-narrow #timeline { height: 6; }
         &.-narrow.-low #timeline { display: none; }
         &.-narrow #middle { layout: vertical; }
-        &.-narrow #left, &.-narrow #source { width: 1fr; height: 1fr; }
+        &.-narrow #statements, &.-narrow #source { width: 1fr; height: 1fr; }
     }
     """
 
@@ -108,9 +94,7 @@ class SourcesScreen(SessionScreen):
         corpus, signs = self.session.corpus, self.signs
         yield Timeline(corpus, id="timeline", signs=signs)
         with Horizontal(id="middle"):
-            with Vertical(id="left"):
-                yield Input(placeholder="letters to find", id="letters")
-                yield StatementList(corpus, id="statements", signs=signs)
+            yield StatementList(corpus, id="statements", signs=signs)
             yield SourcePane(id="source", signs=signs)
         yield Prose(id="changes", signs=signs)
 
@@ -235,39 +219,32 @@ class SourcesScreen(SessionScreen):
             party = str(event.key or ALL)
             self.query_one(StatementList).show(party=party)
 
+    # -- handing on --
+
+    def export_tables(self) -> list[Table]:
+        """The statements that are shown, and the days."""
+        from zopa_tui.tables import source_tables
+
+        said = self.query_one(StatementList).shown()
+        checked = self.session.snapshot.verdicts
+        return source_tables(self.session.corpus, said, checked, self.swept)
+
+    def copies(self) -> list[Copy]:
+        """The commands for the days and for the statement, and the statement."""
+        from zopa_tui import copies
+
+        session = self.session
+        found = [copies.twin(session, "screen.sources")]
+        key = self.query_one(StatementList).key
+        if isinstance(key, str) and key in session.corpus.statements:
+            said = session.corpus.statements[key]
+            text = f"{said.text} ({citation(session.corpus, said.cites)})"
+            found.append(copies.Copy("s", "the command for the statement", f"zopa show {key}"))
+            found.append(copies.Copy("q", "the citation", text))
+        found += copies.shown(self.query_one("#source", Prose))
+        return [*found, *copies.whole(session, self.export_tables())]
+
     # -- keys --
-
-    def action_as_of_back(self) -> None:
-        """Ask as of the day before."""
-        self._day(-1)
-
-    def action_as_of_on(self) -> None:
-        """Ask as of the day after."""
-        self._day(1)
-
-    def action_sources_change_back(self) -> None:
-        """Go to the day before on which positions begin or end."""
-        self._change(-1)
-
-    def action_sources_change_on(self) -> None:
-        """Go to the next day on which positions begin or end."""
-        self._change(1)
-
-    def _day(self, step: int) -> None:
-        day = self.session.snapshot.verdicts.context.as_of
-        self.session.as_of(day + step * DAY)
-
-    def _change(self, step: int) -> None:
-        if self.swept is None:
-            self.notify("the days are not known yet", markup=False, timeout=3)
-            return
-        day = self.session.snapshot.verdicts.context.as_of
-        found = next_change(self.swept.days, day, step)
-        if found is None:
-            when = "after" if step > 0 else "before"
-            self.notify(f"nothing changes {when} this day", markup=False, timeout=3)
-        else:
-            self.session.as_of(found)
 
     def action_sources_use(self) -> None:
         """Ask as of the day of the statement under the cursor."""
@@ -292,34 +269,3 @@ class SourcesScreen(SessionScreen):
             self.notify("no statement under the cursor", markup=False, timeout=3)
         else:
             self.post_message(self.OpenAsked(str(key)))
-
-    # -- the filter --
-
-    def action_filter_start(self) -> None:
-        """Show only statements that contain some letters."""
-        self.add_class("-filter")
-        self.call_after_refresh(self.query_one("#letters", Input).focus)
-
-    def on_input_changed(self, event: Input.Changed) -> None:
-        """Filter while letters are typed."""
-        self.query_one(StatementList).show(letters=event.value)
-
-    def on_input_submitted(self) -> None:
-        """Go on among what is left."""
-        self.query_one(StatementList).focus()
-
-    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape ends the filter first."""
-        if action == "stop_work" and self.has_class("-filter"):
-            return True
-        return super().check_action(action, parameters)
-
-    def action_stop_work(self) -> None:
-        """End the filter, else the work."""
-        if not self.has_class("-filter"):
-            super().action_stop_work()
-            return
-        self.remove_class("-filter")
-        self.query_one("#letters", Input).value = ""
-        self.query_one(StatementList).show(letters="")
-        self.query_one(StatementList).focus()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING
 
 from textual.content import Content
 from textual.widgets import Static
+
+from zopa_tui.widgets.inks import signs
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -18,7 +21,7 @@ CARDS: tuple[tuple[str, str], ...] = (
         "move_next_open",
     ),
     (
-        "Press tab twice to reach the positions: ✗ lines crossed, ? open, ✓ respected.",
+        "Press tab twice for the lines: {crossed} crossed, {open} open, {respected} respected.",
         "pane_next",
     ),
     ("w turns the page of the reason below: verdict, readings, sources. Press w.", "why"),
@@ -49,7 +52,7 @@ class Tour(Static):
         self._draw()
 
     def _draw(self) -> None:
-        text, _ = CARDS[self._at]
+        text = CARDS[self._at][0].format_map(dataclasses.asdict(signs(self)))
         count = f"Tour {self._at + 1}/{len(CARDS)}  "
         self.update(Content.assemble((count, "bold $accent"), text))
 

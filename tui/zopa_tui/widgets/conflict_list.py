@@ -9,13 +9,13 @@ from textual.content import Content
 from textual.message import Message
 
 from zopa.question import Completeness
-from zopa_tui.deal_rows import Spot, conflict_lines
+from zopa_tui.deal_rows import Spot, conflict_lines, party_of
 from zopa_tui.rows import wrapped
 from zopa_tui.screens.keys import bound
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from textual.binding import BindingType
 
@@ -49,6 +49,17 @@ class ConflictList(LineList):
         self._found = found
         self.border_title = Content(self._heading(found))
         self.redraw()
+
+    def words(self, key: Hashable) -> str | None:
+        """Party, title and id of the position."""
+        if not isinstance(key, Spot):
+            return None
+        title = self._corpus.positions[key.position].title
+        return f"{party_of(self._corpus, key.position)} {title} {key.position}"
+
+    def group(self, key: Hashable) -> Hashable:
+        """The conflict that the position stands in."""
+        return key.conflict if isinstance(key, Spot) and key.conflict is not None else key
 
     def _heading(self, found: Findings) -> str:
         between = self.signs.between

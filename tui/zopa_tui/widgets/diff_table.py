@@ -11,7 +11,7 @@ from zopa_tui.rows import wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from zopa_tui.rows import Line
     from zopa_tui.signs import Signs
@@ -21,6 +21,8 @@ __all__ = ["DiffTable"]
 
 class DiffTable(LineList):
     """Choices, outcome and verdicts that differ; those that do not, when asked for."""
+
+    STAYS = 2
 
     def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
@@ -45,6 +47,12 @@ class DiffTable(LineList):
         """The row under the cursor."""
         rows = self._found.rows if self._found is not None else ()
         return next((each for each in rows if each.at == self.key), None)
+
+    def words(self, key: Hashable) -> str | None:
+        """Its name, its id, and what the drafts say."""
+        rows = self._found.rows if self._found is not None else ()
+        row = next((each for each in rows if each.at == key), None)
+        return None if row is None else " ".join((row.label, row.key, *row.values))
 
     def lay(self, width: int) -> Sequence[Line]:
         """The rows."""

@@ -14,22 +14,25 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from zopa_tui.bindings import bindings
+from zopa_tui.rows import CUT, Line
 from zopa_tui.signs import UNICODE, Signs
+from zopa_tui.widgets.edges import Edged
 from zopa_tui.widgets.inks import INKS
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
     from typing import Self
 
     from textual import events
     from textual.content import Content
 
-    from zopa_tui.rows import Line, Shade
+    from zopa_tui.rows import Shade
 
-__all__ = ["LineList", "Shaded"]
+__all__ = ["NONE", "LineList", "Shaded"]
 
 
-class Shaded(ScrollView):
+class Shaded(ScrollView, Edged):
     """Knows the colours: Okabe and Ito's, each beside a sign that says the same."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "shaded--mark"}
@@ -127,16 +130,23 @@ class Shaded(ScrollView):
         """Forget what was drawn; of a subclass that keeps any."""
 
 
+NONE = "Nothing contains these letters. esc ends the filter."
+MOVES: Mapping[str, str] = {
+    "move.up": "move(-1)",
+    "move.down": "move(1)",
+    "move.page-up": "page(-1)",
+    "move.page-down": "page(1)",
+    "move.first": "end(0)",
+    "move.last": "end(-1)",
+}
+"""What moving is called here."""
+
+
 class LineList(Shaded, can_focus=True):
     """Lines, some of which the cursor can stand on. Subclasses say which, by `lay`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1)", "Up", show=False, id="move.up"),
-        Binding("down,j", "move(1)", "Down", show=False, id="move.down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="move.page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="move.page-down"),
-        Binding("g,home", "end(0)", "First", show=False, id="move.first"),
-        Binding("G,end", "end(-1)", "Last", show=False, id="move.last"),
+        *bindings(*MOVES, to=MOVES),
         Binding("enter", "select", "Select", show=False),
     ]
 
@@ -167,6 +177,7 @@ class LineList(Shaded, can_focus=True):
     def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
         self.lines: Sequence[Line] = ()
+        self.needle = ""
         self._at = -1
         self._laid = -1
         self._wanted: Hashable = None
@@ -174,6 +185,66 @@ class LineList(Shaded, can_focus=True):
     def lay(self, width: int) -> Sequence[Line]:
         """The lines at a width; of a subclass."""
         raise NotImplementedError
+
+    # -- finding --
+
+    STAYS: ClassVar[int] = 0
+    """Lines at the top that no filter hides."""
+
+    def words(self, key: Hashable) -> str | None:
+        """What to find it by; None for what its lines say. Of a subclass."""
+        del key
+        return None
+
+    def group(self, key: Hashable) -> Hashable:
+        """What is shown or hidden together with it; of a subclass."""
+        return key
+
+    def fits(self, text: str) -> bool:
+        """Whether a text has all the letters that are asked for, word by word."""
+        text = text.casefold()
+        return all(word in text for word in self.needle.split())
+
+    def filter(self, needle: str) -> int:
+        """Show only what contains these letters; returns how many things do."""
+        self.needle = needle.casefold()
+        self.redraw()
+        return len({line.key for line in self.lines} - {None})
+
+    def next_hit(self, step: int) -> bool:
+        """Go to the next thing that is shown, from the last to the first."""
+        if self.key is None:
+            return False
+        at = self._at
+        self.action_move(step)
+        if self._at == at:
+            self.action_end(0 if step > 0 else -1)
+        return True
+
+    def _narrowed(self, lines: Sequence[Line]) -> Sequence[Line]:
+        """The lines of what fits, each with the heading that it stands under."""
+        if not self.needle:
+            return lines
+        found: dict[Hashable, str] = {}
+        for line in lines:
+            if line.key is not None:
+                group = self.group(line.key)
+                known = self.words(line.key)
+                found[group] = f"{found.get(group, '')} {line.text if known is None else known}"
+        kept, heads = [*lines[: self.STAYS]], list[Line]()
+        under = False
+        for line in lines[self.STAYS :]:
+            if line.key is None:
+                heads = [line] if under else [*heads, line]
+                under = False
+                continue
+            under = True
+            if self.fits(found[self.group(line.key)]):
+                kept += [*heads, line]
+                heads = []
+        if any(line.key is not None for line in kept):
+            return kept
+        return [Line(((NONE, "muted"),))]
 
     # -- the cursor --
 
@@ -198,7 +269,7 @@ class LineList(Shaded, can_focus=True):
         before, at, painted = self.key, self._at, self._seen()
         sought, self._wanted = (before if self._wanted is None else self._wanted), None
         same, self._laid = self._laid == width, width
-        self.lines = self.lay(width)
+        self.lines = self._narrowed(self.lay(width))
         self._measure(Size(width, len(self.lines)))
         found = next((n for n, line in enumerate(self.lines) if line.key == sought), None)
         if sought is None or found is None:
@@ -335,7 +406,7 @@ class LineList(Shaded, can_focus=True):
         here = line.key is not None and line.key == self.key
         more = self.signs.more
         parts = [
-            Segment(text.replace("…", more), self.shade(name, cursor=here))
+            Segment(text.replace(CUT, more), self.shade(name, cursor=here))
             for text, name in line.parts
         ]
         return Strip(parts).adjust_cell_length(width, self.shade("", cursor=here))

@@ -13,7 +13,7 @@ from zopa_tui.widgets.line_list import LineList
 from zopa_tui.words import party_short, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Hashable, Iterator
 
     from zopa.model import Corpus, Position
     from zopa_tui.rows import Shade
@@ -34,7 +34,6 @@ class PositionList(LineList):
         super().__init__(id=id, signs=signs)
         self._corpus = corpus
         self._snapshot = snapshot
-        self._needle = ""
 
     @property
     def target(self) -> Target | None:
@@ -52,16 +51,11 @@ class PositionList(LineList):
             elif self.key is not None:
                 self._show()
 
-    def filter(self, needle: str) -> int:
-        """Show only what contains these letters; returns how many rows do."""
-        self._needle = needle.casefold()
-        self.redraw()
-        return sum(line.key is not None for line in self.lines)
-
-    def next_hit(self, step: int) -> bool:
-        """Go to the next row; says whether there is one."""
-        self.action_move(step)
-        return self.key is not None
+    def words(self, key: Hashable) -> str:
+        """Its party, its title, its id."""
+        position = self._corpus.positions[str(key)]
+        party = party_short(self._corpus, str(position.party))
+        return f"{party} {position.title} {position.id}"
 
     def lay(self, width: int) -> list[Line]:
         """All rows."""
@@ -71,6 +65,9 @@ class PositionList(LineList):
         counts = [f" {sign.verdict(each)} {number[each]}" for each in ORDER]
         counts += [f" {sign.glyphs.waived} {waived}"] if waived else []
         self.border_title = Content(f"Positions{''.join(counts)}")
+        if not self._snapshot.judged:
+            self.border_title = Content("Positions")
+            return [Line(((f"Judging the draft{sign.more}", "muted"),))]
         if not self._snapshot.verdicts.coherent:
             return [
                 Line((("Incoherent: its choices clash.", "crossed"),)),
@@ -78,8 +75,6 @@ class PositionList(LineList):
                 Line((("until one of them is cleared.", "muted"),)),
             ]
         found = list(self._rows(width))
-        if not found and self._needle:
-            return [Line((("No position has that in it.", "muted"),))]
         if not found:
             return [Line((("No position counts on this day.", "muted"),))]
         return found
@@ -106,10 +101,6 @@ class PositionList(LineList):
     def _row(self, position: Position, verdict: Shade, note: str, width: int) -> Iterator[Line]:
         short = clean(party_short(self._corpus, str(position.party)))
         title = clean(position.title)
-        if self._needle and not any(
-            self._needle in each.casefold() for each in (short, title, position.id)
-        ):
-            return
         widest = max((width_of(x.short) for x in self._corpus.parties.values()), default=0)
         column = min(widest, 10 if width >= WIDE else 8)
         more = self.signs.more

@@ -11,7 +11,7 @@ from zopa_tui.rows import wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from zopa.diagnostics import Diagnostic
     from zopa_tui.rows import Line
@@ -46,6 +46,13 @@ class ProblemList(LineList):
         if self._diagnostics is None or not isinstance(self.key, Problem):
             return None
         return self._diagnostics[self.key.number]
+
+    def words(self, key: Hashable) -> str | None:
+        """What is wrong, its code and its file."""
+        if self._diagnostics is None or not isinstance(key, Problem):
+            return None
+        found = self._diagnostics[key.number]
+        return f"{found.code} {found.kind.name} {found.message} {found.span or ''}"
 
     def lay(self, width: int) -> Sequence[Line]:
         """The findings."""

@@ -1,4 +1,4 @@
-"""Statements in the order of their days, those of one party or with some letters only."""
+"""Statements in the order of their days, or those of one party only."""
 
 from __future__ import annotations
 
@@ -9,10 +9,10 @@ from textual.content import Content
 
 from zopa_tui.day_rows import ALL, day_of, party_of, statement_rows
 from zopa_tui.rows import wrapped
-from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.line_list import NONE, LineList
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from zopa.model import Corpus, Statement
     from zopa_tui.rows import Line
@@ -32,7 +32,7 @@ class StatementList(LineList):
             corpus.statements.values(), key=lambda each: (day_of(each) or last, str(each.id))
         )
         self._words = {str(x.id): self._searched(x) for x in self._all}
-        self._party, self._filter = ALL, ""
+        self._party = ALL
         self._held: Mapping[str, bool] = {}
         self._as_of = last
 
@@ -49,7 +49,6 @@ class StatementList(LineList):
         self,
         *,
         party: str | None = None,
-        letters: str | None = None,
         held: Mapping[str, bool] | None = None,
         as_of: dt.date | None = None,
     ) -> None:
@@ -57,37 +56,37 @@ class StatementList(LineList):
 
         Args:
             party: whose; empty for everybody's.
-            letters: that they contain.
             held: for each statement whether a position that counts rests on it.
             as_of: the day asked about.
         """
         self._party = self._party if party is None else party
-        self._filter = self._filter if letters is None else letters.casefold()
         self._held = self._held if held is None else held
         self._as_of = self._as_of if as_of is None else as_of
-        number = len(self.shown())
-        of = f" of {len(self._all)}" if number < len(self._all) else ""
-        self.border_title = Content(f"Statements {self.signs.between} {number}{of}")
         self.redraw()
+
+    def words(self, key: Hashable) -> str:
+        """The statement, its speaker and its sources."""
+        return self._words.get(str(key), "")
 
     def shown(self) -> list[Statement]:
         """Those that pass the filter, by day."""
-        words = self._filter.split()
         return [
             each
             for each in self._all
             if self._party in {ALL, party_of(self._corpus, each)}
-            and all(word in self._words[str(each.id)] for word in words)
+            and self.fits(self._words[str(each.id)])
         ]
 
     def lay(self, width: int) -> Sequence[Line]:
         """The statements."""
         shown = self.shown()
+        of = f" of {len(self._all)}" if len(shown) < len(self._all) else ""
+        self.border_title = Content(f"Statements {self.signs.between} {len(shown)}{of}")
         if not shown:
-            words = "No statement contains that. esc ends the filter."
+            words = NONE
             if not self._all:
                 words = "The corpus has no statements. They stand in terms/statements.yaml"
-            elif not self._filter:
+            elif not self.needle:
                 words = "This party said nothing. up and down in the timeline pick another."
             return list(wrapped(words, width, shade="muted"))
         rows = statement_rows(

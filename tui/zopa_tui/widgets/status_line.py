@@ -10,7 +10,9 @@ from textual.widgets import Static
 
 from zopa_tui.actions import key_text
 from zopa_tui.bindings import ACTION, method
+from zopa_tui.glyphs import ASCII
 from zopa_tui.rows import cut
+from zopa_tui.widgets.inks import signs
 from zopa_tui.words import width_of
 
 if TYPE_CHECKING:
@@ -45,16 +47,17 @@ class EdgeLine(Static):
 
     def _draw(self) -> None:
         left, right = self._parts
+        more = signs(self).more
         width = max(0, self.size.width - 2)
         taken = sum(width_of(text) for text, _ in right)
         if taken > width * 2 // 3:
             room = width // 2
-            right = [(cut(text, room), style) for text, style in right[:1]]
+            right = [(cut(text, room, more), style) for text, style in right[:1]]
             taken = sum(width_of(text) for text, _ in right)
         room = width - taken - (2 if taken else 0)
         pieces: list[Part] = [(" ", "")]
         for text, style in left:
-            short = cut(text, room)
+            short = cut(text, room, more)
             room -= width_of(short)
             pieces.append((short, style))
             if room <= 0:
@@ -87,10 +90,11 @@ class KeyLine(Static):
         word = " commands " if self.size.width >= 100 else " "
         last = Content.assemble(("^p", "bold $accent"), (word, "$muted"))
         room = self.size.width - last.cell_length - 1
+        plain = signs(self) is ASCII
         found: list[Content] = []
         for name in self.names:
             action = ACTION[name]
-            key = key_text(self._key(name))
+            key = key_text(self._key(name), plain=plain)
             click = Style.from_meta({"does": name})
             each = Content.assemble(
                 (f" {key}", "bold $accent"), (f" {action.title.lower()} ", "$foreground")

@@ -14,6 +14,7 @@ from zopa_tui.asking import Pending
 from zopa_tui.bindings import MOVES, bindings
 from zopa_tui.targets import Target
 from zopa_tui.term_rows import TermRows
+from zopa_tui.widgets.edges import Edged
 from zopa_tui.widgets.inks import INKS, ink, signs
 from zopa_tui.words import between
 
@@ -32,7 +33,7 @@ __all__ = ["TermTree"]
 TOGGLE = Style.from_meta({"toggle": True})
 
 
-class TermTree(Tree[Target]):
+class TermTree(Tree[Target], Edged):
     """Issues by section, terms under them. Rows are drawn from the snapshot."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS

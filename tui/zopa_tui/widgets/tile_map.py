@@ -117,7 +117,9 @@ class TileMap(Shaded, can_focus=True):
         at = y + self.scroll_offset.y
         if not self.tiles or not self.views:
             text = "No place has a tile: terms/state.yaml gives them." if at == 0 else ""
-            return Strip([Segment(cut(text, width), base)]).adjust_cell_length(width, base)
+            return Strip([Segment(cut(text, width, self.signs.more), base)]).adjust_cell_length(
+                width, base
+            )
         side = self._boxed and width >= self._columns * 14 + LEGEND
         room = width - LEGEND if side else width
         pieces = self._boxes(at, room) if self._boxed else self._compact(at, room)
@@ -173,7 +175,7 @@ class TileMap(Shaded, can_focus=True):
             edge = ink(self, "forced" if changed else "muted") + self._cursor(number)
             inner = wide - 3
             if line == 0:
-                name = cut(tile.title, inner - 2)
+                name = cut(tile.title, inner - 2, self.signs.more)
                 rule = box[1] * (inner - width_of(name) - 2)
                 pieces += [
                     (f"{box[0]}{box[1]}", edge),
@@ -225,17 +227,24 @@ class TileMap(Shaded, can_focus=True):
         return pieces, differs
 
     def legend(self) -> str:
-        """The codes in one line."""
+        """The codes in one line, as many as there is room for."""
         if not self.views or not self.tiles:
             return ""
         layer = self.views[self.view % len(self.views)]
         codes = layer.codes if self._boxed else layer.letters
-        return "  ".join(f"{code.upper()} {value}" for value, code in codes.items())
+        room, parts = self.size.width - 4, list[str]()
+        for value, code in codes.items():
+            part = f"{code.upper()} {value}"
+            room -= width_of(part) + 2
+            if room < 0:
+                break
+            parts.append(part)
+        return "  ".join(parts)
 
     def _legend(self, at: int) -> Pieces:
         layer = self.views[self.view % len(self.views)]
         lines: list[tuple[str, str]] = [
-            (cut(layer.attribute.title or layer.attribute.id, LEGEND - 1), "head"),
+            (layer.attribute.title or layer.attribute.id, "head"),
         ]
         for number, (value, code) in enumerate(layer.codes.items()):
             lines.append((f"{code.upper()} {value}", PALETTE[number % len(PALETTE)]))
@@ -250,7 +259,7 @@ class TileMap(Shaded, can_focus=True):
         if at >= len(lines):
             return []
         text, name = lines[at]
-        return [(cut(text, LEGEND - 1), ink(self, name))]
+        return [(cut(text, LEGEND - 1, self.signs.more), ink(self, name))]
 
     # -- keys and mouse --
 

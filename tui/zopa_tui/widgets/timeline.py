@@ -4,10 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual.content import Content
 
-from zopa_tui.day_rows import ALL, DAY, Count, Span, by_party, change_words, day_words, days_of
-from zopa_tui.rows import Line, clean, pad
+from zopa_tui.day_rows import (
+    ALL,
+    DAY,
+    Count,
+    Span,
+    by_party,
+    change_words,
+    counting_on,
+    day_words,
+    days_of,
+)
+from zopa_tui.rows import Line, clean, cut, pad
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -22,13 +33,18 @@ if TYPE_CHECKING:
 __all__ = ["Timeline"]
 
 LABEL = 10
-NARROWEST, WIDEST = 4, 9
+NARROWEST, WIDEST = 4, 12
 LOW = 12
 """Lines below which the day asked about is marked in the heads only."""
 
 
 class Timeline(LineList):
-    """One line for each party; the cursor picks one, the arrow below shows the day."""
+    """One line for each party; the cursor picks one, the arrow below shows the day.
+
+    Dots are what was said on a day; the line between them is heavy while some
+    position of the party counts, from the day on which it begins to the one on
+    which it ends.
+    """
 
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
@@ -36,6 +52,7 @@ class Timeline(LineList):
         self._corpus = corpus
         self._counts = by_party(corpus)
         self._days: Sequence[Day] = ()
+        self._counting: Mapping[dt.date, frozenset[str]] = {}
         self._span: Span | None = None
         self._as_of: dt.date | None = None
 
@@ -48,8 +65,11 @@ class Timeline(LineList):
             as_of: the day asked about.
         """
         self._span, self._days, self._as_of = span, days, as_of
-        between = self.signs.between
+        self._counting = counting_on(self._corpus, days)
+        signs, between = self.signs, self.signs.between
         self.border_title = Content(f"Timeline {between} {span.first} to {span.last}")
+        legend = f"{signs.dot} said  {signs.vague} said by then  {signs.force} a line counts"
+        self.border_subtitle = Content(legend)
         self.redraw()
 
     def lay(self, width: int) -> Sequence[Line]:
@@ -109,25 +129,31 @@ class Timeline(LineList):
         label = f" {pad(name, room, self.signs.more)}{first} "
         parts: list[Part] = [(label, "")]
         for day in days:
-            shade: Shade = "" if day == self._as_of else "respected"
             later = self._as_of is not None and day > self._as_of
+            shade: Shade = "muted" if later else "" if day == self._as_of else "respected"
             words = self._dots(counts.get(day, Count()), cell)
-            parts.append((pad(words, cell, ""), "muted" if later else shade))
+            parts.append((words, shade))
+            heavy = self._counts_on(key, day)
+            rule = self.signs.force if heavy else self.signs.rule
+            parts.append((rule * (cell - cell_len(words)), shade if heavy else "muted"))
         return Line(tuple(parts), key)
 
+    def _counts_on(self, party: str, day: dt.date) -> bool:
+        """Whether some position of the party, or of any, counts on the day."""
+        last = max((each for each in self._counting if each <= day), default=None)
+        now = self._counting[last] if last is not None else frozenset()
+        return bool(now) if party == ALL else party in now
+
     def _dots(self, count: Count, cell: int) -> str:
-        dot, vague, rule = self.signs.dot, self.signs.vague, self.signs.rule
-        many = count.said + count.by
-        if not many:
-            return rule * cell
+        """What was said on a day, in fewer cells than the day has."""
+        dot, vague = self.signs.dot, self.signs.vague
         whole = dot * count.said + vague * count.by
         if len(whole) < cell:
-            return whole + rule * (cell - len(whole))
+            return whole
         both = "".join(f"{sign}{n}" for sign, n in ((dot, count.said), (vague, count.by)) if n)
         if len(both) < cell:
-            return both + rule * (cell - len(both))
-        short = f"{dot if count.said else vague}{many}"
-        return short + rule * (cell - len(short))
+            return both
+        return cut(f"{dot if count.said else vague}{count.said + count.by}", cell, "")
 
     def _marker(self, days: Sequence[dt.date], cell: int, width: int) -> Line:
         at = days.index(self._as_of) * cell if self._as_of in days else 0

@@ -7,21 +7,25 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.cells import cell_len
 from rich.segment import Segment
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from zopa_tui.matrix_rows import Cell, Row, Table
+from zopa_tui.beside import stacked
+from zopa_tui.bindings import bindings
+from zopa_tui.matrix_rows import Cell, Row, Table, narrowed
 from zopa_tui.position_lines import shade_of
 from zopa_tui.rows import pad
 from zopa_tui.signs import UNICODE, Signs
-from zopa_tui.widgets.line_list import Shaded
+from zopa_tui.widgets.line_list import NONE, Shaded
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from rich.style import Style
     from textual import events
+    from textual.binding import BindingType
 
 __all__ = ["VerdictGrid"]
 
@@ -29,8 +33,23 @@ NARROWEST, WIDEST = 5, 10
 """Cells of a column."""
 LABEL, ASIDE = 30, 15
 """Cells of a row's name at the least, and of what stands beside it at the most."""
+STACKED = 10
+"""Lines from which on the names of the columns have two."""
 FOOT = 2
 """Lines below the rows: a rule and the totals."""
+
+
+MOVES: Mapping[str, str] = {
+    "move.up": "move(-1, 0)",
+    "move.down": "move(1, 0)",
+    "move.left": "move(0, -1)",
+    "move.right": "move(0, 1)",
+    "move.page-up": "page(-1)",
+    "move.page-down": "page(1)",
+    "move.first": "move(-100000, 0)",
+    "move.last": "move(100000, 0)",
+}
+"""What moving is called here."""
 
 
 class VerdictGrid(Shaded, can_focus=True):
@@ -39,16 +58,7 @@ class VerdictGrid(Shaded, can_focus=True):
     DEFAULT_CSS = """
     VerdictGrid { height: 1fr; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("up,k", "move(-1, 0)", "Up", show=False, id="move.up"),
-        Binding("down,j", "move(1, 0)", "Down", show=False, id="move.down"),
-        Binding("left,h", "move(0, -1)", "Left", show=False, id="move.left"),
-        Binding("right,l", "move(0, 1)", "Right", show=False, id="move.right"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="move.page-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="move.page-down"),
-        Binding("g,home", "move(-100000, 0)", "First", show=False, id="move.first"),
-        Binding("G,end", "move(100000, 0)", "Last", show=False, id="move.last"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = bindings(*MOVES, to=MOVES)
 
     @dataclass
     class Moved(Message):
@@ -61,19 +71,23 @@ class VerdictGrid(Shaded, can_focus=True):
 
     def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
-        self.table = Table()
+        self.table = self._whole = Table()
+        self.needle = ""
         self.empty = "Nothing to show."
         self.row = self.column = 0
         self._first = 0
         """Of the columns in the window."""
         self._strips: dict[tuple[int, int], Strip] = {}
+        self._widths = (LABEL, 0, NARROWEST, 1)
+        self._names: tuple[Sequence[str], Sequence[str]] = ((), ())
 
     # -- what is shown --
 
     def show(self, table: Table) -> None:
         """Show another table; the cursor stays on its row and column, or near."""
         here, there = self.at
-        self.table = table
+        self._whole = table
+        self.table = table = narrowed(table, self.needle) if self.needle else table
         keys = [row.key for row in table.rows]
         self.row = keys.index(here) if here in keys else min(self.row, max(0, len(keys) - 1))
         columns = table.keys
@@ -84,12 +98,32 @@ class VerdictGrid(Shaded, can_focus=True):
         if self.at != (here, there):
             self._say()
 
+    def filter(self, needle: str) -> int:
+        """Show only rows that contain these letters; returns how many do."""
+        self.needle = needle
+        self.show(self._whole)
+        return sum(not row.heading for row in self.table.rows)
+
+    def next_hit(self, step: int) -> bool:
+        """Go to the next row that is no heading, from the last to the first."""
+        rows = [n for n, row in enumerate(self.table.rows) if not row.heading]
+        if not rows:
+            return False
+        ends = rows if step > 0 else rows[::-1]
+        later = [n for n in ends if (n - self.row) * step > 0]
+        self.stand((later or ends)[0])
+        return True
+
     @property
     def at(self) -> tuple[str, str]:
         """The keys of the row and the column of the cursor; empty where there are none."""
         rows, columns = self.table.rows, self.table.keys
         row = rows[self.row].key if self.row < len(rows) else ""
         return row, columns[self.column] if self.column < len(columns) else ""
+
+    def stand(self, row: int) -> None:
+        """Put the cursor on a row."""
+        self.action_move(row - self.row, 0)
 
     def _say(self) -> None:
         row, column = self.at
@@ -121,9 +155,14 @@ class VerdictGrid(Shaded, can_focus=True):
 
     @property
     def _head(self) -> int:
-        return 3 if self.table.over else 2
+        return 3 if self.table.over or self._stacks else 2
 
-    def _widths(self) -> tuple[int, int, int, int]:
+    @property
+    def _stacks(self) -> bool:
+        """Whether there is room for names on two lines."""
+        return self.scrollable_content_region.height >= STACKED
+
+    def _measured(self) -> tuple[int, int, int, int]:
         """Cells of a row's name, of its aside, of a column, and how many columns fit."""
         width, number = self.scrollable_content_region.width, max(1, len(self.table.keys))
         aside = max((cell_len(row.aside) for row in self.table.rows), default=0)
@@ -142,14 +181,24 @@ class VerdictGrid(Shaded, can_focus=True):
 
     def _lay(self) -> None:
         self._strips.clear()
+        self._widths = self._measured()
+        self._names = self._heading_names(self._widths[2] - 1)
         width = self.scrollable_content_region.width
         self.virtual_size = Size(width, len(self.table.rows) + self._head + FOOT)
         self._reveal()
         self.refresh()
 
+    def _heading_names(self, width: int) -> tuple[Sequence[str], Sequence[str]]:
+        """The lines above the columns."""
+        table = self.table
+        if table.over or not self._stacks:
+            return table.over, table.shorts(width)
+        pairs = stacked(table.names, width)
+        return [over for over, _ in pairs], [under for _, under in pairs]
+
     def _reveal(self) -> None:
         """Have the cell of the cursor in the window."""
-        _, _, _, fit = self._widths()
+        _, _, _, fit = self._widths
         first = min(self._first, self.column, max(0, len(self.table.keys) - fit))
         first = max(first, self.column - fit + 1)
         if first != self._first:
@@ -200,7 +249,7 @@ class VerdictGrid(Shaded, can_focus=True):
             or not self._head <= place.y < self.scrollable_content_region.height - FOOT
         ):
             return
-        label, aside, each, _ = self._widths()
+        label, aside, each, _ = self._widths
         row = place.y - self._head + self.scroll_offset.y
         right = (place.x - label - aside - 2) // each
         column = self._first + right if right >= 0 else self.column
@@ -217,7 +266,8 @@ class VerdictGrid(Shaded, can_focus=True):
         region = self.scrollable_content_region
         width, height = region.width, region.height
         if not self.table.keys or not self.table.rows:
-            words = self.empty if y == 0 else ""
+            words = NONE if self.needle else self.empty
+            words = words if y == 0 else ""
             return self._strip([Segment(words, self.shade("muted"))], width)
         if y < self._head:
             return self._heads(y, width)
@@ -235,12 +285,12 @@ class VerdictGrid(Shaded, can_focus=True):
         return Strip(parts).adjust_cell_length(width, style or self.rich_style)
 
     def _heads(self, y: int, width: int) -> Strip:
-        label, aside, each, fit = self._widths()
+        label, aside, each, fit = self._widths
         if y == self._head - 1:
             return self._strip([Segment(self.signs.rule * width, self.shade("muted"))], width)
         table = self.table
         last = y == self._head - 2
-        names = table.shorts(each - 1) if last else [*table.over]
+        names = self._names[1 if last else 0]
         before = f"{self.signs.less}{self._first} " if self._first else ""
         after = len(names) - self._first - fit
         words = pad(table.words[0], label - cell_len(before)) + before if last else " " * label
@@ -258,7 +308,7 @@ class VerdictGrid(Shaded, can_focus=True):
         return self._strip(parts, width)
 
     def _foot(self, y: int, width: int) -> Strip:
-        label, aside, each, fit = self._widths()
+        label, aside, each, fit = self._widths
         if y == 0:
             return self._strip([Segment(self.signs.rule * width, self.shade("muted"))], width)
         parts = [Segment(pad("crossed", label + aside + 2), self.shade("head"))]
@@ -269,7 +319,7 @@ class VerdictGrid(Shaded, can_focus=True):
         return self._strip(parts, width)
 
     def _row(self, at: int, width: int) -> Strip:
-        label, aside, each, fit = self._widths()
+        label, aside, each, fit = self._widths
         row, here = self.table.rows[at], at == self.row
         ground = self.shade("", cursor=here)
         if row.heading:
@@ -304,7 +354,7 @@ class VerdictGrid(Shaded, can_focus=True):
         ]
 
     def _heading(self, row: Row, width: int, *, here: bool) -> Strip:
-        label, aside, each, fit = self._widths()
+        label, aside, each, fit = self._widths
         sign = self.signs.glyphs.folded if row.folded else self.signs.glyphs.unfolded
         count = f" ({row.aside})" if row.folded else ""
         words = pad(f"{sign} {row.label}{count}", label + aside + 2, self.signs.more)

@@ -8,11 +8,11 @@ from textual.content import Content
 
 from zopa_tui.rows import wrapped
 from zopa_tui.screens.keys import bound
-from zopa_tui.way_rows import way_lines
+from zopa_tui.way_rows import Way, way_lines, way_words
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Hashable, Sequence
 
     from textual.binding import BindingType
 
@@ -39,6 +39,12 @@ class WaysOut(LineList):
         """Show what is known now."""
         self._found = found
         self.redraw()
+
+    def words(self, key: Hashable) -> str | None:
+        """The positions to drop, or what is to be changed."""
+        if not isinstance(key, Way):
+            return None
+        return way_words(self._corpus, key)
 
     def lay(self, width: int) -> Sequence[Line]:
         """The ways out."""

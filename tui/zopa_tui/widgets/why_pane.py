@@ -63,14 +63,14 @@ class WhyPane(Prose):
         page = self.page
         self.say(
             f"Why {self.signs.between} {title}",
-            lambda width: [line for each in page for line in laid(each, width)],
+            lambda width: [line for each in page for line in laid(each, width, self.signs)],
         )
 
 
-def laid(point: Point, width: int) -> Iterator[Line]:
+def laid(point: Point, width: int, signs: Signs) -> Iterator[Line]:
     """A point in its columns, over as many lines as it takes."""
     shade: Shade = point.style  # type: ignore[assignment]  # points know no other styles
-    place = clean(point.place)
+    place = signs.places(clean(point.place))
     label = clean(point.label)
     text = clean(point.text)
     head = "" if not label and shade not in {"", "muted"} else pad(label, LABEL)

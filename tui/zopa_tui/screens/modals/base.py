@@ -11,7 +11,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from zopa_tui.rows import Line, apart, clean, wrapped
-from zopa_tui.signs import UNICODE, Signs, signs_for
+from zopa_tui.signs import Signs, signs_for
+from zopa_tui.widgets.edges import Edged
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -37,9 +38,13 @@ class Picker(LineList):
         id: str = "list",  # noqa: A002  # Textual's name
         fill: bool = False,
     ) -> None:
-        super().__init__(id=id, signs=UNICODE)
+        super().__init__(id=id)
         self._lay = lay
         self.set_class(fill, "-fill")
+
+    def on_mount(self) -> None:
+        """Draw with the signs that the terminal can show."""
+        self.signs = signs_for(getattr(self.app, "glyphs", None))
 
     def lay(self, width: int) -> Sequence[Line]:
         """What there is to choose from."""
@@ -51,6 +56,10 @@ class Picker(LineList):
 
 class Words(Picker, can_focus=False):
     """Lines to read."""
+
+
+class Box(Vertical, Edged):
+    """What a modal is in."""
 
 
 class Modal(ModalScreen[T], Generic[T]):
@@ -68,7 +77,7 @@ class Modal(ModalScreen[T], Generic[T]):
 
     def compose(self) -> ComposeResult:
         """The box and what is in it."""
-        box = Vertical(*self.inside(), classes="box -tall" if self.TALL else "box")
+        box = Box(*self.inside(), classes="box -tall" if self.TALL else "box")
         box.border_title = Content(clean(self.TITLE_TEXT))
         box.border_subtitle = Content(clean(self.KEYS_TEXT))
         yield box

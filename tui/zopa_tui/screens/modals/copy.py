@@ -14,12 +14,18 @@ if TYPE_CHECKING:
 __all__ = ["CopyModal"]
 
 
+LONGEST = 400
+"""Characters of a text that may be seen before it is copied."""
+
+
 class CopyModal(ChoiceModal):
     """Copies what is chosen to the clipboard of the terminal."""
 
     def __init__(self, copies: Sequence[Copy]) -> None:
         options = [
-            Option(each.key, f"{each.label}:  {' '.join(each.text.split())}", each.key)
+            Option(
+                each.key, f"{each.label}:  {' '.join(each.text[:LONGEST].split())}", each.key
+            )
             for each in copies
         ]
         super().__init__("Copy", (), options, "enter copy   esc close")

@@ -54,7 +54,7 @@ def leave(name: str, changes: int, *, read_only: bool = False) -> ChoiceModal:
 def recover(found: Recovery) -> ChoiceModal:
     """An older session ended without being asked."""
     same = "has not changed since" if found.based_on_disk() else "has changed since"
-    labels = ", ".join(found.labels[:6]) + (" …" if len(found.labels) > 6 else "")
+    labels = ", ".join(found.labels[:6]) + (", and more" if len(found.labels) > 6 else "")
     when = f"{found.written:%d %b %Y at %H:%M}"
     return ChoiceModal(
         "Unsaved work found",

@@ -58,14 +58,14 @@ class RepairModal(Modal[None]):
         self._title = title
         self._detailed = False
         self.TALL = bool(ways.ways)
-        self.TITLE_TEXT = f"{title} {self._headline()}"
+        self.TITLE_TEXT = f"{title}: {self._headline()}"
 
     def _headline(self) -> str:
         least = self._ways.least
         if least is None:
-            return "· nothing to change"
+            return "nothing to change"
         proved = "proved" if self._ways.proved else "best found"
-        return f"· the least is {several(least, 'change')} ({proved})"
+        return f"the least is {several(least, 'change')} ({proved})"
 
     def inside(self) -> Iterator[Widget]:
         """What to know, and the ways."""
@@ -100,7 +100,7 @@ class RepairModal(Modal[None]):
     def _lay(self, width: int) -> list[Line]:
         lines: list[Line] = []
         for number, way in enumerate(self._ways.ways):
-            letter = chr(ord("a") + number) if number < 26 else "·"
+            letter = chr(ord("a") + number) if number < 26 else " "
             lines += self._way(letter, number, way, width)
         return lines
 

@@ -9,8 +9,9 @@ from textual import on
 from textual.widgets import Input
 
 from zopa_tui.actions import key_text
-from zopa_tui.rows import Line, apart, clean
+from zopa_tui.rows import Line, clean, wrapped
 from zopa_tui.screens.modals.base import Modal, Picker
+from zopa_tui.signs import ASCII
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -31,7 +32,7 @@ class DifferencesModal(Modal[None]):
     """Two texts, line by line."""
 
     TALL = True
-    KEYS_TEXT = "↑↓ scroll   esc close"
+    KEYS_TEXT = "up and down scroll   esc close"
 
     def __init__(self, title: str, before: str, after: str, names: tuple[str, str]) -> None:
         super().__init__()
@@ -97,15 +98,13 @@ class HelpModal(Modal[str]):
         self.query_one(Input).focus()
 
     def _lay(self, width: int) -> list[Line]:
-        lines = []
+        lines, plain = list[Line](), self.signs is ASCII
         for each in self._actions:
-            keys = " ".join(key_text(key) for key in each.keys)
+            keys = " ".join(key_text(key, plain=plain) for key in each.keys)
             if self._needle in f"{keys} {each.title} {each.help}".casefold():
-                parts: tuple[tuple[str, Shade], ...] = (
-                    (f" {keys:<14} ", "head"),
-                    (each.help, ""),
-                )
-                lines.append(apart(parts, ("", ""), width, key=each.id))
+                head = f" {keys:<14} "
+                first, *rest = wrapped(each.help, width, head=head, key=each.id)
+                lines += [Line(((head, "head"), *first.parts[1:]), each.id), *rest]
         return lines or [Line(((clean("no key has these letters"), "muted"),))]
 
     @on(Input.Changed)

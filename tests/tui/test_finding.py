@@ -1,0 +1,159 @@
+"""/ shows only what contains some letters; n and N go on; esc shows everything again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import ROOT, app_on, press, running, text
+from zopa_tui.deal_rows import Spot
+from zopa_tui.matrix_rows import Row, Table, narrowed
+from zopa_tui.rows import Line
+from zopa_tui.screens.finding import FindLine
+from zopa_tui.widgets.conflict_list import ConflictList
+from zopa_tui.widgets.diff_table import DiffTable
+from zopa_tui.widgets.line_list import NONE, LineList
+from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.widgets.statement_list import StatementList
+from zopa_tui.widgets.term_tree import TermTree
+from zopa_tui.widgets.verdict_grid import VerdictGrid
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+    from pathlib import Path
+
+    from textual.widget import Widget
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+class Fixed(LineList):
+    """Lines that are given."""
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """Two headings, one thing of two lines, two of one."""
+        del width
+        lines: list[tuple[str, Hashable]] = [
+            ("Above", None), ("First", None), ("  apple", 1), ("  pear", 1), ("", None),
+            ("Second", None), ("  plum", 2), ("  apple pie", 3),
+        ]  # fmt: skip
+        return [Line(((text, ""),), key) for text, key in lines]
+
+
+@pytest.mark.parametrize(
+    ("needle", "expected"),
+    [
+        ("apple", ["Above", "First", "  apple", "  pear", "", "Second", "  apple pie"]),
+        ("PIE apple", ["", "Second", "  apple pie"]),
+        ("plum", ["", "Second", "  plum"]),
+        ("pear", ["Above", "First", "  apple", "  pear"]),
+        ("melon", [NONE]),
+        ("first", [NONE]),
+    ],
+)
+def test_what_fits_is_shown_whole_under_its_heading(needle: str, expected: list[str]) -> None:
+    """Headings of nothing go; all words have to be there, in any order, in any case."""
+    pane = Fixed()
+    pane.needle = needle.casefold()
+
+    assert [line.text for line in pane._narrowed(pane.lay(40))] == expected
+
+
+def test_rows_of_the_matrix_are_found_by_their_words() -> None:
+    """A party without a row goes too, wherever it stands."""
+    rows = [
+        Row("a", "A", heading=True),
+        Row("a/one", "One", words="A One"),
+        Row("b", "B", heading=True),
+        Row("b/two", "Two", words="B Two"),
+        Row("b/three", "Three", words="B Three"),
+        Row("c", "C", heading=True),
+        Row("c/four", "Four", words="C Four"),
+    ]
+
+    found = narrowed(Table(rows=tuple(rows)), "b t")
+
+    assert [each.key for each in found.rows] == ["b", "b/two", "b/three"]
+
+
+PANES: tuple[tuple[str, type[Widget], str], ...] = (
+    ("1", TermTree, "donbas"),
+    ("2", VerdictGrid, "nato"),
+    ("3", ConflictList, "ceasefire"),
+    ("4", DiffTable, "donbas"),
+    ("5", StatementList, "nato"),
+)
+
+
+def _shown(pane: Widget) -> int:
+    if isinstance(pane, VerdictGrid):
+        return len(pane.table.rows)
+    return len(pane.lines) if isinstance(pane, LineList) else len(list(pane._rows()))  # type: ignore[attr-defined]  # a tree
+
+
+def _at(pane: Widget) -> object:
+    if isinstance(pane, VerdictGrid):
+        return pane.at
+    return pane.key if isinstance(pane, LineList) else pane.target  # type: ignore[attr-defined]  # a tree
+
+
+@pytest.mark.parametrize("screen", "123456")
+async def test_letters_are_asked_for_only_when_wanted(screen: str) -> None:
+    """No line is taken up by a filter that nobody uses."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, screen)
+        assert not app.screen.query_one(FindLine).display
+        await press(pilot, "slash")
+        assert app.screen.query_one(FindLine).display
+        assert "show only what has these" in text(app)
+        await press(pilot, "escape")
+        assert not app.screen.query_one(FindLine).display
+
+
+@pytest.mark.parametrize(("screen", "kind", "letters"), PANES)
+async def test_it_is_the_same_on_every_screen(
+    screen: str, kind: type[Widget], letters: str
+) -> None:
+    """Letters narrow, enter goes among the hits, n and N walk, esc ends it."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, screen)
+        pane = app.screen.query_one(kind)
+        every = _shown(pane)
+        await press(pilot, "slash", *letters, "enter")
+        hits = _shown(pane)
+        assert 0 < hits < every
+        assert pane.has_focus
+        first = _at(pane)
+        await press(pilot, "n")
+        assert _at(pane) != first
+        await press(pilot, "N")
+        assert _at(pane) == first
+        await press(pilot, "escape")
+        assert _shown(pane) == every
+        await press(pilot, "n")
+        assert "nothing is filtered" in [x.message for x in app._notifications][-1]
+
+
+async def test_the_pane_in_hand_is_filtered() -> None:
+    """Positions where these are in hand; a conflict is shown whole."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        app.screen.query_one(PositionList).focus()
+        await press(pilot, "slash", *"nothing has this")
+        assert [line.text for line in app.screen.query_one(PositionList).lines] == [NONE]
+        await press(pilot, "enter", "n", "escape", "3")
+        conflicts = app.screen.query_one(ConflictList)
+        before = {line.key for line in conflicts.lines if isinstance(line.key, Spot)}
+        await press(pilot, "slash", *"quickly", "enter")
+        found = {line.key for line in conflicts.lines if isinstance(line.key, Spot)}
+        numbers = {each.conflict for each in found} - {None}
+        assert numbers
+        assert {x for x in found if x.conflict is not None} == {
+            x for x in before if x.conflict in numbers
+        }

@@ -1,0 +1,157 @@
+"""R reads the files again: terms, scenarios, and what is wrong with them."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import NARROW, app_on, press, running, said, sample, settle, text
+from zopa_tui.actions import Screen
+from zopa_tui.app import ZopaApp
+from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.screens.modals.base import ChoiceModal
+from zopa_tui.screens.problems import ProblemsScreen
+from zopa_tui.widgets.problem_list import ProblemList
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+RULES = "terms/rules.yaml"
+SLIP = ("crimea/ukraine-gives-up", "crimea/x")
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def change(root: Path, name: str, old: str, new: str) -> None:
+    """Write something else into a file."""
+    file = root / name
+    before = file.read_text("utf-8")
+    assert old in before
+    file.write_text(before.replace(old, new), "utf-8")
+
+
+async def test_terms_with_errors_are_shown_and_can_be_mended(tmp_path: Path) -> None:
+    """Nothing else can be done until then; R goes on with what was asked for."""
+    root = sample(tmp_path)
+    change(root, RULES, *SLIP)
+    app = ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml")
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, ProblemsScreen)
+        assert "`x` is not a term of" in text(app)
+        assert "0001" not in text(app)
+        for key in ("1", "2", "3", "ctrl+s", "S", "ctrl+o"):
+            await press(pilot, key)
+            assert isinstance(app.screen, ProblemsScreen)
+            assert "press R" in said(app)[-1]
+        await press(pilot, "R")
+        assert isinstance(app.screen, ProblemsScreen)
+        change(root, RULES, *SLIP[::-1])
+        await press(pilot, "R")
+        assert isinstance(app.screen, ComposeScreen)
+        assert "alaska-exchange" in text(app)
+        assert not any((tmp_path / "state").rglob("*.yaml"))
+
+
+async def test_a_scenario_with_errors_is_shown_and_can_be_mended(tmp_path: Path) -> None:
+    """An empty one stands in its place until then."""
+    root = sample(tmp_path)
+    name = "scenarios/alaska-exchange.yaml"
+    change(root, name, "choices:", "chioces:")
+    app = ZopaApp(root, root / name)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, ProblemsScreen)
+        assert name in text(app)
+        assert not app.session.draft.choices
+        change(root, name, "chioces:", "choices:")
+        await press(pilot, "R")
+        assert isinstance(app.screen, ComposeScreen)
+        assert app.session.draft.choices
+
+
+async def test_a_folder_without_terms_is_no_reason_to_die(tmp_path: Path) -> None:
+    """The files that are missing are named."""
+    (tmp_path / "terms").mkdir()
+    (tmp_path / "terms" / "corpus.yaml").write_text("title: Nothing yet\n", "utf-8")
+    app = ZopaApp(tmp_path, None)
+    async with app.run_test(size=NARROW, notifications=True) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, ProblemsScreen)
+        assert "terms/state.yaml" in text(app)
+        assert not isinstance(app.screen, ChoiceModal)
+
+
+async def test_the_draft_stays_when_terms_change(tmp_path: Path) -> None:
+    """With its steps; what the terms no longer have is named, and stays in the file."""
+    root = sample(tmp_path)
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        app.session.choose("crimea", "not-given-up")
+        before, steps = app.session.draft, app.session.steps
+        issue = next(iter(before.choices))
+        term = next(iter(before.picks(issue)))
+        for file in (*(root / "terms").rglob("*.yaml"), *(root / "scenarios").glob("*.yaml")):
+            if file.stem != "alaska-exchange":
+                old = file.read_text("utf-8")
+                new = re.sub(rf"(?<![\w-]){term}(?![\w-])", f"{term}-renamed", old)
+                file.write_text(new, "utf-8")
+        await press(pilot, "3", "R")
+
+        assert app.mode == Screen.DEALS
+        assert app.session.draft == before
+        assert app.session.steps == steps
+        assert not app.session.snapshot.saved
+        assert f"`{issue}/{term}`" in " ".join(said(app))
+        assert f"{term}-renamed" in app.session.corpus.issues[issue].terms
+        await press(pilot, "6")
+        listed = [line.text for line in app.screen.query_one(ProblemList).lines]
+        assert "names what the corpus does not know" in " ".join(listed)
+        await press(pilot, "u")
+        assert app.session.snapshot.saved
+
+
+async def test_the_draft_gives_way_to_a_file_that_changed(tmp_path: Path) -> None:
+    """As one step; a file that stayed leaves the draft alone."""
+    root = sample(tmp_path)
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        session = app.session
+        session.silence("crimea")
+        await press(pilot, "R")
+        assert app.session is session
+        assert session.draft.silent("crimea")
+        assert said(app)[-1] == "read again: nothing changed"
+        name = "scenarios/alaska-exchange.yaml"
+        change(root, name, "choices:\n", "choices:\n  land-exchange: exchange-excluded\n")
+        await press(pilot, "R")
+        assert not session.draft.silent("crimea")
+        assert "the scenario changed" in said(app)[-1]
+        assert app.session.snapshot.saved
+        await press(pilot, "u")
+        assert session.draft.silent("crimea")
+
+
+async def test_work_goes_on_when_terms_break(tmp_path: Path) -> None:
+    """With the terms as they were; the findings are shown, and go when they are mended."""
+    root = sample(tmp_path)
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        app.session.silence("crimea")
+        change(root, RULES, *SLIP)
+        await press(pilot, "R")
+        assert isinstance(app.screen, ProblemsScreen)
+        assert "`x` is not a term of" in text(app)
+        assert "goes on" in said(app)[-1]
+        await press(pilot, "1", "u")
+        assert isinstance(app.screen, ComposeScreen)
+        await press(pilot, "U", "2", "3", "4", "5", "6")
+        change(root, RULES, *SLIP[::-1])
+        await press(pilot, "R")
+        assert app.screen.query_one(ProblemList).diagnostic is None
+        assert app.session.draft.silent("crimea")

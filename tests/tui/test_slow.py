@@ -1,0 +1,127 @@
+"""Where judging takes long, keys do not wait for it; what is known meanwhile is said."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import app_on, press, running, settle, text
+from tui.host import CASES
+from zopa.check import Checked, check
+from zopa_tui.asking import Engine, Pending
+from zopa_tui.matrix_rows import judge
+from zopa_tui.opening import begin
+from zopa_tui.screens import matrix
+from zopa_tui.screens.matrix import MatrixScreen
+from zopa_tui.widgets.position_list import PositionList
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zopa_tui.session import Session
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace of which no draft is judged while a key waits."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    shutil.copytree(CASES / "harbour", tmp_path / "work")
+    return tmp_path / "work"
+
+
+def slow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the inline attempt fail from now on."""
+    monkeypatch.setattr(Engine, "check_quickly", lambda *_: None)
+
+
+def judged(session: Session) -> Checked:
+    """What the engine says of the draft."""
+    of = session.snapshot.verdicts
+    with session.engine.alone() as space:
+        return check(space, of.scenario, of.context)
+
+
+async def test_verdicts_come_when_they_are_found(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Then marks are looked for; an older draft's verdicts are never shown."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        session = app.session
+        slow(monkeypatch)
+        session.silence("pay")
+        assert not session.snapshot.judged
+        assert session.snapshot.verdicts.verdicts == ()
+        assert isinstance(session.snapshot.marks, Pending)
+        lines = app.screen.query_one(PositionList).lines
+        assert [line.text for line in lines] == ["Judging the draft…"]
+        await settle(pilot)
+        assert session.snapshot.judged
+        assert session.snapshot.verdicts == judged(session)
+        assert not isinstance(session.snapshot.marks, Pending)
+        assert "judging" not in text(app)
+
+
+async def test_every_screen_stands_a_draft_that_is_not_judged(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What depends on verdicts waits for them."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        slow(monkeypatch)
+        monkeypatch.setattr(app.jobs, "start", lambda *_, **__: None)
+        app.session.silence("pay")
+        for key in "123456":
+            await press(pilot, key)
+            assert not app.session.snapshot.judged
+            assert app.is_running
+        assert app.session.undo() is not None
+        await press(pilot, "2")
+        assert isinstance(app.screen, MatrixScreen)
+        assert app.screen.columns[0].checked is None
+
+
+def test_older_verdicts_are_dropped(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They belong to the revision that they were asked for."""
+    session = begin(root, root / "scenarios" / "compromise.yaml").session
+    slow(monkeypatch)
+    session.silence("pay")
+    found, revision = judged(session), session.snapshot.revision
+    session.clear("pay")
+
+    assert not session.learn_verdicts(revision, found)
+    assert session.learn_verdicts(session.snapshot.revision, judged(session))
+    assert not session.learn_verdicts(session.snapshot.revision, found)
+
+
+async def test_other_drafts_are_judged_once(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A change of the draft changes its own column; supposing alike changes all."""
+    asked: list[str] = []
+
+    def noted(*given: object) -> object:
+        asked.append(given[1].path)  # type: ignore[attr-defined]  # a draft
+        return judge(*given)  # type: ignore[arg-type]  # handed on
+
+    monkeypatch.setattr(matrix, "judge", noted)
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        await press(pilot, "2")
+        first = len(asked)
+        assert first == len(app.workspace.scenarios)
+        asked.clear()
+        app.session.silence("pay")
+        await settle(pilot)
+        assert len(asked) == 2
+        asked.clear()
+        await press(pilot, "comma")
+        assert len(asked) == 1
+        asked.clear()
+        await press(pilot, "a")
+        assert len(asked) == first + 1
+        asked.clear()
+        await press(pilot, "comma")
+        assert len(asked) == first + 1
