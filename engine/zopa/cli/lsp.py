@@ -19,7 +19,7 @@ def run(_: argparse.Namespace) -> int:
     Raises:
         Unable: what the server needs is not installed, or nobody but a terminal is there.
     """
-    if sys.stdin.isatty():
+    if sys.stdin is None or sys.stdin.isatty():
         message = "the language server is for an editor to start"
         raise Unable(message, "docs/editors.md says how")
     try:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import threading
@@ -34,6 +35,8 @@ def serve() -> int:
         with contextlib.suppress(SystemExit, BrokenPipeError):
             asyncio.run(_run(server, logger))
         done = server.done
+        # The editor waits for the process to end, which would look through all there is first.
+        gc.freeze()
         server.end()
     return 0 if done else 1
 
