@@ -10,6 +10,7 @@ from zopa.documents import parse
 from zopa.schemas import Modelines, Role, role_of, with_modeline
 from zopa.schemas.gate import BASE
 from zopa.schemas.modeline import VERSION
+from zopa.targets import Targets
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -25,7 +26,7 @@ def found(root: Path, said: str, path: str = PATH) -> list[Diagnostic]:
     text = f"# yaml-language-server: $schema={said}\npositions: []\n"
     role = role_of(path)
     assert role is not None
-    return list(Modelines(root).check(parse(text, path), role))
+    return list(Modelines(Targets(root)).check(parse(text, path), role))
 
 
 @pytest.mark.parametrize(
@@ -104,7 +105,7 @@ def test_a_text_that_looks_like_the_comment_is_none(tmp_path: Path) -> None:
     """Only comments lead editors."""
     text = "note: |-\n  # yaml-language-server: $schema=issues.schema.json\n"
 
-    assert list(Modelines(tmp_path).check(parse(text, PATH), Role.POSITIONS)) == []
+    assert list(Modelines(Targets(tmp_path)).check(parse(text, PATH), Role.POSITIONS)) == []
 
 
 def test_a_link_that_leads_out_of_the_workspace_is_not_followed(tmp_path: Path) -> None:
