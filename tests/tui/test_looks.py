@@ -57,21 +57,20 @@ async def still(pilot: Pilot[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("look", "size", "theme"),
+    ("look", "size"),
     [
-        ("80x24", NARROW, None),
-        ("140x45", WIDE, None),
-        ("no-color", NARROW, None),
-        ("light", NARROW, "zopa-light"),
+        ("80x24", NARROW),
+        ("140x45", WIDE),
+        ("no-color", NARROW),
     ],
 )
 async def test_the_screens(
-    look: str, size: tuple[int, int], theme: str | None, monkeypatch: pytest.MonkeyPatch
+    look: str, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """On the shipped corpus, as each is when one goes there."""
     if look == "no-color":
         monkeypatch.setenv("NO_COLOR", "1")
-    app = app_on(scenario="alaska-exchange", theme=theme)
+    app = app_on(scenario="alaska-exchange")
     wrong = []
     async with running(app, size) as pilot:
         for number, screen in enumerate(Screen, 1):
