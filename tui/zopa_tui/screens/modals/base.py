@@ -79,7 +79,7 @@ class Modal(ModalScreen[T], Generic[T]):
         """The box and what is in it."""
         box = Box(*self.inside(), classes="box -tall" if self.TALL else "box")
         box.border_title = Content(clean(self.TITLE_TEXT))
-        box.border_subtitle = Content(clean(self.KEYS_TEXT))
+        box.border_subtitle = _keys(self.KEYS_TEXT)
         yield box
 
     def inside(self) -> Iterator[Widget]:
@@ -91,7 +91,12 @@ class Modal(ModalScreen[T], Generic[T]):
         box = self.query_one(".box")
         box.border_title = Content(clean(title))
         if keys is not None:
-            box.border_subtitle = Content(clean(keys))
+            box.border_subtitle = _keys(keys)
+
+
+def _keys(text: str) -> Content:
+    """What keys do, with the room between them that cleaning would take away."""
+    return Content("   ".join(map(clean, text.split("   "))))
 
 
 @dataclass(frozen=True, slots=True)
