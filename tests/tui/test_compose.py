@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
+from zopa.reasons import reasons
 from zopa_tui.asking import Pending
-from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.targets import Target
 from zopa_tui.widgets.position_list import PositionList
@@ -290,3 +291,29 @@ async def test_positions_come_worst_first() -> None:
         signs = [each.text[0] for each in lines]
 
     assert signs == sorted(signs, key="✗?✓w".index)
+
+
+@pytest.mark.parametrize(
+    ("issue", "term"), [("guarantee-kind", "not-given"), ("donbas", "freeze-at-front-line")]
+)
+async def test_why_goes_on_to_the_other_minimal_reasons(issue: str, term: str) -> None:
+    """As many pages as there are reasons, before what the term says."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        session = app.session
+        of = session.snapshot.verdicts
+        with session.engine.alone() as space:
+            every = list(reasons(space, of.scenario, of.context, issue, term))
+        app.reveal(Target.term(issue, term))
+        await settle(pilot)
+        await pilot.pause(IDLE)
+        await settle(pilot)
+        pane = compose(app).query_one(WhyPane)
+        assert pane.reason is not None
+        headings = [page[0].text for page in pane.reason.pages]
+        others = [each for each in headings if each.startswith("Another minimal reason")]
+        assert len(others) == len(every) - 1
+        if others:
+            assert others[-1] == f"Another minimal reason, {len(every)} of {len(every)}:"
+            await press(pilot, "w")
+            assert "Another minimal reason, 2 of" in text(app)

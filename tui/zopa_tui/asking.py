@@ -7,6 +7,7 @@ that a first picture does not wait for the solver.
 
 from __future__ import annotations
 
+import itertools
 import math
 import threading
 import time
@@ -147,7 +148,7 @@ class Engine:
         """The marks, if the ones before were found in time and these are too."""
         from zopa.stop import Stop
 
-        if not self._quick:
+        if not self._quick and math.isfinite(self.patience):
             return pending
         seconds = self.patience if math.isfinite(self.patience) else None
         answer = self.find_marks(pending, Stop(seconds))
@@ -201,6 +202,29 @@ class Engine:
 
         with self.alone(stop) as space:
             return why(space, scenario, context, issue, term)
+
+    def reasons(
+        self,
+        asked: tuple[Scenario, Context],
+        key: tuple[str, str],
+        most: int,
+        stop: Stop | None = None,
+    ) -> list[Why]:
+        """Minimal reasons for a mark, with the fewest parts first; none of a possible term.
+
+        Args:
+            asked: the draft, and what is supposed.
+            key: issue and term.
+            most: of them.
+            stop: ends it.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        from zopa.reasons import reasons
+
+        with self.alone(stop) as space:
+            return list(itertools.islice(reasons(space, *asked, *key), most))
 
     def refused(self, draft: Draft, then: Draft, issue: str, term: str) -> Refused | None:
         """Why a term cannot be chosen; None where it can.

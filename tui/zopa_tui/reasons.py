@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     from zopa_tui.session import Session, Snapshot
     from zopa_tui.targets import Target
 
-__all__ = ["marked", "reason", "title_of"]
+__all__ = ["marked", "other_reasons", "reason", "title_of"]
+
+MOST_REASONS = 6
+"""Minimal reasons that are worth reading."""
 
 
 def marked(snapshot: Snapshot, issue: str, term: str) -> Marked | None:
@@ -106,6 +109,38 @@ def reason(
     title = title_of(corpus, target)
     kept = tuple(page for page in pages if page)
     return Reason(target, snapshot.revision, title, kept, preview)
+
+
+def other_reasons(
+    session: Session, target: Target, places: Places, stop: Stop | None = None
+) -> list[tuple[Point, ...]]:
+    """The minimal reasons for a mark beside the one that is given first, a page for each.
+
+    Raises:
+        Stopped: it was told to end first.
+    """
+    snapshot = session.snapshot
+    issue, term = target.parts
+    mark = marked(snapshot, issue, term)
+    if mark is None or mark.mark == Mark.POSSIBLE or term in snapshot.draft.picks(issue):
+        return []
+    first = session.why(issue, term, stop)
+    asked = snapshot.verdicts.scenario, snapshot.verdicts.context
+    found = session.engine.reasons(asked, (issue, term), MOST_REASONS, stop)
+    others = [
+        each
+        for each in found
+        if first is None
+        or {*each.choices, *each.positions} != {*first.choices, *first.positions}
+    ]
+    number = f"at least {len(found)}" if len(found) == MOST_REASONS else str(len(others) + 1)
+    return [
+        (
+            Point(f"Another minimal reason, {at} of {number}:", style="head"),
+            *why_points(session.corpus, snapshot.draft, each, places),
+        )
+        for at, each in enumerate(others, 2)
+    ]
 
 
 # -- a term -------------------------------------------------------------------

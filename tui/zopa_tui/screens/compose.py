@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from zopa.stop import Stop
     from zopa_tui.asking import Answer
     from zopa_tui.places import Places
-    from zopa_tui.points import Reason
+    from zopa_tui.points import Point, Reason
     from zopa_tui.session import Session, Snapshot
 
 __all__ = ["ComposeScreen"]
@@ -217,6 +218,26 @@ class ComposeScreen(Drafting, Days):
         self.query_one(WhyPane).show(reason)
         tiles = self.query_one(TileMap)
         tiles.preview(reason.preview)
+        if reason.target.kind == "term":
+            self.set_timer(IDLE / 2, lambda: self._look_further(reason))
+
+    def _look_further(self, first: Reason) -> None:
+        """Find the other minimal reasons, when the cursor has come to rest."""
+        from zopa_tui.reasons import other_reasons
+
+        session, places = self.session, self.places
+        if self.query_one(WhyPane).reason is not first or not self.is_current:
+            return
+
+        def tell(pages: list[tuple[Point, ...]]) -> None:
+            pane = self.query_one(WhyPane)
+            if pages and pane.reason is first:
+                now, *rest = first.pages
+                pane.show(dataclasses.replace(first, pages=(now, *pages, *rest)))
+
+        self.app_jobs.start(
+            "reasons", lambda stop: other_reasons(session, first.target, places, stop), tell
+        )
 
     @on(TermTree.Moved)
     @on(TileMap.Moved)
@@ -305,7 +326,7 @@ class ComposeScreen(Drafting, Days):
             return
         if self.has_class("-zoomed"):
             self.remove_class("-zoomed")
-        elif self.app_jobs.stop("count", "repairs", "propagate"):
+        elif self.app_jobs.stop("count", "repairs", "propagate", "reasons"):
             self.notify("stopped", timeout=2, markup=False)
         else:
             self.query_one(TermTree).focus()
