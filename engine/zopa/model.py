@@ -272,10 +272,11 @@ class Effect:
 class Provision:
     """What a term obliges, in the grammar of institutional statements."""
 
-    actor: tuple[str, ...] = ()
+    actor: tuple[Name, ...] = ()
+    """Ids of parties and others, or who is meant in words."""
     deontic: str = ""
     aim: str = ""
-    object: tuple[str, ...] = ()
+    object: tuple[Name, ...] = ()
     condition: str = ""
     or_else: str = ""
 

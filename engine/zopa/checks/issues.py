@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
 
-from zopa.checks.naming import brief, unknown
+from zopa.checks.naming import brief, suggested, unknown
 from zopa.checks.values import check_declaration
-from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.references import IMPOSSIBLE_CHOOSE, RESERVED_ID, UNUSED_ID
+from zopa.diagnostics import Diagnostic, did_you_mean, quoted
+from zopa.diagnostics.references import (
+    ALMOST_A_NAME,
+    IMPOSSIBLE_CHOOSE,
+    RESERVED_ID,
+    UNUSED_ID,
+)
 from zopa.model import SILENT, ParameterValue
 
 if TYPE_CHECKING:
@@ -17,6 +24,8 @@ if TYPE_CHECKING:
     from zopa.model import Corpus, Issue, Term
 
 __all__ = ["check_issues", "check_terms"]
+
+ID: Final = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def check_issues(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
@@ -61,6 +70,26 @@ def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
             for statement in term.statements:
                 yield from unknown(known, "statement", statement, corpus.statements)
             yield from _check_parameters(term)
+            yield from _check_provision(corpus, term)
+
+
+def _check_provision(corpus: Corpus, term: Term) -> Iterator[Diagnostic]:
+    """Whoever is named by a word of one piece is not almost somebody else."""
+    said = term.provision
+    ids = {**corpus.parties, **corpus.groups, **corpus.entities}
+    for name in (*said.actor, *said.object) if said else ():
+        if name in ids or not ID.fullmatch(name):
+            continue
+        near = did_you_mean(name, ids)
+        if near:
+            ways, fixes = suggested(name, near)
+            yield Diagnostic(
+                ALMOST_A_NAME,
+                name.span,
+                brief(f"{quoted(name)} is nobody, and almost {quoted(near[0])}"),
+                help=ways,
+                fixes=tuple(replace(each, safe=False) for each in fixes),
+            )
 
 
 def _check_parameters(term: Term) -> Iterator[Diagnostic]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.model import Corpus
+    from zopa.model import Corpus, Membership
 
 __all__ = ["check_groups", "check_parties", "check_speakers"]
 
@@ -26,8 +26,22 @@ def check_parties(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     for speaker in corpus.speakers.values():
         for party in (speaker.party, *speaker.speaks_for):
             yield from unknown(known, "party", party, corpus.parties)
+    there: dict[tuple[str, str], Membership] = {}
     for membership in corpus.memberships:
         yield from unknown(known, "party", membership.member, corpus.parties)
+        first = there.setdefault((membership.member, membership.group), membership)
+        if first is not membership:
+            fact = (
+                f"{quoted(membership.member)} is a member of {quoted(membership.group)} twice"
+            )
+            yield Diagnostic(
+                DUPLICATE_ID,
+                membership.member.span,
+                brief(fact),
+                label="here again",
+                related=labels(first.member, "first here"),
+                help=("delete one of them, and cite all sources in the other",),
+            )
 
 
 def check_speakers(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:

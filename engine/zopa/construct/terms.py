@@ -66,10 +66,10 @@ def _term(part: Part, name: Name) -> model.Term:
     if "provision" in part:
         said = part["provision"]
         provision = model.Provision(
-            actor=said.texts("actor"),
+            actor=said.names("actor"),
             deontic=said.text("deontic"),
             aim=said.text("aim"),
-            object=said.texts("object"),
+            object=said.names("object"),
             condition=said.text("condition"),
             or_else=said.text("or-else"),
         )

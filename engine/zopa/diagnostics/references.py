@@ -6,6 +6,7 @@ from zopa.diagnostics.finding import Kind, Severity
 
 __all__ = [
     "AGREEMENT_ENTITY",
+    "ALMOST_A_NAME",
     "COMPARISON_NOT_ALLOWED",
     "CYCLE",
     "DUPLICATE_ID",
@@ -172,6 +173,30 @@ Good:
 ```yaml
 entities:
   agreement: {type: agreement}
+```
+""",
+)
+
+ALMOST_A_NAME = Kind(
+    "ZX107",
+    "almost-a-name",
+    Severity.WARNING,
+    """\
+Who a provision obliges, or about what, is almost the id of a party, a group or an entity.
+
+`actor` and `object` may be ids or words of your own, so a slip in an id is no error: it only
+means nobody any more. A word of your own that looks so much like an id is better another one.
+
+Bad, when the party is called `union`:
+
+```yaml
+provision: {actor: unoin, deontic: must, aim: end, object: [the strike]}
+```
+
+Good:
+
+```yaml
+provision: {actor: union, deontic: must, aim: end, object: [the strike]}
 ```
 """,
 )
@@ -678,6 +703,7 @@ KINDS: tuple[Kind, ...] = (
     UNUSED_ID,
     RESERVED_ID,
     AGREEMENT_ENTITY,
+    ALMOST_A_NAME,
     PARAMETER_OUT_OF_RANGE,
     VALUE_NOT_ALLOWED,
     COMPARISON_NOT_ALLOWED,

@@ -20,6 +20,8 @@ __all__ = ["syntax_finding"]
 
 LONGEST_KEY: Final = 1_024
 """Characters, for YAML itself."""
+FARTHEST: Final = 200
+"""Lines above the problem that are looked at."""
 
 
 def syntax_finding(error: YAMLError, source: Source) -> Diagnostic:
@@ -127,6 +129,8 @@ def _wrong_end(complaint: _Complaint) -> Diagnostic:
     related: tuple[Label, ...] = ()
     if complaint.opened is not None:
         related = (Label(complaint.opening(), "what it would belong to begins here"),)
+    if not before.strip():
+        related += _deeper_above(complaint)
     if complaint.word() == ":":
         return complaint.finding(
             complaint.here(), "no key before `:`", "write `key: value`", related=related
@@ -154,7 +158,7 @@ def _wrong_indentation(complaint: _Complaint, related: tuple[Label, ...]) -> Dia
             complaint.here(len(complaint.word())),
             f"unexpected {brief(complaint.word())}",
             "check the indentation of this line and of the one above",
-            related=related,
+            related=related + _no_colon_above(complaint),
         )
     expected = " or ".join(str(each) for each in levels[:4])
     return complaint.finding(
@@ -166,11 +170,47 @@ def _wrong_indentation(complaint: _Complaint, related: tuple[Label, ...]) -> Dia
     )
 
 
+def _deeper_above(complaint: _Complaint) -> tuple[Label, ...]:
+    """The first of the lines above that are deeper: the slip may be there as well as here."""
+    source, found = complaint.source, None
+    for number in range(complaint.number - 1, max(complaint.number - FARTHEST, 0) - 1, -1):
+        line = source.line(number)
+        text = line.lstrip(" ")
+        if not text or text[0] == "#":
+            continue
+        if len(line) - len(text) <= complaint.column:
+            break
+        found = number
+    if found is None:
+        return ()
+    line = source.line(found)
+    indent = len(line) - len(line.lstrip(" "))
+    width = len(line[indent:].partition(" ")[0])
+    many = "1 space" if indent == 1 else f"{indent} spaces"
+    return (Label(source.span(found, indent, indent + width), f"{many} before this"),)
+
+
+def _no_colon_above(complaint: _Complaint) -> tuple[Label, ...]:
+    """The line above, comments aside, if it stands beside this one and has no key."""
+    for number in range(complaint.number - 1, max(complaint.number - FARTHEST, 0) - 1, -1):
+        line = complaint.source.line(number)
+        text = line.strip(" ")
+        if not text or text[0] == "#":
+            continue
+        indent = len(line) - len(line.lstrip(" "))
+        if indent != complaint.column or re.search(r":(?: |$)", text) or text[0] == "-":
+            break
+        text = text.partition(" #")[0].rstrip()
+        span = complaint.source.span(number, indent, indent + len(text))
+        return (Label(span, "this line may lack a `:`"),)
+    return ()
+
+
 def _levels_above(source: Source, number: int) -> list[int]:
     """Columns at which the line could begin, outermost first."""
     levels: set[int] = set()
     least: int | None = None
-    for line in reversed(source.lines[max(number - 200, 0) : number]):
+    for line in reversed(source.lines[max(number - FARTHEST, 0) : number]):
         text = line.lstrip(" ")
         if not text or text[0] == "#":
             continue
@@ -339,6 +379,7 @@ def _after_the_end(complaint: _Complaint) -> Diagnostic:
         complaint.here(len(complaint.word())),
         f"unexpected {brief(complaint.word())} after the end of the content",
         "check the brackets, quotes and indentation above",
+        related=_deeper_above(complaint),
     )
 
 

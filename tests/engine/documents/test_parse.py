@@ -197,6 +197,36 @@ def test_a_duplicate_shows_both_places() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "line", "label"),
+    [
+        ("a:\n   b: 1\n  c: 2\n", 2, "3 spaces before this"),
+        (" a:\n   b: 1\n\n  # x\nc: 1\n", 1, "1 space before this"),
+        ("a:\n   - b\n   - c\n  - d\n", 2, "3 spaces before this"),
+        ("a: >-\n     b\n  c\nd: 1\n", 2, "5 spaces before this"),
+    ],
+)
+def test_wrong_indentation_shows_where_the_deeper_lines_begin(
+    text: str, line: int, label: str
+) -> None:
+    """The slip may be there: readers of YAML notice it later."""
+    (finding,) = parse(text, "f.yaml").diagnostics
+
+    assert finding.code == "ZY001"
+    assert (line, label) in [(each.span.start.line, each.text) for each in finding.related]
+
+
+@pytest.mark.parametrize("between", ["", "\n", "  # a note\n"])
+def test_a_line_without_a_colon_is_shown_beside_the_next_one(between: str) -> None:
+    """Which is where readers of YAML notice it."""
+    (finding,) = parse(f"a:\n  b true  # why\n{between}  c: 1\n", "f.yaml").diagnostics
+
+    assert finding.code == "ZY001"
+    assert (2, "this line may lack a `:`") in [
+        (each.span.start.line, each.text) for each in finding.related
+    ]
+
+
+@pytest.mark.parametrize(
     ("limits", "good", "bad"),
     [
         (Limits(file_size=10), "a: 345678\n", "a: 3456789\n"),

@@ -1086,10 +1086,14 @@ def test_a_slip_leads_to_this_one_finding(case: Case) -> None:
 
 
 def test_every_kind_of_finding_occurs() -> None:
-    """No entry of the catalogue is dead, none is missing from it, no code is given twice."""
+    """No entry of the catalogue is dead, none is missing from it, no code is given twice.
+
+    What the comment for editors can be has tests of its own, in `test_modeline`.
+    """
     codes = [each.code for each in shape.KINDS]
 
-    assert {each[2].partition(" ")[0] for each in CASES} == set(codes)
+    found = {each[2].partition(" ")[0] for each in CASES}
+    assert found == {each for each in codes if each != shape.OTHER_SCHEMA.code}
     assert codes == sorted(set(codes))
     assert len({each.name for each in shape.KINDS}) == len(codes)
 

@@ -18,6 +18,40 @@ IDS = {
         ),
         related=("the party",),
     ),
+    "member twice": Case(
+        "ZX102",
+        "`port-authority` is a member of `employers` twice",
+        ("delete one of them, and cite all sources in the other",),
+        (
+            (
+                PARTIES,
+                "memberships:\n",
+                (
+                    "memberships:\n"
+                    "  - {member: port-authority, group: employers, basis: outside}\n"
+                ),
+            ),
+            (
+                PARTIES,
+                "member: port-authority, group: employers, basis: from-source",
+                "member: ⟦port-authority⟧, group: employers, basis: from-source",
+            ),
+        ),
+        related=("first here",),
+    ),
+    "actor with a slip": Case(
+        "ZX107",
+        "`port-autority` is nobody, and almost `port-authority`",
+        ("did you mean `port-authority`?",),
+        ((PAY, "actor: port-authority", "actor: ⟦port-autority⟧"),),
+        fix="port-authority",
+    ),
+    "object with a slip": Case(
+        "ZX107",
+        "`berth-ome` is nobody, and almost `berth-one`",
+        ("did you mean `berth-one` or `berth-two`?",),
+        ((PAY, "object: [basic pay]", "object: [basic pay, ⟦berth-ome⟧]"),),
+    ),
     "term chosen twice": Case(
         "ZX102",
         "term `shallow` of `privatise` is chosen twice",
