@@ -6,6 +6,7 @@ SAT variables as they are. Equal functions built the same way are one node.
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ __all__ = ["FALSE", "TRUE", "Circuit"]
 
 TRUE = 1
 FALSE = -1
+NESTED = 20
+"""How deep an expression of generated code may be; Python's parser has its limits."""
 
 
 class Circuit:
@@ -102,24 +105,36 @@ class Circuit:
     ) -> Callable[[Sequence[int]], list[bool]]:
         """A function from some values `v` to the values of the roots.
 
-        It is generated Python: one expression for each gate that the roots need.
+        It is generated Python: an expression for each gate that is needed more than
+        once, the others written out where they are needed.
 
         Args:
             roots: nodes whose values are wanted.
             inputs: for each input the expression over `v` that says its value.
         """
+        cone = self.cone(roots)
+        uses = Counter(abs(each) for node in cone for each in self.gates.get(node, ()))
+        uses.update(map(abs, roots))
+        written: dict[int, tuple[str, int]] = {TRUE: ("True", 0)}
+        lines = ["def evaluate(v):"]
 
         def literal(node: int) -> str:
-            return f"n{node}" if node > 0 else f"(not n{-node})"
+            text = written[abs(node)][0]
+            return text if node > 0 else f"(not {text})"
 
-        lines = ["def evaluate(v):"]
-        for node in self.cone(roots):
-            if node == TRUE:
-                lines.append(f" n{TRUE} = True")
-            elif node in self.gates:
-                lines.append(f" n{node} = {' and '.join(map(literal, self.gates[node]))}")
+        for node in cone:
+            if node in self.gates:
+                parts = self.gates[node]
+                text = f"({' and '.join(map(literal, parts))})"
+                depth = 1 + max(written[abs(part)][1] for part in parts)
+            elif node != TRUE:
+                text, depth = f"({inputs[node]})", 1
             else:
-                lines.append(f" n{node} = {inputs[node]}")
+                continue
+            if uses[node] > 1 or depth > NESTED:
+                lines.append(f" n{node} = {text}")
+                text, depth = f"n{node}", 0
+            written[node] = text, depth
         lines.append(f" return [{', '.join(map(literal, roots))}]")
         scope: dict[str, Callable[[Sequence[int]], list[bool]]] = {}
         exec("\n".join(lines), scope)  # noqa: S102  # the text holds numbers and nothing else

@@ -150,6 +150,29 @@ def test_the_compiled_function_equals_the_definition(data: st.DataObject) -> Non
         ]
 
 
+@pytest.mark.parametrize("length", [1, 5, 19, 20, 21, 22, 400])
+def test_a_long_chain_of_gates_that_are_needed_once_is_compiled(length: int) -> None:
+    """Alternately both and either; deeper than one expression of Python may be."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(length + 1)]
+    chain = [inputs[0]]
+    for number, each in enumerate(inputs[1:]):
+        join = circuit.all if number % 2 else circuit.any
+        chain.append(join([chain[-1], -each]))
+
+    evaluate = circuit.compile(
+        [chain[-1], -chain[length // 2]], {node: f"v[{n}]" for n, node in enumerate(inputs)}
+    )
+
+    for step in (1, 2, 3, 7):
+        values = [int(n % step == 0) for n in range(length + 1)]
+        true, so_far = bool(values[0]), [bool(values[0])]
+        for number, each in enumerate(values[1:]):
+            true = (true and not each) if number % 2 else (true or not each)
+            so_far.append(true)
+        assert [bool(each) for each in evaluate(values)] == [true, not so_far[length // 2]]
+
+
 def test_what_is_built_twice_is_one_node_at_any_size() -> None:
     """Small numbers come out of a set in order, larger ones in the order they went in."""
     circuit = Circuit()
