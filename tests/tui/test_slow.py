@@ -91,9 +91,9 @@ def test_older_verdicts_are_dropped(root: Path, monkeypatch: pytest.MonkeyPatch)
     found, revision = judged(session), session.snapshot.revision
     session.clear("pay")
 
-    assert not session.learn_verdicts(revision, found)
-    assert session.learn_verdicts(session.snapshot.revision, judged(session))
-    assert not session.learn_verdicts(session.snapshot.revision, found)
+    assert not session.learn_verdicts(revision, found, 9)
+    assert session.learn_verdicts(session.snapshot.revision, judged(session), 9)
+    assert not session.learn_verdicts(session.snapshot.revision, found, 9)
 
 
 async def test_other_drafts_are_judged_once(
@@ -125,3 +125,15 @@ async def test_other_drafts_are_judged_once(
         asked.clear()
         await press(pilot, "comma")
         assert len(asked) == first + 1
+
+
+def test_a_key_waits_again_when_judging_is_quick_again(root: Path) -> None:
+    """One slow moment of the machine is not held against it."""
+    session = begin(root, root / "scenarios" / "compromise.yaml").session
+    session.engine.patience = 1.0
+    session.engine.judged_in(9)
+    session.silence("pay")
+    assert not session.snapshot.judged
+    session.learn_verdicts(session.snapshot.revision, judged(session), 0.01)
+    session.clear("pay")
+    assert session.snapshot.judged

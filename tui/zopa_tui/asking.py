@@ -144,6 +144,10 @@ class Engine:
             self._judges_quickly = False
             return None
 
+    def judged_in(self, seconds: float) -> None:
+        """Mind how long verdicts took when the next ones are to be found."""
+        self._judges_quickly = seconds <= JUDGING
+
     def marks(self, pending: Pending) -> Options | Pending:
         """The marks, if the ones before were found in time and these are too."""
         from zopa.stop import Stop

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
 from textual.app import App
@@ -166,18 +167,17 @@ class Entering(App[int]):
                 return
             asked = new.verdicts.scenario, new.verdicts.context
 
-            def ask(stop: Stop) -> Checked:
+            def ask(stop: Stop) -> tuple[Checked, float]:
                 from zopa.check import check
 
                 with desk.space(stop) as space:
-                    return check(space, *asked)
+                    started = time.perf_counter()
+                    return check(space, *asked), time.perf_counter() - started
 
-            self.jobs.start(
-                "judge",
-                ask,
-                lambda found: session.learn_verdicts(new.revision, found),
-                seconds=3600,
-            )
+            def tell(found: tuple[Checked, float]) -> None:
+                session.learn_verdicts(new.revision, *found)
+
+            self.jobs.start("judge", ask, tell, seconds=3600)
 
         session.subscribe(look)
 

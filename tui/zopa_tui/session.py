@@ -337,8 +337,15 @@ class Session:
         self._tell(dataclasses.replace(old, marks=self._kept(answer.marks)))
         return True
 
-    def learn_verdicts(self, revision: int, verdicts: Checked) -> bool:
-        """Show verdicts that others found; says whether they still belong to the draft."""
+    def learn_verdicts(self, revision: int, verdicts: Checked, seconds: float) -> bool:
+        """Show verdicts that others found; says whether they still belong to the draft.
+
+        Args:
+            revision: that they were asked for.
+            verdicts: what was found.
+            seconds: how long it took; a key waits again for those that are quick.
+        """
+        self.engine.judged_in(seconds)
         old = self._snapshot
         if revision != old.revision or old.judged:
             return False
