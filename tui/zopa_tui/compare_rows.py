@@ -13,7 +13,7 @@ from zopa.render.check import choice_words
 from zopa_tui.drafts import Draft
 from zopa_tui.position_lines import shade_of
 from zopa_tui.rows import Line, clean, cut, pad
-from zopa_tui.words import humanised
+from zopa_tui.words import humanised, issue_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -118,7 +118,7 @@ def _choices(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Differ
         shades: tuple[Shade, ...] = tuple(
             "muted" if each is None or each.silent else "" for each in choices
         )
-        label = clean(humanised(str(issue.id)))
+        label = clean(issue_name(corpus, str(issue.id)))
         yield Difference("choice", str(issue.id), label, values, shades, same)
 
 
@@ -196,7 +196,7 @@ def difference_lines(
     """The rows under their headings, each draft a column."""
     number = len(found.names)
     longest = max((cell_len(row.label) for row in found.rows), default=0) + 3
-    label = max(16, min(longest, width * 3 // 10))
+    label = max(16, min(longest, width * (36 if number < 3 else 30) // 100))
     each = max(8, (width - label) // number)
     heads = [pad(cut(name, each - 2, signs.more), each) for name in found.names]
     yield Line(((pad("", label), ""), ("".join(heads), "head")))

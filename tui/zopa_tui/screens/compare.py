@@ -5,12 +5,13 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.cells import cell_len
 from textual import on, work
 
 from zopa_tui.beside import DRAFT, Beside, around, like_the_draft, nearest
 from zopa_tui.compare_rows import Differences, differences, picks_of
 from zopa_tui.position_lines import cell_lines
-from zopa_tui.rows import clean, wrapped
+from zopa_tui.rows import clean, pad, wrapped
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.keys import bound
 from zopa_tui.widgets.diff_table import DiffTable
@@ -225,8 +226,10 @@ class CompareScreen(SessionScreen):
             self._ask_would(row.key)
 
     def _about(self, found: Differences, row: Difference, width: int) -> Iterator[Line]:
+        widest = min(max(map(cell_len, found.names)), width // 3)
         for name, value in zip(found.names, row.values, strict=True):
-            yield from wrapped(value, width, head=f"{name}  ", indent=2)
+            head = f"{pad(name, widest, self.signs.more)}  "
+            yield from wrapped(value, width, head=head)
         if row.nature == "choice":
             side = self._side(1) or self._side(-1)
             key = "" if side is None else ("> " if self._side(1) else "< ")

@@ -105,7 +105,7 @@ class SourcesScreen(Days):
         day = self.session.snapshot.verdicts.context.as_of
         first = next((x for x in statements.shown() if (day_of(x) or day) >= day), None)
         if first is not None:
-            self.call_after_refresh(statements.go, str(first.id))
+            self.call_after_refresh(statements.begin, str(first.id))
 
     def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
         """Draw for the day; sweep the days again where more than the day has changed."""

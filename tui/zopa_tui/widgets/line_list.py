@@ -181,6 +181,8 @@ class LineList(Shaded, can_focus=True):
         self._at = -1
         self._laid = -1
         self._wanted: Hashable = None
+        self._first = False
+        """Whether what is wanted is to be on the first line of the window."""
 
     def lay(self, width: int) -> Sequence[Line]:
         """The lines at a width; of a subclass."""
@@ -261,6 +263,11 @@ class LineList(Shaded, can_focus=True):
         else:
             self._wanted = key
 
+    def begin(self, key: Hashable) -> None:
+        """Put the cursor there, on the first line of the window where that can be."""
+        self._first, self._wanted = True, key
+        self.redraw()
+
     def redraw(self) -> None:
         """Lay the lines anew; the cursor stays on what it stood on, or near."""
         width = self.scrollable_content_region.width
@@ -275,6 +282,9 @@ class LineList(Shaded, can_focus=True):
         if sought is None or found is None:
             found = self._near(max(0, min(at, len(self.lines) - 1)))
         self._at = -1 if found is None else found
+        if self._first and found is not None:
+            self.scroll_to(y=found, animate=False, force=True)
+        self._first = False
         if same:
             self._repaint(painted)
         else:
