@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 RUSSIA = "terms/positions/russia.yaml"
+DRAFT = "scenarios/alaska-exchange.yaml"
 STATEMENTS = "terms/statements.yaml"
 
 
@@ -73,6 +74,7 @@ def _looks(root: Path, repeats: int) -> dict[str, list[float]]:
 
 def _measures(client: Client, root: Path, uri: str) -> dict[str, Callable[[], float]]:
     """By name, what does something and returns the milliseconds that it took."""
+    draft = client.open(root / DRAFT)
     long = client.open(root / STATEMENTS)
     client.diagnostics(long)
 
@@ -101,6 +103,7 @@ def _measures(client: Client, root: Path, uri: str) -> dict[str, Callable[[], fl
         "edit that breaks nothing": edits(uri, "Control of all", "The whole"),
         "edit that breaks a value": edits(uri, "kind: demand", "kind: deman"),
         "edit that breaks the YAML": edits(uri, "holds: {every", "holds: every"),
+        "edit of a draft": edits(draft, "donbas: full-cession", "donbas: full"),
         "edit in the longest file": edits(long, "speaker: zelensky", "speaker: zelenski"),
         "completion": asks("completion", client.at(uri, "kind: demand", 8)),
         "completion in the longest file": asks("completion", client.at(long, "zelensky", 3)),

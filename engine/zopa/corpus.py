@@ -19,7 +19,7 @@ from zopa.spans import Place, Span
 from zopa.targets import Targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
 
@@ -100,7 +100,12 @@ def load_at(root: Path, revision: str) -> Workspace:
 
 
 def assemble(
-    root: Path, read_documents: Iterable[Document], *, drafts: AbstractSet[str] = frozenset()
+    root: Path,
+    read_documents: Iterable[Document],
+    *,
+    drafts: AbstractSet[str] = frozenset(),
+    terms_of: Callable[[Iterable[Document], Targets], Terms] | None = None,
+    draft_of: Callable[[Terms, Document], Draft] | None = None,
 ) -> Workspace:
     """Make a workspace of documents that have been read.
 
@@ -108,6 +113,8 @@ def assemble(
         root: the workspace's folder.
         read_documents: in the order of their paths.
         drafts: paths of scenarios wherever they lie.
+        terms_of: says what `read_terms` does, maybe from memory.
+        draft_of: the same of `read_draft`.
     """
     documents: dict[str, Document] = {}
     others: list[Document] = []
@@ -116,11 +123,11 @@ def assemble(
         documents[document.path] = document
         chosen = scenario_documents if is_draft(document.path, drafts) else others
         chosen.append(document)
-    terms = read_terms(others, Targets(root))
+    terms = (terms_of or read_terms)(others, Targets(root))
     findings = list(terms.diagnostics)
     scenarios = {}
     for document in scenario_documents:
-        draft = read_draft(terms, document)
+        draft = (draft_of or read_draft)(terms, document)
         findings.extend(draft.diagnostics)
         if (scenario := draft.scenario) is not None:
             inside = document.path == f"scenarios/{scenario.id}.yaml"

@@ -8,36 +8,61 @@ from zopa.diagnostics import in_order
 from zopa.suppressions import Silenced, silence
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+
     from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
+    from zopa.model import Corpus
     from zopa.stop import Stop
 
-__all__ = ["reported", "validated"]
+__all__ = ["reported", "unsound", "validated"]
 
 
-def validated(workspace: Workspace, *, stop: Stop | None = None) -> list[Diagnostic]:
-    """Everything that is wrong, what only the solver can find included.
+def unsound(corpus: Corpus, stop: Stop | None = None) -> list[Diagnostic]:
+    """What only the solver can find in a corpus without errors.
 
     Raises:
         Stopped: it was told to end first.
     """
-    findings = list(workspace.diagnostics)
-    if workspace.sound:
-        from zopa.problem import Problem
-        from zopa.soundness import check_soundness
-        from zopa.space import Space
+    from zopa.problem import Problem
+    from zopa.soundness import check_soundness
+    from zopa.space import Space
 
-        space = Space(Problem(workspace.corpus))
-        space.stop = stop
-        findings.extend(check_soundness(space))
-    return in_order(findings)
+    space = Space(Problem(corpus))
+    space.stop = stop
+    return list(check_soundness(space))
 
 
-def reported(workspace: Workspace, *, stop: Stop | None = None) -> Silenced:
+def validated(
+    workspace: Workspace,
+    *,
+    stop: Stop | None = None,
+    solved: Callable[[Corpus, Stop | None], Iterable[Diagnostic]] = unsound,
+) -> list[Diagnostic]:
+    """Everything that is wrong.
+
+    Args:
+        workspace: what was loaded.
+        stop: what ends it.
+        solved: says what `unsound` does, maybe from memory.
+
+    Raises:
+        Stopped: it was told to end first.
+    """
+    more = solved(workspace.corpus, stop) if workspace.sound else ()
+    return in_order([*workspace.diagnostics, *more])
+
+
+def reported(
+    workspace: Workspace,
+    *,
+    stop: Stop | None = None,
+    solved: Callable[[Corpus, Stop | None], Iterable[Diagnostic]] = unsound,
+) -> Silenced:
     """What is wrong and not silenced by a comment; a baseline is not looked at.
 
     Raises:
         Stopped: it was told to end first.
     """
-    findings = validated(workspace, stop=stop)
+    findings = validated(workspace, stop=stop, solved=solved)
     return silence(findings, workspace.documents, judged=workspace.sound)

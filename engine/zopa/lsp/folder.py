@@ -11,6 +11,7 @@ from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.yaml_profile import UNREADABLE
 from zopa.documents import Document, parse, read
 from zopa.fixes import NotSettledError, fix_all
+from zopa.lsp.memory import Memory
 from zopa.lsp.names import Names, Trees
 from zopa.validation import reported
 
@@ -67,6 +68,7 @@ class Folder:
         self.root = root
         self._open: dict[str, tuple[str, Document]] = {}
         self._closed: dict[str, tuple[Stamp, Document]] = {}
+        self._memory = Memory()
         self._trees = Trees()
         self._names: Names | None = None
 
@@ -77,10 +79,12 @@ class Folder:
             Stopped: it was told to end first.
         """
         documents = list(self._documents(texts, stop))
-        workspace = assemble(self.root, documents)
+        memory = self._memory
+        workspace = assemble(self.root, documents, terms_of=memory.terms, draft_of=memory.draft)
         if stop is not None:
             stop.check()
-        return Look(workspace, reported(workspace, stop=stop).findings, dict(texts))
+        found = reported(workspace, stop=stop, solved=memory.solved)
+        return Look(workspace, found.findings, dict(texts))
 
     def names(self, look: Look, texts: Mapping[str, str]) -> Names:
         """Every name, in the texts of open files as they are now and in what was looked at."""

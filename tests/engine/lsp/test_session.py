@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.corpus import load
-from zopa.lsp.folder import path_in, root_of
+from zopa.lsp.folder import Folder, path_in, root_of
 from zopa.lsp.places import Places, Units
 from zopa.lsp.session import Change, Session
 from zopa.stop import Stop, Stopped
@@ -78,6 +78,46 @@ def test_edits_are_seen_as_if_they_were_saved(
             assert seen == [astuple(each) for each in reported(load(starter)).findings]
     finally:
         file.write_text(before, encoding="utf-8")
+
+
+PLACES = [
+    ("scenarios/first-draft.yaml", "title:", "note: x\ntitle:"),
+    ("scenarios/first-draft.yaml", "deal: false", "deal: flase"),
+    ("terms/positions/seller.yaml", "kind: red-line", "kind: red-lime"),
+    ("terms/positions/seller.yaml", "positions:", "positions: # zopa: ignore[ZC101] no"),
+    ("terms/issues/deal.yaml", "- id: ", "- id: other-"),
+    ("terms/corpus.yaml", "title:", "# yaml-language-server: $schema=../schema/x.json\ntitle:"),
+]
+
+
+@given(st.lists(st.sampled_from(PLACES) | st.sampled_from(["/8/", "/9/"]), max_size=8))
+@settings(
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_what_is_remembered_is_what_would_be_found(
+    starter: Path, steps: list[tuple[str, str, str] | str]
+) -> None:
+    """After edits to and fro in terms and drafts, and new versions of a named schema."""
+    folder = Session().enter(starter)
+    schema = starter / "schema" / "x.json"
+    schema.parent.mkdir(exist_ok=True)
+    texts: dict[str, str] = {}
+    for step in steps:
+        if isinstance(step, str):
+            schema.write_text(f'{{"$id": "https://zopa.example/schema{step}x.json"}}')
+        else:
+            path, old, new = step
+            text = texts.get(path, (starter / path).read_text(encoding="utf-8"))
+            texts[path] = text.replace(new, old) if new in text else text.replace(old, new)
+
+        look = folder.look(texts)
+
+        fresh = Folder(starter).look(texts)
+        assert [astuple(each) for each in look.findings] == [
+            astuple(each) for each in fresh.findings
+        ]
+        assert look.workspace.corpus == fresh.workspace.corpus
+        assert look.workspace.scenarios == fresh.workspace.scenarios
 
 
 def test_what_is_open_goes_before_what_is_saved(starter: Path) -> None:
