@@ -191,27 +191,31 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
 
 def read_draft(terms: Terms, document: Document) -> Draft:
     """The scenario that a document says, and what is wrong with it."""
-    findings = [
-        *document.diagnostics,
-        *check_shape(document, Role.SCENARIO),
-        *terms.modelines.check(document, Role.SCENARIO),
-    ]
-    scenario = construct_scenario(document, findings)
-    if scenario is not None:
-        findings.extend(check_scenario(terms.corpus, scenario, terms.known))
-    return Draft(scenario, tuple(findings))
+    return _draft(terms, document, _own_findings(terms, document))
 
 
 def draft_findings(terms: Terms, document: Document) -> tuple[Diagnostic, ...]:
     """What `read_draft` finds; most drafts are seen to be right without making a scenario."""
-    if (
-        not document.diagnostics
-        and not any(check_shape(document, Role.SCENARIO))
-        and not any(terms.modelines.check(document, Role.SCENARIO))
-        and plainly_right(terms.corpus, document.data)
-    ):
+    found = _own_findings(terms, document)
+    if not found and plainly_right(terms.corpus, document.data):
         return ()
-    return read_draft(terms, document).diagnostics
+    return _draft(terms, document, found).diagnostics
+
+
+def _own_findings(terms: Terms, document: Document) -> list[Diagnostic]:
+    """What is wrong with a scenario file whatever the terms are."""
+    return [
+        *document.diagnostics,
+        *check_shape(document, Role.SCENARIO),
+        *terms.modelines.check(document, Role.SCENARIO),
+    ]
+
+
+def _draft(terms: Terms, document: Document, found: list[Diagnostic]) -> Draft:
+    scenario = construct_scenario(document, found)
+    if scenario is not None:
+        found = [*found, *check_scenario(terms.corpus, scenario, terms.known)]
+    return Draft(scenario, tuple(found))
 
 
 def _unread(path: str) -> Diagnostic:

@@ -26,6 +26,7 @@ __all__ = [
     "Schema",
     "choose",
     "distinct",
+    "refer",
 ]
 
 Json: TypeAlias = Any
@@ -40,6 +41,9 @@ BOTH = "both"
 """Several of them are there; they are the error's value."""
 FOREIGN = "foreign"
 """Keys of other branches are there; the error's value gives each with those branches."""
+
+MOST_RIGHT = 20_000
+"""Texts that are remembered at a time."""
 
 
 def choose(
@@ -102,6 +106,37 @@ def distinct(
             error.path.append(number)
             yield error
         seen.add(key)
+
+
+def refer(
+    target: Callable[[str], Schema],
+) -> Callable[[Draft202012Validator, str, Json, Schema], Iterator[ValidationError]]:
+    """The keyword `$ref`, for references in full; texts that were found right are remembered.
+
+    Ids and words come again and again, and most are right: this is what most of the
+    time would go into.
+
+    Args:
+        target: gives what a reference leads to.
+    """
+    right: set[tuple[str, str]] = set()
+
+    def ref(
+        validator: Draft202012Validator, reference: str, instance: Json, _: Schema
+    ) -> Iterator[ValidationError]:
+        text = type(instance) is str
+        if text and (reference, instance) in right:
+            return
+        wrong = False
+        for error in validator.descend(instance, target(reference)):
+            wrong = True
+            yield error
+        if text and not wrong:
+            if len(right) >= MOST_RIGHT:
+                right.clear()
+            right.add((reference, instance))
+
+    return ref
 
 
 def _types(branch: Schema) -> Sequence[str]:

@@ -10,7 +10,7 @@ from urllib.parse import urljoin
 
 from zopa.documents import BROKEN
 from zopa.roles import Role
-from zopa.schemas.branches import choose, distinct
+from zopa.schemas.branches import choose, distinct, refer
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:
@@ -44,12 +44,19 @@ def resolved(schema: Schema) -> Schema:
     """The schema with what its `$ref` leads to; its own words win."""
     while "$ref" in schema:
         own = {key: value for key, value in schema.items() if key != "$ref"}
-        identity, _, pointer = schema["$ref"].partition("#")
-        target: Json = schemas()[identity]
-        for step in filter(None, pointer.split("/")):
-            target = target[step]
-        schema = {**target, **own}
+        schema = {**_target(schema["$ref"]), **own}
     return schema
+
+
+@cache
+def _target(reference: str) -> Schema:
+    """What a reference leads to, and nothing else."""
+    identity, _, pointer = reference.partition("#")
+    target: Json = schemas()[identity]
+    for step in filter(None, pointer.split("/")):
+        target = target[step]
+    found: Schema = target
+    return found
 
 
 def leaves(schema: Schema) -> list[Schema]:
@@ -136,6 +143,7 @@ def _thorough(role: Role) -> Validator:
         Draft202012Validator.META_SCHEMA,
         {
             **Draft202012Validator.VALIDATORS,
+            "$ref": refer(_target),
             "oneOf": choose(resolved),
             "uniqueItems": distinct,
         },

@@ -268,3 +268,18 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     for role, data in EXAMPLES:
         assert gate.accepts(role, data)
         assert gate.complaints(role, data) == []
+
+
+def test_a_text_that_was_right_once_is_right_there_only(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """What is remembered of texts is by the reference, and a wrong one is wrong again."""
+    right = {"title": "t", "choices": {"a": "b"}, "readings": {"c/d": "e"}}
+    wrong = {"title": "t", "choices": {"a": "b", "c/d": "b"}, "readings": {"a": "b"}}
+    monkeypatch.setattr("zopa.schemas.branches.MOST_RIGHT", 3)
+    gate._thorough.cache_clear()
+    for _ in range(3):
+        assert not gate.complaints(Role.SCENARIO, right)
+        found = gate.complaints(Role.SCENARIO, wrong)
+        assert {each.instance for each in found} == {"a", "c/d"}
+    gate._thorough.cache_clear()
