@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import Phase, given, settings
 
-from brute import choices_of
+from brute import choices_of, laws
 from strategies import Files, load, workspaces
 from zopa.brief.conditions import condition_sentence
 from zopa.checks.conditions import every_condition
@@ -97,7 +97,7 @@ def named_apart(files: Files) -> Files:
     return files
 
 
-@settings(max_examples=40, phases=[Phase.explicit, Phase.generate])
+@settings(laws, max_examples=40, phases=[Phase.explicit, Phase.generate])
 @given(workspaces(issues=3))
 def test_what_is_said_alike_means_the_same(files: Files) -> None:
     """Two conditions with one sentence are true of the same scenarios."""

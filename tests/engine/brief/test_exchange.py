@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import zopa
+from brute import laws
 from strategies import load, workspaces
 from zopa.brief.exchange import asp, uvl
 from zopa.context import context_of
@@ -77,6 +78,7 @@ def test_clingo_finds_as_many_deals_of_the_shipped_corpus() -> None:
     assert len(found) == len(set(found)) == draft.deals().count
 
 
+@laws
 @given(st.data())
 def test_clingo_agrees_on_random_corpora(data: st.DataObject) -> None:
     """With a draft's choices, and with every kind of condition."""

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import Phase, given, settings
 
 import zopa
+from brute import laws
 from outside import flamapy
 from strategies import Files, load, workspaces
 from zopa.brief import exchange
@@ -91,7 +92,7 @@ def test_flamapy_agrees_on_random_corpora(tmp_path: Path) -> None:
     """With a draft's choices, and with every kind of condition; counted in one go."""
     several: list[Files] = []
 
-    @settings(max_examples=20, phases=[Phase.generate], derandomize=True)
+    @settings(laws, max_examples=20, phases=[Phase.generate], derandomize=True)
     @given(workspaces())
     def draw(files: Files) -> None:
         several.append(files)
