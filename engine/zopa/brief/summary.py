@@ -68,6 +68,7 @@ def _draft(corpus: Corpus, answers: Answers) -> Iterator[Line]:
         )
         return
     yield _verdict(answers)
+    yield from _supposed(answers)
     yield from _zone(answers)
     yield from _elsewhere(answers)
 
@@ -97,6 +98,20 @@ def _verdict(answers: Answers) -> Line:
         *_named(lines),
         Words(f". {rest[:1].upper()}{rest[1:]}"),
     )
+
+
+def _supposed(answers: Answers) -> Iterator[Line]:
+    """The waivers that act: what follows holds only if those positions are dropped."""
+    corpus = answers.question.space.problem.corpus
+    for each in answers.checked.waived:
+        reason = f": {each.reason}" if each.reason else ""
+        until = f", until {each.expires}" if each.expires else ""
+        yield (
+            Words("Supposing", "context", "waived"),
+            Words(" that this is dropped: "),
+            *position_line(corpus, str(each.position)),
+            Words(f" (waived by {each.by or 'nobody named'}{reason}{until})."),
+        )
 
 
 def _named(lines: Sequence[Line]) -> Line:
@@ -164,7 +179,8 @@ def _movers(answers: Answers) -> Iterator[Words]:
     alone = [name for name in names if ledger.parties[name].alone]
     if must:
         whose = kept_words([party_name(corpus, each) for each in must])
-        yield Words(f" Each asks something of {whose}.")
+        each = "It" if len(ledger.concessions) == 1 else "Each"
+        yield Words(f" {each} asks something of {whose}.")
     if alone:
         whose = kept_words([party_name(corpus, each) for each in alone])
         each = "Each of " if len(alone) > 1 else ""
@@ -209,8 +225,10 @@ def _elsewhere(answers: Answers) -> Iterator[Line]:
     readings = sweep.readings
     if readings.verdicts:
         verb = "decides" if readings.decisive else "does not decide"
+        many = len(readings.verdicts)
+        which = f"{many} ambiguous positions are" if many > 1 else "ambiguous position is"
         yield (
-            Words(f"How the {several(len(readings.verdicts), 'ambiguous position')} are read "),
+            Words(f"How the {which} read "),
             Words(verb, f"{at}-readings"),
             Words(" whether a deal is possible."),
         )

@@ -69,7 +69,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 @rule(
     r"A deal that keeps its choices needs (?:at least )?(\d+) positions? dropped; there"
-    r" (?:is|are) (\d+) ways? to do that\.(?: Each asks something of (.*?)\.)?"
+    r" (?:is|are) (\d+) ways? to do that\.(?: (?:It|Each) asks something of (.*?)\.)?"
     r"(?: (?:Each of )?(.*) alone would be enough\.)?$"
 )
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
@@ -142,11 +142,14 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     ]
 
 
-@rule(r"How the (\d+) ambiguous positions? are read (decides|does not decide) whether")
+@rule(
+    r"How the (?:(\d+) )?ambiguous positions? (?:is|are) read (decides|does not decide) whether"
+)
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     readings = result(answers, "sweep")["readings"]
     decides = bool(readings["decisive"])
-    return int(found[1]) == len(readings["verdicts"]) and decides == (found[2] == "decides")
+    many = int(found[1] or 1)
+    return many == len(readings["verdicts"]) and decides == (found[2] == "decides")
 
 
 @rule(r"(\d+) positions? can be read in more than one way\. (.*)$")
@@ -208,3 +211,12 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 @rule(r"Crossed by the draft, and not among these: ")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return linked(claim) == result(answers, "sweep")["sourcing"]["crossed"]
+
+
+@rule(r"Supposing that this is dropped: .* \(waived by (.*)\)\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    [name] = linked(claim)
+    every = [x for one in world.answers.values() for x in result(one, "check")["waived"]]
+    waived = next(x for x in every if x["position"] == name)
+    wanted = [waived["by"], waived["reason"] or "", waived["expires"] or ""]
+    return all(each in found[1] for each in wanted) and world.title(name) in claim.text
