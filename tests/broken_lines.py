@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zopa.check import check
-from zopa.cli.validate import validated
 from zopa.context import context_of
 from zopa.corpus import assemble, load
 from zopa.diagnostics import Severity
@@ -23,6 +22,7 @@ from zopa.documents import parse
 from zopa.problem import Problem
 from zopa.shipped import shipped
 from zopa.space import Space
+from zopa.validation import validated
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
