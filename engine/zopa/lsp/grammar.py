@@ -126,6 +126,9 @@ class _Walk:
             yield Use(each.key, slot, each.value)
             yield from _domain(each, Sort.ARGUMENT, f"{name}/{each.key.text}")
         yield from _many(_get(term, "statements"), Slot((Sort.STATEMENT,)))
+        whoever = Slot((Sort.PARTY, Sort.GROUP, Sort.ENTITY), loose=True)
+        for key in ("actor", "object"):
+            yield from _many(_get(_get(term, "provision"), key), whoever)
         for effect in _items(_get(term, "effects")):
             kind = _text(effect, "every") or self.types.get(_text(effect, "entity"), "")
             yield from _many(_get(effect, "entity"), Slot((Sort.ENTITY,)))
@@ -171,7 +174,9 @@ class _Walk:
                     yield from self._recorded(inside)
             else:
                 sort = Sort(str(nature))
-                yield from _many(each.value, Slot((sort,), path=sort is Sort.POSITION))
+                loose = sort is Sort.SPEAKER
+                slot = Slot((sort,), path=sort is Sort.POSITION, loose=loose)
+                yield from _many(each.value, slot)
 
     def scenario(self, _: Role, root: Node) -> Iterator[Use]:
         position = Slot((Sort.POSITION,), path=True)

@@ -65,8 +65,9 @@ class Names:
         """
         self.trees = trees
         self.types = entity_types(trees.get(STATE))
-        known = before.by_file if before and before.types == self.types else {}
-        self.by_file: dict[str, list[Mention]] = {}
+        known = before.found_in if before and before.types == self.types else {}
+        self.found_in: dict[str, list[Mention]] = {}
+        """By file, what can be a name; `by_file` has what is one."""
         self.declared: dict[Subject, list[tuple[str, Mention]]] = {}
         for path, tree in sorted(trees.items()):
             role = role_of(path)
@@ -74,12 +75,19 @@ class Names:
                 continue
             if before is None or before.trees.get(path) is not tree or path not in known:
                 every = uses(role, tree, self.types)
-                self.by_file[path] = [each for use in every for each in mentions(use)]
+                self.found_in[path] = [each for use in every for each in mentions(use)]
             else:
-                self.by_file[path] = known[path]
-            for each in self.by_file[path]:
+                self.found_in[path] = known[path]
+            for each in self.found_in[path]:
                 if each.declares:
                     self.declared.setdefault((each.sorts[0], each.id), []).append((path, each))
+        self.by_file = {
+            path: [each for each in found if not each.loose or self._is_declared(each)]
+            for path, found in self.found_in.items()
+        }
+
+    def _is_declared(self, mention: Mention) -> bool:
+        return any((sort, mention.id) in self.declared for sort in mention.sorts)
 
     def at(self, path: str, offset: int) -> Mention | None:
         """The name at an offset, its ends included; the one that begins there goes first."""

@@ -68,6 +68,8 @@ class Slot:
     path: bool = False
     """Whether it is, or may be, written with what it is unique in: `issue/term`."""
     declares: bool = False
+    loose: bool = False
+    """Whether any other text may stand there too."""
     blank_of: str = ""
     """The term of which a parameter may stand here as `$name`."""
 
@@ -96,6 +98,8 @@ class Mention:
     literal: bool = True
     """Whether the name is written as it is, so that it can be replaced there."""
     holder: Node | None = None
+    loose: bool = False
+    """Whether it is a mere text unless there is such a thing."""
 
     @property
     def name(self) -> str:
@@ -124,4 +128,5 @@ def mentions(use: Use) -> Iterator[Mention]:
         slot.declares,
         leaf.literal,
         use.holder,
+        slot.loose,
     )

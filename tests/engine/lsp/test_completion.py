@@ -9,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.lsp.completion import complete
-from zopa.lsp.naming import Sort
 
 if TYPE_CHECKING:
     from engine.lsp.conftest import Corpus
@@ -33,11 +32,7 @@ def offered(corpus: Corpus, path: str, text: str) -> list[str]:
 def test_every_name_is_offered_where_it_stands(corpus: Corpus, data: st.DataObject) -> None:
     """From its first letter on, the rest of the line not being typed yet."""
     path = data.draw(st.sampled_from(sorted(corpus.names.by_file)))
-    every = [
-        each
-        for each in corpus.names.by_file[path]
-        if not each.declares and each.sorts[0] is not Sort.SPEAKER
-    ]
+    every = [each for each in corpus.names.by_file[path] if not each.declares]
     if not every:
         return
     mention = data.draw(st.sampled_from(every))
