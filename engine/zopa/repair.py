@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zopa.model import Scenario
     from zopa.problem import Variable
     from zopa.reference import Complete
-    from zopa.space import Space
+    from zopa.space import Space, Witness
 
 __all__ = ["Change", "Price", "Repair", "Repairs", "repair"]
 
@@ -181,9 +181,9 @@ def _repaired(question: Question, tie: _Tie, before: AbstractSet[str]) -> Repair
     finally:
         question.space.stop = stop
     choices = question.scenario.choices
-    deal = question.space.witness().scenario(choices)
+    seen = question.space.witness()
     changes = tuple(Change(issue, choices[issue], each) for issue, each in tie.after.items())
-    return Repair(changes, deal, _prices(question, deal, before))
+    return Repair(changes, seen.scenario(choices), _prices(question, seen, before))
 
 
 def _key(choice: Choice) -> list[tuple[str, list[tuple[str, str]]]]:
@@ -196,7 +196,7 @@ def _key(choice: Choice) -> list[tuple[str, list[tuple[str, str]]]]:
     ]
 
 
-def _prices(question: Question, deal: Complete, before: AbstractSet[str]) -> dict[str, Price]:
+def _prices(question: Question, deal: Witness, before: AbstractSet[str]) -> dict[str, Price]:
     """For each party what the deal gives and costs, positions that are not held included."""
     problem = question.space.problem
     corpus = problem.corpus
@@ -208,13 +208,10 @@ def _prices(question: Question, deal: Complete, before: AbstractSet[str]) -> dic
         for each in candidates(corpus, every)
         if standing(corpus, each, question.context.as_of) == "certain"
     }
-    respected = dict(
-        zip(nodes, problem.judge(list(nodes.values()))(problem.indexes(deal)), strict=True)
-    )
     found: dict[str, tuple[list[str], list[str]]] = {}
-    for name in nodes:
+    for name, node in nodes.items():
         relieved, crossed = found.setdefault(str(corpus.positions[name].party), ([], []))
-        if not respected[name]:
+        if node not in deal.true:
             crossed.append(name)
         elif name in before:
             relieved.append(name)
