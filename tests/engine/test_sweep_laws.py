@@ -228,6 +228,23 @@ def test_no_family_of_readings_is_part_of_another(files: Files) -> None:
         assert not other_part.items() <= one_part.items()
 
 
+def test_families_of_one_size_come_in_the_order_of_their_names() -> None:
+    """Then of their readings; whatever order the corpus has and the search took."""
+    readings = {"strict": said("low", default=True), "loose": said("mid")}
+    lines: list[Data] = [{"id": each, "readings": readings} for each in "dbca"]
+    names = [f"alpha/{each}" for each in "abcd"]
+
+    found = ask(asked(written([PRICE], positions=lines))).readings
+
+    assert [sorted(family.items()) for family in found.opening] == [
+        [(name, (reading,)) for name in names] for reading in ("loose", "strict")
+    ]
+    assert found.closing
+    assert [sorted(part.items()) for part in found.closing] == sorted(
+        sorted(part.items()) for part in found.closing
+    )
+
+
 # -- days ---------------------------------------------------------------------
 
 
