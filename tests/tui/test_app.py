@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import signal
 import subprocess
 import sys
+import threading
+import time
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
-from zopa_tui.app import ZopaApp
+from zopa_tui.app import INTERRUPTED, ZopaApp
 from zopa_tui.journal import pending
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
@@ -216,3 +221,46 @@ def test_the_engine_is_not_imported_before_the_first_picture() -> None:
     )
 
     assert done.stdout.strip() == "[]"
+
+
+STUCK = """
+import sys, time
+from pathlib import Path
+from textual.drivers._writer_thread import WriterThread
+from zopa_tui import app
+
+WriterThread.stop = lambda self: time.sleep(60)
+app.LAST = 0.5
+root = Path(sys.argv[1])
+shown = app.ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml")
+shown.call_later(lambda: shown.set_timer(0.2, lambda: Path(sys.argv[2]).touch()))
+shown.run()
+"""
+"""A terminal that takes no last letters, as one that is gone may do."""
+
+
+def test_it_ends_though_the_terminal_is_gone(tmp_path: Path) -> None:
+    """Whoever told it to end does not wait for a window that was closed."""
+    pty = pytest.importorskip("pty", reason="there are no such terminals on Windows")
+    ours, theirs = pty.openpty()
+    begun = tmp_path / "begun"
+    process = subprocess.Popen(
+        [sys.executable, "-c", STUCK, str(ROOT), str(begun)],
+        stdin=theirs, stdout=theirs, stderr=theirs, start_new_session=True,
+    )  # fmt: skip
+    os.close(theirs)
+    painted = threading.Thread(target=lambda: _drain(ours), daemon=True)
+    painted.start()
+    for _ in range(600):
+        if begun.exists():
+            break
+        time.sleep(0.1)
+    process.send_signal(signal.SIGHUP)
+
+    assert process.wait(30) == INTERRUPTED
+
+
+def _drain(terminal: int) -> None:
+    with suppress(OSError):
+        while os.read(terminal, 65536):
+            pass

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
+import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -65,6 +67,8 @@ SHARED = {
 }
 """What several screens do alike."""
 ScrollBar.renderer = WholeCells
+LAST = 5.0
+"""Seconds after which a process that was told to end ends, whatever it waits for."""
 INTERRUPTED = 130
 """Exit code where a signal ended it; the CLI's table has it."""
 
@@ -165,8 +169,16 @@ class ZopaApp(Everywhere):
             self.call_after_refresh(self.load, self.root, self.scenario, sample=self.sample)
 
     def _ended(self) -> None:
-        """The window was closed, or the process told to end: keep what is unsaved."""
+        """The window was closed, or the process told to end: keep what is unsaved.
+
+        Textual can wait without end for a terminal that is gone to take its last
+        letters; whoever told us to end does not have to tell us twice.
+        """
         self.close_journal(keep=True)
+        if not self.is_headless:
+            last = threading.Timer(LAST, os._exit, (INTERRUPTED,))
+            last.daemon = True
+            last.start()
         self.exit(return_code=INTERRUPTED)
 
     # -- screens --
