@@ -19,8 +19,8 @@ __all__ = ["LEAST", "WorkerLostError", "fitting", "share"]
 T = TypeVar("T")
 R = TypeVar("R")
 
-LEAST = 500
-"""Scenarios for which another process pays; docs/benchmarks.md says how that was measured."""
+LEAST = 1_000
+"""Scenarios for which another process pays, as docs/benchmarks.md has it."""
 MOST = 8
 
 
