@@ -42,11 +42,13 @@ PROSE = {
     "aim",
     "attitude",
     "basis",
+    "by",
     "cites-as",
     "condition",
     "description",
 } | {
-    *("desired", "label", "name", "note", "office", "or-else", "outlet", "question", "reason"),
+    *("desired", "label", "name", "note", "office", "or-else", "outlet", "quality"),
+    *("question", "reason", "relayed-by", "relays"),
     *(
         "role",
         "rule",
@@ -330,15 +332,8 @@ def _changes(before: Any, after: Any, way: tuple[Any, ...]) -> Iterator[tuple[An
 def _main(number: int) -> None:
     whole: Counter[str] = Counter()
     columns = (
-        "there",
-        "owner",
-        "named",
-        "elsewhere",
-        "same",
-        "words",
-        "less",
-        "renamed",
-        "missed",
+        *("there", "owner", "below", "named", "elsewhere"),
+        *("same", "words", "less", "renamed", "missed"),
     )
     sys.stdout.write(f"| | {' | '.join(columns)} |\n")
     silent = []

@@ -346,10 +346,10 @@ def _predicate(draw: st.DrawFn, kind: str, *, depth: int = 1, static: bool = Fal
     for key in draw(st.lists(st.sampled_from(keys), min_size=1, max_size=most, unique=True)):
         match key:
             case "all" | "any":
-                found[key] = [
+                found[key] = _once(
                     _predicate(draw, kind, depth=0, static=static)
                     for _ in range(draw(st.integers(1, 2)))
-                ]
+                )
             case "not":
                 found[key] = _predicate(draw, kind, depth=0, static=static)
             case "id":
@@ -364,6 +364,15 @@ def _predicate(draw: st.DrawFn, kind: str, *, depth: int = 1, static: bool = Fal
     return found
 
 
+def _once(entries: Iterable[Data]) -> list[Data]:
+    """Each entry once, as lists of files have them."""
+    found: list[Data] = []
+    for each in entries:
+        if each not in found:
+            found.append(each)
+    return found
+
+
 def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool = False) -> Data:
     """A condition; with `choices` one that may stand in the `when` of an effect."""
 
@@ -371,7 +380,7 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
         return _condition(draw, frame, depth=depth - 1, choices=choices)
 
     def parts() -> list[Data]:
-        return [part() for _ in range(draw(st.sampled_from([2, 3, 1])))]
+        return _once(part() for _ in range(draw(st.sampled_from([2, 3, 1]))))
 
     forms = ["chosen", "chosen", "chosen", "silent"]
     if not choices:
@@ -429,10 +438,10 @@ def _joint(draw: st.DrawFn, frame: Frame) -> Data:
         parts[0] = _test_of_touched(draw, frame)
     one, other = parts
     joined: list[Data] = [
-        {"any": parts},
-        {"all": parts},
+        {"any": _once(parts)},
+        {"all": _once(parts)},
         {"if": one, "then": other},
-        {"exactly": 1, "of": parts},
+        {"exactly": 1, "of": _once(parts)},
         {"if": one, "then": other, "else": {"not": other}},
     ]
     return draw(st.sampled_from(joined))
@@ -545,7 +554,7 @@ def _issues(draw: st.DrawFn, frame: Frame) -> list[Data]:
         entry["terms"] = []
         for name in terms:
             term: Data = {"id": name, "title": name.title()}
-            effects = [_effect(draw, frame, issue, term) for _ in range(draw(_up_to(2)))]
+            effects = _once(_effect(draw, frame, issue, term) for _ in range(draw(_up_to(2))))
             term.pop("_sets", None)
             if effects:
                 term["effects"] = effects

@@ -6,7 +6,9 @@ accepted and what is refused stays the same; a test holds both to it.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zopa.documents import BROKEN
@@ -93,14 +95,15 @@ def choose(
 def distinct(
     validator: Draft202012Validator, wanted: Json, instance: Json, schema: Schema
 ) -> Iterator[ValidationError]:
-    """The keyword `uniqueItems`, for lists of scalars: one error for each repetition."""
+    """The keyword `uniqueItems`: one error for each repetition; what is broken is none."""
     if not wanted or not validator.is_type(instance, "array"):
         return
     seen = set()
     for number, item in enumerate(instance):
-        if item is BROKEN or isinstance(item, dict | list):
+        try:
+            key = json.dumps(item, sort_keys=True, default=_decimal)
+        except TypeError:
             continue
-        key = (isinstance(item, bool), item)
         if key in seen:
             error = _error("uniqueItems", wanted, item, schema)
             error.path.append(number)
@@ -137,6 +140,17 @@ def refer(
             right.add((reference, instance))
 
     return ref
+
+
+def _decimal(value: Json) -> str:
+    """A number with a point, for comparing.
+
+    Raises:
+        TypeError: it is none; so is every broken value.
+    """
+    if isinstance(value, Decimal):
+        return f"{value.normalize()}."
+    raise TypeError
 
 
 def _types(branch: Schema) -> Sequence[str]:

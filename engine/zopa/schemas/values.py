@@ -171,10 +171,11 @@ def _repeated(spot: Spot) -> Diagnostic:
     around = spot.pointer[:-1]
     holder = type(spot)(spot.document, spot.role, around)
     first = holder.data.index(spot.data)
+    what = "the same" if isinstance(spot.data, dict | list) else brief(spot.data)
     return Diagnostic(
         REPEATED_ENTRY,
         spot.span,
-        f"{brief(spot.data)} stands twice in {holder.name}",
+        f"{what} stands twice in {holder.name}",
         label="here again",
         related=(Label(holder.at(first).span, "first here"),),
         help=("remove one of them",),

@@ -767,6 +767,23 @@ CASES: list[Case] = [
         "remove one of them",
     ),
     (
+        "a condition twice",
+        file(
+            "terms/rules.yaml",
+            (
+                "rules:\n"
+                "  - id: r\n"
+                "    basis: definitional\n"
+                "    reason: So.\n"
+                "    holds: {any: [{silent: pay}, {silent: pay}]}\n"
+            ),
+        ),
+        "ZS207 5:35-41",
+        "the same stands twice in `any`",
+        "here again",
+        "remove one of them",
+    ),
+    (
         "a strength that there is not",
         file(
             "terms/positions/union.yaml",
