@@ -30,14 +30,27 @@ A4 = (595, 842)
 INCH = 72 / 25.4
 
 
-@pytest.fixture(scope="module")
-def brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two drafts of the shipped corpus side by side."""
-    file = tmp_path_factory.mktemp("brief") / "brief.html"
-    drafts = ["alaska-exchange", "front-line-freeze"]
-    where = ["-C", str(REPOSITORY), "report", "--compare", *drafts]
+def written(folder: Path, workspace: Path, *drafts: str) -> Path:
+    """The brief on these drafts, side by side."""
+    file = folder / f"{drafts[0]}.html"
+    where = ["-C", str(workspace), "report", "--compare", *drafts]
     assert main([*where, f"--output=html:{file}"]) == 0
     return file
+
+
+@pytest.fixture(scope="module")
+def brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Two drafts of the shipped corpus."""
+    folder = tmp_path_factory.mktemp("brief")
+    return written(folder, REPOSITORY, "alaska-exchange", "front-line-freeze")
+
+
+@pytest.fixture(scope="module")
+def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A shorter one, with a waiver, a deal and numbers."""
+    folder = tmp_path_factory.mktemp("brief")
+    harbour = REPOSITORY / "tests" / "cases" / "harbour"
+    return written(folder, harbour, "suppose-the-cap-falls", "amount-open", "company-paper")
 
 
 @pytest.fixture(scope="module")
@@ -47,10 +60,13 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
-def test_axe_finds_nothing_wrong(browser: Browser, brief: Path, look: Look) -> None:
+@pytest.mark.parametrize(("name", "look"), [("brief", LOOKS[0]), ("other", LOOKS[1])])
+def test_axe_finds_nothing_wrong(
+    browser: Browser, name: str, look: Look, request: pytest.FixtureRequest
+) -> None:
     """By WCAG 2.2 A and AA, contrast included; and nothing it could not decide."""
-    with opened(browser, brief, look) as page:
+    file: Path = request.getfixturevalue(name)
+    with opened(browser, file, look) as page:
         assert violations(page) == []
 
 
