@@ -6,10 +6,12 @@ import math
 import shutil
 from contextlib import asynccontextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from zopa_tui.app import ZopaApp
 from zopa_tui.opening import begin
+from zopa_tui.rows import clean
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -18,6 +20,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[2]
 NARROW, WIDE = (80, 24), (140, 45)
+TOLD: WeakKeyDictionary[ZopaApp, list[str]] = WeakKeyDictionary()
+"""What each application has said."""
 
 
 def sample(folder: Path) -> Path:
@@ -49,6 +53,14 @@ def app_on(
 @asynccontextmanager
 async def running(app: ZopaApp, size: tuple[int, int] = NARROW) -> AsyncIterator[Pilot[int]]:
     """The application at work, everything that it began with done."""
+    notify = app.notify
+    told = TOLD[app] = list[str]()
+
+    def noted(message: str, **options: Any) -> None:
+        told.append(clean(message))
+        notify(message, **options)
+
+    app.notify = noted  # type: ignore[method-assign]  # they go from the screen after a while
     async with app.run_test(size=size, notifications=True) as pilot:
         await settle(pilot)
         yield pilot
@@ -76,5 +88,5 @@ def text(app: ZopaApp) -> str:
 
 
 def said(app: ZopaApp) -> list[str]:
-    """The messages of the moment, newest last."""
-    return [each.message for each in app._notifications]
+    """All messages so far, newest last."""
+    return TOLD[app]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.driving import NARROW, app_on, press, running, said, sample, settle, text
+from tui.driving import app_on, press, running, said, sample, text
 from zopa_tui.actions import Screen
 from zopa_tui.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
@@ -40,8 +40,7 @@ async def test_terms_with_errors_are_shown_and_can_be_mended(tmp_path: Path) -> 
     root = sample(tmp_path)
     change(root, RULES, *SLIP)
     app = ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml")
-    async with app.run_test(size=NARROW, notifications=True) as pilot:
-        await settle(pilot)
+    async with running(app) as pilot:
         assert isinstance(app.screen, ProblemsScreen)
         assert "`x` is not a term of" in text(app)
         assert "0001" not in text(app)
@@ -64,8 +63,7 @@ async def test_a_scenario_with_errors_is_shown_and_can_be_mended(tmp_path: Path)
     name = "scenarios/alaska-exchange.yaml"
     change(root, name, "choices:", "chioces:")
     app = ZopaApp(root, root / name)
-    async with app.run_test(size=NARROW, notifications=True) as pilot:
-        await settle(pilot)
+    async with running(app) as pilot:
         assert isinstance(app.screen, ProblemsScreen)
         assert name in text(app)
         assert not app.session.draft.choices
@@ -80,8 +78,7 @@ async def test_a_folder_without_terms_is_no_reason_to_die(tmp_path: Path) -> Non
     (tmp_path / "terms").mkdir()
     (tmp_path / "terms" / "corpus.yaml").write_text("title: Nothing yet\n", "utf-8")
     app = ZopaApp(tmp_path, None)
-    async with app.run_test(size=NARROW, notifications=True) as pilot:
-        await settle(pilot)
+    async with running(app):
         assert isinstance(app.screen, ProblemsScreen)
         assert "terms/state.yaml" in text(app)
         assert not isinstance(app.screen, ChoiceModal)
