@@ -48,6 +48,7 @@ class Timeline(LineList):
 
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
+        self._was_low = False
         self.border_title = Content("Timeline")
         self._corpus = corpus
         self._counts = by_party(corpus)
@@ -84,10 +85,20 @@ class Timeline(LineList):
             known = self._corpus.parties.get(party)
             name = clean(known.short if known is not None else party)
             rows.append(self._row(party, name, counts, days, cell))
-        low = self.scrollable_content_region.height < LOW
-        marker = () if low else (self._marker(days, cell, width),)
+        self._was_low = self._low
+        marker = () if self._low else (self._marker(days, cell, width),)
         rows[1:1] = [*marker, *self._changes(days, cell, width)]
         return rows
+
+    @property
+    def _low(self) -> bool:
+        """Whether there is too little room for the marker of the day."""
+        return self.scrollable_content_region.height < LOW
+
+    def on_resize(self) -> None:
+        """Lay the lines for the new height, too."""
+        if self._low is not self._was_low:
+            self.redraw()
 
     def _window(self, width: int) -> tuple[int, list[dt.date]]:
         """Cells of a day, and the days that fit, the one asked about among them."""
