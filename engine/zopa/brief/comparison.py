@@ -92,7 +92,7 @@ def _verdicts(
             (
                 Cell(position_line(corpus, name), name),
                 *(
-                    verdict_cell(Verdict(each)) if each else no_verdict_cell(one.checked)
+                    verdict_cell(Verdict(each)) if each else no_verdict_cell(one.checked, name)
                     for one, each in zip(every, values, strict=True)
                 ),
             )

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table
 from zopa.brief.pictures import Key, Label, Picture, Pictures, Rect
-from zopa.brief.values import data_words, settled_words, value_words
+from zopa.brief.values import data_words, id_words, settled_words, value_words
 from zopa.brief.wording import text
 
 if TYPE_CHECKING:
@@ -70,7 +70,7 @@ def _maps(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
             looks = _looks(declared, mine, name, found)
             pictures = _pictures(corpus, declared, every, looks)
             blocks = (pictures, _table(corpus, declared, mine, every))
-            yield Section(f"map-{name}", declared.title or name, blocks)
+            yield Section(f"map-{name}", declared.title or id_words(name), blocks)
 
 
 def _found(answers: Answers, attribute: str) -> Mapping[str, Settled]:
@@ -151,7 +151,7 @@ def _picture(
     mark = "today" if answers is None else answers.mark.lower()
     return Picture(
         f"map-{attribute}-{mark}",
-        f"{declared.title or attribute}: {when}",
+        f"{declared.title or id_words(attribute)}: {when}",
         "; ".join(words),
         columns * step + MARGIN,
         lines * step + MARGIN,
@@ -195,4 +195,6 @@ def _table(
         Column("today", "Today"),
         *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
     )
-    return Table(f"outcome-{name}", declared.title or name, columns, rows, folded=True)
+    return Table(
+        f"outcome-{name}", declared.title or id_words(name), columns, rows, folded=True
+    )

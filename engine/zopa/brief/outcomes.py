@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table
-from zopa.brief.values import data_words, settled_words, value_words
+from zopa.brief.values import data_words, id_words, settled_words, value_words
 from zopa.brief.wording import text
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
                 Row(
                     (
                         Cell(text(entity.title or str(entity.id)), str(entity.id)),
-                        Cell(text(declared.title or name), name),
+                        Cell(text(declared.title or id_words(name)), name),
                         Cell(text(value_words(corpus, baseline, declared.unit)), baseline),
                         *(
                             Cell(text(settled_words(corpus, declared, x)), data_words(x))

@@ -58,7 +58,9 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
                 Cell(text(party_name(corpus, str(position.party))), str(position.party)),
                 Cell(text(nature(position))),
                 *(
-                    verdict_cell(one[name]) if name in one else no_verdict_cell(answers.checked)
+                    verdict_cell(one[name])
+                    if name in one
+                    else no_verdict_cell(answers.checked, name)
                     for one, answers in zip(found, every, strict=True)
                 ),
             )

@@ -121,8 +121,10 @@ def verdict_cell(verdict: Verdict) -> Cell:
     return Cell((words,), str(verdict))
 
 
-def no_verdict_cell(checked: Checked) -> Cell:
+def no_verdict_cell(checked: Checked, name: str) -> Cell:
     """That a draft has no verdict on a position, and why."""
+    if any(str(each.position) == name for each in checked.waived):
+        return Cell(text("w waived", tone="waived"), "not-held")
     if not checked.coherent:
         return Cell(text("– incoherent, not judged", tone="dim"), "not-judged")
     return Cell(text("– does not count", tone="dim"), "not-held")
