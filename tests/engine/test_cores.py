@@ -133,6 +133,16 @@ def test_a_world_that_shows_many_parts_saves_questions() -> None:
     assert sparing.calls == 6
 
 
+def test_worlds_that_were_shown_save_questions_about_a_preferred_set_too() -> None:
+    """What is within one of them is not enough."""
+    sparing, generous = Enough([frozenset("ae")]), Enough([frozenset("ae")], generous=True)
+
+    for enough in (sparing, generous):
+        assert preferred(numbered(PARTS), enough.show) == ("a", "e")
+
+    assert generous.calls < sparing.calls
+
+
 # -- conflicts and concessions ------------------------------------------------
 
 

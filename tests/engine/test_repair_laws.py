@@ -260,3 +260,34 @@ def test_every_way_to_repair_is_listed() -> None:
         for each in found.repairs
         for change in each.changes
     ] == [("price", []), ("price", ["low"]), ("date", []), ("date", ["late"])]
+
+
+def test_repairs_come_in_the_order_of_the_corpus_then_of_their_terms() -> None:
+    """Whichever was found first."""
+    terms = [{"id": each} for each in ("drafted", "mid", "low")]
+    names = ["c", "a", "d", "b"]
+    holds = {"any": [{"not": {"chosen": f"{each}/drafted"}} for each in names]}
+    files = written(
+        [{"id": each, "terms": terms} for each in names],
+        positions=[{"id": "line", "holds": holds}],
+        draft={"choices": dict.fromkeys(names, "drafted")},
+    )
+
+    found = ask(asked(files))
+
+    assert [
+        (change.issue, [str(pick.term) for pick in change.after.picks])
+        for each in found.repairs
+        for change in each.changes
+    ] == [(name, after) for name in names for after in ([], ["low"], ["mid"])]
+
+
+def test_prices_come_in_the_order_of_the_parties_names() -> None:
+    """Not in that of their positions."""
+    lines: list[dict[str, Any]] = [
+        {"id": "line", "party": party, "holds": LOW} for party in ("beta", "alpha")
+    ]
+    case = asked(written([PRICE], positions=lines, draft={"choices": {"price": "high"}}))
+
+    for each in ask(case).repairs:
+        assert list(each.prices) == ["alpha", "beta"]

@@ -15,7 +15,7 @@ from zopa.solver import Cheapest, Solver
 from zopa.stop import Stop, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
 literals = st.integers(-4, 4).filter(bool)
 formulas = st.lists(st.lists(literals, min_size=1, max_size=3), max_size=12)
@@ -243,3 +243,26 @@ def test_a_budget_interrupts_the_search_for_the_cheapest() -> None:
             cheapest.next(stop)
 
     assert time.monotonic() - begun < 5
+
+
+class Sudden(Stop):
+    """Called as soon as somebody listens."""
+
+    def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
+        """Listen, and hear it."""
+        leave = super().subscribe(listener)
+        self.call()
+        return leave
+
+
+def test_a_stop_before_the_first_step_has_no_part_in_later_questions() -> None:
+    """What it interrupts has not begun; the next question is answered."""
+    solver, cheapest = Solver([(1, 2)]), cheapest_of([(1, 2)], [-1, -2])
+
+    with pytest.raises(Stopped):
+        solver.satisfiable([], Sudden())
+    with pytest.raises(Stopped):
+        cheapest.next(Sudden())
+
+    assert solver.satisfiable([])
+    assert sum(each > 0 for each in cheapest.next() or ()) == 1

@@ -33,10 +33,22 @@ def test_a_node_once_asked_about_is_shown_by_every_witness() -> None:
     either = space.problem.circuit.any([one, other])
 
     assert space.reachable([], [either, -either]) == {either, -either}
+    assert space.calls == 2
 
     for literals in ([one, other], [one, -other], [-one, other], [-one, -other]):
         assert space.possible(literals)
         assert (either in space.witness().true) == (literals != [-one, -other])
+
+
+def test_a_question_may_speak_of_any_node() -> None:
+    """What it means is made known to the solver first."""
+    space = opened()
+    one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
+    either = space.problem.circuit.any([one, other])
+
+    assert not space.feasible([either, -one, -other])
+    assert not space.feasible([-either, one])
+    assert space.feasible([either, -one])
 
 
 def test_every_witness_shows_what_no_condition_speaks_of() -> None:
@@ -75,6 +87,36 @@ def test_one_witness_settles_much_of_what_is_reachable() -> None:
 
     assert first <= 3
     assert space.calls == before + first
+
+
+def test_what_cannot_be_had_is_not_asked_for_again() -> None:
+    """Neither under the same facts nor under more of them."""
+    space = opened({"id": "not-both", "holds": {"not": {"all": [ONE, OTHER]}}})
+    one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
+    assert not space.reachable([one], [other])
+    before = space.calls
+
+    assert not space.reachable([one], [other])
+    assert not space.reachable([one, space.problem.chosen("which", "a")], [other])
+    assert space.calls == before
+
+    assert space.reachable([], [other]) == {other}
+
+
+def test_a_few_witnesses_show_every_option_of_many_issues() -> None:
+    """The solver leans to what was not yet shown, on all issues at once."""
+    terms = [{"id": each} for each in "abc"]
+    issues: list[Data] = [{"id": f"issue-{number}", "terms": terms} for number in range(12)]
+    either = [
+        {"any": [{"chosen": f"issue-{number}/a"}, {"chosen": f"issue-{number + 1}/b"}]}
+        for number in range(0, 12, 2)
+    ]
+    corpus, _ = load(written(issues, positions=[{"id": "x", "holds": {"all": either}}]))
+    space = Space(Problem(corpus))
+    options = [space.problem.chosen(f"issue-{n}", each) for n in range(12) for each in "abc"]
+
+    assert space.reachable([], options) == set(options)
+    assert space.calls <= 4
 
 
 def test_a_core_is_enough_for_the_no() -> None:
