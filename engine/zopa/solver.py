@@ -9,8 +9,6 @@ from __future__ import annotations
 import weakref
 from typing import TYPE_CHECKING
 
-from pysat.examples.rc2 import RC2
-from pysat.formula import WCNF
 from pysat.solvers import Minisat22
 
 from zopa.stop import Stop, Stopped
@@ -85,6 +83,9 @@ class Cheapest:
     """
 
     def __init__(self) -> None:
+        from pysat.examples.rc2 import RC2
+        from pysat.formula import WCNF
+
         self._rc2 = RC2(WCNF(), solver="m22")
         weakref.finalize(self, self._rc2.delete)
 

@@ -42,6 +42,9 @@ def run(arguments: Sequence[str] | None = None) -> int:
             debug = options.debug
             code = importlib.import_module(f"zopa.cli.{options.command}").run(options)
         sys.stdout.flush()
+        if arguments is None:
+            # Python would look through all that was loaded once more before it ends.
+            gc.freeze()
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
