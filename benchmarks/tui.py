@@ -122,9 +122,6 @@ def _pressed(
     run = _zopa(root, size, state)
     run.until(COMPLETE)
     run.settled()
-    for _ in range(STEPS):
-        run.press(DOWN)
-        yield "cursor", run.settled(), run.bytes
     for key, what, shown in (
         ("x", "clear", "undo: clear"),
         ("u", "undo", "undone"),
@@ -134,6 +131,10 @@ def _pressed(
     ):
         run.press(key)
         yield what, run.until(shown), run.bytes
+    run.press("g")
+    for _ in range(STEPS):
+        run.press(DOWN)
+        yield "cursor", run.settled(), run.bytes
     run.end()
 
 
