@@ -267,8 +267,6 @@ class _Smallest:
         """
         if self._none:
             return None
-        if not self._numbers:
-            return frozenset()
         model = self._cheapest.next(stop)
         if model is None:
             return None

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from brute import World
-from strategies import load, workspaces
+from strategies import load, workspaces, written
 from zopa.context import context_of, held
 from zopa.cores import Cores, minimal, preferred
 from zopa.model import Kind
@@ -20,7 +20,7 @@ from zopa.space import Space
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from strategies import Files
+    from strategies import Data, Files
     from zopa.context import Held
 
 PARTS = "abcde"
@@ -191,6 +191,40 @@ def test_conflicts_and_concessions_are_all_the_minimal_ones(
     assert len(concessions) == len(set(concessions))
     assert [len(each) for each in conflicts] == sorted(map(len, conflicts))
     assert [len(each) for each in concessions] == sorted(map(len, concessions))
+
+
+def priced() -> Cores:
+    """One wants it low, two want it high; four want an extra each, which all can have."""
+    issues: list[Data] = [
+        {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]},
+        {"id": "extras", "choose": "any", "terms": [{"id": each} for each in "abcd"]},
+    ]
+    wanted = {"low": "low", "high": "high", "again": "high"}
+    lines: list[Data] = [
+        *({"id": each, "holds": {"chosen": f"price/{term}"}} for each, term in wanted.items()),
+        *({"id": each, "holds": {"chosen": f"extras/{each}"}} for each in "abcd"),
+    ]
+    return opened(written(issues, positions=lines))[2]
+
+
+def test_what_turns_up_on_the_way_to_the_conflicts_drops_no_more_than_it_must() -> None:
+    """Though the scenario that shows it has no more than was asked for."""
+    cores = priced()
+
+    assert len(list(cores.conflicts())) == 2
+    assert cores.known
+    assert set(cores.known) <= {
+        frozenset({"alpha/low"}),
+        frozenset({"alpha/high", "alpha/again"}),
+    }
+
+
+def test_the_smaller_concession_comes_first() -> None:
+    """And none that drops more than it must."""
+    assert list(priced().concessions()) == [
+        frozenset({"alpha/low"}),
+        frozenset({"alpha/high", "alpha/again"}),
+    ]
 
 
 @laws
