@@ -25,6 +25,7 @@ from zopa_tui.glyphs import ASCII, Glyphs, suitable
 from zopa_tui.jobs import Jobs
 from zopa_tui.palette import Everything
 from zopa_tui.plain import NoColours, WholeCells
+from zopa_tui.presence import terminal_gone
 from zopa_tui.rows import clean
 from zopa_tui.screens.modals.questions import leave
 from zopa_tui.screens.small import LEAST, TooSmall
@@ -67,6 +68,8 @@ SHARED = {
 }
 """What several screens do alike."""
 ScrollBar.renderer = WholeCells
+PRESENCE = 3.0
+"""Seconds between two looks whether the terminal is still there."""
 LAST = 5.0
 """Seconds after which a process that was told to end ends, whatever it waits for."""
 INTERRUPTED = 130
@@ -162,11 +165,17 @@ class ZopaApp(Everywhere):
             loop = asyncio.get_running_loop()
             for ending in (signal.SIGHUP, signal.SIGTERM):
                 loop.add_signal_handler(ending, self._ended)
+            if not self.is_headless:
+                self.set_interval(PRESENCE, self._end_without_terminal)
         if self._start is not None:
             self.show_start(self._start)
         else:
             # The first picture before the worker, which would take half of the time.
             self.call_after_refresh(self.load, self.root, self.scenario, sample=self.sample)
+
+    def _end_without_terminal(self) -> None:
+        if terminal_gone():
+            self._ended()
 
     def _ended(self) -> None:
         """The window was closed, or the process told to end: keep what is unsaved.
