@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect, insort
 from dataclasses import dataclass
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Final
@@ -71,23 +72,33 @@ def apply_fixes(text: str, findings: Iterable[Diagnostic], *, unsafe: bool = Fal
             (offset(each.span.start), offset(each.span.end), _lines(each, newline))
             for each in finding.fixes
         )
-        if any(_meet(edit, other) for edit in edits for other in taken) or any(
+        if any(_meets(edit, taken) for edit in edits) or any(
             _meet(one, two) for one, two in pairwise(edits)
         ):
             continue
         if any(text[start:end] != new for start, end, new in edits):
-            taken += edits
+            for edit in edits:
+                insort(taken, edit)
             applied += 1
         elif all(start == end == 0 for start, end, _ in edits):
             unmarked = True
             applied += 1
-    for start, end, new in sorted(taken, reverse=True):
-        text = text[:start] + new + text[end:]
-    return Fixed(text, applied, unmarked)
+    parts: list[str] = []
+    done = 0
+    for start, end, new in taken:
+        parts += (text[done:start], new)
+        done = end
+    return Fixed("".join((*parts, text[done:])), applied, unmarked)
 
 
 def _lines(fix: Fix, newline: str) -> str:
     return fix.text.replace("\r\n", "\n").replace("\n", newline)
+
+
+def _meets(edit: tuple[int, int, str], others: Sequence[tuple[int, int, str]]) -> bool:
+    """Whether it meets one of the others, which are sorted and do not meet each other."""
+    at = bisect(others, edit)
+    return any(_meet(edit, other) for other in others[max(at - 1, 0) : at + 1])
 
 
 def _meet(one: tuple[int, int, str], two: tuple[int, int, str]) -> bool:

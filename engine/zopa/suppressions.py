@@ -67,6 +67,8 @@ class _Ignore:
     """One comment that can silence."""
 
     span: Span
+    text: str
+    """Of the line that it is in, whole."""
     line: int
     """The line it acts on."""
     kinds: Mapping[str, Kind]
@@ -126,7 +128,7 @@ def silence(
                 for each in here:
                     unused = [word for word in each.kinds if (id(each), word) not in used]
                     if unused:
-                        wrong.append(_unused(each, unused, documents[path]))
+                        wrong.append(_unused(each, unused))
     return Silenced(tuple(in_order([*kept, *wrong])), tuple(taken))
 
 
@@ -141,6 +143,9 @@ def _ignores(document: Document, tell: Callable[[Diagnostic], None]) -> Iterator
         for each in comments
         if not lines[each.span.start.line - 1][: each.span.start.column - 1].strip()
     }
+    acts_on: dict[int, int] = {}
+    for line in sorted(alone, reverse=True):
+        acts_on[line] = acts_on.get(line + 1, line + 1)
     for comment in comments:
         if not DIRECTIVE.match(comment.text):
             continue
@@ -156,9 +161,9 @@ def _ignores(document: Document, tell: Callable[[Diagnostic], None]) -> Iterator
             tell(_without_reason(comment))
         elif kinds:
             line = comment.span.start.line
-            while line in alone:
-                line += 1
-            yield _Ignore(comment.span, line, kinds, words, reason)
+            yield _Ignore(
+                comment.span, lines[line - 1], acts_on.get(line, line), kinds, words, reason
+            )
 
 
 def _kinds(
@@ -212,21 +217,20 @@ def _without_reason(comment: Comment) -> Diagnostic:
     )
 
 
-def _unused(ignore: _Ignore, unused: Sequence[str], document: Document) -> Diagnostic:
+def _unused(ignore: _Ignore, unused: Sequence[str]) -> Diagnostic:
     left = [each for each in ignore.words if each not in unused]
     return Diagnostic(
         UNUSED_IGNORE,
         ignore.span,
         f"ignore of {listed(unused, joiner='and')} silences nothing",
         help=("remove it",) if not left else (f"ignore {listed(left, joiner='and')} only",),
-        fixes=(_with(ignore, left, document),),
+        fixes=(_with(ignore, left),),
     )
 
 
-def _with(ignore: _Ignore, words: Sequence[str], document: Document) -> Fix:
+def _with(ignore: _Ignore, words: Sequence[str]) -> Fix:
     """The comment with these words only; without any, no comment."""
-    start, end = ignore.span.start, ignore.span.end
-    line = document.text.split("\n")[start.line - 1]
+    start, end, line = ignore.span.start, ignore.span.end, ignore.text
     if words:
         opening = line.index("[", start.column - 1)
         closing = line.index("]", opening)

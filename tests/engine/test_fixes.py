@@ -100,6 +100,16 @@ def test_disjoint_fixes_are_applied_as_if_one_after_the_other(
     assert apply_fixes(text, edits).text == slow
 
 
+def test_many_fixes_are_applied_in_the_time_of_a_few_each() -> None:
+    """A file can have tens of thousands, one a line; all against all would take minutes."""
+    count = 30_000
+    edits = [finding(((line, 1), (line, 2), "b")) for line in range(1, count + 1)]
+
+    fixed = apply_fixes("a: 1\n" * count, edits)
+
+    assert (fixed.text, fixed.applied) == ("b: 1\n" * count, count)
+
+
 def test_rounds_go_on_until_nothing_is_left() -> None:
     """What one fix uncovers is fixed too."""
 

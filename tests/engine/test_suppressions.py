@@ -224,3 +224,12 @@ def test_a_finding_without_a_place_is_kept() -> None:
     nowhere = replace(at(1), span=None)
 
     assert silenced("a: 1 # zopa: ignore[ZX103] x\n", nowhere, at(1)).findings == (nowhere,)
+
+
+def test_many_ignores_below_each_other_take_the_time_of_a_few_each() -> None:
+    """All act on the line below the last, and none is used; one by one that takes minutes."""
+    count = 20_000
+
+    result = silenced("# zopa: ignore[ZX103] x\n" * count + "a: 1\n")
+
+    assert codes(result) == ["ZU101"] * count
