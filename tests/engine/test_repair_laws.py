@@ -41,10 +41,25 @@ CAP: dict[str, Any] = {
         }
     ],
 }
-EITHER_WAY = written(
-    [PRICE, DATE],
-    positions=[{"id": "not-both", "holds": {"not": {"all": [HIGH, SOON]}}}],
-    draft={"choices": {"price": "high", "date": "soon"}},
+EXTRA = {"id": "extra", "terms": [{"id": "done"}]}
+DONE = {"chosen": "extra/done"}
+CHEAP_NEEDS_IT = {
+    "any": [{"all": [HIGH, {"not": DONE}]}, {"all": [{"not": HIGH}, DONE]}],
+}
+"""One way out takes the extra, the other does not."""
+NOT_BOTH = {"id": "not-both", "holds": {"not": {"all": [HIGH, SOON]}}}
+BOTH = {"choices": {"price": "high", "date": "soon"}}
+EITHER_WAY = written([PRICE, DATE], positions=[NOT_BOTH], draft=BOTH)
+AS_A_RULE = written(
+    [PRICE, DATE, EXTRA],
+    rules=[{"id": "needs", "holds": CHEAP_NEEDS_IT}],
+    positions=[NOT_BOTH],
+    draft=BOTH,
+)
+AS_A_LINE = written(
+    [PRICE, DATE, EXTRA],
+    positions=[NOT_BOTH, {"id": "needs", "holds": CHEAP_NEEDS_IT}],
+    draft=BOTH,
 )
 CAPPED = {"cap": {"capped": {"days": 3}}}
 
@@ -111,6 +126,9 @@ def test_repairs_are_the_deals_that_change_the_fewest_issues(
         draft={"choices": {**CAPPED, "date": "late"}},
     )
 )
+@example(EITHER_WAY)
+@example(AS_A_RULE)
+@example(AS_A_LINE)
 def test_a_repair_is_a_deal_that_changes_what_it_says_and_no_more(files: Files) -> None:
     """The draft with these changes can become the deal that is shown, and others."""
     case = asked(files)
@@ -204,6 +222,8 @@ def test_to_be_stopped_later_never_says_less(files: Files) -> None:
         try:
             found = repair(space, case.scenario, case.context, limit=1000)
             shown.append(len(found.repairs))
+            assert bool(found.repairs) == (found.distance is not None)
+            assert found.repairs or found.completeness != Completeness.AT_LEAST
         except Stopped:
             shown.append(-1)
 
@@ -283,11 +303,23 @@ def test_repairs_come_in_the_order_of_the_corpus_then_of_their_terms() -> None:
 
 
 def test_prices_come_in_the_order_of_the_parties_names() -> None:
-    """Not in that of their positions."""
+    """Not in that of their positions; so do the positions of each."""
     lines: list[dict[str, Any]] = [
-        {"id": "line", "party": party, "holds": LOW} for party in ("beta", "alpha")
+        {"id": name, "party": party, "holds": LOW, "kind": kind}
+        for party in ("beta", "alpha")
+        for kind in ("red-line", "demand")
+        for name in (f"{kind}-two", f"{kind}-one")
     ]
-    case = asked(written([PRICE], positions=lines, draft={"choices": {"price": "high"}}))
+    for line in lines:
+        if line["kind"] == "demand":
+            line["holds"] = HIGH
+    case = asked(
+        written([PRICE], positions=lines, draft={"choices": {"price": "high"}}),
+        hold=[Kind.RED_LINE],
+    )
 
     for each in ask(case).repairs:
         assert list(each.prices) == ["alpha", "beta"]
+        for party, price in each.prices.items():
+            assert price.relieved == (f"{party}/red-line-one", f"{party}/red-line-two")
+            assert price.crossed == (f"{party}/demand-one", f"{party}/demand-two")
