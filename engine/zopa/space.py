@@ -69,7 +69,7 @@ class Space:
             Stopped: it was told to end first.
         """
         assumed = list(literals)
-        self._solver.add(self._encoder.define(assumed))
+        self.define(assumed)
         return self._solver.satisfiable(assumed, self.stop)
 
     def possible(self, literals: Iterable[int]) -> bool:
@@ -172,7 +172,11 @@ class Space:
 
     def define(self, nodes: Iterable[int]) -> None:
         """Make the solver know these nodes, so that every witness shows them."""
-        self._solver.add(self._encoder.define(nodes))
+        clauses = list(self._encoder.define(nodes))
+        if clauses:
+            self._solver.add(clauses)
+            # To the solver they may have been variables that mean nothing until now.
+            self._shown.clear()
 
     def prefer(self, literals: Iterable[int]) -> None:
         """Show these first where a scenario can have them or not."""

@@ -81,6 +81,8 @@ def is_true(condition: Data, choices: Data) -> bool:
 CAP_0 = {"entity": "agreement", "holds": {"cap": 0}}
 TRUE: Data = {"chosen": "pay/freeze"}
 FALSE: Data = {"chosen": "pay/raise"}
+ALSO_TRUE: Data = {"not": FALSE}
+ALSO_FALSE: Data = {"not": TRUE}
 
 
 @pytest.mark.parametrize(
@@ -96,10 +98,10 @@ FALSE: Data = {"chosen": "pay/raise"}
         ({"undecided": "pay"}, False),
         ({"not": FALSE}, True),
         ({"not": TRUE}, False),
-        ({"all": [TRUE, TRUE]}, True),
+        ({"all": [TRUE, ALSO_TRUE]}, True),
         ({"all": [TRUE, FALSE]}, False),
         ({"any": [FALSE, TRUE]}, True),
-        ({"any": [FALSE, FALSE]}, False),
+        ({"any": [FALSE, ALSO_FALSE]}, False),
         ({"if": TRUE, "then": TRUE}, True),
         ({"if": TRUE, "then": FALSE}, False),
         ({"if": FALSE, "then": FALSE}, True),
@@ -109,11 +111,11 @@ FALSE: Data = {"chosen": "pay/raise"}
         ({"at-least": 2, "of": [TRUE, FALSE]}, False),
         ({"at-least": 0, "of": [FALSE]}, True),
         ({"at-most": 1, "of": [TRUE, FALSE]}, True),
-        ({"at-most": 1, "of": [TRUE, TRUE]}, False),
+        ({"at-most": 1, "of": [TRUE, ALSO_TRUE]}, False),
         ({"at-most": 0, "of": [FALSE]}, True),
-        ({"exactly": 1, "of": [TRUE, FALSE, FALSE]}, True),
-        ({"exactly": 1, "of": [TRUE, TRUE]}, False),
-        ({"exactly": 3, "of": [TRUE, TRUE]}, False),
+        ({"exactly": 1, "of": [TRUE, FALSE, ALSO_FALSE]}, True),
+        ({"exactly": 1, "of": [TRUE, ALSO_TRUE]}, False),
+        ({"exactly": 3, "of": [TRUE, ALSO_TRUE]}, False),
     ],
 )
 def test_a_condition_on_choices_is_true_as_its_words_say(

@@ -51,6 +51,27 @@ def test_a_question_may_speak_of_any_node() -> None:
     assert space.feasible([either, -one])
 
 
+def test_a_witness_says_nothing_of_a_node_that_was_unknown_to_the_solver() -> None:
+    """Although the solver had a variable of its number, with a value by chance."""
+    space = opened()
+    circuit = space.problem.circuit
+    one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
+    which = [space.problem.chosen("which", each) for each in "abc"]
+    both, neither = circuit.all([one, other]), circuit.all([-one, -other])
+    last = circuit.all([one, which[0]])
+    every = [*which, one, -one, other, -other]
+
+    for _ in range(2):
+        space.prefer([both, neither])
+        assert space.reachable([], [last, *every]) == {last, *every}
+        space.prefer([-both, -neither])
+        assert space.reachable([], [-last]) == {-last}
+
+    assert space.reachable([-one], [both, neither]) == {neither}
+    assert space.reachable([one], [both, neither]) == {both}
+    assert space.reachable([one, -other], [both, -neither]) == {-neither}
+
+
 def test_every_witness_shows_what_no_condition_speaks_of() -> None:
     """A thing to take or leave is taken or left."""
     space = opened()
