@@ -101,7 +101,7 @@ def _changed(inputs: Inputs, path: str) -> str:
         if roll < 0.2:
             del holder[key]
         elif roll < 0.4:
-            holder[key] = chance.choice(ODD)
+            holder[key] = copy.deepcopy(chance.choice(ODD))
         elif roll < 0.5:
             holder[key] = copy.deepcopy(chance.choice(values[""]))
         elif roll < 0.8:

@@ -3,7 +3,7 @@
 Run: python benchmarks/reliability/killed.py [--kills 200] [--seed 1]
 
 Each way of saving writes over a file of known content, in a process of its own. It is
-killed with SIGKILL at a moment by chance; then on a disk of 64 kB that is full (as
+killed with SIGKILL at a moment by chance; then on a disk of 128 kB that is full (as
 root only: a tmpfs is mounted); then in a folder that may not be written to, by a user
 who is not root. What is held: the file is whole, the old one or the new; no other file
 changes; what cannot be written ends with exit code 2 and says so.

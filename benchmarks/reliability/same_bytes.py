@@ -148,8 +148,11 @@ def _flags(command: str) -> dict[str, list[str]]:
     top = parser()
     commands = next(each for each in top._actions if hasattr(each, "_name_parser_map"))  # noqa: SLF001
     chosen: Any = commands.choices
+    chosen[command].fill(chosen[command])  # what the command line does once it is chosen
     actions = chosen[command]._actions  # noqa: SLF001
-    return {flag: list(each.choices or ()) for each in actions for flag in each.option_strings}
+    flags = {flag: list(each.choices or ()) for each in actions for flag in each.option_strings}
+    assert "--quiet" in flags, "the flags of a command are not where they are looked for"
+    return flags
 
 
 def _digest(zopa: Callable[[list[str]], int], words: list[str]) -> str:

@@ -174,7 +174,8 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
     for document in documents:
         role = role_of(document.path)
         if role is None:
-            findings.append(_unread(document.path))
+            unable = [each for each in document.diagnostics if each.code.startswith("ZI")]
+            findings.extend(unable or [_unread(document.path)])
             continue
         findings.extend(document.diagnostics)
         findings.extend(check_shape(document, role))

@@ -15,6 +15,8 @@ LARGEST = 1_048_576
 MORE = 16_384
 """Bytes that a file is asked for after those that it says it has."""
 FOLDERS = ("terms", "scenarios")
+READ_FOLDERS = frozenset({"terms/issues", "terms/positions", "scenarios"})
+"""Where every file with the suffix of YAML is read."""
 SUFFIXES = frozenset({".yaml", ".yml"})
 FLAGS = (
     os.O_RDONLY
@@ -36,7 +38,8 @@ def paths(root: Path) -> list[str]:
     """Every file in the workspace's two folders with the suffix of YAML, in order.
 
     Relative to the root, with `/`. Links to folders are not followed, but for the
-    two folders themselves; a folder that may not be read counts as empty.
+    two folders themselves. A folder that may not be read is listed itself, as is one
+    that is called like a file: whoever reads it says so.
     """
     found: list[str] = []
     left = list(FOLDERS)
@@ -46,13 +49,17 @@ def paths(root: Path) -> list[str]:
             with os.scandir(root / folder) as entries:
                 for entry in entries:
                     name = entry.name
+                    named = (dot := name.rfind(".")) > 0 and name[dot:] in SUFFIXES
                     if _is_folder(entry):
                         if not entry.is_symlink():
                             left.append(f"{folder}/{name}")
-                    elif (dot := name.rfind(".")) > 0 and name[dot:] in SUFFIXES:
+                        named = named and folder in READ_FOLDERS
+                    if named:
                         found.append(f"{folder}/{name}")
-        except OSError:
+        except FileNotFoundError:
             continue
+        except OSError:
+            found.append(folder)
     found.sort()
     return found
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import json
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli.conftest import Change, Fits, Zopa
 
 FORMATS = ("full", "text", "concise", "json", "jsonl")
@@ -194,6 +193,38 @@ def test_a_link_to_nothing_is_no_success(zopa: Zopa, workspace: Path) -> None:
 
     assert ran.code == 2
     assert "scenarios/gone.yaml" in ran.out
+
+
+def test_a_folder_in_the_place_of_a_file_is_no_success(zopa: Zopa, workspace: Path) -> None:
+    """Somebody believes that a scenario is checked there; one among others is just a folder."""
+    (workspace / "scenarios" / "draft.yaml").mkdir()
+
+    ran = zopa("validate", "--format=concise")
+
+    assert ran.code == 2
+    assert "error[ZI103] `scenarios/draft.yaml` is a directory, expected a file" in ran.out
+    (workspace / "scenarios" / "draft.yaml").rename(workspace / "scenarios" / "drafts")
+    assert zopa("validate").code == 0
+
+
+@pytest.mark.parametrize("folder", ["scenarios", "terms/positions"])
+def test_a_folder_that_cannot_be_listed_is_no_success(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch, folder: str
+) -> None:
+    """What lies in it was not looked at; `no findings` would be a lie."""
+    scandir, opened = os.scandir, os.open
+
+    def refuse(path: Any, *rest: Any) -> None:
+        if Path(path).resolve() == workspace / folder:
+            raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(os, "scandir", lambda path: refuse(path) or scandir(path))
+    monkeypatch.setattr(os, "open", lambda path, *rest: refuse(path) or opened(path, *rest))
+
+    ran = zopa("validate", "--format=concise", "--no-cache")
+
+    assert ran.code == 2
+    assert f"error[ZI102] folder `{folder}` cannot be read" in ran.out
 
 
 def test_not_utf_8_is_a_finding(zopa: Zopa, workspace: Path) -> None:

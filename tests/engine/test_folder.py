@@ -79,10 +79,10 @@ def test_contents_are_those_of_regular_files_within_the_size(tmp_path: Path) -> 
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
-def test_a_locked_folder_counts_as_empty(tmp_path: Path) -> None:
-    """What is in it cannot be told."""
+def test_a_locked_folder_is_listed_itself(tmp_path: Path) -> None:
+    """What is in it cannot be told, and whoever reads it says so."""
     put(tmp_path, "terms/a.yaml", "terms/locked/b.yaml")
     (tmp_path / "terms/locked").chmod(0)
 
-    assert paths(tmp_path) == ["terms/a.yaml"]
+    assert paths(tmp_path) == ["terms/a.yaml", "terms/locked"]
     (tmp_path / "terms/locked").chmod(0o700)

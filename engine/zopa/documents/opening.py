@@ -65,13 +65,14 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
         mode = file.stat().st_mode
     except (OSError, ValueError):
         mode = stat.S_IFREG
-    if not stat.S_ISREG(mode):
+    folder = stat.S_ISDIR(mode)
+    if not (folder or stat.S_ISREG(mode)):
         return _not_regular(path, mode)
     reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
     return Diagnostic(
         yaml_profile.UNREADABLE,
         None,
-        f"file {brief(path, 60)} cannot be read",
+        f"{'folder' if folder else 'file'} {brief(path, 60)} cannot be read",
         notes=(reason.lower(),),
         help=("check its name and permissions",),
     )
