@@ -38,7 +38,7 @@ CACHE = 1 << 18
 """Entries of the cache of a large problem's diagrams; making it takes 2 ms."""
 STRIDES = 8
 SHUFFLES = 32
-WORTH = 1_000
+WORTH = 10_000
 """How many nodes take about as long as looking for another order."""
 GLANCE = 4_096
 KEPT = 16
