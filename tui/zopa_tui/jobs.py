@@ -56,7 +56,8 @@ class Jobs:
         def hand_over(answer: Callable[[], object] | None) -> None:
             if self._jobs.get(kind) is job:
                 del self._jobs[kind]
-                if answer is not None:
+                # Whoever leaves while the last answer is on its way has no screen any more.
+                if answer is not None and self._app.is_running:
                     answer()
 
         def work() -> None:

@@ -1,0 +1,59 @@
+"""Questions beside the interface: what becomes of an answer that nobody waits for."""
+
+from __future__ import annotations
+
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from textual.app import App
+from textual.widgets import Static
+
+from zopa_tui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from textual.app import ComposeResult
+
+PATIENCE = 10.0
+
+
+class Leaving(Static):
+    """Is taken down while an answer comes."""
+
+    def on_unmount(self) -> None:
+        """Let the question end, and wait until its answer has been posted."""
+        assert isinstance(self.app, Host)
+        self.app.leaving.set()
+        assert self.app.posted.wait(PATIENCE)
+
+
+class Host(App[int]):
+    """One question, and who is told."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.leaving, self.posted = Event(), Event()
+        self.told: list[bool] = []
+
+    def compose(self) -> ComposeResult:
+        """Something to be taken down."""
+        yield Leaving()
+
+    def on_mount(self) -> None:
+        """Ask."""
+        Jobs(self).start("count", lambda _: self.leaving.wait(PATIENCE), self.told.append)
+
+    def call_later(self, *given: Any, **named: Any) -> bool:
+        """As ever, and say so."""
+        done = super().call_later(*given, **named)
+        if self.leaving.is_set():
+            self.posted.set()
+        return done
+
+
+async def test_an_answer_that_comes_while_the_screen_is_taken_down_is_dropped() -> None:
+    """What it would be shown in is gone."""
+    app = Host()
+    async with app.run_test() as pilot:
+        await pilot.pause()
+    assert app.posted.is_set()
+    assert app.told == []
