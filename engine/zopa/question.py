@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zopa.context import held
 from zopa.model import Scenario
 
 if TYPE_CHECKING:
@@ -47,7 +46,7 @@ class Question:
     @cached_property
     def held(self) -> tuple[Held, ...]:
         """The positions that count, in corpus order."""
-        return held(self.space.problem.corpus, self.context)
+        return self.space.held(self.context)
 
     @cached_property
     def lines(self) -> Mapping[str, int]:

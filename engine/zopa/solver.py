@@ -58,11 +58,11 @@ class Solver:
 
     def model(self) -> list[int]:
         """After a yes: every variable, as a literal that is true; in order of number."""
-        return list(self._sat.get_model() or ())
+        return self._sat.get_model() or []
 
     def core(self) -> list[int]:
         """After a no: assumptions that are enough for it, not a least set of them."""
-        return list(self._sat.get_core() or ())
+        return self._sat.get_core() or []
 
     def prefer(self, literals: Iterable[int]) -> None:
         """Try these values first where there is a choice."""

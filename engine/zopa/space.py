@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zopa.circuit import TRUE
+from zopa.context import held
 from zopa.encode import Encoder, structure
 from zopa.solver import Solver
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from zopa.context import Context, Held
     from zopa.diagram import Counter
     from zopa.model import Choice
     from zopa.problem import Problem
@@ -38,6 +40,7 @@ class Space:
         self.stop: Stop | None = None
         """What ends a long question; set it for as long as the question runs."""
         self._counter: Counter | None = None
+        self._held: tuple[Context, tuple[Held, ...]] | None = None
         self._encoder = Encoder(problem.circuit)
         self._solver = Solver(structure(problem))
         self._solver.add(self._encoder.define([problem.coherent, *problem.spoken_of]))
@@ -46,7 +49,7 @@ class Space:
         # For each option's node, and its term's, which option of which variable it is.
         self._options: dict[int, tuple[int, int]] = {}
         # For each option's node what is true and false of the variable when it is taken.
-        self._taking: dict[int, list[int]] = {}
+        self._taking: dict[int, frozenset[int]] = {}
         for number, variable in enumerate(problem.variables):
             for place, node in enumerate(variable.nodes):
                 term = variable.options[place].term
@@ -55,7 +58,14 @@ class Space:
                         problem.chosen(variable.issue, term), (number, place)
                     )
                 self._options[node] = number, place
-                self._taking[node] = [x if x == node else -x for x in variable.nodes]
+                self._taking[node] = frozenset(x if x == node else -x for x in variable.nodes)
+        self._choosing = frozenset({TRUE}).union(*self._taking.values())
+
+    def held(self, context: Context) -> tuple[Held, ...]:
+        """The positions that count, in corpus order; those of the last context are kept."""
+        if self._held is None or self._held[0] != context:
+            self._held = context, held(self.problem.corpus, context)
+        return self._held[1]
 
     @property
     def calls(self) -> int:
@@ -140,16 +150,12 @@ class Space:
         if not new:
             self._solver.prefer(sorted(unseen))
             return
-        last = self._shown[-1]
-        true = {TRUE}
-        for number, variable in enumerate(self.problem.variables):
-            nodes = variable.nodes
-            taken = nodes[new[number]] if number in new else None
-            if taken is None:
-                taken = next((node for node in nodes if node in last), nodes[0])
-            true.update(self._taking[taken])
-        for gate, parts in self.problem.circuit.gates.items():
-            true.add(gate if true.issuperset(parts) else -gate)
+        true = set(self._shown[-1] & self._choosing)
+        for number, place in new.items():
+            taking = self._taking[self.problem.variables[number].nodes[place]]
+            true.difference_update([-literal for literal in taking])
+            true |= taking
+        self.problem.circuit.settle(true)
         self._solver.prefer(true)
 
     def core(self) -> frozenset[int]:

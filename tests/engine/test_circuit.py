@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.circuit import FALSE, TRUE, Circuit
+from zopa.circuit import FALSE, OFTEN, TRUE, Circuit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -118,12 +118,8 @@ def test_the_cone_holds_what_the_roots_need_children_first() -> None:
     assert circuit.cone([TRUE]) == [TRUE]
 
 
-@given(st.data())
-def test_the_compiled_function_equals_the_definition(data: st.DataObject) -> None:
-    """Of random circuits, for all values of the inputs."""
-    circuit = Circuit()
-    inputs = [circuit.input() for _ in range(INPUTS)]
-    nodes = [TRUE, *inputs]
+def grow(circuit: Circuit, nodes: list[int], data: st.DataObject) -> None:
+    """Add some nodes built of these."""
     for _ in range(data.draw(st.integers(0, 8))):
         literals = st.sampled_from([*nodes, *(-each for each in nodes)])
         parts = data.draw(st.lists(literals, max_size=4))
@@ -139,6 +135,15 @@ def test_the_compiled_function_equals_the_definition(data: st.DataObject) -> Non
                 nodes.append(circuit.at_most(data.draw(st.integers(0, 4)), parts))
             case _:
                 nodes.append(circuit.implies(data.draw(literals), data.draw(literals)))
+
+
+@given(st.data())
+def test_the_compiled_function_equals_the_definition(data: st.DataObject) -> None:
+    """Of random circuits, for all values of the inputs."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(INPUTS)]
+    nodes = [TRUE, *inputs]
+    grow(circuit, nodes, data)
     roots = [*nodes, *(-each for each in nodes)]
 
     evaluate = circuit.compile(roots, {node: f"v[{n}] == 1" for n, node in enumerate(inputs)})
@@ -148,6 +153,28 @@ def test_the_compiled_function_equals_the_definition(data: st.DataObject) -> Non
         assert evaluate([int(each) for each in values]) == [
             value(circuit, root, given_values) for root in roots
         ]
+
+
+@given(st.data())
+def test_what_the_inputs_settle_is_what_the_definition_says(data: st.DataObject) -> None:
+    """Before gates are compiled, after, and when there are more gates than were."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(INPUTS)]
+    nodes = [TRUE, *inputs]
+    for _ in range(3):
+        grow(circuit, nodes, data)
+        for values in itertools.islice(
+            itertools.cycle(itertools.product([False, True], repeat=INPUTS)), OFTEN + 20
+        ):
+            given_values = dict(zip(inputs, values, strict=True))
+            true = {TRUE, *(node if given_values[node] else -node for node in inputs)}
+
+            circuit.settle(true)
+
+            assert true == {
+                node if value(circuit, node, given_values) else -node
+                for node in [TRUE, *inputs, *circuit.gates]
+            }
 
 
 @pytest.mark.parametrize("length", [1, 5, 19, 20, 21, 22, 400])
