@@ -102,6 +102,11 @@ class Counter:
 
     def function(self, node: int) -> BDDFunction:
         """The diagram of a node of the circuit."""
+        if abs(node) not in self._functions:
+            self._define(node)
+        return self._functions[node] if node > 0 else ~self._functions[-node]
+
+    def _define(self, node: int) -> None:
         for each in self._problem.circuit.cone([node], known=self._functions.keys()):
             if self.stop is not None:
                 self.stop.check()
@@ -110,7 +115,6 @@ class Counter:
                 mine = self._functions[abs(child)]
                 found &= mine if child > 0 else ~mine
             self._functions[each] = found
-        return self._functions[node] if node > 0 else ~self._functions[-node]
 
     def _conjunction(self, nodes: Iterable[int]) -> BDDFunction:
         """The coherent scenarios with all of these gates true; the last few are kept.
@@ -152,11 +156,9 @@ class Counter:
             (gates if abs(node) in self._problem.circuit.gates else choices).append(node)
         try:
             found = self._conjunction(gates)
-            for node in choices:
-                found &= self.function(node)
         except DDMemoryError as error:
             raise TooLarge from error
-        return Scenarios(self, found)
+        return Scenarios(self, found).having(choices)
 
     @property
     def bits(self) -> Sequence[Bits]:
@@ -180,17 +182,20 @@ class Scenarios:
         """How many there are, exactly."""
         return int(self._function.sat_count(self._counter.width))
 
-    def with_node(self, node: int) -> int:
-        """How many of them have the node true.
+    def having(self, nodes: Iterable[int]) -> Scenarios:
+        """Those of them in which all of these nodes are true.
 
         Raises:
             TooLarge: the diagram has no room for them.
+            Stopped: the counter was told to end first.
         """
+        found = self._function
         try:
-            found = self._function & self._counter.function(node)
+            for node in nodes:
+                found &= self._counter.function(node)
         except DDMemoryError as error:
             raise TooLarge from error
-        return Scenarios(self._counter, found).count()
+        return Scenarios(self._counter, found)
 
     def by_option(self) -> Mapping[tuple[str, str], int]:
         """For each issue and term, how many have the term: one walk down and one up."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -11,9 +12,10 @@ from zopa.question import Question
 from zopa.stop import Stopped, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.context import Context
+    from zopa.diagram import Scenarios
     from zopa.model import Scenario
     from zopa.problem import Clause
     from zopa.space import Space
@@ -118,7 +120,7 @@ def options(
         exists=exists,
         crossed=tuple(sorted(crossed)),
         contended=tuple(sorted(contended)),
-        left=_left(question, groups, counting) if count else None,
+        left=_left(question, counting) if count else None,
     )
 
 
@@ -132,27 +134,36 @@ def _set_aside(question: Question, *, exists: bool) -> tuple[frozenset[str], fro
     return crossed, frozenset(name for each in cores.concessions() for name in each)
 
 
-def _left(
-    question: Question, groups: Sequence[Sequence[str]], lines: Sequence[int]
-) -> Mapping[tuple[str, str], int] | None:
+def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], int] | None:
     """Deals for each term; None where they are too many to count, or the time is over."""
     space = question.space
     found: dict[tuple[str, str], int] = {}
     try:
-        for issues in groups:
-            others = question.given(each for each in question.facts if each not in issues)
-            deals = space.counter.scenarios([*others, *lines])
-            if len(issues) > 1:
-                counts = deals.by_option()
-                found.update((key, count) for key, count in counts.items() if key[0] in issues)
-                continue
-            for issue in issues:
-                for term in space.problem.corpus.issues[issue].terms:
-                    node = space.problem.chosen(issue, term)
-                    found[issue, term] = deals.with_node(node)
+        deals = space.counter.scenarios(lines)
+        if question.undecided:
+            counts = deals.having(question.assumed).by_option()
+            found.update({key: counts[key] for key in counts if key[0] in question.undecided})
+        for issue, others in _leaving_out_each(deals, list(question.facts.items())):
+            for term in space.problem.corpus.issues[issue].terms:
+                node = space.problem.chosen(issue, term)
+                found[issue, term] = others.having([node]).count()
     except (TooLarge, Stopped):
         return None
     return found
+
+
+def _leaving_out_each(
+    deals: Scenarios, facts: Sequence[tuple[str, Sequence[int]]]
+) -> Iterator[tuple[str, Scenarios]]:
+    """For each issue the deals with the choices on all the others; n choices n log n times."""
+    if len(facts) == 1:
+        yield facts[0][0], deals
+        return
+    middle = len(facts) // 2
+    for out, others in (facts[:middle], facts[middle:]), (facts[middle:], facts[:middle]):
+        if out:
+            given = itertools.chain.from_iterable(literals for _, literals in others)
+            yield from _leaving_out_each(deals.having(given), out)
 
 
 def _marks(

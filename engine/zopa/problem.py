@@ -139,6 +139,9 @@ class Problem:
         }
         self._setters = self._all_setters()
         self._judges: dict[tuple[int, ...], Callable[[Sequence[int]], list[bool]]] = {}
+        # Of the attributes that no parameter sets; those do not depend on a draft.
+        self._values: dict[tuple[str, str], Sequence[tuple[Piece, int]]] = {}
+        self._behind: dict[int, Sequence[str]] = {}
         self.clauses: tuple[Clause, ...] = tuple(self._all_clauses())
         self.positions: dict[tuple[str, str], int] = {
             (str(position.id), name): self.node(reading.holds)
@@ -326,22 +329,30 @@ class Problem:
 
     def values_of(
         self, entity: str, attribute: str, near: Mapping[str, Choice]
-    ) -> list[tuple[Piece, int]]:
+    ) -> Sequence[tuple[Piece, int]]:
         """The values that an attribute can come to have, each with the node that says so.
 
         The baseline comes first; its node may be false. Where a value is that of a
         parameter which the draft `near` gives, it is that one, not its piece.
         """
-        setting: dict[Piece, list[int]] = defaultdict(list)
-        for piece, setters in self._setters.get((entity, attribute), {}).items():
-            for setter in setters:
-                setting[setter.narrowed(piece, near)].append(setter.node)
-        nodes = {piece: self.circuit.any(each) for piece, each in setting.items()}
-        value = self.corpus.entities[entity].baseline[attribute]
-        untouched = self.circuit.all(-node for node in nodes.values())
-        baseline = Piece(value, value)
-        unchanged = self.circuit.any((untouched, nodes.pop(baseline, FALSE)))
-        return [(baseline, unchanged), *nodes.items()]
+        target = entity, attribute
+        if target not in self._values:
+            setting: dict[Piece, list[int]] = defaultdict(list)
+            narrowed = False
+            for piece, setters in self._setters.get(target, {}).items():
+                for setter in setters:
+                    setting[setter.narrowed(piece, near)].append(setter.node)
+                    narrowed |= setter.parameter is not None
+            nodes = {piece: self.circuit.any(each) for piece, each in setting.items()}
+            value = self.corpus.entities[entity].baseline[attribute]
+            untouched = self.circuit.all(-node for node in nodes.values())
+            baseline = Piece(value, value)
+            unchanged = self.circuit.any((untouched, nodes.pop(baseline, FALSE)))
+            values = [(baseline, unchanged), *nodes.items()]
+            if narrowed:
+                return values
+            self._values[target] = values
+        return self._values[target]
 
     # -- drafts --
 
@@ -366,16 +377,17 @@ class Problem:
             return option.term is None
         return any(option.admits(pick) for pick in mine)
 
-    def issues_behind(self, node: int) -> list[str]:
+    def issues_behind(self, node: int) -> Sequence[str]:
         """The issues whose choice the node depends on, in the order of the corpus."""
-        cone = set(self.circuit.cone([node]))
-        return list(
-            dict.fromkeys(
+        if node not in self._behind:
+            cone = set(self.circuit.cone([node]))
+            found = (
                 variable.issue
                 for variable in self.variables
-                if any(abs(each) in cone for each in variable.nodes)
+                if not cone.isdisjoint(map(abs, variable.nodes))
             )
-        )
+            self._behind[node] = tuple(dict.fromkeys(found))
+        return self._behind[node]
 
     def scenario(self, true: Iterable[int], near: Mapping[str, Choice]) -> Complete:
         """The complete scenario in which exactly these nodes are true.

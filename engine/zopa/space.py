@@ -116,6 +116,11 @@ class Space:
                 return frozenset()
             waiting -= self.witness().true
         lacking = barred.intersection(wanted)
+        if waiting:
+            implied = frozenset(self._solver.implied(facts) or ())
+            gone = {literal for literal in waiting if -literal in implied}
+            waiting -= gone
+            lacking |= gone
         for literal in wanted:
             if literal in waiting:
                 self._lean(waiting)
@@ -140,7 +145,8 @@ class Space:
         It is given a whole scenario to stay close to, the values of all gates
         included: it decides gates before choices as often as not, and left alone
         it repeats the last scenario's. Where there is nothing unseen to choose, a
-        choice stays as last shown.
+        choice stays as last shown. Where one choice is all that is unseen, it is asked
+        for anyway.
         """
         new: dict[int, int] = {}
         for literal in unseen:
@@ -149,6 +155,8 @@ class Space:
                 new[number] = min(place, new.get(number, place))
         if not new:
             self._solver.prefer(sorted(unseen))
+            return
+        if len(new) == 1:
             return
         true = set(self._shown[-1] & self._choosing)
         for number, place in new.items():

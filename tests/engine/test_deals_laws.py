@@ -137,7 +137,7 @@ def test_the_diagram_counts_every_option_in_three_ways_alike(
                 ]
                 expected = len(case.world.classes(deals_with))
                 node = question.space.problem.chosen(issue.id, term)
-                assert found.with_node(node) == expected
+                assert found.having([node]).count() == expected
                 assert counts.get((str(issue.id), term), 0) == expected
 
 
