@@ -53,6 +53,8 @@ CLASHING = 65
 thousands."""
 GROWING = 5
 """How many choices are made one after the other."""
+CHANGED = 3
+"""How many issues of a deal are changed, for a draft that is near one."""
 BUDGETS = {
     "check of a complete scenario, µs": "40: 10",
     "options after a choice": "40: 1, 80: 4, 200: 40",
@@ -64,7 +66,8 @@ BUDGETS = {
     "all concessions, then all conflicts": "40, 80: 10",
     "ten concessions, none planted": "200: 100",
     "ten conflicts, none planted": "200: 100",
-    "repair": "40: 5",
+    "repair of a deal, three issues changed": "40: 5",
+    "repair of a draft made by chance": "40: 5",
     "frontier": "40: 5",
     "five diverse deals": "40: 5",
 }
@@ -117,6 +120,13 @@ def anything(made: Corpus, seed: int) -> Scenario:
     return Scenario("a", "a", choices=choices)
 
 
+def changed(deal: Complete, far: Scenario) -> Scenario:
+    """The deal, but for the first few issues on which the other draft differs."""
+    differing = [name for name in deal if deal[name] != far.choices[name].picks][:CHANGED]
+    choices = {name: Choice(Name(name), picks) for name, picks in deal.items()}
+    return replace(far, choices=choices | {name: far.choices[name] for name in differing})
+
+
 # -- what is timed ------------------------------------------------------------
 
 
@@ -135,7 +145,13 @@ def with_a_zone(made: Corpus, seed: int, note: Note) -> None:
     for draft in growing(made, deal, seed):
         note("options after a choice", clock(lambda d=draft: options(space, d, context)))
     far = anything(made, seed)
-    note("repair", within(question, lambda: repair(space, far, context, limit=5)))
+    near = changed(deal, far)
+    for name, draft in {
+        "deal, three issues changed": near,
+        "draft made by chance": far,
+    }.items():
+        took = within(question, lambda d=draft: repair(space, d, context, limit=5))
+        note(f"repair of a {name}", took)
 
 
 def counting(made: Corpus, seed: int, note: Note) -> None:

@@ -395,20 +395,28 @@ class Problem:
         A parameter has the value that the draft `near` gives it if that lies in its
         piece, else the least value of the piece.
         """
-        nodes = set(true)
-        picks: dict[str, list[Pick]] = {str(issue): [] for issue in self.corpus.issues}
-        for variable in self.variables:
-            for option, node in zip(variable.options, variable.nodes, strict=True):
-                if option.term is not None and node in nodes:
-                    given = near[variable.issue].picks if variable.issue in near else ()
-                    picks[variable.issue].append(self._pick(variable.issue, option, given))
-        return {issue: tuple(each) for issue, each in picks.items()}
+        return self.decided(self.corpus.issues, true, near)
 
-    def _pick(self, issue: str, option: Option, given: Iterable[Pick]) -> Pick:
+    def decided(
+        self, issues: Iterable[str], true: Iterable[int], near: Mapping[str, Choice]
+    ) -> Complete:
+        """The part of that scenario that decides these issues, in this order."""
+        nodes = set(true)
+        return {
+            str(issue): tuple(
+                self._pick(variable.issue, option, near)
+                for variable in self._of_issue[issue]
+                for option, node in zip(variable.options, variable.nodes, strict=True)
+                if option.term is not None and node in nodes
+            )
+            for issue in issues
+        }
+
+    def _pick(self, issue: str, option: Option, near: Mapping[str, Choice]) -> Pick:
         term = self.corpus.issues[issue].terms[str(option.term)]
         stated = {
             str(name): value
-            for pick in given
+            for pick in (near[issue].picks if issue in near else ())
             if pick.term == term.id
             for name, value in pick.parameters.items()
         }

@@ -151,9 +151,9 @@ def _nearest(
         variables = [
             each for issue in issues for each in question.space.problem.issue_variables(issue)
         ]
-        for literals in _decisions(question.space, [*wanted, *rest], variables):
-            decided = question.space.problem.scenario(literals, question.scenario.choices)
-            choices = question.scenario.choices
+        choices = question.scenario.choices
+        for literals in _decisions(question.space, [*rest, *wanted], variables):
+            decided = question.space.problem.decided(issues, literals, choices)
             after = {each: Choice(choices[each].issue, decided[each]) for each in issues}
             yield _Tie(after, (*wanted, *rest, *literals))
 
@@ -162,15 +162,15 @@ def _decisions(
     space: Space, assumed: Sequence[int], variables: Sequence[Variable]
 ) -> Iterator[tuple[int, ...]]:
     """Every way to decide the variables in some scenario with all that is assumed."""
-    if not variables:
-        yield ()
-        return
-    first, *rest = variables
-    reachable = space.reachable(assumed, [node for each in variables for node in each.nodes])
-    for node in first.nodes:
-        if node in reachable:
-            for others in _decisions(space, [*assumed, node], rest):
-                yield (node, *others)
+    nodes = [node for each in variables for node in each.nodes]
+    reachable = space.reachable(assumed, nodes)
+    for variable in variables:
+        either = [node for node in variable.nodes if node in reachable]
+        if len(either) > 1:
+            for node in either:
+                yield from _decisions(space, [node, *assumed], variables)
+            return
+    yield tuple(node for node in nodes if node in reachable)
 
 
 def _repaired(question: Question, tie: _Tie, before: AbstractSet[str]) -> Repair:
