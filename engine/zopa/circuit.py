@@ -6,17 +6,12 @@ SAT variables as they are. Equal functions built the same way are one node.
 
 from __future__ import annotations
 
-import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from typing import TypeAlias
-
-    Values: TypeAlias = Sequence[int] | AbstractSet[int]
-    """What generated code calls `v`."""
 
 __all__ = ["FALSE", "TRUE", "Circuit"]
 
@@ -24,8 +19,6 @@ TRUE = 1
 FALSE = -1
 NESTED = 20
 """How deep an expression of generated code may be; Python's parser has its limits."""
-OFTEN = 64
-"""So many walks over all gates take as long as compiling them."""
 
 
 class Circuit:
@@ -36,11 +29,6 @@ class Circuit:
         """For each gate, in order of creation, what it is the conjunction of."""
         self._known: dict[tuple[int, ...], int] = {}
         self._size = TRUE
-        self._walked = 0
-        """How many gates were looked at one by one since the last were compiled."""
-        self._compiled: Callable[[AbstractSet[int]], list[bool]] | None = None
-        self._covered: list[int] = []
-        """The gates that the compiled function gives the values of."""
 
     @property
     def size(self) -> int:
@@ -115,29 +103,15 @@ class Circuit:
     def settle(self, true: set[int]) -> None:
         """Add to what is true of the inputs what then is true of all gates.
 
-        When it was asked often the gates are compiled, which makes it ten times as fast.
-
         Args:
             true: a literal for each input, and `TRUE`.
         """
-        if self._walked > OFTEN * len(self.gates):
-            self._walked = 0
-            self._covered = list(self.gates)
-            inputs = (node for node in range(TRUE, self._size + 1) if node not in self.gates)
-            self._compiled = self.compile(
-                self._covered, {node: f"{node} in v" for node in inputs}
-            )
-        if self._compiled is not None:
-            values = self._compiled(true)
-            pairs = zip(self._covered, values, strict=True)
-            true.update([gate if value else -gate for gate, value in pairs])
-        for gate in itertools.islice(self.gates, len(self._covered), None):
-            true.add(gate if true.issuperset(self.gates[gate]) else -gate)
-            self._walked += 1
+        for gate, parts in self.gates.items():
+            true.add(gate if true.issuperset(parts) else -gate)
 
     def compile(
         self, roots: Sequence[int], inputs: Mapping[int, str]
-    ) -> Callable[[Values], list[bool]]:
+    ) -> Callable[[Sequence[int]], list[bool]]:
         """A function from some values `v` to the values of the roots.
 
         It is generated Python: an expression for each gate that is needed more than
@@ -171,6 +145,6 @@ class Circuit:
                 text, depth = f"n{node}", 0
             written[node] = text, depth
         lines.append(f" return [{', '.join(map(literal, roots))}]")
-        scope: dict[str, Callable[[Values], list[bool]]] = {}
+        scope: dict[str, Callable[[Sequence[int]], list[bool]]] = {}
         exec("\n".join(lines), scope)  # noqa: S102  # the text holds numbers and nothing else
         return scope["evaluate"]
