@@ -8,6 +8,7 @@ from zopa.solver import Cheapest
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from zopa.space import Space
     from zopa.stop import Stop
@@ -137,6 +138,8 @@ class Cores:
         self._space = space
         self._facts = list(facts)
         self._parts = {name: parts[name] for name in sorted(parts)}
+        # A scenario shown then has as many parts as may be, and fewer questions are left.
+        space.prefer([literal for each in self._parts.values() for literal in each])
         # What either enumeration has found; in the order of finding, as dictionaries are.
         self._concessions: dict[frozenset[str], None] = {}
         self._conflicts: dict[frozenset[str], None] = {}
@@ -147,8 +150,11 @@ class Cores:
         Raises:
             Stopped: the space was told to end first.
         """
-        literals = [each for name in names for each in self._parts[name]]
-        return self._space.possible([*self._facts, *literals])
+        return self._space.possible(self._given(names))
+
+    def _given(self, names: Iterable[str]) -> list[int]:
+        """The literals of the facts and of these parts."""
+        return [*self._facts, *(each for name in names for each in self._parts[name])]
 
     def concessions(self) -> Iterator[frozenset[str]]:
         """Minimal sets of parts without which the others can hold; smallest first.
@@ -223,17 +229,22 @@ class Cores:
 
     def _concede(self, holding: Iterable[str]) -> frozenset[str]:
         """A concession that drops none of these parts, which were just seen to hold."""
-        kept = set(holding)
+        kept = dict.fromkeys(sorted(holding))
+        refuted: AbstractSet[int] = frozenset()
 
         def see() -> None:
+            nonlocal refuted
             true = self._space.witness().true
-            kept.update(name for name, each in self._parts.items() if true.issuperset(each))
+            kept.update(
+                (name, None) for name, each in self._parts.items() if true.issuperset(each)
+            )
+            refuted = self._space.refuted(self._given(kept))
 
         see()
-        for name in self._parts:
-            if name not in kept and self.hold([*sorted(kept), name]):
+        for name, literals in self._parts.items():
+            if name not in kept and refuted.isdisjoint(literals) and self.hold([*kept, name]):
                 see()
-        found = frozenset(self._parts) - kept
+        found = frozenset(self._parts).difference(kept)
         self._concessions[found] = None
         return found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import operator
 from collections import deque
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -117,8 +118,7 @@ class Space:
             waiting -= self.witness().true
         lacking = barred.intersection(wanted)
         if waiting:
-            implied = frozenset(self._solver.implied(facts) or ())
-            gone = {literal for literal in waiting if -literal in implied}
+            gone = waiting & self.refuted(assumed)
             waiting -= gone
             lacking |= gone
         for literal in wanted:
@@ -132,6 +132,15 @@ class Space:
         if lacking - barred:
             self._barred.append((frozenset(facts), lacking))
         return frozenset(wanted) - lacking
+
+    def refuted(self, assumed: Sequence[int]) -> frozenset[int]:
+        """Literals that are plainly false in every coherent scenario with what is assumed.
+
+        Those that unit propagation finds: most of them, and none where nothing is
+        possible at all. No literal that the space does not know.
+        """
+        implied = self._solver.implied([self.problem.coherent, *assumed])
+        return frozenset(map(operator.neg, implied or ()))
 
     def _barred_by(self, facts: Sequence[int]) -> frozenset[int]:
         """Literals known to be out of reach under these facts."""

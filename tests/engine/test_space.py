@@ -124,6 +124,19 @@ def test_what_cannot_be_had_is_not_asked_for_again() -> None:
     assert space.reachable([], [other]) == {other}
 
 
+def test_what_is_refuted_is_plainly_false_and_true_nowhere() -> None:
+    """Also what follows from a rule; where nothing is possible there is nothing to say."""
+    space = opened({"id": "both", "holds": {"if": ONE, "then": OTHER}})
+    one, other = (space.problem.chosen(each, "done") for each in ("one", "other"))
+    which = [space.problem.chosen("which", each) for each in "abc"]
+    every = frozenset(sign * node for node in (one, other, *which) for sign in (1, -1))
+
+    for assumed in ([], [one], [-other], [which[0]], [one, which[1]]):
+        refuted = every & space.refuted(assumed)
+        assert refuted == every - space.reachable(assumed, every)
+    assert space.refuted([one, -other]) == frozenset()
+
+
 def test_a_few_witnesses_show_every_option_of_many_issues() -> None:
     """The solver leans to what was not yet shown, on all issues at once."""
     terms = [{"id": each} for each in "abc"]
