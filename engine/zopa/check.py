@@ -161,8 +161,10 @@ def _because(question: Question, node: int) -> tuple[str, ...]:
 def _hangs_on(question: Question, node: int) -> tuple[str, ...]:
     """Not all that the position speaks of, but what is left to decide about it."""
     space = question.space
+    behind = sorted(set(space.problem.issues_behind(node)) - question.settled)
+    if len(behind) == 1:
+        return tuple(behind)
     differing = space.twin.differing(node, question.assumed)
-    behind = sorted(space.problem.issues_behind(node))
     kept = minimal(
         {issue: (space.twin.same(issue),) for issue in behind},
         lambda literals: space.twin.show([*differing, *literals], space.stop),

@@ -68,6 +68,17 @@ class Question:
         return self.given(self.facts)
 
     @cached_property
+    def settled(self) -> frozenset[str]:
+        """The issues of which the draft leaves nothing open, no parameter either."""
+        given = frozenset(self.assumed)
+        variables = self.space.problem.issue_variables
+        return frozenset(
+            issue
+            for issue in self.facts
+            if all(not given.isdisjoint(each.nodes) for each in variables(issue))
+        )
+
+    @cached_property
     def undecided(self) -> list[str]:
         """The issues that the draft does not name, in corpus order."""
         return [
