@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import functools
+import heapq
+import itertools
+import operator
 from typing import TYPE_CHECKING, TypeVar
 
-from zopa.solver import Cheapest
+from zopa.components import components
+from zopa.hitting_sets import HittingSets
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-    from collections.abc import Set as AbstractSet
 
     from zopa.space import Space
-    from zopa.stop import Stop
 
 __all__ = ["Cores", "minimal", "preferred"]
 
@@ -113,16 +116,8 @@ class Cores:
     """The conflicts and the concessions among some parts, under some facts.
 
     A conflict is a minimal set of parts that cannot hold together, a concession
-    a minimal set without which the others can. The concessions are the minimal
-    hitting sets of the conflicts, and the reverse; so either enumeration asks of
-    a smallest set that hits all known members of the other family whether it is
-    one of its own, and if not learns a new member of the other.
-
-    Source:
-        Reiter, "A theory of diagnosis from first principles", 1987, for the
-        duality; by implicit hitting sets after Ignatiev, Previti, Liffiton and
-        Marques-Silva, "Smallest MUS extraction with minimal hitting set
-        dualization", CP 2015.
+    a minimal set without which the others can. A conflict lies within one
+    component; a concession takes something from each component that has one.
     """
 
     def __init__(
@@ -131,30 +126,13 @@ class Cores:
         """Make ready to ask.
 
         Args:
-            space: the scenarios; it is not changed, and its `stop` is obeyed.
+            space: the scenarios; its `stop` is obeyed.
             parts: for each part, a position or a choice, what is true where it holds.
             facts: literals that hold throughout.
         """
         self._space = space
-        self._facts = list(facts)
         self._parts = {name: parts[name] for name in sorted(parts)}
-        # A scenario shown then has as many parts as may be, and fewer questions are left.
-        space.prefer([literal for each in self._parts.values() for literal in each])
-        # What either enumeration has found; in the order of finding, as dictionaries are.
-        self._concessions: dict[frozenset[str], None] = {}
-        self._conflicts: dict[frozenset[str], None] = {}
-
-    def hold(self, names: Iterable[str]) -> bool:
-        """Whether a coherent scenario has all of these parts.
-
-        Raises:
-            Stopped: the space was told to end first.
-        """
-        return self._space.possible(self._given(names))
-
-    def _given(self, names: Iterable[str]) -> list[int]:
-        """The literals of the facts and of these parts."""
-        return [*self._facts, *(each for name in names for each in self._parts[name])]
+        self._facts = list(facts)
 
     def concessions(self) -> Iterator[frozenset[str]]:
         """Minimal sets of parts without which the others can hold; smallest first.
@@ -165,16 +143,9 @@ class Cores:
         Raises:
             Stopped: the space was told to end first.
         """
-        smallest = _Smallest(self._conflicts)
-        while (dropped := smallest.next(self._space.stop)) is not None:
-            rest = [name for name in self._parts if name not in dropped]
-            if self.hold(rest):
-                smallest.pass_over(dropped)
-                self._concessions[dropped] = None
-                yield dropped
-                continue
-            for conflict in self._apart(rest):
-                smallest.hit(conflict)
+        if self._apart is not None:
+            each = (apart.concessions() for apart in self._apart)
+            yield from functools.reduce(_joined, each, iter([frozenset[str]()]))
 
     def conflicts(self) -> Iterator[frozenset[str]]:
         """Minimal sets of parts that cannot hold together; smallest first.
@@ -185,107 +156,63 @@ class Cores:
         Raises:
             Stopped: the space was told to end first.
         """
-        smallest = _Smallest(self._concessions)
-        while (names := smallest.next(self._space.stop)) is not None:
-            if self.hold(sorted(names)):
-                smallest.hit(self._concede(names))
-                continue
-            smallest.pass_over(names)
-            self._conflicts[names] = None
-            yield names
+        if self._apart is None:
+            yield frozenset()
+        else:
+            yield from heapq.merge(*(each.conflicts() for each in self._apart), key=len)
 
-    @property
-    def known(self) -> tuple[frozenset[str], ...]:
-        """The concessions found so far, by either enumeration."""
-        return tuple(self._concessions)
-
-    def _apart(self, names: Sequence[str]) -> Iterator[frozenset[str]]:
-        """Conflicts among these parts, which were just seen not to hold together.
-
-        No two of them share a part, so that each makes a concession larger.
-        """
-        rest = list(names)
-        while True:
-            conflict = self._shrunk(rest)
-            self._conflicts[conflict] = None
-            yield conflict
-            rest = [name for name in rest if name not in conflict]
-            if not conflict or self.hold(rest):
-                return
-
-    def _shrunk(self, names: Sequence[str]) -> frozenset[str]:
-        """A conflict within these parts, which were just seen not to hold together."""
-        kept = self._blamed(names)
-        for name in kept:
-            fewer = [each for each in kept if each != name]
-            if len(fewer) < len(kept) and not self.hold(fewer):
-                kept = self._blamed(fewer)
-        return frozenset(kept)
-
-    def _blamed(self, names: Sequence[str]) -> list[str]:
-        """Those of the parts, just seen not to hold together, that the solver made use of."""
-        core = self._space.core()
-        return [name for name in names if not core.isdisjoint(self._parts[name])]
-
-    def _concede(self, holding: Iterable[str]) -> frozenset[str]:
-        """A concession that drops none of these parts, which were just seen to hold."""
-        kept = dict.fromkeys(sorted(holding))
-        refuted: AbstractSet[int] = frozenset()
-
-        def see() -> None:
-            nonlocal refuted
-            true = self._space.witness().true
-            kept.update(
-                (name, None) for name, each in self._parts.items() if true.issuperset(each)
-            )
-            refuted = self._space.refuted(self._given(kept))
-
-        see()
-        for name, literals in self._parts.items():
-            if name not in kept and refuted.isdisjoint(literals) and self.hold([*kept, name]):
-                see()
-        found = frozenset(self._parts).difference(kept)
-        self._concessions[found] = None
-        return found
-
-
-class _Smallest:
-    """Smallest sets with something of each of some sets, one after the other."""
-
-    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
-        self._cheapest = Cheapest()
-        self._numbers: dict[str, int] = {}
-        self._none = False
-        for each in sets:
-            self.hit(each)
-
-    def hit(self, names: frozenset[str]) -> None:
-        """Give only sets with one of these from now on."""
-        for name in sorted(names.difference(self._numbers)):
-            self._numbers[name] = len(self._numbers) + 1
-            self._cheapest.wish(-self._numbers[name])
-        self._add([self._numbers[name] for name in sorted(names)])
-
-    def pass_over(self, names: frozenset[str]) -> None:
-        """Give no set any more that has all of these."""
-        self._add([-self._numbers[name] for name in sorted(names)])
-
-    def next(self, stop: Stop | None) -> frozenset[str] | None:
-        """A smallest one; None when there is none left.
+    def contended(self) -> frozenset[str]:
+        """The parts of all conflicts, which are those of all concessions.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: the space was told to end first.
         """
-        if self._none:
-            return None
-        model = self._cheapest.next(stop)
-        if model is None:
-            return None
-        true = set(model)
-        return frozenset(name for name, number in self._numbers.items() if number in true)
+        every = (each for apart in self._apart or () for each in apart.concessions())
+        return frozenset(itertools.chain.from_iterable(every))
 
-    def _add(self, clause: list[int]) -> None:
-        if clause:
-            self._cheapest.add(clause)
-        else:
-            self._none = True
+    @functools.cached_property
+    def _apart(self) -> list[HittingSets] | None:
+        """Each component with a conflict; None where nothing is coherent at all."""
+        space = self._space
+        true = frozenset(map(operator.neg, space.refuted(self._facts)))
+        rest = components(space.problem, self._parts, self._facts, true)
+        found: list[list[str]] = []
+        while not space.possible([*self._facts, *self._literals(itertools.chain(*rest))]):
+            core = space.core()
+            blamed = [names for names in rest if not core.isdisjoint(self._literals(names))]
+            if not blamed:
+                return None
+            found.extend(blamed)
+            rest = [names for names in rest if names not in blamed]
+        parts = self._parts
+        return [
+            HittingSets(space, {name: parts[name] for name in names}, self._facts)
+            for names in found
+        ]
+
+    def _literals(self, names: Iterable[str]) -> Iterator[int]:
+        """What is true where all of these parts hold."""
+        return (literal for name in names for literal in self._parts[name])
+
+
+def _joined(
+    ones: Iterator[frozenset[str]], others: Iterator[frozenset[str]]
+) -> Iterator[frozenset[str]]:
+    """The unions of one of these and one of those; smallest first, as they come."""
+    left: list[frozenset[str]] = []
+    right: list[frozenset[str]] = []
+    waiting: list[tuple[int, int, int]] = []
+
+    def wait(i: int, j: int) -> None:
+        left.extend(itertools.islice(ones, max(0, i + 1 - len(left))))
+        right.extend(itertools.islice(others, max(0, j + 1 - len(right))))
+        if i < len(left) and j < len(right):
+            heapq.heappush(waiting, (len(left[i]) + len(right[j]), i, j))
+
+    wait(0, 0)
+    while waiting:
+        _, i, j = heapq.heappop(waiting)
+        yield left[i] | right[j]
+        wait(i, j + 1)
+        if j == 0:
+            wait(i + 1, 0)

@@ -130,8 +130,7 @@ def _set_aside(question: Question, *, exists: bool) -> tuple[frozenset[str], fro
         return frozenset(), frozenset()
     crossed = question.crossed
     rest = {name: part for name, part in question.parts.items() if name not in crossed}
-    cores = Cores(question.space, rest, question.assumed)
-    return crossed, frozenset(name for each in cores.concessions() for name in each)
+    return crossed, Cores(question.space, rest, question.assumed).contended()
 
 
 def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], int] | None:

@@ -141,7 +141,12 @@ class Problem:
         self._judges: dict[tuple[int, ...], Callable[[Sequence[int]], list[bool]]] = {}
         # Of the attributes that no parameter sets; those do not depend on a draft.
         self._values: dict[tuple[str, str], Sequence[tuple[Piece, int]]] = {}
-        self._behind: dict[int, Sequence[str]] = {}
+        self._supports = {
+            abs(node): 1 << number
+            for number, variable in enumerate(self.variables)
+            for node in variable.nodes
+        } | {TRUE: 0}
+        self._inputs = len(self._supports)
         self.clauses: tuple[Clause, ...] = tuple(self._all_clauses())
         self.positions: dict[tuple[str, str], int] = {
             (str(position.id), name): self.node(reading.holds)
@@ -377,17 +382,22 @@ class Problem:
             return option.term is None
         return any(option.admits(pick) for pick in mine)
 
+    def support(self, node: int) -> int:
+        """The variables that the node depends on; as bits, by their places."""
+        supports, gates = self._supports, self.circuit.gates
+        if abs(node) not in supports:
+            for gate in itertools.islice(gates, len(supports) - self._inputs, None):
+                found = 0
+                for part in gates[gate]:
+                    found |= supports[abs(part)]
+                supports[gate] = found
+        return supports[abs(node)]
+
     def issues_behind(self, node: int) -> Sequence[str]:
         """The issues whose choice the node depends on, in the order of the corpus."""
-        if node not in self._behind:
-            cone = set(self.circuit.cone([node]))
-            found = (
-                variable.issue
-                for variable in self.variables
-                if not cone.isdisjoint(map(abs, variable.nodes))
-            )
-            self._behind[node] = tuple(dict.fromkeys(found))
-        return self._behind[node]
+        support = self.support(node)
+        issues = (each.issue for n, each in enumerate(self.variables) if support >> n & 1)
+        return tuple(dict.fromkeys(issues))
 
     def scenario(self, true: Iterable[int], near: Mapping[str, Choice]) -> Complete:
         """The complete scenario in which exactly these nodes are true.

@@ -1,4 +1,4 @@
-"""Minimal sets: reasons, conflicts and concessions, against their definitions."""
+"""Minimal reasons against their definition, and what can be looked at apart."""
 
 from __future__ import annotations
 
@@ -9,19 +9,15 @@ from typing import TYPE_CHECKING
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from brute import World
-from strategies import load, workspaces, written
-from zopa.context import context_of, held
+from strategies import load, written
 from zopa.cores import Cores, minimal, preferred
-from zopa.model import Kind
 from zopa.problem import Problem
 from zopa.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from strategies import Data, Files
-    from zopa.context import Held
+    from strategies import Data
 
 PARTS = "abcde"
 families = st.sets(st.frozensets(st.sampled_from(PARTS)), min_size=1, max_size=4)
@@ -143,136 +139,99 @@ def test_worlds_that_were_shown_save_questions_about_a_preferred_set_too() -> No
     assert generous.calls < sparing.calls
 
 
-# -- conflicts and concessions ------------------------------------------------
+# -- what can be looked at apart ----------------------------------------------
 
 
-def opened(files: Files) -> tuple[World, tuple[Held, ...], Cores]:
-    """The world, the lines that count and what finds their minimal sets."""
-    corpus, scenarios = load(files)
-    context = context_of(corpus, scenarios["draft"], hold=Kind)
-    lines = held(corpus, context)
-    space = Space(Problem(corpus))
-    nodes = {line.id: space.problem.positions[line.id, str(line.reading.id)] for line in lines}
-    return (
-        World(corpus),
-        lines,
-        Cores(space, {name: (node,) for name, node in nodes.items()}, []),
+def quarrels(*rules: Data, number: int = 3) -> Space:
+    """So many issues, of which one line wants the one term and two the other."""
+    issues: list[Data] = [
+        {"id": f"i{n}", "terms": [{"id": "low"}, {"id": "high"}]} for n in range(number)
+    ]
+    lines: list[Data] = [
+        {"id": f"{name}{n}", "holds": {"chosen": f"i{n}/{term}"}}
+        for n in range(number)
+        for name, term in (("a", "low"), ("b", "high"), ("c", "high"))
+    ]
+    corpus, _ = load(written(issues, rules=rules, positions=lines))
+    return Space(Problem(corpus))
+
+
+def cores(space: Space, facts: Sequence[int] = ()) -> Cores:
+    """Of all lines."""
+    nodes = {name: (node,) for (name, _), node in space.problem.positions.items()}
+    return Cores(space, nodes, facts)
+
+
+def short(sets: Iterable[frozenset[str]]) -> list[str]:
+    """The sets without the party's name, each sorted, those of one size sorted."""
+    names = [" ".join(sorted(name.partition("/")[2] for name in each)) for each in sets]
+    return sorted(names, key=lambda each: (each.count(" "), each))
+
+
+def test_conflicts_of_different_components_add_up_and_concessions_multiply() -> None:
+    """Smallest first, each once."""
+    found = cores(quarrels())
+
+    assert short(found.conflicts()) == ["a0 b0", "a0 c0", "a1 b1", "a1 c1", "a2 b2", "a2 c2"]
+    concessions = list(found.concessions())
+    assert [len(each) for each in concessions] == [3, 4, 4, 4, 5, 5, 5, 6]
+    assert short(concessions)[:2] == ["a0 a1 a2", "a0 a1 b2 c2"]
+    assert found.contended() == frozenset().union(*concessions)
+
+
+def test_a_hundred_quarrels_are_no_more_work_than_a_hundred_times_one() -> None:
+    """Although there are 2 to the power of 100 concessions."""
+    space = quarrels(number=100)
+    found = cores(space)
+
+    assert len(list(found.conflicts())) == 200
+    assert len(found.contended()) == 300
+    assert [len(each) for each in itertools.islice(found.concessions(), 3)] == [100, 101, 101]
+    assert space.calls < 5_000
+
+
+def test_what_a_rule_ties_together_is_not_looked_at_apart() -> None:
+    """Two quarrels become one, since who gets one way gets the other."""
+    low = [{"chosen": f"i{n}/low"} for n in range(2)]
+    rule: Data = {"id": "together", "holds": {"if": low[0], "then": low[1]}}
+
+    conflicts = short(cores(quarrels(rule, number=2)).conflicts())
+
+    assert conflicts == ["a0 b0", "a0 b1", "a0 c0", "a0 c1", "a1 b1", "a1 c1"]
+
+
+def test_what_is_assumed_ties_too_unless_it_settles() -> None:
+    """A choice that is made does not; something that holds of both issues does."""
+    space = quarrels(number=2)
+    low = [space.problem.chosen(f"i{n}", "low") for n in range(2)]
+    alike = space.problem.circuit.any(
+        [space.problem.circuit.all(low), space.problem.circuit.all([-x for x in low])]
     )
 
-
-def hit(sets: Iterable[frozenset[str]], names: Iterable[str]) -> set[frozenset[str]]:
-    """The minimal sets of names that have something of each of the sets."""
-    every = [frozenset(names) & frozenset().union(*sets)]
-    found = [
-        frozenset(some)
-        for number in range(len(every[0]) + 1)
-        for some in itertools.combinations(sorted(every[0]), number)
-        if all(set(some) & each for each in sets)
-    ]
-    return {each for each in found if not any(other < each for other in found)}
+    assert short(cores(space, [alike]).conflicts()) == sorted(
+        f"a{one} {name}{other}" for one in range(2) for name in "bc" for other in range(2)
+    )
+    assert short(cores(space, [low[0]]).conflicts()) == ["b0", "c0", "a1 b1", "a1 c1"]
 
 
-@laws
-@given(files=workspaces(positions=6), conflicts_first=st.booleans())
-def test_conflicts_and_concessions_are_all_the_minimal_ones(
-    files: Files, *, conflicts_first: bool
-) -> None:
-    """None is missing, none comes twice, smaller ones come first; in whatever order asked."""
-    world, lines, cores = opened(files)
+def test_where_nothing_is_coherent_there_is_one_empty_conflict() -> None:
+    """And no concession; no line stands in a conflict."""
+    space = quarrels(number=2)
+    found = cores(
+        space, [space.problem.chosen("i0", "low"), space.problem.chosen("i0", "high")]
+    )
 
-    if conflicts_first:
-        conflicts, concessions = list(cores.conflicts()), list(cores.concessions())
-    else:
-        concessions, conflicts = list(cores.concessions()), list(cores.conflicts())
-
-    assert set(conflicts) == world.conflicts(lines)
-    assert set(concessions) == world.concessions(lines)
-    assert len(conflicts) == len(set(conflicts))
-    assert len(concessions) == len(set(concessions))
-    assert [len(each) for each in conflicts] == sorted(map(len, conflicts))
-    assert [len(each) for each in concessions] == sorted(map(len, concessions))
+    assert list(found.conflicts()) == [frozenset()]
+    assert list(found.concessions()) == []
+    assert found.contended() == frozenset()
 
 
-def priced() -> Cores:
-    """One wants it low, two want it high; four want an extra each, which all can have."""
-    issues: list[Data] = [
-        {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]},
-        {"id": "extras", "choose": "any", "terms": [{"id": each} for each in "abcd"]},
-    ]
-    wanted = {"low": "low", "high": "high", "again": "high"}
-    lines: list[Data] = [
-        *({"id": each, "holds": {"chosen": f"price/{term}"}} for each, term in wanted.items()),
-        *({"id": each, "holds": {"chosen": f"extras/{each}"}} for each in "abcd"),
-    ]
-    return opened(written(issues, positions=lines))[2]
+def test_where_all_can_hold_one_empty_concession_is_enough() -> None:
+    """And there is no conflict."""
+    space = quarrels(number=2)
+    lines = {name: (node,) for (name, _), node in space.problem.positions.items()}
+    found = Cores(space, {name: lines[name] for name in lines if "a" in name[-2:]}, [])
 
-
-def test_what_turns_up_on_the_way_to_the_conflicts_drops_no_more_than_it_must() -> None:
-    """Though the scenario that shows it has no more than was asked for."""
-    cores = priced()
-
-    assert len(list(cores.conflicts())) == 2
-    assert cores.known
-    assert set(cores.known) <= {
-        frozenset({"alpha/low"}),
-        frozenset({"alpha/high", "alpha/again"}),
-    }
-
-
-def test_the_smaller_concession_comes_first() -> None:
-    """And none that drops more than it must."""
-    assert list(priced().concessions()) == [
-        frozenset({"alpha/low"}),
-        frozenset({"alpha/high", "alpha/again"}),
-    ]
-
-
-@laws
-@given(workspaces(positions=6))
-def test_concessions_hit_all_conflicts_and_conflicts_all_concessions(files: Files) -> None:
-    """The duality, where something is coherent; the unions are the same."""
-    world, lines, cores = opened(files)
-    names = [line.id for line in lines]
-
-    conflicts, concessions = set(cores.conflicts()), set(cores.concessions())
-
-    if world.coherent:
-        assert concessions == hit(conflicts, names)
-        assert conflicts == (
-            hit(concessions, names) if frozenset() not in concessions else set()
-        )
-        assert frozenset().union(*conflicts) == frozenset().union(*concessions)
-    else:
-        assert conflicts == {frozenset()}
-        assert concessions == set()
-
-
-@laws
-@given(workspaces(positions=6))
-def test_lines_hold_together_when_some_deal_respects_them_all(files: Files) -> None:
-    """Every set of lines; the enumerations before and between change nothing."""
-    world, lines, cores = opened(files)
-    halfway = cores.concessions()
-    next(halfway, None)
-
-    for number in range(len(lines) + 1):
-        for some in itertools.combinations(lines, number):
-            assert cores.hold([line.id for line in some]) == world.agreeable(some)
-    rest = {*halfway} | {*cores.known}
-
-    assert rest == world.concessions(lines)
-
-
-@laws
-@given(workspaces(positions=6))
-def test_what_one_enumeration_finds_the_other_knows(files: Files) -> None:
-    """Concessions that turned up on the way to the conflicts are concessions, each once."""
-    world, lines, cores = opened(files)
-
-    conflicts = list(cores.conflicts())
-
-    assert len(cores.known) == len(set(cores.known))
-    assert set(cores.known) <= world.concessions(lines)
-    assert all(each & found for each in conflicts for found in cores.known)
-    if conflicts not in ([], [frozenset()]):
-        assert cores.known
+    assert list(found.conflicts()) == []
+    assert list(found.concessions()) == [frozenset()]
+    assert found.contended() == frozenset()
