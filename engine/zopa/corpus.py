@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.checks import Known, check_corpus, check_scenario, plainly_right
+from zopa.checks import Known, check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Severity, in_order
 from zopa.diagnostics.workspace import FILE_UNREAD, REQUIRED_FILE_MISSING
-from zopa.documents import parse, read
+from zopa.documents import Unplaced, parse, read
 from zopa.folder import MARK, called, find, paths
+from zopa.glance import own_findings
 from zopa.model import Corpus, Scenario
 from zopa.revision import files_at
 from zopa.roles import Role, is_draft, role_of
@@ -31,7 +32,6 @@ __all__ = [
     "Terms",
     "Workspace",
     "assemble",
-    "draft_findings",
     "find",
     "load",
     "load_at",
@@ -177,9 +177,10 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
             unable = [each for each in document.diagnostics if each.code.startswith("ZI")]
             findings.extend(unable or [_unread(document.path)])
             continue
-        findings.extend(document.diagnostics)
-        findings.extend(check_shape(document, role))
-        findings.extend(modelines.check(document, role))
+        if not isinstance(document, Unplaced):
+            findings.extend(document.diagnostics)
+            findings.extend(check_shape(document, role))
+            findings.extend(modelines.check(document, role))
         terms.append((role, document))
     findings.extend(_missing({role for role, _ in terms}))
     built = construct(terms, findings)
@@ -192,30 +193,10 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
 
 def read_draft(terms: Terms, document: Document) -> Draft:
     """The scenario that a document says, and what is wrong with it."""
-    return _draft(terms, document, _own_findings(terms, document))
-
-
-def draft_findings(terms: Terms, document: Document) -> tuple[Diagnostic, ...]:
-    """What `read_draft` finds; most drafts are seen to be right without making a scenario."""
-    found = _own_findings(terms, document)
-    if not found and plainly_right(terms.corpus, document.data):
-        return ()
-    return _draft(terms, document, found).diagnostics
-
-
-def _own_findings(terms: Terms, document: Document) -> list[Diagnostic]:
-    """What is wrong with a scenario file whatever the terms are."""
-    return [
-        *document.diagnostics,
-        *check_shape(document, Role.SCENARIO),
-        *terms.modelines.check(document, Role.SCENARIO),
-    ]
-
-
-def _draft(terms: Terms, document: Document, found: list[Diagnostic]) -> Draft:
+    found = own_findings(document, terms.modelines)
     scenario = construct_scenario(document, found)
     if scenario is not None:
-        found = [*found, *check_scenario(terms.corpus, scenario, terms.known)]
+        found += check_scenario(terms.corpus, scenario, terms.known)
     return Draft(scenario, tuple(found))
 
 

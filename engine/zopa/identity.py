@@ -9,6 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.folder import LARGEST, contents
 from zopa.shipped import PACKAGE, shipped
 
 if TYPE_CHECKING:
@@ -57,14 +58,15 @@ def _parts() -> Iterator[bytes]:
 def _code(package: Path) -> Iterator[bytes]:
     """Names and contents of the engine's modules."""
     left = [str(package)]
+    start = len(left[0]) + 1
     while left:
         folder = left.pop()
         with os.scandir(folder) as entries:
             inside = sorted(entries, key=lambda each: each.name)
         for entry in inside:
             if entry.name.endswith(".py"):
-                yield os.path.relpath(entry.path, package).encode()
-                yield Path(entry.path).read_bytes()
+                yield entry.path[start:].encode()
+                yield contents(entry.path, LARGEST) or _stamp(entry.path)
             elif entry.name[0] not in "_." and entry.is_dir():
                 left.append(entry.path)
 

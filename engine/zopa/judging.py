@@ -9,14 +9,25 @@ shared out among processes.
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Diagnostic, in_order, order
 from zopa.folder import LARGEST, called, contents, paths
+from zopa.kept import (
+    NOTHING,
+    Content,
+    Record,
+    data_key,
+    digest_of,
+    kept,
+    key_of,
+    question_of,
+    read_data,
+    written_data,
+)
 from zopa.recorded import recorded, remembered
 from zopa.roles import is_draft
 from zopa.sharing import fitting, share
@@ -29,13 +40,14 @@ if TYPE_CHECKING:
 
     from zopa.corpus import Terms, Workspace
     from zopa.documents import Document
+    from zopa.glance import Gist
+    from zopa.schemas import Modelines
     from zopa.store import Store
 
 __all__ = ["Judged", "judge", "judged"]
 
-Content: TypeAlias = bytes | Diagnostic
-"""Of a file; or why it has none."""
-NOTHING = Silenced(())
+FEW = 3
+"""Files whose data are read anew each time before all are kept again."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,18 +94,40 @@ def judge(
     """
     outside = {called(root, file): file for file in extra}
     read = _read(root, outside)
-    key = _key(root, ignores=ignores) if store else ""
-    record = _Record.of(store.get(key)) if store else _Record()
+    memory = _Memory(store, key_of(root, ignores=ignores)) if store else None
     try:
-        look = _Look(root, read, outside.keys(), ignores, record, jobs)
+        look = _Look(
+            root, read, outside=outside.keys(), ignores=ignores, jobs=jobs, memory=memory
+        )
         found, sound = look.found()
     except _Unlike:
         from zopa.corpus import load
 
         return judged(load(root, extra=outside.values()), ignores=ignores)
-    if store and look.fresh:
-        store.put(key, look.record().written())
+    if memory and look.fresh:
+        memory.keep(look.record())
     return Judged(root, _Texts(read), sound, found)
+
+
+class _Memory:
+    """What a store has of the workspace."""
+
+    def __init__(self, store: Store, key: str) -> None:
+        self._store = store
+        self._key = key
+        self.record = Record.read(store.get(key))
+
+    def data(self, digests: Mapping[str, str]) -> dict[str, Any]:
+        """The data of files that are as they were, by path."""
+        return read_data(self._store.get(data_key(self._key)), digests)
+
+    def keep(self, record: Record) -> None:
+        """Remember what was found."""
+        self._store.put(self._key, record.written())
+
+    def keep_data(self, documents: Mapping[str, Document], digests: Mapping[str, str]) -> None:
+        """Remember the data of files that nothing is wrong with."""
+        self._store.put(data_key(self._key), written_data(documents, digests))
 
 
 def _read(root: Path, outside: Mapping[str, Path]) -> dict[str, Content]:
@@ -140,82 +174,6 @@ class _Texts(Mapping[str, str]):
         return len(self._read)
 
 
-# -- what was found before ----------------------------------------------------
-
-
-@dataclass
-class _Record:
-    """What was found, and in what."""
-
-    terms: str = ""
-    """Digest of all files but the scenarios."""
-    sound: bool = False
-    found: Any = None
-    """In them, as `recorded` has it."""
-    drafts: dict[str, list[Any]] = field(default_factory=dict[str, list[Any]])
-    """By path the digest of each scenario, and what was found in it."""
-
-    @classmethod
-    def of(cls, raw: bytes | None) -> _Record:
-        """What was written, or nothing."""
-        if raw is None:
-            return cls()
-        try:
-            terms, sound, found, drafts = json.loads(raw)
-            remembered(found)
-        except UNREADABLE:
-            return cls()
-        if (
-            not isinstance(terms, str)
-            or not isinstance(sound, bool)
-            or not isinstance(drafts, dict)
-        ):
-            return cls()
-        return cls(terms, sound, found, drafts)
-
-    def written(self) -> bytes:
-        """As bytes, for `of`."""
-        value = [self.terms, self.sound, self.found, self.drafts]
-        return json.dumps(value, separators=(",", ":")).encode()
-
-    def of_draft(self, path: str, digest: str) -> Silenced | None:
-        """What was found in a scenario, if it was the same."""
-        entry = self.drafts.get(path)
-        if not isinstance(entry, list) or len(entry) != 2 or entry[0] != digest:
-            return None
-        if entry[1] == 0:
-            return NOTHING
-        try:
-            return remembered(entry[1])
-        except UNREADABLE:
-            return None
-
-
-UNREADABLE = (KeyError, TypeError, ValueError, ArithmeticError, AttributeError, RecursionError)
-"""What comes of a record that nobody wrote."""
-
-
-def _key(root: Path, *, ignores: bool) -> str:
-    """What a record goes by: the engine, the folder, and what is asked."""
-    from zopa.identity import engine_identity
-
-    whole = json.dumps([engine_identity(), str(root.resolve()), ignores])
-    return hashlib.blake2b(whole.encode(), digest_size=20).hexdigest()
-
-
-def _digest(path: str, content: Content, targets: Targets) -> str:
-    """Of everything that a file's own findings depend on."""
-    if isinstance(content, Diagnostic):
-        content, others = repr(content).encode(errors="surrogatepass"), ["unread"]
-    else:
-        others = targets.named_in(path, content)
-    head = f"{path}\0{len(content)}\0".encode(errors="surrogateescape")
-    digest = hashlib.blake2b(head + content, digest_size=20)
-    if others:
-        digest.update(json.dumps(others).encode())
-    return digest.hexdigest()
-
-
 # -- what is found now --------------------------------------------------------
 
 
@@ -223,41 +181,54 @@ class _Unlike(Exception):  # noqa: N818  # no error: it chooses the longer way
     """A part has a finding about another one, so all must be looked at together."""
 
 
-@dataclass
 class _Look:
     """One look at a workspace."""
 
-    root: Path
-    read: Mapping[str, Content]
-    outside: AbstractSet[str]
-    ignores: bool
-    before: _Record
-    jobs: int | None
-    fresh: bool = False
-    """Whether something was found that was not known before."""
-
-    def __post_init__(self) -> None:
-        self.names = [path for path in self.read if is_draft(path, self.outside)]
+    def __init__(
+        self,
+        root: Path,
+        read: Mapping[str, Content],
+        *,
+        outside: AbstractSet[str],
+        ignores: bool,
+        jobs: int | None,
+        memory: _Memory | None,
+    ) -> None:
+        self.root = root
+        self.read = read
+        self.ignores = ignores
+        self.jobs = jobs
+        self.memory = memory
+        self.before = memory.record if memory else Record()
+        self.names = [path for path in read if is_draft(path, outside)]
         drafts = set(self.names)
-        self.others = [path for path in self.read if path not in drafts]
-        self.targets = Targets(self.root)
+        self.others = [path for path in read if path not in drafts]
+        self.targets = Targets(root)
         self.digests = {
-            path: _digest(path, each, self.targets) for path, each in self.read.items()
+            path: digest_of(path, each, self.targets) for path, each in read.items()
         }
         whole = "".join(self.digests[path] for path in self.others)
-        self.terms = hashlib.blake2b(whole.encode(), digest_size=20).hexdigest()
+        self.digest = hashlib.blake2b(whole.encode(), digest_size=20).hexdigest()
         self.of_terms = NOTHING
         self.of_drafts: dict[str, Silenced] = {}
         self.sound = False
+        self.gist: Gist | None = None
+        self.question = ""
+        self.fresh = False
+        """Whether something was found that was not known before."""
+        self._terms: Terms | None = None
 
     def found(self) -> tuple[Silenced, bool]:
         """Everything that is wrong, and whether the terms are sound."""
-        if self.before.terms == self.terms:
-            self._remember()
+        if self.before.terms == self.digest:
+            self._remember_terms()
+        elif not self._look_without_places():
+            self._look_at_terms()
+        self._remember_drafts()
         missing = [path for path in self.names if path not in self.of_drafts]
-        known = self.before.terms == self.terms
-        if missing or not known:
-            self._look(missing, known=known)
+        if missing:
+            self.fresh = True
+            self._look_at_drafts(missing)
         parts = [self.of_terms, *(self.of_drafts[path] for path in self.names)]
         findings = (each for part in parts for each in part.findings)
         suppressed = (each for part in parts for each in part.suppressed)
@@ -266,36 +237,120 @@ class _Look:
             tuple(sorted(suppressed, key=lambda each: order(each[0]))),
         ), self.sound
 
-    def record(self) -> _Record:
+    def record(self) -> Record:
         """What to remember; without what cannot be made again."""
         drafts = {
             path: [self.digests[path], value]
             for path, found in self.of_drafts.items()
-            if (value := recorded(found)) is not None
+            if (value := kept(found)) is not None
         }
-        return _Record(self.terms, self.sound, recorded(self.of_terms), drafts)
+        of_terms = recorded(self.of_terms)
+        return Record(self.digest, self.sound, of_terms, self.gist, self.question, drafts)
 
-    def _look(self, missing: Sequence[str], *, known: bool) -> None:
-        from zopa.corpus import Workspace, read_terms
+    # -- terms --
+
+    def _remember_terms(self) -> None:
+        self.of_terms, self.sound = remembered(self.before.found), self.before.sound
+        self.gist, self.question = self.before.gist, self.before.question
+
+    def _look_without_places(self) -> bool:
+        """Look at the terms, but for places only at files that have changed.
+
+        Returns:
+            False if there is anything to say, for that needs all places.
+        """
+        if self.memory is None or self.before.found != 0 or not self.before.sound:
+            return False
+        data = self.memory.data({path: self.digests[path] for path in self.others})
+        if len(data) * 2 < len(self.others):
+            return False
+        from zopa.corpus import read_terms
+        from zopa.documents import Unplaced
+        from zopa.glance import Gist
+
+        documents = {
+            path: Unplaced(path, data[path])
+            if path in data
+            else _document(path, self.read[path])
+            for path in self.others
+        }
+        terms = read_terms(documents.values(), self.targets)
+        if terms.diagnostics or silence((), documents, judged=True).findings:
+            return False
+        question = question_of(documents)
+        if question != self.before.question:
+            from zopa.validation import unsound
+
+            if unsound(terms.corpus):
+                return False
+        if len(documents) - len(data) > FEW:
+            self.memory.keep_data(documents, self.digests)
+        self.sound, self.gist, self.question = True, Gist.of(terms.corpus), question
+        self.fresh = True
+        return True
+
+    def _look_at_terms(self) -> None:
+        from zopa.corpus import Workspace
+        from zopa.glance import Gist
+
+        terms, documents = self._whole_terms()
+        alone = Workspace(
+            self.root, terms.corpus, {}, documents, tuple(in_order(terms.diagnostics))
+        )
+        done = judged(alone, ignores=self.ignores)
+        self.of_terms, self.sound = done.found, done.sound
+        self.gist = Gist.of(terms.corpus)
+        self.fresh = True
+        if done.sound and not done.found.findings and not done.found.suppressed:
+            self.question = question_of(documents)
+            if self.memory:
+                self.memory.keep_data(documents, self.digests)
+
+    def _whole_terms(self) -> tuple[Terms, Mapping[str, Document]]:
+        """The terms with all places, and the files that they are in."""
+        from zopa.corpus import read_terms
 
         documents = {path: _document(path, self.read[path]) for path in self.others}
-        terms = read_terms(documents.values(), self.targets)
-        if not known:
-            findings = tuple(in_order(terms.diagnostics))
-            alone = Workspace(self.root, terms.corpus, {}, documents, findings)
-            done = judged(alone, ignores=self.ignores)
-            self.of_terms, self.sound = done.found, done.sound
-        items = [(path, self.read[path]) for path in missing]
-        task = _Task(terms, items, ignores=self.ignores, sound=self.sound)
-        self.of_drafts.update(zip(missing, _shared(task, self.jobs), strict=True))
-        self.fresh = True
+        self._terms = read_terms(documents.values(), self.targets)
+        return self._terms, documents
 
-    def _remember(self) -> None:
-        self.of_terms, self.sound = remembered(self.before.found), self.before.sound
+    # -- scenarios --
+
+    def _remember_drafts(self) -> None:
+        """What is known of scenarios as they are, under the terms as they are.
+
+        What is plainly right stays so under other terms with the same gist.
+        """
+        same_terms = self.before.terms == self.digest
+        if not same_terms and (self.gist is None or self.gist != self.before.gist):
+            return
         for path in self.names:
             found = self.before.of_draft(path, self.digests[path])
-            if found is not None:
+            if found is not None and (same_terms or found is NOTHING):
                 self.of_drafts[path] = found
+
+    def _look_at_drafts(self, missing: Sequence[str]) -> None:
+        """Look at scenarios: at a glance, and under the terms where that is not enough."""
+        self.of_drafts.update(self._in_drafts(missing, self._terms))
+        left = [path for path in missing if path not in self.of_drafts]
+        if left:
+            self.of_drafts.update(self._in_drafts(left, self._whole_terms()[0]))
+
+    def _in_drafts(self, paths: Sequence[str], terms: Terms | None) -> dict[str, Silenced]:
+        """What is found in scenarios; without terms, where a glance is enough."""
+        from zopa.glance import Gist
+        from zopa.schemas import Modelines
+
+        task = _Task(
+            [(path, self.read[path]) for path in paths],
+            self.gist or Gist({}, {}, [], "", None),
+            Modelines(self.targets),
+            terms,
+            ignores=self.ignores,
+            sound=self.sound,
+        )
+        found = zip(paths, _shared(task, self.jobs), strict=True)
+        return {path: each for path, each in found if each is not None}
 
 
 # -- scenarios ----------------------------------------------------------------
@@ -305,15 +360,18 @@ class _Look:
 class _Task:
     """Scenarios to look at, and all that is needed for it."""
 
-    terms: Terms
     items: Sequence[tuple[str, Content]]
     """By path."""
+    gist: Gist
+    modelines: Modelines
+    terms: Terms | None
+    """Not needed for those that are plainly right, or wrong whatever the terms are."""
     ignores: bool
     sound: bool
 
 
-def _shared(task: _Task, jobs: int | None) -> list[Silenced]:
-    """What is found in each scenario of a task."""
+def _shared(task: _Task, jobs: int | None) -> list[Silenced | None]:
+    """What is found in each scenario of a task; None where the terms are needed for it."""
     count = len(task.items)
     if jobs is None:
         jobs = fitting(count)
@@ -321,7 +379,7 @@ def _shared(task: _Task, jobs: int | None) -> list[Silenced]:
         return [_in_draft(task, number) for number in range(count)]
     told = share(_in_drafts, task, count, jobs)
     return [
-        _in_draft(task, number) if value is None else remembered(value)
+        _in_draft(task, number) if value is None else _told(value)
         for number, value in enumerate(told)
     ]
 
@@ -331,23 +389,42 @@ def _in_drafts(task: _Task, numbers: Iterable[int]) -> list[Any]:
     found: list[Any] = []
     for number in numbers:
         try:
-            found.append(recorded(_in_draft(task, number)))
+            there = _in_draft(task, number)
         except _Unlike:
             found.append(None)
+        else:
+            found.append(LATER if there is None else kept(there))
     return found
 
 
-def _in_draft(task: _Task, number: int) -> Silenced:
+LATER = 1
+"""Says of a scenario that the terms are needed for it."""
+
+
+def _told(value: Any) -> Silenced | None:  # noqa: ANN401  # what another process has recorded
+    if value == LATER:
+        return None
+    return NOTHING if value == 0 else remembered(value)
+
+
+def _in_draft(task: _Task, number: int) -> Silenced | None:
     """What is found in one scenario, which depends on it and on the terms only."""
-    from zopa.corpus import draft_findings
+    from zopa.glance import findings_at_a_glance
 
     path, content = task.items[number]
     document = _document(path, content)
-    findings = draft_findings(task.terms, document)
+    findings = findings_at_a_glance(document, task.modelines, task.gist)
+    plain = findings == []
+    if findings is None:
+        if task.terms is None:
+            return None
+        from zopa.corpus import read_draft
+
+        findings = list(read_draft(task.terms, document).diagnostics)
     if any(each.span is None or each.span.path != path for each in findings):
         raise _Unlike
     if not findings and "zopa" not in document.text.casefold():
-        return NOTHING
+        return NOTHING if plain else Silenced(())
     if not task.ignores:
         return Silenced(tuple(in_order(findings)))
     return silence(in_order(findings), {path: document}, judged=task.sound)

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from zopa.conditions import Name, Value
+from zopa.domains import SILENT, UNLIMITED, allows
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -54,10 +55,6 @@ __all__ = [
 
 AGREEMENT = "agreement"
 """The entity, and its type, that stands for the agreement itself."""
-UNLIMITED = "unlimited"
-"""The value above every number."""
-SILENT = "silent"
-"""How a draft says that it has none of an issue's terms."""
 
 Citations: TypeAlias = tuple[tuple[Name, tuple[int | str, ...]], ...]
 """Sources with the places in them."""
@@ -191,17 +188,8 @@ class Attribute:
 
     def allows(self, value: Value) -> bool:
         """Whether the attribute may have the value."""
-        if self.type == "enum":
-            return isinstance(value, str) and value in self.values
-        if self.type == "boolean":
-            return isinstance(value, bool)
-        if isinstance(value, bool):
-            return False
-        if isinstance(value, str):
-            return self.unlimited and value == UNLIMITED
-        return (self.minimum is None or value >= self.minimum) and (
-            self.maximum is None or value <= self.maximum
-        )
+        bounds = (self.minimum, self.maximum)
+        return allows(value, self.type, self.values, bounds, unlimited=self.unlimited)
 
     def rank(self, value: Value) -> float:
         """Where the value stands in the order of an ordered enum or integer."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Diagnostic, Fix, Label
@@ -11,8 +9,6 @@ from zopa.spans import Place, Span
 from zopa.suppressions import Silenced, Suppression
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from zopa.diagnostics import Kind
 
 __all__ = ["recorded", "remembered"]
@@ -128,14 +124,11 @@ def _whole(value: Json) -> Span:
     return Span(path, Place(line, column), Place(end_line, end_column))
 
 
-MAKERS: dict[str, Callable[[str], object]] = {
-    "decimal": Decimal,
-    "date": dt.date.fromisoformat,
-}
-
-
 def _plain(value: object) -> Json:
     """A fact; what JSON has not is a list that begins with the name of its type."""
+    import datetime as dt
+    from decimal import Decimal
+
     match value:
         case None | bool() | int() | float():
             return value
@@ -167,4 +160,13 @@ def _fact(value: Json) -> object:
         return list(map(_fact, rest))
     if name == "tuple":
         return tuple(map(_fact, rest))
-    return MAKERS[name](*rest)
+    (text,) = rest
+    if name == "date":
+        import datetime as dt
+
+        return dt.date.fromisoformat(text)
+    if name == "decimal":
+        from decimal import Decimal
+
+        return Decimal(text)
+    raise ValueError

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
-import signal
 import sys
 from typing import TYPE_CHECKING, Literal, TypeVar, cast
 
@@ -114,6 +113,8 @@ def _started(
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
     """Let interrupts wait: one between a fork and our knowing of it would leave a process."""
+    import signal
+
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
@@ -128,6 +129,8 @@ def _work(
     answer: Connection, work: Callable[[T, Iterable[int]], list[R]], task: T, numbers: range
 ) -> None:
     """In another process: do a share, and say what came of it."""
+    import signal
+
     # An interrupt is for the process that can say so; this one ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(BrokenPipeError):

@@ -165,29 +165,64 @@ def test_one_changed_scenario_is_looked_at_under_the_terms(
     assert facts(seen) == facts(judged(load(folder)))
 
 
+def with_part(number: int, value: object) -> Callable[[bytes], bytes]:
+    """Spoils one of the parts that a record consists of."""
+
+    def spoil(raw: bytes) -> bytes:
+        parts = json.loads(raw)
+        parts[number] = value
+        return json.dumps(parts).encode()
+
+    return spoil
+
+
+SPOIL: tuple[Callable[[bytes], bytes], ...] = (
+    lambda raw: raw[:-1],
+    lambda raw: b"",
+    lambda raw: b"[]",
+    lambda raw: b"{}",
+    lambda raw: b"[" * 100_000,
+    lambda raw: raw.replace(b'"scenarios/', b'"scenarios/x'),
+    lambda raw: b"\xff\xfe",
+)
+
+
 @pytest.mark.parametrize(
     "spoil",
     [
-        lambda raw: raw[:-1],
-        lambda raw: b"",
-        lambda raw: b"[]",
-        lambda raw: b"[" * 100_000,
-        lambda raw: raw.replace(b'"scenarios/', b'"scenarios/x'),
-        lambda raw: json.dumps([json.loads(raw)[0], True, 5, {}]).encode(),
-        lambda raw: json.dumps([json.loads(raw)[0], True, [[["ZX101"]], []], {}]).encode(),
-        lambda raw: json.dumps([json.loads(raw)[0], True, 0, []]).encode(),
-        lambda raw: json.dumps([*json.loads(raw)[:3], {"scenarios/copy-3.yaml": 7}]).encode(),
-        lambda raw: b"\xff\xfe",
+        *SPOIL,
+        with_part(2, 5),
+        with_part(2, [[["ZX101"]], []]),
+        with_part(3, None),
+        with_part(3, [{}, {}]),
+        with_part(3, [{}, {}, [], 1, None]),
+        with_part(4, 3),
+        with_part(5, []),
+        with_part(5, {"scenarios/copy-3.yaml": 7}),
     ],
 )
 def test_a_spoilt_record_is_no_record(folder: Path, spoil: Callable[[bytes], bytes]) -> None:
     """Whatever is in it, the answer is that of a look."""
     store = MemoryStore()
     judge(folder, store=store)
-    key, raw = next(iter(store.values.items()))
-    store.put(key, spoil(raw))
+    key = next(each for each in store.values if not each.endswith("-data"))
+    store.put(key, spoil(store.values[key]))
 
     assert facts(judge(folder, store=store)) == facts(judged(load(folder)))
+
+
+@pytest.mark.parametrize("spoil", SPOIL)
+def test_spoilt_data_are_no_data(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
+    """The files are read then."""
+    shutil.copytree(SMALL, tmp_path / "w")
+    store = MemoryStore()
+    judge(tmp_path / "w", store=store)
+    key = next(each for each in store.values if each.endswith("-data"))
+    store.put(key, spoil(store.values[key]))
+    file = tmp_path / "w/terms/parties.yaml"
+    file.write_text(f"# changed\n{file.read_text()}")
+
+    assert facts(judge(tmp_path / "w", store=store)) == facts(judged(load(tmp_path / "w")))
 
 
 def test_another_engine_does_not_believe_this_one(
@@ -202,7 +237,7 @@ def test_another_engine_does_not_believe_this_one(
     monkeypatch.setattr("zopa.identity.engine_identity", lambda: "another")
     judge(folder, store=store)
 
-    assert len(store.values) == 4
+    assert len([each for each in store.values if not each.endswith("-data")]) == 4
 
 
 def test_scenarios_that_lie_elsewhere_are_among_them(folder: Path, tmp_path: Path) -> None:

@@ -18,7 +18,6 @@ from zopa.checks.expectations import check_expectations
 from zopa.checks.issues import check_issues, check_terms
 from zopa.checks.naming import Known
 from zopa.checks.people import check_groups, check_parties, check_speakers
-from zopa.checks.plain import plainly_right
 from zopa.checks.positions import check_positions, check_readings, check_supersession
 from zopa.checks.provenance import check_carried, check_cited, check_stated
 from zopa.checks.record import check_record
@@ -35,7 +34,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.model import Corpus, Scenario
 
-__all__ = ["Known", "check_corpus", "check_scenario", "plainly_right"]
+__all__ = ["Known", "check_corpus", "check_scenario"]
 
 CORPUS_CHECKS = (
     check_parties,

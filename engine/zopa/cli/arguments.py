@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import datetime as dt
-import math
 import re
 import sys
 from functools import partial
@@ -14,7 +12,8 @@ from typing import TYPE_CHECKING, NoReturn
 from zopa import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Sequence
 
     from _typeshed import SupportsWrite
 
@@ -65,6 +64,16 @@ class Parser(argparse.ArgumentParser):
             fill, self.fill = self.fill, None
             fill(self)
 
+    def format_help(self) -> str:
+        """The help, as wide as the terminal."""
+        self.formatter_class = argparse.HelpFormatter
+        return super().format_help()
+
+    def format_usage(self) -> str:
+        """The usage, as wide as the terminal."""
+        self.formatter_class = argparse.HelpFormatter
+        return super().format_usage()
+
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
         """Write help and version; from 3.11.4 on argparse hides that it could not."""
         (file or sys.stderr).write(message)
@@ -84,10 +93,16 @@ class Parser(argparse.ArgumentParser):
         raise SystemExit(2)
 
 
-def parser() -> argparse.ArgumentParser:
-    """Everything that the command line accepts."""
+def parser(arguments: Iterable[str] = ()) -> argparse.ArgumentParser:
+    """Everything that the command line accepts.
+
+    Args:
+        arguments: what it is for, if that is known: where they begin with a command, the
+            others, which would cost every run a tenth of its start, are left out.
+    """
     top = Parser(
         prog="zopa",
+        formatter_class=_unmeasured,
         description="Deal terms, red lines and drafts: what is crossed and what is possible.",
         epilog="zopa models what was said, by whom, on whose report. It recommends nothing.",
     )
@@ -101,12 +116,33 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
-    for name, summary in COMMANDS.items():
+    named = _command_in(arguments)
+    for name in COMMANDS if named is None else (named,):
+        summary = COMMANDS[name]
         each = commands.add_parser(
-            name, help=summary, description=f"{summary[0].upper()}{summary[1:]}."
+            name,
+            help=summary,
+            description=f"{summary[0].upper()}{summary[1:]}.",
+            formatter_class=_unmeasured,
         )
         each.fill = partial(_fill, name)
     return top
+
+
+def _unmeasured(prog: str) -> argparse.HelpFormatter:
+    """What flags are checked with as they are added, for which no terminal is measured."""
+    return argparse.HelpFormatter(prog, width=80)
+
+
+def _command_in(arguments: Iterable[str]) -> str | None:
+    """The command, where nothing but `-C DIR` and `--debug` stands before it."""
+    left = iter(arguments)
+    for each in left:
+        if each == "-C":
+            next(left, None)
+        elif each != "--debug":
+            return each if each in COMMANDS else None
+    return None
 
 
 def _fill(name: str, command: argparse.ArgumentParser) -> None:
@@ -192,7 +228,7 @@ def _seconds(text: str) -> float:
     try:
         seconds = float(text)
     except ValueError:
-        seconds = math.nan
+        seconds = float("nan")
     if not seconds >= 0:
         message = f"not a time: `{text}` (write seconds, like 5 or 0.5)"
         raise argparse.ArgumentTypeError(message)
@@ -219,6 +255,8 @@ def _whole(text: str, least: int) -> int:
 
 
 def _day(text: str) -> dt.date:
+    import datetime as dt
+
     try:
         return dt.date.fromisoformat(text)
     except ValueError:

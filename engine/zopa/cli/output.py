@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +32,8 @@ def width() -> int:
     """Columns for text on stdout."""
     if not sys.stdout.isatty():
         return BUILD_WIDTH if os.environ.get("CI") else 80
+    import shutil
+
     return max(NARROWEST, min(WIDEST, shutil.get_terminal_size((80, 24)).columns))
 
 

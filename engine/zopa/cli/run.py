@@ -64,7 +64,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
     """What is asked, or the exit code where argparse has given the answer."""
     try:
-        return parser().parse_args(arguments)
+        given = sys.argv[1:] if arguments is None else arguments
+        return parser(given).parse_args(given)
     except SystemExit as end:
         return int(end.code or 0)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from zopa.diagnostics import Diagnostic, Label
 from zopa.diagnostics.references import DUPLICATE_ID
-from zopa.documents import BROKEN, Data, Document, json_pointer
+from zopa.documents import Document, is_broken, json_pointer
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-__all__ = ["Constructed", "collect", "id_of", "is_broken", "keyed", "listed", "wrong_places"]
+__all__ = ["Constructed", "collect", "id_of", "keyed", "listed", "wrong_places"]
 
 
 @dataclass
@@ -54,15 +54,6 @@ def wrong_places(findings: Iterable[Diagnostic]) -> dict[str, list[str]]:
         if each.span is not None and each.severity == "error":
             wrong.setdefault(each.span.path, []).append(each.pointer)
     return wrong
-
-
-def is_broken(data: Data) -> bool:
-    """Whether a value inside already has a finding of its own."""
-    if isinstance(data, dict):
-        return any(map(is_broken, data.values()))
-    if isinstance(data, list):
-        return any(map(is_broken, data))
-    return data is BROKEN
 
 
 def collect(

@@ -6,8 +6,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 from zopa import model
-from zopa.construct.building import is_broken
 from zopa.construct.parts import Part
+from zopa.schemas import usable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -22,9 +22,7 @@ def construct_scenario(
     document: Document, findings: Iterable[Diagnostic]
 ) -> model.Scenario | None:
     """Build a scenario; None when its file has findings about its shape."""
-    if not isinstance(document.data, dict) or is_broken(document.data):
-        return None
-    if any(each.severity == "error" for each in findings):
+    if not isinstance(document.data, dict) or not usable(document, findings):
         return None
     root = Part(document, (), document.data)
     choices = {}

@@ -13,6 +13,8 @@ from zopa.documents.document import (
     Data,
     Document,
     Pointer,
+    Unplaced,
+    is_broken,
     json_pointer,
 )
 from zopa.documents.limits import Limits
@@ -27,6 +29,8 @@ __all__ = [
     "Engine",
     "Limits",
     "Pointer",
+    "Unplaced",
+    "is_broken",
     "json_pointer",
     "parse",
     "read",

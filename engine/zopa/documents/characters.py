@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Fix, Severity, yaml_profile
@@ -36,8 +37,8 @@ CONTROLS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff"
     "\U000f0000-\U000ffffd\U00100000-\U0010fffd" + NONCHARACTERS
 )
-REFUSED = re.compile(f"([\t{BREAKS}{DIRECTION}{SPACES}{INVISIBLE}{CONTROLS}])\\1*")
-NOTEWORTHY = re.compile(
+REFUSED: Final = f"([\t{BREAKS}{DIRECTION}{SPACES}{INVISIBLE}{CONTROLS}])\\1*"
+NOTEWORTHY: Final = (
     f"([\t{BREAKS}{DIRECTION}{DIRECTION_MARKS}{SPACES}{INVISIBLE}{CONTROLS}])\\1*"
 )
 LOOKS_PRINTABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0]")
@@ -45,18 +46,21 @@ LOOKS_PRINTABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\
 HIDDEN_IN_KEY = re.compile(f"[{DIRECTION_MARKS}{JOINERS}]")
 """What is allowed in values only."""
 
-CLASSES: Final = tuple(
-    (kind, re.compile(f"[{characters}]"))
-    for kind, characters in (
-        (yaml_profile.TAB, "\t"),
-        (yaml_profile.HIDDEN_LINE_BREAK, BREAKS),
-        (yaml_profile.TEXT_DIRECTION, DIRECTION),
-        (yaml_profile.TEXT_DIRECTION_MARK, DIRECTION_MARKS),
-        (yaml_profile.STRANGE_SPACE, SPACES),
-        (yaml_profile.INVISIBLE_CHARACTER, INVISIBLE),
-        (yaml_profile.CONTROL_CHARACTER, CONTROLS),
-    )
+CLASSES: Final = (
+    (yaml_profile.TAB, "\t"),
+    (yaml_profile.HIDDEN_LINE_BREAK, BREAKS),
+    (yaml_profile.TEXT_DIRECTION, DIRECTION),
+    (yaml_profile.TEXT_DIRECTION_MARK, DIRECTION_MARKS),
+    (yaml_profile.STRANGE_SPACE, SPACES),
+    (yaml_profile.INVISIBLE_CHARACTER, INVISIBLE),
+    (yaml_profile.CONTROL_CHARACTER, CONTROLS),
 )
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """Most texts need none, and to compile such long ones takes milliseconds."""
+    return re.compile(pattern)
 
 
 def check_characters(source: Source) -> list[Diagnostic]:
@@ -82,7 +86,7 @@ def refused(text: str) -> str | None:
     """
     if text.isprintable() and (text.isascii() or not LOOKS_PRINTABLE.search(text)):
         return None
-    found = REFUSED.search(text.replace("\t", ""))
+    found = _compiled(REFUSED).search(text.replace("\t", ""))
     return found[1] if found else None
 
 
@@ -121,8 +125,8 @@ def _kind_is_mark(character: str) -> bool:
 
 
 def _kind(character: str) -> Kind:
-    for kind, pattern in CLASSES:
-        if pattern.match(character):
+    for kind, characters in CLASSES:
+        if _compiled(f"[{characters}]").match(character):
             return kind
     return yaml_profile.CONTROL_CHARACTER
 
@@ -130,7 +134,7 @@ def _kind(character: str) -> Kind:
 def _findings(source: Source) -> Iterator[Diagnostic]:
     count = 0
     old_mac = False
-    for found in NOTEWORTHY.finditer(source.text):
+    for found in _compiled(NOTEWORTHY).finditer(source.text):
         character = found[1]
         if character == "\r":
             if old_mac:

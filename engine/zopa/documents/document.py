@@ -26,6 +26,8 @@ __all__ = [
     "Items",
     "Node",
     "Pointer",
+    "Unplaced",
+    "is_broken",
     "json_pointer",
 ]
 
@@ -64,6 +66,15 @@ Items: TypeAlias = "list[Node]"
 def json_pointer(pointer: Pointer) -> str:
     """Write a pointer as RFC 6901 has it; empty for the root."""
     return "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in pointer)
+
+
+def is_broken(data: Data) -> bool:
+    """Whether a value inside already has a finding of its own."""
+    if isinstance(data, dict):
+        return any(map(is_broken, data.values()))
+    if isinstance(data, list):
+        return any(map(is_broken, data))
+    return data is BROKEN
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -194,6 +205,23 @@ class Document:
     def _first(self, start: Mark) -> Span:
         place = Place(start.line + 1, start.column + 1)
         return Span(self.path, place, Place(place.line, place.column + 1))
+
+
+class Unplaced(Document):
+    """A file that nothing is wrong with in itself, of which only the data are known.
+
+    All of it stands at its beginning. It is good for finding out whether anything is
+    wrong among files; to say what, they have to be read.
+    """
+
+    __slots__ = ()
+
+    def __init__(self, path: str, data: Data) -> None:
+        super().__init__(path, "", data, ok=True)
+
+    def _node(self, pointer: Pointer) -> Node:  # noqa: ARG002  # the same for all
+        origin = _Origin()
+        return (origin, origin, None)
 
 
 class _Origin:

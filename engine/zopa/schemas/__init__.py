@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from zopa.roles import Role, role_of
-from zopa.schemas.check import check_shape
+from zopa.schemas.check import check_shape, usable
 from zopa.schemas.modeline import Modelines, schema_name, with_modeline
 
-__all__ = ["Modelines", "Role", "check_shape", "role_of", "schema_name", "with_modeline"]
+__all__ = [
+    "Modelines",
+    "Role",
+    "check_shape",
+    "role_of",
+    "schema_name",
+    "usable",
+    "with_modeline",
+]

@@ -5,14 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import in_order
-from zopa.diagnostics.shape import INVALID_ID
+from zopa.documents import is_broken
 from zopa.schemas.gate import accepts, complaints
-from zopa.schemas.keys import about_keys
-from zopa.schemas.spot import Spot
-from zopa.schemas.values import about_value
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from jsonschema.exceptions import ValidationError
 
@@ -20,7 +17,7 @@ if TYPE_CHECKING:
     from zopa.documents import Document, Pointer
     from zopa.roles import Role
 
-__all__ = ["check_shape"]
+__all__ = ["check_shape", "usable"]
 
 
 def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
@@ -31,6 +28,11 @@ def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
     """
     if document.data is None or accepts(role, document.data):
         return
+    from zopa.diagnostics.shape import INVALID_ID
+    from zopa.schemas.keys import about_keys
+    from zopa.schemas.spot import Spot
+    from zopa.schemas.values import about_value
+
     by_place: dict[Pointer, list[ValidationError]] = {}
     for each in complaints(role, document.data):
         by_place.setdefault(tuple(each.absolute_path), []).append(each)
@@ -43,3 +45,10 @@ def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
     yield from in_order(
         each for each in found if each.kind is not INVALID_ID or each.span not in refused
     )
+
+
+def usable(document: Document, findings: Iterable[Diagnostic]) -> bool:
+    """Whether something can be made of a whole document, after what is wrong with it."""
+    if not isinstance(document.data, dict) or is_broken(document.data):
+        return False
+    return all(each.severity != "error" for each in findings)

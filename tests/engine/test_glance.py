@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 
 from strategies import DRAFT, drafts, load, workspaces
 from zopa import checks
-from zopa.checks import Known, check_scenario, plainly_right
+from zopa.checks import Known, check_scenario
 from zopa.construct import construct_scenario
 from zopa.documents import parse
+from zopa.glance import Gist, plainly_right
 from zopa.schemas import Role, check_shape
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def found_by_all(corpus: Corpus, draft: Data) -> tuple[bool, bool]:
     scenario = construct_scenario(document, [])
     assert scenario is not None
     wrong = any(check_scenario(corpus, scenario, Known()))
-    return plainly_right(corpus, document.data), wrong
+    return plainly_right(Gist.of(corpus), document.data), wrong
 
 
 @given(data=st.data())

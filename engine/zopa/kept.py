@@ -1,0 +1,208 @@
+"""What is kept of a look at a workspace, and what it goes by."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from zopa.diagnostics import Diagnostic
+from zopa.glance import Gist
+from zopa.recorded import recorded, remembered
+from zopa.roles import Role, role_of
+from zopa.suppressions import Silenced
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from zopa.documents import Document
+    from zopa.targets import Targets
+
+__all__ = [
+    "NOTHING",
+    "UNREADABLE",
+    "Content",
+    "Record",
+    "data_key",
+    "digest_of",
+    "kept",
+    "key_of",
+    "question_of",
+    "read_data",
+    "written_data",
+]
+
+Content: TypeAlias = bytes | Diagnostic
+"""Of a file; or why it has none."""
+Json: TypeAlias = Any
+UNREADABLE: Final = (
+    KeyError,
+    TypeError,
+    ValueError,
+    ArithmeticError,
+    AttributeError,
+    RecursionError,
+)
+"""What comes of a record that nobody wrote."""
+NOTHING: Final = Silenced(())
+"""Of a scenario that is plainly right under the terms."""
+UNSOLVED: Final = frozenset({Role.STATEMENTS, Role.SOURCES, Role.RECORD, Role.CORPUS})
+"""Roles of files that the solver is never asked about."""
+UNASKED: Final = frozenset(
+    {"note", "since", "statements", "strength", "supersedes", "title", "until"}
+)
+"""The same of keys of positions."""
+
+
+@dataclass
+class Record:
+    """What was found, and in what."""
+
+    terms: str = ""
+    """Digest of all files but the scenarios."""
+    sound: bool = False
+    found: Json = None
+    """In them, as `recorded` has it."""
+    gist: Gist | None = None
+    """Of the terms."""
+    question: str = ""
+    """Digest of what the solver was asked about, if it had nothing to say."""
+    drafts: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])
+    """By path the digest of each scenario, and what was found in it, as `kept` has it."""
+
+    @classmethod
+    def read(cls, raw: bytes | None) -> Record:
+        """What was written, or nothing."""
+        if raw is None:
+            return cls()
+        try:
+            terms, sound, found, gist, question, drafts = json.loads(raw)
+            remembered(found)
+        except UNREADABLE:
+            return cls()
+        if (
+            not isinstance(terms, str)
+            or not isinstance(sound, bool)
+            or not isinstance(question, str)
+            or not isinstance(drafts, dict)
+        ):
+            return cls()
+        return cls(terms, sound, found, Gist.read(gist), question, drafts)
+
+    def written(self) -> bytes:
+        """As bytes, for `read`."""
+        gist = self.gist.written() if self.gist else None
+        value = [self.terms, self.sound, self.found, gist, self.question, self.drafts]
+        return json.dumps(value, separators=(",", ":")).encode()
+
+    def of_draft(self, path: str, digest: str) -> Silenced | None:
+        """What was found in a scenario that was the same; `NOTHING` if it was plainly right."""
+        entry = self.drafts.get(path)
+        if not isinstance(entry, list) or len(entry) != 2 or entry[0] != digest:
+            return None
+        if entry[1] == 0:
+            return NOTHING
+        try:
+            return remembered(entry[1])
+        except UNREADABLE:
+            return None
+
+
+def kept(found: Silenced) -> Json | None:
+    """What was found in a scenario as a JSON value: 0 for `NOTHING`, None if it has none."""
+    if found is NOTHING:
+        return 0
+    value = recorded(found)
+    return [[], []] if value == 0 else value
+
+
+# -- what it goes by ----------------------------------------------------------
+
+
+def key_of(root: Path, *, ignores: bool) -> str:
+    """What a record goes by: the engine, the folder, and what is asked."""
+    from zopa.identity import engine_identity
+
+    return _digest(json.dumps([engine_identity(), str(root.resolve()), ignores]).encode())
+
+
+def data_key(key: str) -> str:
+    """The key of the data that were in the files of a record."""
+    return f"{key}-data"
+
+
+def digest_of(path: str, content: Content, targets: Targets) -> str:
+    """Of everything that a file's own findings depend on."""
+    if isinstance(content, Diagnostic):
+        content, others = repr(content).encode(errors="surrogatepass"), ["unread"]
+    else:
+        others = targets.named_in(path, content)
+    head = f"{path}\0{len(content)}\0".encode(errors="surrogateescape")
+    return _digest(head + content, *([json.dumps(others).encode()] if others else []))
+
+
+def question_of(documents: Mapping[str, Document]) -> str:
+    """A digest of all that the solver is asked about; of data that nothing is wrong with."""
+    asked = [
+        [path, _asked(document.data) if role is Role.POSITIONS else document.data]
+        for path, document in documents.items()
+        if (role := role_of(path)) not in UNSOLVED
+    ]
+    return _digest(json.dumps(asked, default=repr).encode())
+
+
+def _asked(data: Json) -> Json:
+    """Data of a file of positions without what is nothing to the solver."""
+    return {
+        key: [
+            {name: each for name, each in position.items() if name not in UNASKED}
+            for position in value
+        ]
+        if key == "positions"
+        else value
+        for key, value in data.items()
+    }
+
+
+def _digest(*parts: bytes) -> str:
+    digest = hashlib.blake2b(digest_size=20)
+    for part in parts:
+        digest.update(part)
+    return digest.hexdigest()
+
+
+# -- the data of the terms ----------------------------------------------------
+
+
+def written_data(documents: Mapping[str, Document], digests: Mapping[str, str]) -> bytes:
+    """The data of files that nothing is wrong with, for `read_data`.
+
+    Without those that JSON has not all values of, and those that may speak of findings.
+    """
+    entries: list[str] = []
+    for path, document in documents.items():
+        if "zopa" in document.text.casefold():
+            continue
+        try:
+            data = json.dumps(document.data, separators=(",", ":"))
+        except TypeError:  # a decimal
+            continue
+        entries.append(f"{json.dumps(path)}:[{json.dumps(digests[path])},{data}]")
+    return f"{{{','.join(entries)}}}".encode()
+
+
+def read_data(raw: bytes | None, digests: Mapping[str, str]) -> dict[str, Json]:
+    """The data that were in those files that are as they were, by path."""
+    if raw is None:
+        return {}
+    try:
+        entries = json.loads(raw)
+        return {
+            path: data
+            for path, (digest, data) in entries.items()
+            if digests.get(path) == digest and isinstance(data, dict)
+        }
+    except UNREADABLE:
+        return {}
