@@ -15,7 +15,7 @@ from zopa.glance import own_findings
 from zopa.model import Corpus, Scenario
 from zopa.revision import files_at
 from zopa.roles import Role, is_draft, role_of
-from zopa.schemas import Modelines, check_shape
+from zopa.schemas import Modelines
 from zopa.spans import Place, Span
 from zopa.targets import Targets
 
@@ -178,9 +178,7 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
             findings.extend(unable or [_unread(document.path)])
             continue
         if not isinstance(document, Unplaced):
-            findings.extend(document.diagnostics)
-            findings.extend(check_shape(document, role))
-            findings.extend(modelines.check(document, role))
+            findings += own_findings(document, modelines, role)
         terms.append((role, document))
     findings.extend(_missing({role for role, _ in terms}))
     built = construct(terms, findings)

@@ -96,14 +96,16 @@ def _position(position: Position) -> Json:
 # -- drafts -------------------------------------------------------------------
 
 
-def own_findings(document: Document, modelines: Modelines) -> list[Diagnostic]:
-    """What is wrong with a scenario file whatever the terms are."""
+def own_findings(
+    document: Document, modelines: Modelines, role: Role = Role.SCENARIO
+) -> list[Diagnostic]:
+    """What is wrong with a file whatever all others are."""
     from zopa.schemas import check_shape
 
     return [
         *document.diagnostics,
-        *check_shape(document, Role.SCENARIO),
-        *modelines.check(document, Role.SCENARIO),
+        *check_shape(document, role),
+        *modelines.check(document, role),
     ]
 
 

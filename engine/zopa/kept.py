@@ -12,9 +12,10 @@ from zopa.glance import Gist
 from zopa.recorded import recorded, remembered
 from zopa.roles import Role, role_of
 from zopa.suppressions import Silenced
+from zopa.wordings import only_words_differ
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from pathlib import Path
 
     from zopa.documents import Document
@@ -25,13 +26,12 @@ __all__ = [
     "UNREADABLE",
     "Content",
     "Record",
+    "TermsData",
     "data_key",
     "digest_of",
     "kept",
     "key_of",
     "question_of",
-    "read_data",
-    "written_data",
 ]
 
 Content: TypeAlias = bytes | Diagnostic
@@ -176,33 +176,71 @@ def _digest(*parts: bytes) -> str:
 # -- the data of the terms ----------------------------------------------------
 
 
-def written_data(documents: Mapping[str, Document], digests: Mapping[str, str]) -> bytes:
-    """The data of files that nothing is wrong with, for `read_data`.
+@dataclass(frozen=True)
+class TermsData:
+    """What was in the files of the terms when nothing was wrong with them."""
 
-    Without those that JSON has not all values of, and those that may speak of findings.
-    """
-    entries: list[str] = []
-    for path, document in documents.items():
-        if "zopa" in document.text.casefold():
-            continue
+    entries: Mapping[str, tuple[str, Json]]
+    """By path its digest and its data; None for data that are not kept."""
+
+    @classmethod
+    def of(cls, documents: Mapping[str, Document], digests: Mapping[str, str]) -> TermsData:
+        """The data of files; not of those that may speak of findings."""
+        return cls(
+            {
+                path: (
+                    digests[path],
+                    None if "zopa" in document.text.casefold() else document.data,
+                )
+                for path, document in documents.items()
+            }
+        )
+
+    @classmethod
+    def read(cls, raw: bytes | None) -> TermsData:
+        """What was written, or nothing."""
+        if raw is None:
+            return cls({})
         try:
-            data = json.dumps(document.data, separators=(",", ":"))
-        except TypeError:  # a decimal
-            continue
-        entries.append(f"{json.dumps(path)}:[{json.dumps(digests[path])},{data}]")
-    return f"{{{','.join(entries)}}}".encode()
+            entries = {path: (digest, data) for path, (digest, data) in json.loads(raw).items()}
+        except UNREADABLE:
+            return cls({})
+        right = all(
+            isinstance(digest, str) and isinstance(data, dict | None)
+            for digest, data in entries.values()
+        )
+        return cls(entries if right else {})
+
+    def written(self) -> bytes:
+        """As bytes, for `read`."""
+        return f"{{{','.join(map(_entry, self.entries, self.entries.values()))}}}".encode()
+
+    def digest(self, path: str) -> str:
+        """Of the file as it was."""
+        return self.entries.get(path, ("", None))[0]
+
+    def data(self, path: str) -> Json:
+        """What was in the file, if that is known."""
+        return self.entries.get(path, ("", None))[1]
+
+    def say_the_same(self, documents: Mapping[str, Document], paths: Iterable[str]) -> bool:
+        """Whether these files, all others being as they were, say all that was said.
+
+        Args:
+            documents: those that have changed; nothing is wrong with them.
+            paths: of all files.
+        """
+        return self.entries.keys() == set(paths) and all(
+            (role := role_of(path)) is not None
+            and only_words_differ(role, self.data(path), document.data)
+            for path, document in documents.items()
+        )
 
 
-def read_data(raw: bytes | None, digests: Mapping[str, str]) -> dict[str, Json]:
-    """The data that were in those files that are as they were, by path."""
-    if raw is None:
-        return {}
+def _entry(path: str, entry: tuple[str, Json]) -> str:
+    digest, data = entry
     try:
-        entries = json.loads(raw)
-        return {
-            path: data
-            for path, (digest, data) in entries.items()
-            if digests.get(path) == digest and isinstance(data, dict)
-        }
-    except UNREADABLE:
-        return {}
+        text = json.dumps(data, separators=(",", ":"))
+    except TypeError:  # JSON has no decimals
+        text = "null"
+    return f"{json.dumps(path)}:[{json.dumps(digest)},{text}]"
