@@ -185,16 +185,8 @@ class TermsData:
 
     @classmethod
     def of(cls, documents: Mapping[str, Document], digests: Mapping[str, str]) -> TermsData:
-        """The data of files; not of those that may speak of findings."""
-        return cls(
-            {
-                path: (
-                    digests[path],
-                    None if "zopa" in document.text.casefold() else document.data,
-                )
-                for path, document in documents.items()
-            }
-        )
+        """The data of files that nothing is wrong with, nor silenced in."""
+        return cls({path: (digests[path], each.data) for path, each in documents.items()})
 
     @classmethod
     def read(cls, raw: bytes | None) -> TermsData:

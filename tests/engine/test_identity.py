@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import tomllib
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -12,7 +14,6 @@ from zopa.identity import engine_identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -93,3 +94,24 @@ def test_what_is_compiled_or_hidden_does_not_count(place: Path) -> None:
     (place / "zopa/__pycache__/module.py").touch()
 
     assert engine_identity() == before == engine_identity()
+
+
+def test_what_only_tells_does_not_count(place: Path) -> None:
+    """What is found is the same however it is told."""
+    before = engine_identity()
+    for name in identity.TELLING:
+        (place / "zopa" / name).mkdir()
+        (place / "zopa" / name / "module.py").write_text("more")
+
+    assert engine_identity() == before
+
+
+def test_what_finds_knows_nothing_of_what_tells() -> None:
+    """A layer that was put below `judging` would have to count."""
+    pyproject = Path(__file__).parents[2] / "pyproject.toml"
+    contracts = tomllib.loads(pyproject.read_text())["tool"]["importlinter"]["contracts"]
+    layers = next(each["layers"] for each in contracts if each["type"] == "layers")
+    finding = next(place for place, each in enumerate(layers) if "judging" in each)
+    above = {name.strip() for each in layers[:finding] for name in each.split("|")}
+
+    assert above >= identity.TELLING
