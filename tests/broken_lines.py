@@ -25,13 +25,13 @@ from zopa.space import Space
 from zopa.validation import validated
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
     from zopa.spans import Span
 
-__all__ = ["WAYS", "Break", "Found", "breaks", "found"]
+__all__ = ["WAYS", "Break", "Found", "Said", "breaks", "found", "relation"]
 
 KEY = re.compile(r"(\s*(?:- )?)([A-Za-z][\w-]*):(?=\s|$)")
 WORD = re.compile(r"[a-z][a-z0-9]*(?:-[a-z0-9]+)+|[a-z]{4,}")
@@ -205,7 +205,9 @@ def found(broken: Break) -> Found:
     ]
     codes = tuple(dict.fromkeys(each.code for each in findings))
     if findings:
-        return Found(_relation(broken, findings), codes)
+        return Found(
+            relation(broken, [said for each in findings for said in _said(each)]), codes
+        )
     unmet = list(_unmet(built))
     if unmet:
         return Found(
@@ -214,27 +216,38 @@ def found(broken: Break) -> Found:
     return Found(_why_not(broken, WORKSPACE.documents[broken.path].data, document.data), ())
 
 
-def _relation(broken: Break, findings: Iterable[Diagnostic]) -> str:
+@dataclass(frozen=True)
+class Said:
+    """A place that a finding shows, and the message that is told with it."""
+
+    path: str
+    first: int
+    """Line, from 1."""
+    last: int
+    message: str
+
+
+def _said(finding: Diagnostic) -> Iterator[Said]:
+    for span in (finding.span, *(label.span for label in finding.related)):
+        if span is not None:
+            yield Said(span.path, span.start.line, span.end.line, finding.message)
+
+
+def relation(broken: Break, told: Sequence[Said]) -> str:
     """The nearest of what findings have to do with a line."""
     first, last = broken.number, broken.number + max(len(broken.now) - 1, 0)
     if not broken.now:
         first -= 1
-    spans = [
-        span
-        for each in findings
-        for span in (each.span, *(label.span for label in each.related))
-        if span is not None
-    ]
-    mine = [each for each in spans if each.path == broken.path]
-    if any(each.start.line <= last and each.end.line >= first for each in mine):
+    mine = [each for each in told if each.path == broken.path]
+    if any(each.first <= last and each.last >= first for each in mine):
         return "there"
-    if {each.start.line for each in mine} & set(_owners(broken)):
+    if {each.first for each in mine} & set(_owners(broken)):
         return "owner"
-    if {each.start.line for each in mine} & set(_owned(broken)):
+    if {each.first for each in mine} & set(_owned(broken)):
         return "below"
     words = set(re.findall(r"[\w-]{3,}", f"{broken.line} {' '.join(broken.now)}"))
     words |= set(re.findall(r"[\w-]{3,}", _item(broken)))
-    said = {word for each in findings for word in re.findall(r"[\w-]{3,}", each.message)}
+    said = {word for each in told for word in re.findall(r"[\w-]{3,}", each.message)}
     return "named" if words & said else "elsewhere"
 
 

@@ -19,7 +19,6 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[2] / "tests"))
 
 from broken_lines import WAYS, WORKSPACE, breaks
-
 from zopa import judging
 from zopa.corpus import load
 from zopa.judging import Judged, judge, judged

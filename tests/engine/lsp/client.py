@@ -133,9 +133,13 @@ class Client:
             self._write({"jsonrpc": "2.0", "id": message["id"], "result": None})
         return message
 
-    def listen(self) -> None:
-        """Take in one more message."""
-        self._next(time.monotonic() + PATIENCE)
+    def listen(self, until: float | None = None) -> None:
+        """Take in one more message.
+
+        Raises:
+            queue.Empty: there was none.
+        """
+        self._next(time.monotonic() + PATIENCE if until is None else until)
 
     # -- what an editor does --------------------------------------------------
 
