@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zopa.checks import Known, check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario
@@ -40,6 +40,10 @@ __all__ = [
 ]
 
 
+UNLOOKED: Final = ("ZI", FILE_UNREAD.code)
+"""Codes of findings that say why nobody looked at what a file says."""
+
+
 @dataclass(frozen=True, eq=False)
 class Workspace:
     """What could be loaded, and everything that is wrong with it."""
@@ -56,21 +60,36 @@ class Workspace:
     @property
     def sound(self) -> bool:
         """Whether the terms have no errors, so that questions can be asked."""
-        return not any(
-            each.severity == Severity.ERROR and _in_terms(each) for each in self.diagnostics
-        )
+        return not self.errors_of_terms()
 
-    def errors_in(self, path: str) -> list[Diagnostic]:
-        """The errors of one file."""
+    def errors_of_terms(self) -> list[Diagnostic]:
+        """What is wrong with all but scenarios, of which one may not even be readable."""
+        unread = [
+            each
+            for path in self.documents
+            if not path.startswith("terms")
+            for each in self._unread(path)
+        ]
         return [
             each
             for each in self.diagnostics
-            if each.severity == Severity.ERROR and each.span and each.span.path == path
+            if each.severity == Severity.ERROR
+            if (each.span.path.startswith("terms/") if each.span else each not in unread)
         ]
 
+    def errors_in(self, path: str) -> list[Diagnostic]:
+        """The errors of one file."""
+        here = (each for each in self.diagnostics if each.span and each.span.path == path)
+        return [
+            *self._unread(path),
+            *(each for each in here if each.severity == Severity.ERROR),
+        ]
 
-def _in_terms(diagnostic: Diagnostic) -> bool:
-    return diagnostic.span is None or diagnostic.span.path.startswith("terms/")
+    def _unread(self, path: str) -> list[Diagnostic]:
+        """Why a file could not be read; that stands nowhere in it."""
+        if path not in self.documents:
+            return []
+        return [each for each in self.documents[path].diagnostics if each.span is None]
 
 
 def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
@@ -174,8 +193,8 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
     for document in documents:
         role = role_of(document.path)
         if role is None:
-            unable = [each for each in document.diagnostics if each.code.startswith("ZI")]
-            findings.extend(unable or [_unread(document.path)])
+            unable = (each for each in document.diagnostics if each.code.startswith(UNLOOKED))
+            findings.extend([*unable] or [_unread(document.path)])
             continue
         if not isinstance(document, Unplaced):
             findings += own_findings(document, modelines, role)

@@ -38,8 +38,8 @@ def paths(root: Path) -> list[str]:
     """Every file in the workspace's two folders with the suffix of YAML, in order.
 
     Relative to the root, with `/`. Links to folders are not followed, but for the
-    two folders themselves. A folder that may not be read is listed itself, as is one
-    that is called like a file: whoever reads it says so.
+    two folders themselves. Such a link is listed itself, as is a folder that may not
+    be read, or is called like a file: whoever reads it says so.
     """
     found: list[str] = []
     left = list(FOLDERS)
@@ -51,9 +51,10 @@ def paths(root: Path) -> list[str]:
                     name = entry.name
                     named = (dot := name.rfind(".")) > 0 and name[dot:] in SUFFIXES
                     if _is_folder(entry):
-                        if not entry.is_symlink():
+                        linked = entry.is_symlink()
+                        if not linked:
                             left.append(f"{folder}/{name}")
-                        named = named and folder in READ_FOLDERS
+                        named = linked or (named and folder in READ_FOLDERS)
                     if named:
                         found.append(f"{folder}/{name}")
         except FileNotFoundError:

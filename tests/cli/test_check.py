@@ -438,3 +438,37 @@ def test_a_build_may_ask_for_the_findings_only(
     assert "first-draft.yaml" in ran.out
     assert "held" not in ran.out
     assert bool(ran.err) is (form == "jsonl")
+
+
+# -- scenarios that cannot be read --------------------------------------------
+
+
+def test_a_scenario_that_cannot_be_read_keeps_nobody_from_the_others(
+    zopa: Zopa, second: Path
+) -> None:
+    """The job is not done where it is one of those asked for."""
+    second.unlink()
+    second.symlink_to("nothing.yaml")
+
+    every = zopa("check", "--format", "concise")
+    assert every.code == 2
+    assert "error[ZI101] file `scenarios/second.yaml` does not exist" in every.out
+    assert zopa("check", "first-draft").code == 0
+    assert zopa("deals", "first-draft").code == 0
+    assert zopa("deals", "second").code == 2
+    assert zopa("compare", "first-draft", "second").code == 2
+    assert zopa("report", "second").code == 2
+    assert zopa("validate").code == 2
+
+
+def test_what_stands_for_the_folder_of_scenarios_is_told(
+    zopa: Zopa, workspace: Path
+) -> None:
+    """Questions that ask for none of them are answered."""
+    for each in (workspace / "scenarios").iterdir():
+        each.unlink()
+    (workspace / "scenarios").rmdir()
+    (workspace / "scenarios").write_text("")
+
+    assert zopa("check").code == 1
+    assert zopa("deals").code == 0

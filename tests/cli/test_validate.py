@@ -276,3 +276,37 @@ def test_a_required_file_that_is_missing_is_no_success(zopa: Zopa, workspace: Pa
 
     assert ran.code == 2
     assert "`terms/state.yaml` is missing" in ran.out
+
+
+# -- links --------------------------------------------------------------------
+
+
+def test_a_linked_folder_is_told_not_followed(
+    zopa: Zopa, workspace: Path, tmp_path: Path
+) -> None:
+    """What is in it does not count; also where only its surroundings are asked about."""
+    (tmp_path / "shared").mkdir()
+    (tmp_path / "shared/more.yaml").write_text("positions: []\n")
+    (workspace / "terms/positions/shared").symlink_to(tmp_path / "shared")
+
+    for named in ((), ("terms/positions",), ("terms/positions/shared",)):
+        ran = zopa("validate", "--format", "concise", *named)
+        assert ran.code == 1
+        assert ran.out.startswith(
+            "terms/positions/shared:1:1: error[ZX106] linked folder is not looked into"
+        )
+    assert zopa("validate", "scenarios").code == 0
+
+
+def test_a_linked_file_is_where_it_lies_and_where_it_leads(
+    zopa: Zopa, workspace: Path, tmp_path: Path
+) -> None:
+    """So both names mean it."""
+    file = workspace / "terms/positions/seller.yaml"
+    file.write_text(file.read_text().replace("kind: red-line", "kind: red-lin"))
+    file.rename(tmp_path / "shared.yaml")
+    file.symlink_to(tmp_path / "shared.yaml")
+
+    for named in ("terms/positions", str(file), str(tmp_path / "shared.yaml")):
+        assert zopa("validate", named).code == 1
+    assert zopa("validate", "scenarios").code == 0

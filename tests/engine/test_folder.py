@@ -42,7 +42,7 @@ def test_names_without_a_stem_or_the_suffix_are_passed_over(tmp_path: Path) -> N
 
 
 def test_links_are_files_or_nothing(tmp_path: Path) -> None:
-    """A link to a folder is not followed, and one to itself does not end the search."""
+    """A link to a folder is listed and not followed, one to itself does not end the search."""
     put(tmp_path, "terms/a.yaml", "outside/b.yaml")
     (tmp_path / "terms/loop.yaml").symlink_to("loop.yaml")
     (tmp_path / "terms/folder.yaml").symlink_to(tmp_path / "outside")
@@ -54,6 +54,8 @@ def test_links_are_files_or_nothing(tmp_path: Path) -> None:
         "scenarios/b.yaml",
         "terms/a.yaml",
         "terms/dead.yaml",
+        "terms/folder.yaml",
+        "terms/linked",
         "terms/loop.yaml",
     ]
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.corpus import find, load
-from zopa.diagnostics import Severity, did_you_mean, listed, quoted
+from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model import Corpus
 from zopa.shipped import shipped
 from zopa_tui.documents import Failed, ScenarioFile
@@ -168,11 +168,7 @@ def _read(root: Path, scenario: Path | None) -> Workspace:
 
 def errors_in_words(workspace: Workspace) -> str:
     """How many errors the terms have."""
-    number = sum(
-        each.severity == Severity.ERROR
-        and (each.span is None or each.span.path.startswith("terms/"))
-        for each in workspace.diagnostics
-    )
+    number = len(workspace.errors_of_terms())
     return f"the terms have {number} error{'s' if number != 1 else ''}"
 
 

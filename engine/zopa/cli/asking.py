@@ -18,6 +18,7 @@ from zopa.cli.opening import (
 )
 from zopa.cli.output import as_json, deliver, say, style_of, width
 from zopa.cli.unable import Unable
+from zopa.cli.validate import exit_code
 from zopa.question import NOTHING_CHOSEN, Completeness, Question
 from zopa.stop import Stop, Stopped
 
@@ -83,7 +84,7 @@ def seconds_of(options: argparse.Namespace) -> float:
 
 
 def answer(options: argparse.Namespace, form: Form[T]) -> int:
-    """Ask, and write the answer; 1 only for a scenario file with errors.
+    """Ask, and write the answer; 1 for a scenario file with errors, 2 for one unread.
 
     Raises:
         Unable: nothing was known when the time was over.
@@ -98,8 +99,7 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
         for error in workspace.errors_in(each if isinstance(each, str) else each.path)
     ]
     if broken:
-        tell_findings(options, broken, workspace)
-        return 1
+        return tell_findings(options, broken, workspace)
     draft = next((each for each in drafts if not isinstance(each, str)), None)
     question = Question(space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft))
     seconds = seconds_of(options)
@@ -167,12 +167,13 @@ def tell_findings(
     options: argparse.Namespace,
     findings: Sequence[Diagnostic],
     workspace: Workspace,
-) -> None:
-    """Write diagnostics to stderr, with the lines that they speak of."""
+) -> int:
+    """Write diagnostics to stderr, with the lines that they speak of; returns the exit code."""
     from zopa.render.diagnostics import full
 
     sources = {path: document.text for path, document in workspace.documents.items()}
     sys.stderr.write(full(findings, sources, style_of(options), width()))
+    return exit_code(findings, "note")
 
 
 def _gave_up(seconds: float) -> Unable:

@@ -19,6 +19,7 @@ from zopa.cli.opening import (
 from zopa.cli.output import as_json, deliver, style_of, width
 from zopa.cli.reporting import finding_forms, in_repository, on_github, tell_github
 from zopa.cli.unable import Unable
+from zopa.cli.validate import exit_code
 from zopa.cli.whereabouts import workspace_folder
 from zopa.diagnostics import Diagnostic, Label, in_order, quoted
 from zopa.diagnostics.expectations import (
@@ -128,7 +129,7 @@ def _once(options: argparse.Namespace) -> int:
         findings=findings,
         sources=sources,
         files=[each if isinstance(each, str) else each.path for each in chosen],
-        exit_code=int(bool(findings)),
+        exit_code=exit_code(findings, "note"),
         gate=options.gate,
         category="zopa/check/",
         repository=in_repository(workspace.root, workspace.documents),

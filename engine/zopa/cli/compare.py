@@ -76,8 +76,7 @@ def _drafts(options: argparse.Namespace) -> int:
         for error in workspace.errors_in(each if isinstance(each, str) else each.path)
     ]
     if broken:
-        tell_findings(options, broken, workspace)
-        return 1
+        return tell_findings(options, broken, workspace)
     drafts: list[Draft] = [
         (each, assumptions(options, workspace, each))
         for each in chosen

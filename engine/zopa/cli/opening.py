@@ -9,7 +9,7 @@ from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell, workspace_folder
 from zopa.context import context_of
 from zopa.corpus import Workspace, load
-from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
+from zopa.diagnostics import did_you_mean, listed, quoted, shown
 from zopa.model import CHECKED, Kind, Scenario
 
 if TYPE_CHECKING:
@@ -42,12 +42,7 @@ def open_space(workspace: Workspace) -> Space:
         Unable: the terms have errors.
     """
     if not workspace.sound:
-        errors = [
-            each
-            for each in workspace.diagnostics
-            if each.severity == Severity.ERROR
-            and (each.span is None or each.span.path.startswith("terms/"))
-        ]
+        errors = workspace.errors_of_terms()
         first = errors[0]
         where = f"{first.span}: " if first.span else ""
         message = f"the terms have {len(errors)} error{'s' if len(errors) > 1 else ''}"

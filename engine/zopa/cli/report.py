@@ -60,8 +60,7 @@ def run(options: argparse.Namespace) -> int:
         for error in workspace.errors_in(each if isinstance(each, str) else each.path)
     ]
     if broken:
-        tell_findings(options, broken, workspace)
-        return 1
+        return tell_findings(options, broken, workspace)
     drafts = [each for each in chosen if isinstance(each, Scenario)]
     if options.compare and len(drafts) < 2:
         message = "--compare needs two scenarios or more"

@@ -279,15 +279,21 @@ def _choice(
     if not named:
         return lambda _: True
     asked = [path.resolve() for path in named]
-    files = {path: (root / path).resolve() for path in _files(root, extra)}
+    base = root.resolve()
+    # A link is where it lies and where it leads to.
+    files = {path: {base / path, (root / path).resolve()} for path in _files(root, extra)}
     for path, wanted in zip(named, asked, strict=True):
-        if not any(file == wanted or wanted in file.parents for file in files.values()):
+        if not any(_within(places, wanted) for places in files.values()):
             message = f"no file of the workspace is {quoted(path)} or in it"
             if not options.allow_empty:
                 raise Unable(message, "--allow-empty makes that no failure")
     chosen = {
         path
-        for path, file in files.items()
-        if any(file == wanted or wanted in file.parents for wanted in asked)
+        for path, places in files.items()
+        if any(_within(places, wanted) for wanted in asked)
     }
     return lambda path: path in chosen
+
+
+def _within(places: Iterable[Path], wanted: Path) -> bool:
+    return any(each == wanted or wanted in each.parents for each in places)

@@ -7,9 +7,11 @@ import stat
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, yaml_profile
+from zopa.diagnostics.workspace import FILE_UNREAD
 from zopa.documents.decoding import too_large
 from zopa.documents.findings import brief
 from zopa.folder import FLAGS
+from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,6 +40,8 @@ def open_and_read(file: Path, path: str, limits: Limits) -> bytes | Diagnostic:
         return _unreadable(file, path, error)
     try:
         status = os.fstat(descriptor)
+        if stat.S_ISDIR(status.st_mode) and file.is_symlink():
+            return _linked_folder(path)
         if not stat.S_ISREG(status.st_mode):
             return _not_regular(path, status.st_mode)
         if status.st_size > limits.file_size:
@@ -75,6 +79,16 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
         f"{'folder' if folder else 'file'} {brief(path, 60)} cannot be read",
         notes=(reason.lower(),),
         help=("check its name and permissions",),
+    )
+
+
+def _linked_folder(path: str) -> Diagnostic:
+    start = Place(1, 1)
+    return Diagnostic(
+        FILE_UNREAD,
+        Span(path, start, start),
+        "linked folder is not looked into: nothing in it counts",
+        help=("put the folder itself there, or links to its files",),
     )
 
 

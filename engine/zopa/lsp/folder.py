@@ -146,7 +146,7 @@ class Folder:
         return document
 
     def _read(self, path: str, file: Path) -> Document:
-        if self._leads_out(file):
+        if self._leads_out(file) and not file.is_dir():
             return _outside(path)
         stamp = _stamp(file)
         kept = self._closed.get(path)
