@@ -6,7 +6,8 @@ Each command in each of its formats, on the shipped corpus and on every case of 
 tests, in processes that differ in the hash seed, the locale, the time zone, the order
 in which folders are listed and, where a command has `--jobs`, the number of workers: in
 all of that at once, or with `--apart` in one thing at a time, to find out which.
-Compared are exit code, stdout, stderr and every file that is written.
+Compared are exit code, stdout, stderr and every file that is written. The Turkish locale
+is made by localedef, in a temporary folder.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import contextlib
 import hashlib
 import io
 import json
+import locale
 import os
 import random
 import shutil
@@ -71,6 +73,9 @@ def main() -> int:
         return 0
     expected: dict[str, str] = {}
     bad = 0
+    locales = tempfile.mkdtemp()
+    turkish = ["localedef", "-i", "tr_TR", "-f", "UTF-8", f"{locales}/tr_TR.UTF-8"]
+    subprocess.run(turkish, check=True)
     ways = {"as it is": {}, **(APART if options.apart else ALL_AT_ONCE)}
     for way, variables in ways.items():
         found = json.loads(
@@ -78,7 +83,7 @@ def main() -> int:
                 [sys.executable, __file__, "--answers", "--only", options.only],
                 check=True,
                 stdout=subprocess.PIPE,
-                env={**os.environ, "PYTHONHASHSEED": "0", **variables},
+                env={**os.environ, "PYTHONHASHSEED": "0", "LOCPATH": locales, **variables},
             ).stdout
         )
         expected = expected or found
@@ -87,11 +92,14 @@ def main() -> int:
         print(f"{way}: {len(found):,} answers, {len(differ)} differ", flush=True)
         for key in differ[:5]:
             print(f"  {key}")
+    shutil.rmtree(locales)
     return int(bad > 0)
 
 
 def answers(only: str) -> Iterator[tuple[str, str]]:
     """What was asked, and a digest of all that came of it."""
+    if "tr_TR" in os.environ.get("LC_ALL", ""):
+        locale.setlocale(locale.LC_ALL, "")  # raises where there is no such locale
     if seed := os.environ.get("SHUFFLED"):
         _shuffle(random.Random(seed))
     from zopa.cli import main as zopa
@@ -112,6 +120,41 @@ def answers(only: str) -> Iterator[tuple[str, str]]:
                     for words in asked(command, drafts, ids[:: max(1, len(ids) // 4)]):
                         key = " ".join([root.relative_to(REPOSITORY).as_posix(), *words])
                         yield _placeless(key), _digest(zopa, ["-C", str(root), *words])
+            changed = revised(root, Path("changed").absolute())
+            for form in _flags("compare")["--format"]:
+                words = ["compare", "--since", "HEAD", "--fail-on", "weaker", "--format", form]
+                key = " ".join([root.relative_to(REPOSITORY).as_posix(), *words])
+                yield key, _digest(zopa, ["-C", str(changed), *words])
+            shutil.rmtree(changed)
+
+
+def revised(root: Path, folder: Path) -> Path:
+    """A git repository with the workspace, which had other lines and less drafts before."""
+    git = [
+        "git",
+        "-C",
+        str(folder),
+        "-c",
+        "user.name=zopa",
+        "-c",
+        "user.email=zopa@example.org",
+    ]
+    for name in ("terms", "scenarios"):
+        if (root / name).is_dir():
+            shutil.copytree(root / name, folder / name)
+    changes: dict[Path, str] = {}
+    for file in sorted(folder.rglob("*.yaml")):
+        text = changes[file] = file.read_bytes().decode(errors="surrogateescape")
+        text = text.replace("kind: demand", "kind: red-line").replace("declared", "repeated")
+        file.write_bytes(text.encode(errors="surrogateescape"))
+    drafts = [file for file in changes if file.parent.name == "scenarios"]
+    for file in drafts[1:2]:
+        file.unlink()
+    for command in (["init", "-q"], ["add", "."], ["commit", "-q", "-m", "before"]):
+        subprocess.run([*git, *command], check=True)
+    for file, text in changes.items():
+        file.write_bytes(text.encode(errors="surrogateescape"))
+    return folder
 
 
 def asked(command: str, drafts: list[str], ids: list[str]) -> Iterator[list[str]]:

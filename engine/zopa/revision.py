@@ -7,11 +7,19 @@ import shutil
 import subprocess
 from typing import TYPE_CHECKING
 
+from zopa.folder import MARK
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-__all__ = ["RevisionError", "changed_since", "files_at", "names_of_revisions"]
+__all__ = [
+    "RevisionError",
+    "changed_since",
+    "files_at",
+    "names_of_revisions",
+    "none_before",
+]
 
 
 class RevisionError(Exception):
@@ -32,6 +40,31 @@ def files_at(root: Path, revision: str) -> Iterator[tuple[str, bytes]]:
         meta, _, path = line.partition("\t")
         if path.endswith((".yaml", ".yml")):
             yield path, _git(root, "cat-file", "blob", meta.split()[2])
+
+
+def none_before(root: Path, revision: str) -> bool:
+    """Whether no workspace at all can have been at a revision, in this folder or another.
+
+    So it is before the first commit, of HEAD, and where no folder has a corpus. One that
+    was moved is there, elsewhere.
+
+    Raises:
+        RevisionError: git does not know the revision, or the folder is in no
+            repository; the message is git's own.
+    """
+    try:
+        commit = _commit(root, revision)
+    except RevisionError:
+        if revision not in {"HEAD", "@"}:
+            raise
+        with contextlib.suppress(RevisionError):
+            _git(root, "symbolic-ref", "--quiet", "HEAD")
+            return not _git(root, "for-each-ref", "--count=1")
+        raise
+    listing = _git(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
+    mark = MARK.as_posix()
+    names = listing.decode("utf-8", "surrogateescape").split("\0")
+    return not any(each == mark or each.endswith(f"/{mark}") for each in names)
 
 
 def changed_since(root: Path, revision: str) -> frozenset[str]:

@@ -461,9 +461,7 @@ def test_a_scenario_that_cannot_be_read_keeps_nobody_from_the_others(
     assert zopa("validate").code == 2
 
 
-def test_what_stands_for_the_folder_of_scenarios_is_told(
-    zopa: Zopa, workspace: Path
-) -> None:
+def test_what_stands_for_the_folder_of_scenarios_is_told(zopa: Zopa, workspace: Path) -> None:
     """Questions that ask for none of them are answered."""
     for each in (workspace / "scenarios").iterdir():
         each.unlink()

@@ -400,3 +400,34 @@ def test_on_github_annotations_follow_the_text(
     assert ran.out.startswith(plain)
     assert f"\n::warning title=ZD102 red-line-weaker,file={BUYER},line=8," in ran.out
     assert "ZD102" in (tmp_path / "summary.md").read_text(encoding="utf-8")
+
+
+# -- nothing to compare with --------------------------------------------------
+
+
+def test_before_the_first_commit_everything_is_new(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing can have got weaker, so a hook lets the first commit pass."""
+    git(workspace, "init", "-q")
+
+    for form in ("concise", *EXCHANGE):
+        ran = zopa("compare", "--since", "HEAD", "--fail-on", "weaker", "--format", form)
+        assert (ran.code, ran.err) == (0, "zopa: no workspace at `HEAD`: everything is new\n")
+        assert "ZD204" in ran.out
+    assert zopa("compare", "--since", "HEAD", "--fail-on", "any").code == 1
+    assert zopa("compare", "--since", "main").code == 2
+
+
+def test_a_workspace_that_is_added_is_new(zopa: Zopa, workspace: Path, commit: Commit) -> None:
+    """As long as there was none anywhere; one that was moved may have lost something."""
+    git(workspace, "rm", "-q", "-r", "--cached", ".")
+    git(workspace, "commit", "-q", "-m", "nothing")
+    assert zopa("compare", "--since", "HEAD", "--fail-on", "weaker").code == 0
+    assert zopa("compare", "--since", "HEAD^", "--fail-on", "weaker").code == 0
+
+    commit()
+    (workspace / "talks").mkdir()
+    git(workspace, "mv", "terms", "scenarios", "talks")
+    ran = zopa("-C", "talks", "compare", "--since", "HEAD", "--fail-on", "weaker")
+    assert (ran.code, "no workspace at revision" in ran.err) == (2, True)

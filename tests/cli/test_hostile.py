@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from cli.conftest import Change, Ran, Zopa
+    from cli.conftest import Change, Commit, Ran, Zopa
 
 HOSTILE = {
     "escape": "\x1b[2J\x1b]0;owned\x07",
@@ -165,3 +165,58 @@ def test_ids_and_keys_are_not_obeyed(
         ran = zopa(command, "--format", form)
         assert ran.code in {1, 2}
         safe(ran)
+
+
+# -- what changed since a revision --------------------------------------------
+
+SINCE = (
+    "text",
+    "full",
+    "concise",
+    "json",
+    "jsonl",
+    "sarif",
+    "junit",
+    "gitlab",
+    "rdjson",
+    "github",
+)
+
+
+@hostile
+@pytest.mark.parametrize("form", SINCE)
+def test_names_of_a_revision_are_not_obeyed(
+    zopa: Zopa, workspace: Path, commit: Commit, text: str, form: str
+) -> None:
+    """Of scenarios that are gone, that are new, and of the revision itself."""
+    draft = workspace / "scenarios/first-draft.yaml"
+    gone = workspace / f"scenarios/{text}.yaml"
+    gone.write_text(draft.read_text())
+    commit()
+    gone.unlink()
+    changed = draft.read_text().replace("deal: false", "coherent: true")
+    (workspace / f"scenarios/new{text}.yaml").write_text(changed)
+
+    ran = zopa("compare", "--since", "HEAD", "--fail-on", "any", "--format", form)
+    assert ran.code == 1
+    assert "ZD107" in ran.out or form in {"text", "json"}
+    safe(ran)
+    safe(zopa("compare", "--since", text, "--format", form))
+
+
+@hostile
+@pytest.mark.parametrize("form", SINCE)
+def test_texts_of_a_revision_are_not_obeyed(
+    zopa: Zopa, commit: Commit, change: Change, text: str, form: str
+) -> None:
+    """Those of then are shown beside those of now; most are refused when they are read."""
+    quoted = f'"{text}"'
+    change(
+        "terms/positions/buyer.yaml", "title: Ninety thousand at the most", f"title: {quoted}"
+    )
+    change("terms/issues/deal.yaml", "title: A fixed price", f"title: {quoted} # {text}")
+    commit()
+    change("terms/positions/buyer.yaml", "kind: red-line", f"kind: demand # {text}")
+    change("scenarios/first-draft.yaml", "title: First draft", f"title: {quoted}")
+
+    safe(zopa("compare", "--since", "HEAD", "--fail-on", "any", "--format", form))

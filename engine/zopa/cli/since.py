@@ -19,14 +19,15 @@ from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, in_repository, on_github, tell_github
 from zopa.cli.severities import weighing
 from zopa.cli.unable import Unable
+from zopa.cli.validate import exit_code
 from zopa.compare import compare_corpora
 from zopa.context import context_of
-from zopa.corpus import load_at
+from zopa.corpus import Workspace, load_at
 from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
-from zopa.model import Kind, Scenario
+from zopa.model import Corpus, Kind, Scenario
 from zopa.report.compare import Since
 from zopa.report.run import Run
-from zopa.revision import RevisionError
+from zopa.revision import RevisionError, none_before
 
 if TYPE_CHECKING:
     import argparse
@@ -34,9 +35,7 @@ if TYPE_CHECKING:
 
     from zopa.compare import Draft
     from zopa.context import Context
-    from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
-    from zopa.model import Corpus
     from zopa.render.asked import Page
     from zopa.render.style import Style
     from zopa.space import Space
@@ -100,7 +99,7 @@ def _told(
         findings=in_order([*changes, *broken]),
         sources=sources_of(since),
         files=list(workspace.documents),
-        exit_code=int(fails or bool(broken)),
+        exit_code=max(int(fails), exit_code(broken, "note")),
         fail_on=options.fail_on,
         category="zopa/compare/",
         repository=_in_repository(workspace, since),
@@ -124,8 +123,12 @@ def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) ->
     """
     # What the flags name must be there now; at the revision it need not have been.
     context = assumptions(options, workspace, None)
-    earlier = _load_at(workspace, options.since)
-    before = _open_at(earlier, options.since)
+    if _none_before(workspace, options.since):
+        tell(options, f"zopa: no workspace at {quoted(options.since)}: everything is new")
+        earlier, before = _nothing(workspace)
+    else:
+        earlier = _load_at(workspace, options.since)
+        before = _open_at(earlier, options.since)
     states = _states(options, earlier, workspace)
     drafts: dict[str, tuple[Draft | None, Draft | None]] = {}
     unread: list[str] = []
@@ -181,13 +184,33 @@ def _gate(options: argparse.Namespace, since: Since, changes: Sequence[Diagnosti
     return bool(told)
 
 
+def _none_before(workspace: Workspace, revision: str) -> bool:
+    try:
+        return none_before(workspace.root, revision)
+    except RevisionError as error:
+        raise _unknown(revision, error) from None
+
+
+def _nothing(workspace: Workspace) -> tuple[Workspace, Space]:
+    """A workspace that says nothing, on the same day."""
+    from zopa.problem import Problem
+    from zopa.space import Space
+
+    corpus = Corpus(as_of=workspace.corpus.as_of)
+    return Workspace(workspace.root, corpus, {}, {}, ()), Space(Problem(corpus))
+
+
+def _unknown(revision: str, error: RevisionError) -> Unable:
+    message = f"cannot read revision {quoted(revision)}"
+    said = " ".join(str(error).split()).removeprefix("fatal: ")
+    return Unable(message, f"git: {said}")
+
+
 def _load_at(workspace: Workspace, revision: str) -> Workspace:
     try:
         earlier = load_at(workspace.root, revision)
     except RevisionError as error:
-        message = f"cannot read revision {quoted(revision)}"
-        said = " ".join(str(error).split()).removeprefix("fatal: ")
-        raise Unable(message, f"git: {said}") from None
+        raise _unknown(revision, error) from None
     if not any(path.startswith("terms/") for path in earlier.documents):
         message = f"no workspace at revision {quoted(revision)}"
         raise Unable(message, "git has no file in its terms/ there")
