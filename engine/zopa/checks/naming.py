@@ -99,9 +99,10 @@ def labels(name: Name, text: str) -> tuple[Label, ...]:
 
 def names(things: Iterable[str], *, most: int = MOST_NAMES) -> str:
     """Ids as a line of help lists them."""
-    every = [quoted(each).strip("`") for each in things]
-    if len(every) > most:
-        every[most:] = [f"and {len(every) - most} more"]
+    given = list(things)
+    every = [quoted(each).strip("`") for each in given[:most]]
+    if len(given) > most:
+        every.append(f"and {len(given) - most} more")
     return ", ".join(every)
 
 

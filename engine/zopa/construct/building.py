@@ -30,29 +30,46 @@ class Constructed:
     broken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     """Nature and id of what exists and could not be built; `*` where the id is not known."""
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
-    wrong: Mapping[str, list[str]] = field(default_factory=dict[str, list[str]])
-    """For each file, the JSON Pointers of its errors."""
+    wrong: Mapping[str, Wrong] = field(default_factory=dict[str, "Wrong"])
+    """By file, where its errors are."""
 
     def headless(self, document: Document) -> bool:
         """Whether something is wrong with the file's outermost keys or values."""
-        return any(each.count("/") < 2 for each in self.wrong.get(document.path, ()))
+        wrong = self.wrong.get(document.path)
+        return wrong is not None and wrong.outermost
 
     def sound(self, part: Part) -> bool:
         """Whether nothing is known to be wrong inside the part."""
-        pointer = json_pointer(part.pointer)
-        hit = any(
-            each == pointer or each.startswith(f"{pointer}/")
-            for each in self.wrong.get(part.document.path, ())
-        )
-        return not hit and not is_broken(part.data)
+        wrong = self.wrong.get(part.document.path)
+        if wrong is not None and json_pointer(part.pointer) in wrong.inside:
+            return False
+        return not is_broken(part.data)
 
 
-def wrong_places(findings: Iterable[Diagnostic]) -> dict[str, list[str]]:
-    """For each file, the JSON Pointers of its errors."""
-    wrong: dict[str, list[str]] = {}
+@dataclass
+class Wrong:
+    """Where the errors of one file are."""
+
+    inside: set[str] = field(default_factory=set[str])
+    """JSON Pointers of all that has an error in it."""
+    outermost: bool = False
+    """Whether one is at an outermost key or value."""
+
+    def add(self, pointer: str) -> None:
+        """There is an error at a JSON Pointer."""
+        self.outermost |= pointer.count("/") < 2
+        while pointer and pointer not in self.inside:
+            self.inside.add(pointer)
+            pointer = pointer.rpartition("/")[0]
+        self.inside.add("")
+
+
+def wrong_places(findings: Iterable[Diagnostic]) -> dict[str, Wrong]:
+    """By file, where its errors are."""
+    wrong: dict[str, Wrong] = {}
     for each in findings:
         if each.span is not None and each.severity == "error":
-            wrong.setdefault(each.span.path, []).append(each.pointer)
+            wrong.setdefault(each.span.path, Wrong()).add(each.pointer)
     return wrong
 
 

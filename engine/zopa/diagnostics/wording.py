@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -25,7 +26,9 @@ def shown(text: str) -> str:
     ones, lone surrogates, line separators) becomes `\\u{202e}`. Commands of
     build servers, such as `##[error]`, are broken up.
     """
-    return BUILD_COMMAND.sub("# #", "".join(map(_shown, text)))
+    if not text.isprintable():
+        text = "".join(map(_shown, text))
+    return BUILD_COMMAND.sub("# #", text) if "##" in text else text
 
 
 def _shown(character: str) -> str:
@@ -60,12 +63,23 @@ def quoted(value: object) -> str:
 
 def listed(names: Iterable[str], *, joiner: str = "or", most: int = 12) -> str:
     """Names as a sentence has them: `a`, `b` or `c`."""
-    every = [quoted(name) for name in names]
-    if len(every) > most:
-        every[most:] = [f"{len(every) - most} more"]
+    given = list(names)
+    every = [quoted(name) for name in given[:most]]
+    if len(given) > most:
+        every.append(f"{len(given) - most} more")
     if len(every) < 2:
         return "".join(every)
     return f"{', '.join(every[:-1])} {joiner} {every[-1]}"
+
+
+def _slip(length: int) -> int:
+    """How far a slip in a word of so many characters may be away."""
+    return max(1, length // 3)
+
+
+@lru_cache(maxsize=65_536)
+def _folded(text: str) -> str:
+    return unicodedata.normalize("NFKC", text).casefold().replace("_", "-").strip()
 
 
 def did_you_mean(wrong: str, allowed: Iterable[str]) -> tuple[str, ...]:
@@ -74,20 +88,24 @@ def did_you_mean(wrong: str, allowed: Iterable[str]) -> tuple[str, ...]:
     A slip is at most a third of the word's length away (Damerau–Levenshtein),
     after folding case, width and `_`. Three at most; none when more tie.
     """
+    from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein
 
-    def fold(text: str) -> str:
-        return unicodedata.normalize("NFKC", text).casefold().replace("_", "-").strip()
-
-    word = fold(wrong)
-    near: list[tuple[int, str]] = []
-    for candidate in dict.fromkeys(allowed):
-        folded = fold(candidate)
-        most = max(1, max(len(word), len(folded)) // 3)
-        distance = DamerauLevenshtein.distance(word, folded, score_cutoff=most)
-        if distance <= most:
-            near.append((distance, candidate))
-    near.sort()
+    word = _folded(wrong)
+    candidates = list(dict.fromkeys(allowed))
+    folded = list(map(_folded, candidates))
+    found = process.extract(
+        word,
+        folded,
+        scorer=DamerauLevenshtein.distance,
+        score_cutoff=_slip(max(map(len, [word, *folded]))),
+        limit=None,
+    )
+    near = sorted(
+        (int(distance), candidates[place])
+        for each, distance, place in found
+        if distance <= _slip(max(len(word), len(each)))
+    )
     if not near:
         return ()
     best = [name for distance, name in near if distance == near[0][0]]
