@@ -23,8 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["Moment", "Painting"]
 
 CODES = re.compile(rb"\x1b(?:\[[0-9;?<>=]*[A-Za-z$]|\][^\x07]*\x07|[()].|[=>])")
-QUIET = 0.25
-"""Seconds without a byte after which a picture is taken to be finished."""
+QUIET = 0.15
+"""Seconds without a byte after which a picture is taken to be finished; what zopa
+looks for when the reader rests comes later."""
+LATE = 2.0
+"""Seconds without a byte after which a key is taken to change nothing."""
 PATIENCE = 60.0
 
 
@@ -56,6 +59,7 @@ class Painting:
         fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", rows, columns, 0, 0))
         self._screen = ours
         self._sent = b""
+        self._first: Moment | None = None
         self.bytes = 0
         self._last = self._begun = time.perf_counter()
         self._work = 0.0
@@ -83,28 +87,53 @@ class Painting:
         status = Path(f"/proc/{self.process.pid}/status").read_text(encoding="ascii")
         return int(status.partition("VmRSS:")[2].split()[0]) / 1024
 
+    @property
+    def first(self) -> Moment:
+        """When the first byte came after the last key."""
+        return self._first if self._first is not None else self._moment()
+
     def until(self, text: str) -> Moment:
         """Wait for a text, from the start or the last key on."""
-        wanted = text.encode()
-        while wanted not in CODES.sub(b"", self._sent):
+        while not self.painted(text):
             if not self._more(PATIENCE):
                 msg = f"no {text!r} in {CODES.sub(b'', self._sent)[-2_000:]!r}"
                 raise TimeoutError(msg)
         return self._moment()
 
+    def painted(self, text: str) -> bool:
+        """Whether a text was painted, since the start or the last key."""
+        return text.encode() in CODES.sub(b"", self._sent)
+
     def settled(self) -> Moment:
         """Wait until nothing more is painted; the moment of the last byte."""
+        if self._first is None:
+            self._more(LATE)
         moment = self._moment()
         while self._more(QUIET):
             moment = self._moment()
         return moment
 
     def press(self, keys: str) -> None:
-        """Send keys; times and bytes count from here."""
+        """Send keys when nothing more is painted; times and bytes count from here."""
         self.settled()
-        self._sent, self.bytes = b"", 0
+        self.press_now(keys)
+
+    def press_now(self, keys: str) -> None:
+        """Send keys whatever is painted meanwhile; times and bytes count from here."""
+        self._sent, self.bytes, self._first = b"", 0, None
         self._begun, self._work = time.perf_counter(), self.work
         os.write(self._screen, keys.encode())
+
+    def ended(self) -> Moment:
+        """Wait until it has ended by itself."""
+        work = self.work
+        while self._more(PATIENCE):
+            with contextlib.suppress(OSError):  # it has ended
+                work = self.work
+        self.process.wait(PATIENCE)
+        wall = (time.perf_counter() - self._begun) * 1_000
+        os.close(self._screen)
+        return Moment(wall, work - self._work)
 
     def end(self) -> None:
         """End it, without asking."""
@@ -125,6 +154,8 @@ class Painting:
             self._sent += data
             self.bytes += len(data)
             self._last = time.perf_counter()
+            if self._first is None:
+                self._first = self._moment()
         return bool(data)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import os
 import signal
 import sys
@@ -29,6 +30,7 @@ from zopa_tui.presence import terminal_gone
 from zopa_tui.rows import clean
 from zopa_tui.screens.modals.questions import leave
 from zopa_tui.screens.small import LEAST, TooSmall
+from zopa_tui.sheets import KeptStylesheet
 from zopa_tui.standing import name_of
 
 if TYPE_CHECKING:
@@ -122,7 +124,11 @@ class ZopaApp(Everywhere):
         self.read_only = read_only
         self.glyphs: Glyphs = ASCII if ascii_only else suitable()
         self.jobs = Jobs(self)
-        self._wanted_theme = theme
+        for each in themes.THEMES:
+            self.register_theme(each)
+        wanted = themes.suitable(theme, no_color=self.no_color)
+        self.set_reactive(App.theme, wanted if wanted in self.available_themes else "zopa-dark")
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self._start = start
         self._generation = 0
         self._own_keys = keymap or {}
@@ -153,10 +159,6 @@ class ZopaApp(Everywhere):
 
     def on_mount(self) -> None:
         """Look as asked, mind signals, load."""
-        for each in themes.THEMES:
-            self.register_theme(each)
-        wanted = themes.suitable(self._wanted_theme, no_color=self.no_color)
-        self.theme = wanted if wanted in self.available_themes else "zopa-dark"
         self.set_class(self.glyphs is ASCII, "-ascii")
         self.set_class(self.no_color, "-nocolor")
         if self._own_keys:
@@ -200,6 +202,10 @@ class ZopaApp(Everywhere):
             on: the screen to begin on, where nothing has to be mended first.
         """
         before, self._generation = self._generation, self._generation + 1
+        if not before and not self.is_headless:
+            # Programs and the first corpus stay to the end; looking through them for
+            # cycles would stop the keys for a tenth of a second now and then.
+            gc.freeze()
         self.jobs.stop()
         self.adopt(start)
         for each in Screen:

@@ -17,7 +17,7 @@ __all__ = ["Desk"]
 
 
 class Desk:
-    """Where one screen asks its questions, from threads; one question at a time."""
+    """Where the screens ask their questions, from threads; one question at a time."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import dataclasses
+import gc
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,6 +17,8 @@ from zopa_tui.documents import Failed, ScenarioFile
 from zopa_tui.places import Places
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from zopa.corpus import Workspace
     from zopa.space import Space
     from zopa_tui.session import Session
@@ -112,6 +116,13 @@ def begin(
         copy: whether to work on a copy that has no file, so that nothing is written.
         read_only: whether nothing may be written at all.
     """
+    with _all_kept():
+        return _begun(root, scenario, sample=sample, copy=copy, read_only=read_only)
+
+
+def _begun(
+    root: Path, scenario: Path | None, *, sample: bool, copy: bool, read_only: bool
+) -> Start:
     workspace = _read(root, scenario)
     places = Places(workspace)
     if not workspace.sound:
@@ -128,6 +139,11 @@ def begin(
 
 def again(start: Start) -> Reread:
     """Read everything again, beside the work that goes on."""
+    with _all_kept():
+        return _reread(start)
+
+
+def _reread(start: Start) -> Reread:
     session, root = start.session, start.workspace.root
     path = session.file.path
     workspace = _read(root, path)
@@ -158,6 +174,16 @@ def went_on(start: Start, found: Reread) -> Start:
     if found.file is not None:
         session.reload(found.file)
     return Start(found.workspace, session, Places(found.workspace), start.sample)
+
+
+@contextmanager
+def _all_kept() -> Iterator[None]:
+    """Look for no cycles meanwhile: all that is read lives on, and it takes as long again."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read(root: Path, scenario: Path | None) -> Workspace:

@@ -16,6 +16,7 @@ from zopa.diagnostics import quoted
 from zopa.model import CHECKED, Waiver
 from zopa_tui import moves
 from zopa_tui.asking import Answer, Engine, Pending, Refused, unknown
+from zopa_tui.desk import Desk
 from zopa_tui.documents import READ_ONLY, WITH_WRITE, Saved
 from zopa_tui.history import History
 from zopa_tui.keeping import keep_checked, keep_options
@@ -88,6 +89,7 @@ class Session:
             clock: tells typing from changes on purpose.
         """
         self.engine = Engine(space, patience)
+        self.desk = Desk(self.engine.corpus)
         self.read_only = read_only
         self._file = file
         self._on_file = file.draft

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, ClassVar
 
 from zopa_tui.actions import Screen as Mode
-from zopa_tui.desk import Desk
 from zopa_tui.rows import clean
 from zopa_tui.screens.finding import Finding
 from zopa_tui.screens.keys import bound
+from zopa_tui.screens.painted import PaintedOnce
 from zopa_tui.signs import ASCII, Signs, signs_for
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
 
@@ -22,13 +22,14 @@ if TYPE_CHECKING:
     from zopa.corpus import Workspace
     from zopa.stop import Stop
     from zopa_tui.copies import Copy
+    from zopa_tui.desk import Desk
     from zopa_tui.exports import Table
     from zopa_tui.session import Session, Snapshot
 
 __all__ = ["SessionScreen"]
 
 
-class SessionScreen(Finding):
+class SessionScreen(PaintedOnce, Finding):
     """A screen that draws what the session says, again after each change."""
 
     NAME: ClassVar[str] = ""
@@ -66,10 +67,14 @@ class SessionScreen(Finding):
         super().__init__()
         self.session = session
         self.workspace = workspace
-        self.desk = Desk(session.corpus)
         self._leave: Callable[[], None] | None = None
         self._work: Stop | None = None
         self._drawn: Snapshot | None = None
+
+    @property
+    def desk(self) -> Desk:
+        """Where long questions are asked; one for all screens, of which one is seen."""
+        return self.session.desk
 
     @property
     def signs(self) -> Signs:
@@ -78,11 +83,21 @@ class SessionScreen(Finding):
 
     def compose(self) -> ComposeResult:
         """A line at the top, the panes, and two at the bottom."""
+        self.fit()
         yield EdgeLine(id="top")
         yield from self.panes()
         yield self.find_line()
         yield EdgeLine(id="standing")
         yield KeyLine(self.KEYS, id="keys")
+
+    def fit(self) -> None:
+        """Have the classes of this size before there are panes to be styled and laid twice."""
+        width, height = self.app.size
+        for points, room in (
+            (self.HORIZONTAL_BREAKPOINTS, width),
+            (self.VERTICAL_BREAKPOINTS, height),
+        ):
+            self.add_class(max(each for each in points if each[0] <= room)[1], update=False)
 
     def panes(self) -> Iterator[Widget]:
         """What is between the lines; of a subclass."""
@@ -147,8 +162,6 @@ class SessionScreen(Finding):
         if not self.is_mounted or new is self._drawn:
             return
         old, self._drawn = self._drawn, new
-        if self.desk.corpus is not self.session.corpus:
-            self.desk = Desk(self.session.corpus)
         self.headline()
         self.follow(old, new)
 

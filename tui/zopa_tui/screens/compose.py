@@ -12,7 +12,6 @@ from textual.content import Content
 from zopa.stop import Stopped
 from zopa_tui.asking import Pending
 from zopa_tui.bindings import bindings
-from zopa_tui.desk import Desk
 from zopa_tui.screens.days import Days
 from zopa_tui.screens.drafting import Drafting
 from zopa_tui.standing import standing_parts, top_parts
@@ -82,10 +81,10 @@ class ComposeScreen(Drafting, Days):
         self.places = places
         self._left: tuple[int, Mapping[tuple[str, str], int]] | None = None
         self._target: Target | None = None
-        self._counting = Desk(session.corpus)
 
     def compose(self) -> ComposeResult:
         """Four panes and three lines."""
+        self.fit()
         corpus, snapshot = self.session.corpus, self.session.snapshot
         yield EdgeLine(id="top")
         with Horizontal(id="panes"):
@@ -99,15 +98,22 @@ class ComposeScreen(Drafting, Days):
         yield KeyLine(KEYS["terms"], id="keys")
 
     def on_mount(self) -> None:
-        """Begin in the tree."""
+        """Begin in the tree; the first picture has the reason in it."""
+        self.hold_picture()
         tree = self.query_one(TermTree)
         tree.border_subtitle = Content("/ find  J next open")
         tree.focus()
         crossed = [each for each in self.session.snapshot.verdicts.crossed() if each.because]
         tree.cursor_line = 0
         if crossed:
-            tree.go(Target("issue", crossed[0].because[0]), unfold=True)
+            tree.begin(Target("issue", crossed[0].because[0]))
         self._bring_front(tree)
+
+    def on_screen_suspend(self) -> None:
+        """Count no deals that nobody sees, in the way of what other screens ask."""
+        super().on_screen_suspend()
+        if self.app_jobs.stop("count"):
+            self._drawn = None
 
     # -- following the session --
 
@@ -181,7 +187,7 @@ class ComposeScreen(Drafting, Days):
         asked = snapshot.verdicts.scenario, snapshot.verdicts.context
 
         def ask(stop: Stop) -> Mapping[tuple[str, str], int] | None:
-            with self._counting.space(stop) as space:
+            with self.desk.space(stop) as space:
                 return options(space, *asked, count=True).left
 
         def tell(left: Mapping[tuple[str, str], int] | None) -> None:
@@ -218,6 +224,7 @@ class ComposeScreen(Drafting, Days):
         self.query_one(WhyPane).show(reason)
         tiles = self.query_one(TileMap)
         tiles.preview(reason.preview)
+        self.show_picture()
         if reason.target.kind == "term":
             self.set_timer(IDLE / 2, lambda: self._look_further(reason))
 

@@ -64,6 +64,7 @@ class TermTree(Tree[Target], Edged):
         self._stale = False
         self._needle = ""
         self._unfolded: set[str] = set()
+        self._begins = False
         self._read_marks()
         self._fill()
 
@@ -124,6 +125,21 @@ class TermTree(Tree[Target], Edged):
                 self.scroll_to_line(max(0, node.line), animate=False)
                 return True
         return False
+
+    def begin(self, target: Target) -> None:
+        """Put the cursor on an issue, unfolded, with the head of its section in sight."""
+        if self.go(target, unfold=True):
+            self._begins = True
+
+    def on_resize(self) -> None:
+        """Scroll to what one begins with, once there is a height to scroll by."""
+        node = self.cursor_node
+        if self._begins and node is not None and self.size.height:
+            self._begins = False
+            head = node.parent if node.parent is not None else node
+            fits = node.line - head.line < self.size.height // 2
+            line = head.line if fits else node.line
+            self.scroll_to(y=max(0, line), animate=False, force=True, immediate=True)
 
     def next_open(self, step: int) -> bool:
         """Go to the next issue that needs a decision; says whether there is one."""
