@@ -185,7 +185,9 @@ def _pressed(run: Painting, memory: list[float]) -> Iterator[tuple[str, int, Mom
         yield "cursor: reason and map too", 60, last, painted
     run.press("/")
     run.press("r")
-    yield "filter, one letter", 30, run.settled(), run.bytes
+    last = run.settled()
+    yield "filter, one letter: rows", 30, run.first, run.bytes
+    yield "filter, one letter: reason too", 60, last, run.bytes
     run.press(ESCAPE)
     for row in MODALS:
         run.press(row.key)

@@ -76,23 +76,25 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
         await press(pilot, "u")
         assert app.session.snapshot.saved
 
-        name = "ukraine/no-cession-no-exchange"
-        app.reveal(Target("position", name))
-        await settle(pilot)
-        verdict = {x.held.id: str(x.verdict) for x in app.session.snapshot.verdicts.verdicts}
-        assert verdict[name] == "open"
-        await press(pilot, "greater_than_sign", "greater_than_sign")
-        verdict = {x.held.id: str(x.verdict) for x in app.session.snapshot.verdicts.verdicts}
-        assert verdict[name] == "crossed"
-        assert "✗ 2 crossed" in text(app)
+        await press(pilot, "tab", "tab", "slash", *"no nato troops", "enter")
+        assert "It does not count on 2025-08-17" in why(app)
+        await press(pilot, "enter")
+        assert "Are NATO troops stationed on" in why(app)
+        await press(pilot, "greater_than_sign")
+        assert "Do European-led ground troops" in why(app)
+        await press(pilot, "escape")
 
         await press(pilot, "ctrl+s")
         assert said(app)[-1] == "saved scenarios/alaska-exchange.yaml"
 
     after = file.read_text("utf-8")
-    added = set(after.splitlines()) - set(before.splitlines())
-    assert len(added) <= 2
-    assert set(before.splitlines()) <= set(after.splitlines())
+    changed = set(after.splitlines()) ^ set(before.splitlines())
+    assert changed == {
+        "as-of: 2025-08-17",
+        "as-of: 2025-08-24",
+        "readings:",
+        "  russia/rejects-nato-troops: member-states",
+    }
 
 
 async def test_space_chooses_and_takes_back() -> None:
@@ -284,13 +286,14 @@ async def test_deals_are_counted_when_one_rests() -> None:
 
 
 async def test_positions_come_worst_first() -> None:
-    """Crossed, open, respected, waived."""
+    """Crossed, open, respected, waived; those of another day at the end."""
     app = app_on(ROOT, "alaska-exchange")
     async with running(app):
         lines = compose(app).query_one(PositionList).lines
-        signs = [each.text[0] for each in lines]
+        signs = [each.text[0] for each in lines if each.key is not None]
 
-    assert signs == sorted(signs, key="✗?✓w".index)
+    assert signs == sorted(signs, key="✗?✓w·".index)
+    assert set("✗?✓·") <= set(signs)
 
 
 @pytest.mark.parametrize(

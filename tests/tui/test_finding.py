@@ -157,3 +157,33 @@ async def test_the_pane_in_hand_is_filtered() -> None:
         assert {x for x in found if x.conflict is not None} == {
             x for x in before if x.conflict in numbers
         }
+
+
+async def test_what_a_filter_hides_is_not_acted_on() -> None:
+    """With no row under the cursor there is nothing to explain, read or clear."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        before = app.session.snapshot
+        await press(pilot, "tab", "tab", "slash", *"no such line", "enter")
+        assert "Nothing is under the cursor." in text(app)
+        await press(pilot, "greater_than_sign", "W")
+        await press(
+            pilot, "escape", "shift+tab", "shift+tab", "slash", *"no such term", "enter"
+        )
+        await press(pilot, "x", "s")
+        assert app.session.snapshot is before
+
+
+async def test_a_line_of_another_day_is_found_and_gone_to() -> None:
+    """It is listed as one that does not count yet; enter asks as of the day it begins."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "tab", "slash", *"no nato troops", "enter")
+        positions = app.screen.query_one(PositionList)
+        assert positions.key == "russia/rejects-nato-troops"
+        assert "Not on 2025-08-17:" in text(app)
+        assert "It does not count on 2025-08-17: its day is by 2025-08-24" in text(app)
+        await press(pilot, "enter")
+        assert str(app.session.snapshot.verdicts.context.as_of) == "2025-08-24"
+        assert positions.key == "russia/rejects-nato-troops"
+        assert "Open: that depends on what is undecided." in text(app)

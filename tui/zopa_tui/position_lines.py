@@ -5,21 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.check import Verdict
-from zopa.context import candidates, standing
 from zopa.render.check import choice_words, clause_words
 from zopa_tui.rows import Line, apart, clean, wrapped
+from zopa_tui.uncounted import why_not_held
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.check import Checked, VerdictOn
-    from zopa.context import Context
     from zopa.model import Corpus, Position
     from zopa_tui.matrix_rows import Column
     from zopa_tui.rows import Part, Shade
     from zopa_tui.signs import Signs
 
-__all__ = ["cell_lines", "file_line", "shade_of", "why_not_held"]
+__all__ = ["cell_lines", "file_line", "shade_of"]
 
 SHADES: dict[str, Shade] = {
     "crossed": "crossed",
@@ -77,21 +76,6 @@ def file_line(position: Position) -> str:
     """Where a position is written."""
     span = position.span
     return clean(f"{span.path}:{span.start.line}" if span is not None else str(position.id))
-
-
-def why_not_held(corpus: Corpus, context: Context, position: Position) -> str:
-    """Why a position does not count under a context."""
-    if not position.readings or position.kind not in context.hold:
-        return f"does not count: a {position.kind} is recorded, not held"
-    if position not in candidates(corpus, context):
-        return "does not count: none of its parties is at the table"
-    match standing(corpus, position, context.as_of):
-        case "possible":
-            return f"does not count: only possibly in force on {context.as_of}"
-        case "no":
-            return f"does not count: not in force on {context.as_of}"
-        case _:
-            return "does not count"
 
 
 def _head(word: str) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zopa.check import Verdict
 from zopa_tui import moves
 from zopa_tui.points import Point, choice_point, said_points
+from zopa_tui.uncounted import begins, why_not_held
 from zopa_tui.words import humanised, party_short, several
 
 if TYPE_CHECKING:
@@ -44,10 +45,13 @@ def _verdict(
         yield Point(waiver.reason or "no reason is given", "reason")
         yield Point("W lets it count again", "to end that")
     elif found is None:
-        why = "the draft is incoherent, so nothing can be said"
-        if snapshot.verdicts.coherent:
-            why = "it does not count: of its day, its kind, or its party"
-        yield Point(f"No verdict: {why}.", style="muted")
+        context = snapshot.verdicts.context
+        if not snapshot.verdicts.coherent:
+            yield Point("The draft is incoherent, so nothing can be said.", style="muted")
+        else:
+            yield Point(f"It {why_not_held(corpus, context, position)}.", style="head")
+        if (day := begins(corpus, context, name)) is not None:
+            yield Point(f"enter asks as of {day}, from when on it counts", "to see it")
     else:
         yield from _because(session, snapshot, found, places)
     if len(position.readings) > 1:
@@ -55,7 +59,7 @@ def _verdict(
         number = list(position.readings).index(chosen) + 1 if chosen in position.readings else 0
         title = position.readings[chosen].title if number else chosen
         of = f"{number} of {len(position.readings)}: {title or chosen}"
-        yield Point(of, "reading", place="< > other readings")
+        yield Point(of, "reading", place="< > others")
     yield from said_points(corpus, position)
 
 

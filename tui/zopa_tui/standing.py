@@ -53,7 +53,8 @@ def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Par
         words = f"those {aside} were" if aside > 1 else "that one was"
         if marks.contended:
             words = f"{several(aside, 'line')} were"
-        left.append((f" {glyphs.dot} marks: as if {words} waived", "$muted"))
+        said = f"marks: as if {words} waived" if wide else f"marks as if {aside} waived"
+        left.append((f" {glyphs.dot} {said}", "$muted"))
     if snapshot.unknown:
         left.append((f" {glyphs.dot} {len(snapshot.unknown)} unknown", "bold $crossed"))
     right: Parts = []

@@ -16,6 +16,7 @@ from zopa_tui.screens.days import Days
 from zopa_tui.screens.drafting import Drafting
 from zopa_tui.standing import standing_parts, top_parts
 from zopa_tui.targets import Target
+from zopa_tui.uncounted import begins
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
@@ -201,8 +202,18 @@ class ComposeScreen(Drafting, Days):
 
     @property
     def target(self) -> Target | None:
-        """What the cursor of the pane in hand stands on."""
-        return self._target
+        """What the cursor of the pane in hand stands on; nothing that a filter hides."""
+        pane = self._pane
+        hidden = self.filtering and getattr(pane, "target", None) is None
+        return None if hidden else self._target
+
+    def narrowed(self) -> None:
+        """Explain what the cursor of the filtered pane stands on now."""
+        target = getattr(self._pane, "target", None)
+        if isinstance(target, Target):
+            self.look(target)
+        else:
+            self.query_one(WhyPane).clear()
 
     def look(self, target: Target) -> None:
         """Find the reason for what the cursor stands on, and show it."""
@@ -259,7 +270,13 @@ class ComposeScreen(Drafting, Days):
 
     @on(LineList.Selected, "#positions")
     def _more(self) -> None:
-        self.action_why()
+        """The day from which a line counts that does not count yet; else the next page."""
+        key, context = self.query_one(PositionList).key, self.session.snapshot.verdicts.context
+        day = begins(self.session.corpus, context, str(key))
+        if day is None:
+            self.action_why()
+        else:
+            self.session.as_of(day)
 
     @on(TermTree.Chosen)
     def _chosen(self, event: TermTree.Chosen) -> None:

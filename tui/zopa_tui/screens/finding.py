@@ -80,6 +80,10 @@ class Finding(Screen[None]):
         event.stop()
         if (pane := self._pane) is not None and self.filtering:
             pane.filter(event.value)
+            self.narrowed()
+
+    def narrowed(self) -> None:
+        """That fewer or more rows are shown; the cursor may stand on none."""
 
     @on(Input.Submitted, "#find")
     def _go_on(self, event: Input.Submitted) -> None:

@@ -9,6 +9,7 @@ from textual.content import Content
 
 from zopa_tui.rows import Line, apart, clean, pad
 from zopa_tui.targets import Target
+from zopa_tui.uncounted import counts_later, uncounted
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.words import party_short, width_of
 
@@ -28,7 +29,7 @@ WIDE = 56
 
 
 class PositionList(LineList):
-    """One line for each position that counts, and for each that is waived."""
+    """A line for each position that counts, is waived, or would count on another day."""
 
     def __init__(self, corpus: Corpus, snapshot: Snapshot, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
@@ -97,6 +98,17 @@ class PositionList(LineList):
             note = f"waived: {waiver.reason}" if waiver.reason else "waived"
             position = self._corpus.positions[waiver.position]
             yield from self._row(position, "waived", clean(note), width)
+        yield from self._uncounted(width)
+
+    def _uncounted(self, width: int) -> Iterator[Line]:
+        """Those that would count on another day, for who looks for one of them."""
+        context = self._snapshot.verdicts.context
+        others = list(uncounted(self._corpus, context))
+        if others:
+            yield Line(((f"Not on {context.as_of}:", "muted"),))
+        for each in others:
+            note = str(each.since) if counts_later(context, each) else "no more"
+            yield from self._row(each, "muted", note, width)
 
     def _row(self, position: Position, verdict: Shade, note: str, width: int) -> Iterator[Line]:
         short = clean(party_short(self._corpus, str(position.party)))
@@ -111,7 +123,7 @@ class PositionList(LineList):
                 (f"{self.signs.verdict(verdict)} ", verdict),
                 (f"{pad(short, column, more)} ", "muted"),
                 (self.signs.reading if ambiguous else "", "muted"),
-                (title, verdict if verdict == "crossed" else ""),
+                (title, verdict if verdict in {"crossed", "muted"} else ""),
             ),
             (firm if width >= WIDE else "", "muted"),
             width,

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from textual import events
 
-__all__ = ["EdgeLine", "KeyLine"]
+__all__ = ["EdgeLine", "KeyLine", "cut_parts"]
 
 Part = tuple[str, str]
 
@@ -49,21 +49,25 @@ class EdgeLine(Static):
         left, right = self._parts
         more = signs(self).more
         width = max(0, self.size.width - 2)
+        spare = width - sum(width_of(text) for text, _ in left) - 2
+        right = cut_parts(right, max(width * 2 // 5, spare), more)
         taken = sum(width_of(text) for text, _ in right)
-        if taken > width * 2 // 3:
-            room = width // 2
-            right = [(cut(text, room, more), style) for text, style in right[:1]]
-            taken = sum(width_of(text) for text, _ in right)
         room = width - taken - (2 if taken else 0)
-        pieces: list[Part] = [(" ", "")]
-        for text, style in left:
-            short = cut(text, room, more)
-            room -= width_of(short)
-            pieces.append((short, style))
-            if room <= 0:
-                break
-        pieces.append((" " * (max(0, room) + (2 if taken else 0)), ""))
-        self.update(Content.assemble(*pieces, *right), layout=False)
+        left = cut_parts(left, room, more)
+        room -= sum(width_of(text) for text, _ in left)
+        gap = (" " * (max(0, room) + (2 if taken else 0)), "")
+        self.update(Content.assemble((" ", ""), *left, gap, *right), layout=False)
+
+
+def cut_parts(parts: Sequence[Part], room: int, more: str) -> list[Part]:
+    """As many of the parts as there is room for, the last one cut."""
+    kept: list[Part] = []
+    for text, style in parts:
+        if room <= 0:
+            break
+        kept.append((cut(text, room, more), style))
+        room -= width_of(text)
+    return kept
 
 
 class KeyLine(Static):

@@ -44,6 +44,13 @@ class WhyPane(Prose):
         self._page = min(self._page, max(0, len(reason.pages) - 1))
         self._draw()
 
+    def clear(self) -> None:
+        """Say that there is nothing to explain."""
+        self.reason = None
+        self.entitle(under=Content(""))
+        words = "Nothing is under the cursor."
+        self.say("Why", lambda width: list(wrapped(words, width, shade="muted")))
+
     def next_page(self) -> int:
         """Turn the page; returns its number."""
         if self.reason is not None and self.reason.pages:

@@ -51,24 +51,22 @@ class DifferencesModal(Modal[None]):
         self.query_one("#list", Picker).focus()
 
     def _lay(self, width: int) -> list[Line]:
-        del width
         if not self._lines:
             return [Line((("No difference.", "muted"),))]
-        return [
-            Line(
-                (
-                    (each[:1], SHADES.get(each[:1], "")),
-                    (_spaced(each[1:]), SHADES.get(each[:1], "")),
-                )
-            )
-            for each in self._lines
-        ]
+        return [line for each in self._lines for line in _difference(each, width)]
 
 
-def _spaced(text: str) -> str:
+def _difference(text: str, width: int) -> Iterator[Line]:
+    """A line of a difference with its indentation, over as many lines as it takes."""
     from zopa.diagnostics import shown
 
-    return shown(text)
+    shade = SHADES.get(text[:1], "")
+    said = shown(text[1:])
+    inner = said.lstrip(" ")
+    head = text[:1] + " " * min(len(said) - len(inner), width // 2)
+    for number, line in enumerate(wrapped(inner, width, head=head, shade=shade)):
+        (margin, _), *rest = line.parts
+        yield Line(((margin, "" if number else shade), *rest))
 
 
 class HelpModal(Modal[str]):

@@ -1,0 +1,26 @@
+"""The lines at the edges: what gives way where there is too little room."""
+
+from __future__ import annotations
+
+import pytest
+
+from zopa_tui.widgets.status_line import cut_parts
+
+
+@pytest.mark.parametrize(
+    ("room", "expected"),
+    [
+        (30, ["saved", " · ", "undo: choose donbas"]),
+        (16, ["saved", " · ", "undo: c…"]),
+        (8, ["saved", " · "]),
+        (3, ["sa…"]),
+        (0, []),
+    ],
+)
+def test_the_last_part_is_cut_and_none_is_dropped_before(
+    room: int, expected: list[str]
+) -> None:
+    """Cells, not letters, are counted."""
+    parts = [("saved", ""), (" · ", ""), ("undo: choose donbas", "")]
+
+    assert [text for text, _ in cut_parts(parts, room, "…")] == expected
