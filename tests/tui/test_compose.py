@@ -76,7 +76,7 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
         await press(pilot, "u")
         assert app.session.snapshot.saved
 
-        await press(pilot, "tab", "tab", "slash", *"no nato troops", "enter")
+        await press(pilot, "slash", *"no nato troops", "enter")
         assert "It does not count on 2025-08-17" in why(app)
         await press(pilot, "enter")
         assert "Are NATO troops stationed on" in why(app)
