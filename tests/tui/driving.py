@@ -5,18 +5,23 @@ from __future__ import annotations
 import math
 import shutil
 from contextlib import asynccontextmanager
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
+from zopa.corpus import load
 from zopa_tui.app import ZopaApp
-from zopa_tui.opening import begin
+from zopa_tui.opening import Start, begin, open_scenario
+from zopa_tui.places import Places
 from zopa_tui.rows import clean
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from textual.pilot import Pilot
+
+    from zopa.corpus import Workspace
 
 ROOT = Path(__file__).parents[2]
 NARROW, WIDE = (80, 24), (140, 45)
@@ -31,6 +36,19 @@ def sample(folder: Path) -> Path:
     return folder
 
 
+@cache
+def _here() -> Workspace:
+    """The shipped corpus, which no test writes to; read once."""
+    return load(ROOT)
+
+
+def _begin_here(path: Path | None, *, read_only: bool) -> Start:
+    workspace = _here()
+    session = open_scenario(workspace, path, read_only=read_only)
+    assert not isinstance(session, str), session
+    return Start(workspace, session, Places(workspace), sample=False)
+
+
 def app_on(
     root: Path = ROOT,
     scenario: str | None = None,
@@ -41,7 +59,10 @@ def app_on(
 ) -> ZopaApp:
     """The application with a scenario of `scenarios/` loaded."""
     path = None if scenario is None else root / "scenarios" / f"{scenario}.yaml"
-    start = begin(root, path, read_only=read_only)
+    if root == ROOT:
+        start = _begin_here(path, read_only=read_only)
+    else:
+        start = begin(root, path, read_only=read_only)
     assert not start.why, start.why
     # A slow machine does not change what is shown at once.
     start.session.engine.patience = math.inf
