@@ -125,7 +125,7 @@ def _enumerate(
     found: list[frozenset[str]] = []
     try:
         for each in Cores(question.space, question.parts, question.assumed).concessions():
-            if limit is not None and len(found) == limit:
+            if len(found) == limit:
                 return found, Completeness.AT_LEAST
             found.append(each)
             if heard is not None:

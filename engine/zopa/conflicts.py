@@ -69,7 +69,7 @@ def conflicts(
     completeness = Completeness.PROVED
     try:
         for each in stream(question):
-            if limit is not None and len(found) == limit:
+            if len(found) == limit:
                 completeness = Completeness.AT_LEAST
                 break
             found.append(each)

@@ -8,10 +8,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from hypothesis import assume, event, example, given
+from hypothesis import assume, event, example, given, settings
 from hypothesis import strategies as st
 
-from brute import asked, disputes, laws
+from brute import After, asked, disputes, laws
 from strategies import PARTIES, written
 from zopa.concessions import Ledger, concessions
 from zopa.conditions import Compare, Operator
@@ -19,6 +19,7 @@ from zopa.conditions import Test as OfEntity
 from zopa.cores import Cores
 from zopa.question import Completeness, Question
 from zopa.reference import compares, outcome
+from zopa.stop import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -177,6 +178,45 @@ def test_concessions_come_smallest_first(files: Files) -> None:
 
         assert all(len(one) <= len(other) for one, other in pairwise(found))
         assert len({*found}) == len(found)
+
+
+@laws
+@given(disputes())
+def test_each_concession_is_told_when_it_is_found(files: Files) -> None:
+    """Its lines sorted; all that the answer has, once each."""
+    case = asked(files)
+    told: list[tuple[str, ...]] = []
+
+    found = concessions(case.space(), case.scenario, case.context, heard=told.append)
+
+    assert sorted(told) == sorted(found.concessions)
+
+
+@settings(laws, max_examples=20)
+@given(disputes())
+def test_to_be_stopped_leaves_what_was_found(files: Files) -> None:
+    """Stopped with nothing found it lists nothing; what is said of parties is proved."""
+    case = asked(files)
+    every = ask(case)
+    for looks in range(0, 60, 4):
+        space = case.space()
+        space.stop = After(looks)
+        try:
+            found = concessions(space, case.scenario, case.context)
+        except Stopped:
+            continue
+
+        assert {*found.concessions} <= {*every.concessions}
+        if found.completeness == Completeness.PROVED:
+            assert found.concessions == every.concessions
+        else:
+            assert (found.completeness == Completeness.GAVE_UP) == (not found.concessions)
+        assert (found.zone, found.parties, found.opposed, found.shifts) == (
+            every.zone,
+            every.parties,
+            every.opposed,
+            every.shifts,
+        )
 
 
 # -- the smallest shift of a threshold ----------------------------------------
@@ -390,3 +430,37 @@ def test_the_least_shift_is_to_the_nearest_value_that_can_be_had(
     assert shift.position == "alpha/line"
     assert shift.enough == enough
     assert shift.operator in {Operator.AT_LEAST, Operator.AT_MOST}
+
+
+def test_what_holds_today_may_lie_among_values_that_nothing_tells_apart() -> None:
+    """Three days hold today; a term that sets any number can be had with one."""
+    line = {"id": "line", "holds": {"entity": "agreement", "holds": {"cap": {"at-most": 0}}}}
+    files = written([CAP], positions=[line])
+    files["terms/state.yaml"]["entities"]["agreement"]["baseline"] = {"cap": 3}
+
+    (shift,) = ask(asked(files)).shifts
+
+    assert shift.enough == 1
+
+
+def test_a_line_about_an_order_without_numbers_has_no_shift() -> None:
+    """To say less of how long it is to be is another line, not a nearer one."""
+    never = {"entity": "agreement", "holds": {"length": {"at-least": "long"}}}
+
+    found = ask(asked(written([CAP], positions=[{"id": "line", "holds": never}])))
+
+    assert found.pivotal == ("alpha/line",)
+    assert found.shifts == ()
+
+
+def test_lines_share_responsibility_in_the_order_of_their_names() -> None:
+    """Not in that of the concessions, smallest first."""
+    positions = [
+        {"id": "never", "holds": {"all": [LOW, HIGH]}},
+        {"id": "dear", "holds": HIGH},
+        {"id": "cheap", "holds": LOW},
+    ]
+
+    found = ask(asked(written([ISSUE], positions=positions)))
+
+    assert list(found.responsibility) == ["alpha/cheap", "alpha/dear", "alpha/never"]

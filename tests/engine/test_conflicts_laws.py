@@ -5,10 +5,10 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from hypothesis import given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from brute import asked, disputes, laws
+from brute import After, asked, disputes, laws
 from strategies import Files, written
 from zopa.concessions import concessions
 from zopa.conflicts import conflicts, stream
@@ -24,6 +24,16 @@ if TYPE_CHECKING:
 ISSUE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
 LOW = {"chosen": "price/low"}
 HIGH = {"chosen": "price/high"}
+IN_THREE_WAYS = written(
+    [ISSUE],
+    positions=[
+        {"id": "dear", "holds": HIGH},
+        {"id": "cheap", "holds": LOW},
+        {"id": "silent", "holds": {"silent": "price"}},
+    ],
+)
+"""No two of the lines can hold together."""
+AGREED = written([ISSUE], positions=[{"id": "cheap", "holds": LOW}])
 
 
 def ask(case: Asked, *, limit: int | None = None) -> Conflicts:
@@ -150,6 +160,41 @@ def test_a_limit_gives_that_many_of_the_smallest_conflicts(files: Files, limit: 
     assert found.zone == (not every)
 
 
+@laws
+@given(disputes())
+def test_each_conflict_is_told_when_it_is_found(files: Files) -> None:
+    """Its lines sorted; all that the answer has, once each."""
+    case = asked(files)
+    told: list[tuple[str, ...]] = []
+
+    found = conflicts(case.space(), case.scenario, case.context, heard=told.append)
+
+    assert sorted(told) == sorted(found.conflicts)
+
+
+@settings(laws, max_examples=20)
+@given(disputes())
+@example(IN_THREE_WAYS)
+@example(AGREED)  # that there is a deal was said before it was known
+def test_to_be_stopped_leaves_what_was_found(files: Files) -> None:
+    """Stopped with nothing found it says nothing, not even that there is a deal."""
+    case = asked(files)
+    every = ask(case)
+    for looks in range(0, 40, 3):
+        space = case.space()
+        space.stop = After(looks)
+        found = conflicts(space, case.scenario, case.context)
+
+        assert {*found.conflicts} <= {*every.conflicts}
+        assert found.preferred in {None, every.preferred}
+        if found.completeness == Completeness.PROVED:
+            assert found.conflicts == every.conflicts
+            assert found.zone == every.zone
+        else:
+            assert (found.completeness == Completeness.GAVE_UP) == (not found.conflicts)
+            assert not found.zone
+
+
 # -- edges of the definition --------------------------------------------------
 
 
@@ -196,6 +241,21 @@ def test_a_line_that_nothing_respects_is_a_conflict_by_itself() -> None:
 
     assert found.conflicts == (("alpha/never",),)
     assert found.preferred == ("alpha/never",)
+
+
+def test_lines_are_counted_in_the_order_of_their_names() -> None:
+    """Not in that of the conflicts, smallest first."""
+    never = {"all": [LOW, HIGH]}
+    positions = [
+        {"id": "never", "holds": never},
+        {"id": "dear", "holds": HIGH},
+        {"id": "cheap", "holds": LOW},
+    ]
+
+    found = ask(asked(written([ISSUE], positions=positions)))
+
+    assert found.conflicts == (("alpha/never",), ("alpha/cheap", "alpha/dear"))
+    assert list(found.appearances) == ["alpha/cheap", "alpha/dear", "alpha/never"]
 
 
 def test_without_lines_there_is_no_conflict() -> None:
