@@ -82,10 +82,6 @@ class Circuit:
         """True where no more than so many of the nodes are."""
         return -self.at_least(number + 1, nodes)
 
-    def exactly_one(self, nodes: Sequence[int]) -> int:
-        """True where one node is and the others are not."""
-        return self.all((self.any(nodes), self.at_most(1, nodes)))
-
     def cone(self, roots: Iterable[int], known: AbstractSet[int] = frozenset()) -> list[int]:
         """The nodes that the roots depend on, inputs included, children first.
 

@@ -64,18 +64,6 @@ def test_a_count_counts_what_is_named_twice_twice() -> None:
     assert table(circuit, node, inputs) == told(lambda values: values[0], 2)
 
 
-def test_exactly_one_is_one_and_no_other() -> None:
-    """Also of one input, and of none, which is never true."""
-    circuit = Circuit()
-    inputs = [circuit.input() for _ in range(INPUTS)]
-
-    one_of_all = circuit.exactly_one(inputs)
-
-    assert table(circuit, one_of_all, inputs) == told(lambda values: sum(values) == 1)
-    assert circuit.exactly_one(inputs[:1]) == inputs[0]
-    assert circuit.exactly_one([]) == FALSE
-
-
 def test_constants_and_contradictions_need_no_gate() -> None:
     """What is plainly so is known without a solver."""
     circuit = Circuit()
@@ -116,6 +104,16 @@ def test_the_cone_holds_what_the_roots_need_children_first() -> None:
     assert circuit.cone([-inner]) == [one, other, inner]
     assert circuit.cone([outer], known={inner}) == [third, abs(outer)]
     assert circuit.cone([TRUE]) == [TRUE]
+
+
+def test_the_cone_of_a_few_among_many_has_children_first_too() -> None:
+    """A set has numbers that are far apart in another order."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(100)]
+
+    for first, last in itertools.combinations([*inputs[::7], *inputs[::11]], 2):
+        node = circuit.all([first, last])
+        assert circuit.cone([node]) == sorted({first, last, abs(node)})
 
 
 def grow(circuit: Circuit, nodes: list[int], data: st.DataObject) -> None:
@@ -216,3 +214,21 @@ def test_shared_parts_are_looked_at_once() -> None:
         odd = circuit.any((circuit.all((odd, -bit)), circuit.all((-odd, bit))))
 
     assert circuit.cone([odd]) == [*range(TRUE + 1, circuit.size + 1)]
+
+
+def test_shared_parts_are_compiled_once() -> None:
+    """Each gate needs the two before it: written out, one would be as long as both."""
+    length = {}
+    for number in (7, 14):
+        circuit = Circuit()
+        first, second = circuit.input(), circuit.input()
+        nodes, true = [first, second], [True, True]
+        for _ in range(number):
+            nodes.append(circuit.all((nodes[-1], -nodes[-2])))
+            true.append(true[-1] and not true[-2])
+        evaluate = circuit.compile([nodes[-1]], {first: "v[0]", second: "v[1]"})
+        length[number] = len(evaluate.__code__.co_code)
+
+        assert [bool(each) for each in evaluate([1, 1])] == true[-1:]
+
+    assert length[14] < 3 * length[7]
