@@ -206,12 +206,12 @@ def _decides(
     """Whether two combinations that differ in this reading alone have different answers.
 
     One of them is closed, by a reason that speaks of the reading; the other is in
-    a family that is open to the rest of that reason, and to another reading.
+    a family that is open to the rest of that reason. It is not open to the reading
+    too, since nothing is open and closed.
     """
 
     def beside(core: Mapping[str, str], family: Mapping[str, Sequence[str]]) -> bool:
-        rest = all(r in family.get(n, (r,)) for n, r in core.items() if n != name)
-        return rest and any(each != core[name] for each in family.get(name, ()))
+        return all(r in family.get(n, (r,)) for n, r in core.items() if n != name)
 
     return any(beside(core, each) for core in closing if name in core for each in opening)
 

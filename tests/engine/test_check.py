@@ -294,10 +294,15 @@ def test_a_waived_line_has_no_verdict_and_is_named() -> None:
 def test_a_line_that_is_possibly_in_force_is_named_beside_the_verdicts() -> None:
     """It does not count."""
     possible = {"id": "line", "since": {"earliest": "2025-01-02"}, "holds": FOUR}
+    others: list[Data] = [
+        {"id": "certain", "holds": {"chosen": "pay/freeze"}},
+        {"id": "over", "until": "2025-01-08", "holds": FOUR},
+    ]
 
-    found = checked([possible], pay="freeze")
+    found = checked([possible, *others], pay="freeze")
 
-    assert (found.verdicts, found.deal) == ((), True)
+    assert [each.held.id for each in found.verdicts] == ["alpha/certain"]
+    assert found.deal is True
     assert [str(each.id) for each in found.possibly] == ["alpha/line"]
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from strategies import load, written
 from zopa.conditions import Name
-from zopa.context import candidates, context_of, held, standing
+from zopa.context import candidates, context_of, held, on_day, standing
 from zopa.model import Corpus, Kind, Scenario, Waiver, When
 
 if TYPE_CHECKING:
@@ -252,6 +252,26 @@ def test_what_the_caller_waives_is_waived_for_good() -> None:
     assert held(corpus, context) == ()
     assert [str(each.position) for each in context.waivers] == ["alpha/line"]
     assert context.expired == ()
+
+
+def test_on_another_day_other_waivers_act() -> None:
+    """As if it had been asked on that day; what the caller waives is waived on every day."""
+    waivers = [
+        {"position": f"alpha/line-{number}", "reason": "So.", "by": "me", "expires": expires}
+        for number, expires in enumerate(["2025-01-03", "2025-01-05"])
+    ]
+    lines: list[Data] = [{"id": f"line-{number}", "holds": HOLDS} for number in range(3)]
+    corpus, scenario = opened(lines, waivers=waivers)
+
+    for one in (2, 3, 4, 5):
+        before = context_of(corpus, scenario, as_of=day(one), waive=["alpha/line-2"])
+        for other in (2, 3, 4, 5):
+            after = on_day(before, day(other))
+            asked = context_of(corpus, scenario, as_of=day(other), waive=["alpha/line-2"])
+            assert after.as_of == day(other)
+            assert {*after.waivers} == {*asked.waivers}
+            assert {*after.expired} == {*asked.expired}
+            assert len(after.waivers) + len(after.expired) == 3
 
 
 def test_a_waiver_without_a_day_never_expires() -> None:

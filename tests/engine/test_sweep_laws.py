@@ -6,14 +6,15 @@ import datetime as dt
 import itertools
 from typing import TYPE_CHECKING, TypeAlias
 
-from hypothesis import event, example, given
+from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
-from brute import Asked, asked, disputes, laws
+from brute import After, Asked, asked, disputes, laws
 from strategies import workspaces, written
 from zopa.context import Held, context_of, held
 from zopa.model import CHECKED
 from zopa.question import Completeness
+from zopa.stop import Stopped
 from zopa.sweep import WEAK, Sweep, sweep
 
 if TYPE_CHECKING:
@@ -45,21 +46,38 @@ ONE_CLOSES_ALONE = written(
     ],
 )
 """The first reading of `a` can be had with neither reading of `b`."""
-A_WAIVER_EXPIRES = written(
+ONE_READING_IN_TWO_FAMILIES = written(
     [PRICE],
-    positions=[{"id": "cheap", "holds": {"chosen": "price/low"}}],
-    draft={
-        "choices": {"price": "high"},
-        "waivers": [
-            {
-                "position": "alpha/cheap",
-                "reason": "to see",
-                "by": "analyst",
-                "expires": "2025-01-10",
-            }
-        ],
-    },
+    positions=[
+        {
+            "id": "a",
+            "readings": {
+                "one": {"default": True, "holds": {"not": {"chosen": "price/mid"}}},
+                "two": said("mid"),
+            },
+        },
+        {
+            "id": "b",
+            "party": "beta",
+            "readings": {"one": said("low", default=True), "two": said("high")},
+        },
+    ],
 )
+"""The first reading of `a` can be had with both readings of `b`, but not in one deal."""
+
+
+def waived(until: str) -> Files:
+    """A draft that crosses one line, which is waived until this day."""
+    waiver = {"position": "alpha/cheap", "reason": "to see", "by": "analyst", "expires": until}
+    return written(
+        [PRICE],
+        positions=[{"id": "cheap", "holds": {"chosen": "price/low"}}],
+        draft={"choices": {"price": "high"}, "waivers": [waiver]},
+    )
+
+
+A_WAIVER_EXPIRES = waived("2025-01-10")
+A_WAIVER_HAS_EXPIRED = waived("2025-01-05")
 
 
 @st.composite
@@ -135,6 +153,7 @@ corpora = st.one_of(ambiguous(), ambiguous(), workspaces())
 @laws
 @given(corpora)
 @example(ONE_CLOSES_ALONE)
+@example(ONE_READING_IN_TWO_FAMILIES)
 def test_the_families_of_readings_decide_every_combination(files: Files) -> None:
     """A combination is in a family that opens, or has a part that closes, and never both."""
     case = asked(files)
@@ -245,12 +264,45 @@ def test_families_of_one_size_come_in_the_order_of_their_names() -> None:
     )
 
 
+@settings(laws, max_examples=15)
+@given(corpora)
+@example(ONE_CLOSES_ALONE)
+@example(A_WAIVER_EXPIRES)  # without rivals there is one combination to ask about
+def test_a_sweep_that_is_stopped_says_what_it_found(files: Files) -> None:
+    """Not that there is always a deal, nor never."""
+    case = asked(files)
+    every = ask(case).readings
+    for looks in range(0, 60, 3):
+        space = case.space()
+        space.stop = After(looks)
+        try:
+            found = sweep(space, case.scenario, case.context).readings
+        except Stopped:
+            continue
+        if found.completeness == Completeness.PROVED:
+            assert (found.always, found.never) == (every.always, every.never)
+            continue
+        assert found.completeness == Completeness.AT_LEAST
+        assert not found.always
+        assert not found.never
+        assert {*found.decisive} <= {*every.decisive}
+        for each in combinations(case):
+            if any(within(each, part) for part in found.closing):
+                assert not agreeable(case, each)
+            if any(
+                all(each[name] in readings for name, readings in family.items())
+                for family in found.opening
+            ):
+                assert agreeable(case, each)
+
+
 # -- days ---------------------------------------------------------------------
 
 
 @laws
 @given(workspaces())
 @example(A_WAIVER_EXPIRES)  # it acted on every day
+@example(A_WAIVER_HAS_EXPIRED)
 def test_a_swept_day_is_what_asking_on_that_day_says(files: Files) -> None:
     """And nothing changes between two of them; when a waiver expires, its position counts."""
     case = asked(files)
@@ -277,6 +329,15 @@ def test_a_swept_day_is_what_asking_on_that_day_says(files: Files) -> None:
         assert now[-1].deal == bool(case.world.zone(lines, case.draft))
 
 
+def test_what_the_caller_waives_counts_on_no_day() -> None:
+    """It does not expire."""
+    case = asked(written([PRICE], positions=[{"id": "cheap", "holds": said("low")["holds"]}]))
+    context = context_of(case.corpus, case.scenario, waive=["alpha/cheap"])
+
+    assert len(ask(case).days) == 1
+    assert sweep(case.space(), case.scenario, context).days == ()
+
+
 # -- doubts -------------------------------------------------------------------
 
 
@@ -294,3 +355,15 @@ def test_sourcing_asks_with_and_without_the_weak_lines(files: Files) -> None:
     assert found.possibly == bool(case.world.zone(firm, case.draft))
     assert found.possibly >= found.certainly
     assert found.crossed == tuple(sorted(case.world.crossed(firm, case.draft)))
+
+
+def test_the_lines_on_record_that_a_draft_crosses_are_sorted() -> None:
+    """There are enough of them that a set would show them in another order."""
+    lines: list[Data] = [
+        {"id": f"line-{each}", "holds": {"chosen": "price/low"}} for each in "hgfedcba"
+    ]
+    draft = {"choices": {"price": "high"}}
+
+    found = ask(asked(written([PRICE], positions=lines, draft=draft))).sourcing
+
+    assert found.crossed == tuple(f"alpha/line-{each}" for each in "abcdefgh")
