@@ -34,8 +34,8 @@ class Piece:
     high: Value
 
     def __contains__(self, value: object) -> bool:
-        if isinstance(value, int) and not isinstance(value, bool) and isinstance(self.low, int):
-            return isinstance(self.high, int) and self.low <= value <= self.high
+        if isinstance(value, int) and isinstance(self.low, int) and isinstance(self.high, int):
+            return self.low <= value <= self.high
         return value == self.low
 
     def __str__(self) -> str:
@@ -119,7 +119,7 @@ def _conditions(corpus: Corpus) -> Iterator[Condition]:
 def _cut_by(compare: Compare) -> set[int]:
     found: set[int] = set()
     for value in compare.values:
-        if isinstance(value, bool) or not isinstance(value, int):
+        if not isinstance(value, int):
             continue
         match compare.operator:
             case Operator.AT_LEAST | Operator.BELOW:
@@ -132,6 +132,4 @@ def _cut_by(compare: Compare) -> set[int]:
 
 
 def _around(value: Value) -> set[int]:
-    if isinstance(value, bool) or not isinstance(value, int):
-        return set()
-    return {value, value + 1}
+    return {value, value + 1} if isinstance(value, int) else set()

@@ -91,9 +91,7 @@ class Setter:
 
     def narrowed(self, piece: Piece, near: Mapping[str, Choice]) -> Piece:
         """The piece, or the one value in it that the draft gives the parameter."""
-        if self.parameter is None or self.variable.issue not in near:
-            return piece
-        for pick in near[self.variable.issue].picks:
+        for pick in near[self.variable.issue].picks if self.variable.issue in near else ():
             if pick.term == self.option.term:
                 for name, value in pick.parameters.items():
                     if name == self.parameter and value in piece:

@@ -54,6 +54,17 @@ def test_one_deal_is_shown_unless_more_are_asked_for() -> None:
     assert {pick.term for each in every for pick in each["price"]} == {"low"}
 
 
+def test_the_second_deal_that_is_shown_takes_what_the_first_leaves() -> None:
+    """Where nothing speaks for one or the other: of the price, and of every extra."""
+    for draft in ({}, {"price": "low"}):
+        one, other = deals(*asked([], **draft), examples=2).examples
+
+        assert {pick.term for pick in one["extras"]} ^ {
+            pick.term for pick in other["extras"]
+        } == {"a", "b", "c"}
+        assert (one["price"] == other["price"]) == bool(draft)
+
+
 def test_deals_left_are_counted_only_when_asked_for() -> None:
     """Counting takes a diagram."""
     question = asked([LOW])
@@ -179,6 +190,15 @@ def test_parties_stand_in_the_ledger_in_the_order_of_their_names() -> None:
 
     assert list(found.parties) == ["alpha", "beta"]
     assert found.opposed == (("alpha", "beta"),)
+
+
+def test_costs_stand_in_the_order_of_the_parties_names() -> None:
+    """Not in that of their lines."""
+    for lines in ([HIGH, LOW], [LOW, HIGH]):
+        found = frontier(*asked(lines))
+
+        assert [list(each.costs) for each in found.points] == [["alpha", "beta"]] * 2
+        assert [each.crossed for each in found.points] == [("beta/low",), ("alpha/high",)]
 
 
 def test_points_come_by_their_costs() -> None:

@@ -28,6 +28,27 @@ CAP: dict[str, Any] = {
     ],
 }
 THREE_DAYS = written([CAP], draft={"choices": {"cap": {"capped": {"days": 3}}}})
+ONE_OF_TWO_NUMBERS = written(
+    [
+        {
+            "id": "both",
+            "terms": [
+                {
+                    "id": "capped",
+                    "parameters": {
+                        name: {"type": "integer", "unit": "days", "minimum": 0, "maximum": 4}
+                        for name in ("cap", "share")
+                    },
+                    "effects": [
+                        {"entity": "agreement", "set": {"cap": "$cap"}},
+                        {"entity": "north-east", "set": {"share": "$share"}},
+                    ],
+                }
+            ],
+        }
+    ],
+    draft={"choices": {"both": {"capped": {"cap": 3}}}},
+)
 AS_IT_IS = written([CAP], draft={"choices": {"cap": "capped"}})
 AS_IT_IS["terms/state.yaml"]["entities"]["agreement"]["baseline"] = {"cap": 3}
 """Any number of days, that of today included."""
@@ -92,6 +113,7 @@ def test_without_a_draft_the_pieces_are_exactly_what_can_come_about(files: Files
 
 @laws
 @given(workspaces())
+@example(ONE_OF_TWO_NUMBERS)
 @example(THREE_DAYS)  # all numbers of the piece were shown
 def test_the_values_are_exactly_those_that_can_come_about(files: Files) -> None:
     """The numbers that the draft gives are what it leads to."""

@@ -7,6 +7,9 @@ from typing import Any
 import pytest
 
 from strategies import Data, load, written
+from zopa.conditions import Name
+from zopa.model import Attribute
+from zopa.pieces import pieces
 from zopa.problem import Problem
 
 CAP: Data = {"entity": "agreement", "set": {"cap": "$days"}}
@@ -58,6 +61,21 @@ def test_without_a_comparison_the_range_is_one_piece() -> None:
     assert cut() == ["0 to 6"]
     assert cut({"at-least": 3}, {"at-most": 4}) == ["0 to 2", "3 to 4", "5 to 6"]
     assert cut({"at-least": 2}, least=2) == ["2 to 6"]
+
+
+def test_pieces_come_in_the_order_of_their_numbers() -> None:
+    """Also where there is but one number; `unlimited` is above every number."""
+    one = Attribute(Name("days"), "integer", minimum=0, maximum=0)
+    many = Attribute(Name("days"), "integer", minimum=0, maximum=99, unlimited=True)
+
+    assert list(map(str, pieces(one, ()))) == ["0"]
+    assert list(map(str, pieces(many, [64, 1, 8]))) == [
+        "0",
+        "1 to 7",
+        "8 to 63",
+        "64 to 99",
+        "unlimited",
+    ]
 
 
 def test_conditions_of_when_an_issue_arises_cut_too() -> None:
