@@ -56,7 +56,8 @@ def test_one_deal_is_shown_unless_more_are_asked_for() -> None:
 
 def test_the_second_deal_that_is_shown_takes_what_the_first_leaves() -> None:
     """Where nothing speaks for one or the other: of the price, and of every extra."""
-    for draft in ({}, {"price": "low"}):
+    drafts: list[Data] = [{}, {"price": "low"}]
+    for draft in drafts:
         one, other = deals(*asked([], **draft), examples=2).examples
 
         assert {pick.term for pick in one["extras"]} ^ {
