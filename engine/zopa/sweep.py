@@ -184,18 +184,18 @@ def _order(combination: Mapping[str, object]) -> tuple[int, list[tuple[str, str]
 
 
 def _widest(
-    families: Sequence[Mapping[str, Sequence[str]]],
+    families: Sequence[Mapping[str, tuple[str, ...]]],
 ) -> list[Mapping[str, tuple[str, ...]]]:
-    """The families that are no part of another one."""
+    """The families that are no part of another one; no two of those given are the same."""
 
     def within(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> bool:
         return all(name in one and set(one[name]) <= set(read) for name, read in other.items())
 
-    kept: list[Mapping[str, tuple[str, ...]]] = []
-    for each in sorted(families, key=len):
-        if not any(within(each, wider) for wider in kept):
-            kept.append({name: tuple(read) for name, read in each.items()})
-    return kept
+    return [
+        each
+        for each in families
+        if not any(each is not other and within(each, other) for other in families)
+    ]
 
 
 def _decides(

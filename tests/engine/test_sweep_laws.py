@@ -6,6 +6,7 @@ import datetime as dt
 import itertools
 from typing import TYPE_CHECKING, TypeAlias
 
+import pytest
 from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
@@ -18,14 +19,14 @@ from zopa.stop import Stopped
 from zopa.sweep import WEAK, Sweep, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from strategies import Data, Files
 
 Combination: TypeAlias = "Mapping[str, str]"
 """For each position with rival readings one of them."""
 
-PRICE = {"id": "price", "terms": [{"id": "low"}, {"id": "mid"}, {"id": "high"}]}
+PRICE: Data = {"id": "price", "terms": [{"id": "low"}, {"id": "mid"}, {"id": "high"}]}
 FIRST = dt.date(2024, 12, 30)
 
 
@@ -245,6 +246,39 @@ def test_no_family_of_readings_is_part_of_another(files: Files) -> None:
         )
     for one_part, other_part in itertools.permutations(found.closing, 2):
         assert not other_part.items() <= one_part.items()
+
+
+@pytest.mark.parametrize("first", ["low", "mid"])
+@pytest.mark.parametrize("names", list(itertools.permutations(["one", "two", "three"])))
+def test_a_family_is_no_part_of_one_that_names_as_many_positions(
+    names: Sequence[str], first: str
+) -> None:
+    """Which of the two was found first depends on the order of the terms and the readings."""
+    terms = {"one": ["low", "mid"], "two": ["mid"], "three": ["high"]}
+
+    def readings(*names: str) -> Data:
+        return {
+            name: {"holds": {"any": [{"chosen": f"price/{each}"} for each in terms[name]]}}
+            | {"default": name == "one"}
+            for name in names
+        }
+
+    price = {
+        "id": "price",
+        "terms": sorted(PRICE["terms"], key=lambda each: each["id"] != first),
+    }
+    lines: list[Data] = [
+        {"id": "a", "readings": readings(*names)},
+        {"id": "b", "readings": readings("three", "one")},
+    ]
+
+    found = ask(asked(written([price], positions=lines))).readings
+
+    assert len(found.opening) == 2
+    assert {each["alpha/a"]: each["alpha/b"] for each in found.opening} == {
+        tuple(name for name in names if name != "three"): ("one",),
+        ("three",): ("three",),
+    }
 
 
 def test_families_of_one_size_come_in_the_order_of_their_names() -> None:
