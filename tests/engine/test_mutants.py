@@ -66,6 +66,23 @@ def test_the_second_deal_that_is_shown_takes_what_the_first_leaves() -> None:
         assert (one["price"] == other["price"]) == bool(draft)
 
 
+def test_a_number_that_the_draft_gives_to_one_term_is_not_that_of_another() -> None:
+    """Though both call it the same; a number not given is the least that may be meant."""
+    days = {"type": "integer", "unit": "days", "minimum": 1, "maximum": 6}
+    terms: list[Data] = [{"id": each, "parameters": {"days": days}} for each in ("one", "two")]
+    both: Data = {"id": "both", "choose": "any", "terms": terms}
+    draft = {"choices": {"both": ["one", {"two": {"days": 4}}]}}
+    corpus, scenarios = load(written([both], draft=draft))
+    scenario = scenarios["draft"]
+
+    (deal,) = deals(Space(Problem(corpus)), scenario, context_of(corpus, scenario)).examples
+
+    assert [(pick.term, dict(pick.parameters)) for pick in deal["both"]] == [
+        ("one", {"days": 1}),
+        ("two", {"days": 4}),
+    ]
+
+
 def test_deals_left_are_counted_only_when_asked_for() -> None:
     """Counting takes a diagram."""
     question = asked([LOW])

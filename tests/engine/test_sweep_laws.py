@@ -79,6 +79,14 @@ def waived(until: str) -> Files:
 
 A_WAIVER_EXPIRES = waived("2025-01-10")
 A_WAIVER_HAS_EXPIRED = waived("2025-01-05")
+GIVEN_UP = written(
+    [PRICE],
+    positions=[
+        {"id": "cheap", "holds": {"chosen": "price/low"}},
+        {"id": "kind", "kind": "offer", "since": "2025-01-06", "supersedes": ["cheap"]},
+    ],
+)
+"""The line ends with something that asks for nothing and so never counts itself."""
 
 
 @st.composite
@@ -337,6 +345,7 @@ def test_a_sweep_that_is_stopped_says_what_it_found(files: Files) -> None:
 @given(workspaces())
 @example(A_WAIVER_EXPIRES)  # it acted on every day
 @example(A_WAIVER_HAS_EXPIRED)
+@example(GIVEN_UP)
 def test_a_swept_day_is_what_asking_on_that_day_says(files: Files) -> None:
     """And nothing changes between two of them; when a waiver expires, its position counts."""
     case = asked(files)
@@ -361,6 +370,21 @@ def test_a_swept_day_is_what_asking_on_that_day_says(files: Files) -> None:
         assert now[-1].held == len(names)
         assert now[-1].crossed == tuple(sorted(case.world.crossed(lines, case.draft)))
         assert now[-1].deal == bool(case.world.zone(lines, case.draft))
+
+
+def test_the_lines_of_a_day_are_sorted() -> None:
+    """There are enough of them that a set would show them in another order."""
+    lines: list[Data] = [
+        {"id": f"line-{each}", "until": "2025-01-07", "holds": {"chosen": "price/low"}}
+        for each in "hgfedcba"
+    ]
+    names = tuple(f"alpha/line-{each}" for each in "abcdefgh")
+    draft = {"choices": {"price": "high"}}
+
+    first, last = ask(asked(written([PRICE], positions=lines, draft=draft))).days
+
+    assert first.crossed == first.begins == names
+    assert last.ends == names
 
 
 def test_what_the_caller_waives_counts_on_no_day() -> None:
