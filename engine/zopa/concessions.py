@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from zopa.conditions import Compare, Operator, Test
 from zopa.cores import Cores
-from zopa.model import UNLIMITED
 from zopa.question import Completeness, Question, by_size
 from zopa.stop import Stopped
 
@@ -189,6 +188,6 @@ def _shift(question: Question, line: Held) -> Shift | None:
                 operator=LOOSENED[operator],
                 stated=stated,
                 enough=piece.high if upward else piece.low,
-                unit=declared.unit if stated != UNLIMITED else "",
+                unit=declared.unit,
             )
     return None

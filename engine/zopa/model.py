@@ -191,6 +191,10 @@ class Attribute:
         bounds = (self.minimum, self.maximum)
         return allows(value, self.type, self.values, bounds, unlimited=self.unlimited)
 
+    def quantity(self, value: object) -> str:
+        """The value, or a range of values, with the unit; `unlimited` has none."""
+        return str(value) if value == UNLIMITED else f"{value} {self.unit}".rstrip()
+
     def rank(self, value: Value) -> float:
         """Where the value stands in the order of an ordered enum or integer."""
         if self.type == "enum":

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from zopa.compare import Comparison
     from zopa.context import Context
-    from zopa.model import Choice, Corpus, Scenario
+    from zopa.model import Attribute, Choice, Corpus, Scenario
     from zopa.outcome import Settled
     from zopa.space import Space
     from zopa_tui.drafts import Picks
@@ -145,7 +145,7 @@ def _outcomes(
                 continue
             declared = corpus.attribute(*target)
             label = f"{humanised(attribute)}: {clean(entity.title or str(entity.id))}"
-            values = tuple(_settled(each, declared.unit, signs) for each in row)
+            values = tuple(_settled(each, declared, signs) for each in row)
             shades: tuple[Shade, ...] = tuple(
                 "" if each is not None and each.changed else "muted" for each in row
             )
@@ -153,11 +153,11 @@ def _outcomes(
             yield Difference("outcome", key, label, values, shades, len(set(row)) == 1)
 
 
-def _settled(settled: Settled | None, unit: str, signs: Signs) -> str:
+def _settled(settled: Settled | None, declared: Attribute, signs: Signs) -> str:
     if settled is None:
         return f"{signs.incoherent} incoherent"
-    words = " or ".join(clean(str(each).lower()) for each in settled.values)
-    amount = f"{words} {clean(unit)}".rstrip()
+    *others, last = (str(each).lower() for each in settled.values)
+    amount = clean(" or ".join([*others, declared.quantity(last)]))
     if len(settled.values) == 1 and not settled.changed:
         return f"{amount} (baseline)"
     return amount

@@ -150,11 +150,12 @@ def _moves(standing: PartyStanding, *, asked: bool) -> str:
 
 
 def _shift(corpus: Corpus, shift: Shift) -> Line:
-    title = corpus.attribute(shift.entity, shift.attribute).title or shift.attribute
-    unit = f" {shift.unit}" if shift.unit else ""
+    declared = corpus.attribute(shift.entity, shift.attribute)
+    enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
     words = (
-        f": enough without dropping it, if all others stay, is {title}:"
-        f" {BOUNDS[shift.operator]} {shift.enough}{unit} instead of {shift.stated}{unit}."
+        ": enough without dropping it, if all others stay, is"
+        f" {declared.title or shift.attribute}:"
+        f" {BOUNDS[shift.operator]} {enough} instead of {stated}."
     )
     return (*position_line(corpus, shift.position), Words(words))
 

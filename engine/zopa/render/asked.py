@@ -277,7 +277,7 @@ def picked_words(question: Question, issue: str, picks: Sequence[Pick]) -> str:
     for pick in picks:
         term = terms[pick.term]
         given = ", ".join(
-            f"{name} {_range(question, issue, pick, name)} {each.domain.unit}".rstrip()
+            f"{name} {each.domain.quantity(_range(question, issue, pick, name))}"
             for name, each in term.parameters.items()
         )
         found.append(f"{term.title} ({given})" if given else term.title)

@@ -175,7 +175,7 @@ def choice_words(corpus: Corpus, choice: Choice) -> str:
     for pick in choice.picks:
         title = issue.terms[pick.term].title
         given = ", ".join(
-            f"{name} {value} {issue.terms[pick.term].parameters[name].domain.unit}".rstrip()
+            f"{name} {issue.terms[pick.term].parameters[name].domain.quantity(value)}"
             for name, value in pick.parameters.items()
         )
         picks.append(f"{title} ({given})" if given else title)

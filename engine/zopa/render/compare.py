@@ -11,7 +11,7 @@ from zopa.check import Verdict
 from zopa.compare import Direction
 from zopa.context import candidates, context_of, standing
 from zopa.diagnostics import shown
-from zopa.model import AGREEMENT, UNLIMITED
+from zopa.model import AGREEMENT
 from zopa.question import NOTHING_CHOSEN, Question
 from zopa.render.asked import (
     KINDS,
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from zopa.check import Checked, VerdictOn
     from zopa.compare import Comparison, PositionChange, ScenarioChange
     from zopa.context import Context
-    from zopa.model import Choice, Corpus, Position, Reading, Waiver
+    from zopa.model import Attribute, Choice, Corpus, Position, Reading, Waiver
     from zopa.outcome import Settled
     from zopa.pieces import Piece
     from zopa.render.asked import Page
@@ -322,7 +322,7 @@ def _outcome(
     together: dict[tuple[str, bool, tuple[Cell, ...]], list[str]] = {}
     for (entity, attribute), values in rows.outcome.items():
         declared = corpus.attribute(entity, attribute)
-        cells = tuple(_settled_cell(each, declared.unit) for each in values)
+        cells = tuple(_settled_cell(each, declared) for each in values)
         key = (declared.title or attribute, (entity, attribute) in differing.outcome, cells)
         together.setdefault(key, []).append(entity)
     alike: list[str] = []
@@ -345,13 +345,10 @@ def _entities(corpus: Corpus, entities: Sequence[str]) -> str:
     return f": {'; '.join(names)}"
 
 
-def _settled_cell(settled: Settled | None, unit: str) -> Cell:
+def _settled_cell(settled: Settled | None, declared: Attribute) -> Cell:
     if settled is None:
         return NOWHERE
-    words = [
-        each if each == UNLIMITED else f"{each} {unit}".rstrip()
-        for each in _values(settled.values)
-    ]
+    words = [declared.quantity(each) for each in _values(settled.values)]
     if not settled.settled:
         more = len(words) - MOST_VALUES
         if more > 0:

@@ -144,10 +144,10 @@ def _shifts(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
 
 def _shift(question: Question, shift: Shift) -> str:
     corpus = question.space.problem.corpus
-    title = corpus.attribute(shift.entity, shift.attribute).title or shift.attribute
-    bound = BOUNDS[shift.operator]
-    unit = f" {shift.unit}" if shift.unit else ""
-    return f"{title}: {bound} {shift.enough}{unit} instead of {shift.stated}{unit}"
+    declared = corpus.attribute(shift.entity, shift.attribute)
+    enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
+    title = declared.title or shift.attribute
+    return f"{title}: {BOUNDS[shift.operator]} {enough} instead of {stated}"
 
 
 def _ways_out(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:

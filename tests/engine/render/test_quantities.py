@@ -1,0 +1,77 @@
+"""Numbers are shown with their unit, and `unlimited` without one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from strategies import load, written
+from zopa.concessions import concessions
+from zopa.context import context_of
+from zopa.problem import Problem
+from zopa.question import Question
+from zopa.render.asked import Page, picked_words
+from zopa.render.check import choice_words
+from zopa.render.concessions import concessions_text
+from zopa.render.style import Style
+from zopa.space import Space
+
+if TYPE_CHECKING:
+    from zopa.model import Corpus, Scenario
+
+DAYS = {"type": "integer", "unit": "days", "minimum": 1, "maximum": 5, "unlimited": True}
+CAP: dict[str, Any] = {
+    "id": "cap",
+    "terms": [
+        {
+            "id": "capped",
+            "parameters": {"for": DAYS},
+            "effects": [{"entity": "agreement", "set": {"cap": "$for"}}],
+        }
+    ],
+}
+
+
+def opened(days: int | str, cap: Any) -> tuple[Corpus, Scenario]:
+    """A draft with this cap, and a line about it."""
+    line = {"id": "line", "holds": {"entity": "agreement", "holds": {"cap": cap}}}
+    choices = {"cap": {"capped": {"for": days}}}
+    corpus, scenarios = load(written([CAP], positions=[line], draft={"choices": choices}))
+    return corpus, scenarios["draft"]
+
+
+@pytest.mark.parametrize(("days", "words"), [(3, "for 3 days"), ("unlimited", "for unlimited")])
+def test_a_choice_is_shown_with_its_numbers(days: int | str, words: str) -> None:
+    """That of a draft, and that of an agreement."""
+    corpus, scenario = opened(days, {"at-most": days})
+    question = Question(Space(Problem(corpus)), scenario, context_of(corpus, scenario))
+    (choice,) = scenario.choices.values()
+
+    assert choice_words(corpus, choice) == f"cap: Term ({words})"
+    assert picked_words(question, "cap", choice.picks).startswith("Term (for ")
+    assert picked_words(question, "cap", choice.picks).endswith(
+        " days)" if days == 3 else " unlimited)"
+    )
+
+
+@pytest.mark.parametrize(
+    ("days", "cap", "words"),
+    [
+        (3, {"at-least": 4}, "cap: at least 3 days instead of 4 days"),
+        (3, {"at-least": "unlimited"}, "cap: at least 3 days instead of unlimited"),
+        ("unlimited", {"at-most": 4}, "cap: at most unlimited instead of 4 days"),
+    ],
+)
+def test_a_shift_is_shown_with_its_numbers(days: int | str, cap: Any, words: str) -> None:
+    """Of what the line says, and of what is enough."""
+    corpus, scenario = opened(days, cap)
+    space, context = Space(Problem(corpus)), context_of(corpus, scenario)
+    ledger = concessions(space, scenario, context)
+
+    text = concessions_text(
+        Question(space, scenario, context), ledger, Page(Style(enabled=False))
+    )
+
+    assert [each.unit for each in ledger.shifts] == ["days"]
+    assert words in map(str.strip, text.splitlines())
