@@ -415,6 +415,21 @@ def test_a_scenario_whose_verdict_changed() -> None:
     assert (change.before.deal, change.after.deal) == (False, True)
 
 
+def test_a_scenario_whose_line_came_or_went() -> None:
+    """There was no verdict on it, or there is none any more; sorted by the lines."""
+    draft = {"choices": {"pay": "freeze"}}
+    found = answered(
+        ([{"id": "two", "holds": HOLDS}, {"id": "three", "holds": at_least(4)}], draft),
+        ([{"id": "two", "holds": HOLDS}, {"id": "one", "holds": at_least(4)}], draft),
+    )
+
+    [change] = found.scenarios
+    assert list(change.verdicts.items()) == [
+        ("alpha/one", (None, "crossed")),
+        ("alpha/three", ("crossed", None)),
+    ]
+
+
 def test_a_scenario_that_says_other_things_with_the_same_answer_has_not_changed() -> None:
     """Title, choices that no verdict hangs on."""
     line = {"id": "line", "holds": at_least(4)}
@@ -469,9 +484,11 @@ def test_nothing_differs_from_itself() -> None:
 # -- drafts side by side ------------------------------------------------------
 
 
-def beside(*drafts: Data, positions: Iterable[Data] = ()) -> Comparison:
+def beside(
+    *drafts: Data, issues: Iterable[Data] = ISSUES, positions: Iterable[Data] = ()
+) -> Comparison:
     """The drafts side by side."""
-    files = written(ISSUES, positions=positions)
+    files = written(issues, positions=positions)
     loaded = [load({**files, "scenarios/draft.yaml": each})[1]["draft"] for each in drafts]
     corpus, _ = load(files)
     return compare(
@@ -510,7 +527,15 @@ def test_the_order_of_terms_and_of_parameters_is_no_difference() -> None:
         {"title": "B", "choices": {"pay": {"raise": {"days": 3}}}},
     )
 
-    assert same.choices == {}
+    number = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6}
+    both: Data = {"id": "both", "parameters": {"notice": number, "rest": number}}
+    turned = beside(
+        {"title": "A", "choices": {"leave": {"both": {"notice": 2, "rest": 3}}}},
+        {"title": "B", "choices": {"leave": {"both": {"rest": 3, "notice": 2}}}},
+        issues=[{"id": "leave", "terms": [both]}],
+    )
+
+    assert same.choices == turned.choices == {}
     assert list(other.choices) == ["pay"]
 
 
