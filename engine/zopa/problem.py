@@ -394,8 +394,12 @@ class Problem:
     def issues_behind(self, node: int) -> Sequence[str]:
         """The issues whose choice the node depends on, in the order of the corpus."""
         support = self.support(node)
-        issues = (each.issue for n, each in enumerate(self.variables) if support >> n & 1)
-        return tuple(dict.fromkeys(issues))
+        issues: dict[str, None] = {}
+        while support:
+            least = support & -support
+            issues[self.variables[least.bit_length() - 1].issue] = None
+            support ^= least
+        return tuple(issues)
 
     def scenario(self, true: Iterable[int], near: Mapping[str, Choice]) -> Complete:
         """The complete scenario in which exactly these nodes are true.

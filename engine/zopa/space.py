@@ -269,6 +269,8 @@ class Twin:
             for variable in problem.issue_variables(issue):
                 for node in variable.nodes:
                     self._solver.add([(-agree, -node, self._other(node))])
+        # The more a pair is alike in, the more of the rest need not be asked.
+        self._solver.prefer(self._same.values())
 
     def _other(self, literal: int) -> int:
         return literal + self._shift if literal > 0 else literal - self._shift
@@ -286,11 +288,11 @@ class Twin:
         return [*each, *map(self._other, each), node, -self._other(node)]
 
     def show(self, literals: Sequence[int], stop: Stop | None = None) -> frozenset[int] | None:
-        """All literals that are true of some pair with these, if there is one.
+        """In which issues some pair with these is alike, as `same` says it; None without one.
 
         Raises:
             Stopped: it was told to end first.
         """
         if not self._solver.satisfiable(literals, stop):
             return None
-        return frozenset(self._solver.model())
+        return frozenset(self._solver.model()[2 * self._shift :])
