@@ -6,6 +6,7 @@ SAT variables as they are. Equal functions built the same way are one node.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ __all__ = ["FALSE", "TRUE", "Circuit"]
 
 TRUE = 1
 FALSE = -1
+MOST_IN_ROWS = 50_000
+"""Gates that a count may need before its nodes are added up in binary."""
 NESTED = 20
 """How deep an expression of generated code may be; Python's parser has its limits."""
 
@@ -71,12 +74,48 @@ class Circuit:
         return self.any((-when, then))
 
     def at_least(self, number: int, nodes: Sequence[int]) -> int:
-        """True where so many of the nodes are; number × nodes gates."""
+        """True where so many of the nodes are.
+
+        Number × nodes gates, which tell a solver at once what a count forces; of many
+        nodes they are added up instead, with some ten gates for each.
+        """
+        if number * len(nodes) > MOST_IN_ROWS:
+            return self._at_least_in_binary(number, nodes)
         rows = [TRUE] + [FALSE] * max(number, 0)
         for node in nodes:
             for many in range(len(rows) - 1, 0, -1):
                 rows[many] = self.any((rows[many], self.all((node, rows[many - 1]))))
         return rows[max(number, 0)]
+
+    def _at_least_in_binary(self, number: int, nodes: Sequence[int]) -> int:
+        bits: list[int] = []
+        column = list(nodes)
+        while column:
+            carried: list[int] = []
+            while len(column) > 1:
+                threes = [column[place : place + 3] for place in range(0, len(column), 3)]
+                column = [self._odd(each) for each in threes]
+                carried += [self._two_of(each) for each in threes if len(each) > 1]
+            bits += column
+            column = carried
+        if number >> len(bits):
+            return FALSE
+        enough = TRUE
+        for place, bit in enumerate(bits):
+            both = (bit, enough)
+            enough = self.all(both) if number >> place & 1 else self.any(both)
+        return enough
+
+    def _odd(self, nodes: Sequence[int]) -> int:
+        """True where an odd number of the nodes is."""
+        odd = FALSE
+        for node in nodes:
+            odd = self.all((self.any((odd, node)), -self.all((odd, node))))
+        return odd
+
+    def _two_of(self, nodes: Sequence[int]) -> int:
+        """True where two of the nodes are."""
+        return self.any(map(self.all, itertools.combinations(nodes, 2)))
 
     def at_most(self, number: int, nodes: Sequence[int]) -> int:
         """True where no more than so many of the nodes are."""

@@ -54,6 +54,41 @@ def test_counts_count(number: int) -> None:
     assert most == told(lambda values: sum(values) <= number)
 
 
+@pytest.mark.parametrize("nodes", range(8))
+def test_many_nodes_are_counted_alike(nodes: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where they are added up in binary, whatever the number."""
+    monkeypatch.setattr("zopa.circuit.MOST_IN_ROWS", -1)
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(nodes)]
+
+    for number in range(nodes + 2):
+        least = table(circuit, circuit.at_least(number, inputs), inputs)
+        assert least == [
+            sum(each) >= number for each in itertools.product([False, True], repeat=nodes)
+        ]
+
+
+def test_a_count_of_thousands_needs_some_gates_for_each() -> None:
+    """Not as many as there are nodes."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(10_000)]
+
+    node = circuit.at_least(5_000, inputs)
+
+    assert len(circuit.gates) < 150_000
+    values = dict.fromkeys(inputs[:4_999], True) | dict.fromkeys(inputs[4_999:], False)
+    assert not evaluated(circuit, node, values)
+    assert evaluated(circuit, node, values | {inputs[-1]: True})
+
+
+def evaluated(circuit: Circuit, node: int, inputs: Mapping[int, bool]) -> bool:
+    """The node's value, each gate's found once."""
+    known = {TRUE: True, **inputs}
+    for gate, parts in circuit.gates.items():
+        known[gate] = all(known[abs(each)] == (each > 0) for each in parts)
+    return known[abs(node)] == (node > 0)
+
+
 def test_a_count_counts_what_is_named_twice_twice() -> None:
     """As a list in a condition may say something twice."""
     circuit = Circuit()
