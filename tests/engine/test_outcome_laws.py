@@ -136,3 +136,17 @@ def test_changed_is_what_is_settled_and_not_as_it_is_today(files: Files) -> None
         changed = len(truth) == 1 and truth != {baseline}
         assert found[entity, attribute].changed == changed
         assert found[entity, attribute].settled == (len(truth) == 1)
+
+
+def test_a_number_of_one_draft_is_not_that_of_the_next() -> None:
+    """Though both are asked about in one space, as is the draft that leaves it open."""
+    case = asked(written([CAP]))
+    space = case.space()
+
+    def cap(days: int | None) -> tuple[str, ...]:
+        pick = "capped" if days is None else {"capped": {"days": days}}
+        draft = asked(written([CAP], draft={"choices": {"cap": pick}}))
+        found = outcome(space, draft.scenario, case.context)["agreement", "cap"]
+        return tuple(map(str, found.values))
+
+    assert [cap(days) for days in (3, None, 4, 3)] == [("3",), ("1 to 5",), ("4",), ("3",)]
