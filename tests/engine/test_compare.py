@@ -331,6 +331,8 @@ def test_a_position_that_another_one_ends_got_weaker() -> None:
     for before, after, way in ((beside, instead, "weaker"), (instead, beside, "stronger")):
         [change] = compare_corpora(before, after, {}).positions
         assert (change.id, change.respects) == ("alpha/line", (("superseded", way),))
+    for same in (beside, instead):
+        assert compare_corpora(same, same, {}).positions == ()
 
 
 # -- readings -----------------------------------------------------------------
@@ -383,10 +385,10 @@ def test_what_is_only_recorded_is_compared_too() -> None:
 
 def test_issues_that_come_and_go_are_named() -> None:
     """Sorted."""
-    found = compare_corpora(space_of([], [LENGTH]), space_of([], [ZONES, EXTRAS]), {})
+    found = compare_corpora(space_of([], [CAP, LENGTH]), space_of([], [ZONES, EXTRAS]), {})
 
     assert found.issues_added == ("extras", "zones")
-    assert found.issues_removed == ("length",)
+    assert found.issues_removed == ("length", "pay")
 
 
 def answered(*states: tuple[list[Data], Data]) -> Revision:
@@ -415,18 +417,19 @@ def test_a_scenario_whose_verdict_changed() -> None:
     assert (change.before.deal, change.after.deal) == (False, True)
 
 
-def test_a_scenario_whose_line_came_or_went() -> None:
-    """There was no verdict on it, or there is none any more; sorted by the lines."""
+def test_a_scenario_whose_lines_came_and_went() -> None:
+    """There was no verdict on them, or there is none any more; sorted by the lines."""
     draft = {"choices": {"pay": "freeze"}}
+    stays: Data = {"id": "stays", "holds": HOLDS}
     found = answered(
-        ([{"id": "two", "holds": HOLDS}, {"id": "three", "holds": at_least(4)}], draft),
-        ([{"id": "two", "holds": HOLDS}, {"id": "one", "holds": at_least(4)}], draft),
+        ([stays, *({"id": x, "holds": at_least(4)} for x in "hfdb")], draft),
+        ([stays, *({"id": x, "holds": at_least(4)} for x in "geca")], draft),
     )
 
     [change] = found.scenarios
     assert list(change.verdicts.items()) == [
-        ("alpha/one", (None, "crossed")),
-        ("alpha/three", ("crossed", None)),
+        (f"alpha/{each}", ("crossed", None) if each in "hfdb" else (None, "crossed"))
+        for each in "abcdefgh"
     ]
 
 
@@ -456,6 +459,46 @@ def test_waivers_and_expectations_are_compared() -> None:
     assert change.expectations_dropped == ("crossed: alpha/line", "deal: false")
     assert change.verdicts == {}
     assert answered(([line], waiving), ([line], expecting)).scenarios == ()
+
+
+def test_a_waiver_that_is_new_is_named_though_no_answer_changed() -> None:
+    """Or an expectation that is gone; sorted."""
+    lines: list[Data] = [{"id": each, "holds": at_least(4)} for each in "hgfedcba"]
+    names = [f"alpha/{each}" for each in "hgfedcba"]
+    bare: Data = {"choices": {"pay": "freeze"}}
+    waiving: Data = {
+        **bare,
+        "waivers": [
+            {"position": name, "reason": "so", "by": "me", "expires": "2024-12-01"}
+            for name in names
+        ],
+    }
+    expecting: Data = {**bare, "expect": {"crossed": names}}
+
+    [added] = answered((lines, bare), (lines, waiving)).scenarios
+    [dropped] = answered((lines, expecting), (lines, bare)).scenarios
+
+    assert (added.waivers_added, added.expectations_dropped) == (tuple(sorted(names)), ())
+    assert (dropped.waivers_added, dropped.expectations_dropped) == (
+        (),
+        tuple(f"crossed: {name}" for name in sorted(names)),
+    )
+
+
+def test_scenarios_and_positions_come_in_the_order_of_their_names() -> None:
+    """Whatever order they were given in."""
+    lines: list[Data] = [{"id": each, "holds": HOLDS} for each in "hgfedcba"]
+    spaces = space_of([]), space_of(lines)
+    _, scenarios = load(written(ISSUES, draft={"choices": {"length": "long"}}))
+    drafts = [
+        (scenarios["draft"], context_of(each.problem.corpus, scenarios["draft"]))
+        for each in spaces
+    ]
+
+    found = compare_corpora(*spaces, dict.fromkeys("hgfedcba", (drafts[0], drafts[1])))
+
+    assert [each.id for each in found.positions] == [f"alpha/{each}" for each in "abcdefgh"]
+    assert [each.id for each in found.scenarios] == list("abcdefgh")
 
 
 def test_a_scenario_that_is_new_or_gone_is_named() -> None:
@@ -554,6 +597,19 @@ def test_outcomes_and_verdicts_that_differ() -> None:
     assert list(found.outcome) == [("agreement", "cap")]
     row = found.outcome["agreement", "cap"]
     assert [each is not None and each.settled for each in row] == [True, True, False]
+
+
+def test_two_drafts_are_enough_for_a_difference() -> None:
+    """In what they come to, and in what they do to a line."""
+    found = beside(
+        {"title": "A", "choices": {"length": "short"}},
+        {"title": "B", "choices": {"length": "long"}},
+        positions=[{"id": "line", "holds": HOLDS}],
+    )
+
+    assert list(found.choices) == ["length"]
+    assert list(found.outcome) == [("agreement", "length")]
+    assert found.verdicts == {"alpha/line": ("respected", "crossed")}
 
 
 def test_an_incoherent_draft_leads_nowhere() -> None:
