@@ -339,3 +339,31 @@ def test_every_term_is_excluded_by_rules_that_contradict_each_other() -> None:
     assert (found.crossed, found.contended) == ((), ())
     assert set(marks(found).values()) == {("excluded", "rules")}
     assert set((found.left or {}).values()) == {0}
+
+
+def test_no_reason_names_a_line_that_is_set_aside() -> None:
+    """Two that clash would be a reason for anything."""
+    positions = [
+        {"id": "cheap", "holds": LOW},
+        {"id": "dear", "party": "beta", "holds": HIGH},
+        {"id": "some-day", "party": "gamma", "holds": {"not": {"silent": "date"}}},
+        {"id": "soon", "party": "gamma", "holds": {"not": {"chosen": "date/late"}}},
+    ]
+    case = asked(written([PRICE, DATE], positions=positions))
+
+    found = why(case.space(), case.scenario, case.context, "date", "soon")
+
+    assert found is not None
+    assert found.positions == ("gamma/some-day", "gamma/soon")
+
+
+@pytest.mark.parametrize("names", ["ab", "ba"])
+def test_of_two_rules_that_carry_a_reason_the_first_by_name_is_given(names: str) -> None:
+    """In whatever order the corpus has them."""
+    rules = [{"id": each, "chosen": "price/low", "excludes": SOON} for each in names]
+    case = asked(written([PRICE, DATE], rules=rules, draft={"choices": {"price": "low"}}))
+
+    found = why(case.space(), case.scenario, case.context, "date", "soon")
+
+    assert found is not None
+    assert [each.name for each in found.clauses] == ["a"]
