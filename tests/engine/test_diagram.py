@@ -1,0 +1,116 @@
+"""Diagrams: they end when they are told to, and keep no more than they should."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+import pytest
+
+from strategies import load, written
+from zopa import diagram
+from zopa.diagram import KEPT, Counter, Walk
+from zopa.problem import Problem
+from zopa.stop import Stop, Stopped
+
+if TYPE_CHECKING:
+    from strategies import Data
+
+TERMS = ("low", "mid", "high")
+ISSUES: list[Data] = [
+    {"id": each, "terms": [{"id": term} for term in ("low", "mid", "high")]}
+    for each in "abcdef"
+]
+
+
+class Counted(Stop):
+    """Never called; knows how often somebody looked."""
+
+    looks = 0
+
+    def check(self) -> None:
+        """Count it."""
+        self.looks += 1
+        super().check()
+
+
+def opened() -> tuple[Counter, list[int]]:
+    """Six issues, and for every two of them a gate: one of the two has a low term."""
+    problem = Problem(load(written(ISSUES))[0])
+    low = [problem.chosen(each, "low") for each in "abcdef"]
+    gates = [problem.circuit.any(pair) for pair in itertools.combinations(low, 2)]
+    return Counter(problem), [*gates, *(-gate for gate in gates)]
+
+
+def told() -> Stop:
+    """To end at once."""
+    stop = Stop()
+    stop.call()
+    return stop
+
+
+def test_a_gate_that_is_new_is_not_built_when_it_is_time_to_end() -> None:
+    """Nor is what is known already put together."""
+    counter, (one, other, third, *_) = opened()
+    for gate in (one, other):
+        counter.scenarios([gate])
+    counter.stop = told()
+
+    with pytest.raises(Stopped):
+        counter.scenarios([one, other])
+    with pytest.raises(Stopped):
+        counter.function(third)
+
+
+def test_a_walk_looks_at_the_time_at_every_node(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On its way down as on its way up; every so many of them in earnest."""
+    counter, gates = opened()
+    found = counter.scenarios(gates[:6])
+    monkeypatch.setattr(diagram, "GLANCE", 1)
+    stop = Counted()
+
+    walk = Walk(counter.bits, counter.width, found._function, stop)
+    up = stop.looks
+    walk.by_option()
+
+    assert up == len(walk._bit) - 1
+    assert stop.looks - up >= len(counter.bits)
+    counter.stop = told()
+    with pytest.raises(Stopped):
+        found.by_option()
+
+
+def test_the_last_few_conjunctions_are_kept() -> None:
+    """What is forgotten is counted anew, alike."""
+    counter, gates = opened()
+
+    first = [counter.scenarios([gate]).count() for gate in gates]
+    again = [counter.scenarios([gate]).count() for gate in gates]
+
+    assert len(gates) > KEPT == len(counter._conjunctions)
+    assert first == again == [4**6 - 9 * 4**4] * 15 + [9 * 4**4] * 15
+
+
+@pytest.mark.parametrize("pair", list(itertools.combinations(TERMS, 2)))
+def test_terms_are_counted_where_a_part_of_a_choice_is_of_no_matter(
+    pair: tuple[str, str],
+) -> None:
+    """A diagram passes by what nothing depends on, be it half of an issue's terms."""
+    problem = Problem(load(written(ISSUES))[0])
+    either = {
+        issue: problem.circuit.any(problem.chosen(issue, each) for each in pair)
+        for issue in "abcdef"
+    }
+    gate = problem.circuit.any(
+        problem.circuit.all((either[one], either[other], problem.chosen(third, "low")))
+        for one, other, third in ("abc", "cde", "eaf")
+    )
+
+    found = Counter(problem).scenarios([gate])
+
+    assert found.count() < 4**6
+    assert found.by_option() == {
+        (issue, term): found.having([problem.chosen(issue, term)]).count()
+        for issue in "abcdef"
+        for term in TERMS
+    }
