@@ -22,6 +22,9 @@ LONGEST_KEY: Final = 1_024
 """Characters, for YAML itself."""
 FARTHEST: Final = 200
 """Lines above the problem that are looked at."""
+COLON: Final = re.compile(r":(?: |$)")
+BARE: Final = re.compile(r"(?:- +)*[A-Za-z][\w-]*(?: |$)")
+"""How a line begins that is meant to have a key."""
 
 
 def syntax_finding(error: YAMLError, source: Source) -> Diagnostic:
@@ -105,7 +108,12 @@ def _unexpected_colon(complaint: _Complaint) -> Diagnostic:
         )
     above = source.line(number - 1) if number else ""
     before = complaint.line[: complaint.column]
-    if above.strip() and not re.search(r":(?: |$)", before.strip()):
+    if not COLON.search(before.strip()):
+        if (bare := _bare_above(complaint)) is not None:
+            return _bare_key(complaint, bare)
+        if (slipped := _slipped_above(complaint)) is not None:
+            return slipped
+    if above.strip() and not COLON.search(before.strip()):
         indent = len(above) - len(above.lstrip())
         span = source.span(number - 1, indent, len(above.rstrip()))
         related = (Label(span, "this line may lack a `:`"),)
@@ -117,6 +125,81 @@ def _unexpected_colon(complaint: _Complaint) -> Diagnostic:
     )
 
 
+def _bare_key(complaint: _Complaint, bare: Span) -> Diagnostic:
+    """A line that must be a key and has no colon, which readers notice at the next one."""
+    line = complaint.source.line(bare.start.line - 1)
+    text = line[bare.start.column - 1 : bare.end.column - 1]
+    return complaint.finding(
+        bare,
+        f"no `:` after {brief(text)}, which stands where a key is expected",
+        "write `key: value`, or end the key above what belongs to it with `:`",
+        related=(Label(complaint.here(len(complaint.word())), "noticed here"),),
+    )
+
+
+def _bare_above(complaint: _Complaint, *, beside: bool = False) -> Span | None:
+    """The line above, if it has no colon and goes on with no text that began before it.
+
+    Args:
+        complaint: where that is noticed.
+        beside: whether it must begin in the same column.
+    """
+    lines = _two_above(complaint)
+    if not lines:
+        return None
+    number, indent, text = lines[0]
+    inside = _inside(indent, text)
+    if not BARE.match(text) or COLON.search(text) or (beside and inside != complaint.column):
+        return None
+    if len(lines) == 2:
+        _, before, other = lines[1]
+        goes_on = before < indent != _inside(before, other) and not other.endswith(":")
+        if goes_on or not COLON.search(other):
+            return None
+    text = text.partition(" #")[0].rstrip()
+    return complaint.source.span(number, inside, indent + len(text))
+
+
+def _two_above(complaint: _Complaint) -> list[tuple[int, int, str]]:
+    """The two lines above that are no comments, nearest first: number, indentation, text."""
+    lines: list[tuple[int, int, str]] = []
+    for number in range(complaint.number - 1, max(complaint.number - FARTHEST, 0) - 1, -1):
+        line = complaint.source.line(number)
+        text = line.strip(" ")
+        if text and text[0] != "#":
+            lines.append((number, len(line) - len(line.lstrip(" ")), text))
+        if len(lines) == 2:
+            break
+    return lines
+
+
+def _slipped_above(complaint: _Complaint) -> Diagnostic | None:
+    """The first line below a key is one space off, and what follows is indented by twos."""
+    lines = _two_above(complaint)
+    if len(lines) < 2:
+        return None
+    (number, indent, text), (_, outer, key) = lines
+    here = len(complaint.line) - len(complaint.line.lstrip(" "))
+    below_key = key.endswith(":") and outer < min(indent, here)
+    if not below_key or abs(indent - here) != 1 or (here - outer) % 2:
+        return None
+    word = text.partition(" ")[0]
+    follows = len(complaint.line.lstrip(" ").partition(" ")[0])
+    return complaint.finding(
+        complaint.source.span(number, indent, indent + len(word)),
+        f"line is indented by {indent} spaces, what belongs beside it by {here}",
+        "align the two",
+        related=(
+            Label(complaint.source.span(complaint.number, here, here + follows), "this one"),
+        ),
+    )
+
+
+def _inside(indent: int, text: str) -> int:
+    """The column at which a line begins after its dashes."""
+    return indent + len(text) - len(text.lstrip("- "))
+
+
 def _wrong_end(complaint: _Complaint) -> Diagnostic:
     """A block collection goes on with what does not belong to it."""
     before = complaint.line[: complaint.column]
@@ -126,6 +209,8 @@ def _wrong_end(complaint: _Complaint) -> Diagnostic:
             f"text {brief(complaint.rest.rstrip())} after a closing quote",
             'put the whole value in quotes, and write quotes within it twice or as `\\"`',
         )
+    if not before.strip() and (slipped := _slipped_above(complaint)) is not None:
+        return slipped
     related: tuple[Label, ...] = ()
     if complaint.opened is not None:
         related = (Label(complaint.opening(), "what it would belong to begins here"),)
@@ -154,11 +239,13 @@ def _wrong_indentation(complaint: _Complaint, related: tuple[Label, ...]) -> Dia
     levels = _levels_above(complaint.source, complaint.number)
     found = complaint.column
     if found in levels or not levels:
+        if (bare := _bare_above(complaint, beside=True)) is not None:
+            return _bare_key(complaint, bare)
         return complaint.finding(
             complaint.here(len(complaint.word())),
             f"unexpected {brief(complaint.word())}",
             "check the indentation of this line and of the one above",
-            related=related + _no_colon_above(complaint),
+            related=related,
         )
     expected = " or ".join(str(each) for each in levels[:4])
     return complaint.finding(
@@ -188,22 +275,6 @@ def _deeper_above(complaint: _Complaint) -> tuple[Label, ...]:
     width = len(line[indent:].partition(" ")[0])
     many = "1 space" if indent == 1 else f"{indent} spaces"
     return (Label(source.span(found, indent, indent + width), f"{many} before this"),)
-
-
-def _no_colon_above(complaint: _Complaint) -> tuple[Label, ...]:
-    """The line above, comments aside, if it stands beside this one and has no key."""
-    for number in range(complaint.number - 1, max(complaint.number - FARTHEST, 0) - 1, -1):
-        line = complaint.source.line(number)
-        text = line.strip(" ")
-        if not text or text[0] == "#":
-            continue
-        indent = len(line) - len(line.lstrip(" "))
-        if indent != complaint.column or re.search(r":(?: |$)", text) or text[0] == "-":
-            break
-        text = text.partition(" #")[0].rstrip()
-        span = complaint.source.span(number, indent, indent + len(text))
-        return (Label(span, "this line may lack a `:`"),)
-    return ()
 
 
 def _levels_above(source: Source, number: int) -> list[int]:

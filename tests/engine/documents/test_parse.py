@@ -199,9 +199,10 @@ def test_a_duplicate_shows_both_places() -> None:
 @pytest.mark.parametrize(
     ("text", "line", "label"),
     [
-        ("a:\n   b: 1\n  c: 2\n", 2, "3 spaces before this"),
+        ("a:\n    b: 1\n  c: 2\n", 2, "4 spaces before this"),
         (" a:\n   b: 1\n\n  # x\nc: 1\n", 1, "1 space before this"),
         ("a:\n   - b\n   - c\n  - d\n", 2, "3 spaces before this"),
+        ("a:\n  b: 1\n c: 2\n", 2, "2 spaces before this"),
         ("a: >-\n     b\n  c\nd: 1\n", 2, "5 spaces before this"),
     ],
 )
@@ -215,15 +216,63 @@ def test_wrong_indentation_shows_where_the_deeper_lines_begin(
     assert (line, label) in [(each.span.start.line, each.text) for each in finding.related]
 
 
-@pytest.mark.parametrize("between", ["", "\n", "  # a note\n"])
-def test_a_line_without_a_colon_is_shown_beside_the_next_one(between: str) -> None:
-    """Which is where readers of YAML notice it."""
-    (finding,) = parse(f"a:\n  b true  # why\n{between}  c: 1\n", "f.yaml").diagnostics
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a:\n   b: 1\n  c: 2\n", 2),
+        ("a:\n b: x\n  c: 2\n", 2),
+        ("a:\n   - {b: 1}\n  - {b: 2}\n", 2),
+        ("a:\n\n   b: [x]\n  # a note\n  c: [y]\n", 3),
+    ],
+)
+def test_the_one_line_that_is_a_space_off_is_to_blame(text: str, line: int) -> None:
+    """Not the next one, which is indented as all is; that is shown beside it."""
+    *_, finding = parse(text, "f.yaml").diagnostics
 
     assert finding.code == "ZY001"
-    assert (2, "this line may lack a `:`") in [
-        (each.span.start.line, each.text) for each in finding.related
-    ]
+    assert finding.message.startswith("line is indented by ")
+    assert finding.span is not None
+    assert finding.span.start.line == line
+    assert [each.text for each in finding.related] == ["this one"]
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("a:\n  b true  # why\n  c: 1\n", 2),
+        ("a:\n  b true  # why\n  # a note\n  c: 1\n", 2),
+        ("a:\n  b [x/y]\n  c: 1\n", 2),
+        ("a:\n  b [x/y]\n\n  c: 1\n", 2),
+        ("a\n  b: 1\n", 1),
+        ("a:\n  - b: 1\n    c: 2\n  - b three\n    c: 4\n", 4),
+        ("a:\n  - b: 1\n    c: 2\n  - b three\n    # a note\n    c: 4\n", 4),
+        ("a:\n  - b\n      - {c: d}\n", 2),
+        ("a:\n  b: 1\n  c words of a text\n  d: 1\n", 3),
+    ],
+)
+def test_a_line_without_a_colon_is_to_blame(text: str, line: int) -> None:
+    """Not the next one, where readers of YAML notice it; that is shown beside it."""
+    *_, finding = parse(text, "f.yaml").diagnostics
+
+    assert finding.code == "ZY001"
+    assert finding.message.startswith("no `:` after `")
+    assert finding.span is not None
+    assert finding.span.start.line == line
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a: a text\n  that goes on\n  with b: c\n",
+        "a: a text\n  that goes\n  on and on\n  with b: c\n",
+        "- a text\n  that goes on\n  with b: c\n",
+    ],
+)
+def test_a_text_that_goes_on_lacks_no_colon(text: str) -> None:
+    """The colon in it is to blame."""
+    *_, finding = parse(text, "f.yaml").diagnostics
+
+    assert (finding.code, finding.message) == ("ZY001", "unexpected `:`")
 
 
 @pytest.mark.parametrize(
