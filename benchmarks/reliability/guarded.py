@@ -1,6 +1,6 @@
 """One line of the sample corpus is broken: who catches it, and where.
 
-Run: python benchmarks/reliability/guarded.py hooks|action|editor [EACH]
+Run: python benchmarks/reliability/guarded.py hooks|action|editor [EACH [WAY...]]
 
   hooks   `pre-commit run` in a git repository on disk, with the hooks of this checkout
           as its last commit has them, installed by pre-commit
@@ -268,7 +268,7 @@ def main() -> None:
     lines: list[dict[str, Any]] = []
     print(f"| {name} | {' | '.join(COLUMNS)} |", flush=True)
     for guard in GUARDS[name](folder):
-        for way in WAYS:
+        for way in sys.argv[3:] or WAYS:
             count: Counter[str] = Counter()
             for broken in breaks(way, each_way):
                 stopped, told = guard(broken)
