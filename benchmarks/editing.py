@@ -1,7 +1,10 @@
-"""How long an editor waits for `zopa lsp`, on a copy of the shipped corpus, over pipes.
+"""How long an editor waits for `zopa lsp`, on the shipped corpus and ten times it, over pipes.
 
-Run it from a checkout: `python benchmarks/editing.py [REPEATS]`. Wall-clock time, since
-that is what somebody who types feels; the delay after an edit is in it.
+Run: python benchmarks/editing.py [REPEATS]
+
+Milliseconds on the clock, since that is what somebody who types feels: median and worst.
+From `didChange` to what is published of that version, the delay after an edit (150 ms)
+is in it. The server's own share, without waiting, is given as processor time.
 """
 
 from __future__ import annotations
@@ -18,6 +21,7 @@ from typing import TYPE_CHECKING, Any
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
 
+from tenfold import tenfold
 from timing import clock
 
 from engine.lsp.client import Client
@@ -33,25 +37,36 @@ STATEMENTS = "terms/statements.yaml"
 
 
 def main() -> None:
-    """Print a table of medians."""
+    """Print a table for each corpus."""
     repeats = int(sys.argv[1]) if len(sys.argv) > 1 else 9
     with tempfile.TemporaryDirectory() as folder:
-        root = Path(folder)
+        shipped_one = Path(folder, "one")
         for name in ("terms", "scenarios"):
-            shutil.copytree(shipped(name), root / name)
-        start = time.perf_counter()
-        with Client(root) as client:
-            uri = client.open(root / RUSSIA)
-            client.diagnostics(uri)
-            ready = (time.perf_counter() - start) * 1000
-            print(f"load {os.getloadavg()[0]:.1f}")
-            print(f"| from the start to the first findings | {ready:.0f} |")
-            for name, act in _measures(client, root, uri).items():
-                measured = [act() for _ in range(repeats)]
-                print(f"| {name} | {statistics.median(measured):.0f} | {max(measured):.0f} |")
-            client.leave()
-        for name, measured in _looks(root, repeats).items():
-            print(f"| processor time: {name} | {statistics.median(measured):.0f} |")
+            shutil.copytree(shipped(name), shipped_one / name)
+        _tell("the shipped corpus", shipped_one, repeats)
+        _tell("ten times the corpus", tenfold(Path(folder, "ten")), repeats)
+
+
+def _tell(what: str, root: Path, repeats: int) -> None:
+    size = sum(each.stat().st_size for each in root.rglob("*.yaml"))
+    print(f"\n{what}: {size / 1_000:,.0f} kB; load {os.getloadavg()[0]:.1f}\n")
+    print("| ms | median | worst |\n| --- | ---: | ---: |")
+    start = time.perf_counter()
+    with Client(root) as client:
+        uri = client.open(root / RUSSIA)
+        client.diagnostics(uri)
+        ready = (time.perf_counter() - start) * 1000
+        print(f"| from the start to the first findings | {ready:.0f} | |")
+        for name, act in _measures(client, root, uri).items():
+            measured = [act() for _ in range(repeats)]
+            print(f"| {name} | {statistics.median(measured):.0f} | {max(measured):.0f} |")
+        client.leave()
+    for name, measured in _looks(root, repeats).items():
+        print(
+            f"| processor time: {name} | {statistics.median(measured):.0f}"
+            f" | {max(measured):.0f} |",
+            flush=True,
+        )
 
 
 def _looks(root: Path, repeats: int) -> dict[str, list[float]]:
@@ -61,7 +76,7 @@ def _looks(root: Path, repeats: int) -> dict[str, list[float]]:
     texts = {
         "edit that breaks nothing": good.replace("Control of all", "The whole", 1),
         "edit that breaks a value": good.replace("kind: demand", "kind: deman", 1),
-        "edit that breaks the YAML": good.replace("holds: {every", "holds: every", 1),
+        "edit that breaks the YAML": good.replace("kind: demand", "kind demand", 1),
     }
     found: dict[str, list[float]] = {}
     for _ in range(repeats + 1):
@@ -102,7 +117,7 @@ def _measures(client: Client, root: Path, uri: str) -> dict[str, Callable[[], fl
     return {
         "edit that breaks nothing": edits(uri, "Control of all", "The whole"),
         "edit that breaks a value": edits(uri, "kind: demand", "kind: deman"),
-        "edit that breaks the YAML": edits(uri, "holds: {every", "holds: every"),
+        "edit that breaks the YAML": edits(uri, "kind: demand", "kind demand"),
         "edit of a draft": edits(draft, "donbas: full-cession", "donbas: full"),
         "edit in the longest file": edits(long, "speaker: zelensky", "speaker: zelenski"),
         "completion": asks("completion", client.at(uri, "kind: demand", 8)),

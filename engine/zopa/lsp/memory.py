@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zopa.corpus import Draft, Terms, read_draft, read_terms
+from zopa.kept import question_of
 from zopa.schemas import Modelines
 from zopa.validation import unsound
 
@@ -35,6 +36,8 @@ class Memory:
         self._targets: Targets | None = None
         self._drafts: dict[str, tuple[Document, tuple[str, ...], Draft]] = {}
         self._solved: tuple[Corpus, list[Diagnostic]] | None = None
+        self._settled: str | None = None
+        """What the solver was asked about last, if it had nothing to say."""
 
     def terms(self, documents: Iterable[Document], targets: Targets) -> Terms:
         """What `read_terms` says of the documents."""
@@ -65,7 +68,13 @@ class Memory:
             Stopped: it was told to end first.
         """
         if self._solved is None or self._solved[0] is not corpus:
-            self._solved = (corpus, unsound(corpus, stop))
+            question = question_of({each.path: each for each in self._documents})
+            if question != self._settled:
+                found = unsound(corpus, stop)
+                self._settled = None if found else question
+                self._solved = (corpus, found)
+            else:
+                self._solved = (corpus, [])
         return self._solved[1]
 
 
