@@ -6,6 +6,7 @@ import os
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -144,6 +145,30 @@ def test_what_the_action_installs_is_pinned() -> None:
 
     for name in re.findall(r'"([a-z0-9-]+)', needed[1]):
         assert re.search(rf"^{name}==\S+ .*\n    --hash=sha256:", pinned, re.MULTILINE), name
+
+
+def test_extras_are_pinned_too() -> None:
+    """Each by a version and hashes, in the same versions as what the action installs."""
+    folder = REPOSITORY / ".ci"
+    pins = {
+        name: dict(
+            re.findall(r"^([a-z0-9-]+)==(\S+) .*\n    --hash=sha256:", text, re.MULTILINE)
+        )
+        for name in ("requirements.txt", "requirements-extras.txt")
+        for text in [(folder / name).read_text(encoding="utf-8")]
+    }
+    project = tomllib.loads((REPOSITORY / "pyproject.toml").read_text(encoding="utf-8"))
+    extras = project["project"]["optional-dependencies"]
+    some, every = pins.values()
+
+    for extra, needed in extras.items():
+        for each in needed:
+            name = re.match("[a-z0-9-]+", each)
+            assert name is not None
+            assert name[0] in every, f"{extra}: {each}"
+    needed = project["project"]["dependencies"]
+    shared = {re.split("[^a-z0-9-]", each)[0] for each in needed}
+    assert {name: every.get(name) for name in shared} == {name: some[name] for name in shared}
 
 
 @pytest.mark.parametrize("hook", HOOKS, ids=lambda each: each["id"])

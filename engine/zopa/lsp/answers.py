@@ -10,6 +10,7 @@ from zopa.diagnostics import shown
 from zopa.lsp.completion import complete
 from zopa.lsp.fixing import difference, offers
 from zopa.lsp.hover import markdown
+from zopa.lsp.links import links
 from zopa.lsp.messages import range_of
 from zopa.lsp.names import title_of
 from zopa.lsp.symbols import outline
@@ -33,6 +34,7 @@ __all__ = [
     "everywhere",
     "highlights",
     "hover_of",
+    "linked",
     "references",
     "symbols",
 ]
@@ -170,6 +172,14 @@ def highlights(names: Names, buffer: Buffer, offset: int) -> list[types.Document
         )
         for path, each in (names.of(*names.subjects(mention)) if mention else ())
         if path == buffer.path
+    ]
+
+
+def linked(buffer: Buffer, tree: Node) -> list[types.DocumentLink]:
+    """What can be opened from a file."""
+    return [
+        types.DocumentLink(range_of(buffer.places, each.start, each.end), target=each.target)
+        for each in links(buffer.folder.root, buffer.path, buffer.text, tree)
     ]
 
 

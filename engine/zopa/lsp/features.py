@@ -138,6 +138,14 @@ def _look_up(server: Editor) -> None:
         _, names, buffer = asked
         return answers.highlights(names, buffer, _offset(buffer, params.position))
 
+    @feature(types.TEXT_DOCUMENT_DOCUMENT_LINK)
+    async def _(params: types.DocumentLinkParams) -> list[types.DocumentLink]:
+        asked = await server.naming(params.text_document.uri)
+        if asked is None:
+            return []
+        _, names, buffer = asked
+        return answers.linked(buffer, names.trees[buffer.path])
+
     @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def _(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
         asked = await server.naming(params.text_document.uri)
