@@ -82,8 +82,19 @@ async def test_too_small_says_so_and_goes_away() -> None:
     app = app_on(ROOT, "alaska-exchange")
     async with running(app, (40, 10)) as pilot:
         assert isinstance(app.screen, TooSmall)
-        assert "zopa needs 50×12" in text(app)
+        assert text(app).split() == ["zopa", "needs", "50×12"]
 
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert isinstance(app.screen, ComposeScreen)
+
+
+async def test_too_small_from_the_start() -> None:
+    """Also where the files were still being read when it began."""
+    app = ZopaApp(ROOT, ROOT / "scenarios" / "alaska-exchange.yaml")
+    async with running(app, (40, 10)) as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, TooSmall)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert isinstance(app.screen, ComposeScreen)

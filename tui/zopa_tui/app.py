@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
     from textual.filter import LineFilter
+    from textual.geometry import Size
     from textual.screen import Screen as TextualScreen
 
     from zopa.corpus import Workspace
@@ -215,6 +216,7 @@ class ZopaApp(Everywhere):
         if before:
             for each in Screen:
                 self.remove_mode(f"{each}-{before}")
+        self.call_after_refresh(lambda: self._mind_room(self.size))
 
     def _mode(self, name: str) -> str:
         return f"{name}-{self._generation}"
@@ -256,7 +258,10 @@ class ZopaApp(Everywhere):
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is too little room for anything."""
-        small = event.size.width < LEAST[0] or event.size.height < LEAST[1]
+        self._mind_room(event.size)
+
+    def _mind_room(self, size: Size) -> None:
+        small = size.width < LEAST[0] or size.height < LEAST[1]
         if small and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall())
         elif not small and isinstance(self.screen, TooSmall):

@@ -65,6 +65,9 @@ def title_of(corpus: Corpus, position: str) -> str:
 
 # -- is there a deal ----------------------------------------------------------
 
+SPENT = 60
+"""Columns from which on there is room for how long it took."""
+
 
 def answer_lines(corpus: Corpus, asked: Asked, width: int, signs: Signs) -> Iterator[Line]:
     """One line for nothing chosen, one for the draft, and more where there is room."""
@@ -92,12 +95,13 @@ def _answer(
     *,
     counting: bool,
 ) -> Line:
-    left = pad(words, max(24, min(60, width // 2 - 2)), signs.more) + "  "
+    left = pad(words, max(20, min(60, width // 2 - 2)), signs.more) + "  "
     if deals is None:
         return Line(((left, ""), (f"asking{signs.more}", "muted")))
     time = f"{seconds:.1f} s" if seconds is not None else ""
     answer, shade, how = _found(deals, width, counting=counting, signs=signs)
-    return apart(((left, ""), (answer, shade)), (f"{how}  {time:>6}", "muted"), width)
+    note = f"{how}  {time:>6}" if width >= SPENT else how
+    return apart(((left, ""), (answer, shade)), (note, "muted"), width)
 
 
 def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[str, Shade, str]:

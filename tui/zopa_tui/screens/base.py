@@ -87,7 +87,7 @@ class SessionScreen(PaintedOnce, Finding):
         yield EdgeLine(id="top")
         yield from self.panes()
         yield self.find_line()
-        yield EdgeLine(id="standing")
+        yield EdgeLine(id="standing", right=0.4)
         yield KeyLine(self.KEYS, id="keys")
 
     def fit(self) -> None:
@@ -182,7 +182,7 @@ class SessionScreen(PaintedOnce, Finding):
         else:
             left.append((f"   {day}", ""))
             looks = {here: "bold $accent"}
-            right = [(f"  {each}", looks.get(each, "$text-muted")) for each in names]
+            right = [(f"  {each}", looks.get(each, "$muted")) for each in names]
         self.query_one("#top", EdgeLine).show(left, right)
 
     def standing(self, *parts: tuple[str, str] | str) -> None:

@@ -95,7 +95,7 @@ class ComposeScreen(Drafting, Days):
                 yield PositionList(corpus, snapshot, id="positions", signs=self.signs)
         yield WhyPane(id="why", signs=self.signs)
         yield self.find_line()
-        yield EdgeLine(id="standing")
+        yield EdgeLine(id="standing", right=0.4)
         yield KeyLine(KEYS["terms"], id="keys")
 
     def on_mount(self) -> None:

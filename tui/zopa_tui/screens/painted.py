@@ -29,6 +29,8 @@ class PaintedOnce(Screen[None]):
     def hold_picture(self) -> None:
         """Wait with painting until everything is there."""
         self._held = ExitStack()
+        # Whatever is on top by then: Textual forgets what was drawn meanwhile.
+        self._held.callback(lambda: self.app.screen.refresh(layout=True))
         self._held.enter_context(self.app.batch_update())
         self.set_timer(HELD, self._held.close)
 

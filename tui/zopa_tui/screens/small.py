@@ -21,8 +21,6 @@ LEAST = (50, 12)
 class TooSmall(ModalScreen[None]):
     """Says so; the application takes it away when there is room again."""
 
-    DEFAULT_CSS = "TooSmall { background: $background; align: left top; }"
-
     def compose(self) -> ComposeResult:
         """One line."""
         times = signs_for(getattr(self.app, "glyphs", None)).times

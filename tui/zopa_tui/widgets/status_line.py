@@ -26,14 +26,21 @@ Part = tuple[str, str]
 
 
 class EdgeLine(Static):
-    """Texts at the left and at the right; the left one gives way."""
+    """Texts at the left and at the right; the left one gives way, down to a share."""
 
     DEFAULT_CSS = """
     EdgeLine { height: 1; width: 1fr; }
     """
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, *, id: str | None = None, right: float = 0.7) -> None:  # noqa: A002  # Textual's name
+        """Say nothing yet.
+
+        Args:
+            id: of the widget.
+            right: how much of the line the text at the right may take from the other.
+        """
         super().__init__("", id=id, markup=False)
+        self._right = right
         self._parts: tuple[Sequence[Part], Sequence[Part]] = ((), ())
 
     def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
@@ -50,7 +57,7 @@ class EdgeLine(Static):
         more = signs(self).more
         width = max(0, self.size.width - 2)
         spare = width - sum(width_of(text) for text, _ in left) - 2
-        right = cut_parts(right, max(width * 2 // 5, spare), more)
+        right = cut_parts(right, max(int(width * self._right), spare), more)
         taken = sum(width_of(text) for text, _ in right)
         room = width - taken - (2 if taken else 0)
         left = cut_parts(left, room, more)

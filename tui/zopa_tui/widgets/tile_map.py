@@ -12,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
+from zopa.render.style import fold
 from zopa_tui.bindings import MOVES, bindings
 from zopa_tui.targets import Target
 from zopa_tui.themes import PALETTE
@@ -243,9 +244,8 @@ class TileMap(Shaded, can_focus=True):
 
     def _legend(self, at: int) -> Pieces:
         layer = self.views[self.view % len(self.views)]
-        lines: list[tuple[str, str]] = [
-            (layer.attribute.title or layer.attribute.id, "head"),
-        ]
+        title = layer.attribute.title or str(layer.attribute.id)
+        lines = [(each, "head") for each in fold(title, LEGEND - 1).split("\n")]
         for number, (value, code) in enumerate(layer.codes.items()):
             lines.append((f"{code.upper()} {value}", PALETTE[number % len(PALETTE)]))
         lines += [
