@@ -89,6 +89,17 @@ async def test_too_small_says_so_and_goes_away() -> None:
         assert isinstance(app.screen, ComposeScreen)
 
 
+async def test_what_is_still_shown_is_not_said_again() -> None:
+    """A key held down leaves one message."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "x")
+        await press(pilot, *"xxxx")
+        assert [each.message for each in app._notifications] == [
+            "the issue is undecided already"
+        ]
+
+
 async def test_too_small_from_the_start() -> None:
     """Also where the files were still being read when it began."""
     app = ZopaApp(ROOT, ROOT / "scenarios" / "alaska-exchange.yaml")

@@ -172,6 +172,8 @@ async def test_what_a_filter_hides_is_not_acted_on() -> None:
         )
         await press(pilot, "x", "s")
         assert app.session.snapshot is before
+        await press(pilot, "escape")
+        assert "Nothing is under the cursor." not in text(app)
 
 
 async def test_a_line_of_another_day_is_found_and_gone_to() -> None:

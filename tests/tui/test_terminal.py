@@ -88,6 +88,19 @@ def test_told_to_end(root: Path, tmp_path: Path, ending: signal.Signals) -> None
         begin_again(shell, root)
 
 
+def test_stopped_and_continued(root: Path, tmp_path: Path) -> None:
+    """The shell has the terminal meanwhile; then the whole picture is there again."""
+    with terminal(tmp_path) as shell:
+        process = begin(shell, root)
+        before = shell.text
+        os.kill(process, signal.SIGTSTP)
+        shell.read("Stopped")
+        shell.run("fg")
+        shell.until(lambda: "" if shell.text == before else None, before)
+        shell.press("q")
+        shell.until(lambda: "" if shell.modes["alternate_on"] == "0" else None, "the end")
+
+
 def test_killed(root: Path, tmp_path: Path) -> None:
     """With changes going on and on: no more than the last two seconds are lost."""
     with terminal(tmp_path) as shell:

@@ -170,6 +170,8 @@ class ZopaApp(Everywhere):
                 loop.add_signal_handler(ending, self._ended)
             if not self.is_headless:
                 self.set_interval(PRESENCE, self._end_without_terminal)
+                # After SIGTSTP and fg the terminal has forgotten the picture.
+                self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._start is not None:
             self.show_start(self._start)
         else:

@@ -42,9 +42,15 @@ class Everywhere(Links):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say something for a moment; never as markup, and nothing that a terminal obeys."""
+        """Say something for a moment; never as markup, and nothing that a terminal obeys.
+
+        What is still on the screen is not said again, so that a key held down leaves
+        one message.
+        """
         del markup
         text = clean(message)
+        if any(each.message == text and not each.has_expired for each in self._notifications):
+            return
         super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
 
     async def run_action(  # type: ignore[override]  # noted on the way

@@ -99,6 +99,7 @@ class Finding(Screen[None]):
         if (pane := self._pane) is not None:
             pane.filter("")
             self.query_one(f"#{self._found_in}").focus()
+            self.narrowed()
         self._found_in = ""
         return True
 

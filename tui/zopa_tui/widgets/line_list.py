@@ -181,6 +181,8 @@ class LineList(Shaded, can_focus=True):
         self._at = -1
         self._laid = -1
         self._wanted: Hashable = None
+        self._stood_on: Hashable = None
+        """What the cursor stood on before a filter left nothing."""
         self._first = False
         """Whether what is wanted is to be on the first line of the window."""
 
@@ -210,6 +212,7 @@ class LineList(Shaded, can_focus=True):
     def filter(self, needle: str) -> int:
         """Show only what contains these letters; returns how many things do."""
         self.needle = needle.casefold()
+        self._wanted = self._stood_on = self._stood_on if self.key is None else self.key
         self.redraw()
         return len({line.key for line in self.lines} - {None})
 

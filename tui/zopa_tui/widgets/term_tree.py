@@ -65,6 +65,8 @@ class TermTree(Tree[Target], Edged):
         self._needle = ""
         self._unfolded: set[str] = set()
         self._begins = False
+        self._stood_on: Target | None = None
+        """What the cursor stood on before a filter left nothing."""
         self._read_marks()
         self._fill()
 
@@ -97,7 +99,7 @@ class TermTree(Tree[Target], Edged):
 
     def filter(self, needle: str) -> int:
         """Show only what contains these letters; returns how many rows do."""
-        here = self.target
+        here = self._stood_on = self.target or self._stood_on
         self._needle = needle.casefold()
         self._fill()
         if here is not None and not self.go(here):
