@@ -72,7 +72,7 @@ SHARED = {
 """What several screens do alike."""
 ScrollBar.renderer = WholeCells
 PRESENCE = 3.0
-"""Seconds between two looks whether the terminal is still there."""
+"""Seconds between two looks at whether the terminal is there, and the files as they were."""
 LAST = 5.0
 """Seconds after which a process that was told to end ends, whatever it waits for."""
 INTERRUPTED = 130
@@ -170,6 +170,7 @@ class ZopaApp(Everywhere):
                 loop.add_signal_handler(ending, self._ended)
             if not self.is_headless:
                 self.set_interval(PRESENCE, self._end_without_terminal)
+                self.set_interval(PRESENCE, self.look_at_files)
                 # After SIGTSTP and fg the terminal has forgotten the picture.
                 self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
         if self._start is not None:

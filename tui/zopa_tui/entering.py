@@ -14,6 +14,7 @@ from zopa_tui.documents import READ_ONLY, WITH_WRITE
 from zopa_tui.journal import Journal, pending
 from zopa_tui.screens.modals import questions
 from zopa_tui.standing import name_of
+from zopa_tui.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -42,6 +43,7 @@ class Entering(App[int]):
     kept: Path | None = None
     """Where unsaved work is kept after the end; None where there is none."""
     _journal: Journal | None = None
+    _watch: Watch | None = None
 
     @property
     def session(self) -> Session:
@@ -132,6 +134,7 @@ class Entering(App[int]):
         self.start = start
         self._judge_beside(start.session)
         self.root, self.sample = start.workspace.root, start.sample
+        self._watch = Watch(self.root, start.session.file.path)
         if not start.usable:
             self.call_after_refresh(self._unusable)
             return

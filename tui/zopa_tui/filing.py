@@ -147,6 +147,21 @@ class Filing(Entering):
             ]
             self.notify(f"read again: {' and '.join(new) or 'nothing'} changed", timeout=4)
 
+    def look_at_files(self) -> None:
+        """Say which files somebody else has changed, once for each change."""
+        watch = self._watch
+        if watch is None or self._start_missing():
+            return
+        file = self.session.file
+
+        def tell(names: tuple[str, ...]) -> None:
+            if names and self._watch is watch:
+                one = len(names) == 1
+                what = f"{names[0]} has" if one else f"{len(names)} files have"
+                self.warn(f"{what} changed on disk: R reads {'it' if one else 'them'} again")
+
+        self.jobs.start("watch", lambda _: watch.news(file), tell)
+
     def action_differences(self) -> None:
         """Show what differs from the saved file."""
         if not self._start_missing():

@@ -1,0 +1,76 @@
+"""Files that others change meanwhile are named, once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import app_on, press, running, said, sample, settle
+from zopa_tui.documents import Saved, ScenarioFile
+from zopa_tui.watching import Watch
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A corpus to be written to."""
+    folder = tmp_path / "corpus"
+    folder.mkdir()
+    return sample(folder)
+
+
+def read(root: Path) -> ScenarioFile:
+    """The scenario under work."""
+    file = ScenarioFile.load(root / "scenarios" / "alaska-exchange.yaml", root)
+    assert isinstance(file, ScenarioFile)
+    return file
+
+
+def test_what_is_changed_made_or_gone_is_named_once(root: Path) -> None:
+    """The draft's own file too, and one that lies elsewhere."""
+    beside = root.parent / "elsewhere.yaml"
+    beside.write_text("title: x\nchoices: {}\n")
+    watch, file = Watch(root, beside), read(root)
+    assert watch.news(file) == ()
+
+    (root / "scenarios" / "all-silent.yaml").unlink()
+    (root / "scenarios" / "made.yaml").write_text("title: y\n")
+    (root / "terms" / "corpus.yaml").write_text("longer than it was: " * 1000)
+    (root / "scenarios" / "alaska-exchange.yaml").write_text("title: other\n")
+    beside.write_text("title: longer\n")
+
+    changed = ("alaska-exchange.yaml", "all-silent.yaml", "corpus.yaml", "elsewhere.yaml")
+    assert watch.news(file) == (*changed, "made.yaml")
+    assert watch.news(file) == ()
+
+
+def test_what_was_saved_here_is_no_news(root: Path) -> None:
+    """It is what the session knows."""
+    watch, file = Watch(root), read(root)
+    result = file.save(file.draft.deciding("crimea", {}))
+    assert isinstance(result, Saved)
+    assert watch.news(result.file) == ()
+
+
+async def test_it_is_said_on_the_screen(root: Path) -> None:
+    """With the key that reads it again."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        file = root / "scenarios" / "alaska-exchange.yaml"
+        file.write_text(file.read_text().replace("as-of: 2025-08-17", "as-of: 2025-08-18"))
+        app.look_at_files()
+        await settle(pilot)
+        assert said(app)[-1] == "alaska-exchange.yaml has changed on disk: R reads it again"
+        await press(pilot, "R")
+        assert str(app.session.snapshot.verdicts.context.as_of) == "2025-08-18"
+        app.look_at_files()
+        await settle(pilot)
+        assert "changed on disk" not in said(app)[-1]
