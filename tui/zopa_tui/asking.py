@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from zopa.context import context_of
 from zopa.diagnostics import listed, quoted
+from zopa_tui.known import known_part
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from zopa.stop import Stop
     from zopa_tui.drafts import Draft
 
-__all__ = ["Answer", "Engine", "Pending", "Refused", "unknown"]
+__all__ = ["Answer", "Engine", "Pending", "Refused"]
 
 JUDGING = 0.25
 """Seconds that the verdicts may take while a key waits; they are what a change is about."""
@@ -118,7 +119,7 @@ class Engine:
 
     def asked(self, draft: Draft, base: Scenario) -> tuple[Scenario, Context]:
         """What questions about a draft are asked about."""
-        scenario = _known(self.corpus, draft).scenario(base)
+        scenario = known_part(self.corpus, draft).scenario(base)
         return scenario, context_of(self.corpus, scenario)
 
     def check(self, scenario: Scenario, context: Context) -> Checked:
@@ -249,7 +250,7 @@ class Engine:
 
         base = Scenario(id="", path="")
         others, context = self.asked(then.deciding(issue, None), base)
-        picks = _known(self.corpus, then).picks(issue)
+        picks = known_part(self.corpus, then).picks(issue)
         with self.alone() as space:
             chosen = space.problem.chosen
             question = Question(space, others, context)
@@ -261,53 +262,6 @@ class Engine:
                 return Refused(f"{what} {_ruled_out(reason, issue)}", why=reason)
             clash = check(space, *self.asked(then, base)).clash
         return Refused(f"{what} {_ruled_out(clash, issue)}", clash=clash)
-
-
-def unknown(corpus: Corpus, draft: Draft) -> Iterator[str]:
-    """What the draft says that the corpus does not know, in words."""
-    for issue, picks in draft.choices.items():
-        terms = corpus.issues[issue].terms if issue in corpus.issues else {}
-        if issue not in corpus.issues:
-            yield f"issue {quoted(issue)}"
-        for term, given in picks.items() if terms else ():
-            if term not in terms:
-                yield f"term {quoted(f'{issue}/{term}')}"
-                continue
-            for name, value in given.items():
-                parameter = terms[term].parameters.get(name)
-                if parameter is None or not parameter.domain.allows(value):
-                    yield f"parameter {quoted(name)} of {quoted(f'{issue}/{term}')}"
-    for position, reading in draft.readings.items():
-        known = corpus.positions.get(position)
-        if known is None or reading not in known.readings:
-            yield f"reading {quoted(reading)} of {quoted(position)}"
-    for waiver in draft.waivers:
-        if waiver.position not in corpus.positions:
-            yield f"position {quoted(waiver.position)}"
-    for party in draft.table or ():
-        if party not in corpus.parties:
-            yield f"party {quoted(party)}"
-
-
-def _known(corpus: Corpus, draft: Draft) -> Draft:
-    """The draft without choices that the corpus does not know."""
-    if next(unknown(corpus, draft), None) is None:
-        return draft
-    for issue, picks in draft.choices.items():
-        terms = corpus.issues[issue].terms if issue in corpus.issues else {}
-        kept = {
-            term: {
-                name: value
-                for name, value in given.items()
-                if name in terms[term].parameters
-                and terms[term].parameters[name].domain.allows(value)
-            }
-            for term, given in picks.items()
-            if term in terms
-        }
-        whole = kept if kept or (terms and not picks) else None
-        draft = draft.deciding(issue, whole)
-    return draft
 
 
 def _ruled_out(reason: Why | Clash | None, issue: str) -> str:

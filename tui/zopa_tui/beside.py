@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.context import context_of
-from zopa_tui.asking import unknown
 from zopa_tui.drafts import Draft
+from zopa_tui.known import unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import quoted
 from zopa.model import CHECKED, Waiver
 from zopa_tui import moves
-from zopa_tui.asking import Answer, Engine, Pending, Refused, unknown
+from zopa_tui.asking import Answer, Engine, Pending, Refused
 from zopa_tui.desk import Desk
 from zopa_tui.documents import READ_ONLY, WITH_WRITE, Saved
 from zopa_tui.history import History
 from zopa_tui.keeping import keep_checked, keep_options
+from zopa_tui.known import unknown
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -6,128 +6,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
-from rich.style import Style
 from textual.binding import Binding, BindingType
-from textual.color import Color, ColorParseError
 from textual.geometry import Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from zopa_tui.bindings import bindings
 from zopa_tui.rows import CUT, Line
 from zopa_tui.signs import UNICODE, Signs
-from zopa_tui.widgets.edges import Edged
-from zopa_tui.widgets.inks import INKS
+from zopa_tui.widgets.shaded import Shaded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
-    from typing import Self
 
     from textual import events
-    from textual.content import Content
 
-    from zopa_tui.rows import Shade
-
-__all__ = ["NONE", "LineList", "Shaded"]
-
-
-class Shaded(ScrollView, Edged):
-    """Knows the colours: Okabe and Ito's, each beside a sign that says the same."""
-
-    COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "shaded--mark"}
-    DEFAULT_CSS = """
-    Shaded {
-        border: round $border-blurred;
-        border-title-color: $foreground;
-        border-subtitle-color: $text-muted;
-        background: $background;
-        overflow-x: hidden;
-        scrollbar-size-vertical: 1;
-        scrollbar-gutter: stable;
-
-        &:focus { border: round $border; border-title-style: bold; }
-        & > .ink--crossed { color: #F07818; text-style: bold; }
-        & > .ink--open { color: #E69F00; text-style: italic; }
-        & > .ink--respected { color: #56B4E9; }
-        & > .ink--waived { color: #F0E442; text-style: italic; }
-        & > .ink--forced { color: #D992B8; }
-        & > .ink--muted { color: $text-muted; }
-        & > .ink--head { text-style: bold; }
-        & > .shaded--mark { text-style: bold reverse; }
-        &.-stale { text-opacity: 55%; }
-    }
-    """
-
-    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
-        self._entitling = False
-        self._titles: tuple[Content | None, Content | None] = None, None
-        super().__init__(id=id)
-        self.signs = signs
-        self._styles: dict[str, Style] = {}
-
-    def shade(self, name: Shade, *, cursor: bool = False) -> Style:
-        """The style of a shade; on the ground of the cursor where it stands there."""
-        found = self._styles.get(f"{name} {cursor} {self.has_focus}")
-        if found is None:
-            found = self._styles[f"{name} {cursor} {self.has_focus}"] = self._style(
-                name, cursor
-            )
-        return found
-
-    def _style(self, name: Shade, cursor: bool) -> Style:  # noqa: FBT001  # one of two looks
-        part = "shaded--mark" if name == "mark" else f"ink--{name}"
-        style = self.rich_style
-        if name:
-            style += self.get_component_rich_style(part, partial=True)
-        if not cursor:
-            return style
-        if self.app.no_color:
-            return style + Style(reverse=True)
-        seen = "" if self.has_focus else "-blurred"
-        ground = self.app.theme_variables.get(f"block-cursor{seen}-background", "")
-        try:
-            return style + Style(bgcolor=Color.parse(ground).rich_color, bold=True)
-        except ColorParseError:
-            return style + Style(reverse=True)
-
-    def entitle(self, title: Content | None = None, under: Content | None = None) -> None:
-        """Give it other titles; of these only the edges are painted, not all that is inside."""
-        edge, width = self.gutter, self.outer_size.width
-        if title is not None and title != self._titles[0]:
-            self._titles = title, self._titles[1]
-            self._put("border_title", title)
-            self.refresh(Region(-edge.left, -edge.top, width, edge.top))
-        if under is not None and under != self._titles[1]:
-            self._titles = self._titles[0], under
-            self._put("border_subtitle", under)
-            self.refresh(Region(-edge.left, self.size.height, width, edge.bottom))
-
-    def _put(self, name: str, title: Content) -> None:
-        self._entitling = True
-        setattr(self, name, title)
-        self._entitling = False
-
-    def refresh(
-        self,
-        *regions: Region,
-        repaint: bool = True,
-        layout: bool = False,
-        recompose: bool = False,
-    ) -> Self:
-        """Paint again; not while a title is set, which would paint everything."""
-        if not self._entitling:
-            super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-        return self
-
-    def notify_style_update(self) -> None:
-        """Forget the styles of another theme."""
-        self._styles.clear()
-        self.forget()
-        super().notify_style_update()
-
-    def forget(self) -> None:
-        """Forget what was drawn; of a subclass that keeps any."""
+__all__ = ["NONE", "LineList"]
 
 
 NONE = "Nothing contains these letters. esc ends the filter."

@@ -18,7 +18,7 @@ from zopa_tui.targets import Target
 from zopa_tui.themes import PALETTE
 from zopa_tui.tiles import layers, tiles
 from zopa_tui.widgets.inks import ink
-from zopa_tui.widgets.line_list import Shaded
+from zopa_tui.widgets.shaded import Shaded
 from zopa_tui.words import cut, width_of
 
 if TYPE_CHECKING:

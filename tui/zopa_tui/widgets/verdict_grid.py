@@ -18,7 +18,8 @@ from zopa_tui.matrix_rows import Cell, Row, Table, narrowed
 from zopa_tui.position_lines import shade_of
 from zopa_tui.rows import pad
 from zopa_tui.signs import UNICODE, Signs
-from zopa_tui.widgets.line_list import NONE, Shaded
+from zopa_tui.widgets.line_list import NONE
+from zopa_tui.widgets.shaded import Shaded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
