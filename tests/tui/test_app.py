@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
-from zopa_tui.app import INTERRUPTED, ZopaApp
+from zopa_tui.app import ZopaApp
+from zopa_tui.ending import INTERRUPTED
 from zopa_tui.journal import pending
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
@@ -249,10 +250,10 @@ STUCK = """
 import sys, time
 from pathlib import Path
 from textual.drivers._writer_thread import WriterThread
-from zopa_tui import app
+from zopa_tui import app, ending
 
 WriterThread.stop = lambda self: time.sleep(60)
-app.LAST = 0.5
+ending.LAST = 0.5
 root = Path(sys.argv[1])
 shown = app.ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml")
 shown.call_later(lambda: shown.set_timer(0.2, lambda: Path(sys.argv[2]).touch()))

@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import gc
-import os
-import signal
-import sys
-import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -21,12 +16,11 @@ from zopa_tui import themes
 from zopa_tui.actions import ACTIONS, Action, Screen
 from zopa_tui.bindings import bindings
 from zopa_tui.crash import report
-from zopa_tui.everywhere import Everywhere
+from zopa_tui.ending import Ending
 from zopa_tui.glyphs import ASCII, Glyphs, suitable
 from zopa_tui.jobs import Jobs
 from zopa_tui.palette import Everything
 from zopa_tui.plain import NoColours, WholeCells
-from zopa_tui.presence import terminal_gone
 from zopa_tui.rows import clean
 from zopa_tui.screens.modals.questions import leave
 from zopa_tui.screens.small import LEAST, TooSmall
@@ -71,12 +65,8 @@ SHARED = {
 }
 """What several screens do alike."""
 ScrollBar.renderer = WholeCells
-PRESENCE = 3.0
-"""Seconds between two looks at whether the terminal is there, and the files as they were."""
-LAST = 5.0
-"""Seconds after which a process that was told to end ends, whatever it waits for."""
-INTERRUPTED = 130
-"""Exit code where a signal ended it; the CLI's table has it."""
+GLANCE = 3.0
+"""Seconds between two looks at whether others have changed the files."""
 
 
 def _ours(action: Action) -> bool:
@@ -86,7 +76,7 @@ def _ours(action: Action) -> bool:
     return action.where == tuple(Screen) or action.id in SHARED
 
 
-class ZopaApp(Everywhere):
+class ZopaApp(Ending):
     """One window on one session; owns no rule."""
 
     CSS_PATH = "zopa.tcss"
@@ -164,37 +154,14 @@ class ZopaApp(Everywhere):
         self.set_class(self.no_color, "-nocolor")
         if self._own_keys:
             self.set_keymap(self._own_keys)
-        if sys.platform != "win32":
-            loop = asyncio.get_running_loop()
-            for ending in (signal.SIGHUP, signal.SIGTERM):
-                loop.add_signal_handler(ending, self._ended)
-            if not self.is_headless:
-                self.set_interval(PRESENCE, self._end_without_terminal)
-                self.set_interval(PRESENCE, self.look_at_files)
-                # After SIGTSTP and fg the terminal has forgotten the picture.
-                self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+        self.heed_signals()
+        if not self.is_headless:
+            self.set_interval(GLANCE, self.look_at_files)
         if self._start is not None:
             self.show_start(self._start)
         else:
             # The first picture before the worker, which would take half of the time.
             self.call_after_refresh(self.load, self.root, self.scenario, sample=self.sample)
-
-    def _end_without_terminal(self) -> None:
-        if terminal_gone():
-            self._ended()
-
-    def _ended(self) -> None:
-        """The window was closed, or the process told to end: keep what is unsaved.
-
-        Textual can wait without end for a terminal that is gone to take its last
-        letters; whoever told us to end does not have to tell us twice.
-        """
-        self.close_journal(keep=True)
-        if not self.is_headless:
-            last = threading.Timer(LAST, os._exit, (INTERRUPTED,))
-            last.daemon = True
-            last.start()
-        self.exit(return_code=INTERRUPTED)
 
     # -- screens --
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import dataclasses
 import time
 from collections import deque
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
@@ -21,6 +20,7 @@ from zopa_tui.documents import READ_ONLY, WITH_WRITE, Saved
 from zopa_tui.history import History
 from zopa_tui.keeping import keep_checked, keep_options
 from zopa_tui.known import unknown
+from zopa_tui.snapshot import Snapshot, unjudged
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -29,8 +29,7 @@ if TYPE_CHECKING:
 
     from zopa.check import Checked
     from zopa.conditions import Value
-    from zopa.context import Context
-    from zopa.model import Corpus, Kind, Scenario
+    from zopa.model import Corpus, Kind
     from zopa.options import Options, Why
     from zopa.outcome import Settled
     from zopa.repair import Repair
@@ -44,26 +43,6 @@ __all__ = ["Answer", "Pending", "Refused", "Session", "Snapshot"]
 
 PATIENCE = 0.04
 """Seconds that the marks may take while a key waits."""
-
-
-@dataclass(frozen=True)
-class Snapshot:
-    """Everything a view may show, at one revision; equal parts keep their identity."""
-
-    revision: int
-    draft: Draft
-    verdicts: Checked
-    """Always of this draft; its scenario and context are what further questions ask about."""
-    judged: bool
-    """Whether the verdicts are known; where not, there is none yet."""
-    marks: Options | Pending
-    unknown: tuple[str, ...]
-    """What the draft says that the corpus does not know, in words; no question hears of it."""
-    saved: bool
-    """Whether the file says what the draft says."""
-    undo: str | None
-    """What undoing would take back; None where there is nothing."""
-    redo: str | None
 
 
 class Session:
@@ -392,7 +371,7 @@ class Session:
         if found is None and old is None:
             found = self.engine.check(scenario, context)
         marks: Options | Pending = Pending(revision, scenario, context)
-        verdicts = found or _unjudged(scenario, context)
+        verdicts = found or unjudged(scenario, context)
         if found is not None:
             marks = self.engine.marks(Pending(revision, scenario, context))
         if old is not None and old.judged:
@@ -435,20 +414,3 @@ class Session:
                 self._news.popleft()
         finally:
             self._news.clear()
-
-
-def _unjudged(scenario: Scenario, context: Context) -> Checked:
-    """What is known of a draft before it is judged."""
-    from zopa.check import Checked
-
-    return Checked(
-        scenario=scenario,
-        context=context,
-        coherent=True,
-        deal="open",
-        verdicts=(),
-        clash=None,
-        waived=context.waivers,
-        possibly=(),
-        expectations=(),
-    )
