@@ -9,9 +9,9 @@ import pytest
 
 from strategies import load, written
 from zopa import diagram
-from zopa.diagram import KEPT, Counter, Walk
+from zopa.diagram import KEPT, Counter, Walk, _breadth, force_order
 from zopa.problem import Problem
-from zopa.stop import Stop, Stopped
+from zopa.stop import Stop, Stopped, TooLarge
 
 if TYPE_CHECKING:
     from strategies import Data
@@ -114,3 +114,45 @@ def test_terms_are_counted_where_a_part_of_a_choice_is_of_no_matter(
         for issue in "abcdef"
         for term in TERMS
     }
+
+
+def test_issues_that_a_rule_ties_together_lie_close() -> None:
+    """Though they are far apart in the corpus."""
+    names = [f"{side}-{number}" for side in ("one", "other") for number in range(12)]
+    tied = {f"one-{number}": f"other-{5 * number % 12}" for number in range(12)}
+    issues: list[Data] = [{"id": each, "terms": [{"id": "it"}]} for each in names]
+    rules: list[Data] = [
+        {"id": one, "chosen": f"{one}/it", "requires": {"chosen": f"{other}/it"}}
+        for one, other in tied.items()
+    ]
+
+    order = force_order(Problem(load(written(issues, rules=rules))[0]))
+
+    place = {variable.issue: index for index, variable in enumerate(order)}
+    assert sorted(place) == sorted(names)
+    apart, declared = (
+        sum(abs(where[one] - where[other]) for one, other in tied.items())
+        for where in (place, {name: index for index, name in enumerate(names)})
+    )
+    assert apart < declared / 2
+
+
+def test_an_order_is_broad_where_much_must_be_remembered() -> None:
+    """Twelve pairs: of one at a time, or of all twelve together."""
+    edges = [(number, number + 12) for number in range(12)]
+    side_by_side = [each for edge in edges for each in edge]
+
+    assert _breadth(side_by_side, edges) == 12 * (2 + 1)
+    assert _breadth(range(24), edges) == sum(2**many for many in (*range(1, 13), *range(12)))
+
+
+def test_a_diagram_without_room_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whether it is the lines or the choices that do not fit."""
+    monkeypatch.setattr(diagram, "NODES", 90)
+    counter, gates = opened()
+
+    with pytest.raises(TooLarge):
+        counter.scenarios(gates[:9])
+    counter, gates = opened()
+    with pytest.raises(TooLarge):
+        counter.scenarios(gates[:1]).having(gates[1:9])
