@@ -225,9 +225,16 @@ class _Meanings:
     def __init__(self, old: Corpus, new: Corpus, stop: Stop | None) -> None:
         self._old, self._new = old, new
         beside = {
-            self._former(name): dataclasses.replace(position, id=Name(self._former(name)))
+            self._former(name): dataclasses.replace(
+                position,
+                id=Name(self._former(name)),
+                readings={
+                    reading: each
+                    for reading, each in position.readings.items()
+                    if speaks(new, each.holds)
+                },
+            )
             for name, position in old.positions.items()
-            if all(speaks(new, each.holds) for each in position.readings.values())
         }
         both = dataclasses.replace(new, positions={**new.positions, **beside})
         self._space = Space(Problem(both))

@@ -359,6 +359,20 @@ def test_each_reading_is_compared_with_itself() -> None:
     assert found == ("weaker", {"reading strict": "weaker"})
 
 
+def test_a_reading_that_names_something_gone_has_changed() -> None:
+    """Of its rival it can be said what became of it."""
+    before = space_of(
+        [{"id": "line", **readings(strict=at_least(4), lax={"chosen": "extras/a"})}]
+    )
+    after = space_of(
+        [{"id": "line", **readings(strict=at_least(3), lax=HOLDS)}], [CAP, LENGTH, ZONES]
+    )
+
+    [change] = compare_corpora(before, after, {}).positions
+
+    assert change.respects == (("reading strict", "weaker"), ("reading lax", "changed"))
+
+
 def test_readings_that_come_and_go_are_a_change() -> None:
     """And so is another default."""
     one = readings(strict=at_least(4), lax=at_least(1))
