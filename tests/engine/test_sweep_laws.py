@@ -338,6 +338,28 @@ def test_a_sweep_that_is_stopped_says_what_it_found(files: Files) -> None:
                 assert agreeable(case, each)
 
 
+def test_families_of_other_positions_come_in_the_order_of_their_names() -> None:
+    """The corpus has `d` first; the family that names `a` comes first."""
+    either = {"any": [{"chosen": "price/low"}, {"chosen": "price/mid"}]}
+    lines: list[Data] = [
+        {
+            "id": each,
+            "readings": {
+                "one": {"default": True, "holds": either},
+                "two": said("mid" if each in "ad" else "low"),
+            },
+        }
+        for each in "dcba"
+    ]
+
+    found = ask(asked(written([PRICE], positions=lines))).readings
+
+    assert [dict(each) for each in found.opening] == [
+        {"alpha/a": ("one",), "alpha/d": ("one",)},
+        {"alpha/b": ("one",), "alpha/c": ("one",)},
+    ]
+
+
 # -- days ---------------------------------------------------------------------
 
 
