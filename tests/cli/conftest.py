@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable
@@ -19,6 +20,9 @@ from referencing import Registry, Resource
 from zopa.cli import main
 from zopa.cli.init import STARTER
 from zopa.shipped import shipped
+
+# A shell that runs tests in the background has them, and all that they start, ignore it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).parents[2]
 """A workspace too: the shipped corpus."""

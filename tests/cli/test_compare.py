@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -814,14 +815,16 @@ def test_no_repository(zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPa
     assert "cannot read revision `HEAD`" in ran.err
 
 
-def test_a_revision_before_there_was_a_workspace(
+def test_a_revision_at_which_the_workspace_was_elsewhere(
     zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """That is said, not that files are missing."""
+    """That is said, not that files are missing, nor that everything is new."""
     for name, value in GIT_SETTINGS.items():
         monkeypatch.setenv(name, value)
+    shutil.copytree(workspace / "terms", workspace / "moved/terms")
     git(workspace, "init", "-q")
-    git(workspace, "commit", "-q", "--allow-empty", "-m", "nothing")
+    git(workspace, "add", "moved")
+    git(workspace, "commit", "-q", "-m", "before it was moved")
 
     ran = zopa("compare", "--since", "HEAD")
 
