@@ -45,9 +45,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Judged", "judge", "judged"]
 
-FEW = 3
-"""Files whose data are read anew each time before all are kept again."""
-
 
 @dataclass(frozen=True, eq=False)
 class Judged:
@@ -213,6 +210,7 @@ class _Look:
         self.sound = False
         self.gist: Gist | None = None
         self.question = ""
+        self.like = ""
         self.fresh = False
         """Whether something was found that was not known before."""
         self._terms: Terms | None = None
@@ -244,13 +242,16 @@ class _Look:
             if (value := kept(found)) is not None
         }
         of_terms = recorded(self.of_terms)
-        return Record(self.digest, self.sound, of_terms, self.gist, self.question, drafts)
+        return Record(
+            self.digest, self.sound, of_terms, self.gist, self.question, self.like, drafts
+        )
 
     # -- terms --
 
     def _remember_terms(self) -> None:
         self.of_terms, self.sound = remembered(self.before.found), self.before.sound
         self.gist, self.question = self.before.gist, self.before.question
+        self.like = self.before.like
 
     def _look_at_changes(self) -> bool:
         """Look at the files of the terms that have changed, and at no more than has to be.
@@ -267,8 +268,10 @@ class _Look:
         fresh = {path: _document(path, self.read[path]) for path in changed}
         if any(map(self._wrong, fresh.values())) or silence((), fresh, judged=True) != NOTHING:
             return False
-        if data.say_the_same(fresh, self.others):
+        same = self.before.like == data.terms != "" and data.say_the_same(fresh, self.others)
+        if same:
             self.sound, self.gist, self.question = True, self.before.gist, self.before.question
+            self.like = self.before.like
         elif not self._look_without_places(data, fresh):
             return False
         self.fresh = True
@@ -313,9 +316,8 @@ class _Look:
 
             if unsound(terms.corpus):
                 return False
-        if self.memory and len(fresh) > FEW:
-            self.memory.keep_data(TermsData.of(documents, self.digests))
         self.sound, self.gist, self.question = True, Gist.of(terms.corpus), question
+        self._keep_data(documents)
         return True
 
     def _look_at_terms(self) -> None:
@@ -332,8 +334,12 @@ class _Look:
         self.fresh = True
         if done.sound and not done.found.findings and not done.found.suppressed:
             self.question = question_of(documents)
-            if self.memory:
-                self.memory.keep_data(TermsData.of(documents, self.digests))
+            self._keep_data(documents)
+
+    def _keep_data(self, documents: Mapping[str, Document]) -> None:
+        if self.memory:
+            self.memory.keep_data(TermsData.of(self.digest, documents, self.digests))
+            self.like = self.digest
 
     def _whole_terms(self) -> tuple[Terms, Mapping[str, Document]]:
         """The terms with all places, and the files that they are in."""

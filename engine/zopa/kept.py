@@ -69,6 +69,8 @@ class Record:
     """Of the terms."""
     question: str = ""
     """Digest of what the solver was asked about, if it had nothing to say."""
+    like: str = ""
+    """Digest of terms whose data are kept, and of which all this is true too."""
     drafts: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])
     """By path the digest of each scenario, and what was found in it, as `kept` has it."""
 
@@ -78,7 +80,7 @@ class Record:
         if raw is None:
             return cls()
         try:
-            terms, sound, found, gist, question, drafts = json.loads(raw)
+            terms, sound, found, gist, question, like, drafts = json.loads(raw)
             remembered(found)
         except UNREADABLE:
             return cls()
@@ -86,16 +88,17 @@ class Record:
             not isinstance(terms, str)
             or not isinstance(sound, bool)
             or not isinstance(question, str)
+            or not isinstance(like, str)
             or not isinstance(drafts, dict)
         ):
             return cls()
-        return cls(terms, sound, found, Gist.read(gist), question, drafts)
+        return cls(terms, sound, found, Gist.read(gist), question, like, drafts)
 
     def written(self) -> bytes:
         """As bytes, for `read`."""
         gist = self.gist.written() if self.gist else None
-        value = [self.terms, self.sound, self.found, gist, self.question, self.drafts]
-        return json.dumps(value, separators=(",", ":")).encode()
+        known = [self.terms, self.sound, self.found, gist, self.question, self.like]
+        return json.dumps([*known, self.drafts], separators=(",", ":")).encode()
 
     def of_draft(self, path: str, digest: str) -> Silenced | None:
         """What was found in a scenario that was the same; `NOTHING` if it was plainly right."""
@@ -180,32 +183,40 @@ def _digest(*parts: bytes) -> str:
 class TermsData:
     """What was in the files of the terms when nothing was wrong with them."""
 
+    terms: str
+    """Digest of all of them."""
     entries: Mapping[str, tuple[str, Json]]
     """By path its digest and its data; None for data that are not kept."""
 
     @classmethod
-    def of(cls, documents: Mapping[str, Document], digests: Mapping[str, str]) -> TermsData:
+    def of(
+        cls, terms: str, documents: Mapping[str, Document], digests: Mapping[str, str]
+    ) -> TermsData:
         """The data of files that nothing is wrong with, nor silenced in."""
-        return cls({path: (digests[path], each.data) for path, each in documents.items()})
+        every = {path: (digests[path], each.data) for path, each in documents.items()}
+        return cls(terms, every)
 
     @classmethod
     def read(cls, raw: bytes | None) -> TermsData:
         """What was written, or nothing."""
+        nothing = cls("", {})
         if raw is None:
-            return cls({})
+            return nothing
         try:
-            entries = {path: (digest, data) for path, (digest, data) in json.loads(raw).items()}
+            terms, told = json.loads(raw)
+            entries = {path: (digest, data) for path, (digest, data) in told.items()}
         except UNREADABLE:
-            return cls({})
-        right = all(
+            return nothing
+        right = isinstance(terms, str) and all(
             isinstance(digest, str) and isinstance(data, dict | None)
             for digest, data in entries.values()
         )
-        return cls(entries if right else {})
+        return cls(terms, entries) if right else nothing
 
     def written(self) -> bytes:
         """As bytes, for `read`."""
-        return f"{{{','.join(map(_entry, self.entries, self.entries.values()))}}}".encode()
+        entries = ",".join(map(_entry, self.entries, self.entries.values()))
+        return f"[{json.dumps(self.terms)},{{{entries}}}]".encode()
 
     def digest(self, path: str) -> str:
         """Of the file as it was."""

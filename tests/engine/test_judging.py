@@ -197,8 +197,9 @@ SPOIL: tuple[Callable[[bytes], bytes], ...] = (
         with_part(3, [{}, {}]),
         with_part(3, [{}, {}, [], 1, None]),
         with_part(4, 3),
-        with_part(5, []),
-        with_part(5, {"scenarios/copy-3.yaml": 7}),
+        with_part(5, 3),
+        with_part(6, []),
+        with_part(6, {"scenarios/copy-3.yaml": 7}),
     ],
 )
 def test_a_spoilt_record_is_no_record(folder: Path, spoil: Callable[[bytes], bytes]) -> None:

@@ -120,6 +120,31 @@ def test_no_more_is_parsed_than_has_to_be(
     assert looked <= count
 
 
+@pytest.mark.parametrize("kept_by_others", [(), ("record",), ("data",)])
+def test_terms_that_are_as_they_once_were_are_those_of_then(
+    tmp_path: Path, kept_by_others: tuple[str, ...]
+) -> None:
+    """Not those of the look before; nor where another process has kept only one part of it."""
+    root = shutil.copytree(Path(judging.__file__).parent / "starter", tmp_path / "w")
+    issues, draft = root / "terms/issues/deal.yaml", root / "scenarios/first-draft.yaml"
+    before, plain = issues.read_text(), draft.read_text()
+    after = f"{before}      - {{id: maybe, title: A warranty later, mentioned: implied}}\n"
+    wanting = plain.replace("warranty: given", "warranty: maybe")
+    store = MemoryStore()
+
+    for terms in (before, after, before, f"{before}# a comment\n", after, before):
+        for chosen in (plain, wanting):
+            known = dict(store.values)
+            issues.write_text(terms)
+            draft.write_text(chosen)
+            seen = judge(root, store=store)
+            assert facts(seen) == facts(judged(load(root)))
+            assert bool(seen.found.findings) == (chosen == wanting and "maybe" not in terms)
+            for key, value in known.items():
+                if ("data" if key.endswith("-data") else "record") in kept_by_others:
+                    store.values[key] = value
+
+
 # -- texts that are only shown ------------------------------------------------
 
 
