@@ -14,13 +14,13 @@ import compileall
 import os
 import statistics
 import sys
+import sysconfig
 import tempfile
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import textual
 from painting import Moment, Painting
 from tenfold import tenfold
 from timing import machine, number
@@ -31,6 +31,7 @@ from zopa.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from types import ModuleType
 
 SIZE = (140, 45)
 SMALL = (80, 24)
@@ -91,9 +92,9 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--runs", type=int, default=3)
     runs = options.parse_args().runs
-    for package in (textual, zopa, zopa_tui):
+    for folder in (*map(_folder, (zopa, zopa_tui)), sysconfig.get_paths()["purelib"]):
         # As pip leaves an installation; without, each start compiles all of it.
-        compileall.compile_dir(Path(str(package.__file__)).parent, quiet=2)
+        compileall.compile_dir(folder, quiet=2, workers=0)
     with tempfile.TemporaryDirectory() as folder:
         roots = {"shipped": shipped("terms").parent, "ten times": Path(folder) / "tenfold"}
         tenfold(roots["ten times"])
@@ -103,6 +104,10 @@ def main() -> None:
         for size in (SMALL, SIZE):
             _keys(roots, runs, size, states)
         print(f"load at the end {os.getloadavg()[0]:.1f}")
+
+
+def _folder(package: ModuleType) -> str:
+    return str(Path(str(package.__file__)).parent)
 
 
 def _starts(roots: Mapping[str, Path], runs: int, states: Iterator[Path]) -> None:

@@ -11,7 +11,8 @@ from zopa_tui.widgets.status_line import cut_parts
     ("room", "expected"),
     [
         (30, ["saved", " · ", "undo: choose donbas"]),
-        (16, ["saved", " · ", "undo: c…"]),
+        (20, ["saved", " · ", "undo: choos…"]),
+        (19, ["saved", " · "]),
         (8, ["saved", " · "]),
         (3, ["sa…"]),
         (0, []),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import tomllib
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -42,6 +43,8 @@ def start(
         say(f"zopa: {each}")
     from zopa_tui.app import ZopaApp
 
+    # Counting goes on in a thread beside keys that should not wait for it.
+    sys.setswitchinterval(0.001)
     app = ZopaApp(root, path, sample=sample, ascii_only=ascii_only, theme=theme, keymap=keys)
     app.run()
     app.close_journal(keep=True)

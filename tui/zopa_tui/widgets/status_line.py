@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 __all__ = ["EdgeLine", "KeyLine", "cut_parts"]
 
 Part = tuple[str, str]
+ENOUGH = 12
+"""Cells of a part that still say something when the rest of it is cut off."""
 
 
 class EdgeLine(Static):
@@ -67,10 +69,10 @@ class EdgeLine(Static):
 
 
 def cut_parts(parts: Sequence[Part], room: int, more: str) -> list[Part]:
-    """As many of the parts as there is room for, the last one cut."""
+    """As many of the parts as there is room for, the last one cut if enough of it stays."""
     kept: list[Part] = []
     for text, style in parts:
-        if room <= 0:
+        if room <= 0 or (kept and room < min(ENOUGH, width_of(text))):
             break
         kept.append((cut(text, room, more), style))
         room -= width_of(text)
