@@ -88,11 +88,12 @@ async def running(app: ZopaApp, size: tuple[int, int] = NARROW) -> AsyncIterator
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until nothing is worked on."""
-    for _ in range(3):
+    """Wait until nothing is worked on, nor was a moment ago."""
+    quiet = 0
+    while quiet < 2:
         await pilot.pause()
+        quiet = 0 if len(pilot.app.workers) else quiet + 1
         await pilot.app.workers.wait_for_complete()
-    await pilot.pause()
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
