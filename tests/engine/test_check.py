@@ -130,6 +130,15 @@ def test_a_line_can_hang_on_several_issues() -> None:
     assert line(checked(either, pay="freeze")) == ("open", (), ("length", "extras"))
 
 
+def test_two_answers_at_least_are_not_one() -> None:
+    """Also where there are no more than two, so that nothing bounds them from above."""
+    both: Data = {"id": "both", "choose": {"min": 2}, "terms": [{"id": "a"}, {"id": "b"}]}
+    one = {"exactly": 1, "of": [{"chosen": "both/a"}, {"chosen": "both/b"}]}
+
+    assert line(checked(one, issues=[both])) == ("crossed", (), ())
+    assert line(checked({"silent": "both"}, issues=[both])) == ("open", (), ("both",))
+
+
 def test_a_line_hangs_only_on_what_is_left_to_decide() -> None:
     """Of all that it speaks of."""
     three = {

@@ -200,6 +200,26 @@ def test_what_a_rule_ties_together_is_not_looked_at_apart() -> None:
     assert conflicts == ["a0 b0", "a0 b1", "a0 c0", "a0 c1", "a1 b1", "a1 c1"]
 
 
+def test_rules_tie_together_what_none_of_them_ties_alone() -> None:
+    """Each gives the next one's way in turn; whatever the order of issues and rules."""
+    names = "abcde"
+    ends: list[Data] = [
+        {"id": "first", "holds": {"chosen": "a/it"}},
+        {"id": "last", "holds": {"not": {"chosen": "e/it"}}},
+    ]
+    for order in itertools.permutations(names):
+        issues: list[Data] = [{"id": each, "terms": [{"id": "it"}]} for each in order]
+        rules: list[Data] = [
+            {"id": one, "chosen": f"{one}/it", "requires": {"chosen": f"{other}/it"}}
+            for one, other in itertools.pairwise(names)
+        ]
+        corpus, _ = load(written(issues, rules=rules, positions=ends))
+        problem = Problem(corpus)
+        parts = {name: (node,) for (name, _), node in problem.positions.items()}
+
+        assert list(Cores(Space(problem), parts, []).conflicts()) == [frozenset(parts)]
+
+
 def test_what_is_assumed_ties_too_unless_it_settles() -> None:
     """A choice that is made does not; something that holds of both issues does."""
     space = quarrels(number=2)
