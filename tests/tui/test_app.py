@@ -78,6 +78,25 @@ async def test_without_colour_the_theme_is_not_the_terminals(
         assert "✗ 1 crossed" in text(app)
 
 
+async def test_stopped_before_anything_was_found() -> None:
+    """It does not go on saying that it asks; C asks again."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        busy = app.session.desk._lock
+        assert busy.acquire(timeout=10)
+        try:
+            await pilot.press("3")
+            await pilot.pause()
+            assert "asking" in text(app)
+            await pilot.press("escape")
+            await pilot.pause()
+            assert "stopped: C asks again" in text(app)
+        finally:
+            busy.release()
+        await press(pilot, "C")
+        assert "3 conflicts" in text(app)
+
+
 async def test_too_small_says_so_and_goes_away() -> None:
     """A window that is made larger again needs no key."""
     app = app_on(ROOT, "alaska-exchange")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -74,3 +75,27 @@ async def test_it_is_said_on_the_screen(root: Path) -> None:
         app.look_at_files()
         await settle(pilot)
         assert "changed on disk" not in said(app)[-1]
+
+
+async def test_work_that_cannot_be_kept_is_told_once(root: Path) -> None:
+    """While the disk is full, say; and again where it is so again."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        journal = app._journal
+        assert journal is not None
+        folder = journal.file.parent
+        shutil.rmtree(folder)
+        folder.write_text("in the way")
+        await press(pilot, "x")
+        journal.flush()
+        app.look_at_journal()
+        app.look_at_journal()
+        await settle(pilot)
+        told = [each for each in said(app) if each.startswith("unsaved work is not kept: ")]
+        assert len(told) == 1
+        folder.unlink()
+        folder.mkdir()
+        await press(pilot, "s")
+        journal.flush()
+        app.look_at_journal()
+        assert journal.problem is None

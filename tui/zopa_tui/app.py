@@ -66,7 +66,7 @@ SHARED = {
 """What several screens do alike."""
 ScrollBar.renderer = WholeCells
 GLANCE = 3.0
-"""Seconds between two looks at whether others have changed the files."""
+"""Seconds between two looks at the files, and at whether unsaved work can be kept."""
 
 
 def _ours(action: Action) -> bool:
@@ -157,6 +157,7 @@ class ZopaApp(Ending):
         self.heed_signals()
         if not self.is_headless:
             self.set_interval(GLANCE, self.look_at_files)
+            self.set_interval(GLANCE, self.look_at_journal)
         if self._start is not None:
             self.show_start(self._start)
         else:

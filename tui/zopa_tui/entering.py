@@ -44,6 +44,8 @@ class Entering(App[int]):
     """Where unsaved work is kept after the end; None where there is none."""
     _journal: Journal | None = None
     _watch: Watch | None = None
+    _unkept: str | None = None
+    """Why unsaved work could not be kept when that was last looked at."""
 
     @property
     def session(self) -> Session:
@@ -160,6 +162,14 @@ class Entering(App[int]):
         if self._journal.other is not None:
             self.warn(f"another zopa has this scenario open (process {self._journal.other})")
         return found
+
+    def look_at_journal(self) -> None:
+        """Say that unsaved work cannot be kept, once for each cause."""
+        problem = self._journal.problem if self._journal is not None else None
+        cause = problem.strerror if problem is not None else None
+        if cause is not None and cause != self._unkept:
+            self.warn(f"unsaved work is not kept: {cause}")
+        self._unkept = cause
 
     def _judge_beside(self, session: Session) -> None:
         """Find verdicts that take too long for a key to wait, on a space of their own."""

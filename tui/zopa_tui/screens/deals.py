@@ -132,12 +132,12 @@ class DealsScreen(Days):
         """Look again; what is shown until then belongs to the draft before."""
         for pane in self.query(LineList):
             pane.set_class(self.findings is not None, "-stale")
-        self._standing()
         self._begin()
 
     def _begin(self) -> None:
         stop = self.begin_work()
         self.counting = True
+        self._standing()
         self.look_into(stop, self.session.snapshot)
 
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
@@ -211,6 +211,7 @@ class DealsScreen(Days):
         if self.findings is not None:
             self.findings = dataclasses.replace(self.findings, step="", stopped=True)
         self.draw()
+        self._standing()
 
     # -- drawing --
 
@@ -239,7 +240,8 @@ class DealsScreen(Days):
     def _standing(self) -> None:
         found, between = self.findings, self.signs.between
         if found is None:
-            self.standing(f"asking{self.signs.more}")
+            now = f"asking{self.signs.more}" if self.working else "stopped: C asks again"
+            self.standing(now)
             return
         current = found.revision == self.session.snapshot.revision
         whose = f"revision {found.revision}" + ("" if current else ", stale")
