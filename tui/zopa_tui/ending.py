@@ -10,6 +10,7 @@ import threading
 
 from zopa_tui.everywhere import Everywhere
 from zopa_tui.presence import terminal_gone
+from zopa_tui.stopping import between_steps
 
 __all__ = ["INTERRUPTED", "Ending"]
 
@@ -32,6 +33,8 @@ class Ending(Everywhere):
         for ending in (signal.SIGHUP, signal.SIGTERM):
             loop.add_signal_handler(ending, self._ended)
         if not self.is_headless:
+            between_steps(signal.SIGTSTP)
+            between_steps(signal.SIGCONT)
             self.set_interval(PRESENCE, self._end_without_terminal)
             # After SIGTSTP and fg the terminal has forgotten the picture.
             self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))

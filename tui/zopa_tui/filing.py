@@ -18,6 +18,7 @@ from zopa_tui.documents import ChangedOnDisk, Failed, Saved, ScenarioFile, patch
 from zopa_tui.entering import Entering
 from zopa_tui.screens.modals import questions
 from zopa_tui.standing import name_of
+from zopa_tui.stopping import stopping_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -192,7 +193,7 @@ class Filing(Entering):
         editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
         command = [*editor, f"+{line}", str(self.root / path)]
         try:
-            with self.suspend():
+            with self.suspend(), stopping_at_once():
                 subprocess.run(command, check=False)  # noqa: S603  # the user's own editor
         except SuspendNotSupported:
             self.warn(f"{path}:{line}; no editor can be opened from here")
