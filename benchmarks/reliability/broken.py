@@ -44,6 +44,7 @@ LONGEST: Final = 20
 EDITED: Final = 0.45
 """The share of files that are changed a little, in their own workspace."""
 MOST_MEMORY: Final = 1 << 30
+"""Beyond what this process has, of which every run is a fork."""
 FORMATS: Final = (
     "full",
     "concise",
@@ -83,7 +84,8 @@ def run(folder: Path, arguments: list[str], out: Path, err: Path) -> Ran:
         for descriptor, file in ((1, out), (2, err)):
             os.dup2(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666), descriptor)
         sys.stdout, sys.stderr = os.fdopen(1, "w"), os.fdopen(2, "w")
-        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
+        most = MOST_MEMORY + _reserved()
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
         signal.alarm(LONGEST)
         if os.getuid() == 0:
             os.setgroups([])
@@ -98,6 +100,12 @@ def run(folder: Path, arguments: list[str], out: Path, err: Path) -> Ran:
     code = os.waitstatus_to_exitcode(status)
     said, told = (each.read_bytes().decode(errors="surrogateescape") for each in (out, err))
     return Ran(code, said, told, seconds, used.ru_maxrss)
+
+
+def _reserved() -> int:
+    """How much address space this process has."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()
 
 
 def wrong_with(ran: Ran, form: str) -> str | None:

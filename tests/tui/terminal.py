@@ -86,8 +86,9 @@ class Terminal:
         return self.until(self._line, "the answer of stty")
 
     def _line(self) -> str | None:
-        lines = [each for each in self.text.splitlines() if each.count(":") > 10]
-        return lines[-1] if lines else None
+        # Where the prompt comes before the screen is clear, it stands before the answer.
+        words = [each for each in self.text.split() if each.count(":") > 10]
+        return words[-1] if words else None
 
 
 @contextmanager
