@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 REPEATS = 5
+ROUNDS = 50
+"""Times that all scenarios are judged in one run: the clock may tick in milliseconds."""
 
 
 def main() -> None:
@@ -25,8 +27,9 @@ def main() -> None:
     runs = []
     for _ in range(REPEATS):
         start = time.process_time()
-        found = [[rule.matches(each) for rule in rules] for each in scenarios]
-        runs.append((time.process_time() - start) * 1_000 / len(scenarios))
+        for _ in range(ROUNDS):
+            found = [[rule.matches(each) for rule in rules] for each in scenarios]
+        runs.append((time.process_time() - start) * 1_000 / len(scenarios) / ROUNDS)
     print(json.dumps({"check": statistics.median(runs), "respected": found}))
 
 
