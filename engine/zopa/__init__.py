@@ -11,17 +11,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zopa.asked import Asked, ask, load
+    from zopa.asked import Asked, Refused, ask, load
     from zopa.brief.notebook import Report, Told, brief_on, tell
 
 __version__ = "0.1.0"
 
-__all__ = ["Asked", "Report", "Told", "ask", "brief_on", "load", "tell"]
+__all__ = ["Asked", "Refused", "Report", "Told", "ask", "brief_on", "load", "tell"]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
     """Import the questions when they are first asked for: the solver takes a while."""
-    if name in {"Asked", "ask", "load"}:
+    if name in {"Asked", "Refused", "ask", "load"}:
         from zopa import asked
 
         return getattr(asked, name)

@@ -13,16 +13,26 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa import corpus
+from zopa.assumptions import (
+    assumed,
+    at_least,
+    issues_to_keep,
+    scenario_named,
+    term_named,
+    weighed,
+)
 from zopa.check import check
 from zopa.concessions import concessions
 from zopa.conflicts import conflicts
-from zopa.context import context_of
 from zopa.deals import deals
+from zopa.diagnostics import quoted
 from zopa.frontier import frontier
+from zopa.model import Scenario
 from zopa.options import options, why
 from zopa.outcome import outcome
 from zopa.problem import Problem
 from zopa.question import NOTHING_CHOSEN, Question
+from zopa.refusal import Refused
 from zopa.repair import repair
 from zopa.space import Space
 from zopa.sweep import sweep
@@ -38,13 +48,13 @@ if TYPE_CHECKING:
     from zopa.corpus import Workspace
     from zopa.deals import Deals
     from zopa.frontier import Frontier
-    from zopa.model import Kind, Scenario
+    from zopa.model import Kind
     from zopa.options import Options, Why
     from zopa.outcome import Settled
     from zopa.repair import Repairs
     from zopa.sweep import Sweep
 
-__all__ = ["Asked", "ask", "load"]
+__all__ = ["Asked", "Refused", "ask", "load"]
 
 _spaces: weakref.WeakKeyDictionary[Workspace, Space] = weakref.WeakKeyDictionary()
 
@@ -66,8 +76,8 @@ def ask(  # one keyword for each assumption
     workspace: Workspace,
     scenario: Scenario | str | None = None,
     *,
-    as_of: dt.date | None = None,
-    hold: Iterable[Kind] | None = None,
+    as_of: dt.date | str | None = None,
+    hold: Iterable[Kind | str] | None = None,
     parties: Iterable[str] | None = None,
     readings: Mapping[str, str] | None = None,
     waive: Iterable[str] = (),
@@ -77,24 +87,22 @@ def ask(  # one keyword for each assumption
     Args:
         workspace: as `load` returns it; it is compiled the first time.
         scenario: a draft or its id; nothing chosen if left out.
-        as_of: the day, if not the draft's or the corpus's own.
+        as_of: the day, if not the draft's or the corpus's own; a text like 2025-08-17 too.
         hold: kinds of position that count.
-        parties: the parties at the table.
+        parties: the parties at the table, by id or as answers call them.
         readings: for positions by `party/id` the reading to use.
         waive: positions to suppose dropped.
 
     Raises:
-        ValueError: the terms have errors, or the draft has.
-        KeyError: there is no such draft.
+        Refused: the terms or the draft have errors, or something is named that does not
+            exist; what may have been meant is said. It is a ValueError.
+        TypeError: a text stands where a list is meant, or a value is of another type.
     """
-    if isinstance(scenario, str):
-        scenario = workspace.scenarios[scenario]
-    draft = scenario or NOTHING_CHOSEN
-    if not workspace.sound or workspace.errors_in(draft.path):
-        what = "terms" if not workspace.sound else f"draft {draft.id!r}"
-        message = f"the {what} have errors; see the workspace's diagnostics"
-        raise ValueError(message)
-    context = context_of(
+    if not workspace.sound:
+        message = "the terms have errors"
+        raise Refused(message, "see the workspace's diagnostics")
+    draft = _draft(workspace, scenario)
+    context = assumed(
         workspace.corpus,
         draft,
         as_of=as_of,
@@ -108,6 +116,20 @@ def ask(  # one keyword for each assumption
     return Asked(workspace, Question(_spaces[workspace], draft, context))
 
 
+def _draft(workspace: Workspace, scenario: object) -> Scenario:
+    if scenario is None:
+        return NOTHING_CHOSEN
+    if isinstance(scenario, str):
+        return scenario_named(workspace, scenario)
+    if not isinstance(scenario, Scenario):
+        message = f"`scenario` must be a draft or its id, not {scenario!r}"
+        raise TypeError(message)
+    if workspace.errors_in(scenario.path):
+        message = f"scenario {quoted(scenario.id)} has errors"
+        raise Refused(message, "see the workspace's diagnostics")
+    return scenario
+
+
 class Asked:
     """A draft under some assumptions, to be asked anything. One thread at a time."""
 
@@ -115,6 +137,11 @@ class Asked:
         self.workspace = workspace
         self.question = question
         self._about = (question.space, question.scenario, question.context)
+
+    def __repr__(self) -> str:
+        question = self.question
+        draft = repr(str(question.scenario.id)) if question.scenario.id else "nothing chosen"
+        return f"<Asked: {draft}, as of {question.context.as_of}>"
 
     def check(self) -> Checked:
         """Whose lines it crosses, and by which choices."""
@@ -126,23 +153,26 @@ class Asked:
 
     def why(self, issue: str, term: str) -> Why | None:
         """Why a term is forced or excluded; None where it is possible."""
-        return why(*self._about, issue, term)
+        return why(*self._about, *term_named(self.workspace.corpus, f"{issue}/{term}"))
 
     def deals(self, *, examples: int = 3, count: bool = True) -> Deals:
         """Whether there is a deal, how many, and a few."""
+        at_least(0, "examples", examples)
         return deals(*self._about, examples=examples, count=count)
 
     def conflicts(self, *, limit: int | None = None) -> Conflicts:
         """Which positions cannot hold together."""
-        return conflicts(*self._about, limit=limit)
+        return conflicts(*self._about, limit=at_least(1, "limit", limit))
 
     def concessions(self, *, limit: int | None = None) -> Ledger:
         """Who would have to move."""
-        return concessions(*self._about, limit=limit)
+        return concessions(*self._about, limit=at_least(1, "limit", limit))
 
     def repair(self, *, keep: Collection[str] = (), limit: int = 10) -> Repairs:
         """The nearest deals."""
-        return repair(*self._about, keep=keep, limit=limit)
+        at_least(1, "limit", limit)
+        kept = issues_to_keep(self.question, keep)
+        return repair(*self._about, keep=kept, limit=limit)
 
     def frontier(
         self,
@@ -151,7 +181,8 @@ class Asked:
         limit: int | None = None,
     ) -> Frontier:
         """Where no party can gain without another losing."""
-        return frontier(*self._about, weights=weights, limit=limit)
+        counted = weighed(self.workspace.corpus, weights)
+        return frontier(*self._about, weights=counted, limit=at_least(1, "limit", limit))
 
     def sweep(self) -> Sweep:
         """Which reading, which day, which doubt decides."""

@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from zopa.brevity import InShort
 from zopa.context import candidates, standing
 from zopa.cores import minimal
 from zopa.question import Question
@@ -73,8 +74,8 @@ class Met:
         return self.found == self.expectation.key
 
 
-@dataclass(frozen=True, slots=True)
-class Checked:
+@dataclass(frozen=True, slots=True, repr=False)
+class Checked(InShort):
     """Everything that `check` says of a draft."""
 
     scenario: Scenario

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zopa.brevity import InShort
 from zopa.conditions import Compare, Operator, Test
 from zopa.cores import Cores
 from zopa.question import Completeness, Question, by_size
@@ -48,8 +49,8 @@ class Shift:
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Ledger:
+@dataclass(frozen=True, slots=True, repr=False)
+class Ledger(InShort):
     """Everything that `concessions` says."""
 
     zone: bool

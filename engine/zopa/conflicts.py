@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.brevity import InShort
 from zopa.cores import Cores, preferred
 from zopa.model import Strength
 from zopa.question import Completeness, Question, by_size
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Conflicts", "conflicts", "stream"]
 
 
-@dataclass(frozen=True, slots=True)
-class Conflicts:
+@dataclass(frozen=True, slots=True, repr=False)
+class Conflicts(InShort):
     """The conflicts among the positions that count."""
 
     zone: bool

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa.brevity import InShort
 from zopa.checks import Known, check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Severity, in_order
@@ -44,8 +45,8 @@ UNLOOKED: Final = ("ZI", FILE_UNREAD.code)
 """Codes of findings that say why nobody looked at what a file says."""
 
 
-@dataclass(frozen=True, eq=False)
-class Workspace:
+@dataclass(frozen=True, eq=False, repr=False)
+class Workspace(InShort):
     """What could be loaded, and everything that is wrong with it."""
 
     root: Path

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zopa.brevity import InShort
 from zopa.question import Completeness, Question
 from zopa.stop import Stopped, TooLarge
 
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Deals", "deals", "diverse"]
 
 
-@dataclass(frozen=True, slots=True)
-class Deals:
+@dataclass(frozen=True, slots=True, repr=False)
+class Deals(InShort):
     """The zone of possible agreement, as far as the draft leaves it."""
 
     exists: bool

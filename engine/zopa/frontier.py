@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.brevity import InShort
 from zopa.cores import Cores
 from zopa.model import Strength
 from zopa.question import Completeness, Question
@@ -37,8 +38,8 @@ class Point:
     scenario: Complete
 
 
-@dataclass(frozen=True, slots=True)
-class Frontier:
+@dataclass(frozen=True, slots=True, repr=False)
+class Frontier(InShort):
     """The points that no agreement dominates, one scenario each."""
 
     points: tuple[Point, ...]

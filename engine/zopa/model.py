@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from zopa.brevity import InShort
 from zopa.conditions import Name, Value
 from zopa.domains import SILENT, UNLIMITED, allows
 
@@ -487,8 +488,8 @@ class Scenario:
     """Of its keys' values, as far as diagnostics speak of them."""
 
 
-@dataclass(frozen=True)
-class Corpus:
+@dataclass(frozen=True, repr=False)
+class Corpus(InShort):
     """Everything in `terms/`, in the order of the files."""
 
     title: str = ""

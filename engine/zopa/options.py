@@ -7,6 +7,7 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from zopa.brevity import InShort
 from zopa.cores import Cores, minimal
 from zopa.question import Question
 from zopa.stop import Stopped, TooLarge
@@ -45,8 +46,8 @@ class Marked:
     """What excludes or forces it: coherence alone, or somebody's position."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+@dataclass(frozen=True, slots=True, repr=False)
+class Options(InShort):
     """The marks of all terms, in corpus order."""
 
     marks: tuple[Marked, ...]

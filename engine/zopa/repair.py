@@ -6,6 +6,7 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.brevity import InShort
 from zopa.context import candidates, standing
 from zopa.cores import Cores
 from zopa.model import CHECKED, Choice
@@ -59,8 +60,8 @@ class Repair:
     """For each party with a price."""
 
 
-@dataclass(frozen=True, slots=True)
-class Repairs:
+@dataclass(frozen=True, slots=True, repr=False)
+class Repairs(InShort):
     """The nearest deals."""
 
     distance: int | None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.brevity import InShort
 from zopa.circuit import Circuit
 from zopa.context import candidates, on_day
 from zopa.cores import minimal
@@ -78,8 +79,8 @@ class Sourcing:
     """Lines that are not weak and that the draft crosses."""
 
 
-@dataclass(frozen=True, slots=True)
-class Sweep:
+@dataclass(frozen=True, slots=True, repr=False)
+class Sweep(InShort):
     """The draft's answer under other assumptions."""
 
     readings: Readings

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 import zopa
+from zopa.brief.notebook import QUESTIONS
 from zopa.cli import main
 from zopa.model import Kind
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -57,8 +56,132 @@ def test_half_a_corpus_answers_nothing(folder: Path) -> None:
     workspace = zopa.load(folder)
 
     assert workspace.diagnostics
-    with pytest.raises(ValueError, match="the terms have errors"):
+    with pytest.raises(zopa.Refused, match="the terms have errors"):
         zopa.ask(workspace, "first-draft")
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "flags"),
+    [
+        ("hold", ["red-lines"], ["--hold=red-lines"]),
+        ("hold", ["offer"], ["--hold=offer"]),
+        ("parties", ["buyr"], ["--parties=buyr"]),
+        ("parties", ["buyer", "nobody at all"], ["--parties=buyer,nobody at all"]),
+        ("waive", ["buyer/at-most-ninty"], ["--waive=buyer/at-most-ninty"]),
+        ("readings", {"buyer/at-most-ninty": "x"}, ["--reading=buyer/at-most-ninty=x"]),
+        ("readings", {"buyer/at-most-ninety": "x"}, ["--reading=buyer/at-most-ninety=x"]),
+        ("as_of", "2025-02-30", None),
+        ("as_of", "yesterday", None),
+        ("scenario", "first-drft", ["first-drft"]),
+        ("scenario", "other", ["other"]),
+    ],
+)
+def test_what_the_command_refuses_is_refused(
+    folder: Path,
+    key: str,
+    value: Any,
+    flags: list[str] | None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    """With the same suggestion."""
+    asked = {"scenario": "first-draft", key: value}
+
+    with pytest.raises(zopa.Refused) as refused:
+        zopa.ask(zopa.load(folder), **asked)
+
+    if flags is None:
+        assert str(refused.value) == f"not a day: `{value}`; write it like 2025-08-17"
+        return
+    assert main(["-C", str(folder), "check", *flags]) == 2
+    *_, message, ways = capsys.readouterr().err.splitlines()
+    assert [message, ways] == [
+        f"zopa: {refused.value.message}",
+        *(f"  help: {each}" for each in refused.value.way_out),
+    ]
+
+
+@pytest.mark.parametrize(
+    "assumptions",
+    [
+        {"hold": "red-line"},
+        {"parties": "buyer"},
+        {"waive": "seller/no-cheap-warranty"},
+        {"waive": None},
+        {"readings": "buyer/at-most-ninety=x"},
+        {"readings": [("buyer/at-most-ninety", "x")]},
+        {"parties": [1]},
+        {"hold": 1},
+        {"as_of": 20250817},
+        {"scenario": 1},
+    ],
+)
+def test_what_is_no_list_is_not_taken_for_one(folder: Path, assumptions: Any) -> None:
+    """A text would be taken letter by letter."""
+    with pytest.raises(TypeError):
+        zopa.ask(zopa.load(folder), **{"scenario": "first-draft", **assumptions})
+
+
+@pytest.mark.parametrize("assumptions", [{"hold": []}, {"parties": []}])
+def test_nothing_is_no_list_either(folder: Path, assumptions: Any) -> None:
+    """Nobody at the table would make a deal of every draft."""
+    with pytest.raises(zopa.Refused, match="names nothing"):
+        zopa.ask(zopa.load(folder), "first-draft", **assumptions)
+
+
+def test_days_and_kinds_and_parties_as_they_are_written(folder: Path) -> None:
+    """ISO days, kinds as texts, parties as answers call them."""
+    workspace = zopa.load(folder)
+
+    written = zopa.ask(
+        workspace, "first-draft", as_of="2025-06-01", hold=["red-line"], parties=["the BUYER"]
+    )
+    typed = zopa.ask(
+        workspace,
+        "first-draft",
+        as_of=dt.datetime(2025, 6, 1, 12, tzinfo=dt.UTC),
+        hold=[Kind.RED_LINE],
+        parties=["buyer"],
+    )
+
+    assert written.question.context == typed.question.context
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda draft: draft.why("price", "fixd"),
+        lambda draft: draft.why("prize", "fixed"),
+        lambda draft: draft.repair(keep=["prize"]),
+        lambda draft: draft.repair(limit=0),
+        lambda draft: draft.deals(examples=-1),
+        lambda draft: draft.conflicts(limit=0),
+        lambda draft: draft.frontier(weights={"buyer/at-most-ninty": 1}),
+        lambda draft: draft.frontier(weights={"buyer/at-most-ninety": -1}),
+        lambda draft: zopa.tell(draft, "chek"),
+        lambda draft: zopa.brief_on(draft.workspace, []),
+        lambda draft: zopa.brief_on(draft.workspace, ["first-drft"]),
+    ],
+)
+def test_questions_refuse_too(folder: Path, ask: Any) -> None:
+    """What they are given has to exist."""
+    with pytest.raises(zopa.Refused):
+        ask(zopa.ask(zopa.load(folder), "first-draft"))
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda draft: draft.repair(keep="price"),
+        lambda draft: draft.conflicts(limit="3"),
+        lambda draft: draft.frontier(weights={"buyer/at-most-ninety": 0.5}),
+        lambda draft: draft.frontier(weights=["buyer/at-most-ninety"]),
+        lambda draft: zopa.brief_on(draft.workspace, "first-draft"),
+    ],
+)
+def test_questions_refuse_values_of_other_types(folder: Path, ask: Any) -> None:
+    """So too."""
+    with pytest.raises(TypeError):
+        ask(zopa.ask(zopa.load(folder), "first-draft"))
 
 
 def test_a_folder_that_is_no_workspace(tmp_path: Path) -> None:
@@ -72,3 +195,17 @@ def test_there_is_nothing_else() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         zopa.nothing  # noqa: B018  # looked up on purpose
     assert all(getattr(zopa, name) for name in zopa.__all__)
+
+
+def test_what_is_loaded_and_answered_is_one_line_where_it_is_looked_at() -> None:
+    """The sample has half a million characters."""
+    workspace = zopa.load(Path(__file__).parent)
+    draft = zopa.ask(workspace, "alaska-exchange")
+    answers = [zopa.tell(draft, each) for each in QUESTIONS]
+    told = [workspace, workspace.corpus, draft, zopa.ask(workspace), *answers]
+    told += [each.result for each in answers]
+
+    for each in [*told, zopa.brief_on(workspace, ["alaska-exchange"])]:
+        assert len(repr(each)) < 600
+        assert "\n" not in repr(each)
+        assert " at 0x" not in repr(each)

@@ -12,12 +12,14 @@ not say whose position it is that they name; what does is here.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from markupsafe import escape
 
 from zopa.asked import ask
+from zopa.assumptions import several
 from zopa.brief.answers import ask_all
 from zopa.brief.compose import compose, marks
 from zopa.brief.html import html_text
@@ -25,6 +27,7 @@ from zopa.brief.markdown import markdown_text
 from zopa.brief.tables import rows_of
 from zopa.compare import compare
 from zopa.question import Completeness
+from zopa.refusal import Refused
 from zopa.render.asked import Page
 from zopa.render.style import Style
 
@@ -45,7 +48,7 @@ PAGE = Page(Style(enabled=False), 88)
 SECONDS = 30.0
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Told:
     """The answer to one question, with what it was asked of."""
 
@@ -69,6 +72,9 @@ class Told:
             completeness=str(completeness),
         )
 
+    def __repr__(self) -> str:
+        return f"<Told: {self.name} of {self.asked!r}>"
+
     def __str__(self) -> str:
         return _text(self)
 
@@ -85,11 +91,11 @@ def tell(asked: Asked, question: QuestionName, **options: Any) -> Told:  # noqa:
         options: what that method takes.
 
     Raises:
-        ValueError: there is no such question.
+        Refused: there is no such question.
     """
     if question not in QUESTIONS:
-        message = f"no question {question!r}; there are {', '.join(QUESTIONS)}"
-        raise ValueError(message)
+        message = f"no question {question!r}"
+        raise Refused(message, f"there are {', '.join(QUESTIONS)}")
     return Told(question, asked, getattr(asked, question)(**options))
 
 
@@ -157,11 +163,14 @@ def _text(told: Told) -> str:
 # -- briefs -------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Report:
     """A brief, as `zopa report` writes it."""
 
     brief: Brief
+
+    def __repr__(self) -> str:
+        return f"<Report: {self.brief.title!r}, {len(self.brief.tables)} tables>"
 
     def to_html(self) -> str:
         """One self-contained page."""
@@ -205,13 +214,18 @@ def brief_on(
         assumptions: what `ask` takes.
 
     Raises:
-        ValueError: no draft is named, or the terms or a draft have errors.
-        KeyError: there is no such draft.
+        Refused: no draft is named, or `ask` refuses one.
+        TypeError: a text stands where a list is meant.
     """
-    names = list(scenarios)
+    names = list(several("scenarios", scenarios))
     if not names:
         message = "a brief is about one draft at least"
-        raise ValueError(message)
+        raise Refused(message)
+    # What can be gone through only once is asked about for every draft.
+    assumptions = {
+        name: tuple(value) if isinstance(value, Iterator) else value
+        for name, value in assumptions.items()
+    }
     questions = [ask(workspace, name, **assumptions).question for name in names]
     every = [
         ask_all(question, mark, SECONDS)

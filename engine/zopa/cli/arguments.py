@@ -255,12 +255,13 @@ def _whole(text: str, least: int) -> int:
 
 
 def _day(text: str) -> dt.date:
-    import datetime as dt
+    from zopa.assumptions import day_of
+    from zopa.refusal import Refused
 
     try:
-        return dt.date.fromisoformat(text)
-    except ValueError:
-        message = f"not a day: `{text}` (write it like 2025-08-17)"
+        return day_of(text)
+    except Refused as refused:
+        message = f"{refused.message} ({', '.join(refused.way_out)})"
         raise argparse.ArgumentTypeError(message) from None
 
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.assumptions import assumed, no_scenario
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell, workspace_folder
-from zopa.context import context_of
 from zopa.corpus import Workspace, load
-from zopa.diagnostics import did_you_mean, listed, quoted, shown
-from zopa.model import CHECKED, Kind, Scenario
+from zopa.diagnostics import quoted
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterable, Sequence
 
     from zopa.context import Context
+    from zopa.model import Scenario
     from zopa.space import Space
 
 __all__ = [
@@ -80,7 +80,8 @@ def chosen_scenarios(
         its path instead.
 
     Raises:
-        Unable: a name is neither a file nor the id of a scenario.
+        Unable: there are no scenarios, or a file is none.
+        Refused: a name is neither a file nor the id of a scenario.
     """
     paths = _by_path(workspace)
     if not paths:
@@ -97,14 +98,7 @@ def chosen_scenarios(
         elif file is not None:
             path = _among(workspace, paths, file)
         else:
-            near = did_you_mean(name, by_id)
-            message = f"no scenario {quoted(name)}"
-            raise Unable(
-                message,
-                f"did you mean {listed(near)}?"
-                if near
-                else f"scenarios: {listed(by_id, joiner='and')}",
-            )
+            raise no_scenario(name, by_id)
         found[path] = paths[path]
     return list(found.values())
 
@@ -135,25 +129,15 @@ def assumptions(
     """What the flags say, over what the scenario says.
 
     Raises:
-        Unable: a flag names something that does not exist.
+        Refused: a flag names something that does not exist.
     """
-    corpus = workspace.corpus
-    readings = dict(options.reading)
-    for position in (*options.waive, *readings):
-        _known(position, corpus.positions, "position")
-    for position, reading in readings.items():
-        _known(reading, corpus.positions[position].readings, f"reading of {position}")
-    for party in options.parties or ():
-        _known(party, corpus.parties, "party")
-    for kind in options.hold or ():
-        _known(kind, map(str, CHECKED), "kind of position that can be held")
-    return context_of(
-        corpus,
+    return assumed(
+        workspace.corpus,
         scenario,
         as_of=options.as_of,
-        hold=None if options.hold is None else map(Kind, options.hold),
+        hold=options.hold,
         parties=options.parties,
-        readings=readings,
+        readings=dict(options.reading),
         waive=options.waive,
     )
 
@@ -162,13 +146,3 @@ def overridden(options: argparse.Namespace) -> bool:
     """Whether the flags change what the files assume."""
     given = (options.as_of, options.hold, options.parties)
     return bool(options.waive or options.reading) or any(each is not None for each in given)
-
-
-def _known(name: str, names: Iterable[str], nature: str) -> None:
-    every = list(names)
-    if name in every:
-        return
-    near = did_you_mean(name, every)
-    message = f"no {nature} {quoted(name)}"
-    way_out = f"did you mean {listed(near)}?" if near else f"known: {shown(listed(every))}"
-    raise Unable(message, way_out)

@@ -5,16 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from zopa.assumptions import term_named
 from zopa.cli.asking import Form, answer
-from zopa.cli.unable import Unable
-from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.options import Options, Why, options, why
 from zopa.question import Completeness
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.model import Corpus
     from zopa.question import Question
     from zopa.render.asked import Page
 
@@ -36,7 +34,7 @@ def run(arguments: argparse.Namespace) -> int:
     def find(question: Question) -> Found:
         space, scenario, context = question.space, question.scenario, question.context
         if asked is not None:
-            issue, term = _known(space.problem.corpus, asked)
+            issue, term = term_named(space.problem.corpus, asked)
             marks = options(space, scenario, context)
             return Found(marks, why(space, scenario, context, issue, term))
         return Found(options(space, scenario, context, count=not arguments.no_count))
@@ -63,25 +61,3 @@ def run(arguments: argparse.Namespace) -> int:
         return options_json(question, found.options, found.why)
 
     return answer(arguments, Form("options", find, completeness, method, text, as_json))
-
-
-def _known(corpus: Corpus, text: str) -> tuple[str, str]:
-    """The issue and the term that a text names.
-
-    Raises:
-        Unable: there is no such term.
-    """
-    issue, _, term = text.partition("/")
-    if issue in corpus.issues and term in corpus.issues[issue].terms:
-        return issue, term
-    every = [f"{one.id}/{each}" for one in corpus.issues.values() for each in one.terms]
-    if issue in corpus.issues:
-        every = [f"{issue}/{each}" for each in corpus.issues[issue].terms]
-    near = did_you_mean(text, every)
-    message = f"no term {quoted(text)}"
-    raise Unable(
-        message,
-        f"did you mean {listed(near)}?"
-        if near
-        else f"written as ISSUE/TERM; known: {listed(every, joiner='and')}",
-    )

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zopa.assumptions import issues_to_keep
 from zopa.cli.asking import Form, answer
-from zopa.cli.unable import Unable
-from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.repair import Repairs, repair
 
 if TYPE_CHECKING:
@@ -23,8 +22,7 @@ def run(options: argparse.Namespace) -> int:
     keep = tuple(dict.fromkeys(options.keep))
 
     def find(question: Question) -> Repairs:
-        for issue in keep:
-            _known(question, issue)
+        issues_to_keep(question, keep)
         return repair(
             question.space,
             question.scenario,
@@ -47,20 +45,3 @@ def run(options: argparse.Namespace) -> int:
         return repair_json(found)
 
     return answer(options, Form("repair", find, completeness, lambda _: "sat", text, as_json))
-
-
-def _known(question: Question, issue: str) -> None:
-    """Raises `Unable` for an issue that the draft does not decide."""
-    if issue in question.facts:
-        return
-    if issue in question.space.problem.corpus.issues:
-        message = f"the draft does not decide {quoted(issue)}, so there is nothing to keep"
-        raise Unable(message, f"decided: {listed(question.facts, joiner='and') or 'nothing'}")
-    near = did_you_mean(issue, question.space.problem.corpus.issues)
-    message = f"no issue {quoted(issue)}"
-    raise Unable(
-        message,
-        f"did you mean {listed(near)}?"
-        if near
-        else f"decided: {listed(question.facts, joiner='and') or 'nothing'}",
-    )

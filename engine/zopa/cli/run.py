@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.arguments import parser
 from zopa.cli.streams import complain, let_go, take_streams
-from zopa.cli.unable import UNABLE, Unable, tell_unable
+from zopa.cli.unable import UNABLE, tell_unable
+from zopa.refusal import Refused
 
 if TYPE_CHECKING:
     import argparse
@@ -51,7 +52,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
         # Whoever read the answer has had enough; nothing is left to say to them.
         let_go(sys.stdout)
         return FINE
-    except Unable as end:
+    except Refused as end:
         return tell_unable(end)
     except Exception as error:  # the last line of defence: no traceback for users
         if debug:

@@ -123,6 +123,7 @@ def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) ->
     """
     # What the flags name must be there now; at the revision it need not have been.
     context = assumptions(options, workspace, None)
+    table = None if options.parties is None else context.table
     if _none_before(workspace, options.since):
         tell(options, f"zopa: no workspace at {quoted(options.since)}: everything is new")
         earlier, before = _nothing(workspace)
@@ -138,8 +139,8 @@ def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) ->
         broken += [now] if isinstance(now, str) else []
         if not isinstance(was, str) and not isinstance(now, str):
             drafts[name] = (
-                None if was is None else (was, _assumed(options, earlier.corpus, was)),
-                None if now is None else (now, _assumed(options, workspace.corpus, now)),
+                None if was is None else (was, _assumed(options, earlier.corpus, was, table)),
+                None if now is None else (now, _assumed(options, workspace.corpus, now, table)),
             )
     with within_budget(options, before, after):
         changes = compare_corpora(before, after, drafts)
@@ -273,14 +274,19 @@ def _id_of(path: str) -> str:
     return path.removeprefix("scenarios/").removesuffix(".yaml")
 
 
-def _assumed(options: argparse.Namespace, corpus: Corpus, scenario: Scenario) -> Context:
+def _assumed(
+    options: argparse.Namespace,
+    corpus: Corpus,
+    scenario: Scenario,
+    table: tuple[str, ...] | None,
+) -> Context:
     """What the flags say, over what the scenario says, whatever the corpus knows of it."""
     return context_of(
         corpus,
         scenario,
         as_of=options.as_of,
         hold=None if options.hold is None else map(Kind, options.hold),
-        parties=options.parties,
+        parties=table,
         readings=dict(options.reading),
         waive=options.waive,
     )

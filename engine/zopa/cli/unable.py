@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from zopa.cli.streams import complain
+from zopa.refusal import Refused
 
 __all__ = ["UNABLE", "Unable", "tell_unable"]
 
@@ -10,16 +11,11 @@ UNABLE = 2
 """Usage, nothing matched, unreadable, incomplete, or a fault of zopa's own."""
 
 
-class Unable(Exception):  # noqa: N818  # names the exit code it leads to
+class Unable(Refused):
     """The command cannot do what it was asked; exit code 2."""
 
-    def __init__(self, message: str, *way_out: str) -> None:
-        super().__init__(message)
-        self.message = message
-        self.way_out = way_out
 
-
-def tell_unable(end: Unable) -> int:
+def tell_unable(end: Refused) -> int:
     """Say why, and the way out; returns the exit code."""
     from zopa.diagnostics import shown
 

@@ -9,9 +9,10 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from zopa.cli.unable import Unable, tell_unable
+from zopa.cli.unable import tell_unable
 from zopa.cli.whereabouts import tell
 from zopa.folder import LARGEST, contents, paths
+from zopa.refusal import Refused
 
 if TYPE_CHECKING:
     import argparse
@@ -96,7 +97,7 @@ def watch(
             sys.stdout.write(CLEAR)
         try:
             code = once()
-        except Unable as end:
+        except Refused as end:
             code = tell_unable(end)
         sys.stdout.flush()
         if _leads_to() != listening:
