@@ -6,7 +6,18 @@ import os
 import stat
 from pathlib import Path
 
-__all__ = ["FLAGS", "LARGEST", "MARK", "called", "contents", "find", "paths"]
+__all__ = [
+    "FLAGS",
+    "LARGEST",
+    "MARK",
+    "SUFFIXES",
+    "called",
+    "contents",
+    "find",
+    "near",
+    "own",
+    "paths",
+]
 
 MARK = Path("terms", "corpus.yaml")
 """The file that makes a folder a workspace."""
@@ -17,6 +28,10 @@ MORE = 16_384
 FOLDERS = ("terms", "scenarios")
 READ_FOLDERS = frozenset({"terms/issues", "terms/positions", "scenarios"})
 """Where every file with the suffix of YAML is read."""
+DEPTH = 3
+"""Folders down that `near` looks."""
+MOST_FOLDERS = 200
+"""Folders that `near` looks into."""
 SUFFIXES = frozenset({".yaml", ".yml"})
 FLAGS = (
     os.O_RDONLY
@@ -32,6 +47,42 @@ def find(start: Path) -> Path | None:
     """The nearest folder, from `start` upward, that is a workspace."""
     here = start.resolve()
     return next((each for each in (here, *here.parents) if (each / MARK).is_file()), None)
+
+
+def own(path: Path) -> Path | None:
+    """The workspace that a file or folder belongs to by where it lies.
+
+    A link lies where it stands, not where it leads to; one that stands in no workspace
+    belongs to that of its target.
+    """
+    whole = path.absolute()
+    if ".." in whole.parts:
+        whole = whole.parent.resolve() / whole.name
+    stands = next((each for each in (whole, *whole.parents) if (each / MARK).is_file()), None)
+    return find(path) if stands is None else stands.resolve()
+
+
+def near(start: Path) -> list[Path]:
+    """Workspaces a few folders below a folder, in order; hidden folders are not looked into."""
+    found: list[Path] = []
+    level, looked = [start], 0
+    for _ in range(DEPTH):
+        below: list[Path] = []
+        for folder in level:
+            looked += 1
+            if looked > MOST_FOLDERS:
+                return sorted(found)
+            try:
+                inside = sorted(each for each in folder.iterdir() if each.is_dir())
+            except OSError:
+                continue
+            for each in inside:
+                if (each / MARK).is_file():
+                    found.append(each)
+                elif not each.name.startswith(".") and not each.is_symlink():
+                    below.append(each)
+        level = below
+    return sorted(found)
 
 
 def paths(root: Path) -> list[str]:

@@ -368,7 +368,7 @@ def test_the_shipped_corpus_answers_as_the_schema_says(
     zopa: Zopa, nowhere: Path, fits: Fits
 ) -> None:
     """And every expectation of its scenarios is met."""
-    ran = zopa("check", "--format", "json")
+    ran = zopa("check", "--sample", "--format", "json")
 
     assert ran.code == 0
     assert fits("check.schema.json", ran.json) == []

@@ -84,18 +84,6 @@ def test_a_folder_without_a_workspace_is_not_passed_over(zopa: Zopa, nowhere: Pa
     assert "no workspace in `.` or above it" in ran.err
 
 
-@pytest.mark.parametrize("arguments", [["check"], ["validate"], ["show", "donbas"]])
-def test_without_a_workspace_the_sample_is_asked_and_that_is_said(
-    zopa: Zopa, nowhere: Path, arguments: list[str]
-) -> None:
-    """On stderr, unless only the answer is wanted."""
-    ran = zopa(*arguments)
-
-    assert ran.code == 0
-    assert ran.err == "zopa: no workspace here or above; using the shipped sample corpus\n"
-    assert zopa(*arguments, "--quiet").err == ""
-
-
 # -- colour -------------------------------------------------------------------
 
 

@@ -9,10 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.corpus import find, load
+from zopa.corpus import load
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model import Corpus
-from zopa.shipped import shipped
 from zopa_tui.documents import Failed, ScenarioFile
 from zopa_tui.places import Places
 
@@ -29,7 +28,6 @@ __all__ = [
     "Start",
     "again",
     "begin",
-    "locate",
     "open_scenario",
     "scenario_path",
     "went_on",
@@ -72,19 +70,13 @@ class Reread:
     """What cannot be followed, in words."""
 
 
-def locate(directory: Path | None = None) -> tuple[Path, bool]:
-    """The workspace around a folder, or the shipped corpus, and whether it is that."""
-    root = find(directory or Path())
-    return (root, False) if root is not None else (shipped("terms").parent, True)
-
-
 def scenario_path(root: Path, name: str, directory: Path | None = None) -> Path | str:
     """The file that a name means: a path, or the stem of one in `scenarios/`.
 
     Returns:
         Its path, or in words why there is none.
     """
-    for file in (Path(name), (directory or Path()) / name):
+    for file in ((directory or Path()) / name, Path(name)):
         if file.suffix in {".yaml", ".yml"} and file.is_file():
             return file.resolve()
     known = {each.stem: each for each in sorted((root / "scenarios").glob("*.y*ml"))}

@@ -9,35 +9,34 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa_tui.keymap import remap
-from zopa_tui.opening import locate, scenario_path
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["own_keys", "place", "start"]
+__all__ = ["own_keys", "start"]
 
 UNABLE = 2
 
 
 def start(
-    scenario: str | None,
-    directory: Path | None,
+    root: Path,
+    scenario: Path | None,
     *,
+    sample: bool,
     ascii_only: bool,
     theme: str | None,
     say: Callable[[str], None],
-) -> int | str:
-    """Run the interface.
+) -> int:
+    """Run the interface; returns an exit code.
 
-    Returns:
-        An exit code, or in words why it cannot begin.
+    Args:
+        root: of the workspace.
+        scenario: to begin with; None to ask for one.
+        sample: whether the workspace is the corpus that comes with zopa.
+        ascii_only: whether to use no signs beyond ASCII.
+        theme: to begin with.
+        say: tells the user something before it begins.
     """
-    found = place(scenario, directory)
-    if isinstance(found, str):
-        return found
-    root, path, sample = found
-    if sample:
-        say("zopa: no workspace here or above; using the shipped sample corpus")
     keys, problems = own_keys()
     for each in problems:
         say(f"zopa: {each}")
@@ -45,26 +44,13 @@ def start(
 
     # Counting goes on in a thread beside keys that should not wait for it.
     sys.setswitchinterval(0.001)
-    app = ZopaApp(root, path, sample=sample, ascii_only=ascii_only, theme=theme, keymap=keys)
+    app = ZopaApp(
+        root, scenario, sample=sample, ascii_only=ascii_only, theme=theme, keymap=keys
+    )
     app.run()
     app.close_journal(keep=True)
     code = app.return_code or 0
     return UNABLE if code == 1 else code
-
-
-def place(scenario: str | None, directory: Path | None) -> tuple[Path, Path | None, bool] | str:
-    """The workspace, the file to begin with, and whether it is the sample corpus.
-
-    Returns:
-        Or in words why there is none.
-    """
-    root, sample = locate(directory)
-    if sample and directory is not None:
-        return f"no workspace in `{directory}` or above it"
-    if scenario is None:
-        return root, None, sample
-    path = scenario_path(root, scenario, directory)
-    return path if isinstance(path, str) else (root, path, sample)
 
 
 def own_keys() -> tuple[dict[str, str], list[str]]:

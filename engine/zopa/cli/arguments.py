@@ -43,6 +43,8 @@ COMMANDS = {
     "lsp": "serve an editor: findings as you type, completion, hover, rename",
 }
 """In the order of the help."""
+WITHOUT_WORKSPACE = frozenset({"init", "explain", "rules", "completion", "lsp"})
+"""Commands that ask no corpus, or say themselves which."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -147,6 +149,8 @@ def _command_in(arguments: Iterable[str]) -> str | None:
 
 def _fill(name: str, command: argparse.ArgumentParser) -> None:
     _ADD[name](command)
+    if name not in WITHOUT_WORKSPACE:
+        _sample(command)
     _common(command)
 
 
@@ -160,6 +164,12 @@ def _common(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument(
         "--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+
+
+def _sample(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--sample", action="store_true", help="ask the corpus that comes with zopa"
     )
 
 

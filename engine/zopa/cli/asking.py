@@ -7,6 +7,7 @@ import threading
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from zopa.cli.opening import (
@@ -14,11 +15,11 @@ from zopa.cli.opening import (
     chosen_scenarios,
     open_space,
     open_workspace,
-    scenario_files,
 )
 from zopa.cli.output import as_json, deliver, say, style_of, width
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
+from zopa.diagnostics import listed, quoted
 from zopa.question import NOTHING_CHOSEN, Completeness, Question
 from zopa.stop import Stop, Stopped
 
@@ -90,9 +91,13 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
         Unable: nothing was known when the time was over.
     """
     names = [options.scenario] if options.scenario else []
-    workspace = open_workspace(options, extra=scenario_files(names, options.directory))
+    workspace = open_workspace(options, names)
     space = open_space(workspace)
     drafts = chosen_scenarios(workspace, names, options.directory) if names else []
+    if len(drafts) > 1:
+        message = f"{quoted(options.scenario)} has {len(drafts)} scenarios, and one is asked"
+        ids = (Path(each if isinstance(each, str) else each.path).stem for each in drafts)
+        raise Unable(message, f"name one of them: {listed(ids)}")
     broken = [
         error
         for each in drafts

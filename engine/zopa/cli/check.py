@@ -10,6 +10,7 @@ from zopa.check import Checked, Verdict, VerdictOn, check
 from zopa.cli.opening import (
     assumptions,
     chosen_scenarios,
+    folder_of,
     open_space,
     open_workspace,
     overridden,
@@ -20,7 +21,6 @@ from zopa.cli.output import as_json, deliver, style_of, width
 from zopa.cli.reporting import finding_forms, in_repository, on_github, tell_github
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
-from zopa.cli.whereabouts import workspace_folder
 from zopa.diagnostics import Diagnostic, Label, in_order, quoted
 from zopa.diagnostics.expectations import (
     COHERENT_NOT_MET,
@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
         return _once(options)
     from zopa.cli.watching import watch
 
-    root = workspace_folder(options)
+    root = folder_of(options, options.scenarios)
     named = scenario_files(options.scenarios, options.directory)
 
     def once() -> int:
@@ -74,7 +74,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _once(options: argparse.Namespace) -> int:
     directory = options.directory
-    workspace = open_workspace(options, extra=scenario_files(options.scenarios, directory))
+    workspace = open_workspace(options, options.scenarios)
     space = open_space(workspace)
     chosen = chosen_scenarios(workspace, options.scenarios, directory)
     drafts = [each for each in chosen if not isinstance(each, str)]

@@ -12,7 +12,6 @@ from zopa.cli.opening import (
     chosen_scenarios,
     open_space,
     open_workspace,
-    scenario_files,
 )
 from zopa.cli.output import deliver
 from zopa.cli.unable import Unable
@@ -64,7 +63,7 @@ def _drafts(options: argparse.Namespace) -> int:
     if not names:
         message = "nothing to compare"
         raise Unable(message, "name two scenarios or more", "or say --since REV")
-    workspace = open_workspace(options, extra=scenario_files(names, options.directory))
+    workspace = open_workspace(options, names)
     space = open_space(workspace)
     chosen = chosen_scenarios(workspace, names, options.directory)
     if len(chosen) < 2:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from zopa.assumptions import assumed, no_scenario
 from zopa.cli.unable import Unable
-from zopa.cli.whereabouts import tell, workspace_folder
+from zopa.cli.whereabouts import Whereabouts, place_of, tell, whereabouts
 from zopa.corpus import Workspace, load
 from zopa.diagnostics import quoted
+from zopa.folder import SUFFIXES, find
 
 if TYPE_CHECKING:
     import argparse
@@ -22,17 +23,40 @@ if TYPE_CHECKING:
 __all__ = [
     "assumptions",
     "chosen_scenarios",
+    "folder_named",
+    "folder_of",
     "open_space",
     "open_workspace",
     "overridden",
     "scenario_files",
     "tell",
+    "whereabouts_of",
 ]
 
 
-def open_workspace(options: argparse.Namespace, extra: Iterable[Path] = ()) -> Workspace:
-    """The workspace around the working folder, or the shipped sample corpus."""
-    return load(workspace_folder(options), extra=extra)
+def open_workspace(
+    options: argparse.Namespace, scenarios: Sequence[str] = (), *, elsewhere: bool = True
+) -> Workspace:
+    """The workspace that a command is about.
+
+    Args:
+        options: of the command.
+        scenarios: names of scenarios, files and folders that it was given.
+        elsewhere: whether files that lie in no workspace are read too.
+    """
+    root = folder_of(options, scenarios)
+    extra = scenario_files(scenarios, options.directory) if elsewhere else ()
+    return load(root, extra=extra)
+
+
+def folder_of(options: argparse.Namespace, scenarios: Sequence[str] = ()) -> Path:
+    """The folder of the workspace that a command is about, as `open_workspace` opens it."""
+    return whereabouts_of(options, scenarios).root
+
+
+def whereabouts_of(options: argparse.Namespace, scenarios: Sequence[str] = ()) -> Whereabouts:
+    """The same, and whether it is the sample."""
+    return whereabouts(options, _named(scenarios, options.directory))
 
 
 def open_space(workspace: Workspace) -> Space:
@@ -59,15 +83,33 @@ def open_space(workspace: Workspace) -> Space:
 
 def scenario_files(names: Sequence[str], directory: Path | None) -> list[Path]:
     """Those of the names that are files."""
-    base = directory or Path()
-    return [file for name in names for file in (_file(base, name),) if file is not None]
+    return [file for name in names for file in (_file(directory, name),) if file is not None]
 
 
-def _file(base: Path, name: str) -> Path | None:
-    for file in (Path(name), base / name):
-        if file.suffix in {".yaml", ".yml"} and file.is_file():
-            return file
-    return None
+def _named(names: Sequence[str], directory: Path | None) -> list[Path]:
+    """Those of the names that are paths, whether there is something or not."""
+    paths = [_file(directory, name) or folder_named(directory, name) for name in names]
+    told = (
+        path or (Path(name) if "/" in name or Path(name).suffix in SUFFIXES else None)
+        for name, path in zip(names, paths, strict=True)
+    )
+    return [each for each in told if each is not None]
+
+
+def _file(directory: Path | None, name: str) -> Path | None:
+    file = place_of(Path(name), directory)
+    return file if file.suffix in SUFFIXES and file.is_file() else None
+
+
+def folder_named(directory: Path | None, name: str) -> Path | None:
+    """A folder of that name; a scenario of the workspace around comes first."""
+    folder = place_of(Path(name), directory)
+    if not folder.is_dir():
+        return None
+    root = find(directory or Path())
+    if root is not None and (root / "scenarios" / f"{name}.yaml").is_file():
+        return None
+    return folder
 
 
 def chosen_scenarios(
@@ -92,15 +134,29 @@ def chosen_scenarios(
     by_id = {Path(path).stem: path for path in paths if path.startswith("scenarios/")}
     found: dict[str, Scenario | str] = {}
     for name in names:
-        file = _file(directory or Path(), name)
+        file = _file(directory, name)
         if file is None and name in by_id:
-            path = by_id[name]
+            these = [by_id[name]]
         elif file is not None:
-            path = _among(workspace, paths, file)
+            these = [_among(workspace, paths, file)]
+        elif (folder := folder_named(directory, name)) is not None:
+            these = _within(workspace, paths, folder)
         else:
             raise no_scenario(name, by_id)
-        found[path] = paths[path]
+        found |= {path: paths[path] for path in these}
     return list(found.values())
+
+
+def _within(workspace: Workspace, paths: Iterable[str], folder: Path) -> list[str]:
+    """The scenarios in a folder of the workspace, or in the workspace that it is."""
+    wanted = folder.resolve()
+    inside = [
+        path for path in paths if wanted in (workspace.root / path).absolute().resolve().parents
+    ]
+    if not inside:
+        message = f"{quoted(folder)} has no scenarios of the workspace {quoted(workspace.root)}"
+        raise Unable(message, "name files, ids of scenarios, or the workspace")
+    return inside
 
 
 def _among(workspace: Workspace, paths: Iterable[str], file: Path) -> str:

@@ -12,7 +12,6 @@ from zopa.cli.opening import (
     chosen_scenarios,
     open_space,
     open_workspace,
-    scenario_files,
 )
 from zopa.cli.output import deliver
 from zopa.cli.since import since_of
@@ -45,9 +44,7 @@ def run(options: argparse.Namespace) -> int:
     """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
     if options.format is None and not options.output:
         options.format = "html"
-    workspace = open_workspace(
-        options, extra=scenario_files(options.scenarios, options.directory)
-    )
+    workspace = open_workspace(options, options.scenarios)
     space = open_space(workspace)
     forms = {each.partition(":")[0] for each in options.output} | {options.format} - {None}
     exchanged = forms <= {*EXCHANGE} and not options.scenarios

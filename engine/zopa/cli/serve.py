@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from zopa.cli.opening import tell
+from zopa.cli.tui import to_begin_with
 from zopa.cli.unable import Unable
-from zopa.corpus import MARK
 
 if TYPE_CHECKING:
     import argparse
@@ -29,23 +29,14 @@ def run(options: argparse.Namespace) -> int:
     try:
         from zopa_tui.browser.server import listen, serve
         from zopa_tui.browser.tab import Tab
-        from zopa_tui.starting import place
     except ModuleNotFoundError as error:
         message = f"zopa serve lacks {error.name}"
         raise Unable(message, INSTALL) from error
-    if options.directory is not None and not options.directory.is_dir():
-        message = f"no folder `{options.directory}`"
-        raise Unable(message)
-    found = place(options.scenario, options.directory)
-    if isinstance(found, str):
-        raise Unable(found, f"a workspace is a folder with {MARK.as_posix()}")
-    root, scenario, sample = found
-    if sample:
-        tell(options, "zopa: no workspace here or above; using the shipped sample corpus")
+    found, scenario = to_begin_with(options)
     tab = Tab(
-        root=str(root.resolve()),
+        root=str(found.root.resolve()),
         scenario=None if scenario is None else str(scenario),
-        sample=sample,
+        sample=found.sample,
         ascii_only=options.ascii,
         theme=options.theme,
         write=options.write,

@@ -48,7 +48,7 @@ def run_since(options: argparse.Namespace) -> int:
     if options.all:
         message = "--all is for drafts side by side, not for --since"
         raise Unable(message)
-    workspace = open_workspace(options)
+    workspace = open_workspace(options, options.scenarios, elsewhere=False)
     since = since_of(options, workspace, open_space(workspace))
     broken = [error for path in since.broken for error in workspace.errors_in(path)]
 

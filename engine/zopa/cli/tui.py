@@ -5,14 +5,16 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.opening import tell
+from zopa.cli.opening import folder_named, tell, whereabouts_of
 from zopa.cli.unable import Unable
-from zopa.corpus import MARK
 
 if TYPE_CHECKING:
     import argparse
+    from pathlib import Path
 
-__all__ = ["run"]
+    from zopa.cli.whereabouts import Whereabouts
+
+__all__ = ["run", "to_begin_with"]
 
 
 def run(options: argparse.Namespace) -> int:
@@ -29,16 +31,30 @@ def run(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         message = f"the terminal interface lacks {error.name}"
         raise Unable(message, "pip install zopa installs all of it") from error
-    if options.directory is not None and not (options.directory).is_dir():
-        message = f"no folder `{options.directory}`"
-        raise Unable(message)
-    code = start(
-        options.scenario,
-        options.directory,
+    found, scenario = to_begin_with(options)
+    return start(
+        found.root,
+        scenario,
+        sample=found.sample,
         ascii_only=options.ascii,
         theme=options.theme,
         say=lambda text: tell(options, text),
     )
-    if isinstance(code, str):
-        raise Unable(code, f"a workspace is a folder with {MARK.as_posix()}")
-    return code
+
+
+def to_begin_with(options: argparse.Namespace) -> tuple[Whereabouts, Path | None]:
+    """The workspace and the scenario that the interface opens; None for it to ask.
+
+    Raises:
+        Unable: there is no workspace, or no such scenario.
+    """
+    from zopa_tui.opening import scenario_path
+
+    name: str | None = options.scenario
+    found = whereabouts_of(options, [] if name is None else [name])
+    if name is None or folder_named(options.directory, name) is not None:
+        return found, None
+    path = scenario_path(found.root, name, options.directory)
+    if isinstance(path, str):
+        raise Unable(path)
+    return found, path

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sys
 from collections import ChainMap
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.output import deliver
@@ -13,10 +12,10 @@ from zopa.cli.remembering import store_of
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
 from zopa.cli.severities import weighing
 from zopa.cli.unable import Unable
-from zopa.cli.whereabouts import tell, workspace_folder
+from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
-from zopa.folder import called, find, paths
+from zopa.folder import called, paths
 from zopa.judging import Judged, judge, judged
 from zopa.sharing import WorkerLostError
 from zopa.suppressions import Silenced
@@ -24,6 +23,7 @@ from zopa.suppressions import Silenced
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from pathlib import Path
 
     from zopa.baseline import Baseline
     from zopa.corpus import Workspace
@@ -38,7 +38,12 @@ ALWAYS = ("ZE", "ZR", "ZF", "ZI")
 def run(options: argparse.Namespace) -> int:
     """Report what is wrong; 1 when there is something at or above `--fail-on`."""
     _check_options(options)
-    root = workspace_folder(options)
+    options.paths = [place_of(path, options.directory) for path in options.paths]
+    found = whereabouts(options, options.paths)
+    root = found.root
+    if options.fix and found.sample:
+        message = "the shipped sample corpus is not yours to fix"
+        raise Unable(message)
     if not options.watch:
         return _once(options, root)
     from zopa.cli.watching import watch
@@ -107,9 +112,6 @@ def _check_options(options: argparse.Namespace) -> None:
             "--watch looks again and again: it goes with no --fix, --diff or --write-baseline"
         )
         raise Unable(message)
-    if options.fix and find(options.directory or Path()) is None:
-        message = "no workspace here or above"
-        raise Unable(message, "the shipped sample corpus is not yours to fix")
     if options.write_baseline and options.baseline is None:
         message = "--write-baseline needs --baseline FILE"
         raise Unable(message)
