@@ -347,6 +347,25 @@ class World:
         """The number of a complete scenario."""
         return self.everything.index(dict(scenario))
 
+    def first(self, numbers: Iterable[int]) -> int:
+        """The first of these scenarios: issue by issue, as the corpus orders what each can be.
+
+        Silence comes before the terms, a term not taken before it is taken, and values
+        come as their domain lists them.
+        """
+        return min(numbers, key=lambda number: self._order(self.everything[number]))
+
+    def _order(self, scenario: Complete) -> list[list[int]]:
+        found: list[list[int]] = []
+        for issue in self.corpus.issues.values():
+            picks = {pick.term: pick for pick in scenario[str(issue.id)]}
+            taken = [
+                [number, *_places(term, picks[term.id])] if term.id in picks else [0]
+                for number, term in enumerate(issue.terms.values(), 1)
+            ]
+            found += [max(taken)] if issue.single else taken
+        return found
+
     def count(self, lines: Lines, draft: Draft | None = None) -> int:
         """How many deals there are, in classes."""
         return len(self.classes(self.zone(lines, draft)))
@@ -597,6 +616,14 @@ class World:
             else self.weighed(each, lines, parties, weights)
             for each in self.completions(draft or {})
         )
+
+
+def _places(term: Term, pick: Pick) -> list[int]:
+    """Where the values of a pick stand in their domains."""
+    return [
+        values_of(each.domain).index(pick.parameters[each.id])
+        for each in term.parameters.values()
+    ]
 
 
 def _frozen(picks: Sequence[Pick]) -> object:

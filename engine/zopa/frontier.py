@@ -119,13 +119,15 @@ def frontier(
 
 
 def _shown(question: Question, crossed: Sequence[str]) -> Complete:
-    """A scenario that respects all but these lines; there is one."""
+    """The first completion that respects all but these lines; there is one."""
+    respected = question.respecting(x for x in question.lines if x not in crossed)
     stop, question.space.stop = question.space.stop, None
     try:
-        question.possible(question.respecting(x for x in question.lines if x not in crossed))
+        return question.space.first([*question.assumed, *respected]).scenario(
+            question.scenario.choices
+        )
     finally:
         question.space.stop = stop
-    return question.space.witness().scenario(question.scenario.choices)
 
 
 def _cost(

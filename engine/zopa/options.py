@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from zopa.brevity import InShort
-from zopa.cores import Cores, minimal
-from zopa.question import Question
+from zopa.cores import minimal
+from zopa.question import Question, set_aside
 from zopa.stop import Stopped, TooLarge
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def options(
     question = Question(space, scenario, context)
     coherent = question.possible()
     exists = question.possible(question.lines.values())
-    crossed, contended = _set_aside(question, exists=exists)
+    crossed, contended = set_aside(question)
     counting = [
         node
         for name, node in question.lines.items()
@@ -123,15 +123,6 @@ def options(
         contended=tuple(sorted(contended)),
         left=_left(question, counting) if count else None,
     )
-
-
-def _set_aside(question: Question, *, exists: bool) -> tuple[frozenset[str], frozenset[str]]:
-    """The lines that the draft crosses, and those of the rest that are in some conflict."""
-    if exists or not question.possible():
-        return frozenset(), frozenset()
-    crossed = question.crossed
-    rest = {name: part for name, part in question.parts.items() if name not in crossed}
-    return crossed, Cores(question.space, rest, question.assumed).contended()
 
 
 def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], int] | None:

@@ -38,6 +38,12 @@ class Piece:
             return self.low <= value <= self.high
         return value == self.low
 
+    def nearest(self, value: Value | None) -> Value:
+        """The value of the piece that is nearest to this one; the least to any but a number."""
+        if isinstance(value, int) and isinstance(self.low, int) and isinstance(self.high, int):
+            return min(max(value, self.low), self.high)
+        return self.low
+
     def __str__(self) -> str:
         return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
 

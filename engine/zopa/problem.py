@@ -404,8 +404,8 @@ class Problem:
     def scenario(self, true: Iterable[int], near: Mapping[str, Choice]) -> Complete:
         """The complete scenario in which exactly these nodes are true.
 
-        A parameter has the value that the draft `near` gives it if that lies in its
-        piece, else the least value of the piece.
+        A parameter has the value of its piece that is nearest to the one that the draft
+        `near` gives it; the least where it gives none.
         """
         return self.decided(self.corpus.issues, true, near)
 
@@ -435,7 +435,7 @@ class Problem:
         return Pick(
             term.id,
             {
-                parameter.id: stated[name] if stated.get(name) in piece else piece.low
+                parameter.id: piece.nearest(stated.get(name))
                 for name, parameter in term.parameters.items()
                 for piece in (option.pieces[name],)
             },

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zopa.cores import Cores
 from zopa.model import Scenario
 
 if TYPE_CHECKING:
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from zopa.model import Position
     from zopa.space import Space
 
-__all__ = ["NOTHING_CHOSEN", "Completeness", "Question", "by_size"]
+__all__ = ["NOTHING_CHOSEN", "Completeness", "Question", "by_size", "set_aside"]
 
 NOTHING_CHOSEN = Scenario(id="", path="", title="Nothing chosen")
 """The draft that decides no issue."""
@@ -125,6 +126,22 @@ class Question:
         for each in self.held:
             found.setdefault(str(each.position.party), []).append(each.id)
         return found
+
+
+def set_aside(question: Question) -> tuple[frozenset[str], frozenset[str]]:
+    """The lines to set aside so that some completion of the draft respects all others.
+
+    Those that the draft crosses, and those of the rest that stand in some conflict;
+    none where a deal extends the draft, and none of an incoherent one.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    if question.possible(question.lines.values()) or not question.possible():
+        return frozenset(), frozenset()
+    crossed = question.crossed
+    rest = {name: part for name, part in question.parts.items() if name not in crossed}
+    return crossed, Cores(question.space, rest, question.assumed).contended()
 
 
 def by_size(sets: Iterable[Iterable[str]]) -> list[tuple[str, ...]]:

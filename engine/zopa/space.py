@@ -193,6 +193,33 @@ class Space:
         """
         return self.witness().true if self.feasible(literals) else None
 
+    def first(self, literals: Iterable[int]) -> Witness:
+        """The first coherent scenario with all of these; there must be one.
+
+        In corpus order each variable takes its first option that is possible with what
+        those before it took. So it is the same whatever was asked before.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        taken = [self.problem.coherent, *literals]
+        self.define(taken)
+        # The nearer to it the solver begins, the fewer options are asked for.
+        self._solver.prefer([variable.nodes[0] for variable in self.problem.variables])
+        self._solver.satisfiable(taken, self.stop)
+        seen = self.witness()
+        refuted = self.refuted(taken)
+        for variable in self.problem.variables:
+            for node in variable.nodes:
+                if node not in seen.true and node not in refuted:
+                    if not self._solver.satisfiable([*taken, node], self.stop):
+                        continue
+                    seen = self.witness()
+                if node in seen.true:
+                    taken.append(node)
+                    break
+        return seen
+
     def define(self, nodes: Iterable[int]) -> None:
         """Make the solver know these nodes, so that every witness shows them."""
         clauses = list(self._encoder.define(nodes))

@@ -72,6 +72,8 @@ def assert_frontier(
         assert list(each.crossed) == sorted(
             line.id for line in lines if not world.respects(number, line)
         )
+        rest = [line for line in lines if line.id not in each.crossed]
+        assert number == world.first(world.zone(rest, case.draft))
 
 
 @laws
