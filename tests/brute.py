@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from strategies import DRAFT, PARTIES, Files, load, workspaces
-from zopa.conditions import Compare, CountEntities, Operator, Test, inner, predicates
+from zopa.conditions import Compare, CountEntities, Name, Operator, Test, inner, predicates
 from zopa.context import Context, Held, context_of, held
 from zopa.model import (
     CHECKED,
@@ -61,6 +61,7 @@ __all__ = [
     "fits",
     "frontier",
     "laws",
+    "outline_of",
     "values_of",
 ]
 
@@ -121,7 +122,26 @@ def fits(choice: Choice, picks: Sequence[Pick]) -> bool:
     )
 
 
-# -- values that nothing tells apart ------------------------------------------
+# -- scenarios without their numbers, and values that nothing tells apart ------
+
+
+def outline_of(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozenset[object]:
+    """What a complete choice on an issue says apart from the values of numbers.
+
+    Of an integer parameter only whether it is a number or `unlimited`.
+    """
+    terms = corpus.issues[issue].terms
+    return frozenset(
+        (
+            str(pick.term),
+            tuple(
+                (name, "a number" if type(value) is int else value)
+                for name in terms[pick.term].parameters
+                for value in (pick.parameters[Name(name)],)
+            ),
+        )
+        for pick in picks
+    )
 
 
 def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], ...]:
@@ -334,6 +354,13 @@ class World:
             if all(self.respects(number, line) for line in lines)
         )
 
+    def outlines(self, numbers: Iterable[int]) -> set[object]:
+        """The scenarios, those as one that differ in nothing but the values of numbers."""
+        return {
+            tuple(outline_of(self.corpus, issue, picks) for issue, picks in scenario.items())
+            for scenario in map(self.everything.__getitem__, numbers)
+        }
+
     def classes(self, numbers: Iterable[int]) -> set[object]:
         """The scenarios, those as one that differ in values that nothing tells apart."""
         return {self._class(self.everything[number]) for number in numbers}
@@ -367,8 +394,8 @@ class World:
         return found
 
     def count(self, lines: Lines, draft: Draft | None = None) -> int:
-        """How many deals there are, in classes."""
-        return len(self.classes(self.zone(lines, draft)))
+        """How many outlines the deals have."""
+        return len(self.outlines(self.zone(lines, draft)))
 
     def share(
         self, lines: Lines, issue: str, term: str | None, draft: Draft | None = None
@@ -376,7 +403,8 @@ class World:
         """The part of the deals that has the term, or is silent; None of no deals."""
         deals = self.zone(lines, draft)
         having = [each for each in deals if self.has(each, issue, term)]
-        return Fraction(len(self.classes(having)), len(self.classes(deals))) if deals else None
+        count = len(self.outlines(deals))
+        return Fraction(len(self.outlines(having)), count) if count else None
 
     def has(self, number: int, issue: str, term: str | None) -> bool:
         """Whether the scenario of this number has the term, or is silent on the issue."""
@@ -433,10 +461,10 @@ class World:
         return "possible", None
 
     def left(self, lines: Lines, draft: Draft, issue: str, term: str) -> int:
-        """How many deals with the term keep the draft's other choices, in classes."""
+        """How many outlines of deals with the term keep the draft's other choices."""
         others = {key: choice for key, choice in draft.items() if key != issue}
         deals = self.zone(lines, others)
-        return len(self.classes(each for each in deals if self.has(each, issue, term)))
+        return len(self.outlines(each for each in deals if self.has(each, issue, term)))
 
     def entails(
         self, lines: Iterable[Held], draft: Draft, issue: str, term: str, mark: Mark

@@ -13,9 +13,11 @@ from zopa.stop import Stopped, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from zopa.context import Context
     from zopa.model import Scenario
+    from zopa.problem import Problem
     from zopa.reference import Complete
     from zopa.space import Space
 
@@ -30,11 +32,14 @@ class Deals(InShort):
     rules_contradict: bool
     """Whether not even a coherent completion exists: that is not the parties' doing."""
     count: int | None
-    """Of deals that extend the draft, one for each piece of a parameter; None: not counted."""
+    """Of outlines of deals that extend the draft; None: not counted.
+
+    An outline is a complete scenario with the values of its numbers set aside: of an
+    integer parameter it says only whether it is a number or `unlimited`."""
     coherent: int | None
-    """Of coherent completions, counted likewise."""
+    """Of outlines of coherent completions."""
     shares: Mapping[tuple[str, str], Fraction]
-    """For each issue and term the part of the deals that have it; empty without deals."""
+    """For each issue and term the part of these outlines that have it; empty without deals."""
     examples: tuple[Complete, ...]
     completeness: Completeness
     """Of the counts; existence is always proved."""
@@ -75,13 +80,14 @@ def deals(
         zone = space.counter.scenarios([*question.assumed, *question.lines.values()])
         total = zone.count()
         by_option = zone.by_option() if total else {}
+        every = completions.count()
     except (TooLarge, Stopped):
         return result
     return Deals(
         exists=exists,
         rules_contradict=not coherent,
         count=total,
-        coherent=completions.count(),
+        coherent=every,
         shares={
             (str(issue.id), term): Fraction(by_option[str(issue.id), term], total)
             for issue in space.problem.corpus.issues.values()
@@ -94,7 +100,7 @@ def deals(
 
 
 def diverse(question: Question, number: int) -> Iterator[Complete]:
-    """Show up to so many different deals, each leaning to options not yet shown.
+    """Show up to so many deals of different outlines, each leaning to options not yet shown.
 
     Which ones is not stated: they differ as much as the solver's first choices
     can make them, not as much as is possible.
@@ -108,7 +114,14 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
         if not space.possible(wanted):
             return
         seen = space.witness()
-        true = [node for node in nodes if node in seen.true]
-        used.update(true)
-        space.add([tuple(-node for node in true)])
+        used.update(node for node in nodes if node in seen.true)
+        space.add([tuple(_elsewhere(space.problem, seen.true))])
         yield seen.scenario(question.scenario.choices)
+
+
+def _elsewhere(problem: Problem, true: AbstractSet[int]) -> Iterator[int]:
+    """Every option with which a variable has another outline than it has here."""
+    for variable in problem.variables:
+        both = list(zip(variable.options, variable.nodes, strict=True))
+        here = next(option.outline for option, node in both if node in true)
+        yield from (node for option, node in both if option.outline != here)

@@ -1,7 +1,9 @@
 """Decision diagrams, to count without listing; nothing else knows which library it is.
 
 OxiDD's BDDs. Each variable is written in binary, its bits next to each other,
-so that a diagram can be walked variable by variable.
+so that a diagram can be walked variable by variable. What is counted are
+outlines: scenarios whose numbers are set aside. So the first bits of a variable
+say its outline, and the others, which only numbers need, can be quantified away.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from collections import Counter as CountOf
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import accumulate
 from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,27 +56,57 @@ class Bits:
     first: int
     """Its topmost bit; the others follow."""
     width: int
+    """How many bits say the outline; these come first."""
+    inside: int
+    """How many more say which of the options with this outline it is."""
+    terms: tuple[str | None, ...]
+    """For each outline its term."""
+    codes: tuple[int, ...]
+    """For each option what its bits say, the topmost being the lowest."""
+
+    @classmethod
+    def of(cls, variable: Variable, first: int) -> Bits:
+        """Room for a variable from a bit on."""
+        outlines: dict[tuple[object, ...], list[int]] = {}
+        for place, option in enumerate(variable.options):
+            outlines.setdefault(option.outline, []).append(place)
+        width = (len(outlines) - 1).bit_length()
+        codes = [0] * len(variable.options)
+        for number, places in enumerate(outlines.values()):
+            for one, place in enumerate(places):
+                codes[place] = number | one << width
+        return cls(
+            variable=variable,
+            first=first,
+            width=width,
+            inside=(max(map(len, outlines.values())) - 1).bit_length(),
+            terms=tuple(variable.options[places[0]].term for places in outlines.values()),
+            codes=tuple(codes),
+        )
+
+    @property
+    def end(self) -> int:
+        """The bit after its last."""
+        return self.first + self.width + self.inside
 
 
 class Counter:
-    """Counts the scenarios of a problem that have some nodes true."""
+    """Counts the outlines of the scenarios of a problem that have some nodes true."""
 
     def __init__(self, problem: Problem, stop: Stop | None = None) -> None:
         self._problem = problem
         self.stop = stop
-        order = force_order(problem)
-        widths = [(len(variable.options) - 1).bit_length() for variable in order]
-        self._manager = BDDManager(NODES, min(CACHE, 1 << 9 + sum(widths) // 8), 1)
         self._bits: list[Bits] = []
+        end = 0
+        for variable in force_order(problem):
+            bits = Bits.of(variable, end)
+            self._bits.append(bits)
+            end = bits.end
+        self._manager = BDDManager(NODES, min(CACHE, 1 << 9 + end // 8), 1)
+        self._manager.add_vars(end)
         self._clauses = [clause.node for clause in problem.clauses]
         self._conjunctions: dict[frozenset[int], BDDFunction] = {}
         self._functions: dict[int, BDDFunction] = {TRUE: self._manager.true()}
-        first = 0
-        for variable, width in zip(order, widths, strict=True):
-            self._bits.append(Bits(variable, first, width))
-            first += width
-        self._width = first
-        self._manager.add_vars(first)
         for bits in self._bits:
             for option, node in enumerate(variable_nodes(bits.variable)):
                 self._functions[abs(node)] = (
@@ -82,10 +115,25 @@ class Counter:
 
     def _code(self, bits: Bits, option: int) -> BDDFunction:
         found = self._manager.true()
-        for place in range(bits.width):
+        for place in range(bits.end - bits.first):
             bit = self._manager.var(bits.first + place)
-            found &= bit if option >> place & 1 else ~bit
+            found &= bit if bits.codes[option] >> place & 1 else ~bit
         return found
+
+    @cached_property
+    def _numbers(self) -> BDDFunction | None:
+        """All bits that say no more than which number it is, if there are any."""
+        inside = [
+            bit for bits in self._bits for bit in range(bits.first + bits.width, bits.end)
+        ]
+        found = self._manager.true()
+        for bit in reversed(inside):
+            found &= self._manager.var(bit)
+        return found if inside else None
+
+    def outlines(self, function: BDDFunction) -> BDDFunction:
+        """The outlines of which some numbers make a scenario of the diagram."""
+        return function if self._numbers is None else function.exists(self._numbers)
 
     @cached_property
     def _valid(self) -> BDDFunction:
@@ -93,7 +141,7 @@ class Counter:
         found = self._manager.true()
         for bits in reversed(self._bits):
             used = len(bits.variable.options)
-            if used != 1 << bits.width:
+            if used != 1 << bits.end - bits.first:
                 some = self._manager.false()
                 for option in range(used):
                     some |= self._code(bits, option)
@@ -165,10 +213,10 @@ class Counter:
         """The variables from the top of the diagram to its bottom."""
         return self._bits
 
-    @property
+    @cached_property
     def width(self) -> int:
-        """How many bits there are."""
-        return self._width
+        """How many bits the outlines have."""
+        return sum(bits.width for bits in self._bits)
 
 
 class Scenarios:
@@ -178,9 +226,20 @@ class Scenarios:
         self._counter = counter
         self._function = function
 
+    @cached_property
+    def _outlines(self) -> BDDFunction:
+        try:
+            return self._counter.outlines(self._function)
+        except DDMemoryError as error:
+            raise TooLarge from error
+
     def count(self) -> int:
-        """How many there are, exactly."""
-        return int(self._function.sat_count(self._counter.width))
+        """How many outlines they have, exactly.
+
+        Raises:
+            TooLarge: the diagram has no room to set their numbers aside.
+        """
+        return int(self._outlines.sat_count(self._counter.width))
 
     def having(self, nodes: Iterable[int]) -> Scenarios:
         """Those of them in which all of these nodes are true.
@@ -198,25 +257,36 @@ class Scenarios:
         return Scenarios(self._counter, found)
 
     def by_option(self) -> Mapping[tuple[str, str], int]:
-        """For each issue and term, how many have the term: one walk down and one up."""
+        """For each issue and term, how many outlines have it: one walk down and one up.
+
+        Raises:
+            TooLarge: the diagram has no room to set their numbers aside.
+            Stopped: the counter was told to end first.
+        """
         counter = self._counter
-        return Walk(counter.bits, counter.width, self._function, counter.stop).by_option()
+        return Walk(counter.bits, self._outlines, counter.stop).by_option()
 
 
 class Walk:
     """A diagram as plain numbers, walked as one over many-valued variables.
 
     OxiDD writes it out once; asking it node by node from Python takes ten times as
-    long. Children have smaller numbers than their parents.
+    long. Children have smaller numbers than their parents. It is a diagram of
+    outlines: only their bits are counted here.
     """
 
-    def __init__(
-        self, bits: Sequence[Bits], width: int, root: BDDFunction, stop: Stop | None
-    ) -> None:
+    def __init__(self, bits: Sequence[Bits], root: BDDFunction, stop: Stop | None) -> None:
         self._bits = bits
         self._stop = stop
         self._looked = 0
-        self._width = width
+        self._starts = list(accumulate((each.width for each in bits), initial=0))
+        """For each variable the first of its bits, when those of numbers are left out."""
+        self._width = width = self._starts[-1]
+        place_of = {
+            each.first + place: start + place
+            for each, start in zip(bits, self._starts, strict=False)
+            for place in range(each.width)
+        }
         with tempfile.TemporaryDirectory(prefix="zopa-") as folder:
             file = Path(folder, "diagram.dddmp")
             root.manager.export_dddmp(file, [root], ascii=True)
@@ -240,7 +310,7 @@ class Walk:
                 self._bit.append(width)
                 self._below.append(int(place == "T"))
                 continue
-            bit = tested[int(place)]
+            bit = place_of[tested[int(place)]]
             self._bit.append(bit)
             self._below.append(
                 sum(
@@ -253,11 +323,11 @@ class Walk:
         """For each issue and term how many ways from the top to yes have the term.
 
         Ways that pass a variable by, because nothing depends on it there, have
-        each of its options equally often.
+        each of its outlines equally often.
         """
         owner = [n for n, bits in enumerate(self._bits) for _ in range(bits.width)]
         owner.append(len(self._bits))
-        starts = [*(bits.first for bits in self._bits), self._width]
+        starts = self._starts
         top = starts[owner[self._bit[self._root]]]
         above: dict[int, int] = {self._root: 1 << top}
         # For each variable the nodes at which ways come to it.
@@ -266,12 +336,12 @@ class Walk:
         total = self._below[self._root] << self._bit[self._root]
         found: dict[tuple[str, str], int] = defaultdict(int)
         for place, bits in enumerate(self._bits):
-            counts = [0] * len(bits.variable.options)
-            end = bits.first + bits.width
+            counts = [0] * len(bits.terms)
+            first, end = starts[place : place + 2]
             for node in entries[place]:
                 self._glance()
-                for option in range(len(counts)):
-                    child = self._descend(node, bits, option)
+                for outline in range(len(counts)):
+                    child = self._descend(node, first, end, outline)
                     if not self._below[child]:
                         continue
                     there = owner[self._bit[child]]
@@ -280,13 +350,13 @@ class Walk:
                         above[child] = 0
                         entries[there].append(child)
                     above[child] += ways
-                    counts[option] += (
+                    counts[outline] += (
                         ways * self._below[child] << self._bit[child] - starts[there]
                     )
             aside = (total - sum(counts)) // len(counts)
-            for each, count in zip(bits.variable.options, counts, strict=True):
-                if each.term is not None:
-                    found[bits.variable.issue, each.term] += count + aside
+            for term, count in zip(bits.terms, counts, strict=True):
+                if term is not None:
+                    found[bits.variable.issue, term] += count + aside
         return found
 
     def _glance(self) -> None:
@@ -295,11 +365,10 @@ class Walk:
         if self._stop is not None and self._looked % GLANCE == 0:
             self._stop.check()
 
-    def _descend(self, node: int, bits: Bits, option: int) -> int:
-        """Where the option of the variable leads from a node that tests its bits."""
-        end = bits.first + bits.width
+    def _descend(self, node: int, first: int, end: int, outline: int) -> int:
+        """Where an outline leads from a node that tests the bits from one to another."""
         while self._bit[node] < end:
-            yes = option >> self._bit[node] - bits.first & 1
+            yes = outline >> self._bit[node] - first & 1
             node = self._yes[node] if yes else self._no[node]
         return node
 

@@ -60,8 +60,8 @@ class Options(InShort):
     contended: tuple[str, ...]
     """Positions that stand in a conflict with others under the draft; set aside likewise."""
     left: Mapping[tuple[str, str], int] | None
-    """For each issue and term the deals that have it and keep the draft's other choices,
-    with those positions set aside; None when not counted."""
+    """For each issue and term the outlines of deals that have it and keep the draft's other
+    choices, with those positions set aside; None when not counted."""
 
 
 @dataclass(frozen=True, slots=True)

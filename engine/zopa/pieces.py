@@ -1,4 +1,4 @@
-"""Where the range of a parameter is cut, so that each piece counts as one value."""
+"""Where the range of a parameter is cut, so that a finite problem says all of every number."""
 
 from __future__ import annotations
 
@@ -47,9 +47,14 @@ class Piece:
     def __str__(self) -> str:
         return str(self.low) if self.low == self.high else f"{self.low} to {self.high}"
 
+    @property
+    def number(self) -> bool:
+        """Whether its values are numbers."""
+        return isinstance(self.low, int) and not isinstance(self.low, bool)
+
 
 def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:
-    """Divide the domain before every cut, so that each part counts as one value."""
+    """Divide the domain before every cut, so that each part can stand for one value."""
     if domain.type == "enum":
         return [Piece(value, value) for value in domain.values]
     if domain.type == "boolean":

@@ -58,6 +58,13 @@ class Option:
             return self.pieces[written.name]
         return Piece(written, written)
 
+    @property
+    def outline(self) -> tuple[object, ...]:
+        """What is left of it when the values of numbers are set aside."""
+        return self.term, *(
+            None if piece.number else piece.low for piece in self.pieces.values()
+        )
+
     def admits(self, pick: Pick) -> bool:
         """Whether the chosen term and the parameters given for it fit."""
         return self.term == pick.term and all(

@@ -76,7 +76,7 @@ def test_options_marks_every_term(zopa: Zopa) -> None:
     assert found["severance/law-only"]["by"] == "rules"
     assert found["severance/weeks"]["mark"] == "forced"
     assert found["cost-split/operator-share"]["chosen"]
-    assert found["cost-split/operator-share"]["deals"] == "2"
+    assert found["cost-split/operator-share"]["deals"] == "1"
     assert ran.json["context"]["method"] == "sat+bdd"
 
 

@@ -69,7 +69,7 @@ def test_a_walk_looks_at_the_time_at_every_node(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(diagram, "GLANCE", 1)
     stop = Counted()
 
-    walk = Walk(counter.bits, counter.width, found._function, stop)
+    walk = Walk(counter.bits, found._function, stop)
     up = stop.looks
     walk.by_option()
 

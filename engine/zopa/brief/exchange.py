@@ -2,8 +2,9 @@
 
 Both say what the compiled problem says: its variables with one option each, the
 gates that the conditions are made of, the draft's choices and the lines that
-count. So each configuration, and each answer set, is one deal; a number counts
-once for each range that no condition tells apart.
+count. So each configuration, and each answer set, is one deal with a range for
+each number, within which no condition tells anything apart. zopa counts deals
+with their numbers set aside; clingo does too when it projects.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ def _header(question: Question, mark: str) -> Iterator[str]:
         corpus.title,
         f"draft: {scenario.title or scenario.id}",
         f"as of {context.as_of}; at the table: {', '.join(context.table)}",
-        f"{len(question.held)} positions count; each solution is one deal",
+        f"{len(question.held)} positions count; each solution is a deal, a range for a number",
     ):
         yield f"{mark} {shown(' '.join(line.split()))}"
 
@@ -61,11 +62,22 @@ def _numbered(variable: Variable) -> Iterator[tuple[Option, int, str]]:
         yield option, node, name
 
 
+def _outline(variable: Variable, option: Option) -> str:
+    """The option's name without the values of its numbers."""
+    name = f"{variable.issue}/{option.term}"
+    for parameter, piece in option.pieces.items():
+        name += f"/{parameter}" if piece.number else f"/{parameter}={piece}"
+    return name
+
+
 # -- clingo -------------------------------------------------------------------
 
 
 def asp(question: Question) -> str:
-    """A program for clingo; `clingo 0` lists the deals, `pick/1` says what they choose."""
+    """A program for clingo; `clingo 0` lists the deals, `pick/1` says what they choose.
+
+    Where there are numbers, `clingo 0 --project` lists each outline of a deal once.
+    """
     lines = [*_header(question, "%"), "", "% one option of each variable, or none"]
     for variable in question.space.problem.variables:
         picks = [f"pick({_quoted(name)})" for _, _, name in _numbered(variable)]
@@ -84,8 +96,21 @@ def asp(question: Question) -> str:
     lines.extend(["", "% what every deal keeps"])
     for node, why in _kept(question):
         lines.append(f":- {_literal(-node)}.  % {shown(why)}")
-    lines.extend(["", "#show pick/1.", ""])
-    return "\n".join(lines)
+    lines.extend(["", "#show pick/1."])
+    outlines = [
+        f"outline({_quoted(_outline(variable, option))}) :- pick({_quoted(name)})."
+        for variable in question.space.problem.variables
+        for option, _, name in _numbered(variable)
+    ]
+    if any(
+        piece.number
+        for variable in question.space.problem.variables
+        for option in variable.options
+        for piece in option.pieces.values()
+    ):
+        lines.extend(["", "% with numbers set aside, for --project", *outlines])
+        lines.append("#project outline/1.")
+    return "\n".join([*lines, ""])
 
 
 def _literal(node: int) -> str:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 __all__ = ["deals_text", "percent", "rules_contradict_text"]
 
-DETAILS = " A number counts as one deal for each range in which no answer changes."
+DETAILS = " Agreements that differ only in numbers count as one."
 
 
 def deals_text(question: Question, deals: Deals, page: Page, *, counted: bool) -> str:
@@ -71,7 +71,10 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
     else:
         yield page.line(f"{total}: {amount(deals.coherent)}.")
         blanks = any(
-            term.parameters for issue in corpus.issues.values() for term in issue.terms.values()
+            each.domain.type == "integer"
+            for issue in corpus.issues.values()
+            for term in issue.terms.values()
+            for each in term.parameters.values()
         )
         yield page.line(
             f"Of these, {amount(deals.count)} cross none of the {held} that count. Exact."

@@ -15,7 +15,6 @@ from strategies import Files, load, workspaces
 from zopa.brief import exchange
 from zopa.brief.exchange import uvl
 from zopa.context import context_of
-from zopa.deals import deals
 from zopa.problem import Problem
 from zopa.question import NOTHING_CHOSEN, Question
 from zopa.shipped import shipped
@@ -42,6 +41,13 @@ def counted(folder: Path, models: list[str]) -> list[float]:
     return [float(each) for each in ran.stdout.split()]
 
 
+def ranges(question: Question) -> int:
+    """How many deals there are, one for each range of a number."""
+    counter = question.space.counter
+    found = counter.scenarios([*question.assumed, *question.lines.values()])
+    return found._function.sat_count(counter.bits[-1].end)
+
+
 @pytest.mark.parametrize("case", ["choose-between", "blanks", "harbour"])
 def test_its_command_counts_the_deals(case: str, tmp_path: Path) -> None:
     """As `docs/report.md` says it."""
@@ -54,7 +60,7 @@ def test_its_command_counts_the_deals(case: str, tmp_path: Path) -> None:
         capture_output=True,
         text=True,
     )
-    assert int(ran.stdout) == draft.deals().count
+    assert int(ran.stdout) == ranges(draft.question)
 
 
 @pytest.mark.parametrize(
@@ -70,7 +76,7 @@ def test_every_case_has_as_many_configurations_as_deals(
     drafts = [zopa.ask(zopa.load(CASES / each)) for each in names]
     found = counted(tmp_path, [uvl(each.question) for each in drafts])
 
-    expected = [float(each.deals().count or 0) for each in drafts]
+    expected = [float(ranges(each.question)) for each in drafts]
     assert dict(zip(names, found, strict=True)) == dict(zip(names, expected, strict=True))
     assert sum(expected) > 20
 
@@ -106,4 +112,4 @@ def test_flamapy_agrees_on_random_corpora(tmp_path: Path) -> None:
     found = counted(tmp_path, [uvl(each) for each in questions])
     assert any(found)
     for question, many in zip(questions, found, strict=True):
-        assert many == deals(question.space, question.scenario, question.context).count
+        assert many == ranges(question)
