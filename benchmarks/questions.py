@@ -25,6 +25,7 @@ from zopa.conflicts import conflicts
 from zopa.context import context_of
 from zopa.cores import Cores
 from zopa.deals import diverse
+from zopa.diagram import Counter
 from zopa.frontier import frontier
 from zopa.model import Choice, Name, Pick, Scenario
 from zopa.options import options
@@ -159,11 +160,17 @@ def counting(made: Corpus, seed: int, note: Note) -> None:
     question = asked(made)
     problem, lines = question.space.problem, list(question.lines.values())
     deal = next(diverse(question, 1))
-    took = within(question, lambda: question.space.counter.scenarios(lines).count())
+    counters: list[Counter] = []
+
+    def first() -> int:
+        counters.append(Counter(problem, question.space.stop))
+        return counters[0].scenarios(lines).count()
+
+    took = within(question, first)
     note("count, first", took)
     if took == math.inf:
         return
-    counter = question.space.counter
+    counter = counters[0]
     zone = counter.scenarios(lines)
     for draft in growing(made, deal, seed):
         given = [x for choice in draft.choices.values() for x in problem.fixed(choice)]

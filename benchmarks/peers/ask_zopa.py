@@ -22,6 +22,7 @@ from timing import clock
 from zopa.circuit import TRUE
 from zopa.context import context_of
 from zopa.deals import diverse
+from zopa.diagram import Counter
 from zopa.model import Choice, Name, Pick, Scenario
 from zopa.options import options
 from zopa.problem import Problem
@@ -141,7 +142,7 @@ def _counted(problem: Problem, nodes: Sequence[int]) -> dict[str, object]:
     def count() -> str:
         space = Space(problem)
         with Stop(ALLOWED) as space.stop:
-            return str(space.counter.scenarios(nodes).count())
+            return str(Counter(problem, space.stop).scenarios(nodes).count())
 
     try:
         return {"counted": count(), "count": _median(count)}

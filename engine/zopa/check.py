@@ -106,7 +106,7 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
     """
     question = Question(space, scenario, context)
     corpus = space.problem.corpus
-    coherent = question.coherent
+    coherent = question.possible()
     verdicts: tuple[VerdictOn, ...] = ()
     deal: Deal = False
     if coherent:

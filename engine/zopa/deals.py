@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+import collections
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -12,10 +12,11 @@ from zopa.question import Completeness, Question
 from zopa.stop import Stopped, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from zopa.context import Context
+    from zopa.diagram import Counter
     from zopa.model import Scenario
     from zopa.problem import Problem
     from zopa.reference import Complete
@@ -61,7 +62,7 @@ def deals(
         Stopped: the space was told to end before existence was known.
     """
     question = Question(space, scenario, context)
-    coherent = question.coherent
+    coherent = question.possible()
     exists = coherent and question.possible(question.lines.values())
     shown = tuple(diverse(question, examples)) if exists and examples else ()
     result = Deals(
@@ -76,11 +77,9 @@ def deals(
     if not count:
         return result
     try:
-        completions = space.counter.scenarios(question.assumed)
-        zone = space.counter.scenarios([*question.assumed, *question.lines.values()])
-        total = zone.count()
-        by_option = zone.by_option() if total else {}
-        every = completions.count()
+        total, every, by_option = space.counted(
+            _counts, (question.assumed, list(question.lines.values()))
+        )
     except (TooLarge, Stopped):
         return result
     return Deals(
@@ -99,6 +98,17 @@ def deals(
     )
 
 
+def _counts(
+    counter: Counter, asked: tuple[Sequence[int], Sequence[int]]
+) -> tuple[int, int, Mapping[tuple[str, str], int]]:
+    """The deals that keep the choices and the lines, the coherent ones, and each term's."""
+    assumed, lines = asked
+    completions = counter.scenarios(assumed).count()
+    zone = counter.scenarios([*assumed, *lines])
+    total = zone.count()
+    return total, completions, zone.by_option() if total else {}
+
+
 def diverse(question: Question, number: int) -> Iterator[Complete]:
     """Show up to so many deals of different outlines, each leaning to options not yet shown.
 
@@ -106,7 +116,7 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
     can make them, not as much as is possible.
     """
     space = question.space.scratch()
-    used: Counter[int] = Counter()
+    used: collections.Counter[int] = collections.Counter()
     nodes = [node for variable in space.problem.variables for node in variable.nodes]
     wanted = [*question.assumed, *question.lines.values()]
     for _ in range(number):

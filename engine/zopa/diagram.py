@@ -28,17 +28,23 @@ from zopa.circuit import TRUE
 from zopa.stop import TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zopa.problem import Problem, Variable
     from zopa.stop import Stop
 
-__all__ = ["Counter", "force_order"]
+__all__ = ["NEAR", "Counter", "Scenarios", "force_order"]
 
 NODES = 1 << 23
 """How many nodes the diagrams may have together; 8 million take about 200 MB."""
+NEAR = 1 << 14
+"""Where diagrams have no more than so many, every step is over in a moment."""
+BESIDE = 4
+"""How many times as many there is room for, so that no step looks for room again and again."""
 CACHE = 1 << 18
 """Entries of the cache of a large problem's diagrams; making it takes 2 ms."""
+LOOKS = 20_000
+"""Places looked at to find an order for diagrams that are to stay small."""
 STRIDES = 8
 SHUFFLES = 32
 WORTH = 10_000
@@ -93,25 +99,56 @@ class Bits:
 class Counter:
     """Counts the outlines of the scenarios of a problem that have some nodes true."""
 
-    def __init__(self, problem: Problem, stop: Stop | None = None) -> None:
+    def __init__(
+        self, problem: Problem, stop: Stop | None = None, *, most: int | None = None
+    ) -> None:
+        """Make room for diagrams.
+
+        Args:
+            problem: whose scenarios are counted.
+            stop: what ends the counting between two steps.
+            most: nodes after which it is given up; as many as there is room for if None.
+
+        Raises:
+            TooLarge: there is not even room for the variables.
+        """
         self._problem = problem
         self.stop = stop
+        self._most = most
         self._bits: list[Bits] = []
         end = 0
-        for variable in force_order(problem):
+        looks = math.inf if most is None else LOOKS
+        for variable in force_order(problem, looks=looks, look_round=self.check):
             bits = Bits.of(variable, end)
             self._bits.append(bits)
             end = bits.end
-        self._manager = BDDManager(NODES, min(CACHE, 1 << 9 + end // 8), 1)
+        room = NODES if most is None else min(NODES, BESIDE * most)
+        self._manager = BDDManager(room, min(CACHE, room, 1 << 9 + end // 8), 1)
         self._manager.add_vars(end)
         self._clauses = [clause.node for clause in problem.clauses]
         self._conjunctions: dict[frozenset[int], BDDFunction] = {}
         self._functions: dict[int, BDDFunction] = {TRUE: self._manager.true()}
-        for bits in self._bits:
-            for option, node in enumerate(variable_nodes(bits.variable)):
-                self._functions[abs(node)] = (
-                    self._code(bits, option) if node > 0 else ~self._code(bits, option)
-                )
+        try:
+            for bits in self._bits:
+                for option, node in enumerate(variable_nodes(bits.variable)):
+                    code = self._code(bits, option)
+                    self._functions[abs(node)] = code if node > 0 else ~code
+                self.look_round()
+        except DDMemoryError as error:
+            raise TooLarge from error
+
+    def check(self) -> None:
+        """Raise `Stopped` when it is time to end."""
+        if self.stop is not None:
+            self.stop.check()
+
+    def look_round(self) -> None:
+        """Between two steps: whether it is time to end, or there are too many nodes."""
+        self.check()
+        if self._most is not None and self._manager.approx_num_inner_nodes() > self._most:
+            self._manager.gc()
+            if self._manager.num_inner_nodes() > self._most // 2:
+                raise TooLarge
 
     def _code(self, bits: Bits, option: int) -> BDDFunction:
         found = self._manager.true()
@@ -140,6 +177,7 @@ class Counter:
         """That no code stands for no option."""
         found = self._manager.true()
         for bits in reversed(self._bits):
+            self.look_round()
             used = len(bits.variable.options)
             if used != 1 << bits.end - bits.first:
                 some = self._manager.false()
@@ -156,10 +194,9 @@ class Counter:
 
     def _define(self, node: int) -> None:
         for each in self._problem.circuit.cone([node], known=self._functions.keys()):
-            if self.stop is not None:
-                self.stop.check()
             found = self._manager.true()
             for child in self._problem.circuit.gates[each]:
+                self.look_round()
                 mine = self._functions[abs(child)]
                 found &= mine if child > 0 else ~mine
             self._functions[each] = found
@@ -181,8 +218,7 @@ class Counter:
 
             found = self._valid
             for node in sorted({*key, *self._clauses}, key=top, reverse=True):
-                if self.stop is not None:
-                    self.stop.check()
+                self.look_round()
                 found &= self.function(node)
             if len(self._conjunctions) == KEPT:
                 del self._conjunctions[next(iter(self._conjunctions))]
@@ -251,6 +287,7 @@ class Scenarios:
         found = self._function
         try:
             for node in nodes:
+                self._counter.look_round()
                 found &= self._counter.function(node)
         except DDMemoryError as error:
             raise TooLarge from error
@@ -378,8 +415,16 @@ def variable_nodes(variable: Variable) -> Sequence[int]:
     return (variable.nodes[0],) if len(variable.nodes) == 2 else variable.nodes
 
 
-def force_order(problem: Problem) -> list[Variable]:
+def force_order(
+    problem: Problem, *, looks: float = math.inf, look_round: Callable[[], object] = bool
+) -> list[Variable]:
     """The variables in an order in which those that meet in a clause lie close.
+
+    Args:
+        problem: whose variables they are.
+        looks: at so many places of variables in clauses, each once for an order that is
+            tried, the search ends with the best one; one is always tried.
+        look_round: called between two tries; what it raises ends the search.
 
     Source:
         Aloul, Markov and Sakallah, "FORCE: a fast and easy-to-implement
@@ -396,6 +441,7 @@ def force_order(problem: Problem) -> list[Variable]:
     )
     edges = [edge for edge in met if len(edge) > 1]
     settle = _Settler(len(problem.variables), edges)
+    places = sum(map(len, edges))
     best: list[int] = []
     least: float = math.inf
     for tried, start in enumerate(_starts(len(problem.variables)), 1):
@@ -403,8 +449,9 @@ def force_order(problem: Problem) -> list[Variable]:
         breadth = _breadth(found, edges)
         if breadth < least:
             best, least = found, breadth
-        if least < WORTH * tried:
+        if least < WORTH * tried or places * tried > looks:
             break
+        look_round()
     return [problem.variables[index] for index in best]
 
 

@@ -79,7 +79,7 @@ def frontier(
     """
     question = Question(space, scenario, context)
     parties = sorted(question.parties())
-    if not question.coherent:
+    if not question.possible():
         return Frontier(
             (),
             rules_contradict=True,

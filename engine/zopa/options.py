@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.context import Context
-    from zopa.diagram import Scenarios
+    from zopa.diagram import Counter, Scenarios
     from zopa.model import Scenario
     from zopa.problem import Clause
     from zopa.space import Space
@@ -97,8 +97,8 @@ def options(
         Stopped: the space was told to end first.
     """
     question = Question(space, scenario, context)
-    coherent = question.coherent
-    exists = coherent and question.possible(question.lines.values())
+    coherent = question.possible()
+    exists = question.possible(question.lines.values())
     crossed, contended = set_aside(question)
     counting = [
         node
@@ -127,19 +127,43 @@ def options(
 
 def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], int] | None:
     """Deals for each term; None where they are too many to count, or the time is over."""
-    space = question.space
-    found: dict[tuple[str, str], int] = {}
+    problem = question.space.problem
+    terms = {
+        issue: {
+            str(each): problem.chosen(issue, each)
+            for each in problem.corpus.issues[issue].terms
+        }
+        for issue in question.facts
+    }
     try:
-        deals = space.counter.scenarios(lines)
-        if question.undecided:
-            counts = deals.having(question.assumed).by_option()
-            found.update({key: counts[key] for key in counts if key[0] in question.undecided})
-        for issue, others in _leaving_out_each(deals, list(question.facts.items())):
-            for term in space.problem.corpus.issues[issue].terms:
-                node = space.problem.chosen(issue, term)
-                found[issue, term] = others.having([node]).count()
+        return question.space.counted(
+            _counts, _Asked(tuple(lines), question.facts, terms, frozenset(question.undecided))
+        )
     except (TooLarge, Stopped):
         return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is counted for the terms."""
+
+    lines: tuple[int, ...]
+    facts: Mapping[str, tuple[int, ...]]
+    """For each issue that the draft names the literals of its choice."""
+    terms: Mapping[str, Mapping[str, int]]
+    """The terms of those issues, each with its node."""
+    undecided: frozenset[str]
+
+
+def _counts(counter: Counter, asked: _Asked) -> Mapping[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    deals = counter.scenarios(asked.lines)
+    if asked.undecided:
+        counts = deals.having(itertools.chain.from_iterable(asked.facts.values())).by_option()
+        found.update({key: counts[key] for key in counts if key[0] in asked.undecided})
+    for issue, others in _leaving_out_each(deals, list(asked.facts.items())):
+        for term, node in asked.terms[issue].items():
+            found[issue, term] = others.having([node]).count()
     return found
 
 

@@ -48,7 +48,7 @@ def outcome(
         Stopped: the space was told to end first.
     """
     question = Question(space, scenario, context)
-    if not question.coherent:
+    if not question.possible():
         return {}
     reachable = {
         (str(entity.id), attribute): space.problem.values_of(

@@ -2,42 +2,36 @@
 
 from __future__ import annotations
 
-import copy
 import operator
 from collections import deque
-from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from zopa.circuit import TRUE
 from zopa.context import held
 from zopa.encode import Encoder, structure
 from zopa.solver import Solver
+from zopa.stop import TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
+    from zopa.apart import Apart
     from zopa.context import Context, Held
     from zopa.diagram import Counter
     from zopa.model import Choice
-    from zopa.problem import Clause, Problem
+    from zopa.problem import Problem
     from zopa.reference import Complete
     from zopa.stop import Stop
 
 __all__ = ["Space", "Twin", "Witness"]
 
-WORLDS = 8
-"""How many sets of broken rules have a space that is kept."""
+T = TypeVar("T")
+R = TypeVar("R")
+
 REMEMBERED = 128
 """How many scenarios that the solver showed are kept, to be looked at before it is asked."""
-
-
-@dataclass
-class _End:
-    """What ends a question, in a space and in those that share its solver."""
-
-    stop: Stop | None = None
 
 
 class Space:
@@ -49,9 +43,10 @@ class Space:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self._end = _End()
-        self._without: dict[tuple[Clause, ...], Space] = {}
+        self.stop: Stop | None = None
+        """What ends a long question; set it for as long as the question runs."""
         self._counter: Counter | None = None
+        self._apart: Apart[Counter] | None = None
         self._held: tuple[Context, tuple[Held, ...]] | None = None
         self._encoder = Encoder(problem.circuit)
         self._solver = Solver(structure(problem))
@@ -78,37 +73,6 @@ class Space:
         if self._held is None or self._held[0] != context:
             self._held = context, held(self.problem.corpus, context)
         return self._held[1]
-
-    @property
-    def stop(self) -> Stop | None:
-        """What ends a long question; set it for as long as the question runs."""
-        return self._end.stop
-
-    @stop.setter
-    def stop(self, stop: Stop | None) -> None:
-        self._end.stop = stop
-
-    def without(self, broken: Sequence[Clause]) -> Space:
-        """The scenarios in which these clauses may be broken; the last few are kept.
-
-        It shares the solver with this space, and ends when this one is told to.
-        """
-        if not broken:
-            return self
-        key = tuple(broken)
-        if key not in self._without:
-            if len(self._without) == WORLDS:
-                del self._without[next(iter(self._without))]
-            self._without[key] = copy.copy(self)
-            self._without[key]._turn_to(self.problem.without(key))  # noqa: SLF001  # its own class
-        return self._without[key]
-
-    def _turn_to(self, problem: Problem) -> None:
-        """Be of this problem, whose circuit and variables are those of the other one."""
-        self.__dict__.pop("twin", None)
-        self.problem = problem
-        self._counter = None
-        self._without = {}
 
     @property
     def calls(self) -> int:
@@ -287,13 +251,42 @@ class Space:
 
     @property
     def counter(self) -> Counter:
-        """What counts the scenarios without listing them; it ends when the space is told to."""
-        if self._counter is None:
-            from zopa.diagram import Counter
+        """What counts the scenarios without listing them, as long as that is soon done.
 
-            self._counter = Counter(self.problem)
+        Raises:
+            TooLarge: there are too many variables for that.
+        """
+        if self._counter is None:
+            from zopa.diagram import NEAR, Counter
+
+            self._counter = Counter(self.problem, most=NEAR)
         self._counter.stop = self.stop
         return self._counter
+
+    def counted(self, work: Callable[[Counter, T], R], asked: T) -> R:
+        """Count something: here while the diagrams stay small, else in another process.
+
+        One step on large diagrams may take minutes, and only the end of its process
+        ends it. Small ones are faster than such a process starts.
+
+        Args:
+            work: counts; defined at the top of a module.
+            asked: what it counts; copied by pickle.
+
+        Raises:
+            TooLarge: there is no room for the diagrams.
+            Stopped: the space was told to end first.
+        """
+        if self._apart is None:
+            try:
+                return work(self.counter, asked)
+            except TooLarge:
+                from zopa.apart import Apart
+                from zopa.diagram import Counter
+
+                self._counter = None
+                self._apart = Apart(Counter, self.problem)
+        return self._apart.ask(work, asked, self.stop)
 
     @cached_property
     def twin(self) -> Twin:

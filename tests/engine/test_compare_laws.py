@@ -72,6 +72,7 @@ if TYPE_CHECKING:
 
     from strategies import Data, Files
     from zopa.context import Context
+    from zopa.diagram import Counter
 
 Said: TypeAlias = dict[str, Any]
 """An answer as plain data: frozen sets where the order is only that of printing."""
@@ -597,9 +598,16 @@ PLACED = Scenario(
     },
 )
 """Most pigeons are in one hole."""
+
+
+def size(counter: Counter, nodes: list[int]) -> int:
+    """How many scenarios have all of these nodes true."""
+    return counter.scenarios(nodes).count()
+
+
 HARD: dict[str, Callable[[Space, Context], object]] = {
     "deals": lambda space, context: deals(space, NOTHING_CHOSEN, context, count=False),
-    "count": lambda space, _: space.counter.scenarios(space.problem.positions.values()),
+    "count": lambda space, _: space.counted(size, list(space.problem.positions.values())),
     "options": lambda space, context: options(space, NOTHING_CHOSEN, context),
     "conflicts": lambda space, context: conflicts(space, NOTHING_CHOSEN, context),
     "concessions": lambda space, context: concessions(space, NOTHING_CHOSEN, context),

@@ -13,6 +13,7 @@ from zopa.documents.document import (
     Data,
     Document,
     Pointer,
+    Unplaced,
     is_broken,
     json_pointer,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "Engine",
     "Limits",
     "Pointer",
+    "Unplaced",
     "is_broken",
     "json_pointer",
     "parse",

@@ -1,0 +1,128 @@
+"""Work in another process: what it answers, and that it ends with whoever asked."""
+
+from __future__ import annotations
+
+import os
+import threading
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zopa.apart import Apart
+from zopa.stop import Stop, Stopped, TooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+LONG = 600.0
+"""Seconds that nobody here waits."""
+SOON = 60.0
+
+
+def doubled(number: int) -> int:
+    """What a process keeps."""
+    return 2 * number
+
+
+def plus(kept: int, number: int) -> int:
+    """Work on it."""
+    return kept + number
+
+
+def process(kept: int, _: None) -> int:
+    """In which process it is."""
+    del kept
+    return os.getpid()
+
+
+def endless(kept: int, seconds: float) -> int:
+    """Work that looks at nothing until it is done."""
+    time.sleep(seconds)
+    return kept
+
+
+def greedy(kept: int, size: int) -> int:
+    """Work that has no room."""
+    return kept + len(bytearray(size))
+
+
+def wrong(kept: int, _: None) -> int:
+    """Work with a fault."""
+    message = f"no {kept}"
+    raise ValueError(message)
+
+
+def killed(kept: int, _: None) -> int:
+    """Work in a process that is lost."""
+    os._exit(kept)
+
+
+@pytest.fixture
+def apart() -> Iterator[Apart[int]]:
+    """A process that keeps 42."""
+    found = Apart(doubled, 21)
+    yield found
+    found.end()
+
+
+def test_it_keeps_what_was_made(apart: Apart[int]) -> None:
+    """One process answers all, and it is another one."""
+    assert [apart.ask(plus, number) for number in range(3)] == [42, 43, 44]
+    first = apart.ask(process, None)
+    assert first == apart.ask(process, None) != os.getpid()
+
+
+def test_a_step_that_looks_at_nothing_is_ended(apart: Apart[int]) -> None:
+    """By the time, and from another thread; the next request is answered again."""
+    began = time.monotonic()
+    with pytest.raises(Stopped), Stop(0.5) as stop:
+        apart.ask(endless, LONG, stop)
+    stop = Stop()
+    threading.Timer(0.5, stop.call).start()
+    with pytest.raises(Stopped):
+        apart.ask(endless, LONG, stop)
+
+    assert time.monotonic() - began < SOON
+    assert apart.ask(plus, 1) == 43
+
+
+def test_nothing_is_asked_when_it_is_over(apart: Apart[int]) -> None:
+    """A stop that was called before is minded."""
+    stop = Stop()
+    stop.call()
+    with pytest.raises(Stopped):
+        apart.ask(plus, 1, stop)
+
+
+def test_what_has_no_room_is_too_large(apart: Apart[int]) -> None:
+    """Whether Python says so or the process is lost."""
+    with pytest.raises(TooLarge):
+        apart.ask(greedy, 1 << 46)
+    with pytest.raises(TooLarge):
+        apart.ask(killed, None)
+    assert apart.ask(plus, 1) == 43
+
+
+def test_a_fault_is_told(apart: Apart[int]) -> None:
+    """It is raised where it was asked for."""
+    with pytest.raises(ValueError, match="no 42"):
+        apart.ask(wrong, None)
+
+
+def test_what_cannot_be_made_is_told() -> None:
+    """The first request says so."""
+    apart = Apart(int, "x")
+    with pytest.raises(ValueError, match="invalid literal"):
+        apart.ask(plus, 1)
+    apart.end()
+
+
+def test_it_ends_with_whoever_asked() -> None:
+    """Nothing is left of an object that is gone."""
+    apart = Apart(doubled, 21)
+    pid = apart.ask(process, None)
+    del apart
+
+    with pytest.raises(ProcessLookupError):
+        os.kill(pid, 0)
