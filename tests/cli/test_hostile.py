@@ -19,12 +19,14 @@ HOSTILE = {
     "bidi": "\u202eevil\u2066",
     "mark": "a\u200fb",
     "command": "##[error]owned",
+    "workflow": "::stop-commands::owned",
+    "azure": "##vso[task.complete]",
     "teamcity": "##teamcity[buildStatus]",
     "separator": "a\u2028b",
 }
 UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
-    r"|##\w*\["
+    r"|##\w*\[|(?m:^\s*::(?!(?:error|warning|notice) title=(?:Z|zopa)))"
 )
 FORMS = ("text", "json")
 
@@ -220,3 +222,46 @@ def test_texts_of_a_revision_are_not_obeyed(
     change("scenarios/first-draft.yaml", "title: First draft", f"title: {quoted}")
 
     safe(zopa("compare", "--since", "HEAD", "--fail-on", "any", "--format", form))
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "validate",
+        "check",
+        "check --format=concise",
+        "check --format=junit",
+        "options first-draft",
+        "options first-draft --why price/fixed",
+        "deals",
+        "conflicts first-draft",
+        "concessions first-draft",
+        "repair first-draft",
+        "frontier first-draft",
+        "sweep first-draft",
+        "compare first-draft second",
+        "coverage",
+        "show price",
+        "show buyer/at-most-ninety",
+        "report first-draft --format=markdown",
+        "report first-draft --format=html",
+        "report first-draft --format=asp",
+    ],
+)
+@pytest.mark.parametrize("text", ["::add-mask::e", "  ::add-mask::e", "##[add-mask]e"])
+def test_no_line_begins_with_a_command_of_a_file(
+    zopa: Zopa, workspace: Path, text: str, command: str
+) -> None:
+    """Wherever the text stands in an answer, and wherever lines are folded."""
+    free = re.compile(
+        r"^( *(?:- )?(?:title|name|text|note|description)): [^|>{\[\n]+$", re.MULTILINE
+    )
+    for file in (workspace / "terms").rglob("*.yaml"):
+        file.write_text(free.sub(rf'\1: "{text}{" a word" * 30} {text}"', file.read_text()))
+    draft = (workspace / "scenarios" / "first-draft.yaml").read_text()
+    for name in ("first-draft", "second"):
+        (workspace / "scenarios" / f"{name}.yaml").write_text(free.sub(rf'\1: "{text}"', draft))
+    ran = zopa(*command.split())
+
+    assert ran.code in {0, 1}
+    safe(ran)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from zopa import __version__
+from zopa.refusal import Refused
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -81,18 +82,19 @@ class Parser(argparse.ArgumentParser):
         (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line; exit 2."""
-        from zopa.diagnostics import did_you_mean, shown
+        """Say what is wrong in one line, and what may have been meant.
+
+        Raises:
+            Refused: always.
+        """
+        from zopa.diagnostics import did_you_mean, listed
 
         wrong = re.search(r"COMMAND: invalid choice: '([^']*)'", message)
         if wrong:
             message = f"no command `{wrong[1]}`"
-        sys.stderr.write(f"zopa: {shown(message)}\n")
         near = did_you_mean(wrong[1], COMMANDS) if wrong else ()
-        if near:
-            sys.stderr.write(f"  help: did you mean `{'` or `'.join(near)}`?\n")
-        sys.stderr.write(f"  help: {self.prog} --help\n")
-        raise SystemExit(2)
+        meant = (f"did you mean {listed(near)}?",) if near else ()
+        raise Refused(message, *meant, f"{self.prog} --help")
 
 
 def parser(arguments: Iterable[str] = ()) -> argparse.ArgumentParser:
@@ -266,7 +268,6 @@ def _whole(text: str, least: int) -> int:
 
 def _day(text: str) -> dt.date:
     from zopa.assumptions import day_of
-    from zopa.refusal import Refused
 
     try:
         return day_of(text)

@@ -17,6 +17,7 @@ from zopa.cli.opening import (
     open_workspace,
 )
 from zopa.cli.output import as_json, deliver, say, style_of, width
+from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import listed, quoted
@@ -177,7 +178,7 @@ def tell_findings(
     from zopa.render.diagnostics import full
 
     sources = {path: document.text for path, document in workspace.documents.items()}
-    sys.stderr.write(full(findings, sources, style_of(options), width()))
+    aside(full(findings, sources, style_of(options), width()))
     return exit_code(findings, "note")
 
 

@@ -18,7 +18,8 @@ from zopa.cli.opening import (
     tell,
 )
 from zopa.cli.output import as_json, deliver, style_of, width
-from zopa.cli.reporting import finding_forms, in_repository, on_github, tell_github
+from zopa.cli.reporting import finding_forms, in_repository, tell_github
+from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import Diagnostic, Label, in_order, quoted
@@ -136,17 +137,13 @@ def _once(options: argparse.Namespace) -> int:
     )
     forms = finding_forms(told)
 
-    def auto_text(style: Style, columns: int) -> str:
-        after = forms["github"](style, columns) if on_github() else ""
-        return text(style, columns) + after
-
-    deliver(options, {**forms, "auto": auto_text, "text": text, "json": json_text})
+    deliver(options, {**forms, "auto": text, "text": text, "json": json_text})
     tell_github(options, told)
     if findings and options.format not in SAID:
         from zopa.render.diagnostics import full
 
         sys.stdout.flush()
-        sys.stderr.write(full(findings, sources, style_of(options), width()))
+        aside(full(findings, sources, style_of(options), width()))
     return told.exit_code
 
 

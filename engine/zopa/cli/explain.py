@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
+from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.diagnostics.catalogue import CATALOGUE, find
@@ -25,7 +25,5 @@ def run(options: argparse.Namespace) -> int:
         raise Unable(
             message, f"did you mean {listed(near)}?" if near else "zopa rules lists them"
         )
-    sys.stdout.write(
-        f"{kind.code} {kind.name} ({kind.severity})\n\n{kind.explanation.strip()}\n"
-    )
+    say(f"{kind.code} {kind.name} ({kind.severity})\n\n{kind.explanation.strip()}\n")
     return 0

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.opening import tell
 from zopa.cli.reporting import in_ci
+from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.corpus import assemble
 from zopa.diagnostics import quoted, shown
@@ -91,10 +92,11 @@ def show_fixes(workspace: Workspace, fixes: Mapping[str, Fixed]) -> None:
             f"a/{path}" if literal else shown(f"a/{path}"),
             f"b/{path}" if literal else shown(f"b/{path}"),
         )
-        for line in lines:
-            sys.stdout.write(line)
-            if not line.endswith("\n"):
-                sys.stdout.write("\n\\ No newline at end of file\n")
+        text = "".join(
+            line if line.endswith("\n") else f"{line}\n\\ No newline at end of file\n"
+            for line in lines
+        )
+        say(text, commands=literal)
 
 
 def _lines(text: str, *, literal: bool) -> list[str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.cli.asking import Form, answer
 from zopa.cli.output import style_of, width
+from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
 from zopa.diagnostics import Diagnostic, did_you_mean, in_order, listed, quoted
 from zopa.diagnostics.references import UNKNOWN_ID
@@ -85,11 +86,9 @@ def _weights(options: argparse.Namespace, corpus: Corpus) -> Mapping[str, Decima
 
 
 def _tell(options: argparse.Namespace, document: Document, errors: list[Diagnostic]) -> None:
-    import sys
-
     from zopa.render.diagnostics import full
 
-    sys.stderr.write(full(errors, {document.path: document.text}, style_of(options), width()))
+    aside(full(errors, {document.path: document.text}, style_of(options), width()))
 
 
 def _complaints(document: Document, corpus: Corpus) -> Iterator[Diagnostic]:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.schema import refuse_theirs, schema_text
+from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted, shown
 from zopa.schemas import Role, schema_name, with_modeline
@@ -59,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
         raise Unable(message, "none of its files was left there") from error
     where = shown(str(target))
     if not options.quiet:
-        sys.stdout.write(
+        say(
             f"{len(files)} files written to {where}, and their schemas for editors;"
             f" next: zopa -C {where} check\n"
         )

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.render.style import Style, wants_colour
@@ -15,10 +16,12 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
 
-__all__ = ["as_json", "deliver", "say", "style_of", "width"]
+__all__ = ["as_json", "deliver", "on_github", "say", "style_of", "width"]
 
 NARROWEST, WIDEST = 40, 100
 BUILD_WIDTH = 100
+ANNOTATIONS = "github"
+"""The form of which the lines are commands to GitHub's runner."""
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401  # any JSON value
@@ -26,6 +29,11 @@ def as_json(value: Any) -> str:  # noqa: ANN401  # any JSON value
     from zopa.report.diagnostics import json_text
 
     return json_text(value)
+
+
+def on_github() -> bool:
+    """Whether GitHub's runner runs this, and obeys what it reads."""
+    return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def width() -> int:
@@ -50,7 +58,8 @@ def deliver(
     Args:
         options: with `format`, for stdout, None for nothing there, and `output`,
             `FORMAT[:FILE]` each.
-        forms: for each format what makes its text from a style and a width.
+        forms: for each format what makes its text from a style and a width. On GitHub's
+            runner `auto` is followed by the findings as `github` has them, if it is there.
 
     Raises:
         Unable: a format is none of this command's, or a file cannot be written.
@@ -59,24 +68,21 @@ def deliver(
     if all(file is not None for _, file in wanted) and options.format is not None:
         wanted.append((options.format, None))
     for form, file in wanted:
+        annotated = form == "auto" and on_github() and ANNOTATIONS in forms
         if file is None:
-            say(forms[form](style_of(options), width()))
+            style, columns = style_of(options), width()
+            say(forms[form](style, columns), commands=form == ANNOTATIONS)
+            if annotated:
+                say(forms[ANNOTATIONS](style, columns), commands=True)
             continue
         text = forms[form](Style(enabled=False), 80)
+        if annotated:
+            text += forms[ANNOTATIONS](Style(enabled=False), 80)
         try:
             _write(file, text.encode())
         except OSError as error:
             message = f"cannot write {quoted(file)}: {error.strerror}"
             raise Unable(message) from error
-
-
-def say(text: str) -> None:
-    """Write to stdout; whoever reads it may have had enough, and then the rest goes nowhere."""
-    try:
-        sys.stdout.write(text)
-        sys.stdout.flush()
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.cli.output import as_json
+from zopa.cli.output import as_json, on_github
 from zopa.cli.unable import Unable
 from zopa.diagnostics import Severity, quoted
 
@@ -27,7 +27,6 @@ __all__ = [
     "finding_forms",
     "in_ci",
     "in_repository",
-    "on_github",
     "tell_github",
 ]
 
@@ -37,11 +36,6 @@ Forms: TypeAlias = "dict[str, Callable[[Style, int], str]]"
 def in_ci() -> bool:
     """Whether a build server runs this."""
     return os.environ.get("CI", "").lower() not in {"", "0", "false"}
-
-
-def on_github() -> bool:
-    """Whether GitHub's runner runs this, and obeys what it reads."""
-    return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
 def exchange_forms(run: Run) -> Forms:
@@ -107,9 +101,7 @@ def finding_forms(run: Run) -> Forms:
     exchange = exchange_forms(run)
 
     def auto_text(style: Style, width: int) -> str:
-        if not on_github():
-            return full_text(style, width)
-        return concise_text(style, width) + exchange["github"](style, width)
+        return (concise_text if on_github() else full_text)(style, width)
 
     return {
         "auto": auto_text,

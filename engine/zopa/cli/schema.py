@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-import sys
 from typing import TYPE_CHECKING
 
 from zopa.cli.opening import open_workspace, tell
+from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted, shown
 from zopa.shipped import shipped
@@ -44,7 +44,7 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         message = f"cannot write to {quoted(target)}: {error.strerror}"
         raise Unable(message) from error
-    sys.stdout.write(f"{len(texts)} schemas written to {shown(str(target))}\n")
+    say(f"{len(texts)} schemas written to {shown(str(target))}\n")
     return 0
 
 

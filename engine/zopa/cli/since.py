@@ -16,8 +16,9 @@ from zopa.cli.opening import (
     tell,
 )
 from zopa.cli.output import deliver
-from zopa.cli.reporting import finding_forms, in_repository, on_github, tell_github
+from zopa.cli.reporting import finding_forms, in_repository, tell_github
 from zopa.cli.severities import weighing
+from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
 from zopa.compare import compare_corpora
@@ -37,7 +38,6 @@ if TYPE_CHECKING:
     from zopa.context import Context
     from zopa.diagnostics import Diagnostic
     from zopa.render.asked import Page
-    from zopa.render.style import Style
     from zopa.space import Space
 
 __all__ = ["run_since", "since_of"]
@@ -67,11 +67,7 @@ def run_since(options: argparse.Namespace) -> int:
     findings = finding_forms(told)
     answer = forms(options, workspace, text, result, broken)
 
-    def auto_text(style: Style, columns: int) -> str:
-        after = findings["github"](style, columns) if on_github() else ""
-        return answer["text"](style, columns) + after
-
-    deliver(options, {**findings, **answer, "auto": auto_text})
+    deliver(options, {**findings, **answer, "auto": answer["text"]})
     tell_github(options, told)
     if broken:
         sys.stdout.flush()
@@ -181,7 +177,7 @@ def _gate(options: argparse.Namespace, since: Since, changes: Sequence[Diagnosti
             told = f"{number} {noun} since {revision}" if number else ""
     if told:
         sys.stdout.flush()
-        sys.stderr.write(f"zopa: {told} (--fail-on {options.fail_on})\n")
+        complain(f"zopa: {told} (--fail-on {options.fail_on})")
     return bool(told)
 
 

@@ -1,8 +1,15 @@
-"""The two streams of text that a command writes to."""
+"""The two streams of text that a command writes to, and the one place that writes to them.
+
+A build server obeys lines of a log. Those that zopa itself means as commands are written
+with `say(text, commands=True)`; in every other line that one could take for a command, the
+beginning is broken up. `##[` and its like are broken up wherever files are quoted, see
+`zopa.diagnostics.shown`; so are the control characters that GitLab's markers need.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +18,10 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from typing import TextIO
 
-__all__ = ["complain", "let_go", "take_streams"]
+__all__ = ["aside", "complain", "inert", "let_go", "say", "take_streams"]
+
+COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*)::", re.MULTILINE)
+"""What GitHub's runner obeys: blanks before it are nothing to it."""
 
 
 def take_streams() -> None:
@@ -31,10 +41,34 @@ def let_go(stream: TextIO) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def complain(*lines: str) -> None:
-    """Say it on stderr, if that can be written to."""
+def inert(text: str) -> str:
+    """Text of which no line is a command to GitHub's runner."""
+    return COMMAND.sub(r"\1: :", text) if "::" in text else text
+
+
+def say(text: str, *, commands: bool = False) -> None:
+    """Write to stdout; whoever reads it may have had enough, and then the rest goes nowhere.
+
+    Args:
+        text: whole lines.
+        commands: whether lines of it are meant for GitHub's runner.
+    """
     try:
-        sys.stderr.write("".join(f"{line}\n" for line in lines))
+        sys.stdout.write(text if commands else inert(text))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def complain(*lines: str) -> None:
+    """Say these lines on stderr, if that can be written to."""
+    aside("".join(f"{line}\n" for line in lines))
+
+
+def aside(text: str, *, commands: bool = False) -> None:
+    """Write whole lines to stderr, if that can be written to."""
+    try:
+        sys.stderr.write(text if commands else inert(text))
         sys.stderr.flush()
     except OSError:
         let_go(sys.stderr)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections import ChainMap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -11,6 +10,7 @@ from zopa.cli.output import deliver
 from zopa.cli.remembering import store_of
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
 from zopa.cli.severities import weighing
+from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 def _once(options: argparse.Namespace, root: Path) -> int:
     extra = [path for path in options.paths if path.is_file()]
     if options.show_files:
-        sys.stdout.writelines(f"{shown(path)}\n" for path in _files(root, extra))
+        say("".join(f"{shown(path)}\n" for path in _files(root, extra)))
         return 0
     asked = _Asked(
         options, _choice(options, root, extra), _changed(options, root), weighing(options)

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.reporting import in_ci
+from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.folder import MARK, find, near, own
@@ -44,7 +45,7 @@ HOOKS = (
 def tell(options: argparse.Namespace, text: str) -> None:
     """Say something beside the answer."""
     if not options.quiet:
-        sys.stderr.write(f"{text}\n")
+        complain(text)
 
 
 def place_of(path: Path, directory: Path | None) -> Path:
