@@ -10,7 +10,7 @@ import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import pytest
 from hypothesis import settings
@@ -33,6 +33,8 @@ from zopa_tui.session import Answer, Pending, Refused, Session, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from zopa.model import Corpus
 
 CASES = Path(__file__).parents[1] / "cases"
 DAY = dt.date(2032, 1, 1)
@@ -652,6 +654,83 @@ def test_nothing_heavy_is_loaded(module: str) -> None:
 
 
 # -- any sequence of operations -----------------------------------------------
+
+
+class Counted(RuleBasedStateMachine):
+    """What is shown of every term is what the command says of the same draft."""
+
+    names = ("choose-between", "waivers-expire", "kinds", "readings")
+    corpora: ClassVar[dict[str, Corpus]] = {name: load(CASES / name).corpus for name in names}
+
+    @initialize(name=st.sampled_from(names), patience=st.sampled_from([0, math.inf]))
+    def begin(self, name: str, patience: float) -> None:
+        """Open a new scenario; marks are found while a key waits, or later."""
+        self.corpus = self.corpora[name]
+        space = Space(Problem(self.corpus))
+        self.session = Session(space, ScenarioFile.new("New"), patience=patience)
+        self.terms = [
+            (str(issue.id), str(term))
+            for issue in self.corpus.issues.values()
+            for term in issue.terms
+        ]
+
+    @rule(number=st.integers(0, 99), many=st.integers(1, 3))
+    def choose(self, number: int, many: int) -> None:
+        """Choose some terms, one right after another, so that lines come to be set aside."""
+        for place in range(many):
+            self.session.choose(*self.terms[(number * (place + 1)) % len(self.terms)])
+
+    @rule(number=st.integers(0, 99), silent=st.booleans())
+    def decide(self, number: int, *, silent: bool) -> None:
+        """Silence or clear."""
+        issue, _ = self.terms[number % len(self.terms)]
+        (self.session.silence if silent else self.session.clear)(issue)
+
+    @rule(number=st.integers(0, 99))
+    def waive(self, number: int) -> None:
+        """Waive a line, or take that back."""
+        names = list(map(str, self.corpus.positions))
+        self.session.waive(names[number % len(names)], expires=DAY, reason="To see.")
+
+    @rule(back=st.booleans())
+    def undo(self, *, back: bool) -> None:
+        """Take a step back, or do it again."""
+        _ = self.session.undo() if back else self.session.redo()
+
+    @rule()
+    def wait(self) -> None:
+        """What is pending is found: first the marks, then how many deals they leave."""
+        before = self.session.snapshot
+        if isinstance(before.marks, Pending):
+            answer = self.session.find_marks(before.marks, Stop())
+            assert answer is not None
+            assert self.session.adopt(answer)
+        now = self.session.snapshot
+        assert now.uncounted or now.left is not None
+        if now.uncounted:
+            left = self.session.find_left(now, Stop())
+            assert not self.session.learn_left(now.revision - 1, {})
+            assert self.session.learn_left(now.revision, left)
+        assert not self.session.snapshot.uncounted
+
+    @invariant()
+    def the_command_says_the_same(self) -> None:
+        """Asked afresh; what is not known yet is not shown as if it were."""
+        if not hasattr(self, "session"):
+            return
+        now = self.session.snapshot
+        asked = now.verdicts.scenario, now.verdicts.context
+        found = options(Space(Problem(self.corpus)), *asked, count=True)
+        if not isinstance(now.marks, Pending):
+            assert now.marks.marks == found.marks
+            assert now.marks.crossed == found.crossed
+            assert now.marks.contended == found.contended
+        if now.left is not None:
+            assert now.left == found.left
+
+
+Counted.TestCase.settings = settings(max_examples=30, stateful_step_count=12, deadline=None)
+TestCounted = Counted.TestCase
 
 
 class Work(RuleBasedStateMachine):

@@ -10,12 +10,15 @@ import pytest
 from tui.driving import app_on, press, running, settle, text
 from tui.host import CASES
 from zopa.check import Checked, check
+from zopa.options import options
 from zopa_tui.asking import Engine, Pending
 from zopa_tui.matrix_rows import judge
 from zopa_tui.opening import begin
 from zopa_tui.screens import matrix
+from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.matrix import MatrixScreen
 from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +65,34 @@ async def test_verdicts_come_when_they_are_found(
         assert session.snapshot.verdicts == judged(session)
         assert not isinstance(session.snapshot.marks, Pending)
         assert "judging" not in text(app)
+
+
+async def test_deals_are_counted_anew_where_marks_come_late(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Counts of the draft before are marked as such until then, and do not stay."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ComposeScreen)
+        screen._count(app.session.snapshot.revision)
+        await settle(pilot)
+        before = app.session.snapshot.left
+        assert before
+        slow(monkeypatch)
+        app.session.clear("pay")
+        app.session.clear("cost-split")
+        assert app.session.snapshot.left is None
+        await settle(pilot)
+        assert app.session.snapshot.uncounted
+        await pilot.pause(IDLE * 2)
+        await settle(pilot)
+        now = app.session.snapshot
+        of = now.verdicts
+        with app.session.engine.alone() as space:
+            expected = options(space, of.scenario, of.context, count=True).left
+        assert now.left == expected != before
+        assert screen.query_one(TermTree)._left is now.left
 
 
 async def test_every_screen_stands_a_draft_that_is_not_judged(

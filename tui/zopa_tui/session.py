@@ -319,6 +319,33 @@ class Session:
         self._tell(dataclasses.replace(old, marks=self._kept(answer.marks)))
         return True
 
+    def find_left(self, snapshot: Snapshot, stop: Stop) -> Mapping[tuple[str, str], int]:
+        """Count the deals with each term, in a thread of one's own; none where too many.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        from zopa.options import options
+
+        asked = snapshot.verdicts.scenario, snapshot.verdicts.context
+        with self.desk.space(stop) as space:
+            left = options(space, *asked, count=True).left
+        stop.check()
+        return left or {}
+
+    def learn_left(self, revision: int, left: Mapping[tuple[str, str], int]) -> bool:
+        """Show counts that were found; says whether they still belong to the draft.
+
+        Args:
+            revision: that they were asked for.
+            left: what was found.
+        """
+        old = self._snapshot
+        if revision != old.revision:
+            return False
+        self._tell(dataclasses.replace(old, left=left))
+        return True
+
     def learn_verdicts(self, revision: int, verdicts: Checked, seconds: float) -> bool:
         """Show verdicts that others found; says whether they still belong to the draft.
 

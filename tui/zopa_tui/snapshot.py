@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa_tui.asking import Pending
+
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zopa.check import Checked
     from zopa.context import Context
     from zopa.model import Scenario
     from zopa.options import Options
-    from zopa_tui.asking import Pending
     from zopa_tui.drafts import Draft
 
 __all__ = ["Snapshot", "unjudged"]
@@ -34,6 +38,18 @@ class Snapshot:
     undo: str | None
     """What undoing would take back; None where there is nothing."""
     redo: str | None
+    left: Mapping[tuple[str, str], int] | None = None
+    """Deals with each term, of this very draft; None while they are not counted, empty where
+    they are too many."""
+
+    @property
+    def uncounted(self) -> bool:
+        """Whether the marks are found, and the deals of this draft are still to be counted."""
+        return self.left is None and not isinstance(self.marks, Pending)
+
+    def only_counted_since(self, old: Snapshot) -> bool:
+        """Whether nothing but the counts is new."""
+        return old.left is not self.left and self == dataclasses.replace(old, left=self.left)
 
 
 def unjudged(scenario: Scenario, context: Context) -> Checked:

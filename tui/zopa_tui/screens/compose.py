@@ -80,7 +80,6 @@ class ComposeScreen(Drafting, Days):
     def __init__(self, session: Session, workspace: Workspace, places: Places) -> None:
         super().__init__(session, workspace)
         self.places = places
-        self._left: tuple[int, Mapping[tuple[str, str], int]] | None = None
         self._target: Target | None = None
 
     def compose(self) -> ComposeResult:
@@ -119,8 +118,10 @@ class ComposeScreen(Drafting, Days):
     # -- following the session --
 
     def follow(self, old: Snapshot | None, new: Snapshot) -> None:
-        """Draw what differs."""
+        """Draw what differs; counts that came stand in the tree alone."""
         self.query_one(TermTree).show(new)
+        if old is not None and new.only_counted_since(old):
+            return
         self.query_one(PositionList).show(new)
         tiles = self.query_one(TileMap)
         tiles.show(self.session.outcome())
@@ -128,7 +129,7 @@ class ComposeScreen(Drafting, Days):
         if isinstance(new.marks, Pending):
             if new.judged:
                 self._propagate(new.marks)
-        elif old is None or old.revision != new.revision or self._left is None:
+        elif new.uncounted:
             self._count_soon(new.revision)
         if self._target is not None:
             self.look(self._target)
@@ -181,20 +182,14 @@ class ComposeScreen(Drafting, Days):
 
     def _count(self, revision: int) -> None:
         snapshot = self.session.snapshot
-        if snapshot.revision != revision or not self.is_current:
+        if snapshot.revision != revision or not snapshot.uncounted or not self.is_current:
             return
-        from zopa.options import options
 
-        asked = snapshot.verdicts.scenario, snapshot.verdicts.context
+        def ask(stop: Stop) -> Mapping[tuple[str, str], int]:
+            return self.session.find_left(snapshot, stop)
 
-        def ask(stop: Stop) -> Mapping[tuple[str, str], int] | None:
-            with self.desk.space(stop) as space:
-                return options(space, *asked, count=True).left
-
-        def tell(left: Mapping[tuple[str, str], int] | None) -> None:
-            if left is not None and self.session.snapshot.revision == revision:
-                self._left = revision, left
-                self.query_one(TermTree).show_left(left)
+        def tell(left: Mapping[tuple[str, str], int]) -> None:
+            self.session.learn_left(revision, left)
 
         self.app_jobs.start("count", ask, tell)
 
@@ -221,8 +216,7 @@ class ComposeScreen(Drafting, Days):
 
         self._target = target
         session, places, signs = self.session, self.places, self.signs
-        revision = session.snapshot.revision
-        left = self._left[1] if self._left and self._left[0] == revision else None
+        left = session.snapshot.left
         self.app_jobs.start(
             "look",
             lambda stop: reason(session, target, places, stop, left, signs=signs),

@@ -60,8 +60,8 @@ class TermTree(Tree[Target], Edged):
         self._corpus = corpus
         self._snapshot = snapshot
         self._marks: dict[tuple[str, str], Marked] = {}
-        self._left: Mapping[tuple[str, str], int] = {}
-        self._stale = False
+        self._left: Mapping[tuple[str, str], int] = snapshot.left or {}
+        """Of the last draft that was counted, which need not be this one."""
         self._needle = ""
         self._unfolded: set[str] = set()
         self._begins = False
@@ -77,7 +77,8 @@ class TermTree(Tree[Target], Edged):
         before, self._snapshot = self._snapshot, snapshot
         old = dict(self._marks)
         self._read_marks()
-        self._stale = bool(self._left) and before.revision != snapshot.revision
+        if snapshot.left is not None:
+            self._left = snapshot.left
         touched = {
             issue
             for issue in self._corpus.issues
@@ -86,16 +87,12 @@ class TermTree(Tree[Target], Edged):
         if isinstance(before.marks, Pending) != isinstance(snapshot.marks, Pending):
             touched.update(map(str, self._corpus.issues))
         touched.update(key[0] for key, mark in self._marks.items() if old.get(key) is not mark)
+        if before.left is not snapshot.left:
+            touched.update(map(str, self._corpus.issues))
         for node in self._rows():
             data = node.data
             if data is None or (data.issue or "") in touched or data.kind == "section":
                 node.refresh()
-
-    def show_left(self, left: Mapping[tuple[str, str], int], *, stale: bool = False) -> None:
-        """Show how many deals each term leaves; dimmed where that is an older draft's."""
-        self._left, self._stale = left, stale
-        for node in self._rows():
-            node.refresh()
 
     def filter(self, needle: str) -> int:
         """Show only what contains these letters; returns how many rows do."""
@@ -289,7 +286,7 @@ class TermTree(Tree[Target], Edged):
         room = self.scrollable_content_region.width - 2 * depth - 2
         rows = TermRows(
             self._corpus, self._snapshot.draft, self._marks, self._left,
-            signs=marks, stale=self._stale, roomy=self.size.width >= 56,
+            signs=marks, stale=self._snapshot.left is None, roomy=self.size.width >= 56,
         )  # fmt: skip
         match data.kind:
             case "section":
