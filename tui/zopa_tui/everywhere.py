@@ -16,6 +16,7 @@ from zopa_tui.screens.tour import Tour
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from rich.console import RenderableType
     from textual.app import SystemCommand
     from textual.notifications import SeverityLevel
     from textual.screen import Screen as TextualScreen
@@ -30,6 +31,8 @@ class Everywhere(Links):
 
     def __init__(self) -> None:
         super().__init__()
+        self.ending = False
+        """Whether the end was asked for."""
         self.did: deque[str] = deque(maxlen=30)
         """What was done last, by the names of the actions."""
 
@@ -56,7 +59,12 @@ class Everywhere(Links):
     async def run_action(  # type: ignore[override]  # noted on the way
         self, action: str, *args: object, **kwargs: object
     ) -> bool:
-        """Remember what was done, for a report; nothing of what the files say."""
+        """Remember what was done, for a report; nothing of what the files say.
+
+        Once the end was asked for nothing more is done: keys of the same read come after it.
+        """
+        if self.ending:
+            return False
         self.did.append(str(action).partition("(")[0])
         done = await super().run_action(action, *args, **kwargs)  # type: ignore[arg-type]  # handed on
         for stack in self._screen_stacks.values():
@@ -90,9 +98,27 @@ class Everywhere(Links):
             if each.title == "Theme":
                 yield each
 
+    def exit(
+        self,
+        result: int | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """End, once: what was asked for first counts."""
+        if not self.ending:
+            self.ending = True
+            super().exit(result, return_code, message)
+
     def action_commands(self) -> None:
         """List everything that can be done."""
         self.action_command_palette()
+
+    def action_command_palette(self) -> None:
+        """Show the command palette."""
+        from zopa_tui.palette import Palette
+
+        if not Palette.is_open(self):
+            self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:
         """List the keys of this screen, its own first; what is chosen is done."""

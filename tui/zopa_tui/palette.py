@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
-from textual.command import DiscoveryHit, Hit, Provider
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
+from textual.widgets import Input, OptionList
 
 from zopa_tui.actions import key_text, on_screen
 from zopa_tui.glyphs import ASCII
@@ -18,13 +20,35 @@ if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from textual.command import Hits
+    from textual.message import Message
 
     from zopa_tui.app import ZopaApp
 
-__all__ = ["Everything"]
+__all__ = ["Everything", "Palette"]
 
 MOST = 60
 """Hits that are worth showing."""
+
+
+class Palette(CommandPalette):
+    """Closes once, and moves only where there is something to move in.
+
+    Keys of one read come before the list is filled, and after a command was taken.
+    """
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close it, once."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+    async def _on_message(self, message: Message) -> None:
+        taken = isinstance(message, Input.Submitted | OptionList.OptionSelected)
+        if self.is_current or not taken:
+            await super()._on_message(message)
+
+    def _action_command_list(self, action: str) -> None:
+        shown = self.query_one(CommandList)
+        if shown.option_count and shown.size.area:
+            super()._action_command_list(action)
 
 
 class Everything(Provider):

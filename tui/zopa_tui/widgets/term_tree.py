@@ -70,6 +70,10 @@ class TermTree(Tree[Target], Edged):
         self._read_marks()
         self._fill()
 
+    def on_mount(self) -> None:
+        """Be ready for a click that comes before the first picture, which asks for a line."""
+        self._pseudo_class_state = self.get_pseudo_class_state()
+
     # -- what is shown --
 
     def show(self, snapshot: Snapshot) -> None:

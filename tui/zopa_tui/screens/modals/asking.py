@@ -56,6 +56,8 @@ class FormModal(Modal[T]):
     @on(Input.Submitted)
     def _enter(self, event: Input.Submitted) -> None:
         event.stop()
+        if self.answered:
+            return
         inputs = list(self.query(Input))
         at = inputs.index(event.input)
         if at + 1 < len(inputs):
@@ -63,5 +65,5 @@ class FormModal(Modal[T]):
             return
         values = {str(each.id).removeprefix("field-"): each.value for each in inputs}
         wrong = self.submit(values)
-        if wrong is not None and self.is_current:
+        if wrong is not None and not self.answered:
             self.query_one("#wrong", Static).update(Content(clean(wrong)))

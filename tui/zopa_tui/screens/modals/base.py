@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar, Generic, TypeVar
 
 from textual import on
+from textual.await_complete import AwaitComplete
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
@@ -69,11 +70,24 @@ class Modal(ModalScreen[T], Generic[T]):
     TITLE_TEXT = ""
     KEYS_TEXT = ""
     TALL = False
+    _answered = False
 
     @property
     def signs(self) -> Signs:
         """The signs that the terminal can show."""
         return signs_for(getattr(self.app, "glyphs", None))
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is nothing more to answer: it was dismissed, or is not on top."""
+        return self._answered or not self.is_current
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Close it, once; keys of the same read may come after the one that closed it."""
+        if self.answered:
+            return AwaitComplete()
+        self._answered = True
+        return super().dismiss(result)
 
     def compose(self) -> ComposeResult:
         """The box and what is in it."""
@@ -156,6 +170,8 @@ class ChoiceModal(Modal[str]):
 
     def on_key(self, event: events.Key) -> None:
         """A letter chooses."""
+        if self.answered:
+            return
         for each in self._options:
             if each.key and event.character == each.key:
                 event.stop()

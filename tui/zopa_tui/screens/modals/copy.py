@@ -9,6 +9,8 @@ from zopa_tui.screens.modals.base import ChoiceModal, Option
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from textual.await_complete import AwaitComplete
+
     from zopa_tui.copies import Copy
 
 __all__ = ["CopyModal"]
@@ -31,9 +33,9 @@ class CopyModal(ChoiceModal):
         super().__init__("Copy", (), options, "enter copy   esc close")
         self._copies = {each.key: each for each in copies}
 
-    def dismiss(self, result: str | None = None):  # type: ignore[no-untyped-def]  # noqa: ANN201  # as Textual's
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
         """Copy it first."""
-        if result in self._copies:
+        if result in self._copies and not self.answered:
             self.app.copy_to_clipboard(self._copies[result].text)
             note = "copied; macOS Terminal does not take copies (OSC 52)"
             self.app.notify(note, timeout=3, markup=False)

@@ -110,6 +110,6 @@ class HistoryModal(Modal[None]):
 
     @on(LineList.Selected)
     def _go(self, event: LineList.Selected) -> None:
-        if isinstance(event.key, int):
+        if isinstance(event.key, int) and not self.answered:
             self._session.go(event.key)
         self.dismiss(None)

@@ -168,7 +168,7 @@ class RepairModal(Modal[None]):
 
     @on(LineList.Selected)
     def _apply(self) -> None:
-        way = self._here()
+        way = None if self.answered else self._here()
         if way is not None:
             count = several(len(way.repair.changes), "change")
             self._session.replace_draft(

@@ -1,0 +1,144 @@
+"""Keys and clicks of one read, as a slow line delivers them: never a fault, one answer each."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+from typing import TYPE_CHECKING
+
+import pytest
+from textual import events
+
+from tui.driving import app_on, running, said, settle
+from tui.host import CASES
+from zopa_tui.actions import ACTIONS
+from zopa_tui.screens.modals.base import Modal
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+    from zopa_tui.app import ZopaApp
+
+SPOKEN = {
+    "comma": ",", "full_stop": ".", "slash": "/", "less_than_sign": "<", "plus": "+",
+    "greater_than_sign": ">", "question_mark": "?", "minus": "-", "space": " ",
+    "left_curly_bracket": "{", "right_curly_bracket": "}",
+}  # fmt: skip
+CLICKS = {"click": 1, "double click": 2, "triple click": 3}
+INPUTS = sorted(
+    {key for each in ACTIONS for key in each.keys} | {"backspace", "i", "m", *CLICKS}
+)
+BEFORE: tuple[tuple[str, ...], ...] = (
+    (), ("question_mark",), ("S",), ("e",), ("y",), ("r",), ("H",), ("d",), ("p",), ("slash",),
+    ("ctrl+o",), ("ctrl+p",), ("tab", "tab", "W"), ("space", "q"), ("space", "ctrl+o"), ("z",),
+    ("2",), ("3",), ("4",), ("5",), ("6",),
+)  # fmt: skip
+"""What leads to each screen and to each modal."""
+PAIRS = int(os.environ.get("ZOPA_TYPED_AHEAD", "3"))
+"""Pairs after each of them; all 6,000 pairs take half an hour."""
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace of one's own; exports go beside it."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("EDITOR", "true")
+    monkeypatch.chdir(tmp_path)
+    return shutil.copytree(CASES / "harbour", tmp_path / "work")
+
+
+def give(app: ZopaApp, what: str, chance: random.Random) -> None:
+    """Put an input where the terminal's driver puts it, and wait for nothing."""
+    if what in CLICKS:
+        x, y = chance.randrange(80), chance.randrange(24)
+        for _ in range(CLICKS[what]):
+            for kind in (events.MouseDown, events.MouseUp):
+                app.post_message(kind(None, x, y, 0, 0, 1, False, False, False, x, y))  # noqa: FBT003  # Textual's order
+        return
+    app.post_message(events.Key(what, SPOKEN.get(what, what if len(what) == 1 else None)))
+
+
+async def back(app: ZopaApp, pilot: Pilot[int], chance: random.Random) -> None:
+    """Close what is open."""
+    for _ in range(3):
+        if app.ending or len(app.screen_stack) == 1:
+            return
+        give(app, "escape", chance)
+        await pilot.pause()
+
+
+@pytest.mark.parametrize("before", BEFORE, ids="+".join)
+async def test_any_two_inputs_of_one_read(root: Path, before: tuple[str, ...]) -> None:
+    """Half of the pairs are one key twice."""
+    chance = random.Random("+".join(before))
+    pairs = [(chance.choice(INPUTS), chance.choice(INPUTS)) for _ in range(PAIRS)]
+    pairs = [(a, a if n % 2 else b) for n, (a, b) in enumerate(pairs)]
+    pairs += [("enter", "enter"), ("escape", "escape"), ("pagedown", "enter"), ("q", "e")]
+    while pairs:
+        app = app_on(root, "compromise")
+        async with app.run_test(size=(80, 24)) as pilot:
+            while pairs and not app.ending:
+                for each in (*before, *pairs.pop()):
+                    give(app, each, chance)
+                await pilot.pause()
+                await back(app, pilot, chance)
+        assert app.return_code in {0, None}
+
+
+@pytest.mark.parametrize(
+    "keys",
+    [
+        ("ctrl+p", "pagedown"),
+        ("ctrl+p", "pageup"),
+        ("q", "e"),
+        ("q", "q"),
+        ("ctrl+q", "ctrl+p"),
+    ],
+)
+async def test_what_is_typed_before_anything_is_drawn(
+    root: Path, keys: tuple[str, ...]
+) -> None:
+    """A palette without a list yet, and keys after the end."""
+    app, chance = app_on(root, "compromise"), random.Random(0)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for each in keys:
+            give(app, each, chance)
+        await pilot.pause()
+    assert app.return_code in {0, None}
+
+
+@pytest.mark.parametrize("opener", ["question_mark", "S", "e", "y", "r"])
+async def test_enter_twice_answers_once(root: Path, opener: str) -> None:
+    """The screen below stays."""
+    app, chance = app_on(root, "compromise"), random.Random(0)
+    async with running(app) as pilot:
+        below = app.screen
+        give(app, opener, chance)
+        await settle(pilot)
+        assert isinstance(app.screen, Modal)
+        give(app, "enter", chance)
+        give(app, "enter", chance)
+        await settle(pilot)
+        assert app.screen_stack[0] is below
+        assert app.is_running
+        assert len(said(app)) == len(set(said(app)))
+
+
+async def test_a_command_is_done_once(root: Path) -> None:
+    """However often it was clicked before the palette was gone."""
+    app, chance = app_on(root, "compromise"), random.Random(0)
+    async with running(app) as pilot:
+        give(app, "ctrl+p", chance)
+        await settle(pilot)
+        for key in "save as":
+            give(app, {" ": "space"}.get(key, key), chance)
+        await pilot.pause(0.3)
+        await settle(pilot)
+        for _ in range(3):
+            give(app, "enter", chance)
+        await pilot.pause(0.3)
+        await settle(pilot)
+        assert [type(each).__name__ for each in app.screen_stack[1:]] in (["SaveAsModal"], [])
