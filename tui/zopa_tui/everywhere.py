@@ -117,7 +117,7 @@ class Everywhere(Links):
         """Show the command palette."""
         from zopa_tui.palette import Palette
 
-        if not Palette.is_open(self):
+        if not isinstance(self.screen, Palette):
             self.push_screen(Palette(id="--command-palette"))
 
     def action_help(self) -> None:
