@@ -84,6 +84,9 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
         assert "Do European-led ground troops" in why(app)
         await press(pilot, "escape")
 
+        assert app.session.snapshot.saved
+        assert "I keeps view" in text(app)
+        await press(pilot, "I")
         await press(pilot, "ctrl+s")
         assert said(app)[-1] == "saved scenarios/alaska-exchange.yaml"
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import math
 import subprocess
@@ -609,6 +610,42 @@ def test_a_file_that_changed_can_be_reloaded_or_written_over(
     assert isinstance(work.save(overwrite=True), Saved)
 
 
+def test_looking_changes_no_draft(session: Callable[..., Session], tmp_path: Path) -> None:
+    """Another day, reading or waiver is asked about, and no file states it until it is kept."""
+    work = session("readings")
+    path = tmp_path / "draft.yaml"
+    assert isinstance(work.save(path), Saved)
+    before = path.read_text(encoding="utf-8")
+    name, position = next(
+        (str(key), each)
+        for key, each in work.corpus.positions.items()
+        if len(each.readings) > 1
+    )
+    other = next(str(each) for each in position.readings if each != position.default)
+    day = work.snapshot.verdicts.context.as_of + dt.timedelta(days=3)
+
+    work.as_of(day)
+    work.reading(name, other)
+    work.waive(name, "to see", day + dt.timedelta(days=9))
+
+    context = work.snapshot.verdicts.context
+    assert (context.as_of, context.readings[name], len(context.waivers)) == (day, other, 1)
+    assert (work.snapshot.saved, work.unsaved) == (True, ())
+    assert isinstance(work.save(), Saved)
+    assert path.read_text(encoding="utf-8") == before
+
+    assert work.keep_view() is None
+    assert not work.snapshot.saved
+    assert work.keep_view() is not None
+    assert isinstance(work.save(), Saved)
+    after = path.read_text(encoding="utf-8")
+    assert f"as-of: {day}" in after
+    assert f"{name}: {other}" in after
+    assert "to see" in after
+    work.as_of(None)
+    assert work.snapshot.saved
+
+
 def test_what_the_corpus_does_not_know_is_named_and_not_asked(
     space: Callable[[str], Space], tmp_path: Path
 ) -> None:
@@ -753,7 +790,14 @@ class Work(RuleBasedStateMachine):
         self.session = Session(self.space, file, patience=0, clock=self.clock)
         self.drafts = [self.session.draft]
         self.at = 0
-        self.on_file = self.session.draft
+        self.on_file = self.session.draft.document
+
+    @rule()
+    def keep_view(self) -> None:
+        """Have the file suppose what is looked at."""
+        self.session.keep_view()
+        assert self.session.draft.document == self.session.draft
+        self.done()
 
     def teardown(self) -> None:
         """Take everything back, and do it again."""
@@ -826,7 +870,7 @@ class Work(RuleBasedStateMachine):
     def save(self) -> None:
         """Save."""
         assert isinstance(self.session.save(), Saved)
-        self.on_file = self.session.draft
+        self.on_file = self.session.draft.document
 
     @invariant()
     def shows_the_right_draft(self) -> None:
@@ -835,8 +879,9 @@ class Work(RuleBasedStateMachine):
             return
         snapshot = self.session.snapshot
         assert snapshot.draft == self.drafts[self.at]
-        assert Draft.of(snapshot.verdicts.scenario) == snapshot.draft
-        assert snapshot.saved == (snapshot.draft == self.on_file)
+        seen = dataclasses.replace(snapshot.draft, stated=None)
+        assert Draft.of(snapshot.verdicts.scenario) == seen
+        assert snapshot.saved == (snapshot.draft.document == self.on_file)
         assert (snapshot.undo is None) == (self.at == 0)
         assert (snapshot.redo is None) == (self.at == len(self.drafts) - 1)
         assert "# kept" in self.session.file.text

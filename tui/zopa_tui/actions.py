@@ -236,6 +236,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
         ANSWERS,
         "zopa check {scenario} --reading {position}={reading}",
     ),
+    Action(
+        "keep-view",
+        ("I",),
+        "Keep in file",
+        "Have the file state the day, the readings and the waivers that you look at.",
+    ),
     Action("map.attribute", ("v",), "Attribute", "Show another attribute on the map.", COMPOSE),
     # -- single screens --
     Action(

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from zopa.model import Kind, Scenario
 
-__all__ = ["NO_PICKS", "Draft", "Picks", "exactly", "without"]
+__all__ = ["NO_PICKS", "Draft", "Picks", "Suppositions", "exactly", "without"]
 
 Picks: TypeAlias = "Mapping[str, Mapping[str, Value]]"
 """The chosen terms of one issue, each with the parameters given; none where it is silent."""
@@ -25,6 +25,15 @@ Picks: TypeAlias = "Mapping[str, Mapping[str, Value]]"
 NO_PICKS: Picks = {}
 
 _V = TypeVar("_V")
+
+
+@dataclass(frozen=True, slots=True)
+class Suppositions:
+    """The part of a draft that one may look at in another way without changing it."""
+
+    readings: Mapping[str, str]
+    waivers: tuple[Waiver, ...]
+    as_of: dt.date | None
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +55,9 @@ class Draft:
     """The parties whose positions count; None for those of the corpus."""
     hold: tuple[Kind, ...] | None = None
     """The kinds of position that count; None for red lines and demands."""
+    stated: Suppositions | None = None
+    """What the file supposes where one looks at the draft under other suppositions; None
+    where it supposes the same."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> Draft:
@@ -97,6 +109,27 @@ class Draft:
             hold=self.hold,
         )
 
+    @property
+    def document(self) -> Draft:
+        """What the file is to say: looking at another day or reading changes no draft."""
+        if self.stated is None:
+            return self
+        said = self.stated
+        return dataclasses.replace(
+            self, readings=said.readings, waivers=said.waivers, as_of=said.as_of, stated=None
+        )
+
+    def looking(self, like: Draft) -> Draft:
+        """The draft under another one's suppositions; what the file supposes stays."""
+        mine = self.document
+        seen = dataclasses.replace(
+            mine, readings=like.readings, waivers=like.waivers, as_of=like.as_of
+        )
+        if seen == mine:
+            return mine
+        said = Suppositions(mine.readings, mine.waivers, mine.as_of)
+        return dataclasses.replace(seen, stated=said)
+
     def picks(self, issue: str) -> Picks:
         """The terms chosen of the issue; none where it is silent or undecided."""
         return self.choices.get(issue, NO_PICKS)
@@ -117,14 +150,11 @@ class Draft:
 
     @cached_property
     def _said(self) -> Hashable:
+        said = self.stated
         return (
             exactly(self.choices),
-            exactly(self.readings),
-            frozenset(
-                (str(each.position), each.reason, each.by, each.expires)
-                for each in self.waivers
-            ),
-            self.as_of,
+            *_supposed(self.readings, self.waivers, self.as_of),
+            None if said is None else _supposed(said.readings, said.waivers, said.as_of),
             None if self.table is None else frozenset(self.table),
             None if self.hold is None else frozenset(self.hold),
         )
@@ -136,6 +166,15 @@ class Draft:
 
     def __hash__(self) -> int:
         return hash(self._said)
+
+
+def _supposed(
+    readings: Mapping[str, str], waivers: tuple[Waiver, ...], as_of: dt.date | None
+) -> tuple[Hashable, ...]:
+    every = frozenset(
+        (str(each.position), each.reason, each.by, each.expires) for each in waivers
+    )
+    return exactly(readings), every, as_of
 
 
 def without(mapping: Mapping[str, _V], key: str) -> dict[str, _V]:

@@ -87,6 +87,13 @@ class Everywhere(Links):
             text = f"done again: {label}" if label else "nothing to redo"
             self.notify(text, timeout=3, markup=False)
 
+    def action_keep_view(self) -> None:
+        """Have the file state what one looks at."""
+        if not self._start_missing():
+            refused = self.session.keep_view()
+            text = refused.reason if refused else "kept in the draft; ctrl+s writes it"
+            self.notify(text, timeout=4)
+
     def action_history(self) -> None:
         """List the steps."""
         if not self._start_missing():

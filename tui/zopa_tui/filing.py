@@ -176,7 +176,11 @@ class Filing(Entering):
         several = [str(each.id) for each in session.corpus.issues.values() if not each.single]
         file = session.file
         after = patch(
-            file.text, file.draft, session.draft, lists=several, name=file.scenario.path
+            file.text,
+            file.draft,
+            session.draft.document,
+            lists=several,
+            name=file.scenario.path,
         )
         if isinstance(after, Failed):
             self.warn(after.diagnostic.message)

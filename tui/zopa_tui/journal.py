@@ -107,7 +107,7 @@ class Journal:
             if session.snapshot.saved:
                 self.clear()
             else:
-                self.note(session.draft, session.file.digest, session.unsaved)
+                self.note(session.draft.document, session.file.digest, session.unsaved)
 
         look()
         return session.subscribe(look)

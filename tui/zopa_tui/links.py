@@ -59,11 +59,13 @@ class Links(Filing):
     def on_deals_screen_try_asked(self, event: DealsScreen.TryAsked) -> None:
         """Try a way out, as one step to undo."""
         draft: Draft = self.session.draft
+        seen = draft
         day = self.session.snapshot.verdicts.context.as_of
         expires = min(day, dt.date.max - TRIED_FOR) + TRIED_FOR
         for name in event.waive:
             waiver = Waiver(Name(name), "tried as a way out", "analyst", expires)
-            draft = moves.waived(draft, waiver)
+            seen = moves.waived(seen, waiver)
+        draft = draft.looking(seen)
         if event.repair is not None:
             draft = moves.repaired(draft, event.repair)
         self.session.replace_draft(draft, "try a way out")

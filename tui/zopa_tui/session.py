@@ -117,7 +117,7 @@ class Session:
     def unsaved(self) -> tuple[str, ...]:
         """The steps from the saved draft to the current one, oldest first."""
         steps, at = self._history.steps, self._history.at
-        like = [n for n, each in enumerate(steps) if each.draft == self._on_file]
+        like = [n for n, each in enumerate(steps) if each.draft.document == self._on_file]
         base = min(like, key=lambda n: abs(n - at), default=0)
         if base > at:
             return tuple(f"undo: {each.label}" for each in reversed(steps[at + 1 : base + 1]))
@@ -203,25 +203,36 @@ class Session:
         known = self.corpus.positions[position]
         name = str(known.readings[reading or known.default].id)
         then = moves.reading(self.draft, self._on_file, self.corpus, position, name)
-        self._do(f"read {position} as {name}", then)
+        self._look_at(f"read {position} as {name}", then)
 
     def waive(self, position: str, reason: str, expires: dt.date) -> Refused | None:
-        """Suppose that the position were dropped, until the day it expires."""
+        """Suppose that the position were dropped, until the day it expires.
+
+        As the day and the readings it is looked at only, until the view is kept.
+        """
         known = self.corpus.positions[position]
         if not reason.strip():
             return Refused("a waiver needs a reason")
         waiver = Waiver(known.id, reason.strip(), self._by, expires)
-        self._do(f"waive {position}", moves.waived(self.draft, waiver))
+        self._look_at(f"waive {position}", moves.waived(self.draft, waiver))
         return None
 
     def unwaive(self, position: str) -> None:
         """Let the position count again."""
-        self._do(f"end the waiver of {position}", moves.unwaived(self.draft, position))
+        self._look_at(f"end the waiver of {position}", moves.unwaived(self.draft, position))
 
     def as_of(self, day: dt.date | None) -> None:
         """Ask as of another day; None for the corpus's."""
         then = moves.as_of(self.draft, self._on_file, self.corpus, day)
-        self._do(f"as of {day or self.corpus.as_of}", then)
+        self._look_at(f"as of {day or self.corpus.as_of}", then)
+
+    def keep_view(self) -> Refused | None:
+        """Have the file suppose what one looks at: the day, the readings, the waivers."""
+        draft = self.draft
+        if draft.stated is None:
+            return Refused("the file has this day, these readings and these waivers already")
+        self._do("keep the view in the file", dataclasses.replace(draft, stated=None))
+        return None
 
     def table(self, parties: Iterable[str] | None) -> None:
         """Have only these parties' positions count; None for the corpus's."""
@@ -288,7 +299,7 @@ class Session:
         if self.read_only:
             return self._file.not_saved(READ_ONLY, WITH_WRITE)
         several = [str(each.id) for each in self.corpus.issues.values() if not each.single]
-        result = self._file.save(self.draft, path, lists=several, overwrite=overwrite)
+        result = self._file.save(self.draft.document, path, lists=several, overwrite=overwrite)
         if isinstance(result, Saved):
             self._rebase(result.file)
         return result
@@ -296,7 +307,9 @@ class Session:
     def reload(self, file: ScenarioFile) -> None:
         """Go on from what a file says now; the draft before can be had back by undoing."""
         self._file, self._on_file = file, file.draft
-        self._history.do("reload", file.draft)
+        draft = self.draft
+        seen = file.draft if draft.stated is None else file.draft.looking(draft)
+        self._history.do("reload", seen)
         self._changed()
 
     def _rebase(self, file: ScenarioFile) -> None:
@@ -412,7 +425,7 @@ class Session:
             judged=found is not None,
             marks=marks,
             unknown=tuple(unknown(self.corpus, draft)),
-            saved=draft == self._on_file,
+            saved=draft.document == self._on_file,
             undo=self._history.undo,
             redo=self._history.redo,
         )
@@ -424,6 +437,10 @@ class Session:
     def _do(self, label: str, draft: Draft, typing: Hashable = None) -> None:
         if self._history.do(label, draft, typing=typing):
             self._changed()
+
+    def _look_at(self, label: str, like: Draft) -> None:
+        """Look at the draft under other suppositions, which its file does not have."""
+        self._do(label, self.draft.looking(like))
 
     def _changed(self) -> None:
         self._tell(self._look(self._snapshot.revision + 1, self._snapshot))

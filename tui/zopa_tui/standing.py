@@ -30,6 +30,8 @@ def top_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Parts, P
     unsaved = "" if snapshot.saved else f" {glyphs.unsaved}"
     left = [("zopa  ", ""), (name_of(session), "bold $accent"), (unsaved, "bold $open")]
     day = f"as of {snapshot.verdicts.context.as_of}"
+    if snapshot.draft.as_of != snapshot.draft.document.as_of:
+        day += " (view)"
     if not wide:
         return left, [("[1 Compose]", "bold"), (f" {glyphs.dot} {day} ", "$muted")]
     table = snapshot.verdicts.context.table
@@ -63,6 +65,8 @@ def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Par
         right.append((f" {glyphs.dot} ", "$muted"))
     words = "read-only " if session.read_only else "saved " if snapshot.saved else "unsaved "
     right.append((words, "$muted" if snapshot.saved else "$open"))
+    if snapshot.draft.stated is not None:
+        right.append((f"{glyphs.dot} I keeps view ", "$muted"))
     if snapshot.undo:
         right.append((f"{glyphs.dot} u undo: {clean(snapshot.undo)} ", ""))
     return left, right

@@ -171,6 +171,8 @@ class SessionScreen(PaintedOnce, Finding):
         file = self.session.file
         name = clean(file.path.stem if file.path is not None else file.scenario.title)
         day = f"as of {new.verdicts.context.as_of}" if self.session.corpus.issues else ""
+        if day and new.draft.as_of != new.draft.document.as_of:
+            day += " (view)"
         left = [("zopa  ", ""), (name, "bold $accent")]
         left.append(("" if new.saved else f" {self.signs.dot}", "bold $accent"))
         left.extend((f"   {clean(each)}", "") for each in rest)

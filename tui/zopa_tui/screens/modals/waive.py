@@ -29,7 +29,7 @@ class WaiveModal(FormModal[None]):
         """The line."""
         position = self._session.corpus.positions[self._position]
         party = self._session.corpus.parties[position.party].name
-        return f"{party}: {position.title}. Saved in the scenario; shown wherever it acts."
+        return f"{party}: {position.title}. Shown wherever it acts. I keeps it in the file."
 
     def fields(self) -> list[Field]:
         """Reason, then day."""
