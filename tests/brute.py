@@ -33,7 +33,7 @@ from zopa.model import (
 )
 from zopa.problem import Problem
 from zopa.question import NOTHING_CHOSEN
-from zopa.reference import Clash, Complete, clashes, holds, outcome, targets
+from zopa.reference import Clash, Complete, clashes, compared, holds, outcome, targets
 from zopa.space import Space
 from zopa.stop import Stop
 
@@ -74,6 +74,8 @@ Costs: TypeAlias = "tuple[tuple[Decimal | int, ...], ...]"
 Mark: TypeAlias = Literal["possible", "forced", "excluded"]
 """Of a term: in some deals, in all, in none."""
 
+ORDER = ("terms", "effects", "applies-when", "rule")
+"""What is kept first of what cannot all be kept."""
 Target: TypeAlias = tuple[str, str, Mark]
 """Issue and term, and the mark to be explained."""
 
@@ -237,8 +239,10 @@ def _said(corpus: Corpus) -> Iterator[tuple[str, Predicate]]:
 class World:
     """Every complete scenario of a corpus, to be looked at."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, aside: Iterable[Clash] = ()) -> None:
         self.corpus = corpus
+        self.aside = frozenset(aside)
+        """What a coherent scenario may break nevertheless."""
         self._respected: dict[tuple[int, str, str], bool] = {}
 
     @cached_property
@@ -261,10 +265,43 @@ class World:
     @cached_property
     def coherent(self) -> tuple[int, ...]:
         """The numbers of the coherent ones."""
-        return tuple(number for number, each in enumerate(self.clashes) if not each)
+        return tuple(n for n, each in enumerate(self.clashes) if each <= self.aside)
+
+    def without(self, broken: Iterable[Clash]) -> World:
+        """The same scenarios, where these may be broken."""
+        other = World(self.corpus, broken)
+        other.__dict__.update(
+            {name: getattr(self, name) for name in ("everything", "clashes", "contradicted")}
+        )
+        return other
+
+    def broken(self, draft: Draft) -> tuple[Clash, ...]:
+        """What the draft breaks: all that cannot be kept with what comes before it."""
+        every = {clash for some in self.clashes for clash in some}
+        left = [
+            broken
+            for scenario, broken in zip(self.everything, self.clashes, strict=True)
+            if all(fits(each, scenario[issue]) for issue, each in draft.items())
+        ]
+        found = []
+        for clash in sorted(every, key=lambda each: (ORDER.index(each[0]), each[1])):
+            keeping = [broken for broken in left if clash not in broken]
+            left = keeping or left
+            if not keeping:
+                found.append(clash)
+        return tuple(found)
+
+    def judged(self, lines: Lines) -> tuple[Held, ...]:
+        """The lines that speak of nothing that may come to have two values."""
+        twofold = {name for nature, name in self.aside if nature == "effects"}
+
+        def asked(line: Held) -> set[str]:
+            return {".".join(each) for each in compared(self.corpus, line.reading.holds)}
+
+        return tuple(line for line in lines if twofold.isdisjoint(asked(line)))
 
     def respects(self, number: int, line: Held) -> bool:
-        """Whether the scenario, in which no two effects clash, respects the line."""
+        """Whether the scenario, in which no two effects clash over it, respects the line."""
         key = (number, line.id, str(line.reading.id))
         if key not in self._respected:
             scenario = self.everything[number]
@@ -716,6 +753,12 @@ class Asked:
     def nothing_chosen(self) -> Asked:
         """The same assumptions, and no decision."""
         return Asked(self.corpus, NOTHING_CHOSEN, self.context, self.world, self.lines)
+
+    def setting_aside(self) -> Asked:
+        """The same draft in the world in which what it breaks is set aside."""
+        world = self.world.without(self.world.broken(self.draft))
+        lines = world.judged(self.lines)
+        return Asked(self.corpus, self.scenario, self.context, world, lines)
 
     def choosing(self, choice: Choice) -> Asked:
         """The same assumptions, and a draft with this choice."""

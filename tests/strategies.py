@@ -35,6 +35,7 @@ __all__ = [
     "Files",
     "drafts",
     "errors_in",
+    "incoherent",
     "load",
     "workspaces",
     "written",
@@ -104,6 +105,8 @@ ENTITIES: dict[str, tuple[str, str | None]] = {
     "beta": ("party", None),
 }
 """Type and owner of each."""
+OFTEN_SET = [("agreement", "cap"), ("agreement", "public"), ("north-east", "control")]
+"""What is set, and spoken of, where a draft is to contradict itself."""
 MEMBERSHIPS = (("alpha", "club"), ("beta", "club"), ("alpha", "gamma"), ("beta", "gamma"))
 """Of a party in a group, and in another party."""
 
@@ -745,4 +748,57 @@ def workspaces(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
     for party in PARTIES:
         if own := [each for each in lines if each["party"] == party]:
             files[f"terms/positions/{party}.yaml"] = {"positions": own}
+    return files
+
+
+def _chosen(draft: Data) -> list[str]:
+    """The terms that a draft chooses, as `issue/term`."""
+    found = []
+    for issue, choice in draft["choices"].items():
+        for pick in choice if isinstance(choice, list) else [choice]:
+            found += [f"{issue}/{term}" for term in ([pick] if isinstance(pick, str) else pick)]
+    return [each for each in found if not each.endswith("/silent")]
+
+
+@st.composite
+def incoherent(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files:
+    """A workspace whose draft breaks some rules, as often as not several at once.
+
+    Rules that its own choices break, and effects of them that contradict each other.
+    Now and then what was added does no harm, and the draft is coherent.
+    """
+    files = draw(workspaces(issues=issues, positions=positions))
+    every = [each for path in files if "/issues/" in path for each in files[path]["issues"]]
+    terms = {f"{issue['id']}/{term['id']}": term for issue in every for term in issue["terms"]}
+    chosen = _chosen(files[DRAFT])
+    for number in range(draw(_up_to(5, least=1))):
+        changed = copy.deepcopy(files)
+        form = draw(st.sampled_from(["effect", "effect", "attribute", "attribute", "choice"]))
+        name, attribute = draw(st.sampled_from(OFTEN_SET))
+        domain = TYPES[ENTITIES[name][0]][attribute]
+        if form == "effect" and chosen:
+            issue, _, term = draw(st.sampled_from(chosen)).partition("/")
+            effect = {"entity": name, "set": {attribute: _value(draw, domain)}}
+            for path in changed:
+                for each in changed[path].get("issues", ()) if "/issues/" in path else ():
+                    for one in each["terms"]:
+                        if (each["id"], one["id"]) == (issue, term):
+                            one["effects"] = [*one.get("effects", ()), effect]
+        else:
+            rule: Data = {
+                "id": f"broken-{number}",
+                "basis": "definitional",
+                "reason": "So it is.",
+            }
+            claim: Data = {"chosen": draw(st.sampled_from(sorted(terms)))}
+            if form == "attribute":
+                claim = {"entity": name, "holds": {attribute: _comparison(draw, domain)}}
+            if chosen and draw(st.booleans()):
+                rule["chosen"] = draw(st.sampled_from(chosen))
+                rule[draw(st.sampled_from(["requires", "excludes"]))] = claim
+            else:
+                rule["holds"] = draw(st.sampled_from([claim, {"not": claim}]))
+            changed["terms/rules.yaml"]["rules"].append(rule)
+        if not errors_in(changed)[2]:
+            files = changed
     return files

@@ -106,7 +106,7 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
     """
     question = Question(space, scenario, context)
     corpus = space.problem.corpus
-    coherent = question.possible()
+    coherent = question.coherent
     verdicts: tuple[VerdictOn, ...] = ()
     deal: Deal = False
     if coherent:

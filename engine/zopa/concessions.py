@@ -90,7 +90,7 @@ def concessions(
         Stopped: the space was told to end before the parties were judged.
     """
     question = Question(space, scenario, context)
-    coherent = question.possible()
+    coherent = question.coherent
     zone = coherent and question.possible(question.lines.values())
     parties = question.parties() if coherent else {}
     standings = {party: _standing(question, names) for party, names in sorted(parties.items())}

@@ -62,7 +62,7 @@ def deals(
         Stopped: the space was told to end before existence was known.
     """
     question = Question(space, scenario, context)
-    coherent = question.possible()
+    coherent = question.coherent
     exists = coherent and question.possible(question.lines.values())
     shown = tuple(diverse(question, examples)) if exists and examples else ()
     result = Deals(

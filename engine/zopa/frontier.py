@@ -79,7 +79,7 @@ def frontier(
     """
     question = Question(space, scenario, context)
     parties = sorted(question.parties())
-    if not question.possible():
+    if not question.coherent:
         return Frontier(
             (),
             rules_contradict=True,

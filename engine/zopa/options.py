@@ -97,8 +97,8 @@ def options(
         Stopped: the space was told to end first.
     """
     question = Question(space, scenario, context)
-    coherent = question.possible()
-    exists = question.possible(question.lines.values())
+    coherent = question.coherent
+    exists = coherent and question.possible(question.lines.values())
     crossed, contended = set_aside(question)
     counting = [
         node

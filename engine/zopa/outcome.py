@@ -48,7 +48,7 @@ def outcome(
         Stopped: the space was told to end first.
     """
     question = Question(space, scenario, context)
-    if not question.possible():
+    if not question.coherent:
         return {}
     reachable = {
         (str(entity.id), attribute): space.problem.values_of(

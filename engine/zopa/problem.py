@@ -6,6 +6,8 @@ only pick nodes of it, so asking again under other assumptions compiles nothing.
 
 from __future__ import annotations
 
+import copy
+import dataclasses
 import itertools
 from collections import defaultdict
 from dataclasses import dataclass, field
@@ -37,10 +39,10 @@ from zopa.conditions import (
 )
 from zopa.model import Choice, Corpus, Entity, Issue, ParameterValue, Pick
 from zopa.pieces import Piece, cuts, pieces
-from zopa.reference import Complete, compares, static, targets
+from zopa.reference import Complete, compared, compares, static, targets
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 __all__ = ["Clause", "Option", "Problem", "Variable"]
 
@@ -172,6 +174,47 @@ class Problem:
     def coherent(self) -> int:
         """Node of the scenario being coherent."""
         return self.circuit.all(clause.node for clause in self.clauses)
+
+    def without(self, broken: Collection[Clause]) -> Problem:
+        """The same problem with these clauses set aside; it shares the circuit.
+
+        Where an attribute comes to have two values, a rule or `applies-when` that
+        speaks of it cannot be judged, and counts as kept.
+        """
+        twofold = {each.name: -each.node for each in broken if each.nature == "effects"}
+        other = copy.copy(self)
+        other.__dict__.pop("coherent", None)
+        other.clauses = tuple(
+            dataclasses.replace(
+                clause,
+                node=self.circuit.any(
+                    (clause.node, *(twofold[x] for x in self.compared(clause) & twofold.keys()))
+                ),
+            )
+            for clause in self.clauses
+            if clause not in broken
+        )
+        return other
+
+    def compared(self, clause: Clause) -> frozenset[str]:
+        """What the condition of a rule or `applies-when` speaks of, as `entity.attribute`."""
+        condition: Condition | None
+        match clause.nature:
+            case "rule":
+                condition = self.corpus.rules[clause.name].holds
+            case "applies-when":
+                condition = self.corpus.issues[clause.name].applies_when
+            case _:
+                return frozenset()
+        return _named(compared(self.corpus, condition)) if condition else frozenset()
+
+    def twofold(self, position: str, reading: str, broken: Collection[Clause]) -> bool:
+        """Whether the reading speaks of an attribute that comes to have two values."""
+        contradicted = {each.name for each in broken if each.nature == "effects"}
+        if not contradicted:
+            return False
+        condition = self.corpus.positions[position].readings[reading].holds
+        return not contradicted.isdisjoint(_named(compared(self.corpus, condition)))
 
     @cached_property
     def spoken_of(self) -> tuple[int, ...]:
@@ -476,3 +519,7 @@ class Problem:
                     inputs[node] = f"v[{place}] == {option}"
             self._judges[key] = self.circuit.compile(key, inputs)
         return self._judges[key]
+
+
+def _named(targets: Iterable[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(f"{entity}.{attribute}" for entity, attribute in targets)

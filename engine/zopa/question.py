@@ -11,13 +11,21 @@ from zopa.cores import Cores
 from zopa.model import Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.context import Context, Held
     from zopa.model import Position
+    from zopa.problem import Clause
     from zopa.space import Space
 
-__all__ = ["NOTHING_CHOSEN", "Completeness", "Question", "by_size", "set_aside"]
+__all__ = [
+    "NOTHING_CHOSEN",
+    "Completeness",
+    "Question",
+    "broken_rules",
+    "by_size",
+    "set_aside",
+]
 
 NOTHING_CHOSEN = Scenario(id="", path="", title="Nothing chosen")
 """The draft that decides no issue."""
@@ -36,13 +44,67 @@ class Completeness(enum.StrEnum):
     """Nothing can be said."""
 
 
+ORDER = ("terms", "effects", "applies-when", "rule")
+"""In which order clauses are kept where not all can be, by their nature."""
+
+
+def broken_rules(space: Space, literals: Sequence[int]) -> tuple[Clause, ...]:
+    """The clauses to set aside so that some scenario has all of these literals.
+
+    Each clause that can be kept with those before it is kept: terms first, then
+    effects, then `applies-when`, then rules, each by name. So no clause is set aside
+    that could be kept with all that are not. None where nothing need be.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    if space.possible(literals):
+        return ()
+    clauses = sorted(
+        space.problem.clauses, key=lambda each: (ORDER.index(each.nature), each.name)
+    )
+    kept = list(literals)
+    broken: list[Clause] = []
+    while clauses and not space.feasible([*kept, *(each.node for each in clauses)]):
+        most, too_many = 0, len(clauses)
+        while too_many - most > 1:
+            middle = (most + too_many) // 2
+            if space.feasible([*kept, *(each.node for each in clauses[:middle])]):
+                most = middle
+            else:
+                too_many = middle
+        kept += [each.node for each in clauses[:most]]
+        first, clauses = clauses[most], clauses[most + 1 :]
+        broken.append(first)
+        if first.nature == "effects":
+            # What speaks of it cannot be judged, and is kept.
+            clauses = [x for x in clauses if first.name not in space.problem.compared(x)]
+    return tuple(broken)
+
+
 @dataclass(frozen=True)
 class Question:
     """A draft under a context, in the terms of a space."""
 
     space: Space
+    """All scenarios; of an incoherent draft none of its completions is among the coherent."""
     scenario: Scenario
     context: Context
+
+    @cached_property
+    def broken(self) -> tuple[Clause, ...]:
+        """The clauses that an incoherent draft breaks, to be set aside; see `broken_rules`."""
+        return broken_rules(self.space, self.assumed)
+
+    @property
+    def coherent(self) -> bool:
+        """Whether the draft has a coherent completion, with nothing set aside."""
+        return not self.broken
+
+    @cached_property
+    def world(self) -> Space:
+        """The scenarios in which the question is answered: with the broken rules set aside."""
+        return self.space.without(self.broken)
 
     @cached_property
     def held(self) -> tuple[Held, ...]:
@@ -50,10 +112,26 @@ class Question:
         return self.space.held(self.context)
 
     @cached_property
+    def judged(self) -> tuple[Held, ...]:
+        """Those of them that can be judged; all of them, unless effects are set aside."""
+        twofold = self.space.problem.twofold
+        return tuple(
+            each
+            for each in self.held
+            if not twofold(each.id, str(each.reading.id), self.broken)
+        )
+
+    @cached_property
+    def not_judged(self) -> tuple[Held, ...]:
+        """Those that speak of an attribute which the draft gives two values at once."""
+        judged = {each.id for each in self.judged}
+        return tuple(each for each in self.held if each.id not in judged)
+
+    @cached_property
     def lines(self) -> Mapping[str, int]:
-        """For each position that counts the node that says that it is respected."""
-        problem = self.space.problem
-        return {each.id: problem.positions[each.id, str(each.reading.id)] for each in self.held}
+        """For each position that is judged the node that says that it is respected."""
+        nodes = self.space.problem.positions
+        return {each.id: nodes[each.id, str(each.reading.id)] for each in self.judged}
 
     @cached_property
     def facts(self) -> Mapping[str, tuple[int, ...]]:
@@ -100,8 +178,8 @@ class Question:
         return [self.lines[name] for name in names]
 
     def possible(self, literals: Iterable[int] = ()) -> bool:
-        """Whether a coherent completion of the draft has all of these true."""
-        return self.space.possible([*self.assumed, *literals])
+        """Whether a completion has all of these true, the broken rules set aside."""
+        return self.world.possible([*self.assumed, *literals])
 
     def position(self, name: str) -> Position:
         """The position of this `party/id`."""
@@ -114,10 +192,8 @@ class Question:
 
     @cached_property
     def crossed(self) -> frozenset[str]:
-        """The lines that no coherent completion respects; none of an incoherent draft."""
-        if not self.possible():
-            return frozenset()
-        respected = self.space.reachable(self.assumed, self.lines.values())
+        """The lines that no completion respects, the broken rules set aside."""
+        respected = self.world.reachable(self.assumed, self.lines.values())
         return frozenset(name for name, node in self.lines.items() if node not in respected)
 
     def parties(self) -> dict[str, list[str]]:
@@ -137,7 +213,7 @@ def set_aside(question: Question) -> tuple[frozenset[str], frozenset[str]]:
     Raises:
         Stopped: the space was told to end first.
     """
-    if question.possible(question.lines.values()) or not question.possible():
+    if not question.coherent or question.possible(question.lines.values()):
         return frozenset(), frozenset()
     crossed = question.crossed
     rest = {name: part for name, part in question.parts.items() if name not in crossed}

@@ -44,6 +44,7 @@ __all__ = [
     "Outcome",
     "clashes",
     "coherent",
+    "compared",
     "compares",
     "counts",
     "holds",
@@ -70,8 +71,8 @@ def coherent(corpus: Corpus, scenario: Complete) -> bool:
 def clashes(corpus: Corpus, scenario: Complete) -> Iterator[Clash]:
     """Everything that keeps the scenario from being coherent.
 
-    While two effects contradict each other there is no outcome to speak of, so
-    neither rules nor `applies-when` are judged.
+    A rule or `applies-when` that speaks of an attribute whose effects contradict each
+    other is not judged: it has no value to be true of.
     """
     for issue in corpus.issues.values():
         number = len(scenario[issue.id])
@@ -82,21 +83,20 @@ def clashes(corpus: Corpus, scenario: Complete) -> Iterator[Clash]:
     for entity, attribute, value in settings(corpus, scenario):
         if set_to.setdefault((entity, attribute), value) != value:
             contradicted.add((entity, attribute))
-    if contradicted:
-        for entity, attribute in sorted(contradicted):
-            yield ("effects", f"{entity}.{attribute}")
-        return
+    for entity, attribute in sorted(contradicted):
+        yield ("effects", f"{entity}.{attribute}")
     result = outcome(corpus, scenario)
+
+    def breaks(condition: Condition) -> bool:
+        return contradicted.isdisjoint(compared(corpus, condition)) and not holds(
+            condition, corpus, scenario, result
+        )
+
     for issue in corpus.issues.values():
-        when = issue.applies_when
-        if (
-            when is not None
-            and scenario[issue.id]
-            and not holds(when, corpus, scenario, result)
-        ):
+        if issue.applies_when is not None and scenario[issue.id] and breaks(issue.applies_when):
             yield ("applies-when", str(issue.id))
     for rule in corpus.rules.values():
-        if not holds(rule.holds, corpus, scenario, result):
+        if breaks(rule.holds):
             yield ("rule", str(rule.id))
 
 
@@ -201,6 +201,46 @@ def meets(predicate: Predicate, corpus: Corpus, entity: Entity, result: Outcome)
             return any(meets(part, corpus, entity, result) for part in parts)
         case Of(_, parts):
             return not meets(parts[0], corpus, entity, result)
+
+
+def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]:
+    """The entities and attributes whose values say whether the condition is true.
+
+    Not those of an entity about which the values that no term can change say enough:
+    "every hut of the north" has nothing to do with a hut of the south.
+    """
+    found: set[tuple[str, str]] = set()
+    for part in inner(condition):
+        match part:
+            case Test(name, claim):
+                entities, predicate = [corpus.entities[name]], claim
+            case CountEntities(kind=kind, where=where, holds=claim):
+                entities, predicate = list(corpus.entities_of(kind)), Of("all", (where, claim))
+            case _:
+                continue
+        for entity in entities:
+            asked = _asked_of(predicate, corpus, entity)
+            if not isinstance(asked, bool):
+                found |= {(str(entity.id), attribute) for attribute in asked}
+    return frozenset(found)
+
+
+def _asked_of(predicate: Predicate, corpus: Corpus, entity: Entity) -> frozenset[str] | bool:
+    """The attributes that decide, or what is true of the entity whatever they are."""
+    match predicate:
+        case Compare(attribute) if not corpus.attribute(entity.id, attribute).fixed:
+            return frozenset({str(attribute)})
+        case Of(how, parts):
+            each = [_asked_of(part, corpus, entity) for part in parts]
+            decisive = how == "any"
+            if how not in {"all", "any"}:
+                return not each[0] if isinstance(each[0], bool) else each[0]
+            if decisive in each:
+                return decisive
+            some = [one for one in each if not isinstance(one, bool)]
+            return frozenset().union(*some) if some else not decisive
+        case _:
+            return static(predicate, corpus, entity)
 
 
 def speaks(corpus: Corpus, condition: Condition) -> bool:

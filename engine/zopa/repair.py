@@ -101,7 +101,7 @@ def repair(
     if not space.possible(wanted):
         coherent = space.possible(kept)
         return Repairs(None, (), not coherent, 0, Completeness.PROVED)
-    before = question.crossed
+    before = question.crossed if question.coherent else frozenset()
     free = {issue: each for issue, each in question.facts.items() if issue not in keep}
     ties: list[_Tie] = []
     completeness = Completeness.PROVED

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import operator
 from collections import deque
+from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
     from zopa.context import Context, Held
     from zopa.diagram import Counter
     from zopa.model import Choice
-    from zopa.problem import Problem
+    from zopa.problem import Clause, Problem
     from zopa.reference import Complete
     from zopa.stop import Stop
 
@@ -30,8 +32,17 @@ __all__ = ["Space", "Twin", "Witness"]
 T = TypeVar("T")
 R = TypeVar("R")
 
+WORLDS = 8
+"""How many sets of broken rules have a space that is kept."""
 REMEMBERED = 128
 """How many scenarios that the solver showed are kept, to be looked at before it is asked."""
+
+
+@dataclass
+class _End:
+    """What ends a question, in a space and in those that share its solver."""
+
+    stop: Stop | None = None
 
 
 class Space:
@@ -43,8 +54,8 @@ class Space:
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
-        self.stop: Stop | None = None
-        """What ends a long question; set it for as long as the question runs."""
+        self._end = _End()
+        self._without: dict[tuple[Clause, ...], Space] = {}
         self._counter: Counter | None = None
         self._apart: Apart[Counter] | None = None
         self._held: tuple[Context, tuple[Held, ...]] | None = None
@@ -73,6 +84,37 @@ class Space:
         if self._held is None or self._held[0] != context:
             self._held = context, held(self.problem.corpus, context)
         return self._held[1]
+
+    @property
+    def stop(self) -> Stop | None:
+        """What ends a long question; set it for as long as the question runs."""
+        return self._end.stop
+
+    @stop.setter
+    def stop(self, stop: Stop | None) -> None:
+        self._end.stop = stop
+
+    def without(self, broken: Sequence[Clause]) -> Space:
+        """The scenarios in which these clauses may be broken; the last few are kept.
+
+        It shares the solver with this space, and ends when this one is told to.
+        """
+        if not broken:
+            return self
+        key = tuple(broken)
+        if key not in self._without:
+            if len(self._without) == WORLDS:
+                del self._without[next(iter(self._without))]
+            self._without[key] = copy.copy(self)
+            self._without[key]._turn_to(self.problem.without(key))  # noqa: SLF001  # its own class
+        return self._without[key]
+
+    def _turn_to(self, problem: Problem) -> None:
+        """Be of this problem, whose circuit and variables are those of the other one."""
+        self.__dict__.pop("twin", None)
+        self.problem = problem
+        self._counter = None
+        self._without = {}
 
     @property
     def calls(self) -> int:

@@ -149,7 +149,7 @@ def _readings(question: Question) -> Readings:
         while solver.satisfiable([], space.stop):
             model = set(solver.model())
             combination = sorted(key for key in node if picked[key] in model)
-            if question.possible([*fixed, *(node[key] for key in combination)]):
+            if space.possible([*question.assumed, *fixed, *(node[key] for key in combination)]):
                 true = space.witness().true
                 wanting = [key for key in node if node[key] not in true]
                 opening.append(
@@ -249,7 +249,7 @@ def _days(question: Question) -> list[Day]:
                 ends=tuple(sorted(before - now)),
                 held=len(now),
                 crossed=tuple(sorted(there.crossed)),
-                deal=there.possible(there.lines.values()),
+                deal=there.coherent and there.possible(there.lines.values()),
             )
         )
         before = now
@@ -277,7 +277,7 @@ def _sourcing(question: Question) -> Sourcing:
     firm = [name for name in question.lines if name not in weak]
     return Sourcing(
         weak=tuple(sorted(weak)),
-        certainly=question.possible(question.lines.values()),
-        possibly=question.possible(question.respecting(firm)),
+        certainly=question.coherent and question.possible(question.lines.values()),
+        possibly=question.coherent and question.possible(question.respecting(firm)),
         crossed=tuple(sorted(set(firm) & question.crossed)),
     )

@@ -48,13 +48,14 @@ def test_only_what_no_completion_respects_is_crossed() -> None:
     }
 
 
-def test_an_incoherent_draft_crosses_nothing() -> None:
-    """Nothing can be said of it; also where the space showed a scenario before."""
+def test_an_incoherent_draft_crosses_what_it_crosses_without_the_rules_it_breaks() -> None:
+    """Also where the space showed a scenario before."""
     rule: Data = {"id": "rule", "holds": {"not": {"chosen": "length/short"}}}
     question = asked([rule], length="short")
 
     assert question.space.possible([])
-    assert question.crossed == frozenset()
+    assert [each.name for each in question.broken] == ["rule"]
+    assert question.crossed == {"alpha/length-long"}
 
 
 def test_a_line_is_crossed_only_where_no_coherent_completion_respects_it() -> None:

@@ -9,7 +9,7 @@ import pytest
 from strategies import Data, errors_in, load, written
 from zopa.conditions import Operator
 from zopa.model import Pick
-from zopa.reference import clashes, coherent, compares, holds, outcome
+from zopa.reference import clashes, coherent, compared, compares, holds, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -78,6 +78,8 @@ def is_true(condition: Data, choices: Data) -> bool:
     return holds(reading.holds, corpus, scenario, outcome(corpus, scenario))
 
 
+CAP_1 = {"entity": "agreement", "holds": {"cap": 1}}
+PUBLIC = {"entity": "agreement", "holds": {"public": True}}
 CAP_0 = {"entity": "agreement", "holds": {"cap": 0}}
 TRUE: Data = {"chosen": "pay/freeze"}
 FALSE: Data = {"chosen": "pay/raise"}
@@ -303,25 +305,67 @@ def test_effects_that_set_one_thing_differently_clash() -> None:
     assert found({"raise": {"days": 1}}) == [("effects", "agreement.cap")]
 
 
-def test_while_effects_clash_rules_and_applies_when_are_not_judged() -> None:
-    """There is no outcome that they could speak of."""
+def test_what_speaks_of_a_contradicted_attribute_is_not_judged() -> None:
+    """It has no value that could be compared; rules about anything else are judged."""
     issues: list[Data] = [
         *ISSUES,
         {
             "id": "bonus",
-            "applies-when": {"chosen": "talks/open"},
+            "applies-when": {"entity": "agreement", "holds": {"cap": 3}},
             "terms": [
                 {"id": "some", "effects": [{"entity": "agreement", "set": {"cap": 1}}]},
             ],
         },
     ]
-    rules = [{"id": "open-talks", "holds": {"chosen": "talks/open"}}]
+    rules = [
+        {"id": "open-talks", "holds": {"chosen": "talks/open"}},
+        {"id": "cap", "holds": {"not": CAP_1}},
+    ]
 
     clash = list(clashes(*opened({"pay": "freeze", "bonus": "some"}, issues, rules)))
     no_clash = list(clashes(*opened({"bonus": "some"}, issues, rules)))
 
-    assert clash == [("effects", "agreement.cap")]
-    assert no_clash == [("applies-when", "bonus"), ("rule", "open-talks")]
+    assert clash == [("effects", "agreement.cap"), ("rule", "open-talks")]
+    assert no_clash == [("applies-when", "bonus"), ("rule", "open-talks"), ("rule", "cap")]
+
+
+@pytest.mark.parametrize(
+    ("condition", "expected"),
+    [
+        ({"chosen": "pay/freeze"}, set()),
+        (CAP_1, {"agreement.cap"}),
+        ({"not": {"any": [CAP_1, {"silent": "pay"}]}}, {"agreement.cap"}),
+        ({"if": CAP_1, "then": PUBLIC}, {"agreement.cap", "agreement.public"}),
+        (
+            {"every": "zone", "holds": {"control": "left"}},
+            {f"{each}.control" for each in ("north-east", "north-west", "south-east")},
+        ),
+        (
+            {"some": "zone", "where": {"of": "north"}, "holds": {"control": "left"}},
+            {"north-east.control", "north-west.control"},
+        ),
+        (
+            {"none": "zone", "where": {"deep": True, "control": "left"}},
+            {"north-east.control", "south-east.control"},
+        ),
+        (
+            {
+                "at-least": 1,
+                "of": "zone",
+                "holds": {"any": [{"deep": True}, {"share": 2}]},
+            },
+            {"north-west.share"},
+        ),
+        ({"every": "zone", "where": {"not": {"of": "north"}}, "holds": {"deep": True}}, set()),
+    ],
+)
+def test_a_condition_compares_what_can_decide_it(condition: Data, expected: set[str]) -> None:
+    """A quantifier, of the entities that nothing fixed rules out or in."""
+    line = {"id": "line", "holds": condition}
+    corpus, _ = load(written(ISSUES, positions=[line]))
+    (reading,) = corpus.positions["alpha/line"].readings.values()
+
+    assert {".".join(each) for each in compared(corpus, reading.holds)} == expected
 
 
 def test_an_issue_that_does_not_arise_must_be_left_silent() -> None:
