@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
-import sys
 import time
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["failed", "interrupted", "killed", "large", "squares"]
+__all__ = ["endless", "failed", "killed", "large", "squares"]
 
 
 def squares(task: int, numbers: Iterable[int]) -> list[int]:
@@ -29,15 +28,12 @@ def killed(task: int, numbers: Iterable[int]) -> list[int]:
 def failed(task: int, numbers: Iterable[int]) -> list[int]:
     """Work that has a fault in every process but the first."""
     if os.getpid() != task:
-        sys.stderr.close()
         raise LookupError
     return list(numbers)
 
 
-def interrupted(task: int, numbers: Iterable[int]) -> list[int]:
-    """Work that does not end by itself, and is interrupted in the first process."""
-    if os.getpid() == task:
-        raise KeyboardInterrupt
+def endless(task: int, numbers: Iterable[int]) -> list[int]:
+    """Work that does not end by itself."""
     time.sleep(600)
     return list(numbers)
 

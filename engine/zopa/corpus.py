@@ -10,7 +10,7 @@ from zopa.checks import Known, check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Severity, in_order
 from zopa.diagnostics.workspace import FILE_UNREAD, REQUIRED_FILE_MISSING
-from zopa.documents import Unplaced, parse, read
+from zopa.documents import parse, read
 from zopa.folder import MARK, called, find, paths
 from zopa.glance import own_findings
 from zopa.model import Corpus, Scenario
@@ -197,8 +197,7 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
             unable = (each for each in document.diagnostics if each.code.startswith(UNLOOKED))
             findings.extend([*unable] or [_unread(document.path)])
             continue
-        if not isinstance(document, Unplaced):
-            findings += own_findings(document, modelines, role)
+        findings += own_findings(document, modelines, role)
         terms.append((role, document))
     findings.extend(_missing({role for role, _ in terms}))
     built = construct(terms, findings)

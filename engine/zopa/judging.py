@@ -20,15 +20,12 @@ from zopa.kept import (
     NOTHING,
     Content,
     Record,
-    TermsData,
-    data_key,
     digest_of,
     kept,
     key_of,
-    question_of,
 )
 from zopa.recorded import recorded, remembered
-from zopa.roles import is_draft, role_of
+from zopa.roles import is_draft
 from zopa.sharing import fitting, share
 from zopa.suppressions import Silenced, silence
 from zopa.targets import Targets
@@ -113,17 +110,9 @@ class _Memory:
         self._key = key
         self.record = Record.read(store.get(key))
 
-    def data(self) -> TermsData:
-        """What was in the files of the terms."""
-        return TermsData.read(self._store.get(data_key(self._key)))
-
     def keep(self, record: Record) -> None:
         """Remember what was found."""
         self._store.put(self._key, record.written())
-
-    def keep_data(self, data: TermsData) -> None:
-        """Remember what is in the files of the terms."""
-        self._store.put(data_key(self._key), data.written())
 
 
 def _read(root: Path, outside: Mapping[str, Path]) -> dict[str, Content]:
@@ -209,8 +198,6 @@ class _Look:
         self.of_drafts: dict[str, Silenced] = {}
         self.sound = False
         self.gist: Gist | None = None
-        self.question = ""
-        self.like = ""
         self.fresh = False
         """Whether something was found that was not known before."""
         self._terms: Terms | None = None
@@ -219,7 +206,7 @@ class _Look:
         """Everything that is wrong, and whether the terms are sound."""
         if self.before.terms == self.digest:
             self._remember_terms()
-        elif not self._look_at_changes():
+        else:
             self._look_at_terms()
         self._remember_drafts()
         missing = [path for path in self.names if path not in self.of_drafts]
@@ -242,83 +229,13 @@ class _Look:
             if (value := kept(found)) is not None
         }
         of_terms = recorded(self.of_terms)
-        return Record(
-            self.digest, self.sound, of_terms, self.gist, self.question, self.like, drafts
-        )
+        return Record(self.digest, self.sound, of_terms, self.gist, drafts)
 
     # -- terms --
 
     def _remember_terms(self) -> None:
         self.of_terms, self.sound = remembered(self.before.found), self.before.sound
-        self.gist, self.question = self.before.gist, self.before.question
-        self.like = self.before.like
-
-    def _look_at_changes(self) -> bool:
-        """Look at the files of the terms that have changed, and at no more than has to be.
-
-        Returns:
-            False if there is anything to say, for that needs the places in all files.
-        """
-        if self.memory is None or self.before.found != 0 or not self.before.sound:
-            return False
-        data = self.memory.data()
-        changed = [path for path in self.others if data.digest(path) != self.digests[path]]
-        if len(changed) * 2 > len(self.others):
-            return False
-        fresh = {path: _document(path, self.read[path]) for path in changed}
-        if any(map(self._wrong, fresh.values())) or silence((), fresh, judged=True) != NOTHING:
-            return False
-        same = self.before.like == data.terms != "" and data.say_the_same(fresh, self.others)
-        if same:
-            self.sound, self.gist, self.question = True, self.before.gist, self.before.question
-            self.like = self.before.like
-        elif not self._look_without_places(data, fresh):
-            return False
-        self.fresh = True
-        return True
-
-    def _wrong(self, document: Document) -> bool:
-        """Whether anything is wrong with a file of the terms by itself."""
-        from zopa.glance import own_findings
-        from zopa.schemas import Modelines
-
-        role = role_of(document.path)
-        return role is None or bool(own_findings(document, Modelines(self.targets), role))
-
-    def _look_without_places(self, data: TermsData, fresh: Mapping[str, Document]) -> bool:
-        """Look at the terms, but for places only at files that have changed.
-
-        Args:
-            data: of the other files.
-            fresh: those that have changed; nothing is wrong with them by themselves.
-
-        Returns:
-            False if there is anything to say.
-        """
-        from zopa.corpus import read_terms
-        from zopa.documents import Unplaced
-        from zopa.glance import Gist
-
-        documents: dict[str, Document] = {}
-        for path in self.others:
-            if path in fresh:
-                documents[path] = fresh[path]
-            elif (known := data.data(path)) is not None:
-                documents[path] = Unplaced(path, known)
-            else:
-                documents[path] = _document(path, self.read[path])
-        terms = read_terms(documents.values(), self.targets)
-        if terms.diagnostics:
-            return False
-        question = question_of(documents)
-        if question != self.before.question:
-            from zopa.validation import unsound
-
-            if unsound(terms.corpus):
-                return False
-        self.sound, self.gist, self.question = True, Gist.of(terms.corpus), question
-        self._keep_data(documents)
-        return True
+        self.gist = self.before.gist
 
     def _look_at_terms(self) -> None:
         from zopa.corpus import Workspace
@@ -332,14 +249,6 @@ class _Look:
         self.of_terms, self.sound = done.found, done.sound
         self.gist = Gist.of(terms.corpus)
         self.fresh = True
-        if done.sound and not done.found.findings and not done.found.suppressed:
-            self.question = question_of(documents)
-            self._keep_data(documents)
-
-    def _keep_data(self, documents: Mapping[str, Document]) -> None:
-        if self.memory:
-            self.memory.keep_data(TermsData.of(self.digest, documents, self.digests))
-            self.like = self.digest
 
     def _whole_terms(self) -> tuple[Terms, Mapping[str, Document]]:
         """The terms with all places, and the files that they are in."""

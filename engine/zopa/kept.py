@@ -12,10 +12,9 @@ from zopa.glance import Gist
 from zopa.recorded import recorded, remembered
 from zopa.roles import Role, role_of
 from zopa.suppressions import Silenced
-from zopa.wordings import only_words_differ
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
     from zopa.documents import Document
@@ -26,8 +25,6 @@ __all__ = [
     "UNREADABLE",
     "Content",
     "Record",
-    "TermsData",
-    "data_key",
     "digest_of",
     "kept",
     "key_of",
@@ -48,6 +45,7 @@ UNREADABLE: Final = (
 """What comes of a record that nobody wrote."""
 NOTHING: Final = Silenced(())
 """Of a scenario that is plainly right under the terms."""
+
 UNSOLVED: Final = frozenset({Role.STATEMENTS, Role.SOURCES, Role.RECORD, Role.CORPUS})
 """Roles of files that the solver is never asked about."""
 UNASKED: Final = frozenset(
@@ -67,10 +65,6 @@ class Record:
     """In them, as `recorded` has it."""
     gist: Gist | None = None
     """Of the terms."""
-    question: str = ""
-    """Digest of what the solver was asked about, if it had nothing to say."""
-    like: str = ""
-    """Digest of terms whose data are kept, and of which all this is true too."""
     drafts: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])
     """By path the digest of each scenario, and what was found in it, as `kept` has it."""
 
@@ -80,25 +74,23 @@ class Record:
         if raw is None:
             return cls()
         try:
-            terms, sound, found, gist, question, like, drafts = json.loads(raw)
+            terms, sound, found, gist, drafts = json.loads(raw)
             remembered(found)
         except UNREADABLE:
             return cls()
         if (
             not isinstance(terms, str)
             or not isinstance(sound, bool)
-            or not isinstance(question, str)
-            or not isinstance(like, str)
             or not isinstance(drafts, dict)
         ):
             return cls()
-        return cls(terms, sound, found, Gist.read(gist), question, like, drafts)
+        return cls(terms, sound, found, Gist.read(gist), drafts)
 
     def written(self) -> bytes:
         """As bytes, for `read`."""
         gist = self.gist.written() if self.gist else None
-        known = [self.terms, self.sound, self.found, gist, self.question, self.like]
-        return json.dumps([*known, self.drafts], separators=(",", ":")).encode()
+        known = [self.terms, self.sound, self.found, gist, self.drafts]
+        return json.dumps(known, separators=(",", ":")).encode()
 
     def of_draft(self, path: str, digest: str) -> Silenced | None:
         """What was found in a scenario that was the same; `NOTHING` if it was plainly right."""
@@ -129,11 +121,6 @@ def key_of(root: Path, *, ignores: bool) -> str:
     from zopa.identity import engine_identity
 
     return _digest(json.dumps([engine_identity(), str(root.resolve()), ignores]).encode())
-
-
-def data_key(key: str) -> str:
-    """The key of the data that were in the files of a record."""
-    return f"{key}-data"
 
 
 def digest_of(path: str, content: Content, targets: Targets) -> str:
@@ -174,76 +161,3 @@ def _digest(*parts: bytes) -> str:
     for part in parts:
         digest.update(part)
     return digest.hexdigest()
-
-
-# -- the data of the terms ----------------------------------------------------
-
-
-@dataclass(frozen=True)
-class TermsData:
-    """What was in the files of the terms when nothing was wrong with them."""
-
-    terms: str
-    """Digest of all of them."""
-    entries: Mapping[str, tuple[str, Json]]
-    """By path its digest and its data; None for data that are not kept."""
-
-    @classmethod
-    def of(
-        cls, terms: str, documents: Mapping[str, Document], digests: Mapping[str, str]
-    ) -> TermsData:
-        """The data of files that nothing is wrong with, nor silenced in."""
-        every = {path: (digests[path], each.data) for path, each in documents.items()}
-        return cls(terms, every)
-
-    @classmethod
-    def read(cls, raw: bytes | None) -> TermsData:
-        """What was written, or nothing."""
-        nothing = cls("", {})
-        if raw is None:
-            return nothing
-        try:
-            terms, told = json.loads(raw)
-            entries = {path: (digest, data) for path, (digest, data) in told.items()}
-        except UNREADABLE:
-            return nothing
-        right = isinstance(terms, str) and all(
-            isinstance(digest, str) and isinstance(data, dict | None)
-            for digest, data in entries.values()
-        )
-        return cls(terms, entries) if right else nothing
-
-    def written(self) -> bytes:
-        """As bytes, for `read`."""
-        entries = ",".join(map(_entry, self.entries, self.entries.values()))
-        return f"[{json.dumps(self.terms)},{{{entries}}}]".encode()
-
-    def digest(self, path: str) -> str:
-        """Of the file as it was."""
-        return self.entries.get(path, ("", None))[0]
-
-    def data(self, path: str) -> Json:
-        """What was in the file, if that is known."""
-        return self.entries.get(path, ("", None))[1]
-
-    def say_the_same(self, documents: Mapping[str, Document], paths: Iterable[str]) -> bool:
-        """Whether these files, all others being as they were, say all that was said.
-
-        Args:
-            documents: those that have changed; nothing is wrong with them.
-            paths: of all files.
-        """
-        return self.entries.keys() == set(paths) and all(
-            (role := role_of(path)) is not None
-            and only_words_differ(role, self.data(path), document.data)
-            for path, document in documents.items()
-        )
-
-
-def _entry(path: str, entry: tuple[str, Json]) -> str:
-    digest, data = entry
-    try:
-        text = json.dumps(data, separators=(",", ":"))
-    except TypeError:  # JSON has no decimals
-        text = "null"
-    return f"{json.dumps(path)}:[{json.dumps(digest)},{text}]"

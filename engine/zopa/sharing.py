@@ -6,12 +6,12 @@ import contextlib
 import gc
 import os
 import sys
-from typing import TYPE_CHECKING, Literal, TypeVar, cast
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from multiprocessing.connection import Connection
-    from multiprocessing.context import SpawnContext, SpawnProcess
 
 __all__ = ["LEAST", "WorkerLostError", "fitting", "share"]
 
@@ -21,6 +21,7 @@ R = TypeVar("R")
 LEAST = 1_000
 """Scenarios for which another process pays, as docs/benchmarks.md has it."""
 MOST = 8
+"""Processes that are started at most."""
 
 
 class WorkerLostError(Exception):
@@ -28,7 +29,7 @@ class WorkerLostError(Exception):
 
 
 def fitting(count: int) -> int:
-    """How many processes, this one among them, so many scenarios are worth."""
+    """How many processes so many scenarios are worth."""
     return max(1, min(count // LEAST, _processors(), MOST))
 
 
@@ -48,14 +49,13 @@ def share(
 ) -> list[R]:
     """Do the parts of a task, from 0 to `count`, in several processes.
 
-    This process does its share too. The others end with it, also when it is
-    interrupted.
+    They end with this process, also when it is interrupted or killed.
 
     Args:
         work: does some parts, in their order; defined at the top of a module.
         task: what all parts need; copied by pickle where processes are not forked.
         count: how many parts there are.
-        jobs: among how many processes, this one included.
+        jobs: among how many processes.
         method: how processes are started; by default forked on Linux, else spawned.
 
     Returns:
@@ -66,53 +66,39 @@ def share(
     """
     import multiprocessing
 
-    forked = sys.platform == "linux"
-    name: Literal["fork", "spawn"] = method or ("fork" if forked else "spawn")
-    context = cast("SpawnContext", multiprocessing.get_context(name))  # or its like
+    name = method or ("fork" if sys.platform == "linux" else "spawn")
+    before = set(multiprocessing.active_children())
+    pool = ProcessPoolExecutor(
+        jobs,
+        mp_context=multiprocessing.get_context(name),
+        initializer=_begin,
+        initargs=(work, task),
+    )
     shares = [range(first, count, jobs) for first in range(jobs)]
     gc.freeze()  # what is here already is not looked through, and not copied, by the others
     try:
-        with _started(context, work, task, shares[1:]) as workers:
-            results = [work(task, shares[0])]
-            results += [_result(*each) for each in workers]
-    finally:
-        gc.unfreeze()
-    done: list[R | None] = [None] * count
-    for numbers, found in zip(shares, results, strict=True):
-        done[numbers.start :: jobs] = found
-    return done  # type: ignore[return-value]  # every place has been filled
-
-
-@contextlib.contextmanager
-def _started(
-    context: SpawnContext,
-    work: Callable[[T, Iterable[int]], list[R]],
-    task: T,
-    shares: list[range],
-) -> Iterator[list[tuple[SpawnProcess, Connection]]]:
-    """Processes that do the shares; none is left in the end."""
-    workers: list[tuple[SpawnProcess, Connection]] = []
-    try:
-        for numbers in shares:
-            mine, its = context.Pipe(duplex=False)
-            arguments = (its, work, task, numbers)
-            worker = context.Process(target=_work, args=arguments, daemon=True)
-            with _uninterrupted():
-                worker.start()
-                workers.append((worker, mine))
-            its.close()
-        yield workers
-    finally:
-        for worker, mine in workers:
-            mine.close()
+        with _uninterrupted():
+            futures = [pool.submit(_do, numbers) for numbers in shares]
+        results = [each.result() for each in futures]
+    except BaseException as error:
+        for worker in set(multiprocessing.active_children()) - before:
             worker.terminate()
-        for worker, _ in workers:
-            worker.join()
+        if isinstance(error, BrokenProcessPool):
+            message = "a process that did a part of the work ended before it was done"
+            raise WorkerLostError(message) from None
+        raise
+    finally:
+        pool.shutdown(cancel_futures=True)
+        gc.unfreeze()
+    done: dict[int, R] = {}
+    for numbers, found in zip(shares, results, strict=True):
+        done.update(zip(numbers, found, strict=True))
+    return [done[number] for number in range(count)]
 
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let interrupts wait: one between a fork and our knowing of it would leave a process."""
+    """Let interrupts wait while processes are started; in between, one would be lost."""
     import signal
 
     if not hasattr(signal, "pthread_sigmask"):
@@ -125,25 +111,29 @@ def _uninterrupted() -> Iterator[None]:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
-def _work(
-    answer: Connection, work: Callable[[T, Iterable[int]], list[R]], task: T, numbers: range
-) -> None:
-    """In another process: do a share, and say what came of it."""
+_given: list[tuple[Callable[[Any, Iterable[int]], list[Any]], Any]] = []
+"""In a worker: what to do, and the task."""
+
+
+def _begin(work: Callable[[T, Iterable[int]], list[R]], task: T) -> None:
+    import multiprocessing
     import signal
+    import threading
+    from multiprocessing.connection import wait
 
     # An interrupt is for the process that can say so; this one ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with contextlib.suppress(BrokenPipeError):
-        answer.send(work(task, numbers))
+    _given[:] = [(work, task)]
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+
+        def end_with_parent() -> None:
+            wait([parent.sentinel])
+            os._exit(1)
+
+        threading.Thread(target=end_with_parent, daemon=True).start()
 
 
-def _result(worker: SpawnProcess, answer: Connection) -> list[R]:
-    try:
-        found: list[R] = answer.recv()
-    except (EOFError, OSError):
-        worker.join()
-        code = worker.exitcode or 0
-        why = f"signal {-code}" if code < 0 else f"exit code {code}"
-        message = f"a process that did a part of the work ended before it was done ({why})"
-        raise WorkerLostError(message) from None
-    return found
+def _do(numbers: Iterable[int]) -> list[Any]:
+    ((work, task),) = _given
+    return work(task, numbers)

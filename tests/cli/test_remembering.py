@@ -181,6 +181,6 @@ def test_a_killed_process_is_told_and_nothing_is_remembered(
     ran = zopa("validate", "--jobs", "2")
 
     assert (ran.code, ran.out) == (2, "")
-    assert "ended before it was done (signal 9)" in ran.err
+    assert "ended before it was done" in ran.err
     assert "--jobs 1" in ran.err
     assert not remembered()

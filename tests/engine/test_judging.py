@@ -196,34 +196,18 @@ SPOIL: tuple[Callable[[bytes], bytes], ...] = (
         with_part(3, None),
         with_part(3, [{}, {}]),
         with_part(3, [{}, {}, [], 1, None]),
-        with_part(4, 3),
-        with_part(5, 3),
-        with_part(6, []),
-        with_part(6, {"scenarios/copy-3.yaml": 7}),
+        with_part(4, []),
+        with_part(4, {"scenarios/copy-3.yaml": 7}),
     ],
 )
 def test_a_spoilt_record_is_no_record(folder: Path, spoil: Callable[[bytes], bytes]) -> None:
     """Whatever is in it, the answer is that of a look."""
     store = MemoryStore()
     judge(folder, store=store)
-    key = next(each for each in store.values if not each.endswith("-data"))
+    (key,) = store.values
     store.put(key, spoil(store.values[key]))
 
     assert facts(judge(folder, store=store)) == facts(judged(load(folder)))
-
-
-@pytest.mark.parametrize("spoil", SPOIL)
-def test_spoilt_data_are_no_data(tmp_path: Path, spoil: Callable[[bytes], bytes]) -> None:
-    """The files are read then."""
-    shutil.copytree(SMALL, tmp_path / "w")
-    store = MemoryStore()
-    judge(tmp_path / "w", store=store)
-    key = next(each for each in store.values if each.endswith("-data"))
-    store.put(key, spoil(store.values[key]))
-    file = tmp_path / "w/terms/parties.yaml"
-    file.write_text(f"# changed\n{file.read_text()}")
-
-    assert facts(judge(tmp_path / "w", store=store)) == facts(judged(load(tmp_path / "w")))
 
 
 def test_another_engine_does_not_believe_this_one(

@@ -13,7 +13,6 @@ from zopa.documents.document import (
     Data,
     Document,
     Pointer,
-    Unplaced,
     is_broken,
     json_pointer,
 )
@@ -29,7 +28,6 @@ __all__ = [
     "Engine",
     "Limits",
     "Pointer",
-    "Unplaced",
     "is_broken",
     "json_pointer",
     "parse",

@@ -26,7 +26,6 @@ __all__ = [
     "Items",
     "Node",
     "Pointer",
-    "Unplaced",
     "is_broken",
     "json_pointer",
 ]
@@ -205,23 +204,6 @@ class Document:
     def _first(self, start: Mark) -> Span:
         place = Place(start.line + 1, start.column + 1)
         return Span(self.path, place, Place(place.line, place.column + 1))
-
-
-class Unplaced(Document):
-    """A file that nothing is wrong with in itself, of which only the data are known.
-
-    All of it stands at its beginning. It is good for finding out whether anything is
-    wrong among files; to say what, they have to be read.
-    """
-
-    __slots__ = ()
-
-    def __init__(self, path: str, data: Data) -> None:
-        super().__init__(path, "", data, ok=True)
-
-    def _node(self, pointer: Pointer) -> Node:  # noqa: ARG002  # the same for all
-        origin = _Origin()
-        return (origin, origin, None)
 
 
 class _Origin:
