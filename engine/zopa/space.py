@@ -114,6 +114,7 @@ class Space:
         self.__dict__.pop("twin", None)
         self.problem = problem
         self._counter = None
+        self._apart = None
         self._without = {}
 
     @property
