@@ -10,7 +10,7 @@ from zopa.checks import Known, check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Severity, in_order
 from zopa.diagnostics.workspace import FILE_UNREAD, REQUIRED_FILE_MISSING
-from zopa.documents import parse, read
+from zopa.documents import Document, parse, read
 from zopa.folder import MARK, called, find, paths
 from zopa.glance import own_findings
 from zopa.model import Corpus, Scenario
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
-
-    from zopa.documents import Document
 
 __all__ = [
     "MARK",
@@ -106,7 +104,9 @@ def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
     outside = {called(root, file): file for file in extra}
     every = dict(sorted((files(root) | outside).items()))
     return assemble(
-        root, (read(file, path) for path, file in every.items()), drafts=set(outside)
+        root,
+        (read(file, path, root=root) for path, file in every.items()),
+        drafts=set(outside),
     )
 
 
@@ -116,7 +116,13 @@ def load_at(root: Path, revision: str) -> Workspace:
     Raises:
         RevisionError: there is none such.
     """
-    return assemble(root, (parse(data, path) for path, data in files_at(root, revision)))
+
+    def document(path: str, content: bytes | Diagnostic) -> Document:
+        if isinstance(content, Diagnostic):
+            return Document(path, "", None, ok=False, diagnostics=(content,))
+        return parse(content, path)
+
+    return assemble(root, (document(*each) for each in files_at(root, revision)))
 
 
 def assemble(

@@ -8,12 +8,14 @@ from pathlib import Path
 
 __all__ = [
     "FLAGS",
+    "FOLDERS",
     "LARGEST",
     "MARK",
-    "SUFFIXES",
     "called",
     "contents",
     "find",
+    "leads_out",
+    "named_yaml",
     "near",
     "own",
     "paths",
@@ -100,7 +102,7 @@ def paths(root: Path) -> list[str]:
             with os.scandir(root / folder) as entries:
                 for entry in entries:
                     name = entry.name
-                    named = (dot := name.rfind(".")) > 0 and name[dot:] in SUFFIXES
+                    named = named_yaml(name)
                     if _is_folder(entry):
                         linked = entry.is_symlink()
                         if not linked:
@@ -123,10 +125,40 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
+def named_yaml(name: str) -> bool:
+    """Whether a file's name has the suffix of YAML, in whatever case.
+
+    As everywhere in the two folders: what is not read must at least be seen.
+    """
+    return (dot := name.rfind(".")) > 0 and name[dot:].lower() in SUFFIXES
+
+
+def leads_out(root: Path, file: Path) -> bool:
+    """Whether a link takes a file of the workspace, by where it stands, out of it."""
+    base, whole = root.absolute(), file.absolute()
+    if not whole.is_relative_to(base) or whole == base:
+        return False
+    top = base / whole.relative_to(base).parts[0]
+    if not (whole.is_symlink() or top.is_symlink()):
+        return False
+    real = os.path.realpath(base)  # never raises, not even for links in a circle
+    return os.path.commonpath([real, os.path.realpath(whole)]) != real
+
+
 def called(root: Path, file: Path) -> str:
-    """How a file is called: within the workspace where it lies there, else as given."""
-    real, base = file.resolve(), root.resolve()
-    return real.relative_to(base).as_posix() if real.is_relative_to(base) else file.as_posix()
+    """How a file is called: within the workspace where it stands there, else as given.
+
+    A link stands where it is; one that stands elsewhere is what it leads to.
+    """
+    whole = file.absolute()
+    if ".." in whole.parts:
+        whole = whole.parent.resolve() / whole.name
+    base = root.resolve()
+    for each in (whole, whole.parent.resolve() / whole.name, file.resolve()):
+        for start in (root.absolute(), base):
+            if each.is_relative_to(start):
+                return each.relative_to(start).as_posix()
+    return file.as_posix()
 
 
 def contents(file: str, most: int) -> bytes | None:

@@ -9,13 +9,14 @@ shared out among processes.
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Diagnostic, in_order, order
-from zopa.folder import LARGEST, called, contents, paths
+from zopa.folder import FOLDERS, LARGEST, called, contents, paths
 from zopa.kept import (
     NOTHING,
     Content,
@@ -120,14 +121,17 @@ def _read(root: Path, outside: Mapping[str, Path]) -> dict[str, Content]:
     base = f"{root}/"
     files = {path: base + path for path in paths(root)}
     files |= {path: str(file) for path, file in outside.items()}
+    linked = any(Path(base + each).is_symlink() for each in FOLDERS)
     read: dict[str, Content] = {}
     for path in sorted(files):
-        raw: Content | None = contents(files[path], LARGEST)
+        raw: Content | None = None
+        if not (linked or os.path.islink(files[path])):  # noqa: PTH114  # for each of many files
+            raw = contents(files[path], LARGEST)
         if raw is None:
             from zopa.documents import Limits
             from zopa.documents.opening import open_and_read
 
-            raw = open_and_read(Path(files[path]), path, Limits())
+            raw = open_and_read(Path(files[path]), path, Limits(), root=root)
         read[path] = raw
     return read
 

@@ -278,6 +278,19 @@ def test_a_required_file_that_is_missing_is_no_success(zopa: Zopa, workspace: Pa
     assert "`terms/state.yaml` is missing" in ran.out
 
 
+@pytest.mark.parametrize("name", ["seller.YAML", "seller.yml", "seller.YML", "seller.Yaml"])
+def test_another_ending_is_not_passed_over(zopa: Zopa, workspace: Path, name: str) -> None:
+    """Without its lines the draft would be a deal."""
+    folder = workspace / "terms/positions"
+    (folder / "seller.yaml").rename(folder / name)
+    ran = zopa("validate", "--format=concise")
+
+    assert ran.code == 1
+    assert f"terms/positions/{name}:1:1: error[ZX106]" in ran.out
+    assert name in zopa("validate", "--show-files").out
+    assert zopa("check").code == 2
+
+
 # -- links --------------------------------------------------------------------
 
 
@@ -298,15 +311,13 @@ def test_a_linked_folder_is_told_not_followed(
     assert zopa("validate", "scenarios").code == 0
 
 
-def test_a_linked_file_is_where_it_lies_and_where_it_leads(
-    zopa: Zopa, workspace: Path, tmp_path: Path
-) -> None:
+def test_a_linked_file_is_where_it_lies_and_where_it_leads(zopa: Zopa, workspace: Path) -> None:
     """So both names mean it."""
     file = workspace / "terms/positions/seller.yaml"
     file.write_text(file.read_text().replace("kind: red-line", "kind: red-lin"))
-    file.rename(tmp_path / "shared.yaml")
-    file.symlink_to(tmp_path / "shared.yaml")
+    file.rename(workspace / "shared.yaml")
+    file.symlink_to("../../shared.yaml")
 
-    for named in ("terms/positions", str(file), str(tmp_path / "shared.yaml")):
+    for named in ("terms/positions", str(file), "shared.yaml"):
         assert zopa("validate", named).code == 1
     assert zopa("validate", "scenarios").code == 0

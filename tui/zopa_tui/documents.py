@@ -84,7 +84,7 @@ class ScenarioFile:
     @classmethod
     def load(cls, path: Path, root: Path | None = None) -> ScenarioFile | Failed:
         """Read a file; its first error is the answer where it is not a scenario."""
-        raw = open_and_read(path, _name(path, root), Limits())
+        raw = open_and_read(path, _name(path, root), Limits(), root=root)
         return Failed(raw) if isinstance(raw, Diagnostic) else cls.read(raw, path, root)
 
     @classmethod

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from zopa.corpus import load
 from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.folder import named_yaml
 from zopa.model import Corpus
 from zopa_tui.documents import Failed, ScenarioFile
 from zopa_tui.places import Places
@@ -77,9 +78,9 @@ def scenario_path(root: Path, name: str, directory: Path | None = None) -> Path 
         Its path, or in words why there is none.
     """
     for file in ((directory or Path()) / name, Path(name)):
-        if file.suffix in {".yaml", ".yml"} and file.is_file():
-            return file.resolve()
-    known = {each.stem: each for each in sorted((root / "scenarios").glob("*.y*ml"))}
+        if named_yaml(file.name) and file.is_file():
+            return file.parent.resolve() / file.name
+    known = {each.stem: each for each in sorted((root / "scenarios").glob("*.yaml"))}
     if name in known:
         return known[name]
     near = did_you_mean(name, known)

@@ -10,7 +10,7 @@ from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import Whereabouts, place_of, tell, whereabouts
 from zopa.corpus import Workspace, load
 from zopa.diagnostics import quoted
-from zopa.folder import SUFFIXES, find
+from zopa.folder import find, named_yaml
 
 if TYPE_CHECKING:
     import argparse
@@ -90,7 +90,7 @@ def _named(names: Sequence[str], directory: Path | None) -> list[Path]:
     """Those of the names that are paths, whether there is something or not."""
     paths = [_file(directory, name) or folder_named(directory, name) for name in names]
     told = (
-        path or (Path(name) if "/" in name or Path(name).suffix in SUFFIXES else None)
+        path or (Path(name) if "/" in name or named_yaml(Path(name).name) else None)
         for name, path in zip(names, paths, strict=True)
     )
     return [each for each in told if each is not None]
@@ -98,7 +98,7 @@ def _named(names: Sequence[str], directory: Path | None) -> list[Path]:
 
 def _file(directory: Path | None, name: str) -> Path | None:
     file = place_of(Path(name), directory)
-    return file if file.suffix in SUFFIXES and file.is_file() else None
+    return file if named_yaml(file.name) and file.is_file() else None
 
 
 def folder_named(directory: Path | None, name: str) -> Path | None:

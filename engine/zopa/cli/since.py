@@ -199,8 +199,7 @@ def _nothing(workspace: Workspace) -> tuple[Workspace, Space]:
 
 def _unknown(revision: str, error: RevisionError) -> Unable:
     message = f"cannot read revision {quoted(revision)}"
-    said = " ".join(str(error).split()).removeprefix("fatal: ")
-    return Unable(message, f"git: {said}")
+    return Unable(message, f"git: {error}", *error.ways_out)
 
 
 def _load_at(workspace: Workspace, revision: str) -> Workspace:

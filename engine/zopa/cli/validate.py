@@ -58,7 +58,10 @@ def _once(options: argparse.Namespace, root: Path) -> int:
         say("".join(f"{shown(path)}\n" for path in _files(root, extra)))
         return 0
     asked = _Asked(
-        options, _choice(options, root, extra), _changed(options, root), weighing(options)
+        options,
+        _choice(options, root, extra),
+        _changed(options, root, extra),
+        weighing(options),
     )
     if options.fix or options.diff:
         from zopa.cli.fixing import fixes_of, show_fixes, write_fixes
@@ -257,16 +260,22 @@ def _in_ci(finding: Diagnostic) -> Diagnostic:
     return finding
 
 
-def _changed(options: argparse.Namespace, root: Path) -> frozenset[str] | None:
+def _changed(
+    options: argparse.Namespace, root: Path, extra: Iterable[Path]
+) -> frozenset[str] | None:
     if options.changed_since is None:
         return None
+    places = (called(root, each) for each in extra)
+    others = [
+        each for each in places if not each.startswith(("/", "..", "terms/", "scenarios/"))
+    ]
     from zopa.revision import RevisionError, changed_since
 
     try:
-        return changed_since(root, options.changed_since)
+        return changed_since(root, options.changed_since, others)
     except RevisionError as error:
         message = f"no changes since {quoted(options.changed_since)} can be told: {error}"
-        raise Unable(message) from error
+        raise Unable(message, *error.ways_out) from error
 
 
 def _choice(

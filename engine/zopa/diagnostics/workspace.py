@@ -24,8 +24,8 @@ FILE_UNREAD = Kind(
     """\
 The file lies in `terms/` or `scenarios/`, and its name or place is none that zopa reads, so
 nothing in it counts. The usual cause is a slip in the name: `terms/rule.yaml`,
-`terms/position/x.yaml`, or the ending `.yml`, which zopa leaves alone so that every file
-has one name. Links to folders are not followed either: they can lead in circles, and
+`terms/position/x.yaml`, or an ending such as `.yml` or `.YAML`, which zopa leaves alone so that
+every file has one name. Links to folders are not followed either: they can lead in circles, and
 what they lead to is not the workspace's.
 
 Rename the file, or move it out of the workspace's two folders. Instead of a link to a

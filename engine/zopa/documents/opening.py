@@ -10,7 +10,7 @@ from zopa.diagnostics import Diagnostic, yaml_profile
 from zopa.diagnostics.workspace import FILE_UNREAD
 from zopa.documents.decoding import too_large
 from zopa.documents.findings import brief
-from zopa.folder import FLAGS
+from zopa.folder import FLAGS, leads_out
 from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
@@ -18,30 +18,35 @@ if TYPE_CHECKING:
 
     from zopa.documents.limits import Limits
 
-__all__ = ["open_and_read"]
+__all__ = ["dangling", "in_circles", "linked_folder", "open_and_read", "outside"]
 
 
-def open_and_read(file: Path, path: str, limits: Limits) -> bytes | Diagnostic:
+def open_and_read(
+    file: Path, path: str, limits: Limits, *, root: Path | None = None
+) -> bytes | Diagnostic:
     """The bytes of a regular file, or why there are none.
 
     Never reads more than the limit and one byte, however large the file says it
     is or becomes.
+
+    Args:
+        file: where it is.
+        path: what diagnostics call it.
+        limits: over which it is refused.
+        root: of the workspace that no link may lead out of.
     """
+    if root is not None and leads_out(root, file) and not file.is_dir():
+        return outside(path)
     try:
         descriptor = os.open(file, FLAGS)
     except FileNotFoundError:
-        return Diagnostic(
-            yaml_profile.FILE_MISSING,
-            None,
-            f"file {brief(path, 60)} does not exist",
-            help=("check the name, or run zopa where the file is",),
-        )
+        return dangling(path)
     except (OSError, ValueError) as error:
         return _unreadable(file, path, error)
     try:
         status = os.fstat(descriptor)
         if stat.S_ISDIR(status.st_mode) and file.is_symlink():
-            return _linked_folder(path)
+            return linked_folder(path)
         if not stat.S_ISREG(status.st_mode):
             return _not_regular(path, status.st_mode)
         if status.st_size > limits.file_size:
@@ -82,7 +87,39 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
     )
 
 
-def _linked_folder(path: str) -> Diagnostic:
+def outside(path: str) -> Diagnostic:
+    """That a link leads out of the workspace, so that nobody reads what is there."""
+    return Diagnostic(
+        yaml_profile.UNREADABLE,
+        None,
+        f"file {brief(path, 60)} is a link that leads out of the workspace",
+        help=("keep a copy in the workspace; no such link is followed",),
+    )
+
+
+def dangling(path: str) -> Diagnostic:
+    """That there is no such file, or that a link leads to none."""
+    return Diagnostic(
+        yaml_profile.FILE_MISSING,
+        None,
+        f"file {brief(path, 60)} does not exist",
+        help=("check the name, or run zopa where the file is",),
+    )
+
+
+def in_circles(path: str) -> Diagnostic:
+    """That links lead to each other."""
+    return Diagnostic(
+        yaml_profile.UNREADABLE,
+        None,
+        f"file {brief(path, 60)} cannot be read",
+        notes=("its link leads back to itself",),
+        help=("put the file there, or a link to it",),
+    )
+
+
+def linked_folder(path: str) -> Diagnostic:
+    """That a link to a folder is not looked into."""
     start = Place(1, 1)
     return Diagnostic(
         FILE_UNREAD,

@@ -26,13 +26,19 @@ DEFAULTS = Limits()
 
 
 def read(
-    file: Path, path: str, *, limits: Limits = DEFAULTS, engine: Engine = "auto"
+    file: Path,
+    path: str,
+    *,
+    root: Path | None = None,
+    limits: Limits = DEFAULTS,
+    engine: Engine = "auto",
 ) -> Document:
     """Read a file.
 
     Args:
         file: where it is.
         path: what diagnostics call it: relative to the workspace, with `/`.
+        root: of the workspace that no link may lead out of.
         limits: over which it is refused, without being read whole.
         engine: which parser to use; the verdict does not depend on it.
 
@@ -40,7 +46,7 @@ def read(
         A document, also when there is no such file or it cannot be read; then it
         has no text and a diagnostic of family ZI.
     """
-    raw = open_and_read(file, path, limits)
+    raw = open_and_read(file, path, limits, root=root)
     if isinstance(raw, Diagnostic):
         return Document(path, "", None, ok=False, diagnostics=(raw,))
     return parse(raw, path, limits=limits, engine=engine)

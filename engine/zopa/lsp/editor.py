@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Editor"]
 
 T = TypeVar("T")
-WATCHED = "**/{terms,scenarios}/**/*.{yaml,yml}"
+WATCHED = "**/{terms,scenarios}/**/*.{yaml,yml,YAML,YML}"
 
 
 class Protocol(LanguageServerProtocol):

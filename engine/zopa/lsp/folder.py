@@ -7,10 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.corpus import MARK, assemble, files
-from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.yaml_profile import UNREADABLE
 from zopa.documents import Document, parse, read
 from zopa.fixes import NotSettledError, fix_all
+from zopa.folder import named_yaml
 from zopa.lsp.memory import Memory
 from zopa.lsp.names import Names, Trees
 from zopa.validation import reported
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.corpus import Workspace
+    from zopa.diagnostics import Diagnostic
     from zopa.stop import Stop
 
 __all__ = ["Folder", "Look", "path_in", "root_of"]
@@ -36,7 +36,7 @@ def root_of(file: Path) -> Path | None:
 
 def path_in(root: Path, file: Path) -> str | None:
     """What a file is called within the workspace; None of one that zopa has no use for."""
-    if not file.is_relative_to(root) or file.suffix not in {".yaml", ".yml"}:
+    if not file.is_relative_to(root) or not named_yaml(file.name):
         return None
     path = file.relative_to(root)
     inside = len(path.parts) > 1 and path.parts[0] in {"terms", "scenarios"}
@@ -146,29 +146,17 @@ class Folder:
         return document
 
     def _read(self, path: str, file: Path) -> Document:
-        if self._leads_out(file) and not file.is_dir():
-            return _outside(path)
         stamp = _stamp(file)
         kept = self._closed.get(path)
         if kept is not None and stamp is not None and kept[0] == stamp:
             return kept[1]
-        document = read(file, path)
+        document = read(file, path, root=self.root)
         now = time.time_ns()
         if stamp is not None and now - max(stamp[:2]) > SETTLED and stamp == _stamp(file):
             self._closed[path] = (stamp, document)
         else:
             self._closed.pop(path, None)
         return document
-
-    def _leads_out(self, file: Path) -> bool:
-        """Whether a link takes the file out of the workspace."""
-        top = self.root / file.relative_to(self.root).parts[0]
-        if not (file.is_symlink() or top.is_symlink()):
-            return False
-        try:
-            return not file.resolve().is_relative_to(self.root.resolve())
-        except (OSError, RuntimeError):  # links in a circle
-            return True
 
 
 def _stamp(file: Path) -> Stamp | None:
@@ -177,13 +165,3 @@ def _stamp(file: Path) -> Stamp | None:
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
-
-
-def _outside(path: str) -> Document:
-    finding = Diagnostic(
-        UNREADABLE,
-        None,
-        f"file {quoted(path)} is a link that leads out of the workspace",
-        help=("keep a copy in the workspace; the language server follows no such link",),
-    )
-    return Document(path, "", None, ok=False, diagnostics=(finding,))
