@@ -66,11 +66,11 @@ def act(workspace: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedPr
 
 
 def test_the_action_passes_a_workspace_without_findings(act: Any, tmp_path: Path) -> None:
-    """Files and expectations, with a summary for both."""
+    """Files and expectations, with one summary for both."""
     ran = act()
 
     assert (ran.returncode, ran.stderr) == (0, "")
-    assert (tmp_path / "summary.md").read_text().count("### zopa") == 2
+    assert (tmp_path / "summary.md").read_text().count("### zopa") == 1
 
 
 def test_the_action_fails_at_a_wrong_line(act: Any, change: Change, tmp_path: Path) -> None:
@@ -84,6 +84,46 @@ def test_the_action_fails_at_a_wrong_line(act: Any, change: Change, tmp_path: Pa
         "::error title=ZS301 unknown-kind,file=terms/positions/seller.yaml,line=4" in ran.stdout
     )
     assert Path("out.sarif").stat().st_size
+
+
+def test_the_action_tells_each_finding_once(
+    act: Any, commit: Commit, change: Change, tmp_path: Path
+) -> None:
+    """What keeps the files, the expectations and the comparison from being right is one."""
+    change("scenarios/first-draft.yaml", "title: First draft", "titel: First draft")
+
+    ran = act(since="HEAD")
+
+    assert ran.returncode == 1
+    assert ran.stdout.count("::error title=ZS101") == 1
+    lines = [line for line in ran.stdout.splitlines() if "ZS101" in line]
+    assert len(lines) == 3  # the finding, the way to its explanation, the annotation
+    assert "ZS101" not in ran.stderr
+    assert (tmp_path / "summary.md").read_text().count("ZS101") == 1
+
+
+@pytest.mark.parametrize("already", [0, 900_000, 999_000, 999_990])
+def test_the_summary_of_a_step_never_grows_too_large(
+    act: Any, change: Change, tmp_path: Path, already: int
+) -> None:
+    """GitHub drops one of more than a mebibyte whole; other runs may have written to it."""
+    summary = tmp_path / "summary.md"
+    summary.write_text("x" * already)
+    many = "".join(f"unknown-{number}: 1\n" for number in range(2_000))
+    change("scenarios/first-draft.yaml", "", many)
+
+    assert act().returncode == 1
+    assert already <= summary.stat().st_size <= 1_000_000
+
+
+def test_the_action_says_why_it_could_do_nothing(act: Any, tmp_path: Path) -> None:
+    """Few read the log: an annotation and the summary say it."""
+    for given in ({"workspace": "nowhere"}, {"fail_on": "nothing"}, {"since": "nowhere"}):
+        (tmp_path / "summary.md").write_text("")
+        ran = act(**given)
+        assert ran.returncode == 2
+        assert "::error title=zopa::" in ran.stderr
+        assert "could not do its job" in (tmp_path / "summary.md").read_text()
 
 
 def test_the_action_fails_at_an_expectation_that_is_not_met(act: Any, change: Change) -> None:
@@ -118,7 +158,7 @@ def test_the_action_says_what_got_weaker(
 
     assert ran.returncode == 1
     assert "::error title=ZD102 red-line-weaker,file=terms/positions/buyer.yaml" in ran.stdout
-    assert (tmp_path / "summary.md").read_text().count("### zopa") == 3
+    assert (tmp_path / "summary.md").read_text().count("### zopa") == 1
     assert Path("out.changes.sarif").stat().st_size
     assert act().returncode == 0
     weighed = act(since="HEAD", since_fail_on="error", severity="ZD102=note\nZD101=error\n")

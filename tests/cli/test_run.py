@@ -179,3 +179,22 @@ def test_a_fault_of_our_own_is_one_line(
         zopa("check", "--debug")
     with pytest.raises(RuntimeError):
         zopa("--debug", "check")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "flag"),
+    [
+        (["check", "--form", "json"], "--form"),
+        (["check", "--as", "2025-01-01"], "--as"),
+        (["validate", "--fix-unsafe"], "--fix-unsafe"),
+        (["--vers"], "--vers"),
+    ],
+)
+def test_flags_are_not_abbreviated(
+    zopa: Zopa, workspace: Path, arguments: list[str], flag: str
+) -> None:
+    """An abbreviation would mean another flag once there is one more."""
+    ran = zopa(*arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert flag in ran.err or "COMMAND" in ran.err

@@ -24,6 +24,7 @@ COMMANDS = {
     "init": "make a new workspace; never overwrites",
     "validate": "shape, meaning and sources of the whole workspace; no verdicts",
     "check": "whose lines scenarios cross, and by which choices",
+    "ci": "files, expectations and what changed, each finding reported once",
     "options": "what is still possible: every term of every issue, and why",
     "deals": "whether there is a deal, how many, and a few of them",
     "conflicts": "the smallest sets of positions that cannot hold together",
@@ -106,6 +107,7 @@ def parser(arguments: Iterable[str] = ()) -> argparse.ArgumentParser:
     """
     top = Parser(
         prog="zopa",
+        allow_abbrev=False,
         formatter_class=_unmeasured,
         description="Deal terms, red lines and drafts: what is crossed and what is possible.",
         epilog="zopa models what was said, by whom, on whose report. It recommends nothing.",
@@ -125,6 +127,7 @@ def parser(arguments: Iterable[str] = ()) -> argparse.ArgumentParser:
         summary = COMMANDS[name]
         each = commands.add_parser(
             name,
+            allow_abbrev=False,
             help=summary,
             description=f"{summary[0].upper()}{summary[1:]}.",
             formatter_class=_unmeasured,
@@ -358,6 +361,60 @@ def _check(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "scenarios", nargs="*", metavar="SCENARIO", help="path or id (default: every scenario)"
     )
+    _gate(command)
+    _watch(command)
+    _assumptions(command)
+    _formats(command, "auto", "text", "full", "concise", "json", "jsonl", *_EXCHANGE)
+
+
+def _ci(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="of what is wrong in files, report on these files or folders only",
+    )
+    command.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        default="error",
+        help="the least that makes the exit code 1 (default: error)",
+    )
+    command.add_argument(
+        "--no-check", action="store_true", help="do not check what scenarios expect"
+    )
+    _gate(command)
+    _severities(command)
+    command.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="report only what this file does not hold"
+    )
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="of what is wrong, report what touches files that differ from this git revision",
+    )
+    command.add_argument(
+        "--since",
+        metavar="REV",
+        help="report too what is weaker, gone or waived since this git revision",
+    )
+    command.add_argument(
+        "--since-fail-on",
+        choices=("weaker", "any", "error", "warning", "note", "never"),
+        default="weaker",
+        help="what of that makes the exit code 1 (default: weaker)",
+    )
+    command.add_argument(
+        "--sarif",
+        type=Path,
+        metavar="FILE",
+        help="write what is wrong there as SARIF, what changed beside it to NAME.changes.sarif",
+    )
+    _formats(command, "auto", "full", "concise", "github", "json", "jsonl")
+
+
+def _gate(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--gate",
         action="append",
@@ -365,9 +422,6 @@ def _check(command: argparse.ArgumentParser) -> None:
         choices=("red-lines", "demands", "incoherent"),
         help="count these verdicts as errors",
     )
-    _watch(command)
-    _assumptions(command)
-    _formats(command, "auto", "text", "full", "concise", "json", "jsonl", *_EXCHANGE)
 
 
 def _draft(command: argparse.ArgumentParser, *formats: str, needed: bool = False) -> None:
@@ -552,6 +606,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _init,
     "validate": _validate,
     "check": _check,
+    "ci": _ci,
     "options": _options,
     "deals": _deals,
     "conflicts": _conflicts,

@@ -18,7 +18,7 @@ from zopa.cli.opening import (
     tell,
 )
 from zopa.cli.output import as_json, deliver, style_of, width
-from zopa.cli.reporting import finding_forms, in_repository, tell_github
+from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
 from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
@@ -139,7 +139,7 @@ def _once(options: argparse.Namespace) -> int:
 
     deliver(options, {**forms, "auto": text, "text": text, "json": json_text})
     tell_github(options, told)
-    if findings and options.format not in SAID:
+    if findings and options.format not in SAID and gathering(options) is None:
         from zopa.render.diagnostics import full
 
         sys.stdout.flush()

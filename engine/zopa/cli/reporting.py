@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.cli.output import as_json, on_github
+from zopa.cli.summary import SUMMARY, add_to_summary
 from zopa.cli.unable import Unable
 from zopa.diagnostics import Severity, quoted
 
@@ -25,6 +26,7 @@ __all__ = [
     "Forms",
     "exchange_forms",
     "finding_forms",
+    "gathering",
     "in_ci",
     "in_repository",
     "tell_github",
@@ -129,21 +131,30 @@ def _silenced(each: tuple[Diagnostic, Suppression]) -> Diagnostic:
 def tell_github(options: argparse.Namespace, run: Run) -> None:
     """Add the run to the summary of the step, when GitHub's form was asked for.
 
+    A command that is a part of another hands its run to that one.
+
     Raises:
         Unable: the runner's file cannot be written.
     """
-    file = os.environ.get("GITHUB_STEP_SUMMARY")
-    forms = {options.format, *(each.partition(":")[0] for each in options.output)}
-    if not file or not ("github" in forms or ("auto" in forms and on_github())):
+    if (runs := gathering(options)) is not None:
+        runs.append(run)
         return
-    from zopa.report.github import step_summary
+    forms = {options.format, *(each.partition(":")[0] for each in options.output)}
+    if "github" in forms or ("auto" in forms and on_github()):
+        from zopa.report.github import step_summary
 
-    try:
-        with Path(file).open("a", encoding="utf-8", newline="\n") as summary:
-            summary.write(step_summary(run))
-    except OSError as error:
-        message = f"cannot write {quoted(file)}: {error.strerror}"
-        raise Unable(message) from error
+        try:
+            add_to_summary(lambda room: step_summary(run, room))
+        except OSError as error:
+            file = os.environ[SUMMARY]
+            message = f"cannot write {quoted(file)}: {error.strerror}"
+            raise Unable(message) from error
+
+
+def gathering(options: argparse.Namespace) -> list[Run] | None:
+    """Where the command is to put its run, if another one tells the findings."""
+    runs: list[Run] | None = getattr(options, "runs", None)
+    return runs
 
 
 def in_repository(root: Path, paths: Container[str]) -> Callable[[str], str]:

@@ -8,8 +8,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from zopa.cli.arguments import parser
-from zopa.cli.streams import complain, let_go, take_streams
-from zopa.cli.unable import UNABLE, tell_unable
+from zopa.cli.streams import let_go, take_streams
+from zopa.cli.unable import UNABLE, Unable, tell_unable
 from zopa.refusal import Refused
 
 if TYPE_CHECKING:
@@ -76,14 +76,15 @@ def _fault(error: Exception) -> None:
 
     text = shown(str(error)) or type(error).__name__
     if not isinstance(error, OSError):
-        complain(
-            f"zopa: a fault of zopa's own: {type(error).__name__}: {text}",
-            "  help: run it again with --debug and report what it prints",
+        end = Unable(
+            f"a fault of zopa's own: {type(error).__name__}: {text}",
+            "run it again with --debug and report what it prints",
         )
     elif error.filename is None and error.strerror:
-        complain(f"zopa: cannot write the answer: {error.strerror.lower()}")
+        end = Unable(f"cannot write the answer: {error.strerror.lower()}")
         let_go(sys.stdout)
     elif error.filename is not None and error.strerror:
-        complain(f"zopa: {quoted(error.filename)}: {error.strerror.lower()}")
+        end = Unable(f"{quoted(error.filename)}: {error.strerror.lower()}")
     else:
-        complain(f"zopa: {text}")
+        end = Unable(text)
+    tell_unable(end)

@@ -16,7 +16,7 @@ from zopa.cli.opening import (
     tell,
 )
 from zopa.cli.output import deliver
-from zopa.cli.reporting import finding_forms, in_repository, tell_github
+from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
 from zopa.cli.severities import weighing
 from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
@@ -69,7 +69,7 @@ def run_since(options: argparse.Namespace) -> int:
 
     deliver(options, {**findings, **answer, "auto": answer["text"]})
     tell_github(options, told)
-    if broken:
+    if broken and gathering(options) is None:
         sys.stdout.flush()
         tell_findings(options, broken, workspace)
     return told.exit_code

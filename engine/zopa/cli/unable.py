@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from zopa.cli.streams import complain
+import os
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from zopa.cli.streams import aside, complain
 from zopa.refusal import Refused
 
-__all__ = ["UNABLE", "Unable", "tell_unable"]
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+__all__ = ["UNABLE", "Unable", "tell_runner", "tell_unable"]
 
 UNABLE = 2
 """Usage, nothing matched, unreadable, incomplete, or a fault of zopa's own."""
@@ -20,4 +27,17 @@ def tell_unable(end: Refused) -> int:
     from zopa.diagnostics import shown
 
     complain(f"zopa: {shown(end.message)}", *(f"  help: {shown(each)}" for each in end.way_out))
+    tell_runner(end.message, end.way_out)
     return UNABLE
+
+
+def tell_runner(message: str, ways_out: Sequence[str] = ()) -> None:
+    """Say on GitHub, where few read logs, why there is no answer."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    from zopa.cli.summary import add_to_summary
+    from zopa.report.github import unable, unable_summary
+
+    aside(unable(message, ways_out), commands=True)
+    with suppress(OSError):
+        add_to_summary(lambda _: unable_summary(message, ways_out))

@@ -14,16 +14,18 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zopa.diagnostics import Diagnostic
     from zopa.report.run import Level, Reported, Run
 
-__all__ = ["github", "step_summary"]
+__all__ = ["github", "step_summary", "unable", "unable_summary"]
 
 COMMANDS: Final[dict[Level, str]] = {"error": "error", "warning": "warning", "note": "notice"}
 MOST_RENDERED: Final = 10
 """Annotations of one level that GitHub shows for one step."""
-LONGEST_SUMMARY: Final = 900_000
-"""Bytes; GitHub refuses a summary of more than one MiB."""
+CLOSING: Final = 60
+"""Bytes kept for the line that says how many findings are left out."""
 CODE: Final = re.compile(r"`([^`]+)`")
 SPECIAL: Final = re.compile(r"[^A-Za-z0-9 ,;\u0080-\U0010ffff]")
 
@@ -68,8 +70,20 @@ def _property(text: str) -> str:
     return _data(text).replace(":", "%3A").replace(",", "%2C")
 
 
-def step_summary(run: Run) -> str:
-    """A table of all findings in Markdown, errors first, cut to what GitHub takes."""
+def unable(message: str, ways_out: Sequence[str]) -> str:
+    """The workflow command that says why zopa could not do its job."""
+    lines = "%0A".join(_data(each) for each in (message, *ways_out))
+    return f"::error title=zopa::{lines}\n"
+
+
+def unable_summary(message: str, ways_out: Sequence[str]) -> str:
+    """The same in Markdown."""
+    ways = "".join(f"- {_marked(each)}\n" for each in ways_out)
+    return f"### zopa\n\n**zopa could not do its job:** {_marked(message)}\n\n{ways}"
+
+
+def step_summary(run: Run, room: int) -> str:
+    """A table of all findings in Markdown, errors first, cut to so many bytes."""
     lines = ["### zopa", "", _text(run.sentence()), ""]
     told = run.heaviest_first()
     if told:
@@ -78,7 +92,7 @@ def step_summary(run: Run) -> str:
     for number, each in enumerate(told):
         row = _row(run, each)
         size += len(row.encode()) + 1
-        if size > LONGEST_SUMMARY:
+        if size > room - CLOSING:
             lines += ["", f"… and {len(told) - number} more"]
             break
         lines.append(row)
