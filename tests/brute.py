@@ -594,17 +594,16 @@ class World:
 
     # -- parties --
 
-    def can_open_alone(self, lines: Lines, party: str, draft: Draft | None = None) -> bool:
-        """Whether a deal is possible without the party's lines."""
-        return self.agreeable((line for line in lines if not _of(line, party)), draft)
+    def can_open_alone(
+        self, lines: Lines, party: str, table: Sequence[str], draft: Draft | None = None
+    ) -> bool:
+        """Whether a deal is possible without the lines that no other at the table holds."""
+        others = {*table} - {party}
+        return self.agreeable((x for x in lines if others & {*x.position.holders}), draft)
 
     def need_not_move(self, lines: Lines, party: str, draft: Draft | None = None) -> bool:
         """Whether the party's lines can all be respected."""
         return self.agreeable((line for line in lines if _of(line, party)), draft)
-
-    def contradicts_itself(self, lines: Lines, party: str, draft: Draft | None = None) -> bool:
-        """Whether the party's lines cannot all be respected."""
-        return not self.need_not_move(lines, party, draft)
 
     def opposed(self, lines: Lines, one: str, other: str, draft: Draft | None = None) -> bool:
         """Whether the lines of two parties cannot all be respected."""
@@ -667,6 +666,34 @@ class World:
             for party in parties
         )
 
+    def crossings(
+        self,
+        lines: Lines,
+        parties: Sequence[str],
+        costs: Costs,
+        draft: Draft | None = None,
+        weights: Mapping[str, Decimal | int] | None = None,
+    ) -> set[frozenset[str]]:
+        """The least sets of lines that some coherent completion of these costs crosses."""
+        every = {
+            frozenset(line.id for line in lines if not self.respects(number, line))
+            for number in self.completions(draft or {})
+            if costs == self.costing(number, lines, parties, weights)
+        }
+        return {some for some in every if not any(other < some for other in every)}
+
+    def costing(
+        self,
+        number: int,
+        lines: Lines,
+        parties: Sequence[str],
+        weights: Mapping[str, Decimal | int] | None,
+    ) -> Costs:
+        """What the scenario costs each party, by strength or by these weights."""
+        if weights is None:
+            return self.costs(number, lines, parties)
+        return self.weighed(number, lines, parties, weights)
+
     def frontier(
         self,
         lines: Lines,
@@ -676,9 +703,7 @@ class World:
     ) -> set[Costs]:
         """The costs that no coherent completion betters for one party at no other's expense."""
         return frontier(
-            self.costs(each, lines, parties)
-            if weights is None
-            else self.weighed(each, lines, parties, weights)
+            self.costing(each, lines, parties, weights)
             for each in self.completions(draft or {})
         )
 
@@ -704,7 +729,7 @@ def _subsets(lines: Lines) -> Iterator[frozenset[str]]:
 
 
 def _of(line: Held, party: str) -> bool:
-    return line.position.party == party
+    return party in line.position.holders
 
 
 def frontier(every: Iterable[Costs]) -> set[Costs]:
@@ -767,8 +792,12 @@ class Asked:
         return Asked(self.corpus, scenario, self.context, self.world, self.lines)
 
     def parties(self) -> list[str]:
-        """Those that own a line, sorted."""
-        return sorted({str(line.position.party) for line in self.lines})
+        """Those at the table that hold a line, sorted."""
+        return sorted(
+            party
+            for party in set(self.context.table)
+            if any(_of(line, party) for line in self.lines)
+        )
 
 
 def asked(files: Files, *, hold: Sequence[Kind] = CHECKED) -> Asked:
@@ -828,6 +857,11 @@ def disputes(draw: st.DrawFn, *, lines: int = 8) -> Files:
             "since": "2025-01-01",
             "statements": ["said"],
         }
+        others = [each for each in PARTIES if each != position["party"]]
+        if draw(st.integers(0, 2)) == 2:
+            position["held-by"] = draw(
+                st.lists(st.sampled_from(others), min_size=1, unique=True)
+            )
         if draw(st.integers(0, 4)) == 4:
             position["readings"] = {
                 "wide": {"default": True, "holds": claim()},
@@ -839,4 +873,8 @@ def disputes(draw: st.DrawFn, *, lines: int = 8) -> Files:
         files.setdefault(path, {"positions": []})["positions"].append(position)
     if draw(st.booleans()):
         files[DRAFT]["choices"] = {}
+    if draw(st.integers(0, 3)) == 3:
+        # So that some line is left with some of its holders only.
+        some = st.lists(st.sampled_from(PARTIES), min_size=1, max_size=2, unique=True)
+        files[DRAFT]["at-the-table"] = draw(some)
     return files

@@ -610,8 +610,9 @@ def _position(draw: st.DrawFn, frame: Frame, number: int, earlier: list[Data]) -
     ]
     if own and draw(st.integers(0, 5)) == 5:
         position["supersedes"] = [draw(st.sampled_from(own))]
-    if draw(st.integers(0, 5)) == 5:
-        position["held-by"] = [each for each in PARTIES if each != party][:1]
+    if draw(st.integers(0, 3)) == 3:
+        others = [each for each in PARTIES if each != party]
+        position["held-by"] = draw(st.lists(st.sampled_from(others), min_size=1, unique=True))
     if position["kind"] == "offer" and draw(st.booleans()):
         return position
     if draw(st.integers(0, 3)) == 3:

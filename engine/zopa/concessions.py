@@ -29,11 +29,16 @@ class PartyStanding:
     """What a party can do about there being no deal, and what it need not."""
 
     alone: bool
-    """It can open the zone alone: some concession is made of its lines only."""
+    """It can open the zone alone: some concession is of lines that only it holds, of
+    those at the table."""
     need_not_move: bool
-    """Some concession has none of its lines."""
+    """Some concession has no line that it holds."""
     self_contradictory: bool
-    """Its own lines cannot hold together."""
+    """Its own lines cannot hold together with the draft's choices."""
+    contradictory_by_themselves: bool
+    """They cannot, whatever is chosen."""
+    crossed: tuple[str, ...]
+    """Its lines that the draft crosses, in corpus order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +64,7 @@ class Ledger(InShort):
     """Smallest first, then by their positions; one empty one where there is a deal."""
     parties: Mapping[str, PartyStanding]
     opposed: tuple[tuple[str, str], ...]
-    """Pairs of parties whose lines alone cannot hold together."""
+    """Pairs of parties such that the lines that one of the two holds cannot hold together."""
     pivotal: tuple[str, ...]
     """Positions that open the zone when they alone are waived."""
     responsibility: Mapping[str, Fraction]
@@ -93,7 +98,7 @@ def concessions(
     coherent = question.coherent
     zone = coherent and question.possible(question.lines.values())
     parties = question.parties() if coherent else {}
-    standings = {party: _standing(question, names) for party, names in sorted(parties.items())}
+    standings = {party: _standing(question, party, parties) for party in sorted(parties)}
     opposed = tuple(
         (one, other)
         for one, other in itertools.combinations(sorted(parties), 2)
@@ -135,13 +140,19 @@ def _enumerate(
     return found, Completeness.PROVED
 
 
-def _standing(question: Question, names: Sequence[str]) -> PartyStanding:
-    others = [name for name in question.lines if name not in names]
-    own = question.possible(question.respecting(names))
+def _standing(
+    question: Question, party: str, parties: Mapping[str, Sequence[str]]
+) -> PartyStanding:
+    """What the party can do; a line that others hold too it cannot drop by itself."""
+    mine = question.respecting(parties[party])
+    others = {name for other, names in parties.items() if other != party for name in names}
+    own = question.possible(mine)
     return PartyStanding(
-        alone=question.possible(question.respecting(others)),
+        alone=question.possible(question.respecting(x for x in question.lines if x in others)),
         need_not_move=own,
         self_contradictory=not own,
+        contradictory_by_themselves=not (own or question.world.possible(mine)),
+        crossed=tuple(name for name in parties[party] if name in question.crossed),
     )
 
 

@@ -20,6 +20,7 @@ __all__ = [
     "candidates",
     "context_of",
     "held",
+    "holders_at",
     "on_day",
     "standing",
 ]
@@ -42,6 +43,10 @@ class Context:
     """Those that act: not expired on the day."""
     expired: tuple[Waiver, ...]
     """Those that do not act any more."""
+
+    def holders(self, position: Position) -> tuple[str, ...]:
+        """The parties at the table that hold the position."""
+        return holders_at(position, self.table)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +106,12 @@ def context_of(
     )
 
 
+def holders_at(position: Position, table: Iterable[str]) -> tuple[str, ...]:
+    """The parties at a table that hold the position, each once; its own party first."""
+    among = frozenset(table)
+    return tuple(x for x in map(str, dict.fromkeys(position.holders)) if x in among)
+
+
 def on_day(context: Context, day: dt.date) -> Context:
     """The same assumptions on another day, on which other waivers may act."""
     every = (*context.waivers, *context.expired)
@@ -147,10 +158,8 @@ def held(corpus: Corpus, context: Context) -> tuple[Held, ...]:
 
 def candidates(corpus: Corpus, context: Context) -> Iterable[Position]:
     """The positions that would count if they were in force and not waived."""
-    table = set(context.table)
     for position in corpus.positions.values():
-        at_the_table = any(str(each) in table for each in position.holders)
-        if position.kind in context.hold and position.readings and at_the_table:
+        if position.kind in context.hold and position.readings and context.holders(position):
             yield position
 
 

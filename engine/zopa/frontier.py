@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
     from zopa.reference import Complete
     from zopa.space import Space
 
-__all__ = ["Cost", "Frontier", "Point", "dominates", "frontier"]
+__all__ = ["MOST_CROSSINGS", "Cost", "Frontier", "Point", "dominates", "frontier"]
+
+MOST_CROSSINGS = 100
+"""Sets of crossed positions that are kept of one point; the others are counted."""
 
 Cost: TypeAlias = "tuple[Decimal | int, ...]"
 """What an agreement costs a party, less is better: lines crossed of each strength,
@@ -32,10 +36,15 @@ class Point:
     """An agreement on the frontier."""
 
     costs: Mapping[str, Cost]
-    """For each party that holds a line."""
+    """For each party at the table that holds a line."""
     crossed: tuple[str, ...]
-    """The positions that it crosses, sorted."""
+    """The positions that the scenario crosses, sorted; the first of `crossings`."""
     scenario: Complete
+    crossings: tuple[tuple[str, ...], ...]
+    """Every set of positions that can be crossed at these costs, and none of it spared;
+    smallest first, then by name, up to `MOST_CROSSINGS`."""
+    total: int
+    """How many of them there are; see the frontier's `completeness`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -47,6 +56,9 @@ class Frontier(InShort):
     rules_contradict: bool
     weighted: bool
     """Whether the costs are the analyst's weights, not strengths."""
+    unweighted: tuple[str, ...]
+    """Positions that count and that the weights do not name, in corpus order: to cross them
+    costs nothing. None where the costs are by strength."""
     completeness: Completeness
 
 
@@ -66,7 +78,9 @@ def frontier(
     """Find the Pareto frontier over the parties.
 
     What an agreement crosses contains a minimal concession, which costs no
-    party more; so every point of the frontier is the cost of a concession.
+    party more; so every point of the frontier is the cost of a concession, and
+    what can be crossed at a point, none of it spared, are the concessions of its cost.
+    A line costs each party at the table that holds it.
 
     Args:
         space: the scenarios; its `stop`, if set, ends the search early.
@@ -78,16 +92,18 @@ def frontier(
         limit: how many concessions to look at, at the most.
     """
     question = Question(space, scenario, context)
-    parties = sorted(question.parties())
+    held = {party: frozenset(mine) for party, mine in sorted(question.parties().items())}
+    unweighted = () if weights is None else tuple(x for x in question.lines if x not in weights)
     if not question.coherent:
         return Frontier(
             (),
             rules_contradict=True,
             weighted=weights is not None,
+            unweighted=unweighted,
             completeness=Completeness.PROVED,
         )
     completeness = Completeness.PROVED
-    crossing: dict[tuple[Cost, ...], tuple[str, ...]] = {}
+    found: dict[tuple[Cost, ...], _Crossings] = {}
     seen = 0
     try:
         for crossed in Cores(space, question.parts, question.assumed).concessions():
@@ -95,27 +111,41 @@ def frontier(
             if limit is not None and seen > limit:
                 completeness = Completeness.BEST_FOUND
                 break
-            costs = tuple(_cost(question, party, crossed, weights) for party in parties)
-            names = tuple(sorted(crossed))
-            crossing[costs] = min(names, crossing.get(costs, names))
+            costs = tuple(_cost(question, crossed & mine, weights) for mine in held.values())
+            found.setdefault(costs, _Crossings()).add(crossed)
     except Stopped:
-        completeness = Completeness.BEST_FOUND if crossing else Completeness.GAVE_UP
-    best = [
-        costs for costs in crossing if not any(dominates(other, costs) for other in crossing)
-    ]
+        completeness = Completeness.BEST_FOUND if found else Completeness.GAVE_UP
+    best = [costs for costs in found if not any(dominates(other, costs) for other in found)]
     return Frontier(
         points=tuple(
             Point(
-                costs=dict(zip(parties, costs, strict=True)),
-                crossed=crossing[costs],
-                scenario=_shown(question, crossing[costs]),
+                costs=dict(zip(held, costs, strict=True)),
+                crossed=found[costs].listed[0],
+                scenario=_shown(question, found[costs].listed[0]),
+                crossings=tuple(found[costs].listed),
+                total=found[costs].total,
             )
             for costs in sorted(best)
         ),
         rules_contradict=False,
         weighted=weights is not None,
+        unweighted=unweighted,
         completeness=completeness,
     )
+
+
+class _Crossings:
+    """Sets of positions that cost the same: the first of them, and how many there are."""
+
+    def __init__(self) -> None:
+        self.listed: list[tuple[str, ...]] = []
+        self.total = 0
+
+    def add(self, crossed: frozenset[str]) -> None:
+        """One more."""
+        self.total += 1
+        bisect.insort(self.listed, tuple(sorted(crossed)), key=lambda each: (len(each), each))
+        del self.listed[MOST_CROSSINGS:]
 
 
 def _shown(question: Question, crossed: Sequence[str]) -> Complete:
@@ -131,13 +161,11 @@ def _shown(question: Question, crossed: Sequence[str]) -> Complete:
 
 
 def _cost(
-    question: Question,
-    party: str,
-    crossed: frozenset[str],
-    weights: Mapping[str, Decimal | int] | None,
+    question: Question, mine: frozenset[str], weights: Mapping[str, Decimal | int] | None
 ) -> Cost:
-    mine = [question.position(name) for name in crossed]
-    mine = [each for each in mine if each.party == party]
+    """What it costs a party that these of its lines are crossed."""
     if weights is not None:
-        return (sum((weights.get(str(each.id), 0) for each in mine), start=0),)
-    return tuple(sum(each.strength == tier for each in mine) for tier in Strength)
+        # Decimals are rounded as they are added up, so in one order.
+        return (sum((weights.get(name, 0) for name in sorted(mine)), start=0),)
+    strengths = [question.position(name).strength for name in mine]
+    return tuple(strengths.count(tier) for tier in Strength)

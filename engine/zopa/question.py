@@ -197,10 +197,14 @@ class Question:
         return frozenset(name for name, node in self.lines.items() if node not in respected)
 
     def parties(self) -> dict[str, list[str]]:
-        """For each party that owns a line its lines, in corpus order."""
+        """For each party at the table with a line those that it holds, in corpus order.
+
+        A line that several of them hold is one of each.
+        """
         found: dict[str, list[str]] = {}
         for each in self.held:
-            found.setdefault(str(each.position.party), []).append(each.id)
+            for party in self.context.holders(each.position):
+                found.setdefault(party, []).append(each.id)
         return found
 
 

@@ -43,9 +43,10 @@ class Price:
     """What a repair means for a party."""
 
     relieved: tuple[str, ...]
-    """Its positions that the draft crosses and the repair respects."""
+    """Positions that it holds, the draft crosses and the repair respects."""
     crossed: tuple[str, ...]
-    """Its positions that the repair crosses: waived ones, and of kinds that do not count."""
+    """Positions that it holds and the repair crosses: waived ones, and of kinds that do
+    not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +58,7 @@ class Repair:
     deal: Complete
     """One that has these changes; what the draft leaves undecided is settled somehow."""
     prices: Mapping[str, Price]
-    """For each party with a price."""
+    """For each party at the table with a price."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -211,11 +212,12 @@ def _prices(question: Question, deal: Witness, before: AbstractSet[str]) -> dict
     }
     found: dict[str, tuple[list[str], list[str]]] = {}
     for name, node in nodes.items():
-        relieved, crossed = found.setdefault(str(corpus.positions[name].party), ([], []))
-        if node not in deal.true:
-            crossed.append(name)
-        elif name in before:
-            relieved.append(name)
+        for party in question.context.holders(corpus.positions[name]):
+            relieved, crossed = found.setdefault(party, ([], []))
+            if node not in deal.true:
+                crossed.append(name)
+            elif name in before:
+                relieved.append(name)
     return {
         party: Price(tuple(sorted(relieved)), tuple(sorted(crossed)))
         for party, (relieved, crossed) in sorted(found.items())

@@ -101,16 +101,26 @@ def test_what_is_said_of_parties_equals_both_definitions(files: Files) -> None:
 
         assert list(found.parties) == case.parties()
         for party, standing in found.parties.items():
-            own = {line.id for line in case.lines if line.position.party == party}
-            lines, draft = case.lines, case.draft
-            alone = case.world.can_open_alone(lines, party, draft)
-            assert standing.alone == alone == any(each <= own for each in ways_out)
+            own = {line.id for line in case.lines if party in line.position.holders}
+            lines, draft, table = case.lines, case.draft, case.context.table
+            only = {
+                line.id
+                for line in case.lines
+                if [each for each in table if each in line.position.holders] == [party]
+            }
+            alone = case.world.can_open_alone(lines, party, table, draft)
+            assert standing.alone == alone == any(each <= only for each in ways_out)
             stays = case.world.need_not_move(lines, party, draft)
             assert standing.need_not_move == stays
             assert stays == any(not each & own for each in ways_out)
-            contradicts = case.world.contradicts_itself(lines, party, draft)
-            assert standing.self_contradictory == contradicts
-            assert contradicts == all(each & own for each in ways_out)
+            assert standing.self_contradictory == (not stays)
+            anyhow = not case.world.need_not_move(lines, party)
+            assert standing.contradictory_by_themselves == anyhow
+            assert list(standing.crossed) == [
+                line.id
+                for line in lines
+                if line.id in own and case.world.verdict(draft, line) == "crossed"
+            ]
 
 
 @laws

@@ -50,9 +50,7 @@ def assert_frontier(
     completions = world.completions(case.draft)
 
     def costs(number: int) -> tuple[tuple[Decimal | int, ...], ...]:
-        if weights is None:
-            return world.costs(number, lines, parties)
-        return world.weighed(number, lines, parties, weights)
+        return world.costing(number, lines, parties, weights)
 
     points = [tuple(each.costs[party] for party in parties) for each in found.points]
     every = {costs(number) for number in completions}
@@ -74,6 +72,17 @@ def assert_frontier(
         )
         rest = [line for line in lines if line.id not in each.crossed]
         assert number == world.first(world.zone(rest, case.draft))
+        crossings = world.crossings(lines, parties, point, case.draft, weights)
+        assert list(each.crossings) == sorted(
+            (tuple(sorted(some)) for some in crossings),
+            key=lambda some: (len(some), some),
+        )
+        assert each.crossed == each.crossings[0]
+        assert each.total == len(crossings)
+    event(f"{max((each.total for each in found.points), default=0)} crossings")
+    assert list(found.unweighted) == [
+        line.id for line in lines if weights is not None and line.id not in weights
+    ]
 
 
 @laws

@@ -180,11 +180,11 @@ def test_a_price_is_what_the_deal_gives_and_costs_a_party(files: Files) -> None:
         relieved: dict[str, list[str]] = {}
         crossed: dict[str, list[str]] = {}
         for line in anyway:
-            party = str(line.position.party)
-            if not case.world.respects(number, line):
-                crossed.setdefault(party, []).append(line.id)
-            elif line.id in before:
-                relieved.setdefault(party, []).append(line.id)
+            for party in {*line.position.holders}.intersection(case.context.table):
+                if not case.world.respects(number, line):
+                    crossed.setdefault(party, []).append(line.id)
+                elif line.id in before:
+                    relieved.setdefault(party, []).append(line.id)
 
         assert {
             party: (list(price.relieved), list(price.crossed))

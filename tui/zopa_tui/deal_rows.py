@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.question import Completeness
-from zopa.render.asked import several
+from zopa.render.asked import holder_names, several
 from zopa.render.deals import percent
 from zopa_tui.rows import BLANK, Line, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zopa.concessions import Ledger
     from zopa.deals import Deals
@@ -53,9 +53,9 @@ class Asked:
     counting: bool = False
 
 
-def party_of(corpus: Corpus, position: str) -> str:
-    """The short name of a position's party."""
-    return party_name(corpus, str(corpus.positions[position].party))
+def party_of(corpus: Corpus, position: str, table: Iterable[str] = ()) -> str:
+    """The short names of those at the table who hold a position; else its party's."""
+    return clean(holder_names(corpus, corpus.positions[position], table))
 
 
 def title_of(corpus: Corpus, position: str) -> str:
@@ -185,7 +185,7 @@ def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) ->
         for place, name in enumerate(each):
             size = f"{len(each):>2}  " if place == 0 else "    "
             position = corpus.positions[name]
-            party = party_of(corpus, name)
+            party = party_of(corpus, name, found.context.table)
             owner = pad(f"{party}", 10, signs.more) + " " if wide else f"{party}: "
             strength = (str(position.strength), "muted") if wide else ("", "")
             parts: tuple[Part, ...] = (
@@ -221,7 +221,7 @@ def _often(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterato
     bar = 12 if width >= 56 else 6
     for name, number in [*found.standing().items()][:12]:
         filled = signs.bar * max(1, round(bar * number / total))
-        words = f"  {party_of(corpus, name)}: {title_of(corpus, name)}"
+        words = f"  {party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
         tail = f"{filled:<{bar}} {number}/{total}"
         yield apart(((words, ""),), (tail, "muted"), width, key=Spot(name), more=signs.more)
 
@@ -243,7 +243,7 @@ def conflict_about(
         position = corpus.positions[name]
         here = name == spot.position
         sign = f"{signs.cursor if here else ' '} "
-        words = f"{party_of(corpus, name)}: {title_of(corpus, name)}"
+        words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
         nature = (f"{position.kind}, {position.strength}", "muted")
         yield apart(((sign, ""), (words, "head" if here else "")), nature, width)  # type: ignore[arg-type]  # shades
         if len(position.readings) > 1:

@@ -164,8 +164,10 @@ def _name(number: int) -> str:
     return (chr(ord("a") + first - 1) if first else "") + chr(ord("a") + last)
 
 
-def point_about(corpus: Corpus, point: Point, number: int, width: int) -> Iterator[Line]:
-    """What an agreement at a point crosses, party by party."""
+def point_about(
+    corpus: Corpus, point: Point, number: int, table: Sequence[str], width: int
+) -> Iterator[Line]:
+    """What an agreement at a point crosses, with who of the table holds it."""
     if not point.crossed:
         yield from wrapped("It crosses nothing: a deal.", width, shade="respected")
         return
@@ -177,5 +179,5 @@ def point_about(corpus: Corpus, point: Point, number: int, width: int) -> Iterat
     for name in point.crossed:
         position = corpus.positions[name]
         nature: Part = (f"{position.kind}, {position.strength}", "muted")
-        title = f"  {party_of(corpus, name)}: {clean(position.title)}"
+        title = f"  {party_of(corpus, name, table)}: {clean(position.title)}"
         yield apart(((title, ""),), nature, width)

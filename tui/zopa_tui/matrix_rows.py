@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zopa.check import Verdict, check
+from zopa.context import holders_at
 from zopa.model import Strength
 from zopa.question import Question
 from zopa_tui.beside import short_names
@@ -201,10 +202,10 @@ def table(
     rows: list[Row] = []
     party = None
     for position in shown:
-        owner = str(position.party)
+        owner = _owner(columns, position)
         if view.order == Order.PARTY and owner != party:
             party = owner
-            mine = [each for each in shown if each.party == owner]
+            mine = [each for each in shown if _owner(columns, each) == owner]
             rows.append(_heading(corpus, columns, owner, mine, owner in view.folded))
         if view.order == Order.PARTY and owner in view.folded:
             continue
@@ -249,6 +250,12 @@ def _differs(columns: Sequence[Column], position: str) -> bool:
     return len(found - {"pending", "incoherent"}) > 1
 
 
+def _owner(columns: Sequence[Column], position: Position) -> str:
+    """Under whom a position stands: the first of its holders at the table of some draft."""
+    table = {x for each in columns if each.checked for x in each.checked.context.table}
+    return (*holders_at(position, table), str(position.party))[0]
+
+
 def _short(corpus: Corpus, party: str) -> str:
     return clean(corpus.parties[party].short) if party in corpus.parties else clean(party)
 
@@ -259,7 +266,9 @@ def _sorted(
     match order:
         case Order.PARTY:
             places = {str(party): place for place, party in enumerate(corpus.parties)}
-            return sorted(positions, key=lambda each: places.get(str(each.party), len(places)))
+            return sorted(
+                positions, key=lambda each: places.get(_owner(columns, each), len(places))
+            )
         case Order.STRENGTH:
             ranks = list(Strength)
             return sorted(positions, key=lambda each: ranks.index(each.strength))
@@ -307,7 +316,7 @@ def _transposed(
         ),
         keys=tuple(names),
         names=tuple(clean(name.rpartition("/")[2]) for name in names),
-        over=tuple(_short(corpus, str(each.party)) for each in positions),
+        over=tuple(_short(corpus, _owner(columns, each)) for each in positions),
         totals=tuple(
             sum(each.cell(name).verdict == "crossed" for each in columns) for name in names
         ),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from zopa.render.asked import position_words
 from zopa.render.check import clause_words
 from zopa.render.sourcing import citation, statement_line
-from zopa_tui.words import issue_name, party_short, picks_words
+from zopa_tui.words import issue_name, picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -70,11 +71,14 @@ def choice_point(
     return Point(text, label, place=places.text("issue", issue))
 
 
-def position_point(corpus: Corpus, position: Position, style: str, label: str) -> Point:
-    """A position with its owner and how firmly it is held."""
-    short = party_short(corpus, str(position.party))
+def position_point(
+    corpus: Corpus, position: Position, draft: Draft, style: str, label: str
+) -> Point:
+    """A position with who of the draft's table holds it and how firmly."""
+    table = corpus.at_the_table if draft.table is None else draft.table
     nature = f"{position.kind}, {position.strength}"
-    return Point(f"{short}: {position.title}", label, style, nature)
+    text = position_words(corpus, str(position.id), map(str, table))
+    return Point(text, label, style, nature)
 
 
 def said_points(corpus: Corpus, position: Position, label: str = "said by") -> Iterator[Point]:
@@ -94,7 +98,7 @@ def why_points(corpus: Corpus, draft: Draft, why: Why, places: Places) -> Iterat
         yield choice_point(corpus, draft, issue, places)
     for name in why.positions:
         position = corpus.positions[name]
-        yield position_point(corpus, position, "crossed", "line")
+        yield position_point(corpus, position, draft, "crossed", "line")
         yield from said_points(corpus, position)
     for clause in why.clauses:
         yield _clause_line(corpus, clause, places)

@@ -150,9 +150,11 @@ def _issue(
             yield choice_point(corpus, snapshot.draft, other, places, "clashes")
     for each in snapshot.verdicts.verdicts:
         if name in each.because:
-            yield position_point(corpus, each.held.position, "crossed", "crosses")
+            yield position_point(
+                corpus, each.held.position, snapshot.draft, "crossed", "crosses"
+            )
         elif name in each.hangs_on:
-            yield position_point(corpus, each.held.position, "open", "decides")
+            yield position_point(corpus, each.held.position, snapshot.draft, "open", "decides")
     if not issue.single:
         yield Point(f"{issue.least} to {issue.most} terms, or silent", "choose")
     if issue.note:

@@ -106,7 +106,7 @@ def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]
     """The lines that this choice has a part in crossing."""
     crossed = [each for each in snapshot.verdicts.crossed() if issue in each.because]
     for each in crossed:
-        yield position_point(corpus, each.held.position, "crossed", "crosses")
+        yield position_point(corpus, each.held.position, snapshot.draft, "crossed", "crosses")
         others = [issue_name(corpus, other) for other in each.because if other != issue]
         if others:
             yield Point(", ".join(others), "together with", "muted")
@@ -141,7 +141,9 @@ def _then(
         for each in checked.verdicts:
             if each.verdict == verdict and before.get(each.held.id) != verdict:
                 changed = True
-                yield position_point(session.corpus, each.held.position, str(verdict), label)
+                yield position_point(
+                    session.corpus, each.held.position, snapshot.draft, str(verdict), label
+                )
     if not changed:
         yield Point("Choosing it would change no verdict.", style="muted")
 

@@ -76,7 +76,7 @@ def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> I
         way = Way(waive=each)
         for place, name in enumerate(each):
             size = f"{len(each):>2}  " if place == 0 else "  + "
-            words = f"{party_of(corpus, name)}: {title_of(corpus, name)}"
+            words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
             strength = corpus.positions[name].strength if width >= 56 else ""
             parts: tuple[Part, ...] = ((size, "head"), (words, ""))
             yield apart(parts, (str(strength), "muted"), width, key=way, more=signs.more)
@@ -123,7 +123,7 @@ def _who(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
     yield Line((("Who can, who need not", "head"),))
     if ledger.pivotal:
         for name in ledger.pivotal:
-            words = f"{party_of(corpus, name)}: {title_of(corpus, name)}"
+            words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
             yield from wrapped(words, width, head="  pivotal  ", indent=11)
     for word, names in (
         ("alone opens it", [x for x, each in ledger.parties.items() if each.alone]),
@@ -147,7 +147,7 @@ def way_about(
         for name in way.waive:
             position = corpus.positions[name]
             nature = (f"{position.kind}, {position.strength}", "muted")
-            title = f"  {party_of(corpus, name)}: {title_of(corpus, name)}"
+            title = f"  {party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
             yield apart(((title, ""),), nature, width)  # type: ignore[arg-type]  # a shade
             for line in signs.said_by(corpus, position):
                 yield from wrapped(line, width, head="    said by  ", shade="muted")

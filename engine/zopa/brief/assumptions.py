@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.brief.wording import joined, position_line, text
+from zopa.brief.wording import every_table, joined, position_line, text
 from zopa.render.asked import KINDS, kept_words, party_name, several
 
 if TYPE_CHECKING:
@@ -131,7 +131,7 @@ def possible(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
     rows = tuple(
         Row(
             (
-                Cell(position_line(corpus, name), name),
+                Cell(position_line(corpus, name, every_table(every)), name),
                 Cell(text(str(found[name].since))),
                 *(
                     Cell(text("not counted" if name in mine else "–"), name in mine)

@@ -8,6 +8,7 @@ from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table
 from zopa.brief.wording import (
     anchor,
     choice_before,
+    every_table,
     no_verdict_cell,
     position_line,
     text,
@@ -90,7 +91,7 @@ def _verdicts(
     return tuple(
         Row(
             (
-                Cell(position_line(corpus, name), name),
+                Cell(position_line(corpus, name, every_table(every)), name),
                 *(
                     verdict_cell(Verdict(each)) if each else no_verdict_cell(one.checked, name)
                     for one, each in zip(every, values, strict=True)

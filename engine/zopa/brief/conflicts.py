@@ -19,7 +19,7 @@ from zopa.brief.wording import (
 from zopa.render.asked import several
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zopa.brief.answers import Answers
     from zopa.brief.content import Block, Line
@@ -52,6 +52,7 @@ def _conflicts(answers: Answers) -> Iterator[Block]:
         yield Paragraph(text(words))
         return
     corpus = answers.question.space.problem.corpus
+    table = answers.question.context.table
     yield Paragraph(
         text(
             "A conflict is a set of positions that cannot all hold with these choices, and"
@@ -63,7 +64,7 @@ def _conflicts(answers: Answers) -> Iterator[Block]:
         tuple(
             Item(
                 _conflict_words(each, preferred=each == found.preferred),
-                tuple(_held_item(corpus, name) for name in each),
+                tuple(_held_item(corpus, name, table) for name in each),
             )
             for each in found.conflicts[:MOST]
         ),
@@ -76,7 +77,10 @@ def _conflicts(answers: Answers) -> Iterator[Block]:
         Row(
             (
                 number(place),
-                Cell(joined([position_line(corpus, x) for x in each], "; ", "; "), ids(each)),
+                Cell(
+                    joined([position_line(corpus, x, table) for x in each], "; ", "; "),
+                    ids(each),
+                ),
             )
         )
         for place, each in enumerate(found.conflicts, 1)
@@ -98,7 +102,7 @@ def _conflict_words(names: Sequence[str], *, preferred: bool) -> Line:
     return text(f"{what} (the firmest positions)" if preferred else what, tone="strong")
 
 
-def _held_item(corpus: Corpus, name: str) -> Item:
+def _held_item(corpus: Corpus, name: str, table: Iterable[str]) -> Item:
     position = corpus.positions[name]
-    words = (*position_line(corpus, name), Words(f" ({nature(position)})"))
+    words = (*position_line(corpus, name, table), Words(f" ({nature(position)})"))
     return Item(words, tuple(said_items(corpus, position.statements)))

@@ -4,26 +4,28 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table
+from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
 from zopa.brief.pictures import Key, Label, Picture, Rect, Rule
 from zopa.brief.wording import (
     INCOHERENT,
     UNKNOWN,
+    ids,
     joined,
     number,
-    position_line,
+    owned_line,
     text,
 )
 from zopa.model import Strength
-from zopa.render.asked import kept_words, party_name, several
+from zopa.question import Completeness
+from zopa.render.asked import by_party, kept_words, party_name, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.brief.content import Block
+    from zopa.brief.content import Block, Line
     from zopa.brief.pictures import Shape
-    from zopa.frontier import Frontier, Point
+    from zopa.frontier import Frontier
     from zopa.model import Corpus
 
 __all__ = ["frontier"]
@@ -65,12 +67,18 @@ def _frontier(answers: Answers) -> Iterator[Block]:
     )
     corpus = answers.question.space.problem.corpus
     paying = _paying(corpus, found)
+    if any(point.total > 1 for point in found.points):
+        words = (
+            "At some points different sets of positions can be crossed at the same costs; the"
+            " table has a row for each, the picture shows the first."
+        )
+        yield Paragraph(text(words))
     yield _picture(answers, found, paying)
     yield _table(answers, found, paying)
 
 
 def _paying(corpus: Corpus, found: Frontier) -> list[str]:
-    """The parties that some point costs something, in corpus order."""
+    """The parties of which some position is crossed at a point, in corpus order."""
     return [
         str(party)
         for party in corpus.parties
@@ -78,10 +86,10 @@ def _paying(corpus: Corpus, found: Frontier) -> list[str]:
     ]
 
 
-def _mine(corpus: Corpus, point: Point, party: str) -> list[str]:
-    """The party's positions crossed at a point, firmest first."""
-    order = list(Strength)
-    mine = [name for name in point.crossed if corpus.positions[name].party == party]
+def _mine(answers: Answers, crossed: Sequence[str], party: str) -> list[str]:
+    """Those of the positions that the party holds, firmest first."""
+    corpus, order = answers.question.space.problem.corpus, list(Strength)
+    mine = by_party(answers.question, crossed).get(party, [])
     return sorted(mine, key=lambda name: (order.index(corpus.positions[name].strength), name))
 
 
@@ -93,11 +101,11 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
     used: set[Strength] = set()
     left = LEFT
     for party in paying:
-        most = max(len(_mine(corpus, point, party)) for point in points)
+        most = max(len(_mine(answers, point.crossed, party)) for point in points)
         name = party_name(corpus, party)
         shapes.append(Label(left, TOP - 14, name, "head"))
         for row, point in enumerate(points):
-            for place, each in enumerate(_mine(corpus, point, party)):
+            for place, each in enumerate(_mine(answers, point.crossed, party)):
                 position = corpus.positions[each]
                 used.add(position.strength)
                 shapes.append(
@@ -121,7 +129,7 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
             [
                 f"{several(len(mine), 'position')} of {party_name(corpus, party)}"
                 for party in paying
-                if (mine := _mine(corpus, point, party))
+                if (mine := _mine(answers, point.crossed, party))
             ]
         )
         for place, point in enumerate(points, 1)
@@ -140,37 +148,42 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
 
 
 def _table(answers: Answers, found: Frontier, paying: Sequence[str]) -> Table:
+    """A row for each set of positions that can be crossed at a point."""
     corpus = answers.question.space.problem.corpus
+    known = "" if found.completeness == Completeness.PROVED else "at least "
+    apart = any(point.total > 1 for point in found.points)
+
+    def nth(which: int, total: int) -> tuple[Cell, ...]:
+        return (Cell(text(f"{which} of {known}{total:,}"), which),) if apart else ()
+
+    def crossed(names: Sequence[str], party: str) -> Cell:
+        mine = _mine(answers, names, party)
+        lines = [_firmness(answers, each, party) for each in mine]
+        return Cell(joined(lines, "; ", "; ") or text("–"), ids(mine))
+
     rows = tuple(
         Row(
             (
                 number(place),
-                *(
-                    Cell(
-                        joined(
-                            [
-                                (
-                                    *position_line(corpus, name, owner=False),
-                                    *text(f" ({corpus.positions[name].strength})"),
-                                )
-                                for name in _mine(corpus, point, party)
-                            ],
-                            "; ",
-                            "; ",
-                        )
-                        or text("–"),
-                        " ".join(_mine(corpus, point, party)),
-                    )
-                    for party in paying
-                ),
+                *nth(which, point.total),
+                *(crossed(each, party) for party in paying),
             )
         )
         for place, point in enumerate(found.points, 1)
+        for which, each in enumerate(point.crossings, 1)
     )
     columns = (
         Column("point", "Point"),
+        *((Column("set", "Set"),) if apart else ()),
         *(Column(party, f"Crossed of {party_name(corpus, party)}") for party in paying),
     )
     mark = answers.mark
     name, caption = f"frontier-{mark.lower()}", f"The frontier of draft {mark}"
     return Table(name, caption, columns, rows, most=MOST)
+
+
+def _firmness(answers: Answers, name: str, party: str) -> Line:
+    """A position in the list of a party, with how firmly it is held."""
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
+    strength = corpus.positions[name].strength
+    return (*owned_line(corpus, name, party, table), Words(f" ({strength})"))

@@ -12,15 +12,16 @@ from zopa.brief.wording import (
     joined,
     nature,
     number,
+    owned_line,
     position_line,
     text,
 )
 from zopa.question import Completeness
 from zopa.render.asked import by_party, party_name
-from zopa.render.concessions import BOUNDS
+from zopa.render.concessions import BOUNDS, stuck_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zopa.brief.answers import Answers
     from zopa.brief.content import Block, Line
@@ -68,11 +69,12 @@ def _ledger(answers: Answers) -> Iterator[Block]:
     if opposed:
         start = Words("Directly opposed, whatever the others hold: ")
         yield Paragraph((start, *joined(opposed), Words(".")))
+    table = answers.question.context.table
     if found.pivotal:
-        lines = [position_line(corpus, name) for name in found.pivotal]
+        lines = [position_line(corpus, name, table) for name in found.pivotal]
         yield Paragraph((Words("Enough alone if dropped: "), *joined(lines, "; "), Words(".")))
     for each in found.shifts:
-        yield Paragraph(_shift(corpus, each))
+        yield Paragraph(_shift(corpus, each, table))
     yield _ways_out(answers, found)
     yield _positions(answers, found)
 
@@ -80,7 +82,8 @@ def _ledger(answers: Answers) -> Iterator[Block]:
 def _ways_out(answers: Answers, found: Ledger) -> Table:
     """A row for each way out, a column for each party that some way out asks something of."""
     corpus = answers.question.space.problem.corpus
-    asked = list(by_party(corpus, found.responsibility))
+    question = answers.question
+    asked = list(by_party(question, found.responsibility))
     rows = tuple(
         Row(
             (
@@ -89,13 +92,18 @@ def _ways_out(answers: Answers, found: Ledger) -> Table:
                 *(
                     Cell(
                         joined(
-                            [position_line(corpus, x, owner=False) for x in mine], "; ", "; "
+                            [
+                                owned_line(corpus, x, party, question.context.table)
+                                for x in mine
+                            ],
+                            "; ",
+                            "; ",
                         )
                         or text("–"),
                         ids(mine),
                     )
                     for party in asked
-                    for mine in [by_party(corpus, each).get(party, [])]
+                    for mine in [by_party(question, each).get(party, [])]
                 ),
             )
         )
@@ -113,14 +121,16 @@ def _ways_out(answers: Answers, found: Ledger) -> Table:
 
 def _parties(answers: Answers, found: Ledger) -> Table:
     corpus = answers.question.space.problem.corpus
-    asked = {str(corpus.positions[name].party) for name in found.responsibility}
+    asked = by_party(answers.question, found.responsibility)
     proved = found.completeness == Completeness.PROVED
     rows = tuple(
         Row(
             (
                 Cell(text(party_name(corpus, party)), party),
                 Cell(
-                    text(_moves(found.parties[party], asked=party in asked or not proved)),
+                    text(
+                        _moves(corpus, found.parties[party], asked=party in asked or not proved)
+                    ),
                     "need-not" if found.parties[party].need_not_move else "must",
                 ),
                 Cell(
@@ -141,15 +151,15 @@ def _parties(answers: Answers, found: Ledger) -> Table:
     return Table(f"parties-{mark.lower()}", f"Parties and draft {mark}", columns, rows)
 
 
-def _moves(standing: PartyStanding, *, asked: bool) -> str:
+def _moves(corpus: Corpus, standing: PartyStanding, *, asked: bool) -> str:
     if not asked:
         return "no: no way out asks anything of it"
     if standing.need_not_move:
         return "not necessarily: some way out spares it"
-    return "yes: with these choices its own positions cannot hold together"
+    return f"yes: {stuck_words(corpus, standing)}"
 
 
-def _shift(corpus: Corpus, shift: Shift) -> Line:
+def _shift(corpus: Corpus, shift: Shift, table: Iterable[str]) -> Line:
     declared = corpus.attribute(shift.entity, shift.attribute)
     enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
     words = (
@@ -157,23 +167,23 @@ def _shift(corpus: Corpus, shift: Shift) -> Line:
         f" {declared.title or shift.attribute}:"
         f" {BOUNDS[shift.operator]} {enough} instead of {stated}."
     )
-    return (*position_line(corpus, shift.position), Words(words))
+    return (*position_line(corpus, shift.position, table), Words(words))
 
 
 def _positions(answers: Answers, found: Ledger) -> Table:
     corpus = answers.question.space.problem.corpus
     total = len(found.concessions)
+    order = {str(name): place for place, name in enumerate(corpus.positions)}
     rows = tuple(
         Row(
             (
-                Cell(position_line(corpus, name), name),
+                Cell(position_line(corpus, name, answers.question.context.table), name),
                 Cell(text(nature(corpus.positions[name]))),
                 Cell(text(f"{times} of {total}"), times),
                 number(found.responsibility[name].denominator - 1),
             )
         )
-        for mine in by_party(corpus, found.responsibility).values()
-        for name in mine
+        for name in sorted(found.responsibility, key=order.__getitem__)
         for times in [sum(name in each for each in found.concessions)]
     )
     columns = (

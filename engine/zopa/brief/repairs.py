@@ -12,7 +12,7 @@ from zopa.brief.wording import (
     choice_before,
     joined,
     number,
-    position_line,
+    owned_line,
     text,
 )
 from zopa.render.asked import party_name, several
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
     from zopa.brief.answers import Answers
     from zopa.brief.content import Block
-    from zopa.model import Corpus
     from zopa.repair import Price, Repairs
 
 __all__ = ["repairs"]
@@ -98,9 +97,8 @@ def _changes(answers: Answers, found: Repairs) -> Table:
 
 
 def _prices(answers: Answers, found: Repairs) -> Iterator[Block]:
-    corpus = answers.question.space.problem.corpus
     items = [
-        Item(text(f"Deal {place}"), tuple(_price(corpus, each.prices)))
+        Item(text(f"Deal {place}"), tuple(_price(answers, each.prices)))
         for place, each in enumerate(found.repairs, 1)
         if each.prices
     ]
@@ -109,13 +107,14 @@ def _prices(answers: Answers, found: Repairs) -> Iterator[Block]:
         yield Items(tuple(items))
 
 
-def _price(corpus: Corpus, prices: Mapping[str, Price]) -> Iterator[Item]:
+def _price(answers: Answers, prices: Mapping[str, Price]) -> Iterator[Item]:
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
     for party, price in prices.items():
         for means, names in (
             ("respected now", price.relieved),
             ("crossed, and not counted", price.crossed),
         ):
             if names:
-                lines = [position_line(corpus, each, owner=False) for each in names]
+                lines = [owned_line(corpus, each, party, table) for each in names]
                 start = Words(f"{party_name(corpus, party)}, {means}: ")
                 yield Item((start, *joined(lines, "; ")))

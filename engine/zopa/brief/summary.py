@@ -91,7 +91,7 @@ def _verdict(answers: Answers) -> Line:
             f" respects all of them; {rest}"
         )
         return (Words("No deal", f"{answers.anchor}-conflicts", "crossed"), Words(words))
-    lines = [position_line(corpus, each.held.id) for each in found]
+    lines = [position_line(corpus, each.held.id, checked.context.table) for each in found]
     return (
         Words("No deal", f"{answers.anchor}-crossed", "crossed"),
         Words(f": of the {held} that count it crosses {len(found)} in any case: "),
@@ -109,7 +109,7 @@ def _supposed(answers: Answers) -> Iterator[Line]:
         yield (
             Words("Supposing", "context", "waived"),
             Words(" that this is dropped: "),
-            *position_line(corpus, str(each.position)),
+            *position_line(corpus, str(each.position), answers.checked.context.table),
             Words(f" (waived by {each.by or 'nobody named'}{reason}{until})."),
         )
 
@@ -158,7 +158,10 @@ def _between(answers: Answers, conflicts: Sequence[Sequence[str]]) -> Iterator[L
     if not conflicts:
         return
     corpus = answers.question.space.problem.corpus
-    pairs = [joined([position_line(corpus, x) for x in each], ", ") for each in conflicts]
+    table = answers.question.context.table
+    pairs = [
+        joined([position_line(corpus, x, table) for x in each], ", ") for each in conflicts
+    ]
     some = joined(pairs[:3], "; nor can ", "; nor can ")
     more = f"; and {len(pairs) - 3} more" if len(pairs) > 3 else ""
     yield (

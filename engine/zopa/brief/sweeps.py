@@ -101,16 +101,16 @@ def _picture(answers: Answers, days: Sequence[Day]) -> Picture:
 
 
 def _table(answers: Answers, days: Sequence[Day]) -> Table:
-    corpus = answers.question.space.problem.corpus
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
 
     def names(these: Sequence[str]) -> Cell:
         """A few by their titles, more by how many each party has; the list has their days."""
         if len(these) <= FEW:
-            lines = [position_line(corpus, each) for each in these]
+            lines = [position_line(corpus, each, table) for each in these]
             return Cell(joined(lines, "; ", "; ") or text("–"), ids(these))
         mine = [
             f"{party_name(corpus, party)} {len(some)}"
-            for party, some in by_party(corpus, these).items()
+            for party, some in by_party(answers.question, these).items()
         ]
         words = (Words(several(len(these), "position"), "positions"),)
         return Cell((*words, Words(f": {', '.join(mine)}")), ids(these))
@@ -162,7 +162,7 @@ def readings(answers: Answers) -> Section:
 
 
 def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
-    corpus = answers.question.space.problem.corpus
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
     total = len(found.verdicts)
     if not total:
         yield Paragraph(text("No position that counts can be read in more than one way."))
@@ -176,14 +176,15 @@ def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
     many = several(total, "position")
     yield Paragraph(text(f"{many} can be read in more than one way. {answer}"))
     if found.decisive:
-        lines = [position_line(corpus, name) for name in found.decisive]
+        lines = [position_line(corpus, name, table) for name in found.decisive]
         yield Paragraph((Words("The reading can decide it of: "), *joined(lines, "; ")))
     for title, families in (
         ("No deal as soon as", () if found.never else found.closing),
         ("A deal whenever", () if found.always else found.opening),
     ):
         if families:
-            yield Items((Item(text(title, tone="strong"), _combinations(corpus, families)),))
+            items = _combinations(corpus, families, table)
+            yield Items((Item(text(title, tone="strong"), items),))
     changing = [
         (name, verdicts)
         for name, verdicts in found.verdicts.items()
@@ -191,13 +192,13 @@ def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
     ]
     if changing:
         yield Paragraph(text("The reading changes what the draft does to:"))
-        yield Items(tuple(Item(_changing(corpus, *each)) for each in changing))
+        yield Items(tuple(Item(_changing(corpus, *each, table)) for each in changing))
     else:
         yield Paragraph(text("No reading changes what the draft does to any of them."))
     rows = tuple(
         Row(
             (
-                Cell(position_line(corpus, name), name),
+                Cell(position_line(corpus, name, table), name),
                 Cell(text(corpus.positions[name].readings[each].title or each), each),
                 Cell(text("yes" if default else "no"), default),
                 Cell(text(verdict)),
@@ -218,37 +219,43 @@ def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
     yield Table(f"readings-{mark.lower()}", caption, columns, rows, folded=True)
 
 
-def _changing(corpus: Corpus, name: str, verdicts: Mapping[str, str]) -> Line:
+def _changing(
+    corpus: Corpus, name: str, verdicts: Mapping[str, str], table: Sequence[str]
+) -> Line:
     position = corpus.positions[name]
     words = "; ".join(
         f"{verdict} if read as “{position.readings[each].title or each}”"
         + (" (the default)" if position.default == each else "")
         for each, verdict in verdicts.items()
     )
-    return (*position_line(corpus, name), Words(f": {words}"))
+    return (*position_line(corpus, name, table), Words(f": {words}"))
 
 
 def _combinations(
-    corpus: Corpus, families: Sequence[Mapping[str, str | tuple[str, ...]]]
+    corpus: Corpus,
+    families: Sequence[Mapping[str, str | tuple[str, ...]]],
+    table: Sequence[str],
 ) -> tuple[Item, ...]:
-    items = [Item(_combination(corpus, each)) for each in families[:MOST]]
+    items = [Item(_combination(corpus, each, table)) for each in families[:MOST]]
     if len(families) > MOST:
         items.append(Item(text(f"… and {len(families) - MOST} more")))
     return tuple(items)
 
 
-def _combination(corpus: Corpus, family: Mapping[str, str | tuple[str, ...]]) -> Line:
+def _combination(
+    corpus: Corpus, family: Mapping[str, str | tuple[str, ...]], table: Sequence[str]
+) -> Line:
     lines = []
     for name, some in sorted(family.items()):
         ways = (some,) if isinstance(some, str) else some
         titles = [corpus.positions[name].readings[each].title or each for each in ways]
         words = " or ".join(f"“{title}”" for title in titles)
-        lines.append((*position_line(corpus, name), Words(f" is read as {words}")))
+        lines.append((*position_line(corpus, name, table), Words(f" is read as {words}")))
     return joined(lines, ", and ", ", and ") or text("however they are read")
 
 
 def _sourcing(answers: Answers, found: Sourcing) -> Iterator[Block]:
-    corpus = answers.question.space.problem.corpus
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
     if not found.weak:
         yield Paragraph(text("No position that counts is only reported or indicated."))
         return
@@ -265,7 +272,7 @@ def _sourcing(answers: Answers, found: Sourcing) -> Iterator[Block]:
         tuple(
             Item(
                 (
-                    *position_line(corpus, name),
+                    *position_line(corpus, name, table),
                     Words(f" ({corpus.positions[name].strength})"),
                 )
             )
@@ -273,6 +280,6 @@ def _sourcing(answers: Answers, found: Sourcing) -> Iterator[Block]:
         )
     )
     if found.crossed:
-        lines = [position_line(corpus, name) for name in found.crossed]
+        lines = [position_line(corpus, name, table) for name in found.crossed]
         start = Words("Crossed by the draft, and not among these: ")
         yield Paragraph((start, *joined(lines, "; "), Words(".")))

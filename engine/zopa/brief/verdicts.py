@@ -23,6 +23,8 @@ from zopa.brief.wording import (
     choice_before,
     choice_line,
     citation_line,
+    every_table,
+    ids,
     merged,
     nature,
     no_verdict_cell,
@@ -33,7 +35,8 @@ from zopa.brief.wording import (
     verdict_cell,
 )
 from zopa.check import Verdict
-from zopa.render.asked import party_name, several
+from zopa.context import holders_at
+from zopa.render.asked import holder_names, several
 from zopa.render.check import clause_words
 
 if TYPE_CHECKING:
@@ -51,11 +54,15 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
     """Positions by drafts."""
     found = [{each.held.id: each.verdict for each in one.checked.verdicts} for one in every]
     names = [str(each) for each in corpus.positions if any(each in one for one in found)]
+    parties = every_table(every)
     rows = tuple(
         Row(
             (
                 Cell(position_line(corpus, name, owner=False), name),
-                Cell(text(party_name(corpus, str(position.party))), str(position.party)),
+                Cell(
+                    text(holder_names(corpus, position, parties)),
+                    ids(holders_at(position, parties)),
+                ),
                 Cell(text(nature(position))),
                 *(
                     verdict_cell(one[name])
@@ -203,10 +210,11 @@ def _holders(corpus: Corpus, found: VerdictOn) -> str:
 def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
     corpus = answers.question.space.problem.corpus
     picked = answers.checked.scenario.choices
+    table = answers.checked.context.table
     rows = tuple(
         Row(
             (
-                Cell(position_line(corpus, each.held.id), each.held.id),
+                Cell(position_line(corpus, each.held.id, table), each.held.id),
                 Cell(text(nature(each.held.position))),
                 Cell(
                     tuple(
@@ -258,11 +266,11 @@ def _clash(answers: Answers) -> Iterator[Block]:
 
 def open_lines(answers: Answers) -> Section | None:
     """Each open line with the undecided issues that settle it."""
-    corpus = answers.question.space.problem.corpus
+    corpus, table = answers.question.space.problem.corpus, answers.checked.context.table
     rows = tuple(
         Row(
             (
-                Cell(position_line(corpus, each.held.id), each.held.id),
+                Cell(position_line(corpus, each.held.id, table), each.held.id),
                 Cell(
                     text(" · ".join(corpus.issues[issue].question for issue in each.hangs_on)),
                     " ".join(each.hangs_on),

@@ -6,7 +6,12 @@ from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Fact, Item, Paragraph, Words
 from zopa.check import Verdict
-from zopa.render.asked import party_name, picked_words, several
+from zopa.render.asked import (
+    holder_names,
+    picked_words,
+    several,
+    title_among,
+)
 from zopa.render.check import GLYPHS, choice_words
 from zopa.render.sourcing import HOW, PLACES
 
@@ -29,12 +34,14 @@ __all__ = [
     "choice_before",
     "choice_line",
     "citation_line",
+    "every_table",
     "ids",
     "joined",
     "merged",
     "nature",
     "no_verdict_cell",
     "number",
+    "owned_line",
     "position_line",
     "reading_words",
     "said_items",
@@ -93,11 +100,23 @@ def joined(lines: Sequence[Line], comma: str = ", ", last: str = " and ") -> Lin
 # -- positions ----------------------------------------------------------------
 
 
-def position_line(corpus: Corpus, name: str, *, owner: bool = True) -> Line:
-    """A position by whose it is and its title, leading to what was said."""
+def position_line(
+    corpus: Corpus, name: str, table: Iterable[str] = (), *, owner: bool = True
+) -> Line:
+    """A position by who of the table holds it and its title, leading to what was said."""
     position = corpus.positions[name]
-    whose = f"{party_name(corpus, str(position.party))}: " if owner else ""
+    whose = f"{holder_names(corpus, position, table)}: " if owner else ""
     return text(f"{whose}{position.title}", anchor("position", name))
+
+
+def owned_line(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> Line:
+    """A position in a list of a party's own: its title, and who else of the table holds it."""
+    return text(title_among(corpus, name, party, table), anchor("position", name))
+
+
+def every_table(every: Iterable[Answers]) -> set[str]:
+    """The parties at the table of some draft."""
+    return {party for one in every for party in one.checked.context.table}
 
 
 def nature(position: Position) -> str:

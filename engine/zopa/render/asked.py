@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.conditions import Name
-from zopa.context import candidates, standing
+from zopa.context import candidates, holders_at, standing
 from zopa.diagnostics import shown
 from zopa.question import Completeness
 from zopa.render.sourcing import sourced
@@ -30,6 +30,7 @@ __all__ = [
     "by_party",
     "deal_lines",
     "exactly",
+    "holder_names",
     "kept_words",
     "open_issues",
     "opening",
@@ -38,6 +39,7 @@ __all__ = [
     "position_lines",
     "position_words",
     "several",
+    "title_among",
     "ways_on",
 ]
 
@@ -199,29 +201,56 @@ def party_name(corpus: Corpus, party: str) -> str:
     return corpus.parties[party].short if party in corpus.parties else party
 
 
-def position_words(corpus: Corpus, name: str) -> str:
-    """A position in a sentence: whose it is, and its title."""
+def holder_names(corpus: Corpus, position: Position, table: Iterable[str] = ()) -> str:
+    """Who holds the position: of the parties at the table, if some do; else whose it is."""
+    holders = holders_at(position, table) or (str(position.party),)
+    return kept_words([party_name(corpus, each) for each in holders])
+
+
+def position_words(corpus: Corpus, name: str, table: Iterable[str] = ()) -> str:
+    """A position in a sentence: who of the table holds it, and its title."""
     position = corpus.positions[name]
-    return f"{party_name(corpus, str(position.party))}: {position.title}"
+    return f"{holder_names(corpus, position, table)}: {position.title}"
 
 
-def by_party(corpus: Corpus, names: Iterable[str]) -> dict[str, list[str]]:
-    """The positions of each party, parties and positions in corpus order."""
+def by_party(question: Question, names: Iterable[str]) -> dict[str, list[str]]:
+    """For each party at the table those of the positions that it holds; all in corpus order."""
+    corpus, context = question.space.problem.corpus, question.context
     among = set(names)
-    found: dict[str, list[str]] = {party: [] for party in corpus.parties}
+    found: dict[str, list[str]] = {str(party): [] for party in corpus.parties}
     for name, position in corpus.positions.items():
         if name in among:
-            found.setdefault(str(position.party), []).append(name)
+            for party in context.holders(position):
+                found.setdefault(party, []).append(name)
     return {party: mine for party, mine in found.items() if mine}
 
 
+def title_among(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> str:
+    """A position in a list of a party's own: its title, and who else of the table holds it."""
+    position = corpus.positions[name]
+    others = [party_name(corpus, x) for x in holders_at(position, table) if x != party]
+    return f"{position.title} (also of {kept_words(others)})" if others else position.title
+
+
 def position_lines(
-    question: Question, name: str, page: Page, *, indent: str = "  ", owner: bool = True
+    question: Question, name: str, page: Page, *, indent: str = "  ", under: str = ""
 ) -> Iterator[str]:
-    """A position: whose, its title, how firm; its id, reading and sources."""
+    """A position: who holds it, its title, how firm; its id, reading and sources.
+
+    Args:
+        question: under which the position counts.
+        name: of the position.
+        page: what to write on.
+        indent: what every line begins with.
+        under: the party in whose list it stands, if in one.
+    """
     corpus = question.space.problem.corpus
     position = corpus.positions[name]
-    title = position_words(corpus, name) if owner else position.title
+    title = (
+        title_among(corpus, name, under, question.context.table)
+        if under
+        else position_words(corpus, name, question.context.table)
+    )
     nature = page.style("dim", f"{position.kind}, {position.strength}")
     yield page.apart(shown(title), nature, indent)
     within = f"{indent}    "

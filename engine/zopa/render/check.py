@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 from zopa.check import Verdict
 from zopa.diagnostics import shown
 from zopa.model import Kind
+from zopa.render.asked import title_among
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
     from zopa.check import Checked, VerdictOn
     from zopa.model import Choice, Corpus
@@ -76,17 +77,23 @@ def _scenario(  # what is shown, and how
     if checked.clash is not None:
         yield from _clash(corpus, checked, width)
     shown_verdicts = checked.crossed() if quiet else checked.verdicts
-    for party in _parties(corpus, shown_verdicts):
-        mine = [each for each in shown_verdicts if each.held.position.party == party]
+    holders = {
+        each.held.id: checked.context.holders(each.held.position) for each in shown_verdicts
+    }
+    for party in (x for x in corpus.parties if any(x in some for some in holders.values())):
+        mine = [each for each in shown_verdicts if party in holders[each.held.id]]
         yield ""
         yield style("bold", shown(corpus.parties[party].name))
         for verdict in Verdict:
             some = [each for each in mine if each.verdict == verdict]
             if verdict == Verdict.CROSSED or detailed:
                 for each in some:
-                    yield from _position(corpus, checked, each, style, width)
+                    yield from _position(
+                        corpus, checked, each, party=party, style=style, width=width
+                    )
             elif some:
-                yield _brief(verdict, some, style, width)
+                titles = [_title(corpus, checked, each, party) for each in some]
+                yield _brief(verdict, titles, style, width)
     if checked.possibly and not quiet:
         names = ", ".join(str(each.id) for each in checked.possibly)
         yield ""
@@ -121,18 +128,14 @@ def _verdict(checked: Checked, style: Style) -> str:
             return f"{style('crossed', 'No deal')}: {both} {counts}"
 
 
-def _parties(corpus: Corpus, verdicts: Iterable[VerdictOn]) -> list[str]:
-    mine = {str(each.held.position.party) for each in verdicts}
-    return [party for party in corpus.parties if party in mine]
-
-
 def _position(
-    corpus: Corpus, checked: Checked, found: VerdictOn, style: Style, width: int
+    corpus: Corpus, checked: Checked, found: VerdictOn, *, party: str, style: Style, width: int
 ) -> Iterator[str]:
+    """A position in the list of a party."""
     position = found.held.position
     glyph = style(str(found.verdict), GLYPHS[found.verdict])  # type: ignore[arg-type]  # styles have the verdicts' names
     nature = f"{position.kind}, {position.strength}"
-    title = shown(position.title)
+    title = shown(_title(corpus, checked, found, party))
     gap = width - 4 - width_of(title) - width_of(nature)
     if gap >= 2:
         yield f"  {glyph} {title}{' ' * gap}{style('dim', nature)}"
@@ -162,9 +165,12 @@ def _line(word: str, text: str, width: int) -> str:
     return fold(f"      {word:<9}{shown(text)}", width, " " * 15)
 
 
-def _brief(verdict: Verdict, found: Sequence[VerdictOn], style: Style, width: int) -> str:
-    titles = "; ".join(each.held.position.title for each in found)
-    line = fold(f"  {GLYPHS[verdict]} {verdict}: {shown(titles)}", width, "    ")
+def _title(corpus: Corpus, checked: Checked, found: VerdictOn, party: str) -> str:
+    return title_among(corpus, found.held.id, party, checked.context.table)
+
+
+def _brief(verdict: Verdict, titles: Sequence[str], style: Style, width: int) -> str:
+    line = fold(f"  {GLYPHS[verdict]} {verdict}: {shown('; '.join(titles))}", width, "    ")
     return line.replace(GLYPHS[verdict], style(str(verdict), GLYPHS[verdict]), 1)  # type: ignore[arg-type]  # as above
 
 

@@ -29,7 +29,7 @@ from zopa.render.style import fold, width_of
 from zopa.report.compare import verdicts_by_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.check import Checked, VerdictOn
     from zopa.compare import Comparison, PositionChange, ScenarioChange
@@ -390,13 +390,19 @@ def _verdicts(
     yield from _heading("Verdicts", differ, len(counting) - differ, page)
     yield from _nowhere(rows, page)
     alike = []
+    table = _every_table(rows.drafts)
     for name, verdicts in rows.verdicts.items():
         if name in differing.verdicts:
             yield from _verdict(corpus, name, rows.drafts, found, page)
         else:
             verdict = next(filter(None, verdicts))
-            alike.append(f"{GLYPHS[Verdict(verdict)]} {position_words(corpus, name)}")
+            alike.append(f"{GLYPHS[Verdict(verdict)]} {position_words(corpus, name, table)}")
     yield from _same("the same in all", alike, page)
+
+
+def _every_table(drafts: Iterable[Checked]) -> set[str]:
+    """The parties at the table of some draft."""
+    return {party for each in drafts for party in each.context.table}
 
 
 def _verdict(
@@ -410,7 +416,7 @@ def _verdict(
     mine = [each.get(name) for each in found]
     readings = {str(each.held.reading.id): each.held.reading for each in mine if each}
     nature = page.style("dim", f"{position.kind}, {position.strength}")
-    yield page.apart(shown(position_words(corpus, name)), nature)
+    yield page.apart(shown(position_words(corpus, name, _every_table(drafts))), nature)
     yield from _row(
         [
             _verdict_cell(corpus, position, draft, verdict, several_readings=len(readings) > 1)
@@ -634,7 +640,7 @@ def _scenario_change(since: Since, change: ScenarioChange, page: Page) -> Iterat
     if was is not None and now is not None:
         for name, verdicts in change.verdicts.items():
             corpus = since.new if name in since.new.positions else since.old
-            title = shown(position_words(corpus, name))
+            title = shown(position_words(corpus, name, now.context.table))
             yield page.apart(title, _turned(*verdicts, page), within)
     for waiver in now.scenario.waivers if now else ():
         if waiver.position in change.waivers_added:

@@ -10,11 +10,13 @@ from zopa.question import Completeness
 from zopa.render.asked import (
     by_party,
     exactly,
+    kept_words,
     opening,
     party_name,
     position_lines,
     position_words,
     several,
+    title_among,
     ways_on,
 )
 from zopa.render.deals import rules_contradict_text
@@ -23,10 +25,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.concessions import Ledger, PartyStanding, Shift
+    from zopa.model import Corpus
     from zopa.question import Question
     from zopa.render.asked import Page
 
-__all__ = ["concessions_text"]
+__all__ = ["concessions_text", "stuck_words"]
 
 MOST = 12
 """Concessions that are printed; the others are counted."""
@@ -71,16 +74,14 @@ def _ledger(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
 
 def _parties(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     corpus = question.space.problem.corpus
-    asked = {str(corpus.positions[name].party) for name in ledger.responsibility}
+    asked = by_party(question, ledger.responsibility)
     proved = ledger.completeness == Completeness.PROVED
-    chosen = bool(question.scenario.choices)
     yield ""
     yield page.style("bold", "Who can do what")
     width = max(len(party_name(corpus, party)) for party in ledger.parties) + 2
     for party in (each for each in corpus.parties if each in ledger.parties):
-        words = _standing(
-            ledger.parties[party], asked=party in asked or not proved, chosen=chosen
-        )
+        standing = ledger.parties[party]
+        words = _standing(corpus, standing, asked=party in asked or not proved)
         yield page.entry(party_name(corpus, party).ljust(width), words, "  ")
     opposed = [
         f"{party_name(corpus, one)} and {party_name(corpus, other)}"
@@ -92,7 +93,9 @@ def _parties(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
             f"Directly opposed, whatever the others hold: {'; '.join(opposed)}", "  "
         )
     if ledger.pivotal:
-        titles = "; ".join(position_words(corpus, name) for name in ledger.pivotal)
+        titles = "; ".join(
+            position_words(corpus, name, question.context.table) for name in ledger.pivotal
+        )
         yield page.line(f"Enough alone if dropped: {titles}", "  ")
 
 
@@ -100,14 +103,23 @@ def _stuck(ledger: Ledger, party: str) -> bool:
     return ledger.parties[party].self_contradictory
 
 
-def _standing(standing: PartyStanding, *, asked: bool, chosen: bool) -> str:
+def _standing(corpus: Corpus, standing: PartyStanding, *, asked: bool) -> str:
     if not asked:
         return "need not move: no way out asks anything of it"
     alone = "alone is enough" if standing.alone else "alone is not enough"
     if standing.need_not_move:
         return f"need not move: some way out spares it; {alone}"
-    stuck = "the choices go against it" if chosen else "its own positions contradict each other"
-    return f"must move: {stuck}; {alone}"
+    return f"must move: {stuck_words(corpus, standing)}; {alone}"
+
+
+def stuck_words(corpus: Corpus, standing: PartyStanding) -> str:
+    """Why every way out asks something of a party."""
+    if standing.contradictory_by_themselves:
+        return "its own positions cannot hold together, whatever is chosen"
+    if standing.crossed:
+        titles = kept_words([corpus.positions[name].title for name in standing.crossed])
+        return f"the choices cross {titles}"
+    return "the choices leave no way to respect all of its positions together"
 
 
 def _positions(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
@@ -116,10 +128,10 @@ def _positions(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     total = len(ledger.concessions)
     yield ""
     yield page.style("bold", "What some way out asks for")
-    for party, mine in by_party(corpus, ledger.responsibility).items():
+    for party, mine in by_party(question, ledger.responsibility).items():
         yield f"  {page.style('bold', shown(party_name(corpus, party)))}"
         for name in mine:
-            yield from position_lines(question, name, page, indent="    ", owner=False)
+            yield from position_lines(question, name, page, indent="    ", under=party)
             times = sum(name in each for each in ledger.concessions)
             with_it = ledger.responsibility[name].denominator - 1
             words = (
@@ -156,8 +168,10 @@ def _ways_out(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     yield page.style("bold", "The ways out, smallest first")
     for number, each in enumerate(ledger.concessions[:MOST], 1):
         yield page.line(f"{number}. drops {several(len(each), 'position')}", "  ")
-        for party, mine in by_party(corpus, each).items():
-            titles = "; ".join(corpus.positions[name].title for name in mine)
+        for party, mine in by_party(question, each).items():
+            titles = "; ".join(
+                title_among(corpus, name, party, question.context.table) for name in mine
+            )
             yield page.line(f"{party_name(corpus, party)}: {titles}", "     ")
     rest = len(ledger.concessions) - MOST
     if rest > 0:

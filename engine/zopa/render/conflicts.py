@@ -85,5 +85,5 @@ def _appearances(question: Question, conflicts: Conflicts, page: Page) -> Iterat
     yield ""
     yield page.style("bold", "In more than one conflict")
     for count, name in several_times:
-        words = position_words(question.space.problem.corpus, name)
+        words = position_words(question.space.problem.corpus, name, question.context.table)
         yield page.line(f"{count:>3}  {words}", "  ")

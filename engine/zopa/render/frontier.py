@@ -13,7 +13,9 @@ from zopa.render.asked import (
     kept_words,
     opening,
     party_name,
+    position_words,
     several,
+    title_among,
     ways_on,
 )
 from zopa.render.deals import rules_contradict_text
@@ -22,14 +24,16 @@ from zopa.render.style import width_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.frontier import Cost, Frontier, Point
+    from zopa.frontier import Frontier, Point
     from zopa.question import Question
     from zopa.render.asked import Page
 
-__all__ = ["frontier_text"]
+__all__ = ["crossable", "frontier_text"]
 
 MOST = 12
 """Points that are spelled out below the table."""
+MOST_SETS = 6
+"""Sets of crossed positions that are spelled out of one point; the others are counted."""
 TIERS = dict(zip(Strength, "CDRPI", strict=True))
 """One letter for each strength: P stands for what the press reports."""
 
@@ -72,7 +76,12 @@ def _frontier(question: Question, frontier: Frontier, page: Page) -> Iterator[st
     yield from _table(question, frontier, page)
     for number, point in enumerate(points[:MOST], 1):
         yield ""
-        yield page.style("bold", f"Point {number} crosses")
+        if point.total == 1:
+            yield page.style("bold", f"Point {number} crosses")
+        else:
+            known = "" if proved else "at least "
+            heading = f"Point {number} crosses one of {known}{several(point.total, 'set')}"
+            yield page.style("bold", heading)
         yield from _point(question, point, page)
     if len(points) > MOST:
         yield ""
@@ -88,17 +97,14 @@ def _frontier(question: Question, frontier: Frontier, page: Page) -> Iterator[st
 
 
 def _table(question: Question, frontier: Frontier, page: Page) -> Iterator[str]:
-    """Points by parties, of the parties that some point costs something."""
+    """Points by parties, of the parties of which some position is crossed at a point."""
     corpus = question.space.problem.corpus
-    paying = [
-        party
-        for party in corpus.parties
-        if any(_costs(each.costs[party]) for each in frontier.points if party in each.costs)
-    ]
+    losing = by_party(question, (x for each in frontier.points for x in crossable(each)))
+    paying = [str(party) for party in corpus.parties if party in losing]
     rows = [
         [
             str(number),
-            *(_cell(point.costs[party], weighted=frontier.weighted) for party in paying),
+            *(_cell(question, frontier, point, party) for party in paying),
         ]
         for number, point in enumerate(frontier.points, 1)
     ]
@@ -119,6 +125,10 @@ def _table(question: Question, frontier: Frontier, page: Page) -> Iterator[str]:
             [party_name(corpus, each) for each in corpus.parties if each in spared]
         )
         yield page.line(f"Nothing of theirs is crossed at any point: {names}")
+    if frontier.unweighted:
+        free = several(len(frontier.unweighted), "position has", "positions have")
+        words = [position_words(corpus, x, question.context.table) for x in frontier.unweighted]
+        yield page.line(f"{free} no weight, so crossing them costs nothing: {'; '.join(words)}")
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
@@ -128,14 +138,16 @@ def _row(cells: Sequence[str], widths: Sequence[int]) -> str:
     ).rstrip()
 
 
-def _costs(cost: Cost) -> bool:
-    return any(cost)
+def crossable(point: Point) -> set[str]:
+    """The positions that can be crossed at the costs of a point, as far as they are listed."""
+    return {name for each in point.crossings for name in each}
 
 
-def _cell(cost: Cost, *, weighted: bool) -> str:
-    if not any(cost):
+def _cell(question: Question, frontier: Frontier, point: Point, party: str) -> str:
+    cost = point.costs[party]
+    if not by_party(question, crossable(point)).get(party):
         return "–"
-    if weighted:
+    if frontier.weighted:
         return f"{cost[0]}"
     return " ".join(
         f"{number}{letter}"
@@ -145,10 +157,21 @@ def _cell(cost: Cost, *, weighted: bool) -> str:
 
 
 def _point(question: Question, point: Point, page: Page) -> Iterator[str]:
-    corpus = question.space.problem.corpus
-    for party, mine in by_party(corpus, point.crossed).items():
+    """Every set of positions that can be crossed at its costs."""
+    for place, each in enumerate(point.crossings[:MOST_SETS]):
+        if place:
+            yield page.line("or", "  ")
+        yield from _crossing(question, each, page)
+    rest = point.total - MOST_SETS
+    if rest > 0:
+        yield page.line(f"… or one of {rest:,} more; --format json has more of them", "  ")
+
+
+def _crossing(question: Question, crossed: Sequence[str], page: Page) -> Iterator[str]:
+    corpus, table = question.space.problem.corpus, question.context.table
+    for party, mine in by_party(question, crossed).items():
         titles = "; ".join(
-            f"{corpus.positions[name].title} ({corpus.positions[name].strength})"
+            f"{title_among(corpus, name, party, table)} ({corpus.positions[name].strength})"
             for name in mine
         )
         yield page.line(f"{party_name(corpus, party)}: {titles}", "  ")

@@ -13,6 +13,7 @@ from zopa.render.asked import (
     party_name,
     position_lines,
     several,
+    title_among,
     ways_on,
 )
 from zopa.render.check import choice_words, clause_words
@@ -100,8 +101,10 @@ def _standing(question: Question, options: Options, page: Page) -> Iterator[str]
 
 def _listed(question: Question, names: Iterable[str], page: Page) -> Iterator[str]:
     corpus = question.space.problem.corpus
-    for party, mine in by_party(corpus, names).items():
-        titles = "; ".join(corpus.positions[name].title for name in mine)
+    for party, mine in by_party(question, names).items():
+        titles = "; ".join(
+            title_among(corpus, name, party, question.context.table) for name in mine
+        )
         yield page.line(f"{party_name(corpus, party)}: {titles}", "    ")
 
 

@@ -13,6 +13,7 @@ from zopa.render.asked import (
     party_name,
     picked_words,
     several,
+    title_among,
     ways_on,
 )
 from zopa.render.check import choice_words
@@ -158,6 +159,7 @@ def _prices(question: Question, prices: Mapping[str, Price], page: Page) -> Iter
         for party, price in prices.items():
             names = price.relieved if style == "respected" else price.crossed
             if names:
-                titles = "; ".join(corpus.positions[each].title for each in names)
+                table = question.context.table
+                titles = "; ".join(title_among(corpus, x, party, table) for x in names)
                 text = f"{means}, {party_name(corpus, party)}: {titles}"
                 yield page.style(style, page.line(text, "  "))

@@ -103,7 +103,7 @@ def _widest(
 
 
 def _named(question: Question, name: str) -> str:
-    return position_words(question.space.problem.corpus, name)
+    return position_words(question.space.problem.corpus, name, question.context.table)
 
 
 def _reading(question: Question, name: str, reading: str) -> str:

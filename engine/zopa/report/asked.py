@@ -37,10 +37,11 @@ def asked_json(workspace: Workspace, scenario: Scenario, context: Context, metho
 
 
 def positions_json(corpus: Corpus, names: Iterable[str]) -> Json:
-    """For each of these positions whose it is, how firm, and who said it where."""
+    """For each of these positions who holds it, how firm, and who said it where."""
     return {
         name: {
             "party": str(position.party),
+            "holders": [str(each) for each in position.holders],
             "kind": str(position.kind),
             "strength": str(position.strength),
             "title": position.title,

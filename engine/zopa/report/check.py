@@ -59,6 +59,7 @@ def _verdict(corpus: Corpus, checked: Checked, verdict: VerdictOn) -> Json:
     return {
         "id": verdict.held.id,
         "party": str(position.party),
+        "holders": [str(each) for each in position.holders],
         "kind": str(position.kind),
         "strength": str(position.strength),
         "title": position.title,

@@ -26,6 +26,8 @@ def concessions_json(question: Question, ledger: Ledger) -> Json:
                 "alone": each.alone,
                 "need-not-move": each.need_not_move,
                 "self-contradictory": each.self_contradictory,
+                "contradictory-by-themselves": each.contradictory_by_themselves,
+                "crossed": sorted(each.crossed),
             }
             for party, each in sorted(ledger.parties.items())
         },

@@ -22,6 +22,7 @@ def frontier_json(question: Question, frontier: Frontier) -> Json:
     return {
         "rules-contradict": frontier.rules_contradict,
         "weighted": frontier.weighted,
+        "unweighted": sorted(frontier.unweighted),
         "points": [
             {
                 "costs": {
@@ -29,13 +30,18 @@ def frontier_json(question: Question, frontier: Frontier) -> Json:
                     for party, cost in sorted(each.costs.items())
                 },
                 "crossed": sorted(each.crossed),
+                "crossings": [list(some) for some in each.crossings],
+                "crossings-total": each.total,
                 "choices": complete_json(each.scenario),
             }
             for each in frontier.points
         ],
         "positions": positions_json(
             question.space.problem.corpus,
-            [name for each in frontier.points for name in each.crossed],
+            [
+                *frontier.unweighted,
+                *(x for each in frontier.points for some in each.crossings for x in some),
+            ],
         ),
     }
 

@@ -280,9 +280,9 @@ class DealsScreen(Days):
                 title = "Concession" if key.repair is None else "Nearest deal"
                 pane.say(title, lambda w: list(way_about(corpus, found, key, w, signs)))
             case PointAt(number) if found.frontier and number < len(found.frontier.points):
-                point = found.frontier.points[number]
+                point, table = found.frontier.points[number], found.context.table
                 title = f"Point of the frontier {between} {number + 1}"
-                pane.say(title, lambda w: list(point_about(corpus, point, number, w)))
+                pane.say(title, lambda w: list(point_about(corpus, point, number, table, w)))
             case _:
                 words = "Put the cursor on a position, a way out or a point: tab, arrows."
                 pane.say("In words", lambda w: list(wrapped(words, w, shade="muted")))

@@ -299,7 +299,7 @@ class MatrixScreen(Days):
 
     def _about_party(self, party: str, column: Column, width: int) -> Iterator[Line]:
         corpus = self.session.corpus
-        mine = [str(each.id) for each in corpus.positions.values() if each.party == party]
+        mine = [str(each.id) for each in corpus.positions.values() if party in each.holders]
         cells = [column.cell(each).verdict for each in mine]
         counts = ", ".join(
             f"{cells.count(name)} {name}"

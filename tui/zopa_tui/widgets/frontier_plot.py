@@ -57,7 +57,9 @@ class FrontierPlot(LineList):
         """
         self._found = found
         positions = self._corpus.positions
-        self._drafted = Counter(str(positions[each].party) for each in crossed)
+        self._drafted = Counter(
+            party for each in crossed for party in found.context.holders(positions[each])
+        )
         pairs = axes(found.frontier) if found.frontier is not None else []
         if pairs != self._pairs:
             self._pairs, self._pair = pairs, 0

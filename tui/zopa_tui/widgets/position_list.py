@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from zopa.render.asked import holder_names
 from zopa_tui.rows import Line, apart, clean, pad
 from zopa_tui.targets import Target
 from zopa_tui.uncounted import counts_later, uncounted
@@ -55,7 +56,7 @@ class PositionList(LineList):
     def words(self, key: Hashable) -> str:
         """Its party, its title, its id."""
         position = self._corpus.positions[str(key)]
-        party = party_short(self._corpus, str(position.party))
+        party = holder_names(self._corpus, position, self._snapshot.verdicts.context.table)
         return f"{party} {position.title} {position.id}"
 
     def lay(self, width: int) -> list[Line]:
@@ -81,12 +82,12 @@ class PositionList(LineList):
         return found
 
     def _rows(self, width: int) -> Iterator[Line]:
-        parties = list(map(str, self._corpus.parties))
+        parties, context = list(map(str, self._corpus.parties)), self._snapshot.verdicts.context
         verdicts = sorted(
             self._snapshot.verdicts.verdicts,
             key=lambda each: (
                 ORDER.index(str(each.verdict)),
-                parties.index(str(each.held.position.party)),
+                parties.index(context.holders(each.held.position)[0]),
             ),
         )
         for each in verdicts:
@@ -111,7 +112,9 @@ class PositionList(LineList):
             yield from self._row(each, "muted", note, width)
 
     def _row(self, position: Position, verdict: Shade, note: str, width: int) -> Iterator[Line]:
-        short = clean(party_short(self._corpus, str(position.party)))
+        holders = self._snapshot.verdicts.context.holders(position) or (str(position.party),)
+        short = clean(party_short(self._corpus, holders[0]))
+        short += f" +{len(holders) - 1}" if len(holders) > 1 else ""
         title = clean(position.title)
         widest = max((width_of(x.short) for x in self._corpus.parties.values()), default=0)
         column = min(widest, 10 if width >= WIDE else 8)
