@@ -221,3 +221,15 @@ def test_a_hook_is_a_command(hook: dict[str, Any]) -> None:
     assert hook["entry"] == "zopa"
     assert options.command in {"validate", "check", "compare"}
     assert hook["require_serial"]
+
+
+@pytest.mark.parametrize("hook", HOOKS, ids=lambda each: each["id"])
+def test_a_hook_of_the_whole_workspace_runs_whatever_a_commit_holds(
+    hook: dict[str, Any],
+) -> None:
+    """One that only deletes files holds none, and takes red lines with it."""
+    if hook.get("pass_filenames", True):
+        assert re.search(hook["files"], "terms/positions/a.YAML")
+    else:
+        assert hook["always_run"]
+        assert not {"files", "types", "exclude"} & hook.keys()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from jsonschema import Draft202012Validator
+from jsonschema import Draft7Validator, Draft202012Validator
 from jsonschema_rs import Draft202012Validator as Quick
 from jsonschema_rs import Registry as QuickRegistry
 from referencing import Registry, Resource
@@ -51,7 +52,7 @@ def complaints(schemas: Mapping[str, Any], name: str, value: Any) -> list[str]:
 # -- the command --------------------------------------------------------------
 
 
-def test_the_shipped_schemas_are_written_as_they_are(zopa: Zopa, nowhere: Path) -> None:
+def test_the_shipped_schemas_are_written_each_whole(zopa: Zopa, nowhere: Path) -> None:
     """No workspace is needed; they go to `schema` unless another folder is named."""
     ran = zopa("schema")
 
@@ -60,8 +61,30 @@ def test_the_shipped_schemas_are_written_as_they_are(zopa: Zopa, nowhere: Path) 
     assert ran.out == f"{len(written)} schemas written to schema\n"
     assert written == sorted(each.name for each in shipped("schema").glob("*.schema.json"))
     for name in written:
-        there = (nowhere / "schema" / name).read_bytes()
-        assert there == (shipped("schema") / name).read_bytes()
+        there = json.loads((nowhere / "schema" / name).read_text(encoding="utf-8"))
+        original = json.loads((shipped("schema") / name).read_text(encoding="utf-8"))
+        assert there["$id"] == original["$id"]
+        assert there.get("properties", {}).keys() == original.get("properties", {}).keys()
+
+
+@pytest.mark.parametrize("flags", [[], ["--for-workspace"], ["--draft-07"]], ids=str)
+def test_no_schema_needs_another_file(zopa: Zopa, workspace: Path, flags: list[str]) -> None:
+    """A validator would look for it in the web, under the `$id`."""
+    zopa("schema", *flags)
+    kind = Draft7Validator if flags == ["--draft-07"] else Draft202012Validator
+
+    for file in (workspace / "schema").iterdir():
+        references = re.findall(r'"\$ref": "([^"]*)"', file.read_text(encoding="utf-8"))
+        assert all(each.startswith("#/") for each in references), file.name
+    for path, name in (
+        ("scenarios/first-draft.yaml", "scenario"),
+        ("terms/positions/seller.yaml", "positions"),
+        ("terms/issues/deal.yaml", "issues"),
+    ):
+        schema = json.loads((workspace / f"schema/{name}.schema.json").read_text())
+        data = parse((workspace / path).read_text(), path).data
+        assert kind(schema).is_valid(data)
+        assert not kind(schema).is_valid({**data, "No key": 1})
 
 
 def test_our_own_schemas_are_overwritten(zopa: Zopa, workspace: Path) -> None:

@@ -20,6 +20,7 @@ from zopa.documents import parse
 from zopa.draft07 import DIALECT, draft07
 from zopa.schemas import role_of
 from zopa.shipped import shipped
+from zopa.whole_schemas import whole_schemas
 from zopa.workspace_schemas import workspace_schemas
 
 if TYPE_CHECKING:
@@ -47,9 +48,19 @@ def verdicts(kind: Any, schemas: Mapping[str, Any]) -> dict[str, Verdict]:
     }
 
 
+def alone(kind: Any, schemas: Mapping[str, Any]) -> dict[str, Verdict]:
+    """The same by validators that have one file each, and may fetch nothing."""
+    return {name: kind(each, validate_formats=True).is_valid for name, each in schemas.items()}
+
+
 BOTH = {
     "plain": (verdicts(Original, SCHEMAS), verdicts(Twin, draft07(SCHEMAS))),
     "narrowed": (verdicts(Original, NARROWED), verdicts(Twin, draft07(NARROWED))),
+    "whole": (
+        alone(Original, whole_schemas(SCHEMAS)),
+        alone(Twin, draft07(whole_schemas(SCHEMAS))),
+    ),
+    "plain and whole": (verdicts(Original, SCHEMAS), alone(Original, whole_schemas(SCHEMAS))),
 }
 
 

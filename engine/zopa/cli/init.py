@@ -69,6 +69,7 @@ def run(options: argparse.Namespace) -> int:
 def _schemas() -> dict[str, str]:
     """The schemas of files, in the draft that most editors know."""
     from zopa.draft07 import draft07
+    from zopa.whole_schemas import whole_schemas
 
     names = [f"{each}.schema.json" for each in ("common", "condition")]
     names += map(schema_name, Role)
@@ -76,7 +77,7 @@ def _schemas() -> dict[str, str]:
         name: json.loads((shipped("schema") / name).read_text(encoding="utf-8"))
         for name in sorted(names)
     }
-    return {name: schema_text(each) for name, each in draft07(read).items()}
+    return {name: schema_text(each) for name, each in draft07(whole_schemas(read)).items()}
 
 
 def _files(root: Path) -> dict[str, str]:

@@ -32,8 +32,7 @@ def run(options: argparse.Namespace) -> int:
         target = options.directory / target
     files = sorted(shipped("schema").glob("*.schema.json"))
     texts = {file.name: file.read_text(encoding="utf-8") for file in files}
-    if options.for_workspace or options.draft_07:
-        texts = _made(options, texts)
+    texts = _made(options, texts)
     refuse_theirs(target, texts)
     from zopa.documents.saving import save
 
@@ -49,7 +48,9 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, str]:
-    """The schemas as the flags want them."""
+    """The schemas as the flags want them, none of which needs another."""
+    from zopa.whole_schemas import whole_schemas
+
     schemas = {name: json.loads(text) for name, text in texts.items()}
     if options.for_workspace:
         from zopa.workspace_schemas import workspace_schemas
@@ -58,6 +59,7 @@ def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, st
         if not workspace.sound:
             tell(options, "zopa: the terms have errors, so some names may be missing")
         schemas = workspace_schemas(workspace.corpus, schemas)
+    schemas = whole_schemas(schemas)
     if options.draft_07:
         from zopa.draft07 import draft07
 
