@@ -31,6 +31,7 @@ __all__ = [
     "Direction",
     "PositionChange",
     "Revision",
+    "Rows",
     "ScenarioChange",
     "compare",
     "compare_corpora",
@@ -45,11 +46,28 @@ class Comparison:
     choices: Mapping[str, tuple[Choice | None, ...]]
     """For each issue that they decide differently; None is undecided."""
     outcome: Mapping[tuple[str, str], tuple[Settled | None, ...]]
-    """For each entity and attribute that comes out differently; None of an incoherent draft."""
+    """For each entity and attribute that comes out differently; None of an incoherent draft,
+    which makes no difference."""
     verdicts: Mapping[str, tuple[str | None, ...]]
-    """For each position on which they differ; None where it does not count."""
-    same: int
-    """How many issues they decide alike."""
+    """For each position on which they differ; None where it does not count. A draft without
+    any verdict makes no difference."""
+    whole: Rows
+    """All rows, also those that are the same for all."""
+
+    @property
+    def same(self) -> int:
+        """How many issues they decide alike."""
+        return len(self.whole.choices) - len(self.choices)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything that drafts say and come to, in corpus order, a value for every draft."""
+
+    choices: Mapping[str, tuple[Choice | None, ...]]
+    outcome: Mapping[tuple[str, str], tuple[Settled | None, ...]]
+    verdicts: Mapping[str, tuple[str | None, ...]]
+    """For each position that counts for one of them."""
 
 
 def compare(space: Space, drafts: Sequence[Draft]) -> Comparison:
@@ -74,14 +92,20 @@ def compare(space: Space, drafts: Sequence[Draft]) -> Comparison:
     verdicts = {
         str(position): tuple(each.get(str(position)) for each in found)
         for position in corpus.positions
+        if any(str(position) in each for each in found)
     }
-    differing = {issue: row for issue, row in choices.items() if len(set(map(_key, row))) > 1}
+    leading = [place for place, each in enumerate(outcomes) if each]
+    judged = [place for place, each in enumerate(checked) if each.coherent or each.verdicts]
+
+    def differ(row: Sequence[object], among: Sequence[int]) -> bool:
+        return len({row[place] for place in among}) > 1
+
     return Comparison(
         drafts=checked,
-        choices=differing,
-        outcome={target: row for target, row in targets.items() if len(set(row)) > 1},
-        verdicts={position: row for position, row in verdicts.items() if len(set(row)) > 1},
-        same=len(choices) - len(differing),
+        choices={issue: row for issue, row in choices.items() if len(set(map(_key, row))) > 1},
+        outcome={target: row for target, row in targets.items() if differ(row, leading)},
+        verdicts={position: row for position, row in verdicts.items() if differ(row, judged)},
+        whole=Rows(choices, targets, verdicts),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.pieces import merged
 from zopa.question import Question
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ class Settled:
     """The values that an attribute can come to have under a draft."""
 
     values: tuple[Piece, ...]
-    """Several where that is open; a range where a blank is not filled; the baseline first."""
+    """Several where that is open, or a range: numbers in order, as few ranges as they make;
+    of other values the baseline first."""
     baseline: Piece
 
     @property
@@ -60,6 +62,6 @@ def outcome(
     nodes = {node: None for values in reachable.values() for _, node in values}
     shown = space.reachable(question.assumed, nodes)
     return {
-        target: Settled(tuple(piece for piece, node in values if node in shown), values[0][0])
+        target: Settled(merged(piece for piece, node in values if node in shown), values[0][0])
         for target, values in reachable.items()
     }

@@ -23,7 +23,7 @@ from zopa.reference import targets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["Piece", "cuts", "pieces"]
+__all__ = ["Piece", "cuts", "merged", "pieces"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,27 @@ class Piece:
     def number(self) -> bool:
         """Whether its values are numbers."""
         return isinstance(self.low, int) and not isinstance(self.low, bool)
+
+
+def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:
+    """The same values: numbers in order, ranges that touch as one; then the others.
+
+    So it does not show where a range was cut.
+    """
+    others: list[Piece] = []
+    numbers: list[tuple[int, int]] = []
+    for piece in dict.fromkeys(some):
+        if isinstance(piece.low, int) and isinstance(piece.high, int) and piece.number:
+            numbers.append((piece.low, piece.high))
+        else:
+            others.append(piece)
+    joined: list[tuple[int, int]] = []
+    for low, high in sorted(numbers):
+        if joined and low <= joined[-1][1] + 1:
+            joined[-1] = joined[-1][0], max(high, joined[-1][1])
+        else:
+            joined.append((low, high))
+    return (*(Piece(low, high) for low, high in joined), *others)
 
 
 def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:

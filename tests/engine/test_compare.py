@@ -627,7 +627,7 @@ def test_two_drafts_are_enough_for_a_difference() -> None:
 
 
 def test_an_incoherent_draft_leads_nowhere() -> None:
-    """It has no verdict and no outcome."""
+    """So it makes no difference to where the other leads; both stand in the row."""
     files = written(
         ISSUES,
         positions=[{"id": "line", "holds": HOLDS}],
@@ -645,8 +645,10 @@ def test_an_incoherent_draft_leads_nowhere() -> None:
     )
 
     assert not found.drafts[0].coherent
-    assert found.verdicts == {"alpha/line": (None, "respected")}
-    assert all(row[0] is None for row in found.outcome.values())
+    assert found.whole.verdicts["alpha/line"][1] == "respected"
+    assert found.outcome == {}
+    assert {row[0] for row in found.whole.outcome.values()} == {None}
+    assert None not in {row[1] for row in found.whole.outcome.values()}
 
 
 def test_a_comparison_can_be_told_to_end() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import example, given
@@ -83,7 +84,11 @@ def expected(case: Asked) -> Iterator[tuple[tuple[str, str], set[Value]]]:
 def test_every_value_that_can_come_about_is_in_a_piece_and_every_piece_can(
     files: Files,
 ) -> None:
-    """Of every attribute, the baseline first; of an incoherent draft there is no outcome."""
+    """Of every attribute; of an incoherent draft there is no outcome.
+
+    Numbers come in order, in as few ranges as they make; of other values the
+    baseline comes first.
+    """
     case = asked(files)
 
     found = ask(case)
@@ -97,9 +102,15 @@ def test_every_value_that_can_come_about_is_in_a_piece_and_every_piece_can(
         entity, attribute = target
         baseline = case.corpus.entities[entity].baseline[attribute]
         assert (settled.baseline.low, settled.baseline.high) == (baseline, baseline)
-        if settled.baseline in settled.values:
+        ranges = [each for each in settled.values if each.number]
+        if settled.baseline in settled.values and not ranges:
             assert settled.values[0] == settled.baseline
         assert len({*settled.values}) == len(settled.values)
+        assert list(settled.values[: len(ranges)]) == ranges
+        for before, after in itertools.pairwise(ranges):
+            assert isinstance(before.high, int)
+            assert isinstance(after.low, int)
+            assert before.high + 1 < after.low
 
 
 @laws
@@ -150,3 +161,17 @@ def test_a_number_of_one_draft_is_not_that_of_the_next() -> None:
         return tuple(map(str, found.values))
 
     assert [cap(days) for days in (3, None, 4, 3)] == [("3",), ("1 to 5",), ("4",), ("3",)]
+
+
+def test_a_range_does_not_show_where_conditions_cut_it() -> None:
+    """Neither where a line has its threshold, nor at the value of today."""
+    few = {"id": "few", "holds": {"entity": "agreement", "holds": {"cap": {"in": [2, 4]}}}}
+    files = written([CAP], positions=[few], draft={"choices": {"cap": "capped"}})
+    files["terms/state.yaml"]["entities"]["agreement"]["baseline"] = {"cap": 3}
+
+    [whole] = ask(asked(files))["agreement", "cap"].values
+    undecided = ask(asked(files).nothing_chosen())["agreement", "cap"]
+
+    assert str(whole) == "1 to 5"
+    assert list(map(str, undecided.values)) == ["1 to 5"]
+    assert not undecided.settled

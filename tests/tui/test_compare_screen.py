@@ -9,6 +9,9 @@ from zopa.compare import compare
 from zopa.context import context_of
 from zopa.corpus import load
 from zopa.problem import Problem
+from zopa.render.asked import Page
+from zopa.render.compare import drafts_text
+from zopa.render.style import Style
 from zopa.space import Space
 from zopa_tui.beside import DRAFT
 from zopa_tui.compare_rows import differences
@@ -18,7 +21,7 @@ from zopa_tui.widgets.diff_table import DiffTable
 
 
 def test_the_rows_are_those_that_compare_finds() -> None:
-    """Choices and verdicts; of the outcome what somebody would change."""
+    """As many as the command counts, of those that differ and of those that do not."""
     workspace = load(CASES / "harbour")
     names = ("compromise", "company-paper", "dockers-paper")
     drafts = [
@@ -33,13 +36,18 @@ def test_the_rows_are_those_that_compare_finds() -> None:
     differing = {(each.nature, each.key) for each in rows if not each.same}
     assert {key for nature, key in differing if nature == "choice"} == set(found.choices)
     assert {key for nature, key in differing if nature == "verdict"} == set(found.verdicts)
-    shown = {key for nature, key in differing if nature == "outcome"}
-    assert shown <= {f"{entity}.{attribute}" for entity, attribute in found.outcome}
-    assert shown == {
-        f"{entity}.{attribute}"
-        for (entity, attribute), row in found.outcome.items()
-        if any(each is not None and each.changed for each in row)
+    assert {key for nature, key in differing if nature == "outcome"} == {
+        f"{entity}.{attribute}" for entity, attribute in found.outcome
     }
+    text = drafts_text(space, found, found, Page(Style(enabled=False)))
+    for nature, title in (
+        ("choice", "Choices"),
+        ("outcome", "Outcome"),
+        ("verdict", "Verdicts"),
+    ):
+        same = [each.same for each in rows if each.nature == nature]
+        differ = "1 differs" if same.count(False) == 1 else f"{same.count(False)} differ"
+        assert f"{title}: {differ}, {same.count(True)} the same" in text
 
 
 @pytest.mark.parametrize("scenario", ["compromise", "company-paper", "dockers-paper"])

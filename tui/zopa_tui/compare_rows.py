@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal
 from rich.cells import cell_len
 
 from zopa.compare import compare
-from zopa.outcome import outcome
 from zopa.render.check import choice_words
 from zopa_tui.drafts import Draft
 from zopa_tui.position_lines import shade_of
@@ -16,7 +15,7 @@ from zopa_tui.rows import Line, clean, cut, pad
 from zopa_tui.words import humanised, issue_name
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Sequence
 
     from zopa.compare import Comparison
     from zopa.context import Context
@@ -90,13 +89,11 @@ def differences(
     Raises:
         Stopped: the space was told to end first.
     """
-    pairs = [(scenario, context) for _, _, scenario, context in drafts]
-    found = compare(space, pairs)
-    outcomes = [outcome(space, scenario, context) for scenario, context in pairs]
+    found = compare(space, [(scenario, context) for _, _, scenario, context in drafts])
     corpus = space.problem.corpus
     rows = [
         *_choices(corpus, found, signs),
-        *_outcomes(corpus, outcomes, signs),
+        *_outcomes(corpus, found, signs),
         *_verdicts(corpus, found, signs),
     ]
     return Differences(
@@ -109,17 +106,14 @@ def differences(
 
 
 def _choices(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
-    for name, issue in corpus.issues.items():
-        choices = [each.scenario.choices.get(str(name)) for each in found.drafts]
-        same = str(name) not in found.choices
-        if same and choices[0] is None:
-            continue
+    for name, choices in found.whole.choices.items():
         values = tuple(_choice(corpus, each, signs) for each in choices)
         shades: tuple[Shade, ...] = tuple(
             "muted" if each is None or each.silent else "" for each in choices
         )
-        label = clean(issue_name(corpus, str(issue.id)))
-        yield Difference("choice", str(issue.id), label, values, shades, same)
+        label = clean(issue_name(corpus, name))
+        same = name not in found.choices
+        yield Difference("choice", name, label, values, shades, same)
 
 
 def _choice(corpus: Corpus, choice: Choice | None, signs: Signs) -> str:
@@ -131,26 +125,17 @@ def _choice(corpus: Corpus, choice: Choice | None, signs: Signs) -> str:
     return f"{signs.glyphs.chosen} {clean(words)}"
 
 
-def _outcomes(
-    corpus: Corpus, outcomes: Sequence[Mapping[tuple[str, str], Settled]], signs: Signs
-) -> Iterator[Difference]:
-    """What some draft settles otherwise than it is today; not what drafts merely leave open."""
-    if not all(outcomes):
-        return
-    for entity in corpus.entities.values():
-        for attribute in entity.baseline:
-            target = (str(entity.id), attribute)
-            row = [each.get(target) for each in outcomes]
-            if not any(each is not None and each.changed for each in row):
-                continue
-            declared = corpus.attribute(*target)
-            label = f"{humanised(attribute)}: {clean(entity.title or str(entity.id))}"
-            values = tuple(_settled(each, declared, signs) for each in row)
-            shades: tuple[Shade, ...] = tuple(
-                "" if each is not None and each.changed else "muted" for each in row
-            )
-            key = f"{entity.id}.{attribute}"
-            yield Difference("outcome", key, label, values, shades, len(set(row)) == 1)
+def _outcomes(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
+    for target, row in found.whole.outcome.items():
+        name, attribute = target
+        declared = corpus.attribute(*target)
+        label = f"{humanised(attribute)}: {clean(corpus.entities[name].title or name)}"
+        values = tuple(_settled(each, declared, signs) for each in row)
+        shades: tuple[Shade, ...] = tuple(
+            "" if each is not None and each.changed else "muted" for each in row
+        )
+        same = target not in found.outcome
+        yield Difference("outcome", f"{name}.{attribute}", label, values, shades, same)
 
 
 def _settled(settled: Settled | None, declared: Attribute, signs: Signs) -> str:
@@ -158,30 +143,28 @@ def _settled(settled: Settled | None, declared: Attribute, signs: Signs) -> str:
         return f"{signs.incoherent} incoherent"
     *others, last = (str(each).lower() for each in settled.values)
     amount = clean(" or ".join([*others, declared.quantity(last)]))
-    if len(settled.values) == 1 and not settled.changed:
-        return f"{amount} (baseline)"
-    return amount
+    if not settled.settled:
+        return f"open: {amount}"
+    return amount if settled.changed else f"{amount} (baseline)"
 
 
 def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
-    each_found = [{x.held.id: str(x.verdict) for x in each.verdicts} for each in found.drafts]
     waived = [{str(x.position) for x in each.context.waivers} for each in found.drafts]
-    for name, position in corpus.positions.items():
+    for name, verdicts in found.whole.verdicts.items():
         row = [
-            "waived" if str(name) in out else verdicts.get(str(name))
-            for verdicts, out in zip(each_found, waived, strict=True)
+            "waived" if name in out else verdict
+            for verdict, out in zip(verdicts, waived, strict=True)
         ]
-        if not any(row):
-            continue
+        position = corpus.positions[name]
         party = corpus.parties.get(position.party)
         owner = clean(party.short if party is not None else str(position.party))
         yield Difference(
             "verdict",
-            str(position.id),
+            name,
             f"{owner}: {clean(position.title)}",
             tuple(f"{signs.verdict(each)} {each or 'not held'}" for each in row),
             tuple(shade_of(each) for each in row),
-            len(set(row)) == 1,
+            name not in found.verdicts,
         )
 
 

@@ -159,4 +159,6 @@ def _values(session: Session, parts: list[str], *, outcome_only: bool) -> Iterat
 def value_now(settled: Settled) -> str:
     """The value, or those that it can still have; today's where that is another one."""
     values = " or ".join(str(each) for each in settled.values)
+    if not settled.settled:
+        return f"open: {values}"
     return f"{values}, now {settled.baseline}" if settled.changed else values

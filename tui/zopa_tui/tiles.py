@@ -54,7 +54,7 @@ class Layer:
 
     def cell(self, settled: Settled, *, short: bool = False) -> Cell:
         """What is shown of a value."""
-        one = len(settled.values) == 1
+        one = settled.settled
         value = str(settled.values[0] if one else settled.baseline)
         code = (self.letters if short else self.codes).get(value, value[:3])
         code = code.upper() if one else code.lower()

@@ -63,14 +63,8 @@ def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) ->
     if choices:
         columns = (Column("issue", "Issue"), *marks)
         blocks.append(Table("differing-choices", "Choices that differ", columns, choices))
-    judged = [one.checked.coherent for one in every]
-    differing = {
-        name: values
-        for name, values in found.verdicts.items()
-        if len({each for each, coherent in zip(values, judged, strict=True) if coherent}) > 1
-    }
-    both = {name: each for name, each in differing.items() if None not in each}
-    some = {name: each for name, each in differing.items() if None in each}
+    both = {name: each for name, each in found.verdicts.items() if None not in each}
+    some = {name: each for name, each in found.verdicts.items() if None in each}
     columns = (Column("position", "Position"), *marks)
     if both:
         rows = _verdicts(corpus, every, both)

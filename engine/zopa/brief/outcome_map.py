@@ -62,9 +62,7 @@ def _maps(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
         mine = [part for part in parts if name in part.baseline]
         found = [_found(one, name) for one in every]
         moved = any(
-            settled.changed or len(settled.values) > 1
-            for one in found
-            for settled in one.values()
+            settled.changed or not settled.settled for one in found for settled in one.values()
         )
         if moved:
             looks = _looks(declared, mine, name, found)
@@ -94,7 +92,7 @@ def _looks(
         values = ["True", "False"]
     else:
         today = [str(part.baseline[attribute]) for part in parts]
-        later = [str(x) for one in found for each in one.values() for x in each.values]
+        later = [str(each.values[0]) for one in found for each in one.values() if each.settled]
         values = list(dict.fromkeys([*today, *later]))
     fills = {value: f"fill-{place}" for place, value in enumerate(values[:LOOKS])}
     return {value: fills.get(value, "fill-none") for value in values}
@@ -133,7 +131,7 @@ def _picture(
             settled = found.get(str(part.id))
             value = str(part.baseline[attribute])
             whole = value_words(corpus, value)
-            is_open = settled is not None and len(settled.values) > 1
+            is_open = settled is not None and not settled.settled
             if settled is not None:
                 value = str(settled.values[0])
                 whole = settled_words(corpus, declared, settled)

@@ -44,7 +44,7 @@ def settled_words(corpus: Corpus, declared: Attribute, settled: Settled | None) 
     """What an attribute comes to, or may come to."""
     if settled is None:
         return "incoherent"
-    if len(settled.values) == 1:
+    if settled.settled:
         return _piece_words(corpus, declared, settled.values[0])
     some = " or ".join(_piece_words(corpus, declared, each) for each in settled.values[:MOST])
     more = "" if len(settled.values) <= MOST else " or others"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.asking import tell_findings
@@ -15,18 +14,14 @@ from zopa.cli.opening import (
 )
 from zopa.cli.output import deliver
 from zopa.cli.unable import Unable
-from zopa.compare import Comparison, compare
+from zopa.compare import compare
 from zopa.model import Scenario
-from zopa.outcome import outcome
-from zopa.report.compare import verdicts_by_id
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Sequence
 
     from zopa.compare import Draft
     from zopa.render.asked import Page
-    from zopa.space import Space
 
 __all__ = ["run"]
 
@@ -82,58 +77,18 @@ def _drafts(options: argparse.Namespace) -> int:
         if isinstance(each, Scenario)
     ]
     with within_budget(options, space):
-        differing = _of_the_coherent(compare(space, drafts))
-        rows = _every_row(space, drafts, differing) if options.all else differing
+        found = compare(space, drafts)
+    rows = found.whole if options.all else found
 
     def text(page: Page) -> str:
         from zopa.render.compare import drafts_text
 
-        return drafts_text(space, rows, differing, page)
+        return drafts_text(space, rows, found, page)
 
     def result() -> dict[str, Any]:
         from zopa.report.compare import drafts_json
 
-        return drafts_json(workspace.corpus, rows, differing)
+        return drafts_json(workspace.corpus, rows, found)
 
     deliver(options, forms(options, workspace, text, result))
     return 0
-
-
-def _of_the_coherent(found: Comparison) -> Comparison:
-    """Without the rows that differ only in that an incoherent draft says nothing."""
-    kept = [place for place, each in enumerate(found.drafts) if each.coherent]
-
-    def differ(row: Sequence[object]) -> bool:
-        return len({row[place] for place in kept}) > 1
-
-    return dataclasses.replace(
-        found,
-        outcome={target: row for target, row in found.outcome.items() if differ(row)},
-        verdicts={name: row for name, row in found.verdicts.items() if differ(row)},
-    )
-
-
-def _every_row(space: Space, drafts: Sequence[Draft], differing: Comparison) -> Comparison:
-    """The comparison with the rows too that are the same for all."""
-    corpus = space.problem.corpus
-    outcomes = [outcome(space, *each) for each in drafts]
-    verdicts = [verdicts_by_id(each) for each in differing.drafts]
-    return dataclasses.replace(
-        differing,
-        choices={
-            str(issue): tuple(each.scenario.choices.get(issue) for each in differing.drafts)
-            for issue in corpus.issues
-        },
-        outcome={
-            target: tuple(each.get(target) for each in outcomes)
-            for entity in corpus.entities.values()
-            for target in ((str(entity.id), attribute) for attribute in entity.baseline)
-        },
-        verdicts={
-            str(name): tuple(
-                str(each[name].verdict) if name in each else None for each in verdicts
-            )
-            for name in corpus.positions
-            if any(name in each for each in verdicts)
-        },
-    )

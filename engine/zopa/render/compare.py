@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.check import Checked, VerdictOn
-    from zopa.compare import Comparison, PositionChange, ScenarioChange
+    from zopa.compare import Comparison, PositionChange, Rows, ScenarioChange
     from zopa.context import Context
     from zopa.model import Attribute, Choice, Corpus, Position, Reading, Waiver
     from zopa.outcome import Settled
@@ -93,21 +93,25 @@ NOWHERE = Cell("leads nowhere", "dim")
 # -- drafts side by side ------------------------------------------------------
 
 
-def drafts_text(space: Space, rows: Comparison, differing: Comparison, page: Page) -> str:
+def drafts_text(
+    space: Space, rows: Comparison | Rows, differing: Comparison, page: Page
+) -> str:
     """The drafts, then the rows in which they differ, and the others if they are asked for.
 
     Args:
         space: what the drafts are about.
         rows: what is listed.
-        differing: the rows of these that are not the same for all.
+        differing: the comparison, whose own rows are not the same for all.
         page: what to write on.
     """
     return "\n".join([*_drafts(space, rows, differing, page), ""])
 
 
-def _drafts(space: Space, rows: Comparison, differing: Comparison, page: Page) -> Iterator[str]:
+def _drafts(
+    space: Space, rows: Comparison | Rows, differing: Comparison, page: Page
+) -> Iterator[str]:
     corpus = space.problem.corpus
-    drafts = rows.drafts
+    drafts = differing.drafts
     yield page.style("bold", page.line(corpus.title))
     issues = several(len(corpus.issues), "issue")
     yield page.style("dim", page.line(f"{len(drafts)} drafts side by side · {issues}"))
@@ -276,7 +280,7 @@ def _same(title: str, lines: Sequence[str], page: Page) -> Iterator[str]:
 
 
 def _choices(
-    corpus: Corpus, rows: Comparison, differing: Comparison, page: Page
+    corpus: Corpus, rows: Comparison | Rows, differing: Comparison, page: Page
 ) -> Iterator[str]:
     yield from _heading("Choices", len(differing.choices), differing.same, page)
     decided, undecided = [], []
@@ -302,9 +306,9 @@ def _choice_cell(corpus: Corpus, choice: Choice | None) -> Cell:
 # -- outcome --
 
 
-def _nowhere(rows: Comparison, page: Page) -> Iterator[str]:
+def _nowhere(differing: Comparison, page: Page) -> Iterator[str]:
     """Of which drafts nothing can be said here."""
-    marks = zip(_marks(len(rows.drafts)), rows.drafts, strict=True)
+    marks = zip(_marks(len(differing.drafts)), differing.drafts, strict=True)
     silent = [mark for mark, each in marks if not each.coherent]
     if silent:
         words = "is incoherent, so it leads" if len(silent) == 1 else "are incoherent and lead"
@@ -312,13 +316,13 @@ def _nowhere(rows: Comparison, page: Page) -> Iterator[str]:
 
 
 def _outcome(
-    corpus: Corpus, rows: Comparison, differing: Comparison, page: Page
+    corpus: Corpus, rows: Comparison | Rows, differing: Comparison, page: Page
 ) -> Iterator[str]:
     """Entities of which the same is said share a row."""
     every = sum(len(each.baseline) for each in corpus.entities.values())
     number = len(differing.outcome)
     yield from _heading("Outcome", number, every - number, page)
-    yield from _nowhere(rows, page)
+    yield from _nowhere(differing, page)
     together: dict[tuple[str, bool, tuple[Cell, ...]], list[str]] = {}
     for (entity, attribute), values in rows.outcome.items():
         declared = corpus.attribute(entity, attribute)
@@ -348,7 +352,7 @@ def _entities(corpus: Corpus, entities: Sequence[str]) -> str:
 def _settled_cell(settled: Settled | None, declared: Attribute) -> Cell:
     if settled is None:
         return NOWHERE
-    words = [declared.quantity(each) for each in _values(settled.values)]
+    words = [declared.quantity(_value(each)) for each in settled.values]
     if not settled.settled:
         more = len(words) - MOST_VALUES
         if more > 0:
@@ -358,42 +362,26 @@ def _settled_cell(settled: Settled | None, declared: Attribute) -> Cell:
     return Cell(words[0]) if settled.changed else Cell(f"{words[0]} (as today)", "dim")
 
 
-def _values(pieces: Sequence[Piece]) -> list[str]:
-    """The values in words; numbers in order, ranges that touch as one."""
-    found: list[str] = []
-    ranges: list[tuple[int, int]] = []
-    for piece in pieces:
-        low, high = piece.low, piece.high
-        if isinstance(low, bool) or not isinstance(low, int) or not isinstance(high, int):
-            found.append(str(low).lower() if isinstance(low, bool) else str(low))
-        else:
-            ranges.append((low, high))
-    joined: list[tuple[int, int]] = []
-    for low, high in sorted(ranges):
-        if joined and low <= joined[-1][1] + 1:
-            joined[-1] = (joined[-1][0], max(high, joined[-1][1]))
-        else:
-            joined.append((low, high))
-    numbers = [str(low) if low == high else f"{low} to {high}" for low, high in joined]
-    return [*numbers, *found]
+def _value(piece: Piece) -> str:
+    return str(piece).lower() if isinstance(piece.low, bool) else str(piece)
 
 
 # -- verdicts --
 
 
 def _verdicts(
-    corpus: Corpus, rows: Comparison, differing: Comparison, page: Page
+    corpus: Corpus, rows: Comparison | Rows, differing: Comparison, page: Page
 ) -> Iterator[str]:
-    found = [verdicts_by_id(each) for each in rows.drafts]
+    found = [verdicts_by_id(each) for each in differing.drafts]
     counting = {name for each in found for name in each}
     differ = len(differing.verdicts)
     yield from _heading("Verdicts", differ, len(counting) - differ, page)
-    yield from _nowhere(rows, page)
+    yield from _nowhere(differing, page)
     alike = []
-    table = _every_table(rows.drafts)
+    table = _every_table(differing.drafts)
     for name, verdicts in rows.verdicts.items():
         if name in differing.verdicts:
-            yield from _verdict(corpus, name, rows.drafts, found, page)
+            yield from _verdict(corpus, name, differing.drafts, found, page)
         else:
             verdict = next(filter(None, verdicts))
             alike.append(f"{GLYPHS[Verdict(verdict)]} {position_words(corpus, name, table)}")

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from zopa.check import Checked, VerdictOn
-    from zopa.compare import Comparison, PositionChange, Revision, ScenarioChange
+    from zopa.compare import Comparison, PositionChange, Revision, Rows, ScenarioChange
     from zopa.conditions import Condition, Value
     from zopa.context import Context
     from zopa.documents import Document
@@ -40,7 +40,7 @@ Json = dict[str, Any]
 # -- drafts side by side ------------------------------------------------------
 
 
-def drafts_json(corpus: Corpus, rows: Comparison, differing: Comparison) -> Json:
+def drafts_json(corpus: Corpus, rows: Comparison | Rows, differing: Comparison) -> Json:
     """Drafts side by side; every row has a value for each, in their order.
 
     An incoherent draft has none in outcome and verdicts, and makes no difference there.
@@ -48,12 +48,12 @@ def drafts_json(corpus: Corpus, rows: Comparison, differing: Comparison) -> Json
     Args:
         corpus: what the drafts are about.
         rows: what is listed.
-        differing: the rows of these that are not the same for all.
+        differing: the comparison, whose own rows are not the same for all.
     """
-    found = [verdicts_by_id(each) for each in rows.drafts]
+    found = [verdicts_by_id(each) for each in differing.drafts]
     return {
         "compared": "scenarios",
-        "drafts": [_draft(each) for each in rows.drafts],
+        "drafts": [_draft(each) for each in differing.drafts],
         "choices": [
             {
                 "issue": issue,
@@ -77,7 +77,7 @@ def drafts_json(corpus: Corpus, rows: Comparison, differing: Comparison) -> Json
                 "differs": name in differing.verdicts,
                 "values": [
                     _verdict(draft, verdicts.get(name))
-                    for draft, verdicts in zip(rows.drafts, found, strict=True)
+                    for draft, verdicts in zip(differing.drafts, found, strict=True)
                 ],
             }
             for name in rows.verdicts
