@@ -5,12 +5,25 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
+from decimal import Decimal
 from typing import Any
 
-__all__ = ["InShort"]
+__all__ = ["LONG", "InShort", "digits", "power"]
 
 LONGEST = 60
 """Characters of a field that is shown as it is."""
+LONG = 10**LONGEST
+"""From here on a number is shown as a power."""
+
+
+def digits(number: int) -> str:
+    """All digits of a number, however many; Python itself writes no more than 4,300."""
+    return f"{Decimal(number):f}"
+
+
+def power(number: int) -> int:
+    """The power of ten in a number above zero: one less than it has digits."""
+    return Decimal(number).adjusted()
 
 
 class InShort:
@@ -29,13 +42,15 @@ class InShort:
 
 def _short(value: Any) -> str:  # noqa: ANN401  # whatever a field holds
     if isinstance(value, Mapping | Sequence | AbstractSet) and not isinstance(value, str):
-        text = repr(value) if len(value) < LONGEST else ""
+        text = _whole(value) if len(value) < LONGEST else ""
         several = f"<{len(value):,} of them>" if len(value) != 1 else "<one>"
         return text if 0 < len(text) <= LONGEST else several
-    text = repr(value)
+    if isinstance(value, int) and abs(value) >= LONG:
+        return f"<int of {power(abs(value)) + 1:,} digits>"
+    text = _whole(value)
     if isinstance(value, str):
         return text if len(text) <= LONGEST else repr(f"{value[: LONGEST // 2]}…")
-    if len(text) <= LONGEST and "\n" not in text:
+    if 0 < len(text) <= LONGEST and "\n" not in text:
         return text
     name = getattr(value, "id", None)
     return (
@@ -43,3 +58,11 @@ def _short(value: Any) -> str:  # noqa: ANN401  # whatever a field holds
         if isinstance(name, str)
         else f"<{type(value).__name__}>"
     )
+
+
+def _whole(value: object) -> str:
+    """As Python shows it; nothing where that has a number that Python does not write out."""
+    try:
+        return repr(value)
+    except ValueError:
+        return ""

@@ -119,7 +119,7 @@ def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[s
     part = ""
     if deals.coherent is not None and width >= 100:
         part = f" among {signs.number(deals.coherent)} coherent agreements"
-    how = "exact" if len(str(deals.count)) < 8 else "exact, rounded here"
+    how = "exact" if deals.count < 10**7 else "exact, rounded here"
     return words + part, "respected", how
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.brevity import digits
 from zopa.render.check import choice_words
 from zopa.render.sourcing import citation
 from zopa_tui.day_rows import day_of, party_of
@@ -120,7 +121,7 @@ def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
 def _answer(asked: str, deals: Deals | None) -> tuple[str, ...]:
     if deals is None:
         return asked, "not asked", "", ""
-    count = "not counted" if deals.count is None else str(deals.count)
+    count = "not counted" if deals.count is None else digits(deals.count)
     return asked, "yes" if deals.exists else "no", count, str(deals.completeness)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.brevity import LONG, power
 from zopa.conditions import Name
 from zopa.context import candidates, holders_at, standing
 from zopa.diagnostics import shown
@@ -91,25 +92,27 @@ class Page:
 
 
 def several(number: int, one: str, more: str | None = None) -> str:
-    """A number with its noun: `1 deal`, `2,000 deals`."""
-    return f"{number:,} {one if number == 1 else more or f'{one}s'}"
+    """A number with its noun: `1 deal`, `2,000 deals`; a very large one as a power."""
+    words = f"{number:,}" if number < LONG else f"about {about(number)}"
+    return f"{words} {one if number == 1 else more or f'{one}s'}"
 
 
 def about(number: int) -> str:
     """A number in a narrow column: exact below ten million, else two digits of it."""
     if number < 10**7:
         return f"{number:,}"
-    digits = str(number)
-    power = len(digits) - 1
-    rounded = round(int(digits[:3]) / 10)
+    digits = power(number)
+    rounded = round(number // 10 ** (digits - 2) / 10)
     if rounded == 100:
-        rounded, power = 10, power + 1
-    return f"{rounded // 10}.{rounded % 10} × 10^{power}"
+        rounded, digits = 10, digits + 1
+    return f"{rounded // 10}.{rounded % 10} × 10^{digits}"
 
 
 def amount(number: int) -> str:
-    """A number in a sentence, exact; one of many digits also roughly."""
-    return f"{number:,} (about {about(number)})" if number >= LARGE else f"{number:,}"
+    """A number in a sentence, exact; one of many digits also roughly, or only so."""
+    if number < LARGE:
+        return f"{number:,}"
+    return f"about {about(number)}" if number >= LONG else f"{number:,} (about {about(number)})"
 
 
 def kept_words(words: Sequence[str]) -> str:

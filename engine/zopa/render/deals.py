@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zopa.brevity import LONG
 from zopa.render.asked import amount, deal_lines, opening, several, ways_on
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = ["deals_text", "percent", "rules_contradict_text"]
 
 DETAILS = " Agreements that differ only in numbers count as one."
+DIGITS = " All digits with --format json."
 
 
 def deals_text(question: Question, deals: Deals, page: Page, *, counted: bool) -> str:
@@ -78,7 +80,7 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
         )
         yield page.line(
             f"Of these, {amount(deals.count)} cross none of the {held} that count. Exact."
-            f"{DETAILS if blanks else ''}"
+            f"{DETAILS if blanks else ''}{DIGITS if deals.coherent >= LONG else ''}"
         )
     yield from _shares(question, deals, page)
     for number, each in enumerate(deals.examples, 1):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zopa.brevity import digits
 from zopa.report.envelope import complete_json
 
 if TYPE_CHECKING:
@@ -19,10 +20,10 @@ def deals_json(deals: Deals) -> Json:
     return {
         "exists": deals.exists,
         "rules-contradict": deals.rules_contradict,
-        "count": None if deals.count is None else str(deals.count),
-        "coherent": None if deals.coherent is None else str(deals.coherent),
+        "count": None if deals.count is None else digits(deals.count),
+        "coherent": None if deals.coherent is None else digits(deals.coherent),
         "shares": {
-            f"{issue}/{term}": f"{share.numerator}/{share.denominator}"
+            f"{issue}/{term}": f"{digits(share.numerator)}/{digits(share.denominator)}"
             for (issue, term), share in sorted(deals.shares.items())
         },
         "deals": [{"choices": complete_json(each)} for each in deals.examples],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zopa.brevity import digits
 from zopa.report.asked import positions_json
 from zopa.report.check import choice_text
 
@@ -38,7 +39,7 @@ def _marks(question: Question, options: Options) -> Json:
                 "chosen": chosen,
                 "mark": str(each.mark),
                 "by": each.by,
-                "deals": None if left is None else str(left),
+                "deals": None if left is None else digits(left),
             }
         )
     aside = (*options.crossed, *options.contended)
