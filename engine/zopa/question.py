@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zopa.cores import Cores
 from zopa.model import Scenario
 
 if TYPE_CHECKING:
@@ -221,6 +220,9 @@ def set_aside(question: Question) -> tuple[frozenset[str], frozenset[str]]:
         return frozenset(), frozenset()
     crossed = question.crossed
     rest = {name: part for name, part in question.parts.items() if name not in crossed}
+    # The solver, which the first picture of the terminal interface does not wait for.
+    from zopa.cores import Cores
+
     return crossed, Cores(question.space, rest, question.assumed).contended()
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-__all__ = ["shipped"]
+__all__ = ["PACKAGE", "shipped"]
 
 PACKAGE = Path(__file__).resolve().parent
+"""Where zopa is installed; nothing is ever written there."""
 
 
 def shipped(name: str) -> Path:

@@ -7,11 +7,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.driving import app_on, press, running, said, sample, settle, text
+from tui.driving import ROOT, app_on, press, running, said, sample, settle, text
+from zopa.shipped import PACKAGE
+from zopa_tui.app import ZopaApp
+from zopa_tui.documents import Failed
+from zopa_tui.leave import ANYWHERE, Leave
+from zopa_tui.opening import begin
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
 from zopa_tui.screens.modals.parameter import read_value
-from zopa_tui.screens.modals.save import SaveAsModal
+from zopa_tui.screens.modals.repair import RepairModal
+from zopa_tui.screens.modals.save import SaveAsModal, SaveSampleModal
 from zopa_tui.targets import Target
 
 if TYPE_CHECKING:
@@ -58,7 +64,34 @@ async def test_the_tour_is_on_a_copy(root: Path) -> None:
         assert "Tour 2/" in text(app)
 
         await press(pilot, "ctrl+s")
-        assert isinstance(app.screen, SaveAsModal)
+        assert isinstance(app.screen, SaveSampleModal)
+        await press(pilot, "escape")
+
+
+async def test_the_tour_leads_back_to_ones_own_work(root: Path) -> None:
+    """Having asked what becomes of unsaved work; nothing of the tour is left."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "x", "f5")
+        assert "save and begin the tour" in text(app)
+        await press(pilot, "x")
+        await settle(pilot)
+        assert "Tour 1/" in text(app)
+        assert app.sample
+
+        await press(pilot, "J", "f5")
+        await settle(pilot)
+        assert not app.sample
+        assert app.root == root
+        assert app.session.file.path == root / "scenarios" / "alaska-exchange.yaml"
+        assert app.session.snapshot.saved
+        assert "Tour" not in text(app)
+
+        await press(pilot, "f4")
+        assert "Welcome to zopa" in text(app)
+        await press(pilot, "n")
+        await settle(pilot)
+        assert app.session.file.path is None
 
 
 async def test_a_new_scenario_is_saved_under_a_name(root: Path) -> None:
@@ -71,11 +104,122 @@ async def test_a_new_scenario_is_saved_under_a_name(root: Path) -> None:
         await settle(pilot)
         await press(pilot, "s", "ctrl+s")
         assert isinstance(app.screen, SaveAsModal)
-        await press(pilot, "enter")
+        await press(pilot, "enter", "enter")
+        assert "a title is missing" in text(app)
+        await press(pilot, "shift+tab", *"Paris", "enter", "enter")
 
-        assert said(app)[-1].startswith("saved scenarios/new-scenario.yaml")
+        assert said(app)[-1].startswith("saved scenarios/paris.yaml")
         assert app.session.snapshot.saved
-    assert "monitoring: silent" in (root / "scenarios" / "new-scenario.yaml").read_text("utf-8")
+        await settle(pilot)
+        assert app.workspace.scenarios["paris"].title == "Paris"
+        await press(pilot, "ctrl+o", *"paris")
+        assert "Paris" in text(app)
+    written = (root / "scenarios" / "paris.yaml").read_text("utf-8")
+    assert "monitoring: silent" in written
+    assert "title: Paris" in written
+
+
+async def test_a_copy_takes_over_the_draft_only(root: Path) -> None:
+    """Its own title; neither the other's description nor its comments nor its expectations."""
+    before = (root / "scenarios" / "alaska-exchange.yaml").read_text("utf-8")
+    assert "expect:" in before
+    assert "description:" in before
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "S", "end", *" B", "enter", "enter")
+        await settle(pilot)
+        assert app.session.file.path is not None
+        after = app.session.file.path.read_text("utf-8")
+        assert {"alaska-exchange", app.session.file.path.stem} <= app.workspace.scenarios.keys()
+        assert not app.session.unmet
+    assert "(2) B" in after
+    assert [
+        each for each in ("expect:", "description:", "note:", "# s0") if each in after
+    ] == []
+    choices = before[before.index("choices:") :].split("\n\n")[0]
+    assert "donbas" in choices
+    assert "donbas" in after
+    assert (root / "scenarios" / "alaska-exchange.yaml").read_text("utf-8") == before
+
+
+async def test_the_sample_is_read_only(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A draft made with it is saved in a workspace of one's own, which gets its terms."""
+    mine = root.parent / "mine"
+    mine.mkdir()
+    monkeypatch.chdir(mine)
+    file = root / "scenarios" / "alaska-exchange.yaml"
+    before = file.read_text("utf-8")
+    start = begin(root, file, sample=True)
+    app = ZopaApp(root, file, sample=True, start=start)
+    async with running(app) as pilot:
+        assert isinstance(app.session.save(file), Failed)
+        assert isinstance(app.session.save(root / "scenarios" / "x.yaml"), Failed)
+        await press(pilot, "x", "ctrl+s")
+        assert isinstance(app.screen, SaveSampleModal)
+        await press(pilot, "enter", "enter")
+        await settle(pilot)
+        await settle(pilot)
+        assert app.session.file.path is not None
+        assert app.session.file.path.is_relative_to(mine / "my-talks" / "scenarios")
+        assert app.root == mine / "my-talks"
+        assert not app.sample
+        assert "donbas" not in app.session.draft.choices
+    assert file.read_text("utf-8") == before
+    assert sorted(each.name for each in (root / "scenarios").iterdir()) == sorted(
+        each.name for each in (ROOT / "scenarios").iterdir()
+    )
+
+
+def test_nothing_is_written_into_the_package(tmp_path: Path) -> None:
+    """Whatever the workspace is taken for."""
+    assert ANYWHERE.refusal(PACKAGE / "_shipped" / "scenarios" / "x.yaml", own=True)
+    assert Leave(within=tmp_path).refusal(tmp_path.parent / "x.yaml", own=False)
+    (tmp_path / "out").symlink_to(tmp_path.parent)
+    assert Leave(within=tmp_path).refusal(tmp_path / "out" / "x.yaml", own=False)
+    assert Leave(within=tmp_path).refusal(tmp_path / "x.yaml", own=False) is None
+    assert Leave(within=tmp_path).refusal(tmp_path.parent / "x.yaml", own=True) is None
+
+
+async def test_broken_expectations_are_said_before_saving(root: Path) -> None:
+    """And at once in Problems; the file is written only where one says so."""
+    file = root / "scenarios" / "alaska-exchange.yaml"
+    before = file.read_text("utf-8")
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        assert app.session.unmet == ()
+        app.session.clear("donbas-for-freeze-package")
+        await press(pilot, "x", "6")
+        broken = [each.message for each in app.session.broken]
+        assert any("rules-out-all-of-donbas" in each for each in broken)
+        assert "scenario expects" in text(app)
+
+        await press(pilot, "ctrl+s")
+        assert "Expectations not met" in text(app)
+        assert f"{len(broken)} of " in text(app)
+        await press(pilot, "escape")
+        assert file.read_text("utf-8") == before
+
+        await press(pilot, "u", "u")
+        assert app.session.unmet == ()
+        assert "scenario expects" not in text(app)
+        await press(pilot, "U", "U", "ctrl+s", "s")
+        assert said(app)[-1] == "saved scenarios/alaska-exchange.yaml"
+        assert app.session.broken == ()
+        assert len(app.session.unmet) == len(broken)
+
+
+async def test_silence_that_clashes_is_refused_with_the_reason(root: Path) -> None:
+    """As a choice is that rules exclude; a repair is offered, and nothing has changed."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "s")
+        await settle(pilot)
+        assert any(
+            each.startswith("silence on `donbas` cannot be had with") for each in said(app)
+        )
+        assert isinstance(app.screen, RepairModal)
+        assert app.session.snapshot.verdicts.coherent
+        assert app.session.snapshot.saved
 
 
 async def test_saving_as_refuses_what_would_harm(root: Path) -> None:
@@ -91,7 +235,7 @@ async def test_saving_as_refuses_what_would_harm(root: Path) -> None:
             await press(pilot, "S")
             modal = app.screen
             assert isinstance(modal, SaveAsModal)
-            wrong = modal.submit({"path": name})
+            wrong = modal.submit({"title": "X", "path": name})
             assert wrong is not None
             assert words in wrong
             await press(pilot, "escape")
@@ -102,7 +246,7 @@ async def test_a_file_that_others_changed_is_not_written_over(root: Path) -> Non
     file = root / "scenarios" / "alaska-exchange.yaml"
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
-        await press(pilot, "s")
+        await press(pilot, "x")
         theirs = file.read_text("utf-8") + "# theirs\n"
         file.write_text(theirs, "utf-8")
 
@@ -118,7 +262,7 @@ async def test_a_file_that_others_changed_is_not_written_over(root: Path) -> Non
         await press(pilot, "u", "ctrl+s")
         assert said(app)[-1] == "saved scenarios/alaska-exchange.yaml"
     assert "# theirs" in file.read_text("utf-8")
-    assert "donbas: silent" in file.read_text("utf-8")
+    assert "  donbas: " not in file.read_text("utf-8")
 
 
 async def test_overwriting_keeps_what_others_wrote_elsewhere(root: Path) -> None:
@@ -126,11 +270,11 @@ async def test_overwriting_keeps_what_others_wrote_elsewhere(root: Path) -> None
     file = root / "scenarios" / "alaska-exchange.yaml"
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
-        await press(pilot, "s")
+        await press(pilot, "x")
         file.write_text(file.read_text("utf-8") + "# theirs\n", "utf-8")
         await press(pilot, "ctrl+s", "o")
 
-    assert "donbas: silent" in file.read_text("utf-8")
+    assert "  donbas: " not in file.read_text("utf-8")
     assert "# theirs" in file.read_text("utf-8")
 
 
@@ -138,9 +282,11 @@ async def test_opening_another_scenario_asks_about_unsaved_work(root: Path) -> N
     """Escape stays."""
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
-        await press(pilot, "s", "ctrl+o", *"silent", "enter")
+        await press(pilot, "x", "ctrl+o", *"silent", "enter")
         assert isinstance(app.screen, ChoiceModal)
         assert "1 unsaved change" in text(app)
+        assert "save and open the other one" in text(app)
+        assert "quit" not in text(app).casefold()
 
         await press(pilot, "escape")
         assert app.session.file.scenario.id == "alaska-exchange"

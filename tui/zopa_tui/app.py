@@ -22,10 +22,8 @@ from zopa_tui.jobs import Jobs
 from zopa_tui.palette import Everything
 from zopa_tui.plain import NoColours, WholeCells
 from zopa_tui.rows import clean
-from zopa_tui.screens.modals.questions import leave
 from zopa_tui.screens.small import LEAST, TooSmall
 from zopa_tui.sheets import KeptStylesheet
-from zopa_tui.standing import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -244,17 +242,8 @@ class ZopaApp(Ending):
         """Leave; ask only where something is unsaved."""
         if self._start is None and self._generation == 0:
             self.exit(0)
-        elif self.session.snapshot.saved:
-            self.leave()
         else:
-            self.push_screen(
-                leave(
-                    name_of(self.session),
-                    len(self.session.unsaved),
-                    read_only=self.read_only,
-                ),
-                self._left,
-            )
+            self.with_unsaved("quit", self._left)
 
     def _left(self, answer: str | None) -> None:
         if answer == "save":

@@ -231,6 +231,28 @@ class Engine:
         with self.alone(stop) as space:
             return list(itertools.islice(reasons(space, *asked, *key), most))
 
+    def clashes(self, draft: Draft, then: Draft, issue: str, what: str) -> Refused | None:
+        """Why a change would make a draft incoherent that is coherent; None where not.
+
+        Args:
+            draft: how things are.
+            then: how they would be.
+            issue: on which the two differ.
+            what: is changed, in words.
+        """
+        from zopa.check import check
+        from zopa.model import Scenario
+        from zopa.question import Question
+
+        base = Scenario(id="", path="")
+        with self.alone() as space:
+            if Question(space, *self.asked(then, base)).possible(()):
+                return None
+            if not Question(space, *self.asked(draft, base)).possible(()):
+                return None
+            clash = check(space, *self.asked(then, base)).clash
+        return Refused(f"{what} {_ruled_out(clash, issue)}", clash=clash)
+
     def refused(self, draft: Draft, then: Draft, issue: str, term: str) -> Refused | None:
         """Why a term cannot be chosen; None where it can.
 

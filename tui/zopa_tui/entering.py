@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from textual.app import App
+from textual.screen import ModalScreen
 
 from zopa_tui import opening
 from zopa_tui.actions import Screen
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Entering"]
 
+A = TypeVar("A")
+
 
 class Entering(App[int]):
     """The part of the application that knows which session is under work."""
@@ -38,12 +41,16 @@ class Entering(App[int]):
     root: Path
     sample: bool
     read_only: bool
+    confined: bool = False
+    """Whether new files may be written in the workspace only."""
     start: Start
     jobs: Jobs
     kept: Path | None = None
     """Where unsaved work is kept after the end; None where there is none."""
     _journal: Journal | None = None
     _watch: Watch | None = None
+    _before_tour: tuple[Path, Path | None, bool] | None = None
+    """One's own workspace and scenario while on the tour, and whether it is the sample."""
     _unkept: str | None = None
     """Why unsaved work could not be kept when that was last looked at."""
 
@@ -85,6 +92,13 @@ class Entering(App[int]):
             self.warn(f"{self.start.why}: mend them, then press R")
         return not self.start.usable
 
+    def ask(
+        self, modal: ModalScreen[A], answered: Callable[[A | None], object] | None = None
+    ) -> None:
+        """Show a modal, unless one is shown: the same was asked for twice in one read."""
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(modal, answered)  # type: ignore[arg-type]  # what it answers is of no use
+
     def warn(self, text: str) -> None:
         """Say that something did not go as asked."""
         self.notify(text, severity="warning", timeout=8, markup=False)
@@ -95,6 +109,7 @@ class Entering(App[int]):
         *,
         overwrite: bool = False,
         then: Callable[[], None] | None = None,
+        broken: bool = False,
     ) -> None:
         """Write the draft; of a subclass."""
         raise NotImplementedError
@@ -124,7 +139,12 @@ class Entering(App[int]):
         self.jobs.start(
             "open",
             lambda _: opening.begin(
-                root, scenario, sample=sample, copy=copy, read_only=self.read_only
+                root,
+                scenario,
+                sample=sample,
+                copy=copy,
+                read_only=self.read_only,
+                confined=self.confined,
             ),
             tell,
             seconds=3600,
@@ -133,6 +153,7 @@ class Entering(App[int]):
     def adopt(self, start: Start) -> None:
         """Take over a session: keep its unsaved work, offer what an older one left."""
         self.close_journal(keep=False)
+        self._before_tour = None
         self.start = start
         self._judge_beside(start.session)
         self.root, self.sample = start.workspace.root, start.sample
@@ -219,12 +240,14 @@ class Entering(App[int]):
             match choice:
                 case "open":
                     self.action_open()
+                case "new" if self.session.file.path is not None:
+                    self.open_path("")
                 case "tour":
                     self.tour()
                 case "check":
                     self.call_later(self.run_action, "app.go('problems')")
 
-        self.push_screen(
+        self.ask(
             questions.welcome(
                 len(self.workspace.scenarios),
                 errors=severities.count("error"),
@@ -234,8 +257,34 @@ class Entering(App[int]):
             answer,
         )
 
+    def action_welcome(self) -> None:
+        """Show again what one can begin with."""
+        if not self._start_missing() and not self._unusable():
+            self._welcome()
+
+    def action_tour(self) -> None:
+        """Begin the tour, or end it where one is on it."""
+        if self._start_missing():
+            return
+        if self._before_tour is None:
+            self.tour()
+        else:
+            # What was tried on the tour is nobody's work.
+            root, scenario, sample = self._before_tour
+            self.load(root, scenario, sample=sample)
+
     def tour(self) -> None:
-        """Show the sample corpus, on a copy that no file belongs to."""
+        """Show the sample corpus, on a copy that no file belongs to, and lead back after it."""
+
+        def go(answer: str | None) -> None:
+            if answer == "save":
+                self.save(then=self._begin_tour)
+            elif answer == "discard":
+                self._begin_tour()
+
+        self.with_unsaved("begin the tour", go)
+
+    def _begin_tour(self) -> None:
         from zopa.shipped import shipped
         from zopa_tui.screens.tour import begin
 
@@ -243,7 +292,13 @@ class Entering(App[int]):
         first = root / "scenarios" / "alaska-exchange.yaml"
         every = sorted((root / "scenarios").glob("*.yaml"))
         scenario = first if first in every else next(iter(every), None)
-        self.load(root, scenario, sample=True, copy=True, then=lambda: begin(self))
+        own = self.root, self.session.file.path, self.sample
+
+        def toured() -> None:
+            self._before_tour = own
+            begin(self)
+
+        self.load(root, scenario, sample=True, copy=True, then=toured)
 
     def action_open(self) -> None:
         """List the scenarios."""
@@ -257,7 +312,7 @@ class Entering(App[int]):
             for each in self.workspace.scenarios.values()
         ]
         options.append(Option("", "an empty scenario", note="new"))
-        self.push_screen(ListModal("Open a scenario", options), self._opened)
+        self.ask(ListModal("Open a scenario", options), self._opened)
 
     def _opened(self, path: str | None) -> None:
         if path is not None:
@@ -273,14 +328,19 @@ class Entering(App[int]):
             elif answer == "discard":
                 self.load(self.root, scenario, sample=self.sample)
 
+        self.with_unsaved("open the other one", go)
+
+    def with_unsaved(self, what: str, go: Callable[[str | None], None]) -> None:
+        """Ask what becomes of unsaved work before something else is done.
+
+        Args:
+            what: is to be done, in words.
+            go: does it, for the answer `save` or `discard`; at once where nothing is unsaved.
+        """
         if self.session.snapshot.saved:
             go("discard")
-        else:
-            self.push_screen(
-                questions.leave(
-                    name_of(self.session),
-                    len(self.session.unsaved),
-                    read_only=self.read_only,
-                ),
-                go,
-            )
+            return
+        asked = questions.unsaved(
+            name_of(self.session), self.session.unsaved, what, read_only=self.read_only
+        )
+        self.ask(asked, go)

@@ -23,7 +23,9 @@ from zopa_tui.stopping import stopping_at_once
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from zopa_tui.documents import SaveResult
     from zopa_tui.opening import Reread
+    from zopa_tui.screens.modals.save import SaveAs
 
 __all__ = ["Filing"]
 
@@ -61,12 +63,48 @@ class Filing(Entering):
         *,
         overwrite: bool = False,
         then: Callable[[], None] | None = None,
+        broken: bool = False,
     ) -> None:
-        """Write the draft; whatever stands in the way is asked about."""
-        if path is None and self.session.file.path is None:
+        """Write the draft; whatever stands in the way is asked about.
+
+        Args:
+            path: where to; its own file if not given.
+            overwrite: whether to write over what others have changed.
+            then: what is to be done once it is saved.
+            broken: whether to write although it no longer does what its file expects.
+        """
+        if path is None and self._needs_name():
             self.save_as(then=then)
             return
-        result = self.session.save(path, overwrite=overwrite)
+        if not broken and not self.read_only and (found := self.session.broken):
+            every = len(self.session.file.scenario.expectations)
+            self.ask(
+                questions.expected([each.message for each in found], every),
+                lambda answer: self._expected(answer, path, then, overwrite=overwrite),
+            )
+            return
+        self._saved(self.session.save(path, overwrite=overwrite), then)
+
+    def _needs_name(self) -> bool:
+        """Whether the draft has no file that may be written."""
+        file = self.session.file.path
+        return file is None or (
+            not self.read_only and self.session.leave.refusal(file, own=True) is not None
+        )
+
+    def _saved(
+        self,
+        result: SaveResult,
+        then: Callable[[], None] | None,
+        after: Callable[[], None] | None = None,
+    ) -> None:
+        """Say what became of it.
+
+        Args:
+            result: of saving.
+            then: what was to be done once it is saved.
+            after: what there is to do where nothing was.
+        """
         match result:
             case Saved(file, note):
                 name = file.scenario.path
@@ -75,8 +113,10 @@ class Filing(Entering):
                 )
                 if then is not None:
                     then()
+                elif after is not None:
+                    after()
             case ChangedOnDisk():
-                self.push_screen(
+                self.ask(
                     questions.conflict(result),
                     lambda answer: self._conflict(answer, result, then),
                 )
@@ -85,6 +125,21 @@ class Filing(Entering):
                 self.notify(
                     f"{diagnostic.message}: {notes}", severity="error", timeout=12, markup=False
                 )
+
+    def _expected(
+        self,
+        answer: str | None,
+        path: Path | None,
+        then: Callable[[], None] | None,
+        *,
+        overwrite: bool,
+    ) -> None:
+        if answer == "save":
+            self.save(path, overwrite=overwrite, then=then, broken=True)
+        elif answer == "as":
+            self.save_as(then=then)
+        elif answer == "show":
+            self.action_go(Screen.PROBLEMS)
 
     def _conflict(
         self, answer: str | None, found: ChangedOnDisk, then: Callable[[], None] | None
@@ -107,13 +162,31 @@ class Filing(Entering):
         """Ask for a name, and write the draft there."""
         if not self.may_write():
             return
-        from zopa_tui.screens.modals.save import SaveAsModal
+        from zopa_tui.screens.modals.save import SaveAsModal, SaveSampleModal
 
-        def named(path: Path | None) -> None:
-            if path is not None:
-                self.save(path, then=then)
+        def named(answer: SaveAs | None) -> None:
+            if answer is not None:
+                self._save_as(answer, then)
 
-        self.push_screen(SaveAsModal(self.root, self.session), named)
+        if not self.sample:
+            self.ask(SaveAsModal(self.root, self.session), named)
+        elif self.confined:
+            self.warn(
+                "the sample that comes with zopa is read-only: start in your own workspace"
+            )
+        else:
+            self.ask(SaveSampleModal(Path.cwd(), self.session), named)
+
+    def _save_as(self, answer: SaveAs, then: Callable[[], None] | None) -> None:
+        root = answer.workspace
+        if root is not None and (why := opening.own_workspace(root, self.session.corpus)):
+            self.warn(why)
+            return
+        result = self.session.save_as(answer.path, answer.title, root)
+        if root is None:
+            self._saved(result, then, self.action_reload)
+        else:
+            self._saved(result, then, lambda: self.load(root, answer.path))
 
     def action_reload(self) -> None:
         """Read all files again; a draft that gives way can be had back by undoing."""
@@ -141,7 +214,7 @@ class Filing(Entering):
             self.warn(f"the terms no longer have {each}, which the draft names: see 6")
         if found.why:
             self.warn(found.why)
-        elif not gone:
+        elif not gone and (found.space or found.file):
             new = [
                 *(["the terms"] if found.space else ()),
                 *(["the scenario"] if found.file else ()),

@@ -14,6 +14,7 @@ from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.folder import named_yaml
 from zopa.model import Corpus
 from zopa_tui.documents import Failed, ScenarioFile
+from zopa_tui.leave import ANYWHERE, Leave
 from zopa_tui.places import Places
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ __all__ = [
     "again",
     "begin",
     "open_scenario",
+    "own_workspace",
     "scenario_path",
     "went_on",
 ]
@@ -96,6 +98,7 @@ def begin(
     sample: bool = False,
     copy: bool = False,
     read_only: bool = False,
+    confined: bool = False,
 ) -> Start:
     """Load a workspace and one of its scenarios, or a new one.
 
@@ -108,26 +111,49 @@ def begin(
         sample: whether the corpus is the one that comes with zopa.
         copy: whether to work on a copy that has no file, so that nothing is written.
         read_only: whether nothing may be written at all.
+        confined: whether new files may be written in the workspace only.
     """
+    leave = Leave(root if confined else None, root if sample else None)
     with _all_kept():
-        return _begun(root, scenario, sample=sample, copy=copy, read_only=read_only)
+        return _begun(root, scenario, sample=sample, copy=copy, may=(read_only, leave))
 
 
 def _begun(
-    root: Path, scenario: Path | None, *, sample: bool, copy: bool, read_only: bool
+    root: Path, scenario: Path | None, *, sample: bool, copy: bool, may: tuple[bool, Leave]
 ) -> Start:
+    read_only, leave = may
     workspace = _read(root, scenario)
     places = Places(workspace)
     if not workspace.sound:
         new = ScenarioFile.new(NEW, workspace.root)
-        nothing = _session(Corpus(), new, read_only=read_only)
+        nothing = _session(Corpus(), new, read_only=read_only, leave=leave)
         return Start(workspace, nothing, places, sample, scenario, errors_in_words(workspace))
-    session = open_scenario(workspace, scenario, copy=copy, read_only=read_only)
+    session = open_scenario(workspace, scenario, copy=copy, read_only=read_only, leave=leave)
     if not isinstance(session, str):
         return Start(workspace, session, places, sample)
     new = ScenarioFile.new(NEW, workspace.root)
-    fresh = _session(workspace.corpus, new, read_only=read_only)
+    fresh = _session(workspace.corpus, new, read_only=read_only, leave=leave)
     return Start(workspace, fresh, places, sample, scenario, session)
+
+
+def own_workspace(root: Path, corpus: Corpus) -> str | None:
+    """Have a copy of the sample in a folder; in words why it cannot serve, else None.
+
+    Args:
+        root: the folder; where it has terms they must be those of the sample.
+        corpus: of the sample.
+    """
+    from zopa.cli.init import write
+    from zopa.cli.unable import Unable
+
+    if (root / "terms").is_dir():
+        same = load(root).corpus == corpus
+        return None if same else f"{root} has other terms: the draft would not fit them"
+    try:
+        write(root, sample=True)
+    except Unable as error:
+        return str(error)
+    return None
 
 
 def again(start: Start) -> Reread:
@@ -197,17 +223,18 @@ def open_scenario(
     *,
     copy: bool = False,
     read_only: bool = False,
+    leave: Leave = ANYWHERE,
 ) -> Session | str:
     """Begin to work on a scenario of the workspace; in words why that cannot be."""
     if scenario is None:
         new = ScenarioFile.new(NEW, workspace.root)
-        return _session(workspace.corpus, new, read_only=read_only)
+        return _session(workspace.corpus, new, read_only=read_only, leave=leave)
     file = ScenarioFile.load(scenario, workspace.root)
     if isinstance(file, Failed):
         return _first(file, scenario)
     if copy:
         file = ScenarioFile(file.text, file.scenario, root=workspace.root)
-    return _session(workspace.corpus, file, read_only=read_only)
+    return _session(workspace.corpus, file, read_only=read_only, leave=leave)
 
 
 def _first(failed: Failed, path: Path) -> str:
@@ -215,10 +242,10 @@ def _first(failed: Failed, path: Path) -> str:
     return f"{found.span or path}: error[{found.code}] {found.message}"
 
 
-def _session(corpus: Corpus, file: ScenarioFile, *, read_only: bool) -> Session:
+def _session(corpus: Corpus, file: ScenarioFile, *, read_only: bool, leave: Leave) -> Session:
     from zopa_tui.session import Session
 
-    return Session(_space(corpus), file, read_only=read_only)
+    return Session(_space(corpus), file, read_only=read_only, leave=leave)
 
 
 def _space(corpus: Corpus) -> Space:

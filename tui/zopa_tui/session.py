@@ -16,10 +16,11 @@ from zopa.model import CHECKED, Waiver
 from zopa_tui import moves
 from zopa_tui.asking import Answer, Engine, Pending, Refused
 from zopa_tui.desk import Desk
-from zopa_tui.documents import READ_ONLY, WITH_WRITE, Saved
+from zopa_tui.documents import READ_ONLY, WITH_WRITE, Saved, ScenarioFile
 from zopa_tui.history import History
 from zopa_tui.keeping import keep_checked, keep_options
 from zopa_tui.known import unknown
+from zopa_tui.leave import ANYWHERE, Leave
 from zopa_tui.snapshot import Snapshot, unjudged
 
 if TYPE_CHECKING:
@@ -29,13 +30,14 @@ if TYPE_CHECKING:
 
     from zopa.check import Checked
     from zopa.conditions import Value
+    from zopa.diagnostics import Diagnostic
     from zopa.model import Corpus, Kind
     from zopa.options import Options, Why
     from zopa.outcome import Settled
     from zopa.repair import Repair
     from zopa.space import Space
     from zopa.stop import Stop
-    from zopa_tui.documents import SaveResult, ScenarioFile
+    from zopa_tui.documents import SaveResult
     from zopa_tui.drafts import Draft, Picks
     from zopa_tui.history import Step
 
@@ -56,6 +58,7 @@ class Session:
         by: str = "analyst",
         patience: float = PATIENCE,
         read_only: bool = False,
+        leave: Leave = ANYWHERE,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         """Open a scenario.
@@ -66,11 +69,12 @@ class Session:
             by: who waives, for the file.
             patience: seconds after which marks are left pending; infinite for never.
             read_only: whether nothing may be written; saving is refused then.
+            leave: where it may write.
             clock: tells typing from changes on purpose.
         """
         self.engine = Engine(space, patience)
         self.desk = Desk(self.engine.corpus)
-        self.read_only = read_only
+        self.read_only, self.leave = read_only, leave
         self._file = file
         self._on_file = file.draft
         self._by = by
@@ -79,7 +83,10 @@ class Session:
         self._news: deque[tuple[Snapshot, Snapshot]] = deque()
         self._marks: Options | None = None
         self._outcome: tuple[int, Mapping[tuple[str, str], Settled]] | None = None
+        self._met: tuple[Draft, tuple[Diagnostic, ...]] | None = None
+        self._unmet_on_file: frozenset[str] = frozenset()
         self._snapshot = self._look(0, None)
+        self._saved_as_is()
 
     # -- what there is --
 
@@ -140,7 +147,11 @@ class Session:
         _ = known.terms[term]
         draft = self.draft
         if term in draft.picks(issue):
-            self._do(f"take back {issue}/{term}", moves.taken_back(draft, issue, term))
+            then = moves.taken_back(draft, issue, term)
+            what = f"{quoted(issue)} without {quoted(f'{issue}/{term}')}"
+            if then.picks(issue) and (refused := self.engine.clashes(draft, then, issue, what)):
+                return refused
+            self._do(f"take back {issue}/{term}", then)
             return None
         then = moves.with_term(draft, known, term)
         if refused := self.engine.refused(draft, then, issue, term):
@@ -148,10 +159,15 @@ class Session:
         self._do(f"choose {issue}/{term}", then)
         return None
 
-    def silence(self, issue: str) -> None:
-        """Decide that the agreement says nothing on the issue."""
+    def silence(self, issue: str) -> Refused | None:
+        """Decide that the agreement says nothing on the issue, unless that clashes."""
         _ = self.corpus.issues[issue]
-        self._do(f"silence {issue}", self.draft.deciding(issue, {}))
+        then = self.draft.deciding(issue, {})
+        what = f"silence on {quoted(issue)}"
+        if refused := self.engine.clashes(self.draft, then, issue, what):
+            return refused
+        self._do(f"silence {issue}", then)
+        return None
 
     def clear(self, issue: str) -> None:
         """Leave the issue undecided."""
@@ -172,6 +188,12 @@ class Session:
             return Refused(f"{quoted(name)} cannot be {quoted(value)}")
         shown = "open" if value is None else str(value).lower()
         then = moves.with_parameter(self.draft, issue, term, name, value)
+        if value is not None and (
+            refused := self.engine.clashes(
+                self.draft, then, issue, f"{quoted(name)} at {quoted(value)}"
+            )
+        ):
+            return refused
         self._do(f"set {issue}/{term} {name} to {shown}", then, typing=(issue, term, name))
         return None
 
@@ -287,19 +309,44 @@ class Session:
             by=self._by,
             patience=self.engine.patience,
             read_only=self.read_only,
+            leave=self.leave,
         )
         other._history, other._on_file = self._history, self._on_file
         other._snapshot = other._look(self._snapshot.revision + 1, None)
+        other._met, other._unmet_on_file = None, self._unmet_on_file
         return other
 
     # -- the file --
 
     def save(self, path: Path | None = None, *, overwrite: bool = False) -> SaveResult:
         """Write the draft into its file, or into another one from now on."""
+        return self._write(self._file, path, overwrite=overwrite)
+
+    def save_as(self, path: Path, title: str, root: Path | None = None) -> SaveResult:
+        """Write the draft into a new file, from now on its own.
+
+        What the old file says beside the draft stays there: its description, its
+        comments, and what it expects, which was expected of another draft.
+
+        Args:
+            path: of the new file.
+            title: of the draft.
+            root: of the workspace that it belongs to, if not the one of the old file.
+        """
+        return self._write(ScenarioFile.new(title, root or self._file.root), path)
+
+    def _write(
+        self, file: ScenarioFile, path: Path | None, *, overwrite: bool = False
+    ) -> SaveResult:
         if self.read_only:
-            return self._file.not_saved(READ_ONLY, WITH_WRITE)
+            return file.not_saved(READ_ONLY, WITH_WRITE)
+        wanted, mine = path or file.path, self._file.path
+        own = wanted is not None and mine is not None and wanted.resolve() == mine.resolve()
+        if wanted is not None and (why := self.leave.refusal(wanted, own=own)):
+            return file.not_saved(why, "save it under another name: S")
         several = [str(each.id) for each in self.corpus.issues.values() if not each.single]
-        result = self._file.save(self.draft.document, path, lists=several, overwrite=overwrite)
+        draft = self.draft.document
+        result = file.save(draft, path, lists=several, overwrite=overwrite)
         if isinstance(result, Saved):
             self._rebase(result.file)
         return result
@@ -311,11 +358,13 @@ class Session:
         seen = file.draft if draft.stated is None else file.draft.looking(draft)
         self._history.do("reload", seen)
         self._changed()
+        self._saved_as_is()
 
     def _rebase(self, file: ScenarioFile) -> None:
         self._file, self._on_file = file, file.draft
         self._history.pause()
         self._tell(dataclasses.replace(self._snapshot, saved=True))
+        self._saved_as_is()
 
     # -- what the draft means --
 
@@ -401,6 +450,40 @@ class Session:
         """
         draft = self.draft.deciding(issue, picks)
         return self.engine.outcome(*self.engine.asked(draft, self._file.scenario), stop)
+
+    @property
+    def unmet(self) -> tuple[Diagnostic, ...]:
+        """What the file expects of its draft, and the draft as it is does not do.
+
+        Under what the file supposes, whatever one looks at; nothing while that is not
+        judged yet.
+        """
+        document, now = self.draft.document, self._snapshot
+        if not self._file.scenario.expectations:
+            return ()
+        if self._met is None or self._met[0] != document:
+            if self.draft.stated is None:
+                found = now.verdicts if now.judged else None
+            else:
+                asked = self.engine.asked(document, self._file.scenario)
+                found = self.engine.check_quickly(*asked)
+            if found is None:
+                return ()
+            from zopa.report.expectations import unmet
+
+            self._met = document, tuple(unmet(found))
+        return self._met[1]
+
+    @property
+    def broken(self) -> tuple[Diagnostic, ...]:
+        """Those of the unmet expectations that the saved draft meets."""
+        return tuple(each for each in self.unmet if each.message not in self._unmet_on_file)
+
+    def _saved_as_is(self) -> None:
+        """Remember which expectations the file does not meet as it is."""
+        self._met = None
+        if self._snapshot.draft.document == self._on_file:
+            self._unmet_on_file = frozenset(each.message for each in self.unmet)
 
     # -- inside --
 

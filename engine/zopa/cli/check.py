@@ -6,7 +6,7 @@ import dataclasses
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.check import Checked, Verdict, VerdictOn, check
+from zopa.check import Checked, VerdictOn, check
 from zopa.cli.opening import (
     assumptions,
     chosen_scenarios,
@@ -23,17 +23,11 @@ from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import Diagnostic, Label, in_order, quoted
-from zopa.diagnostics.expectations import (
-    COHERENT_NOT_MET,
-    CROSSED_NOT_MET,
-    DEAL_NOT_MET,
-    OPEN_NOT_MET,
-    RESPECTED_NOT_MET,
-)
 from zopa.diagnostics.verdicts import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
 from zopa.folder import MARK
 from zopa.model import Kind
 from zopa.report.check import choice_text
+from zopa.report.expectations import unmet
 from zopa.report.run import Run
 
 if TYPE_CHECKING:
@@ -46,13 +40,6 @@ __all__ = ["run"]
 
 SAID = ("full", "concise")
 """Forms for people that say nothing but the findings."""
-UNMET = {
-    "coherent": COHERENT_NOT_MET,
-    "deal": DEAL_NOT_MET,
-    "crossed": CROSSED_NOT_MET,
-    "respected": RESPECTED_NOT_MET,
-    "open": OPEN_NOT_MET,
-}
 
 
 def run(options: argparse.Namespace) -> int:
@@ -148,7 +135,7 @@ def _once(options: argparse.Namespace) -> int:
 
 
 def _findings(result: Checked, gate: list[str]) -> Iterator[Diagnostic]:
-    yield from _unmet(result)
+    yield from unmet(result)
     if "incoherent" in gate and not result.coherent:
         yield Diagnostic(
             INCOHERENT,
@@ -198,42 +185,3 @@ def _enough(verdict: VerdictOn) -> str:
 def _where(verdict: VerdictOn) -> tuple[Label, ...]:
     span = verdict.held.reading.span
     return () if span is None else (Label(span, "the position"),)
-
-
-def _unmet(result: Checked) -> Iterator[Diagnostic]:
-    for each in result.expectations:
-        if each.met:
-            continue
-        expected = each.expectation
-        if expected.key in {"coherent", "deal"}:
-            wanted, found = str(expected.value).lower(), str(each.found).lower()
-            message = f"scenario expects `{expected.key}: {wanted}`, the result is {found}"
-        else:
-            found = str(
-                each.found or ("not counted" if result.coherent else "incoherent draft")
-            )
-            message = f"scenario expects `{expected.value}` to be {expected.key}, it is {found}"
-        related: tuple[Label, ...] = ()
-        notes: tuple[str, ...] = ()
-        for verdict in result.verdicts:
-            if verdict.held.id != expected.value:
-                continue
-            if verdict.verdict == Verdict.CROSSED:
-                spans = [result.scenario.choices[issue].span for issue in verdict.because]
-                related = tuple(Label(x, f"crosses {verdict.held.id}") for x in spans if x)
-            elif verdict.hangs_on:
-                notes = (f"it hangs on {', '.join(verdict.hangs_on)}",)
-        yield Diagnostic(
-            UNMET[expected.key],
-            expected.span,
-            message,
-            label="expected here",
-            related=related,
-            notes=notes,
-            help=(f"`zopa check {result.scenario.path}` shows every verdict with its reason",),
-            data={
-                "scenario": result.scenario.id,
-                "expected": expected.value,
-                "found": each.found,
-            },
-        )

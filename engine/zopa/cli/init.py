@@ -16,7 +16,7 @@ from zopa.shipped import shipped
 if TYPE_CHECKING:
     import argparse
 
-__all__ = ["run"]
+__all__ = ["run", "write"]
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The smallest workspace that shows every kind of file."""
@@ -32,7 +32,27 @@ def run(options: argparse.Namespace) -> int:
     """
     base = options.directory or None
     target: Path = base / options.target if base else options.target
-    files = _files(shipped("terms").parent if options.sample else STARTER)
+    count = write(target, sample=options.sample)
+    where = shown(str(target))
+    if not options.quiet:
+        say(
+            f"{count} files written to {where}, and their schemas for editors;"
+            f" next: zopa -C {where} check\n"
+        )
+    return 0
+
+
+def write(target: Path, *, sample: bool) -> int:
+    """Write a workspace, whole or not at all; returns how many files it has.
+
+    Args:
+        target: the folder.
+        sample: whether to copy the sample, rather than the smallest workspace.
+
+    Raises:
+        Unable: some of it is there, or it cannot be written.
+    """
+    files = _files(shipped("terms").parent if sample else STARTER)
     there = [path for path in files if (target / path).exists()]
     if there:
         message = f"{quoted(target)} has {listed(there, joiner='and', most=3)} already"
@@ -57,13 +77,7 @@ def run(options: argparse.Namespace) -> int:
             file.unlink(missing_ok=True)
         message = f"cannot write to {quoted(target)}: {error.strerror}"
         raise Unable(message, "none of its files was left there") from error
-    where = shown(str(target))
-    if not options.quiet:
-        say(
-            f"{len(files)} files written to {where}, and their schemas for editors;"
-            f" next: zopa -C {where} check\n"
-        )
-    return 0
+    return len(files)
 
 
 def _schemas() -> dict[str, str]:

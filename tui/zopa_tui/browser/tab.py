@@ -47,6 +47,7 @@ def main(said: str) -> int:
         keymap=keys,
         read_only=not tab.write,
     )
+    app.confined = True
     app.run()
     app.close_journal(keep=True)
     return app.return_code or 0

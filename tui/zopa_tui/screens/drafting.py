@@ -9,6 +9,7 @@ from textual.screen import Screen
 from zopa_tui import moves
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.why_pane import WhyPane
+from zopa_tui.words import issue_name
 
 if TYPE_CHECKING:
     from zopa_tui.asking import Refused
@@ -91,13 +92,22 @@ class Drafting(Screen[None]):
             return
         self.said(refused)
         known = self.session.corpus.issues[issue]
+        if term in self.session.draft.picks(issue):
+            then = moves.taken_back(self.session.draft, issue, term)
+            self.ours.repair(then, [issue], f"To do without {known.terms[term].title}")
+            return
         then = moves.with_term(self.session.draft, known, term)
         self.ours.repair(then, [issue], f"To have {known.terms[term].title}")
 
     def action_silence(self) -> None:
         """Have the agreement say nothing on the issue."""
-        if (issue := self._issue()) is not None:
-            self.session.silence(issue)
+        if (issue := self._issue()) is None:
+            return
+        if (refused := self.session.silence(issue)) is not None:
+            self.said(refused)
+            name = issue_name(self.session.corpus, issue)
+            then = self.session.draft.deciding(issue, {})
+            self.ours.repair(then, [issue], f"To say nothing on {name}")
 
     def action_clear(self) -> None:
         """Leave the issue undecided."""

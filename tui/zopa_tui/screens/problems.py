@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa.corpus import Workspace
+    from zopa.diagnostics import Diagnostic
     from zopa.stop import Stop
     from zopa_tui.copies import Copy
     from zopa_tui.exports import Table
@@ -36,6 +37,7 @@ class ProblemsScreen(SessionScreen):
 
     NAME = "Problems"
     SEARCHED = ("problems",)
+    _unmet: tuple[Diagnostic, ...] = ()
     KEYS = (
         "problems.edit",
         "reload",
@@ -76,13 +78,19 @@ class ProblemsScreen(SessionScreen):
         """Begin in the list."""
         self.query_one(ProblemList).focus()
 
+    @property
+    def findings(self) -> tuple[Diagnostic, ...]:
+        """Of the files, and what the draft as it is does not meet of what its file expects."""
+        found = () if self.workspace is None else self.workspace.diagnostics
+        return (*found, *self.session.unmet)
+
     def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
         """Show the findings of the workspace, reading it where nobody did."""
         if self.workspace is None:
             if not self.working:
                 self.read_files(self.begin_work())
             return
-        if old is None or old.unknown != new.unknown:
+        if old is None or old.unknown != new.unknown or self._unmet != self.session.unmet:
             self.draw()
 
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
@@ -105,8 +113,8 @@ class ProblemsScreen(SessionScreen):
         workspace = self.workspace
         if workspace is None:
             return
-        unknown = self.session.snapshot.unknown
-        self.query_one(ProblemList).show(workspace.diagnostics, unknown)
+        unknown, self._unmet = self.session.snapshot.unknown, self.session.unmet
+        self.query_one(ProblemList).show(self.findings, unknown)
         files = len(workspace.documents)
         sound = "the terms are sound" if workspace.sound else "the terms have errors"
         self.standing(f"{files} files read {self.signs.between} {sound}")
@@ -143,8 +151,7 @@ class ProblemsScreen(SessionScreen):
         """The findings, and what the draft says that the corpus does not know."""
         from zopa_tui.tables import problem_tables
 
-        found = () if self.workspace is None else self.workspace.diagnostics
-        return problem_tables(found, self.session.snapshot.unknown)
+        return problem_tables(self.findings, self.session.snapshot.unknown)
 
     def copies(self) -> list[Copy]:
         """The commands for all findings and for the one under the cursor."""

@@ -31,7 +31,8 @@ CARDS: tuple[tuple[str, str], ...] = (
     ),
     ("r looks for the nearest deals; enter applies one, esc leaves it. Press r.", "repair"),
     ("u takes any step back. Press u.", "undo"),
-    ("? lists the keys, 2 to 6 are the other screens. Press ? to end the tour.", "help"),
+    ("? lists the keys, 2 to 6 are the other screens. Press ?.", "help"),
+    ("That was the tour. Press F5 to go back to where you were.", "tour"),
 )
 """What to say, and the action that goes on."""
 
@@ -53,18 +54,16 @@ class Tour(Static):
 
     def _draw(self) -> None:
         text = CARDS[self._at][0].format_map(dataclasses.asdict(signs(self)))
-        count = f"Tour {self._at + 1}/{len(CARDS)}  "
+        count = f"Tour {self._at + 1}/{len(CARDS)} (F5 ends it)  "
         self.update(Content.assemble((count, "bold $accent"), text))
 
     def did(self, action: str) -> None:
         """Go on where it was what the card asked for."""
         name = action.rpartition(".")[2].partition("(")[0]
-        if name != CARDS[self._at][1]:
+        if self._at == len(CARDS) or name != CARDS[self._at][1]:
             return
         self._at += 1
-        if self._at == len(CARDS):
-            self.remove()
-        else:
+        if self._at < len(CARDS):
             self._draw()
 
 

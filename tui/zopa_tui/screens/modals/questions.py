@@ -8,10 +8,12 @@ from zopa_tui.screens.modals.base import ChoiceModal, Option
 from zopa_tui.words import several
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zopa_tui.documents import ChangedOnDisk
     from zopa_tui.journal import Recovery
 
-__all__ = ["conflict", "export", "leave", "recover", "welcome"]
+__all__ = ["conflict", "expected", "export", "recover", "unsaved", "welcome"]
 
 
 def welcome(scenarios: int, *, errors: int, warnings: int, sample: bool) -> ChoiceModal:
@@ -32,21 +34,49 @@ def welcome(scenarios: int, *, errors: int, warnings: int, sample: bool) -> Choi
     )
 
 
-def leave(name: str, changes: int, *, read_only: bool = False) -> ChoiceModal:
-    """Something is unsaved."""
-    lines = [f"{name} has {several(changes, 'unsaved change')}."]
+def unsaved(
+    name: str, steps: Sequence[str], what: str, *, read_only: bool = False
+) -> ChoiceModal:
+    """Something is unsaved, and something else is to be done.
+
+    Args:
+        name: of the draft.
+        steps: that are unsaved.
+        what: is to be done, as in "save and …".
+        read_only: whether nothing can be saved.
+    """
+    lines = [f"{name} has {several(len(steps), 'unsaved change')}."]
     options = [
-        Option("discard", "quit without saving", "x"),
+        Option("discard", f"{what} without saving", "x"),
         Option("stay", "go on working", "c"),
     ]
     if read_only:
         lines.append("Nothing can be saved in a read-only session.")
     else:
-        options.insert(0, Option("save", "save and quit", "s"))
+        options.insert(0, Option("save", f"save and {what}", "s"))
     return ChoiceModal(
-        "Quit",
+        what.capitalize() if read_only else "Save the changes?",
         lines,
         options,
+        "enter choose   esc go on working",
+    )
+
+
+def expected(messages: Sequence[str], every: int) -> ChoiceModal:
+    """The draft no longer does what its file expects."""
+    shown = [*messages[:4], *([f"and {len(messages) - 4} more"] if len(messages) > 4 else [])]
+    return ChoiceModal(
+        "Expectations not met",
+        [
+            f"{len(messages)} of {several(every, 'expectation')} of the file would be broken.",
+            *shown,
+        ],
+        [
+            Option("save", "save all the same: zopa check will report it", "s"),
+            Option("as", "save as another scenario, without expectations", "a"),
+            Option("show", "show them in Problems", "p"),
+            Option("stay", "go on working", "c"),
+        ],
         "enter choose   esc go on working",
     )
 
