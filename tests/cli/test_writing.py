@@ -7,14 +7,14 @@ import resource
 import signal
 import subprocess
 import sys
+import time
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from zopa.cli import main
-from zopa.documents.saving import save
-from zopa_tui.atomic import replace
+from zopa.documents.saving import SUFFIX, replace, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -104,7 +104,7 @@ def test_a_pipe_is_written_to_and_not_replaced(workspace: Path, process: Zopa) -
 
 def killing(countdown: Iterator[int], frame: FrameType, event: str, _: Any) -> Any:
     """Trace a process; when so many lines of writing have begun, it is killed."""
-    if not frame.f_code.co_filename.endswith(("saving.py", "atomic.py")):
+    if not frame.f_code.co_filename.endswith("saving.py"):
         return None
     if event == "line" and next(countdown) == 1:
         os.kill(os.getpid(), signal.SIGKILL)
@@ -144,3 +144,159 @@ def test_a_process_that_is_killed_leaves_the_old_file_or_the_new(
     assert len(contents) > 10
     assert contents[0] == OLD
     assert set(contents) == {OLD, b"what is new\n"}
+
+
+# -- what else there is about a file -------------------------------------------
+
+NEW = b"what is new\n"
+as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files away")
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    """One that holds something."""
+    file = tmp_path / "a.yaml"
+    file.write_bytes(OLD)
+    return file
+
+
+@as_root
+def test_the_owner_stays(file: Path) -> None:
+    """And the mode, which giving a file away may change."""
+    os.chown(file, 1234, 4321)
+    file.chmod(0o640)
+    save(file, NEW, before=OLD)
+    found = file.stat()
+
+    assert file.read_bytes() == NEW
+    assert (found.st_uid, found.st_gid, found.st_mode & 0o7777) == (1234, 4321, 0o640)
+
+
+@as_root
+def test_a_file_that_may_be_written_and_not_given_away_stays_itself(
+    file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Who may write the file of another writes it, and it is still the other's."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError
+
+    os.chown(file, 1234, 4321)
+    before = file.stat().st_ino
+    monkeypatch.setattr(os, "fchown", refuse)
+    save(file, NEW, before=OLD)
+    found = file.stat()
+
+    assert file.read_bytes() == NEW
+    assert (found.st_uid, found.st_gid, found.st_ino) == (1234, 4321, before)
+
+
+def test_extended_attributes_stay(file: Path) -> None:
+    """Those of access lists are among them."""
+    try:
+        os.setxattr(file, "user.said-by", b"counsel")
+    except (AttributeError, OSError):
+        pytest.skip("no extended attributes here")
+    save(file, NEW, before=OLD)
+
+    assert file.read_bytes() == NEW
+    assert os.getxattr(file, "user.said-by") == b"counsel"
+
+
+@pytest.mark.parametrize("new", [NEW, b"", OLD * 3])
+def test_hard_links_stay_names_of_one_file(file: Path, new: bytes) -> None:
+    """Also where the content gets shorter."""
+    other = file.with_name("b.yaml")
+    other.hardlink_to(file)
+    save(file, new, before=OLD)
+
+    assert file.samefile(other)
+    assert other.read_bytes() == new
+    assert sorted(each.name for each in file.parent.iterdir()) == ["a.yaml", "b.yaml"]
+
+
+def test_hard_links_never_lose_both_contents(file: Path) -> None:
+    """Killed while the file itself is written, the new content is whole beside it."""
+    other = file.with_name("b.yaml")
+    other.hardlink_to(file)
+
+    for _ in until_it_ends(lambda: save(file, NEW)):
+        whole = {each.read_bytes() for each in file.parent.iterdir()}
+        assert whole & {OLD, NEW}
+        for each in file.parent.glob(f".*{SUFFIX}"):
+            each.unlink()
+        file.write_bytes(OLD)
+
+
+@pytest.mark.parametrize("mode", [0o444, 0o400])
+def test_a_read_only_file_is_refused(file: Path, mode: int) -> None:
+    """Its folder would allow it, and root may write anything."""
+    file.chmod(mode)
+    with pytest.raises(PermissionError, match="the file is read-only"):
+        save(file, NEW, before=OLD)
+
+    assert file.read_bytes() == OLD
+    assert [each.name for each in file.parent.iterdir()] == ["a.yaml"]
+
+
+def test_what_is_no_file_is_refused(tmp_path: Path) -> None:
+    """A pipe is not waited for."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    for before in (OLD, None):
+        with pytest.raises(OSError, match="no regular file"):
+            save(pipe, NEW, before=before)
+
+
+def test_links_in_a_circle_are_refused(tmp_path: Path) -> None:
+    """On every Python."""
+    link = tmp_path / "link"
+    link.symlink_to("link")
+    with pytest.raises(OSError, match="symbolic links"):
+        save(link, NEW)
+
+
+def test_what_others_left_behind_is_swept(file: Path) -> None:
+    """When it is nobody's any more; what is being written stays."""
+    for name, age in (("old", 3600), ("young", 5)):
+        left = file.with_name(f".{name}.0123{SUFFIX}")
+        left.write_bytes(NEW)
+        then = time.time() - age
+        os.utime(left, (then, then))
+    save(file, NEW)
+
+    assert sorted(each.name for each in file.parent.iterdir()) == [
+        f".young.0123{SUFFIX}",
+        "a.yaml",
+    ]
+
+
+def test_fixes_keep_all_of_it(workspace: Path, zopa: Zopa) -> None:
+    """Mode and links; and a file that is read-only is named, not written."""
+    file = workspace / "scenarios/first-draft.yaml"
+    file.write_bytes(file.read_bytes().rstrip())  # the last line has no end
+    other = workspace / "other-name.yaml"
+    other.hardlink_to(file)
+    file.chmod(0o444)
+    ran = zopa("validate", "--fix")
+    assert ran.code == 2
+    assert "cannot write `scenarios/first-draft.yaml`: the file is read-only" in ran.err
+
+    file.chmod(0o640)
+    assert zopa("validate", "--fix").code == 0
+    assert file.samefile(other)
+    assert file.stat().st_mode & 0o777 == 0o640
+    assert file.read_bytes().endswith(b"]\n")
+
+
+def test_a_file_with_two_names_in_the_workspace_is_fixed_once(
+    workspace: Path, zopa: Zopa
+) -> None:
+    """By a hard link, or by a link to it."""
+    file = workspace / "scenarios/first-draft.yaml"
+    file.write_bytes(file.read_bytes().rstrip())  # the last line has no end
+    (workspace / "scenarios/again.yaml").symlink_to("first-draft.yaml")
+    (workspace / "scenarios/hard.yaml").hardlink_to(file)
+
+    assert zopa("validate", "--fix").code == 0
+    assert file.read_bytes().endswith(b"]\n")

@@ -416,7 +416,7 @@ def test_a_link_out_of_the_workspace_is_refused(
     """Neither read nor quoted nor fixed, on disk or at a revision."""
     talks = clone / "talks"
     secret = (clone if where == "in the repository" else clone.parent) / "secret.yaml"
-    secret.write_text(THEIRS.replace("\n", " \n"))  # which --fix would mend
+    secret.write_text(THEIRS.rstrip())  # which --fix would mend
     before = secret.read_bytes()
     link = talks / "scenarios/link.yaml"
     link.symlink_to(os.path.relpath(secret, link.parent))

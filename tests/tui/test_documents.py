@@ -222,16 +222,27 @@ def test_the_mode_of_the_file_stays(path: Path, mode: int) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == mode
 
 
-def test_hard_links_are_split_and_that_is_said(path: Path, tmp_path: Path) -> None:
-    """The other name keeps the old text."""
-    other = tmp_path / "other.yaml"
+def test_all_hard_links_say_the_same(path: Path) -> None:
+    """They are names of one file, and stay it."""
+    other = path.with_name("other.yaml")
     other.hardlink_to(path)
 
-    result = loaded(path).save(AFTER)
+    saved(loaded(path), AFTER)
 
-    assert isinstance(result, Saved)
-    assert "1 other" in result.note
-    assert other.read_text(encoding="utf-8") == TEXT
+    assert other.read_text(encoding="utf-8") == PATCHED
+    assert path.samefile(other)
+
+
+def test_what_is_no_file_is_an_answer(path: Path) -> None:
+    """A pipe at its place is not waited for."""
+    file = loaded(path)
+    path.unlink()
+    os.mkfifo(path)
+
+    result = file.save(AFTER, overwrite=True)
+
+    assert isinstance(result, Failed)
+    assert result.diagnostic.notes == ("it is no regular file",)
 
 
 def test_what_cannot_be_edited_is_not_written(path: Path) -> None:
@@ -475,7 +486,7 @@ print("saved")
 
 def test_a_process_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:
     """Killed before each of the calls that saving makes, until it gets through."""
-    paths = [tmp_path / str(number) / "draft.yaml" for number in range(1, 16)]
+    paths = [tmp_path / str(number) / "draft.yaml" for number in range(1, 25)]
     children = []
     for number, path in enumerate(paths, 1):
         path.parent.mkdir()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import copy
 import datetime as dt
 import errno
+import json
 import os
 import re
 import signal
@@ -11,7 +13,7 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
@@ -24,7 +26,7 @@ from zopa_tui.journal import Journal, pending, state_folder
 from zopa_tui.session import Session
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from zopa.space import Space
 
@@ -270,3 +272,78 @@ def test_one_place_for_all_names_of_a_file(scenario: Path, folder: Path) -> None
     link.symlink_to(scenario)
 
     assert next(recovery.places(link, folder)) == next(recovery.places(scenario, folder))
+
+
+WRONG = (
+    None,
+    3,
+    -1,
+    1.5,
+    float("inf"),
+    True,
+    "",
+    "a\0b",
+    "\ud800",
+    "x" * 9,
+    [],
+    [[]],
+    {},
+    {"a": 1},
+)
+
+
+def leaves(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
+    """The way to every part."""
+    yield way
+    inner: Iterable[tuple[Any, Any]] = ()
+    if isinstance(value, dict | list):
+        inner = value.items() if isinstance(value, dict) else enumerate(value)
+    for key, each in inner:
+        yield from leaves(each, (*way, key))
+
+
+def test_a_broken_recovery_file_is_left_alone(scenario: Path, folder: Path) -> None:
+    """Whatever part of it says something else: it is not read, or it is of use."""
+    file = next(recovery.places(scenario, folder))
+    folder.mkdir(parents=True)
+    now = dt.datetime.now().astimezone()
+    recovery.write(recovery.Recovery(file, scenario, "base", 1, now, ("step",), DRAFT))
+    whole = json.loads(file.read_text())
+    assert recovery.read(file) is not None
+    for way in leaves(whole):
+        for wrong in WRONG:
+            said = {"": copy.deepcopy(whole)}
+            inside: Any = said
+            for step in ("", *way)[:-1]:
+                inside = inside[step]
+            inside[("", *way)[-1]] = wrong
+            file.write_text(json.dumps(said[""]))
+            for found in pending(scenario, folder):
+                found.based_on_disk()
+                assert found.draft.scenario(ScenarioFile.new("x").scenario)
+                recovery.write(found)
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, "9" * 5000, "\ufeff{}", "{}" * 2])
+def test_a_file_that_is_hard_to_read_is_left_alone(
+    scenario: Path, folder: Path, text: str
+) -> None:
+    """Nested beyond reason, for example."""
+    file = next(recovery.places(scenario, folder))
+    folder.mkdir(parents=True)
+    file.write_text(text, encoding="utf-8")
+
+    assert pending(scenario, folder) == ()
+
+
+def test_a_pipe_in_the_place_of_a_recovery_file_is_not_waited_for(
+    scenario: Path, folder: Path
+) -> None:
+    """Nor a folder."""
+    file = next(recovery.places(scenario, folder))
+    folder.mkdir(parents=True)
+    os.mkfifo(file)
+    assert pending(scenario, folder) == ()
+    file.unlink()
+    file.mkdir()
+    assert pending(scenario, folder) == ()

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.sessions import NOT_SAVED
-from zopa.documents import Limits, parse
+from zopa.documents import Limits, parse, saving
 from zopa.documents.opening import open_and_read
 from zopa.model import Scenario
 from zopa.schemas import Role, schema_name, with_modeline
-from zopa_tui import atomic
 from zopa_tui.drafts import Draft
 from zopa_tui.edits import Sheet
 from zopa_tui.patching import NOT_EDITED, Failed, patch, scenario_in
@@ -47,8 +45,6 @@ class Saved:
 
     file: ScenarioFile
     """As read back."""
-    note: str = ""
-    """What one may want to know of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +92,7 @@ class ScenarioFile:
             return scenario
         mark = MARK if raw.startswith(MARK.encode()) else ""
         text = mark + parse(raw, name).text
-        return cls(text, scenario, path, root, atomic.digest(raw))
+        return cls(text, scenario, path, root, saving.digest(raw))
 
     @classmethod
     def new(cls, title: str, root: Path | None = None) -> ScenarioFile:
@@ -138,10 +134,8 @@ class ScenarioFile:
             return self.not_saved("it has no name yet", "save it under a name")
         try:
             target = wanted.resolve()
-            there = _content(target)
+            there = saving.content(target)
             mine = self.path is not None and target == self.path.resolve()
-            if there is not None and not _writable(target):
-                return self.not_saved("the file is read-only")
         except (OSError, RuntimeError) as error:
             return self.not_saved(_reason(error))
         base = self
@@ -155,15 +149,15 @@ class ScenarioFile:
         if isinstance(text, Failed):
             return text
         try:
-            note = _put(text.encode(), target, there)
-            found = self._reading(_content(target), wanted)
+            written = _put(text.encode(), target, there)
+            found = self._reading(saving.content(target), wanted)
         except OSError as error:
             return self.not_saved(_reason(error))
-        if note is None:
+        if not written:
             return ChangedOnDisk(target, found)
         if not isinstance(found, ScenarioFile) or found.draft != draft:
             return self.not_saved("it reads back differently from what was written")
-        return Saved(found, note)
+        return Saved(found)
 
     def _reading(self, raw: bytes | None, path: Path) -> ScenarioFile | Failed | None:
         return None if raw is None else ScenarioFile.read(raw, path, self.root)
@@ -177,24 +171,15 @@ class ScenarioFile:
         return Failed(Diagnostic(NOT_SAVED, None, message, notes=(reason,), help=(way_out,)))
 
 
-def _put(data: bytes, target: Path, there: bytes | None) -> str | None:
-    """Write the file if it says something else; None where it is not what it was.
-
-    Returns:
-        What one may want to know.
+def _put(data: bytes, target: Path, there: bytes | None) -> bool:
+    """Write the file if it says something else; False where it is not what it was.
 
     Raises:
         OSError: it could not be written.
     """
-    if data == there:
-        return ""
-    names = 1 if there is None else target.stat().st_nlink
-    known = _digest(there)
-    if not atomic.replace(target, data, before=lambda: _digest(_content(target)) == known):
-        return None
-    others = names - 1
-    links = f"{others} other hard link{'s' if others > 1 else ''} to it"
-    return f"{links} kept the old text" if others else ""
+    return data == there or saving.replace(
+        target, data, before=lambda: saving.content(target) == there
+    )
 
 
 def _name(path: Path, root: Path | None) -> str:
@@ -204,19 +189,8 @@ def _name(path: Path, root: Path | None) -> str:
     return path.as_posix()
 
 
-def _content(path: Path) -> bytes | None:
-    try:
-        return path.read_bytes()
-    except FileNotFoundError:
-        return None
-
-
-def _writable(path: Path) -> bool:
-    return os.access(path, os.W_OK, effective_ids=os.access in os.supports_effective_ids)
-
-
 def _digest(data: bytes | None) -> str:
-    return "" if data is None else atomic.digest(data)
+    return "" if data is None else saving.digest(data)
 
 
 def _reason(error: OSError | RuntimeError) -> str:

@@ -106,11 +106,8 @@ class Filing(Entering):
             after: what there is to do where nothing was.
         """
         match result:
-            case Saved(file, note):
-                name = file.scenario.path
-                self.notify(
-                    f"saved {name}" + (f"; {note}" if note else ""), timeout=3, markup=False
-                )
+            case Saved(file):
+                self.notify(f"saved {file.scenario.path}", timeout=3, markup=False)
                 if then is not None:
                     then()
                 elif after is not None:

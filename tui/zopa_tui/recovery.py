@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zopa.conditions import Name
+from zopa.conditions import Name, Value
+from zopa.documents import saving
 from zopa.model import Kind, Waiver
-from zopa_tui import atomic
 from zopa_tui.drafts import Draft
 
 if TYPE_CHECKING:
@@ -45,9 +45,8 @@ class Recovery:
     def based_on_disk(self) -> bool:
         """Whether the scenario's file is still the one that the draft was made from."""
         try:
-            return atomic.digest(self.scenario.read_bytes()) == self.base
-        except FileNotFoundError:
-            return not self.base
+            there = saving.content(self.scenario)
+            return (saving.digest(there) if there is not None else "") == self.base
         except OSError:
             return False
 
@@ -65,7 +64,7 @@ def state_folder() -> Path:
 
 def places(scenario: Path, folder: Path) -> Iterator[Path]:
     """The recovery files that a scenario can have, the usual one first; without end."""
-    stem = atomic.digest(os.fsencode(scenario.resolve()))[:32]
+    stem = saving.digest(os.fsencode(scenario.resolve()))[:32]
     yield folder / f"{stem}.yaml"
     for number in itertools.count(2):
         yield folder / f"{stem}-{number}.yaml"
@@ -110,42 +109,69 @@ def write(recovery: Recovery) -> None:
             "hold": draft.hold,
         },
     }
-    atomic.replace(recovery.file, json.dumps(said, indent=1).encode() + b"\n", mode=0o600)
+    saving.replace(recovery.file, json.dumps(said, indent=1).encode() + b"\n", mode=0o600)
 
 
 def read(file: Path) -> Recovery | None:
     """What a recovery file says; None where it is none that this version wrote."""
     try:
-        said = json.loads(file.read_bytes())
+        said = json.loads(saving.content(file) or b"")
         if said["zopa-recovery"] != VERSION:
+            return None
+        written = dt.datetime.fromisoformat(said["written"])
+        if written.utcoffset() is None or type(said["pid"]) is not int:
             return None
         return Recovery(
             file=file,
-            scenario=Path(said["scenario"]),
-            base=said["base"],
-            pid=int(said["pid"]),
-            written=dt.datetime.fromisoformat(said["written"]),
-            labels=tuple(map(str, said["labels"])),
+            scenario=Path(_text(said["scenario"])),
+            base=_text(said["base"]),
+            pid=said["pid"],
+            written=written,
+            labels=tuple(map(_text, said["labels"])),
             draft=_draft(said["draft"]),
         )
-    except (OSError, ValueError, TypeError, LookupError, AttributeError):
+    except (OSError, ValueError, TypeError, LookupError, AttributeError, RecursionError):
         return None
+
+
+def _text(value: object) -> str:
+    """A text that can be shown and written.
+
+    Raises:
+        ValueError: it is none.
+    """
+    if not isinstance(value, str) or "\0" in value:
+        raise ValueError
+    value.encode()  # half of a pair is no text
+    return value
+
+
+def _value(value: object) -> Value:
+    return value if isinstance(value, bool | int) else _text(value)
 
 
 def _draft(said: dict[str, Any]) -> Draft:
     table, hold = said["at-the-table"], said["hold"]
     return Draft(
         choices={
-            str(issue): {str(term): dict(given) for term, given in picks.items()}
+            _text(issue): {
+                _text(term): {_text(name): _value(each) for name, each in given.items()}
+                for term, given in picks.items()
+            }
             for issue, picks in said["choices"].items()
         },
-        readings={str(key): str(name) for key, name in said["readings"].items()},
+        readings={_text(key): _text(name) for key, name in said["readings"].items()},
         waivers=tuple(
-            Waiver(Name(each["position"]), each["reason"], each["by"], _day(each["expires"]))
+            Waiver(
+                Name(_text(each["position"])),
+                _text(each["reason"]),
+                _text(each["by"]),
+                _day(each["expires"]),
+            )
             for each in said["waivers"]
         ),
         as_of=_day(said["as-of"]),
-        table=None if table is None else tuple(map(str, table)),
+        table=None if table is None else tuple(map(_text, table)),
         hold=None if hold is None else tuple(map(Kind, hold)),
     )
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.corpus import files
-from zopa_tui import atomic
+from zopa.documents import saving
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -66,6 +66,7 @@ def _mark(path: Path) -> tuple[int, int] | None:
 def _says(file: ScenarioFile) -> bool:
     """Whether the file on disk is the one that is known."""
     try:
-        return file.path is not None and atomic.digest(file.path.read_bytes()) == file.digest
+        there = None if file.path is None else saving.content(file.path)
+        return there is not None and saving.digest(there) == file.digest
     except OSError:
         return False

@@ -64,9 +64,12 @@ def write_fixes(
         old = workspace.documents[path].text.encode()
         new = fixed.text.encode()
         try:
-            marked = file.read_bytes().startswith(MARK)
+            there = file.read_bytes()
+            marked = there.startswith(MARK)
             old = MARK + old if marked else old
             new = MARK + new if marked and not fixed.unmarked else new
+            if there == new and there != old:
+                continue  # under another name of the same file
             save(file, new, before=old)
         except ChangedMeanwhileError:
             message = f"{quoted(path)} changed while it was being fixed"
