@@ -16,6 +16,7 @@ from pygls.uris import from_fs_path, to_fs_path
 
 from zopa import __version__
 from zopa.lsp.folder import root_of
+from zopa.lsp.lives import end_with
 from zopa.lsp.messages import Speaker
 from zopa.lsp.places import Units
 from zopa.lsp.session import Change, Session
@@ -71,6 +72,8 @@ class Editor(LanguageServer):
         self.session = Session()
         self.looking = ThreadPoolExecutor(1, "zopa-look")
         self.watches: dict[Path, Watch] = {}
+        self.begun = False
+        """Whether it has been agreed how messages are meant."""
         self.done = False
         """Whether the editor has said that it needs nothing more."""
         self._told: dict[Path, dict[str, list[types.Diagnostic]]] = {}
@@ -81,6 +84,9 @@ class Editor(LanguageServer):
     def begin(self, params: types.InitializeParams) -> None:
         """Agree on what is counted on a line, and note which folders are open."""
         self.session.units = Units(self.protocol.workspace.position_encoding or Units.UTF16)
+        self.begun = True
+        if params.process_id is not None:
+            end_with(params.process_id)
         self._folders = [each.uri for each in params.workspace_folders or ()]
         if not self._folders and params.root_uri:
             self._folders = [params.root_uri]

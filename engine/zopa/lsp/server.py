@@ -9,10 +9,11 @@ import logging
 import os
 import threading
 
-from pygls.io_ import StdoutWriter, run_async
+from pygls.io_ import StdoutWriter
 
 from zopa.lsp.editor import Editor
 from zopa.lsp.features import listen
+from zopa.lsp.wire import Frames, handle
 
 __all__ = ["serve"]
 
@@ -33,7 +34,7 @@ def serve() -> int:
     with open(output, "wb") as stdout:  # noqa: PTH123  # a descriptor
         server.protocol.set_writer(StdoutWriter(stdout))
         with contextlib.suppress(SystemExit, BrokenPipeError):
-            asyncio.run(_run(server, logger))
+            asyncio.run(_run(server))
         done = server.done
         # The editor waits for the process to end, which would look through all there is first.
         gc.freeze()
@@ -41,22 +42,23 @@ def serve() -> int:
     return 0 if done else 1
 
 
-async def _run(server: Editor, logger: logging.Logger) -> None:
+async def _run(server: Editor) -> None:
     """Handle what comes in, until nothing more does."""
-    reader = asyncio.StreamReader()
+    incoming: asyncio.Queue[bytes] = asyncio.Queue()
     # A thread that waits for input must not keep the process from ending.
     threading.Thread(
-        target=_pump, args=(asyncio.get_running_loop(), reader), daemon=True
+        target=_pump, args=(asyncio.get_running_loop(), incoming), daemon=True
     ).start()
-    await run_async(
-        threading.Event(), reader, server.protocol, logger, server.report_server_error
-    )
+    frames = Frames()
+    while chunk := await incoming.get():
+        for body in frames.feed(chunk):
+            handle(server, body)
+            # What it has begun goes on before the next message is read.
+            await asyncio.sleep(0)
 
 
-def _pump(loop: asyncio.AbstractEventLoop, reader: asyncio.StreamReader) -> None:
-    try:
+def _pump(loop: asyncio.AbstractEventLoop, incoming: asyncio.Queue[bytes]) -> None:
+    with contextlib.suppress(RuntimeError):  # the loop has ended first
         while chunk := os.read(0, 65536):
-            loop.call_soon_threadsafe(reader.feed_data, chunk)
-        loop.call_soon_threadsafe(reader.feed_eof)
-    except RuntimeError:  # the loop has ended first
-        return
+            loop.call_soon_threadsafe(incoming.put_nowait, chunk)
+        loop.call_soon_threadsafe(incoming.put_nowait, b"")
