@@ -6,16 +6,16 @@ import csv
 import json
 import re
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+import clingo
 import pytest
 
 from cli.brief_pages import links_and_anchors, read_html, read_markdown
 from cli.conftest import REPOSITORY
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli.conftest import Change, Zopa
 
 BOTH = ("--compare", "alaska-exchange", "front-line-freeze")
@@ -166,7 +166,9 @@ def test_without_names_every_draft_is_in_the_brief(zopa: Zopa, workspace: Path) 
 
     page = read_html(zopa("report").out)
 
-    assert {"A. First draft", "B. First draft"} <= set(page.headings)
+    assert {"A. First draft (first-draft)", "B. First draft (second-draft)"} <= set(
+        page.headings
+    )
 
 
 def test_a_budget_that_is_too_small_is_said(zopa: Zopa, workspace: Path) -> None:
@@ -207,3 +209,56 @@ def test_a_draft_with_errors_is_in_no_brief(
 
     assert (ran.code, ran.out) == (1, "")
     assert "waranty" in ran.err
+
+
+def test_a_terminal_is_told_where_to_write_a_page(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads a web page's source there; the text and the files are as ever."""
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+
+    refused = zopa("report", "first-draft", "--as-of", "2025-02-01")
+    assert (refused.code, refused.out) == (2, "")
+    assert (
+        "help: zopa report first-draft --as-of 2025-02-01 --output html:brief.html"
+        in refused.err
+    )
+    assert zopa("report", "first-draft", "--format", "markdown").code == 0
+    assert zopa("report", "first-draft", "--output", "html:brief.html").code == 0
+
+
+def test_quiet_tables_are_all_that_is_written(zopa: Zopa, workspace: Path) -> None:
+    """A page is written beside them only where one is asked for."""
+    ran = zopa("report", "first-draft", "--tables", "t", "--quiet")
+
+    assert (ran.code, ran.out, ran.err) == (0, "", "")
+    assert Path("t/positions.csv").is_file()
+    page = zopa("report", "first-draft", "--tables", "t", "--quiet", "--format", "html")
+    assert page.out.startswith("<!DOCTYPE html>")
+
+
+def test_drafts_of_one_title_are_told_apart(zopa: Zopa, workspace: Path) -> None:
+    """By their ids; others are called as they are."""
+    draft = (workspace / "scenarios" / "first-draft.yaml").read_text()
+    (workspace / "scenarios" / "second.yaml").write_text(draft)
+    (workspace / "scenarios" / "third.yaml").write_text(
+        draft.replace("First draft", "Third draft")
+    )
+    page = zopa("report", "--format", "markdown").out
+
+    assert "A: First draft (first-draft)" in page
+    assert "B: First draft (second)" in page
+    assert "Third draft (third)" not in page
+
+
+def test_the_example_for_clingo_gives_models(zopa: Zopa, shipped: Path) -> None:
+    """As the page on briefs has it."""
+    page = (REPOSITORY / "docs" / "report.md").read_text(encoding="utf-8")
+    [command] = re.findall(
+        r"^zopa (report .*) --format asp > deals\.lp && clingo", page, re.MULTILINE
+    )
+    control = clingo.Control(["3", "--warn=none"])
+    control.add("base", [], zopa(*command.split(), "--format", "asp").out)
+    control.ground([("base", [])])
+    with control.solve(yield_=True) as handle:
+        assert len(list(handle)) == 3

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
@@ -17,12 +19,12 @@ from zopa.stop import Stop, Stopped
 from zopa.sweep import Sweep, sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from zopa.outcome import Settled
     from zopa.question import Question
 
-__all__ = ["Answers", "ask_all", "completeness_words"]
+__all__ = ["Answers", "ask_all", "completeness_words", "told_apart"]
 
 T = TypeVar("T")
 
@@ -44,12 +46,14 @@ class Answers:
     sweep: Sweep | None
     seconds: float
     """That each question was given."""
+    called: str = ""
+    """What the draft is called where another of the brief has the same title."""
 
     @property
     def title(self) -> str:
         """What the draft is called."""
         scenario = self.question.scenario
-        return scenario.title or scenario.id
+        return self.called or scenario.title or scenario.id
 
     @property
     def anchor(self) -> str:
@@ -69,6 +73,17 @@ class Answers:
             "frontier": self.frontier.completeness if self.frontier else unknown,
             "sweep": self.sweep.readings.completeness if self.sweep else unknown,
         }
+
+
+def told_apart(every: Sequence[Answers]) -> list[Answers]:
+    """The same, those of one title called by their ids too."""
+    titles = Counter(each.title for each in every)
+    return [
+        dataclasses.replace(each, called=f"{each.title} ({each.question.scenario.id})")
+        if titles[each.title] > 1
+        else each
+        for each in every
+    ]
 
 
 def ask_all(question: Question, mark: str, seconds: float) -> Answers:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zopa import __version__
-from zopa.brief.answers import completeness_words
+from zopa.brief.answers import completeness_words, told_apart
 from zopa.brief.assumptions import assumed, possible, running
 from zopa.brief.comparison import side_by_side
 from zopa.brief.conflicts import conflicts
@@ -86,6 +86,7 @@ def compose(
         compared: the drafts side by side, if that was asked for.
         since: what changed since a revision, if that was asked for.
     """
+    every = told_apart(every)
     corpus = workspace.corpus
     state = digest(workspace)
     extra = _extra(every, flags, compared=compared, since=since)

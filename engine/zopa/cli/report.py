@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import shlex
+import sys
 from typing import TYPE_CHECKING
 
 from zopa.cli.asking import progress, seconds_of, tell_findings
@@ -42,8 +43,15 @@ EXCHANGE = ("uvl", "asp")
 
 def run(options: argparse.Namespace) -> int:
     """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
-    if options.format is None and not options.output:
+    if options.format is None and not (options.output or (options.tables and options.quiet)):
         options.format = "html"
+    if options.format == "html" and sys.stdout.isatty():
+        message = "the brief is a web page, which no terminal shows"
+        raise Unable(
+            message,
+            f"{_typed(options)} --output html:brief.html writes it to a file",
+            "--format markdown shows its text here",
+        )
     workspace = open_workspace(options, options.scenarios)
     space = open_space(workspace)
     forms = {each.partition(":")[0] for each in options.output} | {options.format} - {None}
@@ -142,6 +150,12 @@ def _since(
     if options.since is None:
         return None
     return since_of(options, workspace, questions[0].space)
+
+
+def _typed(options: argparse.Namespace) -> str:
+    """The command as it was typed, without where it writes."""
+    folder = "" if options.directory is None else f" -C {shlex.quote(str(options.directory))}"
+    return _command(options).replace("zopa", f"zopa{folder}", 1)
 
 
 def _command(options: argparse.Namespace) -> str:
