@@ -503,6 +503,27 @@ class World:
         deals = self.zone(lines, others)
         return len(self.outlines(each for each in deals if self.has(each, issue, term)))
 
+    def feasible(
+        self, lines: Lines, draft: Draft, issue: str, term: str, parameter: str
+    ) -> set[Value]:
+        """The values of a term's parameter in some deal that keeps the rest of the draft.
+
+        That is its choices on the other issues; and, of a term that it chooses, all
+        that it says on the issue but this value.
+        """
+        rest = {key: choice for key, choice in draft.items() if key != issue}
+        choice = draft.get(issue)
+        if choice is not None and any(pick.term == term for pick in choice.picks):
+            rest[issue] = replace(
+                choice, picks=tuple(_without(pick, term, parameter) for pick in choice.picks)
+            )
+        return {
+            pick.parameters[Name(parameter)]
+            for number in self.zone(lines, rest)
+            for pick in self.everything[number][issue]
+            if pick.term == term
+        }
+
     def entails(
         self, lines: Iterable[Held], draft: Draft, issue: str, term: str, mark: Mark
     ) -> bool:
@@ -719,6 +740,14 @@ def _places(term: Term, pick: Pick) -> list[int]:
 def _frozen(picks: Sequence[Pick]) -> object:
     """A complete choice, to be compared."""
     return frozenset((pick.term, frozenset(pick.parameters.items())) for pick in picks)
+
+
+def _without(pick: Pick, term: str, parameter: str) -> Pick:
+    """The pick, of this term without the value of this parameter."""
+    if pick.term != term:
+        return pick
+    left = {name: value for name, value in pick.parameters.items() if name != parameter}
+    return replace(pick, parameters=left)
 
 
 def _subsets(lines: Lines) -> Iterator[frozenset[str]]:

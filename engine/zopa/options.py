@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zopa.brevity import InShort
 from zopa.cores import minimal
+from zopa.feasible import feasible
 from zopa.question import Question, set_aside
 from zopa.stop import Stopped, TooLarge
 
@@ -17,7 +18,9 @@ if TYPE_CHECKING:
 
     from zopa.context import Context
     from zopa.diagram import Counter, Scenarios
+    from zopa.feasible import Blank
     from zopa.model import Scenario
+    from zopa.pieces import Piece
     from zopa.problem import Clause
     from zopa.space import Space
 
@@ -62,6 +65,9 @@ class Options(InShort):
     left: Mapping[tuple[str, str], int] | None
     """For each issue and term the outlines of deals that have it and keep the draft's other
     choices, with those positions set aside; None when not counted."""
+    feasible: Mapping[Blank, tuple[Piece, ...]]
+    """For each integer parameter the values that some such deal has: numbers in as few ranges
+    as they make, then `unlimited`. Of a chosen term also the rest of its issue is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,6 +128,7 @@ def options(
         crossed=tuple(sorted(crossed)),
         contended=tuple(sorted(contended)),
         left=_left(question, counting) if count else None,
+        feasible=feasible(question, counting),
     )
 
 

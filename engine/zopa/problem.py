@@ -170,6 +170,15 @@ class Problem:
         """Node of the term being chosen."""
         return self._chosen[issue, term]
 
+    def pieces_of(self, issue: str, term: str, parameter: str) -> Mapping[Piece, int]:
+        """For each piece of a parameter, in order, the node of the term chosen with it."""
+        found: dict[Piece, list[int]] = {}
+        for variable in self._of_issue[issue]:
+            for option, node in zip(variable.options, variable.nodes, strict=True):
+                if option.term == term:
+                    found.setdefault(option.pieces[parameter], []).append(node)
+        return {piece: self.circuit.any(nodes) for piece, nodes in found.items()}
+
     @cached_property
     def coherent(self) -> int:
         """Node of the scenario being coherent."""

@@ -72,11 +72,13 @@ def test_options_marks_every_term(zopa: Zopa) -> None:
         "mark": "excluded",
         "by": "positions",
         "deals": "0",
+        "feasible": {},
     }
     assert found["severance/law-only"]["by"] == "rules"
     assert found["severance/weeks"]["mark"] == "forced"
     assert found["cost-split/operator-share"]["chosen"]
     assert found["cost-split/operator-share"]["deals"] == "1"
+    assert found["pay/raise"]["feasible"] == {"amount": [{"from": 35, "to": 38}]}
     assert ran.json["context"]["method"] == "sat+bdd"
 
 

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.model import ParameterValue
 from zopa.options import Mark
+from zopa.render.asked import values_words
 from zopa.render.sourcing import citation, statement_line
 from zopa_tui import moves
 from zopa_tui.asking import Pending
@@ -69,6 +70,7 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
     deals = f" {signs.number(count)} deals are left with it." if count else ""
     if chosen:
         yield Point("Chosen. space takes it back.", style="head")
+        yield from _numbers(snapshot, issue, term)
         yield from _crossing(snapshot, corpus, name)
         return
     if mark is None:
@@ -76,6 +78,7 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
         return
     if mark.mark == Mark.POSSIBLE:
         yield Point(f"Possible: some deals have it, some do not.{deals}", style="head")
+        yield from _numbers(snapshot, issue, term)
         yield from _then(session, snapshot, issue, term, stop)
         return
     why = session.why(name, term, stop)
@@ -94,12 +97,23 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
             "Excluded by a position: with it somebody would walk away. You may choose it.",
             style="crossed",
         )
+    yield from _numbers(snapshot, issue, term)
     if why is not None:
         yield from why_points(corpus, draft, why, places)
         if mark.mark == Mark.EXCLUDED:
             yield from _ways_out(session, snapshot, issue, term, why, stop)
     if mark.mark == Mark.EXCLUDED and mark.by == "positions":
         yield from _then(session, snapshot, issue, term, stop)
+
+
+def _numbers(snapshot: Snapshot, issue: Issue, term: str) -> Iterator[Point]:
+    """The values that its numbers have in some deal."""
+    if isinstance(snapshot.marks, Pending):
+        return
+    for name, parameter in issue.terms[term].parameters.items():
+        values = snapshot.marks.feasible.get((str(issue.id), term, str(name)))
+        if values:
+            yield Point(f"{name}: {values_words(parameter.domain, values)}", "in deals")
 
 
 def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]:

@@ -11,6 +11,7 @@ from zopa.brevity import LONG, power
 from zopa.conditions import Name
 from zopa.context import candidates, holders_at, standing
 from zopa.diagnostics import shown
+from zopa.feasible import ranges
 from zopa.question import Completeness
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
@@ -18,7 +19,9 @@ from zopa.render.style import fold, width_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from zopa.model import Corpus, Pick, Position
+    from zopa.feasible import Blank
+    from zopa.model import Attribute, Corpus, Pick, Position
+    from zopa.pieces import Piece
     from zopa.question import Question
     from zopa.reference import Complete
     from zopa.render.style import Style
@@ -41,10 +44,13 @@ __all__ = [
     "position_words",
     "several",
     "title_among",
+    "values_words",
     "ways_on",
 ]
 
 KINDS = {"red-line": "red lines", "demand": "demands", "preference": "preferences"}
+MOST_RANGES = 6
+"""Ranges of a number that are named."""
 LARGE = 10**9
 """From here on a number is also said roughly."""
 
@@ -293,35 +299,52 @@ def open_issues(question: Question) -> list[str]:
 def deal_lines(question: Question, deal: Complete, page: Page) -> Iterator[str]:
     """What a complete agreement says on the issues that the draft leaves open."""
     silent = []
+    within = ranges(question, deal)
     for issue in open_issues(question):
         if deal[issue]:
-            yield page.line(f"{issue}: {picked_words(question, issue, deal[issue])}", "    ")
+            words = picked_words(question, issue, deal[issue], within)
+            yield page.line(f"{issue}: {words}", "    ")
         else:
             silent.append(issue)
     if silent:
         yield page.style("dim", page.line(f"silent on {', '.join(silent)}", "    "))
 
 
-def picked_words(question: Question, issue: str, picks: Sequence[Pick]) -> str:
-    """The terms of a complete agreement; for a blank the range that it stands for."""
+def picked_words(
+    question: Question,
+    issue: str,
+    picks: Sequence[Pick],
+    within: Mapping[Blank, Piece] | None = None,
+) -> str:
+    """The terms of a complete agreement; of a number the range in which it could as well be.
+
+    Args:
+        question: what was asked.
+        issue: which they are on.
+        picks: the terms, with every parameter.
+        within: the ranges; where there is none, the number itself is told.
+    """
     terms = question.space.problem.corpus.issues[issue].terms
+    near = within or {}
     found = []
     for pick in picks:
         term = terms[pick.term]
         given = ", ".join(
-            f"{name} {each.domain.quantity(_range(question, issue, pick, name))}"
+            f"{name} {each.domain.quantity(near.get((issue, str(pick.term), name), value))}"
             for name, each in term.parameters.items()
+            for value in (pick.parameters[Name(name)],)
         )
         found.append(f"{term.title} ({given})" if given else term.title)
     return " + ".join(found) or "silent"
 
 
-def _range(question: Question, issue: str, pick: Pick, parameter: str) -> str:
-    for variable in question.space.problem.issue_variables(issue):
-        for option in variable.options:
-            if option.admits(pick):
-                return str(option.pieces[parameter])
-    return str(pick.parameters[Name(parameter)])
+def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
+    """Values of a number, with their unit: `0 to 30 days, 45 days or unlimited`."""
+    words = [domain.quantity(str(each)) for each in values[:MOST_RANGES]]
+    if len(values) > MOST_RANGES:
+        words.append(f"{len(values) - MOST_RANGES} more ranges")
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 # -- where to go from here ----------------------------------------------------

@@ -14,6 +14,7 @@ from zopa.render.asked import (
     position_lines,
     several,
     title_among,
+    values_words,
     ways_on,
 )
 from zopa.render.check import choice_words, clause_words
@@ -124,10 +125,23 @@ def _issue(
         line = f"{each.term:<{widest}}  {title}"
         right = page.style(name, word) if name else word
         yield _term(page, page.style(name, glyph) if name else glyph, line, right, widest)
+        yield from _numbers(options, issue, each.term, widest, page)
     if choice is not None and choice.silent:
         yield f"    {CHOSEN} {SILENT}"
     elif options.coherent and all(each.mark == Mark.EXCLUDED for each in marks):
         yield page.line("no term is left: the draft can only be silent here", "    ")
+
+
+def _numbers(
+    options: Options, issue: Issue, term: str, widest: int, page: Page
+) -> Iterator[str]:
+    """For each number of a term the values that some deal has."""
+    indent = " " * (8 + widest if widest < (page.width - RIGHT) // 2 else 8)
+    for name, parameter in issue.terms[term].parameters.items():
+        values = options.feasible.get((str(issue.id), term, str(name)))
+        if values:
+            text = f"{indent}{shown(name)} {shown(values_words(parameter.domain, values))}"
+            yield page.style("dim", fold(text, page.width, f"{indent}  "))
 
 
 def _mark(each: Marked, left: int | None) -> tuple[str, StyleName | None, str]:

@@ -8,15 +8,23 @@ from typing import TYPE_CHECKING, Any
 from zopa import __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.conditions import Value
     from zopa.context import Context
     from zopa.corpus import Workspace
     from zopa.model import Choice, Waiver
+    from zopa.pieces import Piece
     from zopa.reference import Complete
 
-__all__ = ["choices_json", "complete_json", "context_json", "digest", "envelope"]
+__all__ = [
+    "choices_json",
+    "complete_json",
+    "context_json",
+    "digest",
+    "envelope",
+    "intervals_json",
+]
 
 Json = dict[str, Any]
 
@@ -79,6 +87,11 @@ def choices_json(choices: Mapping[str, Choice]) -> Json:
         issue: _picks([(str(p.term), p.parameters) for p in choice.picks])
         for issue, choice in choices.items()
     }
+
+
+def intervals_json(values: Iterable[Piece]) -> list[Any]:
+    """Numbers as closed intervals, and `unlimited`."""
+    return [{"from": each.low, "to": each.high} if each.number else each.low for each in values]
 
 
 def complete_json(scenario: Complete) -> Json:

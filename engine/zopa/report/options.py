@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zopa.brevity import digits
 from zopa.report.asked import positions_json
 from zopa.report.check import choice_text
+from zopa.report.envelope import intervals_json
 
 if TYPE_CHECKING:
     from zopa.options import Options, Why
@@ -40,6 +41,11 @@ def _marks(question: Question, options: Options) -> Json:
                 "mark": str(each.mark),
                 "by": each.by,
                 "deals": None if left is None else digits(left),
+                "feasible": {
+                    name: intervals_json(values)
+                    for (issue, term, name), values in options.feasible.items()
+                    if (issue, term) == (each.issue, each.term)
+                },
             }
         )
     aside = (*options.crossed, *options.contended)

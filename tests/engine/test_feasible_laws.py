@@ -1,0 +1,250 @@
+"""What is said of numbers is what every single number says."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import event, example, given
+from hypothesis import strategies as st
+
+from brute import asked, disputes, laws
+from strategies import Files, workspaces, written
+from zopa.deals import deals
+from zopa.feasible import ranges
+from zopa.model import UNLIMITED
+from zopa.options import options
+from zopa.pieces import Piece
+from zopa.question import Question
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from brute import Asked
+    from strategies import Data
+    from zopa.conditions import Value
+    from zopa.reference import Complete
+
+DOMAIN = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6, "unlimited": True}
+SHARE = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 4}
+BOTH: Data = {
+    "id": "both",
+    "terms": [
+        {
+            "id": "agreed",
+            "parameters": {"cap": DOMAIN, "share": SHARE},
+            "effects": [
+                {"entity": "agreement", "set": {"cap": "$cap"}},
+                {"entity": "north-east", "set": {"share": "$share"}},
+            ],
+        },
+        {"id": "refused"},
+    ],
+}
+
+
+def holds(**claims: Any) -> Data:
+    """That the numbers of both entities are so."""
+    entities = {"cap": "agreement", "share": "north-east"}
+    return {
+        "all": [
+            {"entity": entities[name], "holds": {name: claim}} for name, claim in claims.items()
+        ]
+    }
+
+
+def values(pieces: Iterable[Piece]) -> list[Value]:
+    """Every single one of them, in order."""
+    found: list[Value] = []
+    for piece in pieces:
+        if isinstance(piece.low, int) and isinstance(piece.high, int):
+            found.extend(range(piece.low, piece.high + 1))
+        else:
+            found.append(piece.low)
+    return found
+
+
+# -- the values that some deal has --------------------------------------------
+
+
+@laws
+@given(st.one_of(workspaces(), disputes()))
+def test_feasible_are_the_values_that_some_deal_has(files: Files) -> None:
+    """Of every integer parameter, given the rest of the draft; in whole ranges, in order."""
+    case = asked(files)
+    for each in (case, case.nothing_chosen()):
+        found = options(each.space(), each.scenario, each.context)
+        if not found.coherent:
+            continue
+        counting = each.world.counting(each.lines, each.draft)
+        blanks = [
+            (str(issue.id), str(term.id), str(name))
+            for issue in each.corpus.issues.values()
+            for term in issue.terms.values()
+            for name, parameter in term.parameters.items()
+            if parameter.domain.type == "integer"
+        ]
+        assert list(found.feasible) == blanks
+        for blank in blanks:
+            said = values(found.feasible[blank])
+            event(f"ranges: {len(found.feasible[blank])}")
+            assert len(said) == len(set(said))
+            assert set(said) == each.world.feasible(counting, each.draft, *blank)
+            numbers = [x for x in found.feasible[blank] if x.number]
+            assert found.feasible[blank][: len(numbers)] == tuple(numbers)
+            for before, after in itertools.pairwise(numbers):
+                assert isinstance(before.high, int)
+                assert isinstance(after.low, int)
+                assert before.high + 1 < after.low
+
+
+@laws
+@given(st.one_of(workspaces(), disputes()))
+def test_a_term_has_feasible_values_where_some_deal_has_it(files: Files) -> None:
+    """Every value of a term is missing, or none of its parameters is without one."""
+    case = asked(files).nothing_chosen()
+    found = options(case.space(), case.scenario, case.context)
+    if not found.coherent:
+        return
+    marks = {(each.issue, each.term): each.mark for each in found.marks}
+    for (issue, term, _), pieces in found.feasible.items():
+        assert bool(pieces) == (marks[issue, term] != "excluded")
+
+
+def feasible(case: Asked) -> Mapping[str, list[str]]:
+    """In words, by parameter."""
+    found = options(case.space(), case.scenario, case.context).feasible
+    return {name: list(map(str, each)) for (_, _, name), each in found.items()}
+
+
+def test_holes_are_shown() -> None:
+    """Below, between and above what is ruled out; `unlimited` is no number."""
+    position = {"id": "a", "holds": {"not": holds(cap={"in": [2, 3]})}}
+    other = {"id": "b", "holds": {"not": holds(cap=6)}}
+
+    found = feasible(asked(written([BOTH], positions=[position, other])))
+
+    assert found == {"cap": ["0 to 1", "4 to 5", UNLIMITED], "share": ["0 to 4"]}
+
+
+def test_a_number_is_told_given_the_other_number_of_its_term() -> None:
+    """One that the draft gives; not the number's own value, which may be any."""
+    position = {"id": "a", "holds": {"any": [holds(cap={"at-least": 4}), holds(share=0)]}}
+    draft = {"choices": {"both": {"agreed": {"cap": 2}}}}
+
+    free = feasible(asked(written([BOTH], positions=[position])))
+    bound = feasible(asked(written([BOTH], positions=[position], draft=draft)))
+
+    assert free == {"cap": ["0 to 6", UNLIMITED], "share": ["0 to 4"]}
+    assert bound == {"cap": ["0 to 6", UNLIMITED], "share": ["0"]}
+
+
+def test_a_term_that_is_not_chosen_is_told_as_if_it_were() -> None:
+    """It takes the place of what the draft chooses."""
+    position = {"id": "a", "holds": holds(cap={"at-least": 4})}
+    draft = {"choices": {"both": "refused"}}
+
+    found = feasible(asked(written([BOTH], positions=[position], draft=draft)))
+
+    assert found == {"cap": ["4 to 6", UNLIMITED], "share": ["0 to 4"]}
+
+
+# -- around one deal ----------------------------------------------------------
+
+EITHER = written(
+    [BOTH],
+    positions=[
+        {"id": "a", "holds": {"any": [holds(cap={"at-most": 2}), holds(share={"at-most": 1})]}}
+    ],
+)
+
+
+@laws
+@given(st.one_of(workspaces(), disputes()))
+@example(EITHER)
+def test_ranges_are_as_wide_as_no_verdict_changes(files: Files) -> None:
+    """All numbers of all ranges together; and not one number more of any."""
+    case = asked(files)
+    for each in (case, case.nothing_chosen()):
+        space = each.space()
+        question = Question(space, each.scenario, each.context)
+        for deal in deals(space, each.scenario, each.context, examples=2, count=False).examples:
+            within = ranges(question, deal)
+            stated = dict(_given(each))
+            event(f"numbers: {len(within)}")
+            for blank, piece in within.items():
+                assert _value(deal, *blank) in piece
+                if blank in stated:
+                    assert values([piece]) == [stated[blank]]
+            assert all(_same(each, deal, other) for other in _around(deal, within))
+            for blank, piece in within.items():
+                issue, term, name = blank
+                domain = each.corpus.issues[issue].terms[term].parameters[name].domain
+                assert isinstance(piece.low, int)
+                assert isinstance(piece.high, int)
+                for beside, wider in (
+                    (piece.low - 1, Piece(piece.low - 1, piece.high)),
+                    (piece.high + 1, Piece(piece.low, piece.high + 1)),
+                ):
+                    if blank not in stated and domain.allows(beside):
+                        more = _around(deal, {**within, blank: wider})
+                        assert not all(_same(each, deal, other) for other in more)
+
+
+def _given(case: Asked) -> Iterator[tuple[tuple[str, str, str], Value]]:
+    for issue, choice in case.draft.items():
+        for pick in choice.picks:
+            for name, value in pick.parameters.items():
+                yield (issue, str(pick.term), str(name)), value
+
+
+def _value(deal: Complete, issue: str, term: str, name: str) -> Value:
+    [pick] = [each for each in deal[issue] if each.term == term]
+    return {str(key): value for key, value in pick.parameters.items()}[name]
+
+
+def _around(deal: Complete, within: Mapping[tuple[str, str, str], Piece]) -> Iterator[Complete]:
+    """The deal with every choice of numbers from the ranges."""
+    for chosen in itertools.product(*(values([piece]) for piece in within.values())):
+        numbers = dict(zip(within, chosen, strict=True))
+        yield {
+            issue: tuple(
+                replace(
+                    pick,
+                    parameters={
+                        name: numbers.get((issue, str(pick.term), str(name)), value)
+                        for name, value in pick.parameters.items()
+                    },
+                )
+                for pick in picks
+            )
+            for issue, picks in deal.items()
+        }
+
+
+def _same(case: Asked, deal: Complete, other: Complete) -> bool:
+    """Whether the other is coherent and respects the same lines."""
+    here, there = case.world.number(deal), case.world.number(other)
+    return there in case.world.coherent and all(
+        case.world.respects(here, line) == case.world.respects(there, line)
+        for line in case.lines
+    )
+
+
+@pytest.mark.parametrize("claim", [{"at-most": 3}, {"in": [0, 1, 2, 3]}, {"below": 4}])
+def test_a_range_is_cut_by_what_counts_alone(claim: Data) -> None:
+    """Not by a line that is over, nor by where another entity is asked."""
+    positions: list[Data] = [
+        {"id": "a", "holds": holds(share=claim)},
+        {"id": "b", "until": "2025-01-02", "holds": holds(share={"at-least": 2})},
+        {"id": "c", "holds": {"entity": "south-east", "holds": {"share": {"at-most": 2}}}},
+    ]
+    case = asked(written([BOTH], positions=positions, draft={"choices": {"both": "agreed"}}))
+    space = case.space()
+    [deal] = deals(space, case.scenario, case.context, count=False).examples
+
+    found = ranges(Question(space, case.scenario, case.context), deal)
+
+    assert str(found["both", "agreed", "share"]) == "0 to 3"
