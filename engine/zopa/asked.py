@@ -149,7 +149,7 @@ class Asked:
 
     def options(self, *, count: bool = True) -> Options:
         """What is still possible."""
-        return options(*self._about, count=count)
+        return options(*self._about, count=count, numbers=True)
 
     def why(self, issue: str, term: str) -> Why | None:
         """Why a term is forced or excluded; None where it is possible."""

@@ -29,7 +29,9 @@ Blank: TypeAlias = tuple[str, str, str]
 # -- the values that some deal has --------------------------------------------
 
 
-def feasible(question: Question, lines: Sequence[int]) -> Mapping[Blank, tuple[Piece, ...]]:
+def feasible(
+    question: Question, lines: Sequence[int], *, of: tuple[str, str] | None = None
+) -> Mapping[Blank, tuple[Piece, ...]]:
     """For each integer parameter the values that it has in some deal, given the rest.
 
     The rest is what the draft says on the other issues; of a term that it chooses
@@ -38,6 +40,7 @@ def feasible(question: Question, lines: Sequence[int]) -> Mapping[Blank, tuple[P
     Args:
         question: the draft under a context.
         lines: the nodes of the positions that deals respect.
+        of: issue and term, if only that term's parameters are asked for.
 
     Returns:
         For each, in corpus order, its numbers in as few ranges as they make, then
@@ -48,14 +51,15 @@ def feasible(question: Question, lines: Sequence[int]) -> Mapping[Blank, tuple[P
     """
     problem = question.space.problem
     found: dict[Blank, tuple[Piece, ...]] = {}
-    for facts, blanks in _given(question):
+    for facts, several in _given(question):
+        blanks = [each for each in several if of is None or each[:2] == of]
         nodes = {blank: problem.pieces_of(*blank) for blank in blanks}
         every = [node for each in nodes.values() for node in each.values()]
         shown = question.world.reachable([*facts, *lines], every) if every else frozenset()
         for blank, each in nodes.items():
             found[blank] = merged(piece for piece, node in each.items() if node in shown)
     order = [blank for issue in problem.corpus.issues for blank in _blanks(question, issue)]
-    return {blank: found[blank] for blank in order}
+    return {blank: found[blank] for blank in order if blank in found}
 
 
 def _blanks(question: Question, issue: str) -> Iterator[Blank]:

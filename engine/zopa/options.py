@@ -65,9 +65,10 @@ class Options(InShort):
     left: Mapping[tuple[str, str], int] | None
     """For each issue and term the outlines of deals that have it and keep the draft's other
     choices, with those positions set aside; None when not counted."""
-    feasible: Mapping[Blank, tuple[Piece, ...]]
+    feasible: Mapping[Blank, tuple[Piece, ...]] | None
     """For each integer parameter the values that some such deal has: numbers in as few ranges
-    as they make, then `unlimited`. Of a chosen term also the rest of its issue is kept."""
+    as they make, then `unlimited`. Of a chosen term also the rest of its issue is kept. None
+    when not looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,12 @@ class Why:
 
 
 def options(
-    space: Space, scenario: Scenario, context: Context, *, count: bool = False
+    space: Space,
+    scenario: Scenario,
+    context: Context,
+    *,
+    count: bool = False,
+    numbers: bool = False,
 ) -> Options:
     """Mark every term as possible, forced or excluded.
 
@@ -98,6 +104,7 @@ def options(
         scenario: the draft.
         context: the assumptions.
         count: whether to count the deals left for each term.
+        numbers: whether to say which values of each number some deal has.
 
     Raises:
         Stopped: the space was told to end first.
@@ -128,8 +135,18 @@ def options(
         crossed=tuple(sorted(crossed)),
         contended=tuple(sorted(contended)),
         left=_left(question, counting) if count else None,
-        feasible=feasible(question, counting),
+        feasible=_feasible(question, counting) if numbers else None,
     )
+
+
+def _feasible(
+    question: Question, lines: Sequence[int]
+) -> Mapping[Blank, tuple[Piece, ...]] | None:
+    """The values of each number; None where the time is over."""
+    try:
+        return feasible(question, lines)
+    except Stopped:
+        return None
 
 
 def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], int] | None:

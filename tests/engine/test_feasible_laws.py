@@ -13,11 +13,12 @@ from hypothesis import strategies as st
 from brute import asked, disputes, laws
 from strategies import Files, workspaces, written
 from zopa.deals import deals
-from zopa.feasible import ranges
+from zopa.feasible import feasible, ranges
 from zopa.model import UNLIMITED
 from zopa.options import options
 from zopa.pieces import Piece
 from zopa.question import Question
+from zopa.stop import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -75,10 +76,13 @@ def test_feasible_are_the_values_that_some_deal_has(files: Files) -> None:
     """Of every integer parameter, given the rest of the draft; in whole ranges, in order."""
     case = asked(files)
     for each in (case, case.nothing_chosen()):
-        found = options(each.space(), each.scenario, each.context)
+        found = options(each.space(), each.scenario, each.context, numbers=True)
         if not found.coherent:
             continue
+        assert found.feasible is not None
         counting = each.world.counting(each.lines, each.draft)
+        question = Question(each.space(), each.scenario, each.context)
+        nodes = question.respecting(line.id for line in counting)
         blanks = [
             (str(issue.id), str(term.id), str(name))
             for issue in each.corpus.issues.values()
@@ -89,6 +93,8 @@ def test_feasible_are_the_values_that_some_deal_has(files: Files) -> None:
         assert list(found.feasible) == blanks
         for blank in blanks:
             said = values(found.feasible[blank])
+            alone = feasible(question, nodes, of=blank[:2])
+            assert alone == {x: y for x, y in found.feasible.items() if x[:2] == blank[:2]}
             event(f"ranges: {len(found.feasible[blank])}")
             assert len(said) == len(set(said))
             assert set(said) == each.world.feasible(counting, each.draft, *blank)
@@ -105,17 +111,19 @@ def test_feasible_are_the_values_that_some_deal_has(files: Files) -> None:
 def test_a_term_has_feasible_values_where_some_deal_has_it(files: Files) -> None:
     """Every value of a term is missing, or none of its parameters is without one."""
     case = asked(files).nothing_chosen()
-    found = options(case.space(), case.scenario, case.context)
+    found = options(case.space(), case.scenario, case.context, numbers=True)
     if not found.coherent:
         return
+    assert found.feasible is not None
     marks = {(each.issue, each.term): each.mark for each in found.marks}
     for (issue, term, _), pieces in found.feasible.items():
         assert bool(pieces) == (marks[issue, term] != "excluded")
 
 
-def feasible(case: Asked) -> Mapping[str, list[str]]:
+def told(case: Asked) -> Mapping[str, list[str]]:
     """In words, by parameter."""
-    found = options(case.space(), case.scenario, case.context).feasible
+    found = options(case.space(), case.scenario, case.context, numbers=True).feasible
+    assert found is not None
     return {name: list(map(str, each)) for (_, _, name), each in found.items()}
 
 
@@ -124,7 +132,7 @@ def test_holes_are_shown() -> None:
     position = {"id": "a", "holds": {"not": holds(cap={"in": [2, 3]})}}
     other = {"id": "b", "holds": {"not": holds(cap=6)}}
 
-    found = feasible(asked(written([BOTH], positions=[position, other])))
+    found = told(asked(written([BOTH], positions=[position, other])))
 
     assert found == {"cap": ["0 to 1", "4 to 5", UNLIMITED], "share": ["0 to 4"]}
 
@@ -134,8 +142,8 @@ def test_a_number_is_told_given_the_other_number_of_its_term() -> None:
     position = {"id": "a", "holds": {"any": [holds(cap={"at-least": 4}), holds(share=0)]}}
     draft = {"choices": {"both": {"agreed": {"cap": 2}}}}
 
-    free = feasible(asked(written([BOTH], positions=[position])))
-    bound = feasible(asked(written([BOTH], positions=[position], draft=draft)))
+    free = told(asked(written([BOTH], positions=[position])))
+    bound = told(asked(written([BOTH], positions=[position], draft=draft)))
 
     assert free == {"cap": ["0 to 6", UNLIMITED], "share": ["0 to 4"]}
     assert bound == {"cap": ["0 to 6", UNLIMITED], "share": ["0"]}
@@ -146,9 +154,26 @@ def test_a_term_that_is_not_chosen_is_told_as_if_it_were() -> None:
     position = {"id": "a", "holds": holds(cap={"at-least": 4})}
     draft = {"choices": {"both": "refused"}}
 
-    found = feasible(asked(written([BOTH], positions=[position], draft=draft)))
+    found = told(asked(written([BOTH], positions=[position], draft=draft)))
 
     assert found == {"cap": ["4 to 6", UNLIMITED], "share": ["0 to 4"]}
+
+
+def test_marks_are_told_where_there_is_no_time_for_numbers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The answer says that they are not known."""
+
+    def stopped(*_: object) -> None:
+        raise Stopped
+
+    monkeypatch.setattr("zopa.options.feasible", stopped)
+    case = asked(written([BOTH]))
+
+    found = options(case.space(), case.scenario, case.context, numbers=True)
+
+    assert len(found.marks) == 2
+    assert found.feasible is None
 
 
 # -- around one deal ----------------------------------------------------------

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
+from tui.host import CASES
 from zopa.reasons import reasons
 from zopa_tui.asking import Pending
 from zopa_tui.screens.compose import IDLE, ComposeScreen
@@ -286,6 +287,16 @@ async def test_deals_are_counted_when_one_rests() -> None:
         await press(pilot, "J")
 
         assert "deals" in text(app)
+
+
+async def test_a_number_is_told_with_the_values_that_some_deal_has() -> None:
+    """Of a term that is chosen, given the rest of the draft; of another one as if it were."""
+    app = app_on(CASES / "harbour", "compromise")
+    async with running(app, WIDE) as pilot:
+        for term, words in (("raise", "35 to 38 per mille"), ("raise-and-lump", "30 to 38")):
+            app.reveal(Target.term("pay", term))
+            await settle(pilot)
+            assert f"amount: {words}" in why(app)
 
 
 async def test_positions_come_worst_first() -> None:

@@ -20,13 +20,15 @@ from zopa.diagnostics import listed, quoted
 from zopa_tui.known import known_part
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
 
     from zopa.check import Checked, Clash
     from zopa.context import Context
+    from zopa.feasible import Blank
     from zopa.model import Corpus, Scenario
     from zopa.options import Options, Why
     from zopa.outcome import Settled
+    from zopa.pieces import Piece
     from zopa.problem import Clause
     from zopa.space import Space
     from zopa.stop import Stop
@@ -189,6 +191,34 @@ class Engine:
 
         with self.alone(stop) as space:
             return outcome(space, scenario, context)
+
+    def feasible(
+        self,
+        scenario: Scenario,
+        context: Context,
+        aside: Collection[str],
+        key: tuple[str, str],
+        stop: Stop | None = None,
+    ) -> Mapping[Blank, tuple[Piece, ...]]:
+        """For each number of a term the values that some deal has.
+
+        Args:
+            scenario: the draft.
+            context: what is supposed.
+            aside: positions that are set aside.
+            key: issue and term.
+            stop: ends it.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        from zopa.feasible import feasible
+        from zopa.question import Question
+
+        with self.alone(stop) as space:
+            question = Question(space, scenario, context)
+            lines = [node for name, node in question.lines.items() if name not in aside]
+            return feasible(question, lines, of=key)
 
     def why(
         self,

@@ -70,7 +70,7 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
     deals = f" {signs.number(count)} deals are left with it." if count else ""
     if chosen:
         yield Point("Chosen. space takes it back.", style="head")
-        yield from _numbers(snapshot, issue, term)
+        yield from _numbers(session, snapshot, issue, term, stop)
         yield from _crossing(snapshot, corpus, name)
         return
     if mark is None:
@@ -78,7 +78,7 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
         return
     if mark.mark == Mark.POSSIBLE:
         yield Point(f"Possible: some deals have it, some do not.{deals}", style="head")
-        yield from _numbers(snapshot, issue, term)
+        yield from _numbers(session, snapshot, issue, term, stop)
         yield from _then(session, snapshot, issue, term, stop)
         return
     why = session.why(name, term, stop)
@@ -97,7 +97,7 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
             "Excluded by a position: with it somebody would walk away. You may choose it.",
             style="crossed",
         )
-    yield from _numbers(snapshot, issue, term)
+    yield from _numbers(session, snapshot, issue, term, stop)
     if why is not None:
         yield from why_points(corpus, draft, why, places)
         if mark.mark == Mark.EXCLUDED:
@@ -106,14 +106,25 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
         yield from _then(session, snapshot, issue, term, stop)
 
 
-def _numbers(snapshot: Snapshot, issue: Issue, term: str) -> Iterator[Point]:
+def _numbers(
+    session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
+) -> Iterator[Point]:
     """The values that its numbers have in some deal."""
-    if isinstance(snapshot.marks, Pending):
+    parameters = issue.terms[term].parameters
+    if isinstance(snapshot.marks, Pending) or not any(
+        each.domain.type == "integer" for each in parameters.values()
+    ):
         return
-    for name, parameter in issue.terms[term].parameters.items():
-        values = snapshot.marks.feasible.get((str(issue.id), term, str(name)))
+    found = session.engine.feasible(
+        snapshot.verdicts.scenario,
+        snapshot.verdicts.context,
+        {*snapshot.marks.crossed, *snapshot.marks.contended},
+        (str(issue.id), term),
+        stop,
+    )
+    for (_, _, name), values in found.items():
         if values:
-            yield Point(f"{name}: {values_words(parameter.domain, values)}", "in deals")
+            yield Point(f"{name}: {values_words(parameters[name].domain, values)}", "in deals")
 
 
 def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]:

@@ -35,13 +35,15 @@ def run(arguments: argparse.Namespace) -> int:
         space, scenario, context = question.space, question.scenario, question.context
         if asked is not None:
             issue, term = term_named(space.problem.corpus, asked)
-            marks = options(space, scenario, context)
+            marks = options(space, scenario, context, numbers=True)
             return Found(marks, why(space, scenario, context, issue, term))
-        return Found(options(space, scenario, context, count=not arguments.no_count))
+        count = not arguments.no_count
+        return Found(options(space, scenario, context, count=count, numbers=True))
 
     def completeness(found: Found) -> Completeness:
         uncounted = found.options.left is None and not (arguments.no_count or asked)
-        return Completeness.AT_LEAST if uncounted else Completeness.PROVED
+        unknown = uncounted or found.options.feasible is None
+        return Completeness.AT_LEAST if unknown else Completeness.PROVED
 
     def method(found: Found) -> str:
         from zopa.report.asked import method_of

@@ -49,6 +49,8 @@ def _options(
     yield from _standing(question, options, page)
     if counted and options.left is None:
         yield page.line("Deals are not counted: that takes more room or time than allowed.")
+    if options.feasible is None:
+        yield page.line("Numbers are not looked for: that takes more time than allowed.")
     yield ""
     yield page.style("dim", page.line(LEGEND))
     marks: dict[str, list[Marked]] = {}
@@ -138,7 +140,7 @@ def _numbers(
     """For each number of a term the values that some deal has."""
     indent = " " * (8 + widest if widest < (page.width - RIGHT) // 2 else 8)
     for name, parameter in issue.terms[term].parameters.items():
-        values = options.feasible.get((str(issue.id), term, str(name)))
+        values = (options.feasible or {}).get((str(issue.id), term, str(name)))
         if values:
             text = f"{indent}{shown(name)} {shown(values_words(parameter.domain, values))}"
             yield page.style("dim", fold(text, page.width, f"{indent}  "))

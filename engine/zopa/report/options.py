@@ -41,10 +41,12 @@ def _marks(question: Question, options: Options) -> Json:
                 "mark": str(each.mark),
                 "by": each.by,
                 "deals": None if left is None else digits(left),
-                "feasible": {
-                    name: intervals_json(values)
-                    for (issue, term, name), values in options.feasible.items()
-                    if (issue, term) == (each.issue, each.term)
+                "feasible": None
+                if options.feasible is None
+                else {
+                    name: intervals_json(options.feasible[blank])
+                    for name in corpus.issues[each.issue].terms[each.term].parameters
+                    if (blank := (each.issue, each.term, name)) in options.feasible
                 },
             }
         )
