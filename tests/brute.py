@@ -8,16 +8,25 @@ complete scenario with every value of every parameter.
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from strategies import DRAFT, PARTIES, Files, load, workspaces
-from zopa.conditions import Compare, CountEntities, Name, Operator, Test, inner, predicates
+from zopa.conditions import (
+    Compare,
+    Count,
+    CountEntities,
+    Name,
+    Operator,
+    Test,
+    inner,
+    predicates,
+)
 from zopa.context import Context, Held, context_of, held
 from zopa.model import (
     CHECKED,
@@ -76,6 +85,11 @@ Mark: TypeAlias = Literal["possible", "forced", "excluded"]
 
 ORDER = ("terms", "effects", "applies-when", "rule")
 """What is kept first of what cannot all be kept."""
+Shifted: TypeAlias = "tuple[tuple[str, ...], str, int, Value]"
+"""A concession, one of its positions, which of its numbers, and the one that is enough."""
+Path: TypeAlias = "tuple[int | str, ...]"
+"""Where something stands in a condition."""
+
 Target: TypeAlias = tuple[str, str, Mark]
 """Issue and term, and the mark to be explained."""
 
@@ -613,6 +627,49 @@ class World:
             for name in sorted({name for each in every for name in each})
         }
 
+    def shifts(self, lines: Lines, draft: Draft | None = None) -> list[Shifted]:
+        """For each number of a position of a concession the nearest other one that is enough.
+
+        By trying every other one: the rest of the concession is dropped, all others hold.
+        """
+        found = []
+        every = sorted(
+            self.concessions(lines, draft), key=lambda each: (len(each), sorted(each))
+        )
+        for concession in every:
+            zone = self.zone([x for x in lines if x.id not in concession], draft)
+            dropped = sorted((x for x in lines if x.id in concession), key=lambda each: each.id)
+            for line in dropped:
+                for place, others in enumerate(self._numbers(line.reading.holds), 1):
+                    for value, condition in others:
+                        if any(self._true(condition, number) for number in zone):
+                            names = tuple(sorted(concession))
+                            found.append((names, line.id, place, value))
+                            break
+        return found
+
+    def _true(self, condition: Condition, number: int) -> bool:
+        scenario = self.everything[number]
+        return holds(condition, self.corpus, scenario, outcome(self.corpus, scenario))
+
+    def _numbers(self, whole: Condition) -> Iterator[list[tuple[Value, Condition]]]:
+        """For each number every other one, the nearest first, and the condition with it."""
+        for path, part, kind in _parts(self.corpus, whole):
+            if isinstance(part, Compare):
+                domain = self.corpus.entity_types[kind].attributes[part.attribute]
+                if domain.type == "integer":
+                    yield from _compared(whole, path, part, values_of(domain))
+            elif isinstance(part, Count) or part.written:
+                most = (
+                    len(part.parts)
+                    if isinstance(part, Count)
+                    else len(list(self.corpus.entities_of(part.kind)))
+                )
+                yield [
+                    (number, _put(whole, path, replace(part, number=number)))
+                    for number in _nearest(range(most + 1), part.number)
+                ]
+
     # -- parties --
 
     def can_open_alone(
@@ -755,6 +812,57 @@ def _subsets(lines: Lines) -> Iterator[frozenset[str]]:
     ids = [line.id for line in lines]
     for number in range(len(ids) + 1):
         yield from map(frozenset, itertools.combinations(ids, number))
+
+
+def _parts(
+    corpus: Corpus, whole: object, path: Path = (), kind: str = ""
+) -> Iterator[tuple[Path, Compare | Count | CountEntities, str]]:
+    """Everything in a condition that has a number, where it stands, of which entities."""
+    if isinstance(whole, Test):
+        kind = str(corpus.entities[whole.entity].type)
+    if isinstance(whole, CountEntities):
+        kind = str(whole.kind)
+    if isinstance(whole, Compare | Count | CountEntities):
+        yield path, whole, kind
+    if isinstance(whole, tuple):
+        for place, part in enumerate(whole):
+            yield from _parts(corpus, part, (*path, place), kind)
+    elif is_dataclass(whole) and not isinstance(whole, Compare):
+        for each in fields(whole):
+            yield from _parts(corpus, getattr(whole, each.name), (*path, each.name), kind)
+
+
+def _put(whole: Any, path: Path, part: object) -> Any:  # any part of a condition
+    """The condition with something else at this place."""
+    if not path:
+        return part
+    first, *rest = path
+    if isinstance(first, int):
+        within = _put(whole[first], tuple(rest), part)
+        return (*whole[:first], within, *whole[first + 1 :])
+    return replace(whole, **{first: _put(getattr(whole, first), tuple(rest), part)})
+
+
+def _compared(
+    whole: Condition, path: Path, compare: Compare, domain: Sequence[Value]
+) -> Iterator[list[tuple[Value, Condition]]]:
+    """`above` and `below` are looked at as the bounds that say the same, one number on."""
+    loosened = {Operator.ABOVE: Operator.AT_LEAST, Operator.BELOW: Operator.AT_MOST}
+    step = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(compare.operator, 0)
+    for place, stated in enumerate(compare.values):
+        found: list[tuple[Value, Condition]] = []
+        for other in _nearest(range(len(domain)), domain.index(stated) + step):
+            values = list(compare.values)
+            values[place] = domain[other]
+            operator = loosened.get(compare.operator, compare.operator)
+            part = replace(compare, operator=operator, values=tuple(values))
+            found.append((domain[other], _put(whole, path, part)))
+        yield found
+
+
+def _nearest(numbers: Iterable[int], at: int) -> list[int]:
+    """All but the one itself; of two as near the lesser first."""
+    return sorted((x for x in numbers if x != at), key=lambda x: (abs(x - at), x))
 
 
 def _of(line: Held, party: str) -> bool:

@@ -30,7 +30,6 @@ __all__ = [
     "day_of",
     "issues_to_keep",
     "no_scenario",
-    "party_called",
     "scenario_named",
     "several",
     "term_named",
@@ -197,8 +196,8 @@ def at_least(least: int, name: str, value: object) -> int | None:
     return value
 
 
-def party_called(corpus: Corpus, name: str) -> str | None:
-    """The id of the party that is named by its id, or as answers call it."""
+def _party(corpus: Corpus, name: str) -> str:
+    """The id of a party that is named by its id, or as answers call it."""
     if name in corpus.parties:
         return name
     called = [
@@ -206,15 +205,10 @@ def party_called(corpus: Corpus, name: str) -> str | None:
         for each in corpus.parties.values()
         if name.casefold() in {each.short.casefold(), each.name.casefold()}
     ]
-    return called[0] if len(called) == 1 else None
-
-
-def _party(corpus: Corpus, name: str) -> str:
-    found = party_called(corpus, name)
-    if found is None:
-        refused = _unknown("party", name, corpus.parties, "known: ")
-        raise refused
-    return found
+    if len(called) == 1:
+        return called[0]
+    _known(name, corpus.parties, "party")
+    return name
 
 
 def several(key: str, values: object) -> tuple[str, ...]:

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from zopa.brevity import InShort
-from zopa.conditions import Compare, Operator, Test
 from zopa.cores import Cores
 from zopa.question import Completeness, Question, by_size
+from zopa.shifts import Shift, Shifts
 from zopa.stop import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
-    from zopa.conditions import Value
-    from zopa.context import Context, Held
+    from zopa.context import Context
     from zopa.model import Scenario
     from zopa.space import Space
 
-__all__ = ["Ledger", "PartyStanding", "Shift", "concessions"]
+__all__ = ["Ledger", "PartyStanding", "concessions"]
+
+FIRST = 12
+"""Concessions whose shifts are searched at once, so that a long search has those too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,19 +44,6 @@ class PartyStanding:
     """Its lines that the draft crosses, in corpus order."""
 
 
-@dataclass(frozen=True, slots=True)
-class Shift:
-    """The least that a line with a threshold would have to give, all others kept."""
-
-    position: str
-    entity: str
-    attribute: str
-    operator: Operator
-    stated: Value
-    enough: Value
-    unit: str
-
-
 @dataclass(frozen=True, slots=True, repr=False)
 class Ledger(InShort):
     """Everything that `concessions` says."""
@@ -70,6 +60,9 @@ class Ledger(InShort):
     responsibility: Mapping[str, Fraction]
     """For each position in a known concession 1 over the size of the least one it is in."""
     shifts: tuple[Shift, ...]
+    """In the order of the concessions, then of the positions and their numbers."""
+    unsearched: tuple[tuple[str, ...], ...]
+    """Concessions whose shifts were not searched, since the time was over."""
     completeness: Completeness
     """Of the concessions; what is said of parties, pairs and shifts is proved."""
 
@@ -81,6 +74,7 @@ def concessions(
     *,
     limit: int | None = None,
     heard: Callable[[tuple[str, ...]], None] | None = None,
+    shifts: bool = True,
 ) -> Ledger:
     """Find the minimal concessions, and what they mean for each party.
 
@@ -90,6 +84,7 @@ def concessions(
         context: the assumptions.
         limit: how many concessions to find at the most.
         heard: called with each concession as it is found, its positions sorted.
+        shifts: whether to look for what is enough short of dropping a position.
 
     Raises:
         Stopped: the space was told to end before the parties were judged.
@@ -97,16 +92,15 @@ def concessions(
     question = Question(space, scenario, context)
     coherent = question.coherent
     zone = coherent and question.possible(question.lines.values())
-    parties = question.parties() if coherent else {}
+    parties = question.parties()
     standings = {party: _standing(question, party, parties) for party in sorted(parties)}
     opposed = tuple(
         (one, other)
         for one, other in itertools.combinations(sorted(parties), 2)
         if not question.possible(question.respecting([*parties[one], *parties[other]]))
     )
-    shifts = tuple(_shifts(question)) if coherent and not zone else ()
-    found, completeness = _enumerate(question, limit, heard)
-    ordered = by_size(found)
+    search = _Search(question, limit, heard, shifts=shifts and coherent and not zone)
+    ordered = by_size(search.found)
     least: dict[str, Fraction] = {}
     for each in ordered:
         for name in each:
@@ -119,25 +113,48 @@ def concessions(
         opposed=opposed,
         pivotal=tuple(each[0] for each in ordered if len(each) == 1),
         responsibility=dict(sorted(least.items())),
-        shifts=shifts,
-        completeness=completeness,
+        shifts=tuple(shift for each in ordered for shift in search.shifts.get(each, ())),
+        unsearched=tuple(each for each in ordered if each not in search.shifts),
+        completeness=search.completeness,
     )
 
 
-def _enumerate(
-    question: Question, limit: int | None, heard: Callable[[tuple[str, ...]], None] | None
-) -> tuple[list[frozenset[str]], Completeness]:
-    found: list[frozenset[str]] = []
-    try:
-        for each in Cores(question.space, question.parts, question.assumed).concessions():
-            if len(found) == limit:
-                return found, Completeness.AT_LEAST
-            found.append(each)
-            if heard is not None:
-                heard(tuple(sorted(each)))
-    except Stopped:
-        return found, Completeness.AT_LEAST if found else Completeness.GAVE_UP
-    return found, Completeness.PROVED
+class _Search:
+    """Looks for the concessions, and for the shifts of each."""
+
+    def __init__(
+        self,
+        question: Question,
+        limit: int | None,
+        heard: Callable[[tuple[str, ...]], None] | None,
+        *,
+        shifts: bool,
+    ) -> None:
+        self.found: list[tuple[str, ...]] = []
+        self.shifts: dict[tuple[str, ...], Sequence[Shift]] = {}
+        """Of each concession, as far as there was time."""
+        self.completeness = Completeness.PROVED
+        self._shifts = Shifts(question) if shifts else None
+        try:
+            for each in Cores(question.space, question.parts, question.assumed).concessions():
+                if len(self.found) == limit:
+                    self.completeness = Completeness.AT_LEAST
+                    break
+                self.found.append(tuple(sorted(each)))
+                if heard is not None:
+                    heard(self.found[-1])
+                if len(self.found) <= FIRST:
+                    self._look(self.found[-1])
+        except Stopped:
+            known = Completeness.AT_LEAST, Completeness.GAVE_UP
+            self.completeness = known[not self.found]
+        with contextlib.suppress(Stopped):
+            for names in by_size(self.found):
+                self._look(names)
+
+    def _look(self, names: tuple[str, ...]) -> None:
+        if names not in self.shifts:
+            self.shifts[names] = self._shifts.of(names) if self._shifts is not None else ()
 
 
 def _standing(
@@ -154,52 +171,3 @@ def _standing(
         contradictory_by_themselves=not (own or question.world.possible(mine)),
         crossed=tuple(name for name in parties[party] if name in question.crossed),
     )
-
-
-# -- thresholds ---------------------------------------------------------------
-
-LOOSENED = {
-    Operator.AT_LEAST: Operator.AT_LEAST,
-    Operator.ABOVE: Operator.AT_LEAST,
-    Operator.AT_MOST: Operator.AT_MOST,
-    Operator.BELOW: Operator.AT_MOST,
-}
-
-
-def _shifts(question: Question) -> Iterable[Shift]:
-    """Of the lines that are one comparison with a number, those whose loosening is enough."""
-    for line in question.held:
-        shift = _shift(question, line)
-        if shift is not None:
-            yield shift
-
-
-def _shift(question: Question, line: Held) -> Shift | None:
-    match line.reading.holds:
-        case Test(entity, Compare(attribute, operator, (stated,))) if operator in LOOSENED:
-            declared = question.space.problem.corpus.attribute(entity, attribute)
-        case _:
-            return None
-    if declared.type != "integer":
-        return None
-    others = question.respecting(name for name in question.lines if name != line.id)
-    upward = LOOSENED[operator] == Operator.AT_LEAST
-    reachable = sorted(
-        question.space.problem.values_of(
-            str(entity), str(attribute), question.scenario.choices
-        ),
-        key=lambda each: declared.rank(each[0].high if upward else each[0].low),
-        reverse=upward,
-    )
-    for piece, node in reachable:
-        if question.possible([*others, node]):
-            return Shift(
-                position=line.id,
-                entity=str(entity),
-                attribute=str(attribute),
-                operator=LOOSENED[operator],
-                stated=stated,
-                enough=piece.high if upward else piece.low,
-                unit=declared.unit,
-            )
-    return None

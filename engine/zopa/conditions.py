@@ -217,6 +217,8 @@ class CountEntities:
     where: Predicate
     holds: Predicate
     span: Span | None = field(default=None, compare=False)
+    written: bool = field(default=True, compare=False)
+    """Whether the number is the author's; `every`, `some` and `none` say theirs by a word."""
 
 
 Condition: TypeAlias = (

@@ -35,7 +35,7 @@ class Conflicts(InShort):
     appearances: Mapping[str, int]
     """For each position in a conflict, in how many it stands."""
     preferred: tuple[str, ...] | None
-    """The conflict of the firmest lines; None where there is none."""
+    """The conflict of the firmest lines; None where there is none, or was no time for it."""
     completeness: Completeness
 
 
@@ -85,7 +85,7 @@ def conflicts(
         rules_contradict=ordered == [()],
         conflicts=tuple(ordered),
         appearances=dict(sorted(counts.items())),
-        preferred=_firmest(question) if ordered and ordered != [()] else None,
+        preferred=() if ordered == [()] else _firmest(question) if ordered else None,
         completeness=completeness,
     )
 

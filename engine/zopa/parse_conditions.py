@@ -111,7 +111,8 @@ def _entities(
     part: Part, key: str, how: Counting, number: int, holds: Predicate
 ) -> CountEntities:
     kind = part[key].name()
-    return CountEntities(how, number, kind, _optional(part, "where"), holds, part.span)
+    where, written = _optional(part, "where"), key == "of"
+    return CountEntities(how, number, kind, where, holds, part.span, written)
 
 
 def _optional(part: Part, key: str) -> Predicate:

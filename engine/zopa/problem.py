@@ -44,7 +44,7 @@ from zopa.reference import Complete, compared, compares, static, targets
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Clause", "Option", "Problem", "Variable"]
+__all__ = ["Clause", "Option", "Problem", "Setter", "Variable"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -376,18 +376,29 @@ class Problem:
         where no value that fails it is set.
         """
         declared = self.corpus.attribute(entity.id, attribute)
-
-        def true_of(value: Value) -> bool:
-            return compares(declared, operator, against, value)
-
-        baseline = true_of(entity.baseline[attribute])
+        baseline = compares(declared, operator, against, entity.baseline[attribute])
         deciding = self.circuit.any(
-            setter.node
-            for piece, setters in self._setters.get((str(entity.id), attribute), {}).items()
-            if true_of(piece.low) != baseline
-            for setter in setters
+            self._deciding(str(entity.id), attribute, operator, against, baseline=baseline)
         )
         return -deciding if baseline else deciding
+
+    def _deciding(
+        self,
+        entity: str,
+        attribute: str,
+        operator: Operator,
+        against: tuple[Value, ...],
+        *,
+        baseline: bool,
+    ) -> Iterator[int]:
+        """Where a value is set of which the comparison says otherwise than of the baseline.
+
+        No piece has values on both sides of a comparison of the corpus.
+        """
+        declared = self.corpus.attribute(entity, attribute)
+        for piece, setters in self._setters.get((entity, attribute), {}).items():
+            if compares(declared, operator, against, piece.low) != baseline:
+                yield from (setter.node for setter in setters)
 
     def values_of(
         self, entity: str, attribute: str, near: Mapping[str, Choice]

@@ -201,7 +201,7 @@ class Question:
         A line that several of them hold is one of each.
         """
         found: dict[str, list[str]] = {}
-        for each in self.held:
+        for each in self.judged:
             for party in self.context.holders(each.position):
                 found.setdefault(party, []).append(each.id)
         return found

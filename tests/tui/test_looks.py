@@ -89,7 +89,7 @@ MODALS = {
     "save-as": "S",
     "help": "question_mark",
     "differences": "x d",
-    "history": "x u U H",
+    "history": "x s H",
     "quit": "x q",
     "export": "e",
     "open": "ctrl+o",

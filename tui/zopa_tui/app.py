@@ -133,13 +133,11 @@ class ZopaApp(Ending):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables, for themes that are not ours."""
-        return dict(themes.DARK if self.current_theme.dark else themes.LIGHT)
+        return dict(themes.DEFAULTS)
 
     def get_css_variables(self) -> dict[str, str]:
         """Textual's variables and ours."""
-        found = themes.readable(super().get_css_variables(), dark=self.current_theme.dark)
-        self.theme_variables = found
-        return found
+        return {**themes.DEFAULTS, **super().get_css_variables()}
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours where the user wants none: not even shades of grey."""

@@ -8,7 +8,6 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import one_line
 from zopa_tui.asking import Pending
 from zopa_tui.words import picks_words
 
@@ -110,7 +109,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    text = one_line(text)
+    text = " ".join(text.split())
     for sign in ("\\", "|", "`", "*", "_", "<", "["):
         text = text.replace(sign, f"\\{sign}")
     return text

@@ -141,7 +141,7 @@ def investigate(
         found = dataclasses.replace(found, seconds=took("conflicts"), step="ways out")
         yield found
         with _within(space, stop, seconds):
-            ledger = concessions(space, about, context, limit=MOST)
+            ledger = concessions(space, about, context, limit=MOST, shifts=False)
         found = dataclasses.replace(found, ledger=ledger, seconds=took("ledger"))
         yield found
         with _within(space, stop, seconds):

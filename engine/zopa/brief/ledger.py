@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
+from zopa.brief.content import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
 from zopa.brief.wording import (
     INCOHERENT,
     UNKNOWN,
@@ -17,16 +17,17 @@ from zopa.brief.wording import (
     text,
 )
 from zopa.question import Completeness
-from zopa.render.asked import by_party, party_name
-from zopa.render.concessions import BOUNDS, stuck_words
+from zopa.render.asked import by_party, party_name, several
+from zopa.render.concessions import shift_words, stuck_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from zopa.brief.answers import Answers
     from zopa.brief.content import Block, Line
-    from zopa.concessions import Ledger, PartyStanding, Shift
+    from zopa.concessions import Ledger, PartyStanding
     from zopa.model import Corpus
+    from zopa.shifts import Shift
 
 __all__ = ["ledger"]
 
@@ -73,8 +74,12 @@ def _ledger(answers: Answers) -> Iterator[Block]:
     if found.pivotal:
         lines = [position_line(corpus, name, table) for name in found.pivotal]
         yield Paragraph((Words("Enough alone if dropped: "), *joined(lines, "; "), Words(".")))
-    for each in found.shifts:
-        yield Paragraph(_shift(corpus, each, table))
+    if found.shifts:
+        shifts = tuple(Item(_shift(answers, each)) for each in found.shifts[:MOST])
+        yield Items(shifts)
+    if found.unsearched:
+        many = several(len(found.unsearched), "way")
+        yield Paragraph(text(f"Other numbers were not searched for {many} out."))
     yield _ways_out(answers, found)
     yield _positions(answers, found)
 
@@ -159,15 +164,15 @@ def _moves(corpus: Corpus, standing: PartyStanding, *, asked: bool) -> str:
     return f"yes: {stuck_words(corpus, standing)}"
 
 
-def _shift(corpus: Corpus, shift: Shift, table: Iterable[str]) -> Line:
-    declared = corpus.attribute(shift.entity, shift.attribute)
-    enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
-    words = (
-        ": enough without dropping it, if all others stay, is"
-        f" {declared.title or shift.attribute}:"
-        f" {BOUNDS[shift.operator]} {enough} instead of {stated}."
-    )
-    return (*position_line(corpus, shift.position, table), Words(words))
+def _shift(answers: Answers, shift: Shift) -> Line:
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
+    if len(shift.concession) == 1:
+        rest = "if all others stay"
+    else:
+        rest = f"if the other {several(len(shift.concession) - 1, 'position')} of its way out"
+        rest += " " + ("is" if len(shift.concession) == 2 else "are") + " dropped"
+    words = f": enough without dropping it, {rest}, is {shift_words(answers.question, shift)}"
+    return (*position_line(corpus, shift.position, table), Words(f"{words}."))
 
 
 def _positions(answers: Answers, found: Ledger) -> Table:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING
 
-from zopa.conditions import Operator
+from zopa.conditions import Test
 from zopa.diagnostics import shown
 from zopa.question import Completeness
 from zopa.render.asked import (
@@ -24,16 +25,22 @@ from zopa.render.deals import rules_contradict_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.concessions import Ledger, PartyStanding, Shift
+    from zopa.concessions import Ledger, PartyStanding
     from zopa.model import Corpus
     from zopa.question import Question
     from zopa.render.asked import Page
+    from zopa.shifts import Shift
 
-__all__ = ["concessions_text", "stuck_words"]
+__all__ = ["concessions_text", "shift_words", "stuck_words"]
 
 MOST = 12
 """Concessions that are printed; the others are counted."""
-BOUNDS = {Operator.AT_LEAST: "at least", Operator.AT_MOST: "at most"}
+BOUNDS = {
+    "at-least": "at least",
+    "at-most": "at most",
+    "exactly": "exactly",
+    "not": "other than",
+}
 
 
 def concessions_text(question: Question, ledger: Ledger, page: Page) -> str:
@@ -144,22 +151,38 @@ def _positions(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
 
 
 def _shifts(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
-    if not ledger.shifts:
+    """Of the positions that are enough alone; those of larger ways out stand with these."""
+    found = [each for each in ledger.shifts if len(each.concession) == 1]
+    if not found:
         return
     corpus = question.space.problem.corpus
     yield ""
     yield page.style("bold", "Enough without dropping it, if all others stay")
-    for each in ledger.shifts:
-        yield page.line(f"{position_words(corpus, each.position)}", "  ")
-        yield page.line(_shift(question, each), "      ")
+    for name, mine in itertools.groupby(found, lambda each: each.position):
+        words = position_words(corpus, name, question.context.table)
+        yield page.line(words, "  ")
+        for each in mine:
+            yield page.line(shift_words(question, each), "      ")
 
 
-def _shift(question: Question, shift: Shift) -> str:
+def shift_words(question: Question, shift: Shift) -> str:
+    """What is compared, the number that is enough and the one that stands there."""
     corpus = question.space.problem.corpus
-    declared = corpus.attribute(shift.entity, shift.attribute)
-    enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
+    bound = BOUNDS.get(shift.operator, "")
+    bound = f"{bound} " if bound else ""
+    if shift.attribute is None:
+        what = "its parts" if shift.kind is None else shift.kind
+        return f"how many of {what}: {bound}{shift.enough} instead of {bound}{shift.stated}"
+    kind = shift.kind or str(corpus.entities[shift.entity or ""].type)
+    declared = corpus.entity_types[kind].attributes[shift.attribute]
     title = declared.title or shift.attribute
-    return f"{title}: {BOUNDS[shift.operator]} {enough} instead of {stated}"
+    held = corpus.positions[shift.position]
+    reading = held.readings[question.context.readings.get(shift.position, held.default)]
+    if not isinstance(reading.holds, Test):
+        of = corpus.entities[shift.entity].title if shift.entity else f"every {kind}"
+        title = f"{title} of {of or shift.entity}"
+    enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
+    return f"{title}: {bound}{enough} instead of {stated}"
 
 
 def _ways_out(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
@@ -173,6 +196,14 @@ def _ways_out(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
                 title_among(corpus, name, party, question.context.table) for name in mine
             )
             yield page.line(f"{party_name(corpus, party)}: {titles}", "     ")
+        for shift in ledger.shifts:
+            if shift.concession == each and len(each) > 1:
+                title = corpus.positions[shift.position].title
+                words = f"or, for “{title}”, {shift_words(question, shift)}"
+                yield page.line(words, "     ")
+        if each in ledger.unsearched:
+            words = f"other numbers were not searched (stopped after {page.seconds:g} s)"
+            yield page.style("dim", page.line(words, "     "))
     rest = len(ledger.concessions) - MOST
     if rest > 0:
         yield page.line(f"… and {rest} more; --format json lists all of them", "  ")

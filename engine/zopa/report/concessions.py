@@ -39,18 +39,25 @@ def concessions_json(question: Question, ledger: Ledger) -> Json:
         },
         "shifts": [
             {
+                "concession": list(each.concession),
                 "position": each.position,
+                "place": each.place,
                 "entity": each.entity,
+                "kind": each.kind,
                 "attribute": each.attribute,
-                "operator": str(each.operator),
+                "operator": each.operator,
                 "stated": each.stated,
                 "enough": each.enough,
                 "unit": each.unit,
             }
-            for each in sorted(ledger.shifts, key=lambda each: each.position)
+            for each in ledger.shifts
         ],
+        "shifts-not-searched": [{"positions": list(each)} for each in ledger.unsearched],
         "positions": positions_json(
             question.space.problem.corpus,
-            [*ledger.responsibility, *(each.position for each in ledger.shifts)],
+            [
+                *ledger.responsibility,
+                *(name for each in ledger.parties.values() for name in each.crossed),
+            ],
         ),
     }
