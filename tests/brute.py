@@ -64,6 +64,7 @@ __all__ = [
     "Target",
     "World",
     "asked",
+    "becoming",
     "class_of",
     "class_of_choice",
     "disputes",
@@ -154,6 +155,27 @@ def outline_of(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozenset[o
                 (name, "a number" if type(value) is int else value)
                 for name in terms[pick.term].parameters
                 for value in (pick.parameters[Name(name)],)
+            ),
+        )
+        for pick in picks
+    )
+
+
+def becoming(corpus: Corpus, before: Choice, picks: Iterable[Pick]) -> frozenset[object]:
+    """What a choice of a draft becomes: exact, but for numbers that the draft does not give.
+
+    Of those only whether they are a number or `unlimited`.
+    """
+    terms = corpus.issues[before.issue].terms
+    stated = {pick.term: pick.parameters for pick in before.picks}
+    return frozenset(
+        (
+            str(pick.term),
+            tuple(
+                (name, "a number" if type(value) is int and fresh else value)
+                for name in terms[pick.term].parameters
+                for value in (pick.parameters[Name(name)],)
+                for fresh in (Name(name) not in stated.get(pick.term, {}),)
             ),
         )
         for pick in picks
@@ -695,10 +717,30 @@ class World:
         scenario = self.everything[number]
         return sum(not fits(each, scenario[issue]) for issue, each in draft.items())
 
+    def moved(self, draft: Draft, number: int) -> Fraction:
+        """How far the scenario moves the numbers that the draft gives, all of them together.
+
+        Each by its part of its range; by the whole of it where the term is given up, or
+        the number becomes or was `unlimited`.
+        """
+        far = Fraction(0)
+        for issue, choice in draft.items():
+            picks = {pick.term: pick.parameters for pick in self.everything[number][issue]}
+            for pick in choice.picks:
+                term = self.corpus.issues[issue].terms[pick.term]
+                for name, value in pick.parameters.items():
+                    domain = term.parameters[name].domain
+                    if domain.type == "integer":
+                        there = picks[pick.term][name] if pick.term in picks else None
+                        far += _far(domain, value, there)
+        return far
+
     def repairs(
         self, lines: Lines, draft: Draft, *, keep: Iterable[str] = ()
-    ) -> tuple[int, tuple[int, ...]] | None:
-        """The least distance of a deal, and all deals at it; None without a deal.
+    ) -> tuple[int, Fraction, tuple[int, ...]] | None:
+        """The least distance of a deal, how far numbers move, and all deals at both.
+
+        None without a deal.
 
         Args:
             lines: the positions that count.
@@ -708,8 +750,9 @@ class World:
         deals = self.zone(lines, {issue: draft[issue] for issue in keep})
         if not deals:
             return None
-        least = min(self.distance(draft, each) for each in deals)
-        return least, tuple(each for each in deals if self.distance(draft, each) == least)
+        far = {each: (self.distance(draft, each), self.moved(draft, each)) for each in deals}
+        least = min(far.values())
+        return *least, tuple(each for each in deals if far[each] == least)
 
     def costs(self, number: int, lines: Lines, parties: Sequence[str]) -> Costs:
         """What the scenario costs each party: its crossed lines, firmest first."""
@@ -784,6 +827,16 @@ class World:
             self.costing(each, lines, parties, weights)
             for each in self.completions(draft or {})
         )
+
+
+def _far(domain: Attribute, here: Value, there: Value | None) -> Fraction:
+    if here == there:
+        return Fraction(0)
+    if not isinstance(here, int) or not isinstance(there, int):
+        return Fraction(1)
+    assert domain.minimum is not None
+    assert domain.maximum is not None
+    return Fraction(abs(here - there), domain.maximum - domain.minimum)
 
 
 def _places(term: Term, pick: Pick) -> list[int]:

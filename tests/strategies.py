@@ -37,6 +37,8 @@ __all__ = [
     "errors_in",
     "incoherent",
     "load",
+    "numbers",
+    "ties",
     "workspaces",
     "written",
 ]
@@ -803,3 +805,59 @@ def incoherent(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
         if not errors_in(changed)[2]:
             files = changed
     return files
+
+
+@st.composite
+def ties(draw: st.DrawFn) -> Files:
+    """A draft that decides all of a few issues, and lines that many repairs would satisfy.
+
+    Silence on every issue is a deal.
+    """
+    names = "abcd"[: draw(st.integers(2, 4))]
+    issues: list[Data] = []
+    for name in names:
+        terms = [{"id": f"{each}{name}"} for each in "pqr"[: draw(st.integers(1, 3))]]
+        choose = draw(st.sampled_from(["one", "one", "any"]))
+        issues.append({"id": f"issue-{name}", "choose": choose, "terms": terms})
+    drafted = {each["id"]: each["terms"][0]["id"] for each in issues}
+    taken: list[Data] = [{"chosen": f"{issue}/{term}"} for issue, term in drafted.items()]
+    lines: list[Data] = [
+        {"id": "few", "holds": {"at-most": draw(st.integers(0, len(names) - 1)), "of": taken}}
+    ]
+    if draw(st.booleans()):
+        some = draw(st.lists(st.sampled_from(taken), min_size=1, max_size=2, unique_by=str))
+        lines.append({"id": "not", "holds": {"not": {"all": some}}})
+    return written(issues, positions=lines, draft={"choices": drafted})
+
+
+@st.composite
+def numbers(draw: st.DrawFn) -> Files:
+    """A draft that gives numbers, and lines that want others, together or one by one."""
+    targets = [("north-east", "share"), ("south-east", "share"), ("agreement", "cap")]
+    issues: list[Data] = []
+    choices: Data = {}
+    tests: list[Data] = []
+    for name, (entity, attribute) in zip(
+        "abc", targets[: draw(st.integers(1, 3))], strict=False
+    ):
+        domain = TYPES[ENTITIES[entity][0]][attribute]
+        narrowed = _narrowed(draw, domain)
+        term = {
+            "id": f"set-{name}",
+            "parameters": {attribute: narrowed},
+            "effects": [{"entity": entity, "set": {attribute: f"${attribute}"}}],
+        }
+        others = [{"id": f"other-{name}"}] if draw(st.booleans()) else []
+        issues.append({"id": f"issue-{name}", "terms": [term, *others]})
+        if draw(st.integers(0, 4)):
+            choices[f"issue-{name}"] = {term["id"]: {attribute: _value(draw, narrowed)}}
+        for _ in range(draw(st.integers(1, 2))):
+            test = {"entity": entity, "holds": {attribute: _comparison(draw, domain)}}
+            tests.append(test)
+        tests += [{"silent": f"issue-{name}"}] * draw(st.booleans())
+    claims = [
+        {draw(st.sampled_from(["any", "all"])): _once(draw(st.permutations(tests))[:2])}
+        for _ in range(draw(st.integers(1, 3)))
+    ]
+    lines = [{"id": f"line-{number}", "holds": each} for number, each in enumerate(claims)]
+    return written(issues, positions=lines, draft={"choices": choices})

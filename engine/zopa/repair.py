@@ -8,25 +8,26 @@ from typing import TYPE_CHECKING
 
 from zopa.brevity import InShort
 from zopa.context import candidates, standing
-from zopa.cores import Cores
 from zopa.model import CHECKED, Choice
-from zopa.question import Completeness, Question
+from zopa.nearest import Nearest
+from zopa.question import Completeness, Question, set_aside
 from zopa.stop import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from fractions import Fraction
 
     from zopa.context import Context
     from zopa.model import Scenario
-    from zopa.problem import Variable
+    from zopa.nearest import Becoming
     from zopa.reference import Complete
-    from zopa.space import Space, Witness
+    from zopa.space import Space
 
-__all__ = ["Change", "Price", "Repair", "Repairs", "repair"]
+__all__ = ["Change", "Price", "Relaxed", "Repair", "Repairs", "repair"]
 
-MOST_TIES = 100
-"""Optimal repairs looked for before they are put in order."""
+MOST_COUNTED = 1000
+"""Nearest deals that are counted one by one, unless more are to be returned."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +41,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a repair means for a party."""
+    """What a repair means for a party: verdicts of the repaired draft on what it holds."""
 
     relieved: tuple[str, ...]
-    """Positions that it holds, the draft crosses and the repair respects."""
+    """Those that count, are crossed by the draft and respected then."""
+    open: tuple[str, ...]
+    """Those that count, are crossed by the draft and open then."""
     crossed: tuple[str, ...]
-    """Positions that it holds and the repair crosses: waived ones, and of kinds that do
-    not count."""
+    """Those crossed then: waived or set aside, or of a kind that does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +58,9 @@ class Repair:
     changes: tuple[Change, ...]
     """In corpus order."""
     deal: Complete
-    """One that has these changes; what the draft leaves undecided is settled somehow."""
+    """The first completion of the repaired draft that is a deal, in corpus order."""
     prices: Mapping[str, Price]
-    """For each party at the table with a price."""
+    """For each party at the table with a price, by its name."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,12 +70,30 @@ class Repairs(InShort):
     distance: int | None
     """How many issues change; None where no deal keeps what was to be kept."""
     repairs: tuple[Repair, ...]
-    """By their changes: issues in corpus order, then terms."""
+    """By the issues that change, then by what they become; both in corpus order."""
     rules_contradict: bool
     """Whether nothing coherent keeps what was to be kept."""
     total: int
-    """How many repairs of this distance there are; see `completeness`."""
+    """How many nearest deals there are, `repairs` being the first; see `completeness`."""
     completeness: Completeness
+    moved: Fraction | None = None
+    """How far the draft's numbers move, each as a part of its range; None where no number
+    of the draft stands in an issue that changes."""
+    common: tuple[Change, ...] = ()
+    """What all of the nearest deals change alike, not only those in `repairs`."""
+    relaxed: Relaxed | None = None
+    """Where there is no deal: the nearest ones if some positions are set aside."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Relaxed(InShort):
+    """The nearest deals of a world in which there are some."""
+
+    crossed: tuple[str, ...]
+    """Positions that nothing coherent respects which keeps what was to be kept; set aside."""
+    contended: tuple[str, ...]
+    """Positions that stand in a conflict with others, whatever else is chosen; set aside."""
+    nearest: Repairs
 
 
 def repair(
@@ -86,8 +106,14 @@ def repair(
 ) -> Repairs:
     """Find the deals that change the draft's decisions on the fewest issues.
 
-    Only issues that the draft decides can change; two repairs differ in what
-    those become. A parameter that moves to another piece is a change.
+    Of those the ones are nearest that move the draft's numbers least: each by its part
+    of its range, and by the whole where it is given up or becomes or was `unlimited`.
+    Only issues that the draft decides can change. Two of them differ in what those
+    become, a number that the draft does not give left aside.
+
+    Where there is no deal, the answer is also given for the world in which the
+    positions are set aside that `options` sets aside of a draft which decides no more
+    than what is kept.
 
     Args:
         space: the scenarios; its `stop`, if set, ends the search early.
@@ -97,129 +123,135 @@ def repair(
         limit: how many to return.
     """
     question = Question(space, scenario, context)
-    kept = question.given(issue for issue in keep if issue in question.facts)
-    wanted = [*kept, *question.lines.values()]
-    if not space.possible(wanted):
-        coherent = space.possible(kept)
-        return Repairs(None, (), not coherent, 0, Completeness.PROVED)
-    before = question.crossed if question.coherent else frozenset()
-    free = {issue: each for issue, each in question.facts.items() if issue not in keep}
-    ties: list[_Tie] = []
-    completeness = Completeness.PROVED
+    nodes = space.problem.positions
+    lines = {each.id: nodes[each.id, str(each.reading.id)] for each in question.held}
+    kept = {issue: choice for issue, choice in scenario.choices.items() if issue in keep}
+    given = question.given(kept)
+    if space.possible([*given, *lines.values()]):
+        return _nearest(question, kept, lines.values(), limit)
+    none = Repairs(None, (), not space.possible(given), 0, Completeness.PROVED)
+    if none.rules_contradict:
+        return none
     try:
-        for tie in _nearest(question, free, wanted):
-            if len(ties) == MOST_TIES:
-                completeness = Completeness.AT_LEAST
-                break
-            ties.append(tie)
+        only_kept = dataclasses.replace(scenario, choices=kept)
+        crossed, contended = set_aside(Question(space, only_kept, context))
+        rest = [lines[name] for name in lines if name not in crossed | contended]
+        nearest = _nearest(question, kept, rest, limit)
     except Stopped:
-        completeness = Completeness.AT_LEAST if ties else Completeness.GAVE_UP
-    order = {str(issue): place for place, issue in enumerate(space.problem.corpus.issues)}
-    ties.sort(key=lambda tie: [(order[issue], _key(tie.after[issue])) for issue in tie.after])
-    return Repairs(
-        distance=len(ties[0].after) if ties else None,
-        repairs=tuple(_repaired(question, tie, before) for tie in ties[:limit]),
-        rules_contradict=False,
-        total=len(ties),
-        completeness=completeness,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Tie:
-    """What the issues of a nearest repair become."""
-
-    after: Mapping[str, Choice]
-    """In corpus order."""
-    given: tuple[int, ...]
-    """The literals that a deal with these changes has."""
+        return none
+    if nearest.completeness == Completeness.GAVE_UP:
+        return none
+    relaxed = Relaxed(tuple(sorted(crossed)), tuple(sorted(contended)), nearest)
+    return dataclasses.replace(none, relaxed=relaxed)
 
 
 def _nearest(
-    question: Question, free: Mapping[str, tuple[int, ...]], wanted: Sequence[int]
-) -> Iterator[_Tie]:
-    """Every way to decide otherwise as few of the draft's free issues as will do.
-
-    The fewest issues are a least concession among the draft's own choices; all of
-    them then differ, or fewer would have done.
-    """
-    distance: int | None = None
-    for dropped in Cores(question.space, free, wanted).concessions():
-        if distance is not None and len(dropped) > distance:
-            return
-        distance = len(dropped)
-        rest = [each for issue in free if issue not in dropped for each in free[issue]]
-        issues = question.in_corpus_order(dropped)
-        variables = [
-            each for issue in issues for each in question.space.problem.issue_variables(issue)
-        ]
-        choices = question.scenario.choices
-        for literals in _decisions(question.space, [*rest, *wanted], variables):
-            decided = question.space.problem.decided(issues, literals, choices)
-            after = {each: Choice(choices[each].issue, decided[each]) for each in issues}
-            yield _Tie(after, (*wanted, *rest, *literals))
-
-
-def _decisions(
-    space: Space, assumed: Sequence[int], variables: Sequence[Variable]
-) -> Iterator[tuple[int, ...]]:
-    """Every way to decide the variables in some scenario with all that is assumed."""
-    nodes = [node for each in variables for node in each.nodes]
-    reachable = space.reachable(assumed, nodes)
-    for variable in variables:
-        either = [node for node in variable.nodes if node in reachable]
-        if len(either) > 1:
-            for node in either:
-                yield from _decisions(space, [node, *assumed], variables)
-            return
-    yield tuple(node for node in nodes if node in reachable)
-
-
-def _repaired(question: Question, tie: _Tie, before: AbstractSet[str]) -> Repair:
-    """The repair with a deal that has it; there is one, so this is not told to end."""
-    stop, question.space.stop = question.space.stop, None
+    question: Question, kept: Collection[str], lines: Iterable[int], limit: int
+) -> Repairs:
+    """The nearest deals, where there is one that keeps this."""
+    before = question.crossed
+    choices = {key: each for key, each in question.scenario.choices.items() if key not in kept}
+    most = max(limit, MOST_COUNTED)
+    # In a space of its own, so that what is found first does not depend on earlier questions.
+    space = question.space.scratch()
+    nearest = Nearest(space, choices, [*question.given(kept), *lines], most=most)
+    found: list[Repair] = []
+    common: dict[str, Becoming] = {}
+    total = 0
+    completeness = Completeness.PROVED
     try:
-        question.space.possible(tie.given)
-    finally:
-        question.space.stop = stop
-    choices = question.scenario.choices
-    seen = question.space.witness()
-    changes = tuple(Change(issue, choices[issue], each) for issue, each in tie.after.items())
-    return Repair(changes, seen.scenario(choices), _prices(question, seen, before))
+        for way in nearest.ways():
+            if total == most:
+                completeness = Completeness.AT_LEAST
+                break
+            if len(found) < limit:
+                found.append(_repaired(question, space, list(way.issues), way.given, before))
+            common = dict(common.items() & way.issues.items() if total else way.issues)
+            total += 1
+    except Stopped:
+        completeness = Completeness.AT_LEAST
+    if not found:
+        return _at_hand(question, nearest, before)
+    if nearest.cut:
+        completeness = Completeness.BEST_FOUND if nearest.numbers else Completeness.AT_LEAST
+    return Repairs(
+        distance=len(found[0].changes),
+        repairs=tuple(found),
+        rules_contradict=False,
+        total=total,
+        completeness=completeness,
+        moved=nearest.moved,
+        common=tuple(
+            each
+            for each in found[0].changes
+            if each.issue in common and all(len(x.nodes) == 1 for x in common[each.issue])
+        ),
+    )
 
 
-def _key(choice: Choice) -> list[tuple[str, list[tuple[str, str]]]]:
-    return [
-        (
-            str(pick.term),
-            sorted((str(name), str(value)) for name, value in pick.parameters.items()),
+def _at_hand(question: Question, nearest: Nearest, before: AbstractSet[str]) -> Repairs:
+    """What can be said when the time was over before the first of the nearest was found."""
+    if not nearest.sets:
+        return Repairs(
+            None, (), rules_contradict=False, total=0, completeness=Completeness.GAVE_UP
         )
-        for pick in choice.picks
-    ]
+    issues = question.in_corpus_order(nearest.sets[0])
+    given = nearest.keeping(issues)
+    nearest.space.stop = None
+    return Repairs(
+        distance=len(issues),
+        repairs=(_repaired(question, nearest.space, issues, given, before),),
+        rules_contradict=False,
+        total=1,
+        completeness=Completeness.BEST_FOUND if nearest.numbers else Completeness.AT_LEAST,
+    )
 
 
-def _prices(question: Question, deal: Witness, before: AbstractSet[str]) -> dict[str, Price]:
-    """For each party what the deal gives and costs, positions that are not held included."""
-    problem = question.space.problem
-    corpus = problem.corpus
-    every = dataclasses.replace(question.context, hold=CHECKED)
+def _repaired(
+    question: Question,
+    space: Space,
+    issues: Sequence[str],
+    given: Sequence[int],
+    before: AbstractSet[str],
+) -> Repair:
+    """The first deal among the scenarios with these literals."""
+    choices = question.scenario.choices
+    deal = space.first(given).scenario(choices)
+    after = {each: Choice(choices[each].issue, deal[each]) for each in issues}
+    return Repair(
+        changes=tuple(Change(each, choices[each], after[each]) for each in issues),
+        deal=deal,
+        prices=_prices(question, space, {**choices, **after}, before),
+    )
+
+
+def _prices(
+    question: Question,
+    space: Space,
+    choices: Mapping[str, Choice],
+    before: AbstractSet[str],
+) -> dict[str, Price]:
+    """What it means for each party, positions that do not count included."""
+    corpus, context = space.problem.corpus, question.context
     nodes = {
-        str(each.id): problem.positions[
-            str(each.id), question.context.readings.get(str(each.id), each.default)
+        str(each.id): space.problem.positions[
+            str(each.id), context.readings.get(str(each.id), each.default)
         ]
-        for each in candidates(corpus, every)
-        if standing(corpus, each, question.context.as_of) == "certain"
+        for each in candidates(corpus, dataclasses.replace(context, hold=CHECKED))
+        if standing(corpus, each, context.as_of) == "certain"
     }
-    found: dict[str, tuple[list[str], list[str]]] = {}
+    given = [literal for each in choices.values() for literal in space.problem.fixed(each)]
+    shown = space.reachable(given, [each for node in nodes.values() for each in (node, -node)])
+    found: dict[str, tuple[list[str], list[str], list[str]]] = {}
     for name, node in nodes.items():
-        for party in question.context.holders(corpus.positions[name]):
-            relieved, crossed = found.setdefault(party, ([], []))
-            if node not in deal.true:
+        for party in context.holders(corpus.positions[name]):
+            relieved, still_open, crossed = found.setdefault(party, ([], [], []))
+            if node not in shown:
                 crossed.append(name)
             elif name in before:
-                relieved.append(name)
+                (still_open if -node in shown else relieved).append(name)
     return {
-        party: Price(tuple(sorted(relieved)), tuple(sorted(crossed)))
-        for party, (relieved, crossed) in sorted(found.items())
-        if relieved or crossed
+        party: Price(*(tuple(sorted(names)) for names in lists))
+        for party, lists in sorted(found.items())
+        if any(lists)
     }

@@ -60,7 +60,15 @@ RESULTS = {
         "shifts",
         "positions",
     },
-    "repair": {"distance", "rules-contradict", "total", "repairs"},
+    "repair": {
+        "distance",
+        "moved",
+        "rules-contradict",
+        "total",
+        "common",
+        "repairs",
+        "relaxed",
+    },
     "frontier": {"rules-contradict", "weighted", "points", "positions"},
     "sweep": {"readings", "days", "sourcing"},
 }

@@ -25,7 +25,7 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 import zopa
-from brute import After, Asked, asked, class_of_choice, disputes, laws
+from brute import After, Asked, asked, becoming, disputes, laws
 from strategies import DRAFT, PARTIES, drafts, workspaces
 from zopa.check import check
 from zopa.cli import main
@@ -253,16 +253,19 @@ def said_of_concessions(
 def said_of_repair(
     space: Space, scenario: Scenario, context: Context, case: Asked
 ) -> tuple[Any, ...]:
-    """The distance, and every way to go it."""
+    """The distance, and every way to go it, with positions set aside where need be."""
     found = repair(space, scenario, context, limit=1000)
+    exists = found.distance is not None
+    if found.relaxed is not None:
+        found = found.relaxed.nearest
     ways = frozenset(
         frozenset(
-            (each.issue, class_of_choice(case.corpus, each.issue, each.after.picks))
+            (each.issue, becoming(case.corpus, each.before, each.after.picks))
             for each in way.changes
         )
         for way in found.repairs
     )
-    return found.distance, found.rules_contradict, found.total, ways
+    return exists, found.distance, found.moved, found.rules_contradict, found.total, ways
 
 
 def said_of_frontier(

@@ -14,13 +14,15 @@ from zopa.outcome import Settled
 from zopa.pieces import Piece
 from zopa.problem import Problem
 from zopa.question import Completeness
-from zopa.repair import MOST_TIES, repair
+from zopa.repair import repair
 from zopa.space import Space
 from zopa.stop import Stop, Stopped
 from zopa.sweep import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    import pytest
 
     from zopa.context import Context
     from zopa.model import Scenario
@@ -131,19 +133,25 @@ def test_a_deal_that_changes_more_is_no_repair() -> None:
     assert [each.issue for each in found.repairs[0].changes] == ["price"]
 
 
-def test_ties_without_end_are_not_all_listed() -> None:
-    """Every choice of seven extras but the draft's is as near as any other."""
+def test_ties_without_end_are_not_all_counted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every choice of seven extras but the draft's is as near as any other: 127 of them."""
     extras: Data = {"id": "many", "choose": "any", "terms": [{"id": x} for x in "abcdefg"]}
     line: Data = {"id": "line", "holds": {"not": {"silent": "many"}}}
     draft = {"choices": {"many": "silent"}}
     corpus, scenarios = load(written([extras], positions=[line], draft=draft))
     scenario = scenarios["draft"]
 
-    found = repair(Space(Problem(corpus)), scenario, context_of(corpus, scenario))
+    def ask(limit: int) -> tuple[int, int, Completeness]:
+        space = Space(Problem(corpus))
+        found = repair(space, scenario, context_of(corpus, scenario), limit=limit)
+        return len(found.repairs), found.total, found.completeness
 
-    assert (found.distance, found.total) == (1, MOST_TIES)
-    assert found.completeness == Completeness.AT_LEAST
-    assert len(found.repairs) == 10
+    assert ask(10) == (10, 127, Completeness.PROVED)
+    assert ask(200) == (127, 127, Completeness.PROVED)
+    monkeypatch.setattr("zopa.repair.MOST_COUNTED", 50)
+    assert ask(10) == (10, 50, Completeness.AT_LEAST)
+    assert ask(60) == (60, 60, Completeness.AT_LEAST)
+    assert ask(127) == (127, 127, Completeness.PROVED)
 
 
 def test_positions_with_rival_readings_are_swept_in_the_order_of_their_names() -> None:

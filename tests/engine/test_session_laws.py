@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import dataclasses
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from brute import Asked, asked, disputes, laws
-from strategies import workspaces
+from strategies import numbers, ties, workspaces
 from zopa.check import check
 from zopa.concessions import concessions
 from zopa.conflicts import conflicts
@@ -16,10 +18,11 @@ from zopa.deals import deals
 from zopa.frontier import frontier
 from zopa.options import options, why
 from zopa.outcome import outcome
+from zopa.repair import repair
 from zopa.sweep import sweep
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from strategies import Files
     from zopa.context import Context
@@ -28,7 +31,7 @@ if TYPE_CHECKING:
 
 Ask: TypeAlias = "Callable[[Space, Scenario, Context], Any]"
 
-QUESTIONS: Mapping[str, Ask] = {
+QUESTIONS: dict[str, Ask] = {
     "check": check,
     "options": options,
     "options counted": lambda *about: options(*about, count=True),
@@ -37,6 +40,8 @@ QUESTIONS: Mapping[str, Ask] = {
     "two conflicts": lambda *about: conflicts(*about, limit=2),
     "concessions": concessions,
     "two concessions": lambda *about: concessions(*about, limit=2),
+    "repair": repair,
+    "one repair": lambda *about: repair(*about, limit=1),
     "frontier": frontier,
     "part of the frontier": lambda *about: frontier(*about, limit=2),
     "sweep": sweep,
@@ -54,13 +59,26 @@ def reasons(space: Space, scenario: Scenario, context: Context) -> Any:
     ]
 
 
-def answered(ask: Ask, case: Asked, space: Space) -> str:
-    """The answer, with all that it says and in its order."""
-    return repr(ask(space, case.scenario, case.context))
+def written_out(value: Any) -> Any:
+    """All that it says, and in its order."""
+    if dataclasses.is_dataclass(value):
+        fields = dataclasses.fields(value)
+        return [(each.name, written_out(getattr(value, each.name))) for each in fields]
+    if isinstance(value, Mapping):
+        return [(written_out(key), written_out(each)) for key, each in value.items()]
+    if isinstance(value, tuple | list):
+        return [written_out(each) for each in value]
+    assert not isinstance(value, set | frozenset)
+    return value
+
+
+def answered(ask: Ask, case: Asked, space: Space) -> Any:
+    """The answer to the question about the draft."""
+    return written_out(ask(space, case.scenario, case.context))
 
 
 @laws
-@given(st.one_of(workspaces(), disputes()), st.data())
+@given(st.one_of(workspaces(), disputes(), ties(), numbers()), st.data())
 def test_an_answer_is_the_same_whatever_was_asked_before(
     files: Files, data: st.DataObject
 ) -> None:

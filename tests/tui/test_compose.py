@@ -6,13 +6,16 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import zopa
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
 from tui.host import CASES
 from zopa.reasons import reasons
+from zopa_tui import repairing
 from zopa_tui.asking import Pending
 from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.targets import Target
+from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.tile_map import TileMap
@@ -35,6 +38,11 @@ def compose(app: ZopaApp) -> ComposeScreen:
     """The screen, which is shown."""
     assert isinstance(app.screen, ComposeScreen)
     return app.screen
+
+
+def listed(app: ZopaApp) -> list[str]:
+    """The lines of the list in a modal, shown or not."""
+    return [line.text for line in app.screen.query_one("#list", LineList).lines]
 
 
 def why(app: ZopaApp) -> str:
@@ -70,11 +78,9 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
 
         await press(pilot, "r")
         assert isinstance(app.screen, RepairModal)
-        await press(pilot, "enter")
-        assert CROSSED not in [each.held.id for each in app.session.snapshot.verdicts.crossed()]
-        assert app.session.snapshot.undo == "repair with 2 changes"
-
-        await press(pilot, "u")
+        assert "Repair: nothing to change" in text(app)
+        assert "6 positions are set aside" in text(app)
+        await press(pilot, "escape")
         assert app.session.snapshot.saved
 
         await press(pilot, "slash", *"no nato troops", "enter")
@@ -99,6 +105,29 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
         "readings:",
         "  russia/rejects-nato-troops: member-states",
     }
+
+
+async def test_a_repair_without_a_deal_is_that_of_the_command() -> None:
+    """The same positions are set aside, and the same deals are the nearest."""
+    app = app_on(ROOT, "front-line-freeze")
+    found = zopa.ask(zopa.load(ROOT), "front-line-freeze").repair(limit=repairing.MOST_WAYS)
+    relaxed = found.relaxed
+    assert relaxed is not None
+    async with running(app) as pilot:
+        await press(pilot, "r")
+        assert isinstance(app.screen, RepairModal)
+        assert app.screen.ways.found == found
+        assert "the least is 1 change (proved), 2 ways" in text(app)
+        assert "10 positions are set aside" in text(app)
+        for name in (*relaxed.crossed, *relaxed.contended):
+            title = app.session.corpus.positions[name].title
+            assert any(title[:30] in line for line in listed(app)), title
+
+        await press(pilot, "enter")
+        assert app.session.snapshot.undo == "repair with 1 change"
+
+        await press(pilot, "u")
+        assert app.session.snapshot.saved
 
 
 async def test_space_chooses_and_takes_back() -> None:

@@ -93,6 +93,9 @@ def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
         for number, each in enumerate(found.ledger.concessions if found.ledger else (), 1)
         for name in each
     ]
+    nearest, aside = found.repairs, ""
+    if nearest is not None and nearest.relaxed is not None:
+        nearest, aside = nearest.relaxed.nearest, ", with positions set aside"
     repairs = [
         (
             str(number),
@@ -100,7 +103,7 @@ def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
             choice_words(corpus, change.before),
             choice_words(corpus, change.after),
         )
-        for number, each in enumerate(found.repairs.repairs if found.repairs else (), 1)
+        for number, each in enumerate(nearest.repairs if nearest else (), 1)
         for change in each.changes
     ]
     points = [
@@ -113,7 +116,7 @@ def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
         Table("Is there a deal?", ("asked", "deal", "deals", "completeness"), tuple(answers)),
         Table("Conflicts", ("conflict", *owned), tuple(conflicts)),
         Table("Smallest concessions", ("concession", *owned), tuple(concessions)),
-        Table("Nearest deals", ("deal", "issue", "now", "then"), tuple(repairs)),
+        Table(f"Nearest deals{aside}", ("deal", "issue", "now", "then"), tuple(repairs)),
         Table("Frontier", ("point", "party", "crossed"), tuple(points)),
     ]
 

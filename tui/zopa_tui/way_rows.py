@@ -86,26 +86,32 @@ def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> I
 
 def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
     repairs = found.repairs
-    if repairs is None:
+    if repairs is None or not found.choices:
         return
-    if not found.choices:
-        return
-    least = (
-        repairs.total if repairs.completeness == Completeness.PROVED else f"{repairs.total}+"
-    )
-    of = f"{least}" if repairs.distance else ""
+    nearest = repairs if repairs.relaxed is None else repairs.relaxed.nearest
+    known = "" if nearest.completeness == Completeness.PROVED else "at least "
+    of = f"{known}{nearest.total:,}" if nearest.distance else ""
     yield apart((("Nearest deals to your draft", "head"),), (of, "muted"), width)
-    if repairs.distance is None:
+    if (relaxed := repairs.relaxed) is not None:
+        aside = len(relaxed.crossed) + len(relaxed.contended)
+        words = (
+            "No change of the draft alone makes a deal. This is with"
+            f" {several(aside, 'position')} set aside; r names them."
+        )
+        yield from wrapped(words, width, indent=2, head="  ", shade="muted")
+    elif repairs.distance is None:
         words = "None: no change of the draft alone makes a deal. Somebody has to move."
         if repairs.completeness == Completeness.GAVE_UP:
             words = "Not known: the work was stopped."
         yield from wrapped(words, width, indent=2, head="  ", shade="muted")
         return
-    if repairs.distance == 0:
+    if nearest.distance == 0:
         words = "Nothing has to change: it can be completed to a deal."
+        if repairs.relaxed is not None:
+            words = "Then nothing has to change."
         yield from wrapped(words, width, head="  ", shade="respected")
         return
-    for number, each in enumerate(repairs.repairs):
+    for number, each in enumerate(nearest.repairs):
         letter = chr(ord("a") + number % 26)
         for place, change in enumerate(each.changes):
             head = f"{len(each.changes):>2} {letter} " if place == 0 else "     "
@@ -164,7 +170,11 @@ def way_about(
         yield from wrapped(text, width, head=f"  {clean(change.issue)}  ", indent=6)
     for party, price in way.repair.prices.items():
         name = party_name(corpus, party)
-        for word, names in (("respected now", price.relieved), ("crossed", price.crossed)):
+        for word, names in (
+            ("respected now", price.relieved),
+            ("open now", price.open),
+            ("crossed", price.crossed),
+        ):
             titles = "; ".join(title_of(corpus, each) for each in names)
             if titles:
                 yield from wrapped(titles, width, head=f"  {name}, {word}  ", indent=6)

@@ -192,18 +192,33 @@ def _movers(answers: Answers) -> Iterator[Words]:
 
 def _nearest(answers: Answers, repairs: Repairs) -> Line:
     link = f"{answers.anchor}-repair"
+    if repairs.completeness == Completeness.GAVE_UP:
+        return (Words("The nearest deals", link), Words(" were not found in time."))
     if repairs.distance is None:
         held = several(len(answers.question.held), "position")
         return (
             Words("Changing its choices "),
             Words("makes no deal", link),
             Words(f" either: no agreement respects all of the {held} that count."),
+            *_relaxed(repairs),
         )
     return (
         Words("The nearest deal is "),
         Words(f"{several(repairs.distance, 'changed issue')} away", link),
         Words("."),
     )
+
+
+def _relaxed(repairs: Repairs) -> Iterator[Words]:
+    """What would be enough if some positions did not count."""
+    relaxed = repairs.relaxed
+    if relaxed is not None and relaxed.nearest.distance is not None:
+        aside = len(relaxed.crossed) + len(relaxed.contended)
+        changes = relaxed.nearest.distance
+        enough = f"{several(changes, 'changed issue')} would make one"
+        if changes == 0:
+            enough = "none of its choices would have to change"
+        yield Words(f" With {aside} of them set aside {enough}.")
 
 
 def _elsewhere(answers: Answers) -> Iterator[Line]:

@@ -8,7 +8,6 @@ from zopa.brief.content import Cell, Fact, Item, Paragraph, Words
 from zopa.check import Verdict
 from zopa.render.asked import (
     holder_names,
-    picked_words,
     several,
     title_among,
 )
@@ -30,7 +29,6 @@ __all__ = [
     "UNKNOWN",
     "anchor",
     "cause_lines",
-    "choice_after",
     "choice_before",
     "choice_line",
     "citation_line",
@@ -210,11 +208,6 @@ def choice_line(answers: Answers, choice: Choice) -> Line:
 def choice_before(corpus: Corpus, choice: Choice) -> str:
     """What a draft says on an issue, without naming it."""
     return choice_words(corpus, choice).removeprefix(f"{choice.issue}: ")
-
-
-def choice_after(question: Question, choice: Choice) -> str:
-    """What a complete agreement says on an issue, without naming it."""
-    return picked_words(question, str(choice.issue), choice.picks)
 
 
 def cause_lines(answers: Answers, because: Sequence[str]) -> Fact:

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.question import Completeness
 from zopa.render.asked import (
+    by_party,
     deal_lines,
     exactly,
     kept_words,
     open_issues,
     opening,
     party_name,
-    picked_words,
     several,
     title_among,
     ways_on,
@@ -20,19 +21,16 @@ from zopa.render.check import choice_words
 from zopa.render.deals import rules_contradict_text
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
+    from zopa.model import Choice
     from zopa.question import Question
     from zopa.render.asked import Page
     from zopa.render.style import StyleName
-    from zopa.repair import Change, Price, Repair, Repairs
+    from zopa.repair import Change, Price, Relaxed, Repairs
 
 __all__ = ["repair_text"]
-
-MEANINGS: tuple[tuple[str, StyleName], ...] = (
-    ("respected now", "respected"),
-    ("crossed, and not held", "waived"),
-)
 
 
 def repair_text(
@@ -75,7 +73,39 @@ def _none(question: Question, repairs: Repairs, page: Page, keep: str) -> Iterat
     ways = {"concessions": "who would have to move, whatever is agreed"}
     if keep:
         ways = {"repair {draft}": "the same with every choice free to change"} | ways
+    if repairs.relaxed is not None:
+        yield from _relaxed(question, repairs.relaxed, page)
+        ways = {
+            "repair {draft} --waive POSITION": "the same with a line of your choice waived"
+        } | ways
     yield from ways_on(question, page, ways)
+
+
+def _relaxed(question: Question, relaxed: Relaxed, page: Page) -> Iterator[str]:
+    """The nearest deals of the world in which there are some."""
+    yield ""
+    yield page.line(
+        "What follows is for a world in which these positions are set aside, whatever the"
+        " draft chooses:"
+    )
+    corpus, table = question.space.problem.corpus, question.context.table
+    for names, why in (
+        (relaxed.crossed, "that cannot be respected at all"),
+        (relaxed.contended, "in a conflict with others"),
+    ):
+        if names:
+            yield page.style("waived", page.line(f"w {several(len(names), 'position')} {why}"))
+        for party, mine in by_party(question, names).items():
+            titles = "; ".join(title_among(corpus, each, party, table) for each in mine)
+            yield page.line(f"{party_name(corpus, party)}: {titles}", "    ")
+    yield ""
+    aside = {*relaxed.crossed, *relaxed.contended}
+    if relaxed.nearest.distance == 0:
+        yield page.style("bold", page.line("With these set aside nothing has to change."))
+        yield page.line(exactly(relaxed.nearest.completeness, page))
+        yield from _prices(question, relaxed.nearest.repairs[0].prices, page, aside)
+        return
+    yield from _listed(question, relaxed.nearest, page, aside)
 
 
 def _nothing(question: Question, repairs: Repairs, page: Page) -> Iterator[str]:
@@ -93,36 +123,7 @@ def _nothing(question: Question, repairs: Repairs, page: Page) -> Iterator[str]:
 
 
 def _nearest(question: Question, repairs: Repairs, page: Page) -> Iterator[str]:
-    yield page.style("bold", f"The nearest deals change {_changing(question, repairs)}.")
-    shown_of = (
-        ""
-        if len(repairs.repairs) == repairs.total
-        else f" {len(repairs.repairs)} are shown; --limit N shows more."
-    )
-    ways_number = several(repairs.total, "way")
-    yield page.line(
-        f"There {'is' if repairs.total == 1 else 'are'} {ways_number} to do that.{shown_of}"
-        f" {exactly(repairs.completeness, page)}"
-    )
-    common = _common(repairs.repairs)
-    alike = all(each.prices == repairs.repairs[0].prices for each in repairs.repairs)
-    if common:
-        yield ""
-        yield page.style("bold", "What all of these change")
-        for change in common:
-            yield from _change(question, change, page)
-        if alike:
-            yield from _prices(question, repairs.repairs[0].prices, page)
-    for number, each in enumerate(repairs.repairs, 1):
-        rest = [change for change in each.changes if change not in common]
-        prices = {} if common and alike else each.prices
-        if rest or prices:
-            yield ""
-            also = " also changes" if common else ""
-            yield page.style("bold", f"Repair {number}{also}")
-        for change in rest:
-            yield from _change(question, change, page)
-        yield from _prices(question, prices, page)
+    yield from _listed(question, repairs, page, frozenset())
     yield from ways_on(
         question,
         page,
@@ -133,33 +134,97 @@ def _nearest(question: Question, repairs: Repairs, page: Page) -> Iterator[str]:
     )
 
 
+def _listed(
+    question: Question, repairs: Repairs, page: Page, aside: AbstractSet[str]
+) -> Iterator[str]:
+    """The nearest deals: what all of them change first, then what each does besides."""
+    yield page.style("bold", f"The nearest deals change {_changing(question, repairs)}.")
+    yield page.line(_how_many(repairs, page))
+    shown = repairs.repairs
+    common = repairs.common if repairs.total > 1 else ()
+    alike = len(shown) == repairs.total and all(
+        each.prices == shown[0].prices for each in shown
+    )
+    if common:
+        proved = repairs.completeness == Completeness.PROVED
+        yield ""
+        yield page.style(
+            "bold", f"What all of these change{'' if proved else ', as far as was looked'}"
+        )
+        for change in common:
+            yield from _change(question, change, page)
+        if alike:
+            yield from _prices(question, shown[0].prices, page, aside)
+    for number, each in enumerate(shown, 1):
+        rest = [change for change in each.changes if change not in common]
+        prices = {} if common and alike else each.prices
+        if rest or prices:
+            yield ""
+            also = " also changes" if common else ""
+            yield page.style("bold", f"Repair {number}{also}")
+        for change in rest:
+            yield from _change(question, change, page)
+        yield from _prices(question, prices, page, aside)
+
+
+def _how_many(repairs: Repairs, page: Page) -> str:
+    """How many nearest deals there are, and how many of them are shown."""
+    proved = repairs.completeness == Completeness.PROVED
+    numbers = "" if repairs.moved is None else " and move numbers as little as can be"
+    are = "is" if repairs.total == 1 else "are"
+    ways = f"{'' if proved else 'at least '}{several(repairs.total, 'way')}"
+    found = [f"There {are} {ways} to do that{numbers}."]
+    if len(repairs.repairs) < repairs.total:
+        found.append(f"{len(repairs.repairs)} are shown; --limit N shows more.")
+    if repairs.completeness == Completeness.AT_LEAST and not page.stopped:
+        found.append("Each is proved to be nearest; no more were counted.")
+    else:
+        found.append(exactly(repairs.completeness, page))
+    return " ".join(found)
+
+
 def _changing(question: Question, repairs: Repairs) -> str:
     decided = len(question.facts)
     return f"{repairs.distance} of the {several(decided, 'issue')} decided"
 
 
-def _common(repairs: Sequence[Repair]) -> list[Change]:
-    """The changes that several repairs have alike."""
-    if len(repairs) < 2:
-        return []
-    first, *others = repairs
-    return [each for each in first.changes if all(each in other.changes for other in others)]
-
-
 def _change(question: Question, change: Change, page: Page) -> Iterator[str]:
-    before = choice_words(question.space.problem.corpus, change.before).partition(": ")[2]
     yield page.line(change.issue, "  ")
-    yield page.entry("from", before, "    ")
-    yield page.entry("to", picked_words(question, change.issue, change.after.picks), "    ")
+    yield page.entry("from", _words(question, change.before), "    ")
+    yield page.entry("to", _words(question, change.after), "    ")
 
 
-def _prices(question: Question, prices: Mapping[str, Price], page: Page) -> Iterator[str]:
-    corpus = question.space.problem.corpus
-    for means, style in MEANINGS:
+def _words(question: Question, choice: Choice) -> str:
+    return choice_words(question.space.problem.corpus, choice).partition(": ")[2]
+
+
+def _prices(
+    question: Question, prices: Mapping[str, Price], page: Page, aside: AbstractSet[str]
+) -> Iterator[str]:
+    corpus, table = question.space.problem.corpus, question.context.table
+    for means, style, names_of in _meanings(aside):
         for party, price in prices.items():
-            names = price.relieved if style == "respected" else price.crossed
-            if names:
-                table = question.context.table
+            if names := names_of(price):
                 titles = "; ".join(title_among(corpus, x, party, table) for x in names)
                 text = f"{means}, {party_name(corpus, party)}: {titles}"
                 yield page.style(style, page.line(text, "  "))
+
+
+def _meanings(
+    aside: AbstractSet[str],
+) -> Sequence[tuple[str, StyleName, Callable[[Price], Sequence[str]]]]:
+    """What the repaired draft means for positions: in words, and for which of a price."""
+    return (
+        ("respected now", "respected", lambda price: price.relieved),
+        ("open now", "open", lambda price: price.open),
+        (
+            "crossed, set aside",
+            "waived",
+            lambda price: [x for x in price.crossed if x in aside],
+        ),
+        (
+            "crossed, and not held",
+            "waived",
+            lambda price: [x for x in price.crossed if x not in aside],
+        ),
+    )

@@ -8,7 +8,7 @@ from zopa.report.envelope import choices_json, complete_json
 
 if TYPE_CHECKING:
     from zopa.model import Choice
-    from zopa.repair import Repair, Repairs
+    from zopa.repair import Change, Repair, Repairs
 
 __all__ = ["repair_json"]
 
@@ -16,26 +16,55 @@ Json = dict[str, Any]
 
 
 def repair_json(repairs: Repairs) -> Json:
-    """The nearest deals, what each changes and what that means for the parties."""
+    """The nearest deals, what each changes and what that means for the parties.
+
+    Where there is no deal, also those with some positions set aside.
+    """
+    relaxed = repairs.relaxed
+    return _nearest(repairs) | {
+        "rules-contradict": repairs.rules_contradict,
+        "relaxed": None
+        if relaxed is None
+        else {
+            "crossed": sorted(relaxed.crossed),
+            "contended": sorted(relaxed.contended),
+            "completeness": str(relaxed.nearest.completeness),
+            **_nearest(relaxed.nearest),
+        },
+    }
+
+
+def _nearest(repairs: Repairs) -> Json:
+    moved = repairs.moved
     return {
         "distance": repairs.distance,
-        "rules-contradict": repairs.rules_contradict,
+        "moved": None if moved is None else f"{moved.numerator}/{moved.denominator}",
         "total": repairs.total,
+        "common": [_change(each) for each in repairs.common],
         "repairs": [_repair(each) for each in repairs.repairs],
     }
 
 
 def _repair(repair: Repair) -> Json:
     return {
-        "changes": [
-            {"issue": each.issue, "from": _written(each.before), "to": _written(each.after)}
-            for each in repair.changes
-        ],
+        "changes": [_change(each) for each in repair.changes],
         "choices": complete_json(repair.deal),
         "prices": {
-            party: {"relieved": sorted(each.relieved), "crossed": sorted(each.crossed)}
+            party: {
+                "relieved": sorted(each.relieved),
+                "open": sorted(each.open),
+                "crossed": sorted(each.crossed),
+            }
             for party, each in sorted(repair.prices.items())
         },
+    }
+
+
+def _change(change: Change) -> Json:
+    return {
+        "issue": change.issue,
+        "from": _written(change.before),
+        "to": _written(change.after),
     }
 
 

@@ -132,7 +132,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 @rule(r"(?:Deal \d+|No deal as soon as|A deal whenever|… and \d+ more)$")
-@rule(r"(?:[^:]+), (?:respected now|crossed, and not counted): ")
+@rule(r"(?:[^:]+), (?:respected now|open now|crossed, set aside|crossed, and not counted): ")
 @rule(r".+ is read as “")
 @rule(r"however they are read$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:

@@ -89,8 +89,33 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 @rule(
-    r"Changing its choices makes no deal either: .* all of the (\d+) positions? that count\.$"
+    r"Changing its choices makes no deal either: .* all of the (\d+) positions? that count\."
+    r" With (\d+) of them set aside (?:none of its|(\d+) changed issue)"
 )
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    repair = result(answers, "repair")
+    relaxed = repair["relaxed"]
+    aside = len(relaxed["crossed"]) + len(relaxed["contended"])
+    numbers = len(result(answers, "check")["positions"]), aside, relaxed["distance"]
+    return repair["distance"] is None and tuple(int(x or 0) for x in found.groups()) == numbers
+
+
+@rule(r"What follows is for a world in which these positions are set aside")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return bool(result(answers, "repair")["relaxed"])
+
+
+@rule(r"With these set aside nothing has to change\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return bool(result(answers, "repair")["relaxed"]["distance"] == 0)
+
+
+@rule(r".+, (in a conflict with others|cannot be respected at all)$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    why = "crossed" if found[1].startswith("cannot") else "contended"
+    return set(linked(claim)) <= set(result(answers, "repair")["relaxed"][why])
+
+
 @rule(r"None: whatever else the draft changes, .* all of the (\d+) positions? that count\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     none = result(answers, "repair")["distance"] is None
@@ -107,6 +132,8 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 )
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     repair = result(answers, "repair")
+    if repair["distance"] is None:
+        repair = repair["relaxed"]
     decided = len(world.drafts[of(claim)]["choices"])
     numbers = (repair["distance"], decided, repair["total"])
     return tuple(int(x.replace(",", "")) for x in found.groups()) == numbers

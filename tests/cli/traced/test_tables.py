@@ -114,13 +114,14 @@ def test_frontier_and_nearest_deals(tables: dict[str, Rows], world: World) -> No
             for row in rows
         ]
         assert found == (points if any(points) else [])
-        repairs = result(answers, "repair")["repairs"]
-        changes = columns(tables.get(f"repairs-{mark}", []), "deal", "issue")
-        assert changes == [
-            (place, change["issue"])
-            for place, each in enumerate(repairs, 1)
-            for change in each["changes"]
-        ]
+        repair = result(answers, "repair")
+        for name, nearest in (("repairs", repair), ("relaxed", repair["relaxed"])):
+            changes = columns(tables.get(f"{name}-{mark}", []), "deal", "issue")
+            assert changes == [
+                (place, change["issue"])
+                for place, each in enumerate(nearest["repairs"] if nearest else [], 1)
+                for change in each["changes"]
+            ]
 
 
 def test_days_and_readings(tables: dict[str, Rows], world: World) -> None:

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 
+from zopa.question import Completeness
+from zopa.render.asked import position_words, title_among
 from zopa_tui import repairing
 from zopa_tui.rows import BLANK, Line, apart, clean, wrapped
 from zopa_tui.screens.modals.base import Modal, Picker, Words
@@ -14,16 +16,17 @@ from zopa_tui.widgets.line_list import LineList
 from zopa_tui.words import issue_name, party_short, picks_words, several
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from textual.binding import BindingType
     from textual.widget import Widget
 
     from zopa.conditions import Value
     from zopa.model import Choice
-    from zopa.repair import Change
+    from zopa.repair import Change, Repair
     from zopa_tui.drafts import Draft
-    from zopa_tui.repairing import Way, Ways
+    from zopa_tui.repairing import Ways
+    from zopa_tui.rows import Shade
     from zopa_tui.session import Session
 
 __all__ = ["RepairModal"]
@@ -54,76 +57,102 @@ class RepairModal(Modal[None]):
             again: looks anew, with choices kept fixed.
         """
         super().__init__()
-        self._session, self._ways, self._again = session, ways, again
+        self._session, self._again = session, again
+        self.ways = ways
+        """What is offered."""
         self._title = title
         self._detailed = False
         self.TALL = bool(ways.ways)
         self.TITLE_TEXT = f"{title}: {self._headline()}"
 
     def _headline(self) -> str:
-        least = self._ways.least
-        if least is None:
-            return "nothing to change"
-        proved = "proved" if self._ways.proved else "best found"
-        return f"the least is {several(least, 'change')} ({proved})"
+        nearest = self.ways.nearest
+        if not nearest.distance:
+            return "nothing to change" if nearest.distance == 0 else "no deal"
+        how = "proved" if self.ways.proved else "best found"
+        many = "" if nearest.completeness == Completeness.PROVED else "at least "
+        ways = f"{many}{several(nearest.total, 'way')}"
+        return f"the least is {several(nearest.distance, 'change')} ({how}), {ways}"
 
     def inside(self) -> Iterator[Widget]:
         """What to know, and the ways."""
         yield Words(self._intro, id="words")
-        if self._ways.ways:
+        if self.ways.ways:
             yield Picker(self._lay, fill=True)
 
     def on_mount(self) -> None:
         """Begin at the nearest."""
-        if self._ways.ways:
+        if self.ways.ways:
             self.query_one("#list", Picker).focus()
         else:
             self.retitle(self.TITLE_TEXT, "esc close")
 
     def _intro(self, width: int) -> list[Line]:
-        if self._ways.exists and self._ways.ways:
-            text = "Each respects every position that counts, and is as near as a deal can be."
-        elif self._ways.exists:
-            text = "Nothing has to change: the draft can become a deal as it is."
-        elif self._ways.ways:
+        found, ways = self.ways.found, self.ways
+        lines: list[Line] = []
+        if found.rules_contradict:
+            text = "There is no way: the rules, or what is kept fixed, leave nothing coherent."
+        elif found.distance is None and found.relaxed is None:
+            text = "No agreement respects every position that counts."
+        elif found.distance is None:
+            aside = several(len(ways.aside), "position")
             text = (
-                "No agreement respects every position that counts. These are the nearest that"
-                " respect all but the lines named; those would be crossed."
+                "No agreement respects every position that counts. This is for a world in which"
+                f" {aside} are set aside; waive others yourself (W), and ask again."
             )
+            if not ways.ways:
+                text += " With these set aside nothing has to change:"
+        elif ways.ways:
+            text = "Each respects every position that counts, and is as near as a deal can be."
         else:
-            text = "There is no way: the rules, or what is kept fixed, leave no deal."
-        keep = ", ".join(issue_name(self._session.corpus, each) for each in self._ways.keep)
-        lines = list(wrapped(text, width))
+            text = "Nothing has to change: the draft can become a deal as it is."
+        lines += wrapped(text, width)
+        if not ways.ways:
+            lines += self._aside(width)
+        if len(ways.ways) < ways.nearest.total and ways.ways:
+            lines += wrapped(f"The first {len(ways.ways)} are listed.", width, shade="muted")
+        keep = ", ".join(issue_name(self._session.corpus, each) for each in ways.keep)
         lines += wrapped(f"Kept fixed: {keep}.", width, shade="muted") if keep else ()
         return [*lines, BLANK]
 
+    def _aside(self, width: int) -> Iterator[Line]:
+        """The positions that are set aside."""
+        corpus, table = self._session.corpus, self.ways.table
+        for name in self.ways.aside:
+            words = f"{self.signs.glyphs.waived} {position_words(corpus, name, table)}"
+            yield from wrapped(clean(words), width, head="  ", indent=4, shade="waived")
+
     def _lay(self, width: int) -> list[Line]:
         lines: list[Line] = []
-        for number, way in enumerate(self._ways.ways):
+        for number, way in enumerate(self.ways.ways):
             letter = chr(ord("a") + number) if number < 26 else " "
             lines += self._way(letter, number, way, width)
+        if self.ways.aside:
+            lines += [BLANK, *wrapped("Set aside for this:", width, shade="head")]
+            lines += self._aside(width)
         return lines
 
-    def _way(self, letter: str, number: int, way: Way, width: int) -> Iterator[Line]:
-        corpus = self._session.corpus
-        head = several(len(way.repair.changes), "change")
+    def _way(self, letter: str, number: int, way: Repair, width: int) -> Iterator[Line]:
+        corpus, table = self._session.corpus, self.ways.table
+        head = several(len(way.changes), "change")
         yield apart(((f" {letter}  ", "head"), (head, "head")), ("", ""), width, key=number)
-        for change in way.repair.changes:
+        for change in way.changes:
             yield from self._change(change, width, number)
-        for name in way.aside:
-            position = corpus.positions[name]
-            short = party_short(corpus, str(position.party))
-            text = f"{self.signs.glyphs.crossed} {short}: {position.title}"
-            yield from wrapped(clean(text), width, head="      ", shade="crossed", key=number)
-        if self._detailed:
-            for party, price in way.repair.prices.items():
-                for name in price.relieved:
-                    title = corpus.positions[name].title
-                    text = (
-                        f"{self.signs.glyphs.respected} {party_short(corpus, party)}: {title}"
-                    )
+        glyphs = self.signs.glyphs
+        aside = {*self.ways.aside}
+        for party, price in way.prices.items() if self._detailed else ():
+            shades: tuple[tuple[str, Shade, Sequence[str]], ...] = (
+                (glyphs.respected, "respected", price.relieved),
+                (glyphs.open, "open", price.open),
+                (glyphs.crossed, "crossed", [x for x in price.crossed if x in aside]),
+                (glyphs.waived, "waived", [x for x in price.crossed if x not in aside]),
+            )
+            for sign, shade, names in shades:
+                for name in names:
+                    title = title_among(corpus, name, party, table)
+                    text = f"{sign} {party_short(corpus, party)}: {title}"
                     yield from wrapped(
-                        clean(text), width, head="      ", shade="respected", key=number
+                        clean(text), width, head="      ", shade=shade, key=number
                     )
 
     def _change(self, change: Change, width: int, number: int) -> Iterator[Line]:
@@ -134,9 +163,9 @@ class RepairModal(Modal[None]):
         yield from wrapped(clean(text), width, head="      ", key=number)
 
     def action_diff(self) -> None:
-        """Show what each party gains too."""
+        """Show what each party gains and gives too."""
         self._detailed = not self._detailed
-        if self._ways.ways:
+        if self.ways.ways:
             self.query_one("#list", Picker).redraw()
 
     def action_keep(self) -> None:
@@ -152,27 +181,27 @@ class RepairModal(Modal[None]):
                 f"{issue_name(self._session.corpus, each.issue)}:"
                 f" {_words(self._session, each.issue, each.before)}",
             )
-            for each in way.repair.changes
+            for each in way.changes
         ]
 
         def kept(issue: str | None) -> None:
             if issue is not None:
                 self.dismiss(None)
-                self._again(self._ways.start, [*self._ways.keep, issue], self._title)
+                self._again(self.ways.start, [*self.ways.keep, issue], self._title)
 
         self.app.push_screen(ChoiceModal("Which choice stays?", (), options), kept)
 
-    def _here(self) -> Way | None:
-        key = self.query_one("#list", Picker).key if self._ways.ways else None
-        return self._ways.ways[key] if isinstance(key, int) else None
+    def _here(self) -> Repair | None:
+        key = self.query_one("#list", Picker).key if self.ways.ways else None
+        return self.ways.ways[key] if isinstance(key, int) else None
 
     @on(LineList.Selected)
     def _apply(self) -> None:
         way = None if self.answered else self._here()
         if way is not None:
-            count = several(len(way.repair.changes), "change")
+            count = several(len(way.changes), "change")
             self._session.replace_draft(
-                repairing.repaired(self._ways, way), f"repair with {count}"
+                repairing.repaired(self.ways, way), f"repair with {count}"
             )
             self.notify(f"repaired with {count}; u takes it back", timeout=4, markup=False)
         self.dismiss(None)
