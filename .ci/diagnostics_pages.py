@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from zopa.check import check
-from zopa.cli.check import UNMET
 from zopa.context import context_of
 from zopa.corpus import assemble
 from zopa.diagnostics.catalogue import CATALOGUE
 from zopa.documents import json_pointer, parse
 from zopa.problem import Problem
+from zopa.report.expectations import UNMET
 from zopa.space import Space
 from zopa.suppressions import ignorable, silence
 

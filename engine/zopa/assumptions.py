@@ -30,6 +30,7 @@ __all__ = [
     "day_of",
     "issues_to_keep",
     "no_scenario",
+    "party_called",
     "scenario_named",
     "several",
     "term_named",
@@ -196,8 +197,8 @@ def at_least(least: int, name: str, value: object) -> int | None:
     return value
 
 
-def _party(corpus: Corpus, name: str) -> str:
-    """The id of a party that is named by its id, or as answers call it."""
+def party_called(corpus: Corpus, name: str) -> str | None:
+    """The id of the party that is named by its id, or as answers call it."""
     if name in corpus.parties:
         return name
     called = [
@@ -205,10 +206,15 @@ def _party(corpus: Corpus, name: str) -> str:
         for each in corpus.parties.values()
         if name.casefold() in {each.short.casefold(), each.name.casefold()}
     ]
-    if len(called) == 1:
-        return called[0]
-    _known(name, corpus.parties, "party")
-    return name
+    return called[0] if len(called) == 1 else None
+
+
+def _party(corpus: Corpus, name: str) -> str:
+    found = party_called(corpus, name)
+    if found is None:
+        refused = _unknown("party", name, corpus.parties, "known: ")
+        raise refused
+    return found
 
 
 def several(key: str, values: object) -> tuple[str, ...]:

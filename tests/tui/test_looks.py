@@ -89,7 +89,7 @@ MODALS = {
     "save-as": "S",
     "help": "question_mark",
     "differences": "x d",
-    "history": "x s H",
+    "history": "x u U H",
     "quit": "x q",
     "export": "e",
     "open": "ctrl+o",

@@ -133,11 +133,13 @@ class ZopaApp(Ending):
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Our variables, for themes that are not ours."""
-        return dict(themes.DEFAULTS)
+        return dict(themes.DARK if self.current_theme.dark else themes.LIGHT)
 
     def get_css_variables(self) -> dict[str, str]:
         """Textual's variables and ours."""
-        return {**themes.DEFAULTS, **super().get_css_variables()}
+        found = themes.readable(super().get_css_variables(), dark=self.current_theme.dark)
+        self.theme_variables = found
+        return found
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Without colours where the user wants none: not even shades of grey."""

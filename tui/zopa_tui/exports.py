@@ -8,6 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.diagnostics import one_line
 from zopa_tui.asking import Pending
 from zopa_tui.words import picks_words
 
@@ -109,7 +110,7 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _cell(text: str) -> str:
-    text = " ".join(text.split())
+    text = one_line(text)
     for sign in ("\\", "|", "`", "*", "_", "<", "["):
         text = text.replace(sign, f"\\{sign}")
     return text

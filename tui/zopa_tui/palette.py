@@ -122,4 +122,4 @@ class Everything(Provider):
 
 def _two_lines(text: str, help_: str) -> Text:
     """What is found, and what it is; a bare text would be taken for markup."""
-    return Text.assemble(text, "\n", (f"  {help_}", "dim"))
+    return Text.assemble(text, "\n", (f"  {help_}", "italic"))

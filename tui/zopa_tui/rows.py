@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
-from zopa.diagnostics import shown
+from zopa.diagnostics import one_line, shown
 from zopa.render.style import fold
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ BLANK = Line()
 
 def clean(text: str) -> str:
     """Text from a file on one line, with nothing in it that a terminal obeys."""
-    return shown(" ".join(text.split()))
+    return shown(one_line(text))
 
 
 def cut(text: str, width: int, more: str = CUT) -> str:

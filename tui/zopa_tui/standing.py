@@ -28,7 +28,7 @@ def top_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Parts, P
     """Which draft, of which day; which screen."""
     snapshot = session.snapshot
     unsaved = "" if snapshot.saved else f" {glyphs.unsaved}"
-    left = [("zopa  ", ""), (name_of(session), "bold $accent"), (unsaved, "bold $open")]
+    left = [("zopa  ", ""), (name_of(session), "bold $title"), (unsaved, "bold $open")]
     day = f"as of {snapshot.verdicts.context.as_of}"
     if snapshot.draft.as_of != snapshot.draft.document.as_of:
         day += " (view)"
@@ -38,7 +38,7 @@ def top_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Parts, P
     short = [clean(party_short(session.corpus, each)) for each in table]
     names = " ".join(short[:6]) + (f" +{len(short) - 6}" if len(short) > 6 else "")
     left += [(f"   {day}", ""), (f"   at the table: {names}", "$muted")]
-    right = [("1 Compose", "bold $accent")]
+    right = [("1 Compose", "bold $title")]
     return left, [*right, *((f"  {each}", "$muted") for each in SCREENS[1:]), (" ", "")]
 
 

@@ -2,12 +2,32 @@
 
 from __future__ import annotations
 
-from typing import Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final
 
+from textual.color import Color, ColorParseError
 from textual.theme import Theme
 
-__all__ = ["DEFAULTS", "PALETTE", "THEMES", "suitable"]
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
+__all__ = [
+    "DARK",
+    "LEAST",
+    "LIGHT",
+    "PALETTE",
+    "THEMES",
+    "contrast",
+    "legible",
+    "readable",
+    "suitable",
+]
+
+LEAST: Final = 4.5
+"""Contrast that text has with its ground at least, in every theme (WCAG 2.2, AA)."""
+
+WHITE: Final = Color(255, 255, 255)
+BLACK: Final = Color(0, 0, 0)
 DARK: Final = {
     "crossed": "#F07818",
     "open": "#E69F00",
@@ -38,8 +58,6 @@ CONTRAST: Final = {
     "edge": "#C8CDD4",
     "edge-hand": "#FFFFFF",
 }
-DEFAULTS: Final = DARK
-"""For themes that are not ours."""
 PALETTE: Final = ("value-1", "value-2", "value-3", "value-4", "value-5", "value-6")
 """Variables for the values of an attribute, in the order of its declaration."""
 
@@ -115,6 +133,72 @@ THEMES: Final = (
         },
     ),
 )
+
+
+def contrast(one: Color, other: Color) -> float:
+    """How well two colours can be told apart, from 1 to 21, as WCAG has it."""
+    light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def _luminance(colour: Color) -> float:
+    red, green, blue = (
+        each / 12.92 if each <= 0.04045 else ((each + 0.055) / 1.055) ** 2.4
+        for each in colour.normalized
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+@lru_cache(maxsize=4096)
+def legible(ink: Color, *grounds: Color) -> Color:
+    """The ink, lighter or darker by as little as makes it readable on all the grounds.
+
+    Where no shade of it is, the one that can be read best.
+    """
+    shades = [ink.blend(end, step / 20) for step in range(21) for end in (WHITE, BLACK)]
+
+    def worst(shade: Color) -> float:
+        return min(contrast(shade, each) for each in grounds)
+
+    return next((each for each in shades if worst(each) >= LEAST), max(shades, key=worst))
+
+
+def readable(variables: Mapping[str, str], *, dark: bool) -> dict[str, str]:
+    """The variables of a theme with inks that can be read on its grounds.
+
+    A theme that leaves the colours to the terminal keeps them: nobody knows its grounds.
+
+    Args:
+        variables: Textual's, of the theme, and those of ours that it sets.
+        dark: whether its ground is.
+    """
+    found = {**(DARK if dark else LIGHT), **variables}
+    grounds = [_colour(found[each]) for each in ("background", "panel", "surface")]
+    known = [each for each in grounds if each is not None]
+    if len(known) < len(grounds):
+        return {**found, "title": found["accent"]}
+    found["title"] = found["accent"]
+    for name in (*(DARK if dark else LIGHT), "title", "foreground"):
+        ink = _colour(found[name])
+        if ink is not None and not name.startswith("edge"):
+            found[name] = legible(ink, *known).hex
+    for seen in ("", "-blurred"):
+        ground = _colour(found[f"block-cursor{seen}-background"])
+        if ground is not None:
+            ground = known[0] + ground
+            ink = _colour(found[f"block-cursor{seen}-foreground"]) or ground.get_contrast_text()
+            found[f"block-cursor{seen}-background"] = ground.hex
+            found[f"block-cursor{seen}-foreground"] = legible(ground + ink, ground).hex
+    return found
+
+
+def _colour(said: str) -> Color | None:
+    """A colour that is known here: not the terminal's own, nor one that fits the ground."""
+    try:
+        colour = Color.parse(said)
+    except ColorParseError:
+        return None
+    return None if colour.ansi is not None or colour.auto else colour
 
 
 def suitable(name: str | None, *, no_color: bool) -> str:

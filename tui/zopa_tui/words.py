@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import shown
+from zopa.diagnostics import one_line, shown
 from zopa.render.asked import about
 from zopa.render.style import width_of
 
@@ -37,7 +37,7 @@ UNSAID = ("unspecified", "unknown")
 
 def cut(text: str, width: int, more: str = "…") -> str:
     """The text on one line, safe to print, in at most so many cells."""
-    text = shown(" ".join(text[: 4 * max(width, 0) + 40].split()))
+    text = shown(one_line(text[: 4 * max(width, 0) + 40]))
     if width_of(text) <= width:
         return text
     if width <= 0:

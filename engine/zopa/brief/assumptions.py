@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
 from zopa.brief.wording import every_table, joined, position_line, text
+from zopa.diagnostics import one_line
 from zopa.render.asked import KINDS, kept_words, party_name, several
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str)
         Words("."),
     )
     table = Table("context", "What every answer holds under", columns, rows)
-    note = " ".join(corpus.note.split())
+    note = one_line(corpus.note)
     blocks = (table, *((Paragraph(text(note), "dim"),) if note else ()))
     return Section("context", "What this holds under", blocks, rests=rests)
 

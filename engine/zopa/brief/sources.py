@@ -9,6 +9,7 @@ from zopa.brief.answers import completeness_words
 from zopa.brief.conditions import condition_sentence
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
 from zopa.brief.wording import anchor, joined, nature, said_line, text
+from zopa.diagnostics import one_line
 from zopa.question import Completeness
 from zopa.render.asked import party_name
 from zopa.render.conditions import condition_words
@@ -126,7 +127,7 @@ def statements(corpus: Corpus, names: Iterable[str]) -> Section:
         Row(
             (
                 Cell(text(name, tone="code"), name),
-                Cell(text(" ".join(statement.text.split()))),
+                Cell(text(one_line(statement.text))),
                 Cell(said_line(corpus, statement)),
                 Cell(text(statement.attribution.replace("-", " ")), statement.attribution),
             ),
@@ -154,7 +155,7 @@ def sources(corpus: Corpus) -> Section:
                 Cell(text(name, tone="code"), name),
                 Cell(text(source.title)),
                 Cell(text(_published(source))),
-                Cell(text(" ".join(source.note.split()))),
+                Cell(text(one_line(source.note))),
             ),
             anchor("source", name),
         )

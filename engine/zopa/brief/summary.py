@@ -15,6 +15,7 @@ from zopa.brief.content import (
 )
 from zopa.brief.wording import joined, position_line, text
 from zopa.check import Verdict
+from zopa.diagnostics import one_line
 from zopa.question import Completeness
 from zopa.render.asked import kept_words, party_name, several
 
@@ -55,7 +56,7 @@ def summary(corpus: Corpus, every: Sequence[Answers]) -> Section:
 def _draft(corpus: Corpus, answers: Answers) -> Iterator[Line]:
     checked, at = answers.checked, answers.anchor
     decided = f"{len(checked.scenario.choices)} of {len(corpus.issues)} issues"
-    said = " ".join(checked.scenario.description.split())
+    said = one_line(checked.scenario.description)
     yield (
         Words("Decides "),
         Words(decided, f"{at}-choices"),

@@ -36,6 +36,7 @@ from zopa.brief.wording import (
 )
 from zopa.check import Verdict
 from zopa.context import holders_at
+from zopa.diagnostics import one_line
 from zopa.render.asked import holder_names, several
 from zopa.render.check import clause_words
 
@@ -130,7 +131,7 @@ def choices(answers: Answers) -> Section:
             )
         )
     rest = len(corpus.issues) - len(rows)
-    described = " ".join(scenario.description.split())
+    described = one_line(scenario.description)
     blocks: list[Block] = [Paragraph(text(described))] if described else []
     if rows:
         columns = (

@@ -547,7 +547,12 @@ def _show(command: argparse.ArgumentParser) -> None:
 
 
 def _explain(command: argparse.ArgumentParser) -> None:
-    command.add_argument("code", metavar="CODE", help="code or name of a diagnostic")
+    command.add_argument(
+        "code",
+        nargs="?",
+        metavar="CODE",
+        help="code or name of a diagnostic (default: what the files of a workspace are)",
+    )
 
 
 def _rules(command: argparse.ArgumentParser) -> None:

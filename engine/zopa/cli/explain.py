@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from zopa.cli.streams import say
@@ -16,7 +17,10 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the catalogue's page of a code or name."""
+    """Print the catalogue's page of a code or name; without one what the files are."""
+    if options.code is None:
+        say(_files())
+        return 0
     kind = find(options.code)
     if kind is None:
         names = [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
@@ -27,3 +31,23 @@ def run(options: argparse.Namespace) -> int:
         )
     say(f"{kind.code} {kind.name} ({kind.severity})\n\n{kind.explanation.strip()}\n")
     return 0
+
+
+def _files() -> str:
+    """What each file of a workspace says, by the descriptions of the schemas."""
+    from zopa.schemas import Role, schema_name
+    from zopa.shipped import shipped
+
+    told = []
+    for role in Role:
+        text = (shipped("schema") / schema_name(role)).read_text(encoding="utf-8")
+        about = str(json.loads(text)["description"])
+        says, _, place = about.removesuffix(").").rpartition(" (")
+        told.append((place, says))
+    width = max(len(place) for place, _ in told)
+    lines = "".join(f"  {place:<{width}}  {says}\n" for place, says in told)
+    return (
+        f"The files of a workspace:\n\n{lines}\n"
+        "docs/format.md has the whole format; zopa schema writes it for editors.\n"
+        "zopa explain CODE says what a finding means; zopa rules lists the codes.\n"
+    )

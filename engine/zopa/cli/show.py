@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.assumptions import party_called
 from zopa.cli.opening import open_workspace, tell
 from zopa.cli.output import as_json, deliver
 from zopa.cli.unable import Unable
@@ -56,6 +57,8 @@ def _found(workspace: Workspace, name: str) -> Sequence[Thing]:
     found = called(workspace.corpus, workspace.scenarios, name)
     if found:
         return found
+    if (party := party_called(workspace.corpus, name)) is not None:
+        return called(workspace.corpus, workspace.scenarios, party)
     names = [each.id for each in things(workspace.corpus, workspace.scenarios)]
     ending = [each for each in names if each.rpartition("/")[2] == name]
     near = ending[:MOST_NAMED] or did_you_mean(name, names)

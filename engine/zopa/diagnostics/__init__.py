@@ -11,7 +11,7 @@ from zopa.diagnostics.finding import (
     in_order,
     order,
 )
-from zopa.diagnostics.wording import clip, did_you_mean, listed, quoted, shown
+from zopa.diagnostics.wording import clip, did_you_mean, listed, one_line, quoted, shown
 
 __all__ = [
     "Diagnostic",
@@ -23,6 +23,7 @@ __all__ = [
     "did_you_mean",
     "in_order",
     "listed",
+    "one_line",
     "order",
     "quoted",
     "shown",

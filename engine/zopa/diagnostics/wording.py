@@ -10,10 +10,33 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-__all__ = ["clip", "did_you_mean", "listed", "quoted", "shown"]
+__all__ = [
+    "FLAG",
+    "JOINERS",
+    "STRANGE_SPACES",
+    "clip",
+    "did_you_mean",
+    "listed",
+    "one_line",
+    "quoted",
+    "shown",
+]
 
 BUILD_COMMAND = re.compile(r"##(?=\w*\[)")
 """What GitHub, Azure and TeamCity take for a command wherever it stands."""
+STRANGE_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
+"""Spaces that are none to YAML, as a class of a regular expression."""
+JOINERS = "\u200c\u200d"
+"""What scripts and emoji need between letters."""
+SIGNS = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f"
+"""Signs that enclose numbers, and such: visible, although they count as formats."""
+FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0]")
+"""What shows nothing although Python counts it as printable."""
+FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
+"""The flag of a region, such as that of Wales: a black flag, and letters that show nothing."""
+AS_THEY_ARE = re.compile(f"[{STRANGE_SPACES}{JOINERS}{SIGNS}]|{FLAG}")
+"""What a text may hold and is printed, although Python counts it as not printable."""
+BLANKS = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 LONGEST_VALUE = 60
 MOST_SUGGESTIONS = 3
 
@@ -23,12 +46,28 @@ def shown(text: str) -> str:
 
     C0 controls become control pictures, so that no terminal obeys them; every
     other character without a picture of its own (C1, bidi controls, invisible
-    ones, lone surrogates, line separators) becomes `\\u{202e}`. Commands of
-    build servers, such as `##[error]`, are broken up.
+    ones, lone surrogates, line separators) becomes `\\u{202e}`. What a file may hold
+    in its texts stays as it is. Commands of build servers, such as `##[error]`, are
+    broken up.
     """
-    if not text.isprintable():
-        text = "".join(map(_shown, text))
+    if not text.isprintable() or (not text.isascii() and FILLERS.search(text)):
+        parts: list[str] = []
+        done = 0
+        for found in AS_THEY_ARE.finditer(text):
+            parts += (*map(_shown, text[done : found.start()]), found[0])
+            done = found.end()
+        text = "".join((*parts, *map(_shown, text[done:])))
     return BUILD_COMMAND.sub("# #", text) if "##" in text else text
+
+
+def one_line(text: str) -> str:
+    """Text with a single space for every break and run of spaces; other spaces stay."""
+    return BLANKS.sub(" ", text).strip(" ")
+
+
+def spelled_out(text: str) -> str:
+    """The same with nothing left that cannot be seen."""
+    return "".join(map(_shown, text))
 
 
 def _shown(character: str) -> str:
@@ -40,6 +79,8 @@ def _shown(character: str) -> str:
     if character == " " or (code < 0x7F):
         return character
     if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp", "Zs"}:
+        return f"\\u{{{code:x}}}"
+    if FILLERS.match(character):
         return f"\\u{{{code:x}}}"
     return character
 

@@ -233,6 +233,9 @@ STRANGE_SPACE: Final = Kind(
 space that text editors and web pages leave behind. After a `:` it makes one word
 of key and value. Replace it by an ordinary space.
 
+In the midst of a text, and in quotes, it is a part of the text and stays: French has
+such spaces, and numbers before their unit.
+
 Wrong:
 
 ```yaml

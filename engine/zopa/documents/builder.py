@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from zopa.diagnostics import yaml_profile
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Builder"]
 
+CUT_NUMBER: Final = re.compile(r"(?<![\w.,])-?[0-9]+((?:,[0-9]+)*),\Z")
+NUMBER_IN_GROUPS: Final = re.compile(r"-?[0-9]+(?:,[0-9]+)+")
 OUTSIDE: Final = ((), False, -1)
 INSIDE: Final = ((), True, -1)
 
@@ -176,6 +179,10 @@ class Builder:
                 whole = False
                 continue
             key, key_start = key_event.value, key_event.start_mark
+            if flow and key.isdigit() and self._cut_by_comma(key_event, pointer):
+                self._pass_over(pointer)
+                whole = False
+                continue
             if (
                 careful
                 or key_event.style
@@ -214,6 +221,32 @@ class Builder:
         if keys.fold and len(data) > 1:
             keys.check_unlike(entries, pointer)
         return (data if whole else BROKEN), entries, key_event.end_mark
+
+    def _cut_by_comma(self, key: Event, pointer: Pointer) -> bool:
+        """Whether a key in braces is the rest of a number, such as `000` of `600,000`.
+
+        It is reported once for each number.
+        """
+        start = key.start_mark
+        line = self.source.line(start.line)
+        before = CUT_NUMBER.search(line[: start.column])
+        value = line[key.end_mark.column :].lstrip().startswith(":")
+        if key.style or value or before is None:
+            return False
+        if not before[1]:
+            whole = NUMBER_IN_GROUPS.match(line, before.start())
+            text = whole[0] if whole else f"{before[0]}{key.value}"
+            grouped = all(len(each) == 3 for each in text.split(",")[1:])
+            self.findings.add(
+                yaml_profile.MISSING_VALUE,
+                self.source.span(start.line, before.start(), before.start() + len(text)),
+                f"{brief(text)} is cut at the comma, which ends an entry in braces",
+                f"write {text.replace(',', '')}"
+                if grouped
+                else f"write {text.replace(',', '.')}, with a point",
+                pointer=pointer,
+            )
+        return True
 
     def _text(self, event: Event, key: Event, frame: Frame) -> tuple[Data, Mark]:
         """The text that is the value of a key, and where it ends; if there is one."""

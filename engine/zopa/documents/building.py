@@ -8,20 +8,22 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from yaml import YAMLError
 
 from zopa.diagnostics import Severity, yaml_profile
+from zopa.documents.blanks import with_spaces
 from zopa.documents.builder import Builder
-from zopa.documents.events import has_libyaml, open_events
+from zopa.documents.characters import STRANGE_SPACES
+from zopa.documents.events import SCALAR, has_libyaml, open_events
 from zopa.documents.findings import Findings, Stopped
 from zopa.documents.lines import check_cut_texts
 from zopa.documents.syntax import syntax_finding
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from zopa.diagnostics import Diagnostic
     from zopa.documents.document import Data, Node
     from zopa.documents.limits import Limits
     from zopa.documents.reading import Engine
-    from zopa.documents.source import Mark, Source
+    from zopa.documents.source import Event, Mark, Source
 
 __all__ = ["Attempt", "build"]
 
@@ -69,6 +71,9 @@ class Attempt(NamedTuple):
 def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> Attempt:
     findings = Findings()
     next_event, dispose = open_events(source.text, libyaml=libyaml)
+    texts: list[Event] = []
+    if spaces := bool(STRANGE_SPACES.search(source.text)):
+        next_event = _noting(next_event, texts)
     builder = Builder(source, limits, findings, next_event)
     try:
         data, root = builder.build()
@@ -76,13 +81,30 @@ def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> Attempt:
         return Attempt(findings.all)
     except YAMLError as error:
         last = syntax_finding(error, source)
-        return Attempt([*_not_caused_by(last, findings.all), last], no_yaml=True)
+        found = [*_not_caused_by(last, findings.all), last]
+        if spaces and last.span is not None:
+            found = with_spaces(source, texts, found, last.span.start.line - 1)
+        return Attempt(found, no_yaml=True)
     finally:
         dispose()
     with_hash = tuple(builder.texts.with_hash)
     with suppress(Stopped):
         check_cut_texts(source, with_hash, findings)
+    if spaces:
+        findings.all[:] = with_spaces(source, texts, findings.all, len(source.lines))
     return Attempt(findings.all, data, root, with_hash)
+
+
+def _noting(get: Callable[[], Event], texts: list[Event]) -> Callable[[], Event]:
+    """Keep every key and single value that is read."""
+
+    def noting() -> Event:
+        event = get()
+        if type(event) is SCALAR:
+            texts.append(event)
+        return event
+
+    return noting
 
 
 def _not_caused_by(error: Diagnostic, found: list[Diagnostic]) -> Iterator[Diagnostic]:

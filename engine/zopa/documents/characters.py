@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Fix, Severity, yaml_profile
+from zopa.diagnostics.wording import FILLERS, FLAG, JOINERS
+from zopa.diagnostics.wording import STRANGE_SPACES as SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Kind
     from zopa.documents.source import Source
 
-__all__ = ["MOST_FINDINGS", "check_characters", "name_of", "refused"]
+__all__ = ["MOST_FINDINGS", "STRANGE_SPACES", "check_characters", "name_of", "refused"]
 
 MOST_FINDINGS: Final = 20
 """How many characters of one file are reported."""
@@ -23,8 +25,8 @@ MOST_FINDINGS: Final = 20
 BREAKS = "\r\x85\u2028\u2029"
 DIRECTION = "\u202a-\u202e\u2066-\u2069"
 DIRECTION_MARKS = "\u061c\u200e\u200f"
-SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-JOINERS = "\u200c\u200d\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
+STRANGE_SPACES = re.compile(f"([{SPACES}])\\1*")
+SELECTORS = "\u180b-\u180d\u180f\ufe00-\ufe0f\U000e0100-\U000e01ef"
 INVISIBLE = (
     "\xad\u034f\u115f\u1160\u17b4\u17b5\u180e\u200b\u2060-\u2065\u206a-\u206f\u2800\u3164"
     "\ufeff\uffa0\ufff0-\ufffb\U0001bca0-\U0001bca3\U0001d173-\U0001d17a"
@@ -37,13 +39,12 @@ CONTROLS = (
     "\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ue000-\uf8ff"
     "\U000f0000-\U000ffffd\U00100000-\U0010fffd" + NONCHARACTERS
 )
-REFUSED: Final = f"([\t{BREAKS}{DIRECTION}{SPACES}{INVISIBLE}{CONTROLS}])\\1*"
+REFUSED: Final = f"{FLAG}|([\t{BREAKS}{DIRECTION}{INVISIBLE}{CONTROLS}])\\1*"
 NOTEWORTHY: Final = (
-    f"([\t{BREAKS}{DIRECTION}{DIRECTION_MARKS}{SPACES}{INVISIBLE}{CONTROLS}])\\1*"
+    f"{FLAG}|([\t{BREAKS}{DIRECTION}{DIRECTION_MARKS}{INVISIBLE}{CONTROLS}])\\1*"
 )
-LOOKS_PRINTABLE = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0]")
-"""What is refused although Python counts it as printable."""
-HIDDEN_IN_KEY = re.compile(f"[{DIRECTION_MARKS}{JOINERS}]")
+DIRECTION_MARK = re.compile(f"[{DIRECTION_MARKS}]")
+HIDDEN_IN_KEY = re.compile(f"[{DIRECTION_MARKS}{JOINERS}{SELECTORS}{SPACES}]|{FLAG}")
 """What is allowed in values only."""
 
 CLASSES: Final = (
@@ -71,9 +72,7 @@ def check_characters(source: Source) -> list[Diagnostic]:
     be those of an editor.
     """
     text = source.text
-    if text.replace("\n", "").isprintable() and (
-        text.isascii() or not LOOKS_PRINTABLE.search(text)
-    ):
+    if text.replace("\n", "").isprintable() and (text.isascii() or not FILLERS.search(text)):
         return []
     return list(_findings(source))
 
@@ -84,10 +83,10 @@ def refused(text: str) -> str | None:
     Escapes may stand for tabs and line feeds, and for marks of direction, which
     are only warned of where they are invisible.
     """
-    if text.isprintable() and (text.isascii() or not LOOKS_PRINTABLE.search(text)):
+    if text.isprintable() and (text.isascii() or not FILLERS.search(text)):
         return None
-    found = _compiled(REFUSED).search(text.replace("\t", ""))
-    return found[1] if found else None
+    every = _compiled(REFUSED).finditer(text.replace("\t", ""))
+    return next((found[1] for found in every if found[1]), None)
 
 
 def name_of(character: str) -> str:
@@ -117,11 +116,9 @@ def name_of(character: str) -> str:
 
 
 def _joiner(character: str) -> bool:
-    return HIDDEN_IN_KEY.match(character) is not None and not _kind_is_mark(character)
-
-
-def _kind_is_mark(character: str) -> bool:
-    return _kind(character) is yaml_profile.TEXT_DIRECTION_MARK
+    return _kind(character) is yaml_profile.CONTROL_CHARACTER and bool(
+        HIDDEN_IN_KEY.match(character)
+    )
 
 
 def _kind(character: str) -> Kind:
@@ -136,6 +133,8 @@ def _findings(source: Source) -> Iterator[Diagnostic]:
     old_mac = False
     for found in _compiled(NOTEWORTHY).finditer(source.text):
         character = found[1]
+        if not character:  # a flag
+            continue
         if character == "\r":
             if old_mac:
                 continue
@@ -167,10 +166,6 @@ def _finding(source: Source, character: str, offset: int, length: int) -> Diagno
             label = "what follows is live YAML"
     elif kind is yaml_profile.TEXT_DIRECTION:
         message += ": what is shown is not what is read"
-    elif kind is yaml_profile.STRANGE_SPACE:
-        message += ", which is not a space to YAML"
-        way_out = "replace it by a space"
-        fix = Fix(span, " " * length)
     elif kind is yaml_profile.CONTROL_CHARACTER:
         fix = None
     if kind.severity is Severity.WARNING:

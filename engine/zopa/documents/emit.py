@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from zopa.documents.characters import HIDDEN_IN_KEY, name_of, refused
+from zopa.documents.characters import DIRECTION_MARK, name_of, refused
 from zopa.documents.limits import Limits
 from zopa.documents.scalars import LARGEST_INTEGER, WORDS, Refusal, resolve
 
@@ -105,7 +105,7 @@ def _quoted(text: str) -> str:
 def _escaped(character: str) -> str:
     if character in ESCAPES:
         return ESCAPES[character]
-    if HIDDEN_IN_KEY.match(character):
+    if DIRECTION_MARK.match(character):
         code = ord(character)
         return f"\\u{code:04X}" if code <= 0xFFFF else f"\\U{code:08X}"
     return character

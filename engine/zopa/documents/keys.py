@@ -8,7 +8,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Fix, Label, yaml_profile
-from zopa.documents.characters import HIDDEN_IN_KEY, name_of
+from zopa.diagnostics.wording import spelled_out
+from zopa.documents.characters import HIDDEN_IN_KEY, STRANGE_SPACES, name_of
 from zopa.documents.findings import brief
 from zopa.documents.scalars import WORDS, double_quoted, kind_of_key
 from zopa.documents.texts import FLOW_UNSAFE
@@ -176,14 +177,16 @@ class Keys:
             return
         self.fold = True
         if hidden := HIDDEN_IN_KEY.search(key):
-            mark = name_of(hidden[0])
+            mark = name_of(hidden[0][-1])
             kind = yaml_profile.INVISIBLE_CHARACTER
             if mark.startswith("text-direction"):
                 kind = yaml_profile.TEXT_DIRECTION
+            elif STRANGE_SPACES.match(hidden[0]):
+                kind = yaml_profile.STRANGE_SPACE
             self.findings.add(
                 kind,
                 self._span(event),
-                f"{mark} in key {brief(key)}",
+                f"{mark} in key {brief(spelled_out(key))}",
                 "delete the character",
                 pointer=at,
             )

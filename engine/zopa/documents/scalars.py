@@ -61,7 +61,7 @@ FLOAT = re.compile(
     r"([-+]?)((?:[0-9][0-9_]*)?)((?:\.[0-9_]*)?)((?:[eE][-+]?[0-9_]+)?)",
 )
 """Sign, whole part, fraction and exponent of anything that is like a number."""
-INFINITE = re.compile(r"[-+]?\.?(?:inf|nan)", re.IGNORECASE)
+INFINITE = re.compile(r"[-+]?\.?(?:inf(?:inity)?|nan)", re.IGNORECASE)
 SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?")
 YAML_11_SEXAGESIMAL = re.compile(r"([-+]?)([1-9][0-9]*(?::[0-5]?[0-9])+)")
 MOST_SHOWN = 32
@@ -217,6 +217,8 @@ def _like_a_number(text: str) -> str | Refusal:
     parts = FLOAT.fullmatch(text)
     if parts is None or not any(each in "0123456789" for each in parts[2] + parts[3]):
         return text
+    if not parts[2] and parts[3].startswith("._"):
+        return text  # readers skip `_` only after a digit
     whole = parts[2].replace("_", "")
     if len(whole) > 1 and whole[0] == "0" and not parts[3] and not parts[4]:
         return _ambiguous(

@@ -105,7 +105,7 @@ def _cells(character: str) -> int:
     code = ord(character)
     if code < 0x300:
         return 1
-    if unicodedata.category(character) in {"Mn", "Me"} or 0x1160 <= code <= 0x11FF:
+    if unicodedata.category(character) in {"Mn", "Me", "Cf"} or 0x1160 <= code <= 0x11FF:
         return 0  # drawn over, or joined to, what stands before
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 

@@ -20,6 +20,10 @@ __all__ = ["IS_ID", "about_id", "is_id"]
 IS_ID = re.compile(r"[a-z](?:-?[a-z0-9])*")
 RESERVED = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
 """What some YAML readers take for something else than a text."""
+CALCULATION = re.compile(
+    r"^\$[^\s*/+×÷·]+\s*[*/+×÷·]|^\$\S+\s+[-−]\s|[\w)]\s+[*/+×÷·−-]\s+[\w$(]|\w[*×÷]\w"
+)
+"""A sign between two things that can be reckoned with."""
 LONGEST = 100
 OWNERS = {
     "Term": ("term", "issue"),
@@ -34,6 +38,8 @@ def about_id(spot: Spot, text: str, span: Span, schema: Schema) -> Diagnostic:
     title = str(schema.get("title"))
     if title in OWNERS:
         return _about_reference(spot, text, span, *OWNERS[title])
+    if CALCULATION.search(text):
+        return _about_calculation(spot, text, span)
     parameter = text.startswith("$") and "$" in str(schema.get("pattern"))
     word = text[1:] if parameter else text
     instead = _id_from(word)
@@ -50,6 +56,20 @@ def about_id(spot: Spot, text: str, span: Span, schema: Schema) -> Diagnostic:
         help=(f"write `{instead}`",) if instead else (),
         notes=_look_alikes(text),
         fixes=(Fix(span, instead, safe=False),) if instead else (),
+        data={"value": shown(text)},
+        pointer=spot.address,
+    )
+
+
+def _about_calculation(spot: Spot, text: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        INVALID_ID,
+        span,
+        f"{brief(text)} is a calculation, which zopa does not make",
+        label="expected one word, one number or one parameter",
+        help=(
+            "let the attribute have the unit of the parameter, or add a parameter in its unit",
+        ),
         data={"value": shown(text)},
         pointer=spot.address,
     )

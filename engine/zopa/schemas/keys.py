@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from zopa.diagnostics.shape import (
 )
 from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
 from zopa.schemas.gate import resolved
+from zopa.schemas.mismatch import negated
 from zopa.schemas.spot import a, noun
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ __all__ = ["about_keys"]
 
 FEW = 3
 """Up to so many deciding keys a message names one by one."""
+
+
+NEGATED = re.compile(r"(?i)not[ _-]?in|none[ _-]?of|except|nin")
+"""How other notations call the opposite of `in`."""
 
 
 @dataclass
@@ -100,7 +106,11 @@ def _unknown(spot: Spot, keys: Keys) -> Iterator[Diagnostic]:
         near = wanted or did_you_mean(key, free)
         span = spot.at(key).key_span
         ways_out = [f"did you mean {listed(near)}?"] if near else []
-        if not near:
+        inside = spot.data[key]
+        if NEGATED.fullmatch(key) and isinstance(inside, list) and "in" in allowed:
+            near = ()
+            ways_out = [negated(str(spot.pointer[-1]), inside)]
+        elif not near:
             ways_out.append(f"keys of {a(noun(keys.schema))}: {', '.join(sorted(allowed))}")
         yield Diagnostic(
             UNKNOWN_KEY,

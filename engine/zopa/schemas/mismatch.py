@@ -5,19 +5,23 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, listed, quoted
+from zopa.diagnostics import Diagnostic, clip, listed, quoted, shown
 from zopa.diagnostics.shape import WRONG_TYPE
 from zopa.schemas.gate import leaves, resolved, types
 from zopa.schemas.rewrite import rewrite
 from zopa.schemas.spot import a, brief, noun
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from zopa.schemas.branches import Schema
     from zopa.schemas.spot import Spot
 
-__all__ = ["about_type", "phrase", "written"]
+__all__ = ["about_type", "negated", "phrase", "written"]
 
 LONGEST_MESSAGE = 100
+LONGEST_LIST = 40
+PARAMETERS = "Mapping of parameters to values"
 
 
 def written(word: object) -> str:
@@ -34,6 +38,8 @@ def about_type(spot: Spot, schema: Schema) -> Diagnostic:
         label = f"expected one of: {', '.join(sorted(map(written, schema['enum'])))}"
     data, span = spot.data, spot.span
     ways_out, fixes = rewrite(data, schema, span)
+    if meant := _meant(spot, schema):
+        ways_out, fixes = (meant,), ()
     message = f"{spot.name} is {_found(data)}, not {expected}"
     if len(message) > LONGEST_MESSAGE:
         message = f"{spot.name} is {_found(data)}, which cannot stand here"
@@ -47,6 +53,29 @@ def about_type(spot: Spot, schema: Schema) -> Diagnostic:
         data={"expected": expected},
         pointer=spot.address,
     )
+
+
+def _meant(spot: Spot, schema: Schema) -> str | None:
+    """What was meant by a value that belongs one level deeper, or further out."""
+    key = str(spot.pointer[-1]) if spot.pointer else ""
+    data = spot.data
+    values = any(each.get("title") == PARAMETERS for each in leaves(schema))
+    if values and isinstance(data, int | Decimal | str) and not isinstance(data, bool):
+        shown_key, shown_data = brief(key).strip("`"), brief(data).strip("`")
+        return f"name the parameter: `{shown_key}: {{PARAMETER: {shown_data}}}`"
+    several = data if isinstance(data, list) else None
+    if isinstance(data, dict) and data.keys() == {"in"}:
+        several = data["in"]
+    if key == "not" and isinstance(several, list) and len(spot.pointer) > 1:
+        return negated(str(spot.pointer[-2]), several)
+    return None
+
+
+def negated(attribute: str, values: Sequence[object]) -> str:
+    """How it is written that an attribute has none of some values."""
+    listed_values = clip(", ".join(written(each) for each in values), LONGEST_LIST)
+    name = brief(attribute).strip("`")
+    return f"write `not: {{{name}: {{in: [{shown(listed_values)}]}}}}` in place of `{name}:`"
 
 
 def _found(data: object) -> str:

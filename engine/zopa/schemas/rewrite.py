@@ -24,6 +24,7 @@ NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ ,.'_][0-9]{3})+|[0-9]+)( ?[^0-9 ,.'
 TERM = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
 TRUE = {"yes", "on", "true", "y"}
 FALSE = {"no", "off", "false", "n"}
+PARTS = {1: "tenths", 2: "hundredths", 3: "thousandths"}
 LONGEST = 40
 
 Advice: TypeAlias = "tuple[tuple[str, ...], tuple[Fix, ...]]"
@@ -90,13 +91,24 @@ def _from_number(data: int | Decimal, wanted: Wanted, span: Span) -> Advice:
         return (f'write `"{text}"` if you mean the text',), (Fix(span, f'"{text}"'),)
     if isinstance(data, Decimal) and wanted.of("integer"):
         if data != data.to_integral_value():
-            return ("round it, or choose a smaller unit",), ()
+            return (_in_a_smaller_unit(data),), ()
         if (number := _whole(f"{data:f}".partition(".")[0])) is None:
             return ("use a larger unit",), ()
         return (f"write {number}",), (Fix(span, number),)
     if not isinstance(data, bool | Decimal) and wanted.list_of("integer"):
         return (f"write `[{text}]`",), (Fix(span, f"[{text}]"),)
     return NONE
+
+
+def _in_a_smaller_unit(number: Decimal) -> str:
+    """How a fraction is said in whole numbers."""
+    exponent = number.normalize().as_tuple().exponent
+    part = PARTS.get(-exponent) if isinstance(exponent, int) else None
+    if part is None:
+        return "use a smaller unit, or round it"
+    return (
+        f"use a smaller unit (as {part} it is {number.scaleb(-int(exponent)):f}), or round it"
+    )
 
 
 def _whole(text: str) -> str | None:

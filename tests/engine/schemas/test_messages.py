@@ -321,7 +321,7 @@ CASES: list[Case] = [
         "ZS201 4:53-56",
         "`minimum` is the number `0.5`, not a whole number",
         "expected a whole number",
-        "round it, or choose a smaller unit",
+        "use a smaller unit (as tenths it is 5), or round it",
     ),
     (
         "a quoted number as parameter",

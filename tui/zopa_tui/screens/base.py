@@ -173,26 +173,24 @@ class SessionScreen(PaintedOnce, Finding):
         day = f"as of {new.verdicts.context.as_of}" if self.session.corpus.issues else ""
         if day and new.draft.as_of != new.draft.document.as_of:
             day += " (view)"
-        left = [("zopa  ", ""), (name, "bold $accent")]
-        left.append(("" if new.saved else f" {self.signs.dot}", "bold $accent"))
+        left = [("zopa  ", ""), (name, "bold $title")]
+        left.append(("" if new.saved else f" {self.signs.dot}", "bold $title"))
         left.extend((f"   {clean(each)}", "") for each in rest)
         names = [f"{number} {each.capitalize()}" for number, each in enumerate(Mode, 1)]
         here = next((each for each in names if each.endswith(self.NAME)), self.NAME)
         if not wide:
             after = f" {self.signs.between} {day} " if day else " "
-            right = [(f"[{here}]", "bold"), (after, "$text-muted")]
+            right = [(f"[{here}]", "bold"), (after, "$muted")]
         else:
             left.append((f"   {day}", ""))
-            looks = {here: "bold $accent"}
+            looks = {here: "bold $title"}
             right = [(f"  {each}", looks.get(each, "$muted")) for each in names]
         self.query_one("#top", EdgeLine).show(left, right)
 
     def standing(self, *parts: tuple[str, str] | str) -> None:
         """Say how things stand, in the line above the keys."""
         if self.is_mounted:
-            pieces = [
-                (each, "$text-muted") if isinstance(each, str) else each for each in parts
-            ]
+            pieces = [(each, "$muted") if isinstance(each, str) else each for each in parts]
             self.query_one("#standing", EdgeLine).show(pieces)
 
     # -- work --

@@ -41,7 +41,7 @@ class Tour(Static):
     """The card, at the top edge of the screen."""
 
     DEFAULT_CSS = """
-    Tour { dock: bottom; height: auto; background: $accent 20%; padding: 0 1; }
+    Tour { dock: bottom; height: auto; background: $panel; padding: 0 1; }
     """
 
     def __init__(self) -> None:
@@ -55,7 +55,7 @@ class Tour(Static):
     def _draw(self) -> None:
         text = CARDS[self._at][0].format_map(dataclasses.asdict(signs(self)))
         count = f"Tour {self._at + 1}/{len(CARDS)} (F5 ends it)  "
-        self.update(Content.assemble((count, "bold $accent"), text))
+        self.update(Content.assemble((count, "bold $title"), text))
 
     def did(self, action: str) -> None:
         """Go on where it was what the card asked for."""

@@ -11,7 +11,7 @@ from textual.scroll_view import ScrollView
 
 from zopa_tui.signs import UNICODE, Signs
 from zopa_tui.widgets.edges import Edged
-from zopa_tui.widgets.inks import INKS
+from zopa_tui.widgets.inks import INKS, on_ground
 
 if TYPE_CHECKING:
     from typing import Self
@@ -31,22 +31,22 @@ class Shaded(ScrollView, Edged):
     Shaded {
         border: round $border-blurred;
         border-title-color: $foreground;
-        border-subtitle-color: $text-muted;
+        border-subtitle-color: $muted;
         background: $background;
         overflow-x: hidden;
         scrollbar-size-vertical: 1;
         scrollbar-gutter: stable;
 
-        &:focus { border: round $border; border-title-style: bold; }
-        & > .ink--crossed { color: #F07818; text-style: bold; }
-        & > .ink--open { color: #E69F00; text-style: italic; }
-        & > .ink--respected { color: #56B4E9; }
-        & > .ink--waived { color: #F0E442; text-style: italic; }
-        & > .ink--forced { color: #D992B8; }
-        & > .ink--muted { color: $text-muted; }
+        &:focus { border: heavy $border; border-title-style: bold reverse; }
+        & > .ink--crossed { color: $crossed; text-style: bold; }
+        & > .ink--open { color: $open; text-style: italic; }
+        & > .ink--respected { color: $respected; }
+        & > .ink--waived { color: $waived; text-style: italic; }
+        & > .ink--forced { color: $forced; }
+        & > .ink--muted { color: $muted; }
         & > .ink--head { text-style: bold; }
         & > .shaded--mark { text-style: bold reverse; }
-        &.-stale { text-opacity: 55%; }
+        &.-stale { border: dashed $border-blurred; }
     }
     """
 
@@ -75,12 +75,17 @@ class Shaded(ScrollView, Edged):
             return style
         if self.app.no_color:
             return style + Style(reverse=True)
-        seen = "" if self.has_focus else "-blurred"
-        ground = self.app.theme_variables.get(f"block-cursor{seen}-background", "")
+        seen = f"block-cursor{'' if self.has_focus else '-blurred'}"
+        variables = self.app.theme_variables
         try:
-            return style + Style(bgcolor=Color.parse(ground).rich_color, bold=True)
+            ground = Color.parse(variables.get(f"{seen}-background", ""))
+            plain = Color.parse(variables.get(f"{seen}-foreground", ""))
         except ColorParseError:
             return style + Style(reverse=True)
+        looks = Style(bgcolor=ground.rich_color, bold=True)
+        if name in {"", "head", "mark"}:
+            looks += Style(color=plain.rich_color)
+        return on_ground(style + looks)
 
     def entitle(self, title: Content | None = None, under: Content | None = None) -> None:
         """Give it other titles; of these only the edges are painted, not all that is inside."""

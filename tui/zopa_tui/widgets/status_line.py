@@ -101,7 +101,7 @@ class KeyLine(Static):
 
     def _draw(self) -> None:
         word = " commands " if self.size.width >= 100 else " "
-        last = Content.assemble(("^p", "bold $accent"), (word, "$muted"))
+        last = Content.assemble(("^p", "bold $title"), (word, "$muted"))
         room = self.size.width - last.cell_length - 1
         plain = signs(self) is ASCII
         found: list[Content] = []
@@ -110,7 +110,7 @@ class KeyLine(Static):
             key = key_text(self._key(name), plain=plain)
             click = Style.from_meta({"does": name})
             each = Content.assemble(
-                (f" {key}", "bold $accent"), (f" {action.title.lower()} ", "$foreground")
+                (f" {key}", "bold $title"), (f" {action.title.lower()} ", "$foreground")
             ).stylize(click)
             if each.cell_length > room:
                 break

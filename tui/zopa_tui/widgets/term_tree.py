@@ -15,7 +15,7 @@ from zopa_tui.bindings import MOVES, bindings
 from zopa_tui.targets import Target
 from zopa_tui.term_rows import TermRows
 from zopa_tui.widgets.edges import Edged
-from zopa_tui.widgets.inks import INKS, ink, signs
+from zopa_tui.widgets.inks import INKS, ink, on_ground, signs
 from zopa_tui.words import between
 
 if TYPE_CHECKING:
@@ -281,6 +281,7 @@ class TermTree(Tree[Target], Edged):
 
     def render_label(self, node: TreeNode[Target], base_style: Style, style: Style) -> Text:
         """A row: what it is at the left, what has become of it at the right."""
+        del base_style
         data = node.data
         if data is None:
             return Text("")
@@ -302,8 +303,8 @@ class TermTree(Tree[Target], Edged):
                 left, right, inks = rows.term(*data.parts)
         left, gap, right = between(left, right, room, marks.more)
         text = Text()  # without a style of its own, which would make the whole row a toggle
-        text.append(toggle or "  ", base_style + TOGGLE if toggle else style)
-        text.append(left, style + ink(self, inks[0]))
+        text.append(toggle or "  ", on_ground(style) + TOGGLE if toggle else on_ground(style))
+        text.append(left, on_ground(style + ink(self, inks[0])))
         text.append(gap, style)
-        text.append(right, style + ink(self, inks[1]))
+        text.append(right, on_ground(style + ink(self, inks[1])))
         return text

@@ -1,0 +1,82 @@
+"""What people write who do not know the format yet, and what they are told."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.conftest import Change, Zopa
+
+DRAFT = "scenarios/first-draft.yaml"
+LINE = "terms/positions/seller.yaml"
+AMOUNT = "amount: 85"
+BOUND = "price: {at-least: 100}"
+NEGATED = "write `not: {price: {in: [1, 2]}}` in place of `price:`"
+CALCULATED = "is a calculation, which zopa does not make"
+
+
+@pytest.mark.parametrize(
+    "slip",
+    [
+        ("terms/issues/deal.yaml", "price: $amount", "price: $amount * 12", CALCULATED),
+        ("terms/issues/deal.yaml", "price: $amount", "price: $amount*12", CALCULATED),
+        ("terms/issues/deal.yaml", "price: $amount", "price: $amount - 3", CALCULATED),
+        ("terms/issues/deal.yaml", "price: $amount", "price: amount * 2", CALCULATED),
+        (DRAFT, AMOUNT, "amount: 600,000", "write 600000"),
+        (DRAFT, AMOUNT, "amount: 1,250,000", "write 1250000"),
+        (DRAFT, AMOUNT, "amount: 99,95", "write 99.95, with a point"),
+        (DRAFT, AMOUNT, "amount: 99.95", "use a smaller unit (as hundredths it is 9995)"),
+        (DRAFT, "{amount: 85}", "85", "name the parameter: `fixed: {PARAMETER: 85}`"),
+        (LINE, BOUND, "price: {not: {in: [1, 2]}}", NEGATED),
+        (LINE, BOUND, "price: {not: [1, 2]}", NEGATED),
+        (LINE, BOUND, "price: {not-in: [1, 2]}", NEGATED),
+        (LINE, BOUND, "price: {not in: [1, 2]}", NEGATED),
+    ],
+)
+def test_a_slip_is_one_finding_that_says_what_was_meant(
+    zopa: Zopa, change: Change, slip: tuple[str, str, str, str]
+) -> None:
+    """And no fix, for it is not certain."""
+    path, old, new, said = slip
+    change(path, old, new)
+    ran = zopa("validate", "--format", "json")
+
+    [finding] = ran.json["diagnostics"]
+    assert said in f"{finding['message']} {finding['help']}"
+    assert not finding.get("fixes")
+
+
+def test_what_a_slip_is_told_to_be_is_right(zopa: Zopa, change: Change) -> None:
+    """None of several values, as the advice has it."""
+    change(LINE, BOUND, "not: {price: {in: [1, 2]}}")
+
+    assert zopa("validate").code == 0
+
+
+def test_entries_in_braces_that_are_no_number(zopa: Zopa, change: Change) -> None:
+    """They are what they were."""
+    change(DRAFT, AMOUNT, "amount: 85,x")
+
+    assert "key `x` has no value" in zopa("validate").err + zopa("validate").out
+
+
+def test_parties_are_called_as_answers_call_them(zopa: Zopa, workspace: Path) -> None:
+    """By their short names and their names, whatever the case."""
+    by_id = zopa("check", "--parties", "buyer", "--format", "json")
+
+    assert zopa("check", "--parties", "The buyer", "--format", "json").out == by_id.out
+    assert zopa("show", "the buyer").out == zopa("show", "buyer").out
+    assert zopa("check", "--parties", "The byer").code == 2
+
+
+def test_explain_without_a_code_says_what_the_files_are(zopa: Zopa) -> None:
+    """The first file of a new workspace names the command."""
+    ran = zopa("explain")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert "terms/positions/*.yaml  What a party holds\n" in ran.out
+    assert "zopa explain CODE" in ran.out

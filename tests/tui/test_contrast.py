@@ -1,0 +1,120 @@
+"""Every text can be read in every theme, on every ground, under every cursor (WCAG 2.2, AA)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from textual.color import Color
+from textual.screen import ModalScreen
+
+from tui.driving import WIDE, app_on, press, running
+from zopa_tui import themes
+from zopa_tui.app import ZopaApp
+from zopa_tui.themes import LEAST, contrast, legible
+from zopa_tui.widgets.inks import NAMES
+
+THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)
+"""Those whose grounds are known; the others leave all colours to the terminal."""
+LINES = set("╭─╮│╰╯┃━┏┓┗┛┆┄╌╎▁▂▃▄▅▆▇█▔▏▕╸╺╹╻▊▎▌▐┊┈╍╏┌┐└┘├┤┬┴┼") | {" "}
+"""Of frames and scroll bars, which carry no text."""
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def hard_to_read(app: ZopaApp) -> list[tuple[str, str, str, float]]:
+    """Texts on the screen that have too little contrast, each with its two colours."""
+    found = set()
+    strips = app.screen._compositor.render_strips()
+    if isinstance(app.screen, ModalScreen):
+        # What is below a modal is dimmed because it is not in hand.
+        box = app.screen.query_one(".box").region
+        strips = [strip.crop(box.x, box.right) for strip in strips[box.y : box.bottom]]
+    for strip in strips:
+        for text, style, _ in strip:
+            if style is None or not set(text) - LINES:
+                continue
+            ink, ground = style.color, style.bgcolor
+            assert ink is not None, text
+            assert ground is not None, text
+            assert ink.triplet is not None, text
+            assert ground.triplet is not None, text
+            seen = contrast(Color(*ink.triplet), Color(*ground.triplet))
+            if seen < LEAST - 0.01:
+                found.add(
+                    (
+                        text.strip(),
+                        str(ink.triplet.hex),
+                        str(ground.triplet.hex),
+                        round(seen, 2),
+                    )
+                )
+    return sorted(found)
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_all_that_is_written_can_be_read(theme: str) -> None:
+    """Each pane in hand and not in hand, the cursor on a choice and on a crossed line."""
+    app = app_on(scenario="alaska-exchange", theme=theme)
+    async with running(app, WIDE) as pilot:
+        assert hard_to_read(app) == []
+        await press(pilot, "down", "down")
+        assert hard_to_read(app) == []
+        await press(pilot, "tab")
+        assert hard_to_read(app) == []
+        await press(pilot, "tab", "down")
+        assert hard_to_read(app) == []
+        await press(pilot, "S")
+        assert hard_to_read(app) == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_every_ink_on_every_ground(theme: str) -> None:
+    """Also those that no draft of the sample shows."""
+    app = app_on(scenario="alaska-exchange", theme=theme)
+    async with running(app) as pilot:
+        said = app.theme_variables
+        grounds = [Color.parse(said[each]) for each in ("background", "panel", "surface")]
+        for name in (*(each for each in NAMES if each != "head"), "title", "foreground"):
+            for ground in grounds:
+                assert contrast(Color.parse(said[name]), ground) >= LEAST, (name, ground)
+        positions = app.screen.query_one("#positions")
+        for keys in ((), ("tab", "tab")):
+            await press(pilot, *keys)
+            for name in ("", *NAMES):
+                for cursor in (False, True):
+                    style = positions.shade(name, cursor=cursor)  # type: ignore[attr-defined]  # a pane of lines
+                    ink, ground = style.color.triplet, style.bgcolor.triplet
+                    found = contrast(Color(*ink), Color(*ground))
+                    assert found >= LEAST, (name, cursor, keys)
+
+
+def test_an_ink_moves_as_little_as_it_has_to() -> None:
+    """What can be read stays as it is, and black and white are the last way out."""
+    black, white, grey = Color(0, 0, 0), Color(255, 255, 255), Color(128, 128, 128)
+    orange = Color.parse(themes.DARK["crossed"])
+
+    assert legible(orange, black) == orange
+    assert contrast(legible(orange, white), white) >= LEAST
+    assert contrast(legible(white, white), white) >= LEAST
+    assert contrast(legible(grey, grey), grey) >= LEAST
+    assert round(contrast(black, white), 2) == 21.0
+
+
+@pytest.mark.parametrize("ascii_only", [False, True])
+async def test_the_pane_in_hand_is_seen_without_colour(ascii_only: bool) -> None:  # noqa: FBT001  # a parameter of the test
+    """Its title is reversed, in every set of signs; its frame is heavy where one can be."""
+    app = app_on(scenario="alaska-exchange", ascii_only=ascii_only)
+    async with running(app, WIDE) as pilot:
+        terms, positions = app.screen.query_one("#terms"), app.screen.query_one("#positions")
+        for now, other in ((terms, positions), (positions, terms)):
+            now.focus()
+            await pilot.pause()
+            assert "reverse" in str(now.styles.border_title_style)
+            assert "reverse" not in str(other.styles.border_title_style)
+            if not ascii_only:
+                assert now.styles.border_top[0] == "heavy"
+                assert other.styles.border_top[0] == "round"
