@@ -265,3 +265,27 @@ def test_no_line_begins_with_a_command_of_a_file(
 
     assert ran.code in {0, 1}
     safe(ran)
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["compare", "--since=--"],
+        ["validate", "--changed-since=--"],
+        ["check", "--as-of=--"],
+        ["check", "--parties=--"],
+        ["validate", "--baseline=--"],
+        ["check", "--format=--"],
+        ["check", "--output=--"],
+    ],
+    ids=" ".join,
+)
+def test_two_dashes_are_a_value_like_another(
+    zopa: Zopa, workspace: Path, arguments: list[str]
+) -> None:
+    """Some versions of argparse make an empty list of them."""
+    ran = zopa(*arguments)
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "`--`" in ran.err or "'--'" in ran.err
+    assert "fault" not in ran.err

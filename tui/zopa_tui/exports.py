@@ -117,19 +117,16 @@ def _cell(text: str) -> str:
 
 
 def _csv(tables: Sequence[Table]) -> str:
+    from zopa.brief.tables import inert
+
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     for number, each in enumerate(tables):
         if number:
             writer.writerow([])
         writer.writerow(["table", *each.head])
-        writer.writerows([each.title, *map(_safe, row)] for row in each.rows)
+        writer.writerows([each.title, *map(inert, row)] for row in each.rows)
     return out.getvalue()
-
-
-def _safe(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text[:1] in {"=", "+", "-", "@", "\t", "\r"} else text
 
 
 def title_of(session: Session) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import plain
@@ -14,10 +15,11 @@ if TYPE_CHECKING:
 
     from zopa.brief.content import Brief, Table, Value
 
-__all__ = ["csv_text", "jsonl_text", "rows_of", "table_files"]
+__all__ = ["csv_text", "inert", "jsonl_text", "rows_of", "table_files"]
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet takes for the beginning of a formula."""
+FORMULA = re.compile("[\\s\u200c\u200d\ufeff'\"]*[=+@\\-\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""What a spreadsheet may take for the beginning of a formula: some of them pass over blanks,
+and take signs of full width for what they look like."""
 
 
 def table_files(brief: Brief) -> Mapping[str, str]:
@@ -41,9 +43,9 @@ def csv_text(table: Table) -> str:
     for row in table.rows:
         cells: list[Value] = []
         for column, cell in zip(table.columns, row.cells, strict=True):
-            cells.append(_inert(cell.data))
+            cells.append(inert(cell.data))
             if len(headings[column.key]) > 1:
-                cells.append(_inert(plain(cell.line)))
+                cells.append(inert(plain(cell.line)))
         writer.writerow(cells)
     return out.getvalue()
 
@@ -58,10 +60,11 @@ def _headings(table: Table, key: str) -> list[str]:
     return [key, f"{key}-text"] if both else [key]
 
 
-def _inert(value: Value) -> Value:
+def inert(value: Value) -> Value:
+    """A cell that no spreadsheet computes."""
     if isinstance(value, bool):
         return str(value).lower()
-    if isinstance(value, str) and value.startswith(FORMULA):
+    if isinstance(value, str) and FORMULA.match(value):
         return f"'{value}"
     return value
 

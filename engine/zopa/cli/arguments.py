@@ -62,6 +62,14 @@ class Parser(argparse.ArgumentParser):
         self.complete()
         return super().parse_known_args(args, namespace)
 
+    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> object:
+        """Values of an action; `--flag=--` gives `--`, of which argparse makes a list."""
+        if action.option_strings and action.nargs is None and arg_strings == ["--"]:
+            value = self._get_value(action, "--")
+            self._check_value(action, value)
+            return value
+        return super()._get_values(action, arg_strings)
+
     def complete(self) -> None:
         """Learn the flags, if that has not happened."""
         if self.fill is not None:
