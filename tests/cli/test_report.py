@@ -124,10 +124,23 @@ def test_every_table_is_written_for_programs(zopa: Zopa, shipped: Path, tmp_path
     assert [json.loads(each)["position"] for each in lines] == [
         "ukraine/rules-out-all-of-donbas"
     ]
-    with (tmp_path / "t" / "positions.csv").open(encoding="utf-8", newline="") as file:
+    assert (tmp_path / "t" / "positions.csv").read_bytes().startswith("\ufeff".encode())
+    with (tmp_path / "t" / "positions.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.DictReader(file))
     verdicts = {each["position"]: each["draft-B"] for each in rows}
     assert verdicts["russia/demands-all-of-donbas"] == "crossed"
+    kinds = {(each["kind"], each["strength"]) for each in rows}
+    assert ("red-line", "declared") in kinds
+    said = json.loads((tmp_path / "t" / "statements.jsonl").read_text().splitlines()[0])
+    assert (said["speaker"], said["said-earliest"], said["sources"]) == (
+        "zelensky",
+        "2025-08-17",
+        "s000",
+    )
+    chosen = json.loads((tmp_path / "t" / "choices-a.jsonl").read_text().splitlines()[0])
+    assert chosen["choice"] == "donbas/full-cession"
+    because = json.loads((tmp_path / "t" / "crossed-a.jsonl").read_text())
+    assert because["because"] == "donbas/full-cession"
     stems = {file.stem for file in (tmp_path / "t").iterdir()}
     assert {"outcome", "conflicts-a", "ways-out-b", "days-a", "sources", "method"} <= stems
 

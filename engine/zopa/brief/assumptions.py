@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.brief.wording import every_table, joined, position_line, text
+from zopa.brief.wording import days_of, every_table, joined, position_line, text
 from zopa.diagnostics import one_line
 from zopa.render.asked import KINDS, kept_words, party_name, several
 
@@ -133,7 +133,7 @@ def possible(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
         Row(
             (
                 Cell(position_line(corpus, name, every_table(every)), name),
-                Cell(text(str(found[name].since))),
+                Cell(text(str(found[name].since)), parts=days_of("since", found[name].since)),
                 *(
                     Cell(text("not counted" if name in mine else "–"), name in mine)
                     for one in every

@@ -114,6 +114,8 @@ class Cell:
     line: Line
     value: Value = None
     """For programs, where that is not the words themselves."""
+    parts: tuple[tuple[str, Value], ...] = ()
+    """For programs too: a column for each value, where the words say several."""
 
     @property
     def data(self) -> Value:

@@ -10,7 +10,7 @@ from zopa.brief.wording import (
     UNKNOWN,
     ids,
     joined,
-    nature,
+    nature_cell,
     number,
     owned_line,
     position_line,
@@ -183,7 +183,7 @@ def _positions(answers: Answers, found: Ledger) -> Table:
         Row(
             (
                 Cell(position_line(corpus, name, answers.question.context.table), name),
-                Cell(text(nature(corpus.positions[name]))),
+                nature_cell(corpus.positions[name]),
                 Cell(text(f"{times} of {total}"), times),
                 number(found.responsibility[name].denominator - 1),
             )

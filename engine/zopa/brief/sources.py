@@ -8,7 +8,16 @@ from typing import TYPE_CHECKING
 from zopa.brief.answers import completeness_words
 from zopa.brief.conditions import condition_sentence
 from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.brief.wording import anchor, joined, nature, said_line, text
+from zopa.brief.wording import (
+    anchor,
+    days_of,
+    joined,
+    nature,
+    nature_cell,
+    places_of,
+    said_line,
+    text,
+)
 from zopa.diagnostics import one_line
 from zopa.question import Completeness
 from zopa.render.asked import party_name
@@ -18,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.brief.content import Line
-    from zopa.model import Corpus, Position, Reading, Source
+    from zopa.brief.content import Line, Value
+    from zopa.model import Corpus, Position, Reading, Source, Statement
 
 __all__ = ["draft_name", "method", "method_anchor", "positions", "sources", "statements"]
 
@@ -70,8 +79,8 @@ def positions(corpus: Corpus, names: Iterable[str]) -> Section:
                         name,
                     ),
                     Cell(text(party_name(corpus, str(position.party))), str(position.party)),
-                    Cell(text(nature(position))),
-                    Cell(text(str(position.since))),
+                    nature_cell(position),
+                    Cell(text(str(position.since)), parts=days_of("since", position.since)),
                     Cell(joined(ways, ". ", ". "), _conditions(position)),
                     Cell(joined(said, "; ", "; ") or text("none")),
                 ),
@@ -128,7 +137,7 @@ def statements(corpus: Corpus, names: Iterable[str]) -> Section:
             (
                 Cell(text(name, tone="code"), name),
                 Cell(text(one_line(statement.text))),
-                Cell(said_line(corpus, statement)),
+                Cell(said_line(corpus, statement), parts=_said(statement)),
                 Cell(text(statement.attribution.replace("-", " ")), statement.attribution),
             ),
             anchor("statement", name),
@@ -147,6 +156,17 @@ def statements(corpus: Corpus, names: Iterable[str]) -> Section:
     return Section("statements", "What was said", (table,), rests=rests)
 
 
+def _said(statement: Statement) -> tuple[tuple[str, Value], ...]:
+    return (
+        ("speaker", str(statement.speaker)),
+        *days_of("said", statement.said),
+        ("day-inferred", statement.inferred),
+        ("by", statement.by),
+        ("relayed-by", statement.relayed_by),
+        *places_of(statement.cites),
+    )
+
+
 def sources(corpus: Corpus) -> Section:
     """The documents that things are cited from."""
     rows = tuple(
@@ -154,7 +174,7 @@ def sources(corpus: Corpus) -> Section:
             (
                 Cell(text(name, tone="code"), name),
                 Cell(text(source.title)),
-                Cell(text(_published(source))),
+                Cell(text(_published(source)), parts=_parts(source)),
                 Cell(text(one_line(source.note))),
             ),
             anchor("source", name),
@@ -170,6 +190,15 @@ def sources(corpus: Corpus) -> Section:
     table = Table("sources", "Sources", columns, rows)
     rests = text("Repeated from terms/sources.yaml.")
     return Section("sources", "Sources", (table,), rests=rests)
+
+
+def _parts(source: Source) -> tuple[tuple[str, Value], ...]:
+    return (
+        ("outlet", source.outlet or ""),
+        *days_of("published", source.published),
+        ("url", source.url or ""),
+        ("file", source.file or ""),
+    )
 
 
 def _published(source: Source) -> str:

@@ -32,32 +32,35 @@ def table_files(brief: Brief) -> Mapping[str, str]:
 
 
 def csv_text(table: Table) -> str:
-    """CSV with line feeds.
+    """CSV with line feeds, and the mark by which spreadsheets know that it is UTF-8.
 
     A text that a spreadsheet would compute gets a `'` before it.
     """
     out = io.StringIO()
+    out.write("\ufeff")
     writer = csv.writer(out, lineterminator="\n")
-    headings = {each.key: _headings(table, each.key) for each in table.columns}
-    writer.writerow([heading for some in headings.values() for heading in some])
-    for row in table.rows:
-        cells: list[Value] = []
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            cells.append(inert(cell.data))
-            if len(headings[column.key]) > 1:
-                cells.append(inert(plain(cell.line)))
-        writer.writerow(cells)
+    writer.writerow(key for column in _columns(table) for key in column)
+    for row in rows_of(table):
+        writer.writerow(map(inert, row.values()))
     return out.getvalue()
 
 
-def _headings(table: Table, key: str) -> list[str]:
-    """One column, or two where the words say more than what is for programs."""
-    place = [each.key for each in table.columns].index(key)
-    both = any(
-        isinstance(cell.value, str) and cell.value != plain(cell.line)
-        for cell in (row.cells[place] for row in table.rows)
-    )
-    return [key, f"{key}-text"] if both else [key]
+def _columns(table: Table) -> list[dict[str, None]]:
+    """For each column of the table those that it has in files, in their order.
+
+    Two where the words say more than what is for programs; one for each value of cells
+    that have several.
+    """
+    found = []
+    for place, column in enumerate(table.columns):
+        cells = [row.cells[place] for row in table.rows]
+        parts = dict.fromkeys(key for cell in cells for key, _ in cell.parts)
+        both = any(
+            isinstance(cell.value, str) and cell.value != plain(cell.line) for cell in cells
+        )
+        words = [f"{column.key}-text"] if both else []
+        found.append(parts or dict.fromkeys([column.key, *words]))
+    return found
 
 
 def inert(value: Value) -> Value:
@@ -76,13 +79,15 @@ def jsonl_text(table: Table) -> str:
 
 def rows_of(table: Table) -> list[dict[str, Value]]:
     """By the columns' keys; `KEY-text` is what the page says, where that differs."""
-    keys = {each.key: _headings(table, each.key) for each in table.columns}
+    columns = _columns(table)
     rows = []
     for row in table.rows:
         found: dict[str, Value] = {}
-        for column, cell in zip(table.columns, row.cells, strict=True):
-            found[column.key] = cell.data
-            for extra in keys[column.key][1:]:
-                found[extra] = plain(cell.line)
+        for column, keys, cell in zip(table.columns, columns, row.cells, strict=True):
+            values = dict(cell.parts) or {
+                column.key: cell.data,
+                f"{column.key}-text": plain(cell.line),
+            }
+            found |= {key: values.get(key) for key in keys}
         rows.append(found)
     return rows

@@ -27,10 +27,13 @@ from zopa.brief.wording import (
     ids,
     merged,
     nature,
+    nature_cell,
     no_verdict_cell,
+    places_of,
     position_line,
     reading_words,
     said_items,
+    terms_of,
     text,
     verdict_cell,
 )
@@ -44,9 +47,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.brief.answers import Answers
-    from zopa.brief.content import Block
+    from zopa.brief.content import Block, Value
     from zopa.check import VerdictOn
-    from zopa.model import Corpus
+    from zopa.model import Choice, Corpus
 
 __all__ = ["choices", "crossed", "matrix", "open_lines"]
 
@@ -64,7 +67,7 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
                     text(holder_names(corpus, position, parties)),
                     ids(holders_at(position, parties)),
                 ),
-                Cell(text(nature(position))),
+                nature_cell(position),
                 *(
                     verdict_cell(one[name])
                     if name in one
@@ -124,8 +127,8 @@ def choices(answers: Answers) -> Section:
             Row(
                 (
                     Cell(text(declared.question), issue),
-                    Cell(text(choice_before(corpus, choice))),
-                    Cell(citation_line(corpus, merged(cites))),
+                    Cell(text(choice_before(corpus, choice)), parts=_choice(corpus, choice)),
+                    Cell(citation_line(corpus, merged(cites)), parts=places_of(merged(cites))),
                 ),
                 anchor(f"{answers.anchor}-choice", issue),
             )
@@ -149,6 +152,19 @@ def choices(answers: Answers) -> Section:
         Words("; the terms from terms/issues."),
     )
     return Section(f"{answers.anchor}-choices", "What it says", tuple(blocks), rests=rests)
+
+
+def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, Value], ...]:
+    numbers = [
+        f"{pick.term}.{name}={value}"
+        for pick in choice.picks
+        for name, value in pick.parameters.items()
+    ]
+    return (
+        ("choice", terms_of(choice)),
+        ("parameters", " ".join(numbers)),
+        ("choice-text", choice_before(corpus, choice)),
+    )
 
 
 # -- crossed ------------------------------------------------------------------
@@ -216,7 +232,7 @@ def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
         Row(
             (
                 Cell(position_line(corpus, each.held.id, table), each.held.id),
-                Cell(text(nature(each.held.position))),
+                nature_cell(each.held.position),
                 Cell(
                     tuple(
                         word
@@ -226,7 +242,8 @@ def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
                             *choice_line(answers, picked[issue]),
                         )
                     )
-                    or text("the rules alone")
+                    or text("the rules alone"),
+                    " ".join(terms_of(picked[issue]) for issue in each.because),
                 ),
             )
         )

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.brief.content import Cell, Fact, Item, Paragraph, Words
 from zopa.check import Verdict
+from zopa.model import SILENT
 from zopa.render.asked import (
     holder_names,
     several,
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from zopa.brief.content import Line, Tone
     from zopa.check import Checked
     from zopa.conditions import Name
-    from zopa.model import Choice, Citations, Corpus, Position, Statement
+    from zopa.model import Choice, Citations, Corpus, Position, Statement, When
     from zopa.question import Question
 
 __all__ = [
@@ -32,18 +33,22 @@ __all__ = [
     "choice_before",
     "choice_line",
     "citation_line",
+    "days_of",
     "every_table",
     "ids",
     "joined",
     "merged",
     "nature",
+    "nature_cell",
     "no_verdict_cell",
     "number",
     "owned_line",
+    "places_of",
     "position_line",
     "reading_words",
     "said_items",
     "said_line",
+    "terms_of",
     "text",
     "verdict_cell",
 ]
@@ -120,6 +125,38 @@ def every_table(every: Iterable[Answers]) -> set[str]:
 def nature(position: Position) -> str:
     """What kind of position, and how firm."""
     return f"{str(position.kind).replace('-', ' ')}, {position.strength}"
+
+
+def nature_cell(position: Position) -> Cell:
+    """The same; for programs the kind and the strength apart."""
+    parts = (("kind", str(position.kind)), ("strength", str(position.strength)))
+    return Cell(text(nature(position)), parts=parts)
+
+
+def days_of(key: str, when: When | None) -> tuple[tuple[str, str | None], ...]:
+    """For programs, the first and the last day that a date may mean."""
+    earliest, latest = (None, None) if when is None else (when.earliest, when.latest)
+    return (
+        (f"{key}-earliest", None if earliest is None else earliest.isoformat()),
+        (f"{key}-latest", None if latest is None else latest.isoformat()),
+    )
+
+
+def places_of(cites: Citations) -> tuple[tuple[str, str], ...]:
+    """For programs, the sources that are cited and the places in them."""
+    return (
+        ("sources", " ".join(str(source) for source, _ in cites)),
+        (
+            "places",
+            " ".join(f"{source}:{place}" for source, places in cites for place in places),
+        ),
+    )
+
+
+def terms_of(choice: Choice) -> str:
+    """For programs, what a choice takes: `issue/term`, or `issue/silent`."""
+    terms = [str(pick.term) for pick in choice.picks] or [SILENT]
+    return " ".join(f"{choice.issue}/{term}" for term in terms)
 
 
 def reading_words(question: Question, position: Position) -> str:
