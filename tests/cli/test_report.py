@@ -275,3 +275,47 @@ def test_the_example_for_clingo_gives_models(zopa: Zopa, shipped: Path) -> None:
     control.ground([("base", [])])
     with control.solve(yield_=True) as handle:
         assert len(list(handle)) == 3
+
+
+def test_a_map_shows_a_place_and_its_parts(zopa: Zopa, change: Change) -> None:
+    """The place itself too, where its parts are of another type."""
+    change(
+        "terms/state.yaml",
+        "entities:\n",
+        "  region:\n    attributes:\n      holder: {values: [one, other], default: one}\n"
+        "  building:\n    attributes:\n      open: {type: boolean, default: false}\n"
+        "entities:\n  north: {type: region, title: The north, tile: [0, 0]}\n"
+        "  hut: {type: building, title: The hut, of: north}\n",
+    )
+    change(
+        "terms/issues/deal.yaml",
+        "set: {warranty: true}}]",
+        "set: {warranty: true}}, {entity: north, set: {holder: other}},"
+        " {entity: hut, set: {open: true}}]",
+    )
+
+    page = zopa("report", "--format", "markdown").out
+
+    assert "| The north | one | **other** |" in page
+    assert "| The hut | no | **yes** |" in page
+
+
+def test_where_a_term_comes_from_is_apart_from_where_its_statements_stand(
+    zopa: Zopa, change: Change, tmp_path: Path
+) -> None:
+    """Each in the order of the document, numbers written as texts too."""
+    change(
+        "terms/issues/deal.yaml",
+        "mentioned: implied}",
+        'mentioned: implied}\n      - {id: lent, title: Lent, cites: {minutes: ["10", "6"]},'
+        " statements: [seller-on-warranty, buyer-on-price]}",
+    )
+    change("scenarios/first-draft.yaml", "warranty: given", "warranty: lent")
+
+    assert zopa("report", "--tables", str(tmp_path / "t"), "--quiet").code == 0
+
+    rows = (tmp_path / "t" / "choices-a.jsonl").read_text().splitlines()
+    warranty = json.loads(rows[1])
+    assert warranty["places"] == "minutes:6 minutes:10"
+    assert warranty["statement-places"] == "minutes:1 minutes:2"
+    assert (warranty["sources"], warranty["statement-sources"]) == ("minutes", "minutes")

@@ -46,8 +46,11 @@ def _tiles(corpus: Corpus) -> list[Entity]:
 
 
 def _parts(corpus: Corpus, tile: Entity) -> list[Entity]:
-    """What is drawn in a tile: the entities that belong to it, or else itself."""
-    return [each for each in corpus.entities.values() if each.of == tile.id] or [tile]
+    """What is drawn in a tile: itself, and the entities that belong to it.
+
+    Each only in the maps of attributes that it has.
+    """
+    return [tile, *(each for each in corpus.entities.values() if each.of == tile.id)]
 
 
 def _maps(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:

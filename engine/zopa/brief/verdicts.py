@@ -115,20 +115,20 @@ def choices(answers: Answers) -> Section:
         choice = scenario.choices[issue]
         declared = corpus.issues[issue]
         terms = [declared.terms[pick.term] for pick in choice.picks]
-        cites = [
+        own = merged(cite for term in terms for cite in term.cites)
+        said = merged(
             cite
             for term in terms
-            for cite in (
-                *term.cites,
-                *(x for name in term.statements for x in corpus.statements[name].cites),
-            )
-        ]
+            for name in term.statements
+            for cite in corpus.statements[name].cites
+        )
         rows.append(
             Row(
                 (
                     Cell(text(declared.question), issue),
                     Cell(text(choice_before(corpus, choice)), parts=_choice(corpus, choice)),
-                    Cell(citation_line(corpus, merged(cites)), parts=places_of(merged(cites))),
+                    Cell(citation_line(corpus, own), parts=places_of(own)),
+                    Cell(citation_line(corpus, said), parts=places_of(said, "statement-")),
                 ),
                 anchor(f"{answers.anchor}-choice", issue),
             )
@@ -141,6 +141,7 @@ def choices(answers: Answers) -> Section:
             Column("issue", "Issue"),
             Column("choice", "The draft says"),
             Column("sources", "The term comes from"),
+            Column("statements", "Its statements stand in"),
         )
         caption = f"The choices of draft {answers.mark}"
         blocks.append(Table(f"choices-{answers.mark.lower()}", caption, columns, tuple(rows)))

@@ -142,12 +142,12 @@ def days_of(key: str, when: When | None) -> tuple[tuple[str, str | None], ...]:
     )
 
 
-def places_of(cites: Citations) -> tuple[tuple[str, str], ...]:
-    """For programs, the sources that are cited and the places in them."""
+def places_of(cites: Citations, prefix: str = "") -> tuple[tuple[str, str], ...]:
+    """For programs, the sources that are cited and the places in them; by these keys."""
     return (
-        ("sources", " ".join(str(source) for source, _ in cites)),
+        (f"{prefix}sources", " ".join(str(source) for source, _ in cites)),
         (
-            "places",
+            f"{prefix}places",
             " ".join(f"{source}:{place}" for source, places in cites for place in places),
         ),
     )
@@ -222,12 +222,26 @@ def said_items(corpus: Corpus, names: Iterable[str]) -> Iterator[Item]:
 
 
 def merged(cites: Iterable[tuple[Name, tuple[int | str, ...]]]) -> Citations:
-    """Each source once, with all of its places."""
-    found: dict[Name, dict[int | str, None]] = {}
+    """Each source once, with all of its places in the order of the document.
+
+    Numbers come as they count, whether or not they are written as texts; the other texts
+    follow as they were cited.
+    """
+    found: dict[Name, dict[str, int | str]] = {}
     for source, places in cites:
-        found.setdefault(source, {}).update(dict.fromkeys(places))
+        mine = found.setdefault(source, {})
+        for each in places:
+            mine.setdefault(str(each), each)
     return tuple(
-        (source, tuple(sorted(places, key=lambda each: (isinstance(each, str), each))))
+        (
+            source,
+            tuple(
+                sorted(
+                    places.values(),
+                    key=lambda each: (0, int(each)) if str(each).isdecimal() else (1, 0),
+                )
+            ),
+        )
         for source, places in found.items()
     )
 

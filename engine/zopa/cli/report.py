@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
     workspace = open_workspace(options, options.scenarios)
     space = open_space(workspace)
     forms = {each.partition(":")[0] for each in options.output} | {options.format} - {None}
-    exchanged = forms <= {*EXCHANGE} and not options.scenarios
+    exchanged = bool(forms) and forms <= {*EXCHANGE} and not options.scenarios
     chosen: list[Scenario | str] = []
     if not exchanged:
         chosen = chosen_scenarios(workspace, options.scenarios, options.directory)
