@@ -13,6 +13,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
+from textual.widgets import Input
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
 from zopa_tui.app import ZopaApp
@@ -251,6 +253,43 @@ def test_without_a_terminal_it_says_so_and_ends_with_two() -> None:
     assert done.returncode == 2
     assert "needs a terminal" in done.stderr
     assert done.stdout == ""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals")
+def test_a_terminal_without_a_screen_is_refused() -> None:
+    """Before a letter of an escape is printed."""
+    import pty
+
+    mine, theirs = pty.openpty()
+    done = subprocess.run(
+        [sys.executable, "-m", "zopa", "tui", "--sample"],
+        env={**os.environ, "TERM": "dumb"},
+        stdin=theirs,
+        stdout=theirs,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    os.close(theirs)
+    os.close(mine)
+
+    assert done.returncode == 2
+    assert "TERM=dumb" in done.stderr
+
+
+async def test_lines_that_are_pasted_into_a_field_are_joined() -> None:
+    """In the place of what is selected, as what is typed."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "S")
+        app.post_message(events.Paste("A draft\n  in two lines\r\n"))
+        await settle(pilot)
+        field = app.screen.query_one("#field-title", Input)
+        assert field.value == "A draft in two lines"
+        await press(pilot, "escape", "slash")
+        app.post_message(events.Paste("nato\ntroops"))
+        await settle(pilot)
+        assert app.screen.query_one("#find", Input).value == "nato troops"
 
 
 def test_the_engine_is_not_imported_before_the_first_picture() -> None:

@@ -14,11 +14,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from aiohttp import ClientSession, ClientWebSocketResponse, WSMsgType, WSServerHandshakeError
+from aiohttp import (
+    ClientSession,
+    ClientWebSocketResponse,
+    CookieJar,
+    WSMsgType,
+    WSServerHandshakeError,
+)
 
 from tui.chromium import CHROMIUM, CODES, page
 from tui.driving import ROOT, app_on, running, sample, text
-from zopa_tui.browser.guard import refusal
+from zopa_tui.browser.guard import Guard
+from zopa_tui.browser.tab import MOST, within
 from zopa_tui.journal import pending
 
 if TYPE_CHECKING:
@@ -37,7 +44,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def serving(
     *arguments: str, at: Path = ROOT
 ) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """`zopa serve` at work on a port of its own, and its address."""
+    """`zopa serve` at work on a port of its own, and its address with the token."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "zopa", "serve", "--port", "0", *arguments),
         cwd=at,
@@ -62,6 +69,11 @@ def tabs_of(server: int) -> list[int]:
     return [int(each) for each in listed.split()]
 
 
+def said_of(process: int, what: str) -> str:
+    """What the system says of a process."""
+    return Path(f"/proc/{process}/{what}").read_text()
+
+
 async def gone(*processes: int) -> bool:
     """Whether they end within a while."""
     for _ in range(600):
@@ -84,7 +96,15 @@ def _alive(process: int) -> bool:
     [
         ("127.0.0.1:8000", None, False, False),
         ("localhost:8000", None, False, False),
-        ("localhost:9000", "http://localhost:9000", True, False),
+        ("localhost:8000", "http://localhost:8000", True, False),
+        ("localhost:9000", "http://localhost:9000", True, True),
+        ("127.0.0.1", None, False, True),
+        ("127.0.0.1:80@evil.example", None, False, True),
+        ("localhost:evil.example", None, False, True),
+        ("localhost:8000; script-src *", None, False, True),
+        ("localhost:8000:8000", None, False, True),
+        ("LOCALHOST.:8000", None, False, True),
+        ("[::1]:8000", None, False, True),
         ("evil.example:8000", None, False, True),
         ("127.0.0.1.evil.example", None, False, True),
         ("", None, False, True),
@@ -104,7 +124,80 @@ def test_only_this_server_s_pages_may_ask(
     refused: bool,
 ) -> None:
     """By a name of this machine; the websocket with its own page's origin."""
-    assert (refusal(host, origin, socket=socket) is not None) is refused
+    guard = Guard(8000, "secret")
+    assert (guard.refusal(host, origin, socket=socket) is not None) is refused
+    assert "evil" not in guard.policy
+    assert (guard.knows("secret"), guard.knows("Secret"), guard.knows(None)) == (
+        True,
+        False,
+        False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("asked", "drawn"),
+    [
+        ((80, 24), (80, 24)),
+        ((999_999_999, 10**9), MOST),
+        ((0, -5), (1, 1)),
+        ((None, "9"), (80, 24)),
+        ((1e9, [1]), (80, 24)),
+    ],
+)
+def test_no_page_asks_for_more_than_can_be_drawn(
+    asked: tuple[object, object], drawn: tuple[int, int]
+) -> None:
+    """Whatever it says, at first and later."""
+    assert within(*asked) == drawn
+
+
+async def test_a_huge_window_costs_little_and_nothing_is_left() -> None:
+    """Neither at first nor on a resize; a message that is none ends the tab."""
+    async with serving("alaska-exchange") as (server, address), ClientSession() as client:
+        base, _, token = address.partition("?")
+        huge = f"{base}ws?width=999999999&height=999999999&{token}"
+        origin = {"Origin": base.rstrip("/")}
+        async with client.ws_connect(huge, headers=origin) as tab:
+            await read(tab, "Donetsk")
+            (process,) = tabs_of(server.pid)
+            await tab.send_json(["resize", {"width": 10**9, "height": 10**9}])
+            await tab.send_json(["stdin", "x"])
+            await read(tab, "undo: clear donbas")
+            status, limits = (said_of(process, each) for each in ("status", "limits"))
+            await tab.send_json(["resize"])
+            assert await gone(process)
+        peak = next(x for x in status.splitlines() if x.startswith("VmHWM")).split()[1]
+        assert int(peak) < 500_000
+        line = next(x for x in limits.splitlines() if x.startswith("Max address space"))
+        assert line.split()[3] == str(3 << 30)
+        assert server.returncode is None
+
+
+async def test_without_the_token_nobody_gets_in() -> None:
+    """Not to the page, not to its parts, not to the socket; with it the page gets a cookie."""
+    async with (
+        serving("alaska-exchange") as (server, address),
+        ClientSession(cookie_jar=CookieJar(unsafe=True)) as client,
+    ):
+        base, _, token = address.partition("?")
+        origin = {"Origin": base.rstrip("/")}
+        for path in ("", "page/page.js", "download/x", "?token=", "?token=wrong"):
+            async with client.get(f"{base}{path}") as answer:
+                assert answer.status == 403, path
+                assert token.partition("=")[2] not in await answer.text()
+        with pytest.raises(WSServerHandshakeError):
+            await client.ws_connect(f"{base}ws", headers=origin)
+        async with client.get(address) as answer:
+            assert answer.status == 200
+            said = answer.headers["Set-Cookie"]
+            assert "HttpOnly" in said
+            assert "SameSite=Strict" in said
+            assert answer.headers["Referrer-Policy"] == "no-referrer"
+        async with client.get(f"{base}page/page.js") as answer:
+            assert answer.status == 200
+        async with client.ws_connect(f"{base}ws", headers=origin) as tab:
+            await read(tab, "Donetsk")
+        assert server.returncode is None
 
 
 async def test_the_server_refuses_what_comes_from_elsewhere() -> None:
@@ -117,14 +210,17 @@ async def test_the_server_refuses_what_comes_from_elsewhere() -> None:
             assert "frame-ancestors 'none'" in policy
             assert "http" not in policy.replace("http://", "http")
             assert "//" not in (await answer.text())
-        async with client.get(address, headers={"Host": "evil.example"}) as answer:
-            assert answer.status == 403
+        base, _, token = address.partition("?")
+        for host in ("evil.example", "127.0.0.1:80@evil.example", "localhost:evil.example"):
+            async with client.get(f"{base}?{token}", headers={"Host": host}) as answer:
+                assert answer.status == 403
+                assert "evil" not in str(answer.headers) + await answer.text()
         for origin in ({}, {"Origin": "http://evil.example"}):
             with pytest.raises(WSServerHandshakeError) as refused:
-                await client.ws_connect(f"{address}ws", headers=origin)
+                await client.ws_connect(f"{base}ws?{token}", headers=origin)
             assert refused.value.status == 403
         for path in ("page/../server.py", "static/../server.py", "download/none"):
-            async with client.get(f"{address}{path}") as answer:
+            async with client.get(f"{base}{path}?{token}") as answer:
                 assert answer.status == 404, path
         assert tabs_of(server.pid) == []
 
@@ -163,8 +259,9 @@ async def read(tab: ClientWebSocketResponse, text: str) -> None:
 @asynccontextmanager
 async def opened(client: ClientSession, address: str) -> AsyncIterator[ClientWebSocketResponse]:
     """What a page does: open the socket, and draw what comes until there is a picture."""
-    origin = {"Origin": address.rstrip("/")}
-    async with client.ws_connect(f"{address}ws?width=80&height=24", headers=origin) as tab:
+    base, _, token = address.partition("?")
+    asked, origin = f"{base}ws?width=80&height=24&{token}", {"Origin": base.rstrip("/")}
+    async with client.ws_connect(asked, headers=origin) as tab:
         await read(tab, "Donetsk")
         yield tab
 
@@ -269,5 +366,6 @@ async def test_a_click_and_a_key_in_a_browser(tmp_path: Path, *, write: bool) ->
     assert (file.read_bytes() != before) is write
     assert (b"kherson:" in file.read_bytes()) is not write
     assert browser.complaints == []
-    own = (address, address.replace("http:", "ws:"))
+    base = address.partition("?")[0]
+    own = (base, base.replace("http:", "ws:"))
     assert [each for each in browser.asked if not each.startswith(own)] == []

@@ -30,7 +30,10 @@ class Leave:
             own: whether it is the file that the session was begun with.
         """
         target = path.resolve()
-        theirs = [PACKAGE, *([self.sample.resolve()] if self.sample is not None else [])]
+        theirs = [PACKAGE]
+        if self.sample is not None:
+            # In a checkout one's own workspace may lie beside them.
+            theirs += [self.sample.resolve() / each for each in ("terms", "scenarios")]
         if any(target.is_relative_to(each) for each in theirs):
             return "the sample that comes with zopa is read-only"
         if self.within is not None and not own:

@@ -53,9 +53,7 @@ def run(options: argparse.Namespace) -> int:
     def say(address: str) -> None:
         sys.stdout.write(f"{address}\n")
         sys.stdout.flush()
-        tell(
-            options, f"zopa: {notes}; no login: all users of this machine reach it; ctrl+c ends"
-        )
+        tell(options, f"zopa: {notes}; whoever has this address reaches it; ctrl+c ends")
 
     serve(tab, listening, say)
     return 0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["run", "to_begin_with"]
 
+BARE = ("dumb", "unknown")
+"""Terminals that print the letters of an escape instead of obeying it."""
+
 
 def run(options: argparse.Namespace) -> int:
     """Open the interface; returns when it is left.
@@ -26,6 +30,9 @@ def run(options: argparse.Namespace) -> int:
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         message = "the terminal interface needs a terminal"
         raise Unable(message, "zopa check SCENARIO says whose lines a draft crosses")
+    if os.environ.get("TERM") in BARE:
+        message = f"TERM={os.environ['TERM']}: this terminal has no screen to draw on"
+        raise Unable(message, "set TERM to what it is, or ask zopa check SCENARIO")
     try:
         from zopa_tui.starting import start
     except ModuleNotFoundError as error:

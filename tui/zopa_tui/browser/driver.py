@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from textual import messages
 from textual.drivers.web_driver import WebDriver
 
+from zopa_tui.browser.tab import within
+
 if TYPE_CHECKING:
     from textual.app import App
 
@@ -34,6 +36,13 @@ class TabDriver(WebDriver):
         except BrokenPipeError:
             self._end()
             return len(data)
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """Take what the server says; a size only as far as it can be drawn."""
+        if packet_type == "resize":
+            width, height = within(payload.get("width"), payload.get("height"))
+            payload = {**payload, "width": width, "height": height}
+        super().on_meta(packet_type, payload)
 
     def run_input_thread(self) -> None:
         """Hand on what the server sends; without a server there is nobody to work for."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 from textual_serve.app_service import AppService
 
+from zopa_tui.browser.tab import within
+
 if TYPE_CHECKING:
     from aiohttp import web
     from textual_serve.download_manager import DownloadManager
@@ -53,6 +55,10 @@ class TabProcess(AppService):
         self._stdin = self._process.stdin
         return self._process
 
+    async def set_terminal_size(self, width: int, height: int) -> None:
+        """Tell the process what room there is, within reason."""
+        await super().set_terminal_size(*within(width, height))
+
     async def run(self) -> None:
         """Hand on what the process says, until it has ended; then the page is told."""
         with contextlib.suppress(ConnectionError):
@@ -64,11 +70,17 @@ class TabProcess(AppService):
         process = self._process
         if process is None:
             return
-        with contextlib.suppress(TimeoutError, ConnectionError):
-            await asyncio.wait_for(super().stop(), PATIENCE)
-        for end in (process.terminate, process.kill):
-            with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(process.wait(), PATIENCE)
-                break
-            end()
-        await process.wait()
+        try:
+            with contextlib.suppress(TimeoutError, ConnectionError):
+                await asyncio.wait_for(super().stop(), PATIENCE)
+            for end in (process.terminate, process.kill):
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(process.wait(), PATIENCE)
+                    break
+                end()
+            await process.wait()
+        finally:
+            # Whoever waits here may be told to end; the process must not be left then.
+            if process.returncode is None:
+                with contextlib.suppress(ProcessLookupError):
+                    process.kill()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
+import secrets
 import socket
 import sys
 from pathlib import Path
@@ -12,8 +14,9 @@ from typing import TYPE_CHECKING
 from aiohttp import WSCloseCode, web
 from textual_serve.server import Server, to_int
 
-from zopa_tui.browser.guard import guard
+from zopa_tui.browser.guard import Guard
 from zopa_tui.browser.process import TabProcess
+from zopa_tui.browser.tab import within
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,21 +27,19 @@ __all__ = ["ADDRESS", "TabServer", "listen", "serve"]
 
 ADDRESS = "127.0.0.1"
 PAGE = Path(__file__).with_name("page")
-MOST = 1_000
-"""Cells in a row or a column, whatever a page asks for."""
 
 
 class TabServer(Server):
     """Textual's server with a page of our own, for this machine only."""
 
-    def __init__(self, tab: Tab) -> None:
+    def __init__(self, tab: Tab, guard: Guard) -> None:
         super().__init__("zopa", host=ADDRESS)
-        self._tab = tab
+        self._tab, self._guard = tab, guard
         self._sockets: set[web.WebSocketResponse] = set()
 
     async def make_app(self) -> web.Application:
         """What answers requests."""
-        app = web.Application(middlewares=[guard])
+        app = web.Application(middlewares=[self._guard.middleware])
         app.add_routes(
             [
                 web.get("/", self.handle_page),
@@ -70,16 +71,15 @@ class TabServer(Server):
         process = TabProcess(self._tab.command(), socket, self.download_manager)
         self._sockets.add(socket)
         try:
-            await process.start(_cells(request, "width", 80), _cells(request, "height", 24))
-            await self._process_messages(socket, process)
+            asked = (request.query.get("width", ""), request.query.get("height", ""))
+            await process.start(*within(to_int(asked[0], 80), to_int(asked[1], 24)))
+            with contextlib.suppress(ValueError, TypeError, LookupError, AssertionError):
+                # What no page of ours says ends the tab, and its process.
+                await self._process_messages(socket, process)
         finally:
             self._sockets.discard(socket)
             await process.stop()
         return socket
-
-
-def _cells(request: web.Request, name: str, default: int) -> int:
-    return min(max(to_int(request.query.get(name, ""), default), 1), MOST)
 
 
 def listen(port: int) -> socket.socket:
@@ -106,12 +106,15 @@ def serve(tab: Tab, listening: socket.socket, say: Callable[[str], None]) -> Non
     """Answer until told to end; leaves no process behind."""
     logging.getLogger("textual-serve").addHandler(logging.NullHandler())
 
+    port = listening.getsockname()[1]
+    guard = Guard(port, secrets.token_urlsafe(24))
+
     async def begin() -> web.Application:
-        app = await TabServer(tab).make_app()
+        app = await TabServer(tab, guard).make_app()
         app.on_startup.append(told)
         return app
 
     async def told(_: web.Application) -> None:
-        say(f"http://{ADDRESS}:{listening.getsockname()[1]}/")
+        say(f"http://{ADDRESS}:{port}/?token={guard.token}")
 
     web.run_app(begin(), sock=listening, print=None, access_log=None, shutdown_timeout=10.0)

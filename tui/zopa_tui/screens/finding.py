@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Input
 
 from zopa_tui.bindings import bindings
+from zopa_tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from textual.binding import BindingType
@@ -27,7 +28,7 @@ class Searched(Protocol):
         """Go to the next row that is shown; says whether there is one."""
 
 
-class FindLine(Input):
+class FindLine(Entry):
     """Where letters are typed; it is there only while something is looked for."""
 
     DEFAULT_CSS = """

@@ -10,6 +10,7 @@ from textual.widgets import Input, Static
 
 from zopa_tui.rows import clean
 from zopa_tui.screens.modals.base import Modal
+from zopa_tui.widgets.entry import Entry
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -46,7 +47,7 @@ class FormModal(Modal[T]):
             yield Static(Content(clean(self.intro())), classes="text -gap")
         for name, label, value in self.fields():
             yield Static(Content(clean(label)), classes="label")
-            yield Input(value=value, id=f"field-{name}", compact=True)
+            yield Entry(value=value, id=f"field-{name}", compact=True)
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def on_mount(self) -> None:

@@ -9,6 +9,7 @@ from textual.widgets import Input
 
 from zopa_tui.rows import Line, apart, clean
 from zopa_tui.screens.modals.base import Modal, Picker
+from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class ListModal(Modal[str]):
 
     def inside(self) -> Iterator[Widget]:
         """A line to type in, and the list."""
-        yield Input(placeholder="type to find", id="needle", compact=True)
+        yield Entry(placeholder="type to find", id="needle", compact=True)
         yield Picker(self._lay)
 
     def on_mount(self) -> None:

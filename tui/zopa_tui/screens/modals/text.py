@@ -12,6 +12,7 @@ from zopa_tui.actions import key_text
 from zopa_tui.rows import Line, clean, wrapped
 from zopa_tui.screens.modals.base import Modal, Picker
 from zopa_tui.signs import ASCII
+from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -88,7 +89,7 @@ class HelpModal(Modal[str]):
 
     def inside(self) -> Iterator[Widget]:
         """A line to type in, and the keys."""
-        yield Input(placeholder="type to find", compact=True)
+        yield Entry(placeholder="type to find", compact=True)
         yield Picker(self._lay, fill=True)
 
     def on_mount(self) -> None:
