@@ -82,6 +82,8 @@ class Oracle:
             self._rules.append(f"{{{asked}}}.")
             self._rules.append(f":- {asked}, not {self._true(line.reading.holds)}.")
         self._rules.append("#show chosen/2.")
+        self._rules.append("#project chosen/2.")
+        self._rules.append("#project outlined/2.")
         self._control = clingo.Control(["--warn=none"])
         self._control.add("base", [], "\n".join(self._rules))
         self._control.ground([("base", [])])
@@ -92,6 +94,18 @@ class Oracle:
         """Whether a coherent completion of the draft respects these lines."""
         self._mode("auto", 1)
         return bool(self._control.solve(assumptions=self._assumed(draft, lines)).satisfiable)
+
+    def count(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> int:
+        """In how many ways a completion respects them, those as one that differ in numbers."""
+        self._mode("auto", 0)
+        configuration: typing.Any = self._control.configuration.solve
+        configuration.project = "project"
+        with self._control.solve(
+            assumptions=self._assumed(draft, lines), yield_=True
+        ) as handle:
+            found = sum(1 for _ in handle)
+        configuration.project = "no"
+        return found
 
     def consequences(
         self,
@@ -171,6 +185,12 @@ class Oracle:
                 for value in _values(parameter.domain)
             )
             self._rules.append(f"1 {{{values}}} 1 :- {chosen}.")
+            self._rules.extend(
+                f"outlined({key},{'number' if type(value) is int else number}) :-"
+                f" filled({key},{number})."
+                for value in _values(parameter.domain)
+                for number in (self._number(("value", value)),)
+            )
         for effect in term.effects:
             when = "" if effect.when is None else f", {self._true(effect.when)}"
             for entity in self._corpus.entities.values():

@@ -155,6 +155,20 @@ def test_a_deal_exists_where_the_oracle_finds_one(files: Files) -> None:
         assert found.rules_contradict != oracle.exists(each.draft, [])
 
 
+@laws
+@given(corpora)
+def test_the_oracle_counts_as_many_deals(files: Files) -> None:
+    """With its own program, projected to what is not a number; coherent completions too."""
+    case = asked(files)
+    oracle = Oracle(case.corpus, case.lines)
+    for each in (case, case.nothing_chosen()):
+        found = deals(each.space(), each.scenario, each.context, examples=0)
+
+        names = [line.id for line in each.lines]
+        assert found.count == oracle.count(each.draft, names)
+        assert found.coherent == oracle.count(each.draft, [])
+
+
 @pytest.mark.parametrize(("issues", "unplanted"), [(20, 0), (30, 10), (40, 12)])
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_deal_exists_in_a_large_space_where_the_oracle_finds_one(
