@@ -184,7 +184,7 @@ def sources(corpus: Corpus) -> Section:
     columns = (
         Column("source", "Source"),
         Column("title", "Title"),
-        Column("published", "Outlet, day, place"),
+        Column("published", "Publisher, date, place"),
         Column("note", "Note", look="wide"),
     )
     table = Table("sources", "Sources", columns, rows)

@@ -12,8 +12,8 @@ WORDS = {
     "draft": "A proposed agreement. What it does not name is undecided.",
     "position": (
         "What a party holds, with who said so: a red line, a demand, or another kind. How firm"
-        " it is follows from how it is known: constitutional, declared, repeated, reported,"
-        " indicated."
+        " it is follows from how it is known: constitutional (laid down in a constitution,"
+        " statute or charter), declared, repeated, reported, indicated."
     ),
     "counts": (
         "A position counts if its party is at the table, its kind was asked for, it is"

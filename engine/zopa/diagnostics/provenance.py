@@ -122,16 +122,16 @@ question to the analyst and no judgement of the party: the position may be exact
 recorded. Lower the strength, add the statement that shows it, or accept the warning with a
 reason.
 
-Bad, when `ministry-on-berths` is `reported-by-media`:
+Bad, when `port-on-berths` is `reported-by-media`:
 
 ```yaml
-- {id: public-berths, strength: declared, statements: [ministry-on-berths]}
+- {id: public-berths, strength: declared, statements: [port-on-berths]}
 ```
 
 Good:
 
 ```yaml
-- {id: public-berths, strength: reported, statements: [ministry-on-berths]}
+- {id: public-berths, strength: reported, statements: [port-on-berths]}
 ```
 """,
 )
@@ -156,7 +156,7 @@ Good:
 
 ```yaml
 attribution: characterised-by-other-party
-by: the port's spokesman
+by: the port's manager
 ```
 """,
 )

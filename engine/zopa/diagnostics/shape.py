@@ -166,13 +166,13 @@ quotes. In a list of chosen terms `silent` cannot stand, because it says that no
 Bad:
 
 ```yaml
-- id: Full_Cession
+- id: Berth_One
 ```
 
 Good:
 
 ```yaml
-- id: full-cession
+- id: berth-one
 ```
 
 Whoever corrects an id must correct what refers to it.

@@ -66,14 +66,14 @@ where it can be known: the bracket that is never closed, not the end of the file
 Wrong:
 
 ```yaml
-title: [Donetsk, Luhansk
+title: [First berth, second berth
 note: @later
 ```
 
 Right:
 
 ```yaml
-title: [Donetsk, Luhansk]
+title: [First berth, second berth]
 note: "@later"
 ```
 """,
@@ -493,14 +493,14 @@ encoded count as the same.
 Wrong:
 
 ```yaml
-donbas: full-cession
-donbas: freeze-at-front-line
+pay: raise
+pay: freeze
 ```
 
 Right:
 
 ```yaml
-donbas: freeze-at-front-line
+pay: freeze
 ```
 """,
 )
@@ -648,13 +648,13 @@ mappings with one entry each, which is easy to mistake for a mapping.
 Wrong:
 
 ```yaml
-effects: [set: control, to: russia]
+effects: [set: operator, to: port]
 ```
 
 Right:
 
 ```yaml
-effects: [{set: control}, {to: russia}]
+effects: [{set: operator}, {to: port}]
 ```
 """,
 )
@@ -722,14 +722,14 @@ after a `:` is missing.
 Wrong:
 
 ```yaml
-- id: donbas
+- id: pay
 ```
 
 Right:
 
 ```yaml
 issues:
-  - id: donbas
+  - id: pay
 ```
 """,
 )
@@ -796,14 +796,14 @@ and an error to another.
 Wrong:
 
 ```yaml
-choice: {by:donbas}
+choice: {by:union}
 links: [http://example.org]
 ```
 
 Right:
 
 ```yaml
-choice: {by: donbas}
+choice: {by: union}
 links: ["http://example.org"]
 ```
 """,

@@ -35,7 +35,7 @@ MOST = 12
 MOST_SETS = 6
 """Sets of crossed positions that are spelled out of one point; the others are counted."""
 TIERS = dict(zip(Strength, "CDRPI", strict=True))
-"""One letter for each strength: P stands for what the press reports."""
+"""One letter for each strength: P stands for "reported", as R does for "repeated"."""
 
 
 def frontier_text(question: Question, frontier: Frontier, page: Page) -> str:

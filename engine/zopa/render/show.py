@@ -338,7 +338,7 @@ class Page:
         yield from self._title(source.title)
         yield from self._facts(
             ("Stands for", outside),
-            ("Outlet", f"{source.outlet or ''}{' (worked out)' if inferred else ''}"),
+            ("Published by", f"{source.outlet or ''}{' (worked out)' if inferred else ''}"),
             ("Published", _when(source.published)),
             ("File", source.file or ""),
             ("Address", source.url or ""),

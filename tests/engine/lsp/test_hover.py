@@ -106,6 +106,9 @@ def test_a_key_says_what_it_is_for(corpus: Corpus) -> None:
     assert (
         found.prose
         == "**strength**: How firmly it is held, firmest first: an order, never a number."
+        " Constitutional: laid down in a constitution, statute or charter that binds the party."
+        " Declared: stated by the party itself. Repeated: stated time and again."
+        " Reported: told by others. Indicated: concluded from hints."
     )
 
 
