@@ -12,6 +12,8 @@ from tui.host import CASES
 from zopa.reasons import reasons
 from zopa_tui import repairing
 from zopa_tui.asking import Pending
+from zopa_tui.places import Places
+from zopa_tui.reasons import reason
 from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.targets import Target
@@ -363,3 +365,12 @@ async def test_why_goes_on_to_the_other_minimal_reasons(issue: str, term: str) -
             assert others[-1] == f"Another minimal reason, {len(every)} of {len(every)}:"
             await press(pilot, "w")
             assert "Another minimal reason, 2 of" in text(app)
+
+
+async def test_a_changed_value_reads_from_today_to_then() -> None:
+    """Of a place on the map, not the other way round."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app):
+        pages = reason(app.session, Target("entity", "donetsk"), Places(app.workspace)).pages
+
+    assert "Control: ukraine → russia" in [point.text for page in pages for point in page]

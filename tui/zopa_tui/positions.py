@@ -18,8 +18,9 @@ if TYPE_CHECKING:
     from zopa.stop import Stop
     from zopa_tui.places import Places
     from zopa_tui.session import Session, Snapshot
+    from zopa_tui.signs import Signs
 
-__all__ = ["entity_pages", "position_pages", "value_now"]
+__all__ = ["entity_pages", "position_pages", "value_words"]
 
 
 def position_pages(
@@ -126,18 +127,20 @@ def _record(session: Session, name: str, places: Places) -> Iterator[Point]:
         yield Point(position.note, "note", "muted")
 
 
-def entity_pages(session: Session, name: str) -> Iterator[tuple[Point, ...]]:
+def entity_pages(session: Session, name: str, signs: Signs) -> Iterator[tuple[Point, ...]]:
     """What the draft leads to for a place and its parts; what holds today."""
     corpus, outcome = session.corpus, session.outcome()
     parts = [name, *(str(x.id) for x in corpus.entities.values() if x.of == name)]
     parts = [each for each in parts if corpus.entities[each].baseline]
     changed = [each for each in outcome if each[0] in parts and outcome[each].changed]
     head = several(len(changed), "value") + " other than today"
-    yield (Point(head, style="head"), *_values(session, parts, outcome_only=True))
-    yield tuple(_values(session, parts, outcome_only=False))
+    yield (Point(head, style="head"), *_values(session, parts, signs, outcome_only=True))
+    yield tuple(_values(session, parts, signs, outcome_only=False))
 
 
-def _values(session: Session, parts: list[str], *, outcome_only: bool) -> Iterator[Point]:
+def _values(
+    session: Session, parts: list[str], signs: Signs, *, outcome_only: bool
+) -> Iterator[Point]:
     corpus, outcome = session.corpus, session.outcome()
     for part in parts:
         entity = corpus.entities[part]
@@ -148,7 +151,7 @@ def _values(session: Session, parts: list[str], *, outcome_only: bool) -> Iterat
                 continue
             attribute = corpus.attribute(part, name)
             yield Point(
-                f"{humanised(name)}: {value_now(settled)}",
+                f"{humanised(name)}: {value_words(settled, signs)}",
                 label,
                 "forced" if settled.changed else "",
                 attribute.title,
@@ -156,9 +159,9 @@ def _values(session: Session, parts: list[str], *, outcome_only: bool) -> Iterat
             label = ""
 
 
-def value_now(settled: Settled) -> str:
-    """The value, or those that it can still have; today's where that is another one."""
+def value_words(settled: Settled, signs: Signs) -> str:
+    """The value, or those that it can still have; from today's where that is another one."""
     values = " or ".join(str(each) for each in settled.values)
     if not settled.settled:
         return f"open: {values}"
-    return f"{values}, now {settled.baseline}" if settled.changed else values
+    return f"{settled.baseline} {signs.arrow} {values}" if settled.changed else values

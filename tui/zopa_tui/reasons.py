@@ -88,7 +88,7 @@ def reason(
         case "position":
             pages = list(position_pages(session, snapshot, target.id, places, stop))
         case "entity":
-            pages = list(entity_pages(session, target.id))
+            pages = list(entity_pages(session, target.id, signs))
         case "section":
             pages = [tuple(_section(session, target.id, places))]
     title = title_of(corpus, target)
