@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.context import context_of
 from zopa.diagnostics import did_you_mean, listed, quoted, shown
+from zopa.folder import composed
 from zopa.model import CHECKED, Kind, Scenario
 from zopa.refusal import Refused
 
@@ -102,11 +103,11 @@ def scenario_named(workspace: Workspace, name: str) -> Scenario:
     Raises:
         Refused: there is none, or its file has errors.
     """
-    found = workspace.scenarios.get(name)
+    found = workspace.scenarios.get(composed(name))
     if found is not None and not workspace.errors_in(found.path):
         return found
-    path = f"scenarios/{name}.yaml" if found is None else found.path
-    if path in workspace.documents:
+    path = composed(f"scenarios/{name}.yaml" if found is None else found.path)
+    if path in map(composed, workspace.documents):
         message = f"scenario {quoted(name)} has errors"
         raise Refused(message, "see the workspace's diagnostics")
     if not workspace.scenarios:

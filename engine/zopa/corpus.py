@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Final
 from zopa.brevity import InShort
 from zopa.checks import Known, check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario
-from zopa.diagnostics import Diagnostic, Severity, in_order
-from zopa.diagnostics.workspace import FILE_UNREAD, REQUIRED_FILE_MISSING
+from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
+from zopa.diagnostics.workspace import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
 from zopa.documents import Document, parse, read
-from zopa.folder import MARK, called, find, paths
+from zopa.folder import MARK, called, composed, find, paths, twins
 from zopa.glance import own_findings
 from zopa.model import Corpus, Scenario
 from zopa.revision import files_at
@@ -34,6 +34,7 @@ __all__ = [
     "find",
     "load",
     "load_at",
+    "names_alike",
     "read_draft",
     "read_terms",
 ]
@@ -151,12 +152,13 @@ def assemble(
         chosen.append(document)
     terms = (terms_of or read_terms)(others, Targets(root))
     findings = list(terms.diagnostics)
+    findings += names_alike(each.path for each in scenario_documents)
     scenarios = {}
     for document in scenario_documents:
         draft = (draft_of or read_draft)(terms, document)
         findings.extend(draft.diagnostics)
         if (scenario := draft.scenario) is not None:
-            inside = document.path == f"scenarios/{scenario.id}.yaml"
+            inside = composed(document.path) == f"scenarios/{scenario.id}.yaml"
             scenarios[scenario.id if inside else scenario.path] = scenario
     return Workspace(
         root=root,
@@ -196,8 +198,9 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
     """The corpus of every document that is not a scenario, in the order of their paths."""
     modelines = Modelines(targets)
     terms: list[tuple[Role, Document]] = []
-    findings: list[Diagnostic] = []
-    for document in documents:
+    every = list(documents)
+    findings = list(names_alike(each.path for each in every))
+    for document in every:
         role = role_of(document.path)
         if role is None:
             unable = (each for each in document.diagnostics if each.code.startswith(UNLOOKED))
@@ -221,6 +224,19 @@ def read_draft(terms: Terms, document: Document) -> Draft:
     if scenario is not None:
         found += check_scenario(terms.corpus, scenario, terms.known)
     return Draft(scenario, tuple(found))
+
+
+def names_alike(names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report files that some system takes for an earlier one."""
+    start = Place(1, 1)
+    for path, other in twins(names):
+        yield Diagnostic(
+            NAMES_ALIKE,
+            Span(path, start, start),
+            f"file is the same as {quoted(other)} for some systems",
+            related=(Label(Span(other, start, start), "the other one"),),
+            help=("rename one of them",),
+        )
 
 
 def _unread(path: str) -> Diagnostic:

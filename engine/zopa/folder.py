@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import stat
+import unicodedata
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "FLAGS",
@@ -12,6 +18,7 @@ __all__ = [
     "LARGEST",
     "MARK",
     "called",
+    "composed",
     "contents",
     "find",
     "leads_out",
@@ -19,6 +26,8 @@ __all__ = [
     "near",
     "own",
     "paths",
+    "there",
+    "twins",
 ]
 
 MARK = Path("terms", "corpus.yaml")
@@ -123,6 +132,31 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return entry.is_dir()
     except OSError:  # a link to itself
         return False
+
+
+def composed(text: str) -> str:
+    """A name as all systems can compare it: é is one character, however it is encoded."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
+
+
+def twins(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Paths that some system takes for the same as an earlier one, each with that."""
+    first: dict[str, str] = {}
+    for each in names:
+        known = first.setdefault(composed(composed(each).casefold()), each)
+        if known != each:
+            yield each, known
+
+
+def there(path: Path) -> Path:
+    """The path, or what is there under a name that only is composed in another way."""
+    if path.exists() or path.name.isascii():
+        return path
+    with contextlib.suppress(OSError):
+        for each in path.parent.iterdir():
+            if composed(each.name) == composed(path.name):
+                return each
+    return path
 
 
 def named_yaml(name: str) -> bool:

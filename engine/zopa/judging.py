@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Diagnostic, in_order, order
-from zopa.folder import FOLDERS, LARGEST, called, contents, paths
+from zopa.folder import FOLDERS, LARGEST, called, contents, paths, twins
 from zopa.kept import (
     NOTHING,
     Content,
@@ -218,12 +218,21 @@ class _Look:
             self.fresh = True
             self._look_at_drafts(missing)
         parts = [self.of_terms, *(self.of_drafts[path] for path in self.names)]
-        findings = (each for part in parts for each in part.findings)
+        findings = [each for part in parts for each in part.findings]
+        findings += self._alike()
         suppressed = (each for part in parts for each in part.suppressed)
         return Silenced(
             tuple(in_order(findings)),
             tuple(sorted(suppressed, key=lambda each: order(each[0]))),
         ), self.sound
+
+    def _alike(self) -> Iterable[Diagnostic]:
+        """Scenarios whose names are alike; those of other files are found in the terms."""
+        if not any(twins(self.names)):
+            return ()
+        from zopa.corpus import names_alike
+
+        return names_alike(self.names)
 
     def record(self) -> Record:
         """What to remember; without what cannot be made again."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from zopa.corpus import load
 from zopa.diagnostics import did_you_mean, listed, quoted
-from zopa.folder import named_yaml
+from zopa.folder import composed, named_yaml, there
 from zopa.model import Corpus
 from zopa_tui.documents import Failed, ScenarioFile
 from zopa_tui.leave import ANYWHERE, Leave
@@ -80,11 +80,11 @@ def scenario_path(root: Path, name: str, directory: Path | None = None) -> Path 
         Its path, or in words why there is none.
     """
     for file in ((directory or Path()) / name, Path(name)):
-        if named_yaml(file.name) and file.is_file():
+        if named_yaml(file.name) and (file := there(file)).is_file():
             return file.parent.resolve() / file.name
-    known = {each.stem: each for each in sorted((root / "scenarios").glob("*.yaml"))}
-    if name in known:
-        return known[name]
+    known = {composed(each.stem): each for each in sorted((root / "scenarios").glob("*.yaml"))}
+    if composed(name) in known:
+        return known[composed(name)]
     near = did_you_mean(name, known)
     if near:
         return f"no scenario {quoted(name)}; did you mean {listed(near)}?"

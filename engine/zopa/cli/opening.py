@@ -10,7 +10,7 @@ from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import Whereabouts, place_of, tell, whereabouts
 from zopa.corpus import Workspace, load
 from zopa.diagnostics import quoted
-from zopa.folder import find, named_yaml
+from zopa.folder import composed, find, named_yaml, there
 
 if TYPE_CHECKING:
     import argparse
@@ -107,7 +107,7 @@ def folder_named(directory: Path | None, name: str) -> Path | None:
     if not folder.is_dir():
         return None
     root = find(directory or Path())
-    if root is not None and (root / "scenarios" / f"{name}.yaml").is_file():
+    if root is not None and there(root / "scenarios" / f"{name}.yaml").is_file():
         return None
     return folder
 
@@ -131,12 +131,12 @@ def chosen_scenarios(
         raise Unable(message, "write one in scenarios/, or name a file")
     if not names:
         return list(paths.values())
-    by_id = {Path(path).stem: path for path in paths if path.startswith("scenarios/")}
+    by_id = {composed(Path(path).stem): path for path in paths if path.startswith("scenarios/")}
     found: dict[str, Scenario | str] = {}
     for name in names:
         file = _file(directory, name)
-        if file is None and name in by_id:
-            these = [by_id[name]]
+        if file is None and composed(name) in by_id:
+            these = [by_id[composed(name)]]
         elif file is not None:
             these = [_among(workspace, paths, file)]
         elif (folder := folder_named(directory, name)) is not None:

@@ -25,6 +25,7 @@ from zopa.compare import compare_corpora
 from zopa.context import context_of
 from zopa.corpus import Workspace, load_at
 from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
+from zopa.folder import composed
 from zopa.model import Corpus, Kind, Scenario
 from zopa.report.compare import Since
 from zopa.report.run import Run
@@ -249,7 +250,7 @@ def _states(
 
 def _ids(options: argparse.Namespace, workspace: Workspace, name: str) -> Iterator[str]:
     """What a name may mean: an id, a path from the workspace, a file."""
-    yield name
+    yield composed(name)
     yield _id_of(name)
     root = workspace.root.resolve()
     for file in scenario_files([name], options.directory):
@@ -266,7 +267,7 @@ def _by_id(workspace: Workspace) -> dict[str, Scenario | str]:
 
 
 def _id_of(path: str) -> str:
-    return path.removeprefix("scenarios/").removesuffix(".yaml")
+    return composed(path).removeprefix("scenarios/").removesuffix(".yaml")
 
 
 def _assumed(

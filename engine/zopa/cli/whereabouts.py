@@ -12,7 +12,7 @@ from zopa.cli.reporting import in_ci
 from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
-from zopa.folder import MARK, find, near, own
+from zopa.folder import MARK, find, near, own, there
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def tell(options: argparse.Namespace, text: str) -> None:
 
 def place_of(path: Path, directory: Path | None) -> Path:
     """Where a path is that was named: in the folder that `-C` names, if it is there."""
-    if directory is not None and (inside := directory / path).exists():
+    if directory is not None and (inside := there(directory / path)).exists():
         return inside
-    return path
+    return there(path)
 
 
 def may_show_sample(*, quiet: bool) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa import model
 from zopa.construct.parts import Part
+from zopa.folder import composed
 from zopa.schemas import usable
 
 if TYPE_CHECKING:
@@ -33,7 +34,7 @@ def construct_scenario(
     if "readings" in root:
         readings = {position: part.name() for position, part in root["readings"].items()}
     return model.Scenario(
-        id=PurePosixPath(document.path).stem,
+        id=composed(PurePosixPath(document.path).stem),
         path=document.path,
         title=root.text("title"),
         description=root.text("description"),

@@ -1,10 +1,10 @@
-"""ZI2xx: what keeps a folder from being a workspace; ZX106: files nobody reads."""
+"""ZI2xx: what keeps a folder from being a workspace; ZX106, ZX108: files and their names."""
 
 from __future__ import annotations
 
 from zopa.diagnostics.finding import Kind, Severity
 
-__all__ = ["FILE_UNREAD", "KINDS", "REQUIRED_FILE_MISSING"]
+__all__ = ["FILE_UNREAD", "KINDS", "NAMES_ALIKE", "REQUIRED_FILE_MISSING"]
 
 REQUIRED_FILE_MISSING = Kind(
     "ZI201",
@@ -32,4 +32,16 @@ Rename the file, or move it out of the workspace's two folders. Instead of a lin
 folder put the folder there, or links to its files.""",
 )
 
-KINDS = (REQUIRED_FILE_MISSING, FILE_UNREAD)
+NAMES_ALIKE = Kind(
+    "ZX108",
+    "names-alike",
+    Severity.ERROR,
+    """\
+The names of two files differ only in case, or in how their accents are encoded. Some systems
+take them for one file: a checkout there has only one of the two, and what the other says is
+gone. An id means both of them.
+
+Rename one of the files.""",
+)
+
+KINDS = (REQUIRED_FILE_MISSING, FILE_UNREAD, NAMES_ALIKE)
