@@ -118,12 +118,13 @@ def picks_of(term: Term) -> Iterator[Pick]:
         yield Pick(term.id, dict(zip(names, values, strict=True)))
 
 
-def choices_of(issue: Issue) -> Iterator[tuple[Pick, ...]]:
+def choices_of(issue: Issue, *, apart: bool = False) -> Iterator[tuple[Pick, ...]]:
     """Every set of the issue's terms, too small and too large ones included.
 
-    Except that of an issue with one term at most no two are tried together.
+    Except that of an issue with one term at most no two are tried together, unless
+    they are asked for `apart`.
     """
-    most = 1 if issue.single else len(issue.terms)
+    most = 1 if issue.single and not apart else len(issue.terms)
     for number in range(most + 1):
         for terms in itertools.combinations(issue.terms.values(), number):
             yield from itertools.product(*map(picks_of, terms))
@@ -397,25 +398,37 @@ class World:
             for left_out in issues
         )
 
-    def clashing(
-        self, draft: Draft, issues: Iterable[str], clauses: Iterable[Clash], *, strict: bool
-    ) -> bool:
-        """Whether every scenario with these of the draft's choices breaks one of the clauses.
+    @cached_property
+    def apart(self) -> tuple[tuple[Complete, frozenset[Clash]], ...]:
+        """Every assignment of terms, `choose` or not, and what it breaks, `choose` too."""
+        issues = self.corpus.issues
+        every = [list(choices_of(issue, apart=True)) for issue in issues.values()]
+        scenarios = (dict(zip(issues, each, strict=True)) for each in itertools.product(*every))
+        return tuple((each, frozenset(clashes(self.corpus, each))) for each in scenarios)
 
-        Rules are not judged where two effects contradict each other. Such a
-        scenario counts as breaking something, unless `strict` asks for a named
-        clause.
+    def clashing(self, draft: Draft, issues: Iterable[str], clauses: Iterable[Clash]) -> bool:
+        """Whether every assignment with these of the draft's choices breaks one of the clauses.
+
+        That an issue takes no more terms than it may is a clause like the others.
         """
         named = set(clauses)
         part = {issue: draft[issue] for issue in issues}
-        for scenario, broken, contradicted in zip(
-            self.everything, self.clashes, self.contradicted, strict=True
-        ):
-            if all(fits(each, scenario[issue]) for issue, each in part.items()) and not (
-                broken & named or (contradicted and not strict)
-            ):
-                return False
-        return True
+        return not any(
+            broken.isdisjoint(named)
+            and all(fits(each, scenario[issue]) for issue, each in part.items())
+            for scenario, broken in self.apart
+        )
+
+    def all_causes(self, draft: Draft, line: Held) -> set[frozenset[str]]:
+        """Every minimal set of issues on which the draft's choices make the line impossible."""
+        enough: set[frozenset[str]] = set()
+        for number in range(len(draft) + 1):
+            for issues in map(frozenset, itertools.combinations(draft, number)):
+                if not any(each <= issues for each in enough) and self.causes(
+                    draft, line, issues
+                ):
+                    enough.add(issues)
+        return enough
 
     # -- deals --
 
@@ -532,6 +545,16 @@ class World:
         if False not in deals:
             return "forced", "positions" if False in every else "rules"
         return "possible", None
+
+    def crosses(self, aside: Lines, draft: Draft, issue: str, term: str) -> tuple[str, ...]:
+        """Those that fail in all completions of the other choices with the term."""
+        others = {key: choice for key, choice in draft.items() if key != issue}
+        having = [each for each in self.completions(others) if self.has(each, issue, term)]
+        return tuple(
+            line.id
+            for line in aside
+            if having and not any(self.respects(number, line) for number in having)
+        )
 
     def left(self, lines: Lines, draft: Draft, issue: str, term: str) -> int:
         """How many outlines of deals with the term keep the draft's other choices."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zopa.brevity import InShort
 from zopa.context import candidates, standing
-from zopa.cores import minimal
+from zopa.cores import minimal, smallest
 from zopa.question import Question
 
 if TYPE_CHECKING:
@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from zopa.space import Space
 
 __all__ = ["Checked", "Clash", "Deal", "Met", "Verdict", "VerdictOn", "check"]
+
+
+MOST_CAUSES = 8
 
 
 class Verdict(enum.StrEnum):
@@ -41,6 +44,10 @@ class VerdictOn:
     verdict: Verdict
     because: tuple[str, ...] = ()
     """Of a crossed one: issues whose choice in the draft is enough; minimal, corpus order."""
+    causes: tuple[tuple[str, ...], ...] = ()
+    """All such minimal sets up to `MOST_CAUSES`: `because`, then by size and corpus order."""
+    more_causes: bool = False
+    """Whether there are or may be more than these."""
     hangs_on: tuple[str, ...] = ()
     """Of an open one: undecided issues whose decision settles it; minimal, corpus order."""
 
@@ -83,7 +90,11 @@ class Checked(InShort):
     coherent: bool
     deal: Deal
     verdicts: tuple[VerdictOn, ...]
-    """In corpus order; none of an incoherent draft, of which nothing could be said."""
+    """In corpus order; of an incoherent draft with the broken rules set aside."""
+    broken: tuple[Clause, ...]
+    """The rules and the like that an incoherent draft breaks; see `broken_rules`."""
+    not_judged: tuple[Held, ...]
+    """Positions that speak of an attribute which the draft gives two values at once."""
     clash: Clash | None
     waived: tuple[Waiver, ...]
     """Those that act on the day, whether or not the position would count without them."""
@@ -99,7 +110,8 @@ class Checked(InShort):
 def check(space: Space, scenario: Scenario, context: Context) -> Checked:
     """Judge a draft against every position that counts.
 
-    Exact: a verdict speaks of all coherent completions of the draft.
+    Exact: a verdict speaks of all coherent completions of the draft; of all that
+    break only the broken rules where the draft is incoherent.
 
     Raises:
         Stopped: the space was told to end first.
@@ -107,11 +119,8 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
     question = Question(space, scenario, context)
     corpus = space.problem.corpus
     coherent = question.coherent
-    verdicts: tuple[VerdictOn, ...] = ()
-    deal: Deal = False
-    if coherent:
-        verdicts = tuple(_verdicts(question))
-        deal = _deal(question, verdicts)
+    verdicts = tuple(_verdicts(question))
+    deal = coherent and _deal(question, verdicts)
     found = {each.held.id: str(each.verdict) for each in verdicts}
     whole = {"coherent": coherent, "deal": deal}
     return Checked(
@@ -120,6 +129,8 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
         coherent=coherent,
         deal=deal,
         verdicts=verdicts,
+        broken=question.broken,
+        not_judged=question.not_judged,
         clash=None if coherent else _clash(question),
         waived=tuple(each for each in context.waivers if each.position in corpus.positions),
         possibly=tuple(
@@ -136,11 +147,13 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
 
 def _verdicts(question: Question) -> Iterator[VerdictOn]:
     nodes = question.lines.values()
-    shown = question.space.reachable(question.assumed, [*nodes, *(-node for node in nodes)])
-    for line in question.held:
+    shown = question.world.reachable(question.assumed, [*nodes, *(-node for node in nodes)])
+    for line in question.judged:
         node = question.lines[line.id]
         if node not in shown:
-            yield VerdictOn(line, Verdict.CROSSED, because=_because(question, node))
+            because = _because(question, node)
+            causes, more = _causes(question, node, because)
+            yield VerdictOn(line, Verdict.CROSSED, because, causes, more)
         elif -node not in shown:
             yield VerdictOn(line, Verdict.RESPECTED)
         else:
@@ -149,7 +162,7 @@ def _verdicts(question: Question) -> Iterator[VerdictOn]:
 
 def _because(question: Question, node: int) -> tuple[str, ...]:
     """Choices that the position depends on come first, before those that only entail one."""
-    space = question.space
+    space = question.world
     behind = space.problem.issues_behind(node)
     nearest = sorted(question.facts, key=lambda issue: (issue not in behind, issue))
     kept = minimal(
@@ -159,9 +172,24 @@ def _because(question: Question, node: int) -> tuple[str, ...]:
     return question.in_corpus_order(kept)
 
 
+def _causes(
+    question: Question, node: int, because: tuple[str, ...]
+) -> tuple[tuple[tuple[str, ...], ...], bool]:
+    """The minimal sets of choices that are enough, and whether there may be more."""
+    space = question.world
+    facts = {issue: question.facts[issue] for issue in question.in_corpus_order(question.facts)}
+    found, more = smallest(
+        facts,
+        lambda literals: space.show([space.problem.coherent, node, *literals]),
+        most=MOST_CAUSES,
+    )
+    others = [each for each in found if each != because]
+    return (because, *others[: MOST_CAUSES - 1]), more or len(others) == MOST_CAUSES
+
+
 def _hangs_on(question: Question, node: int) -> tuple[str, ...]:
     """Not all that the position speaks of, but what is left to decide about it."""
-    space = question.space
+    space = question.world
     behind = sorted(set(space.problem.issues_behind(node)) - question.settled)
     if len(behind) == 1:
         return tuple(behind)
@@ -182,11 +210,17 @@ def _deal(question: Question, verdicts: Collection[VerdictOn]) -> Deal:
 
 
 def _clash(question: Question) -> Clash:
-    """Rules are dropped before choices are, so that few rules are named."""
-    clauses = {f"{each.nature} {each.name}": each for each in question.space.problem.clauses}
-    choices = {(issue, ""): question.facts[issue] for issue in sorted(question.facts)}
+    """Rules are dropped before choices are, so that few rules are named.
+
+    That an issue takes one term is a rule like the others, and one that speaks of an
+    attribute with two values is not broken: else a rule that is needed is not named.
+    """
+    space = question.space.apart
+    clauses = {f"{each.nature} {each.name}": each for each in space.problem.judged}
+    chosen = question.scenario.choices
+    choices = {(issue, ""): space.problem.fixed(chosen[issue]) for issue in sorted(chosen)}
     parts = {**choices, **{("", key): (clauses[key].node,) for key in sorted(clauses)}}
-    kept = minimal(parts, question.space.show)
+    kept = minimal(parts, space.show)
     return Clash(
         choices=question.in_corpus_order(issue for issue, _ in kept),
         clauses=tuple(clauses[key] for _, key in kept if key),

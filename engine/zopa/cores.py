@@ -8,15 +8,18 @@ import itertools
 import operator
 from typing import TYPE_CHECKING, TypeVar
 
+from zopa.circuit import Circuit
 from zopa.components import components
+from zopa.encode import Encoder
 from zopa.hitting_sets import HittingSets
+from zopa.solver import Solver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zopa.space import Space
 
-__all__ = ["Cores", "minimal", "preferred"]
+__all__ = ["Cores", "minimal", "preferred", "smallest"]
 
 T = TypeVar("T")
 
@@ -110,6 +113,103 @@ def _preferred(
         longest -= 1
         needed.insert(0, names[longest])
     return tuple(needed)
+
+
+def smallest(
+    parts: Mapping[T, Sequence[int]],
+    show: Callable[[list[int]], frozenset[int] | None],
+    *,
+    most: int,
+    tries: int = 200,
+) -> tuple[list[tuple[T, ...]], bool]:
+    """The subsets that are enough, and of which no proper subset is: the smallest of them.
+
+    A set is tried that has something of each set of parts known to be needed, the
+    foremost of the fewest; where it is not enough, what it lacks is another one. So
+    what is found depends on the parts and their order, not on what was shown before.
+
+    Args:
+        parts: as of `minimal`.
+        show: as of `minimal`.
+        most: how many to give.
+        tries: how many sets are tried before the rest is left unknown.
+
+    Returns:
+        The subsets by size, then by the places of their parts, each in the order of
+        `parts`; and whether there are or may be more.
+    """
+    names = list(parts)
+    found: list[tuple[T, ...]] = []
+    needed: list[tuple[int, ...]] = []
+    barred: list[tuple[int, ...]] = []
+    least = 0
+    for _ in range(tries):
+        tried = _foremost(needed, barred, least)
+        if tried is None:
+            return found, False
+        if len(found) == most:
+            return found, True
+        least = len(tried)
+        lacking = _lacking(parts, show, [names[place] for place in tried])
+        if lacking is None:
+            found.append(tuple(names[place] for place in tried))
+            barred.append(tried)
+        else:
+            needed.append(tuple(lacking))
+    return found, True
+
+
+def _lacking(
+    parts: Mapping[T, Sequence[int]],
+    show: Callable[[list[int]], frozenset[int] | None],
+    given: Sequence[T],
+) -> list[int] | None:
+    """The places of parts of which one is needed besides these; None where these are enough."""
+    literals = [each for name in given for each in parts[name]]
+    seen = show(literals)
+    if seen is None:
+        return None
+    lacking = []
+    for place, (name, mine) in enumerate(parts.items()):
+        if not seen.issuperset(mine):
+            more = show([*literals, *mine])
+            if more is None:
+                lacking.append(place)
+                continue
+            seen = more
+        if name not in given:
+            literals += mine
+    return lacking
+
+
+def _foremost(
+    needed: Sequence[tuple[int, ...]], barred: Sequence[tuple[int, ...]], least: int
+) -> tuple[int, ...] | None:
+    """The fewest numbers with one of each needed, and no barred set; the foremost of these.
+
+    Args:
+        needed: each of these must have one of the numbers.
+        barred: none of these may be part of it.
+        least: there are at least so many.
+    """
+    circuit = Circuit()
+    inputs = {
+        number: circuit.input() for number in sorted({x for each in needed for x in each})
+    }
+    nodes = list(inputs.values())
+    clauses = [[inputs[x] for x in each] for each in needed]
+    clauses += [[-inputs[x] for x in each] for each in barred]
+    if not Solver([*clauses, *([node, -node] for node in nodes)]).satisfiable([]):
+        return None
+    for size in range(least, len(nodes) + 1):
+        few = circuit.at_most(size, nodes)
+        solver = Solver([*Encoder(circuit).define([few, *nodes]), *clauses])
+        if solver.satisfiable([few]):
+            taken = [few]
+            for node in nodes:
+                taken.append(node if solver.satisfiable([*taken, node]) else -node)
+            return tuple(number for number, node in inputs.items() if node in taken)
+    return None
 
 
 class Cores:

@@ -15,6 +15,7 @@ from zopa.stop import Stopped, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from zopa.context import Context
     from zopa.diagram import Counter, Scenarios
@@ -55,13 +56,16 @@ class Options(InShort):
 
     marks: tuple[Marked, ...]
     coherent: bool
-    """Whether the draft is; if not, every term may well be excluded."""
+    """Whether the draft is; if not, the rules that it breaks are set aside for the marks."""
     exists: bool
     """Whether a deal extends the draft, nothing set aside."""
     crossed: tuple[str, ...]
     """Positions that the draft crosses; the marks are computed as if they were waived."""
     contended: tuple[str, ...]
     """Positions that stand in a conflict with others under the draft; set aside likewise."""
+    crosses: Mapping[tuple[str, str], tuple[str, ...]]
+    """For each issue and term that crosses some of those positions: which, in corpus order.
+    They fail in every completion of the draft's other choices with the term."""
     left: Mapping[tuple[str, str], int] | None
     """For each issue and term the outlines of deals that have it and keep the draft's other
     choices, with those positions set aside; None when not counted."""
@@ -97,7 +101,8 @@ def options(
     A term is judged against the draft's choices on all other issues. While no
     deal extends the draft, every term would be excluded; so the positions that
     the draft crosses are set aside, and if that is not enough those that stand
-    in some conflict. What is left can be respected together.
+    in some conflict. What is left can be respected together. Before that the rules are
+    set aside that an incoherent draft breaks.
 
     Args:
         space: the scenarios.
@@ -122,8 +127,9 @@ def options(
     groups = [question.undecided, *([issue] for issue in question.facts)]
     for group in groups:
         others = question.given(issue for issue in question.facts if issue not in group)
-        for each in _marks(space, group, others, counting):
+        for each in _marks(question.world, group, others, counting):
             marks[each.issue, each.term] = each
+    aside = [name for name in question.lines if name in crossed or name in contended]
     return Options(
         marks=tuple(
             marks[str(issue.id), term]
@@ -134,6 +140,7 @@ def options(
         exists=exists,
         crossed=tuple(sorted(crossed)),
         contended=tuple(sorted(contended)),
+        crosses=_crosses(question, groups, marks, aside),
         left=_left(question, counting) if count else None,
         feasible=_feasible(question, counting) if numbers else None,
     )
@@ -149,9 +156,47 @@ def _feasible(
         return None
 
 
+def _crosses(
+    question: Question,
+    groups: Sequence[Sequence[str]],
+    marks: Mapping[tuple[str, str], Marked],
+    aside: Sequence[str],
+) -> Mapping[tuple[str, str], tuple[str, ...]]:
+    """For each term the positions, of those set aside, that no completion with it respects.
+
+    A position that the draft crosses without some issue's choice is crossed whatever
+    the issue becomes; only where the choice is a part of the reason it has to be asked.
+    """
+    world = question.world
+    found: dict[tuple[str, str], list[str]] = {}
+    for name in aside:
+        node = question.lines[name]
+        reason = frozenset() if question.possible([node]) else world.core()
+        for group in groups:
+            mine = [issue for issue in group if issue in question.facts]
+            others = [issue for issue in question.facts if issue not in mine]
+            terms = {
+                key: world.problem.chosen(*key)
+                for key in marks
+                if key[0] in group and not _out_of_question(marks[key])
+            }
+            possible: AbstractSet[int] = frozenset()
+            if not reason or not reason.isdisjoint(question.given(mine)):
+                possible = world.reachable([*question.given(others), node], terms.values())
+            for key, chosen in terms.items():
+                if chosen not in possible:
+                    found.setdefault(key, []).append(name)
+    return {key: tuple(found[key]) for key in marks if key in found}
+
+
+def _out_of_question(marked: Marked) -> bool:
+    """Whether no completion has the term, whatever is respected."""
+    return marked.mark == Mark.EXCLUDED and marked.by == "rules"
+
+
 def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], int] | None:
     """Deals for each term; None where they are too many to count, or the time is over."""
-    problem = question.space.problem
+    problem = question.world.problem
     terms = {
         issue: {
             str(each): problem.chosen(issue, each)
@@ -160,7 +205,7 @@ def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], 
         for issue in question.facts
     }
     try:
-        return question.space.counted(
+        return question.world.counted(
             _counts, _Asked(tuple(lines), question.facts, terms, frozenset(question.undecided))
         )
     except (TooLarge, Stopped):
@@ -245,6 +290,7 @@ def why(
     """
     result = options(space, scenario, context)
     question = Question(space, scenario, context)
+    space = question.world
     marked = next(each for each in result.marks if (each.issue, each.term) == (issue, term))
     if marked.mark == Mark.POSSIBLE:
         return None

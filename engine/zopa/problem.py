@@ -125,8 +125,16 @@ class Clause:
 class Problem:
     """The circuit of a corpus, and the nodes of what it speaks of."""
 
-    def __init__(self, corpus: Corpus) -> None:
+    def __init__(self, corpus: Corpus, *, apart: bool = False) -> None:
+        """Compile.
+
+        Args:
+            corpus: the terms.
+            apart: whether the terms of an issue that takes one can be chosen together,
+                which then is a clause of its own.
+        """
         self.corpus = corpus
+        self._apart = apart
         self.circuit = Circuit()
         self._cuts = cuts(corpus)
         self.variables: tuple[Variable, ...] = tuple(
@@ -190,20 +198,25 @@ class Problem:
         Where an attribute comes to have two values, a rule or `applies-when` that
         speaks of it cannot be judged, and counts as kept.
         """
-        twofold = {each.name: -each.node for each in broken if each.nature == "effects"}
         other = copy.copy(self)
         other.__dict__.pop("coherent", None)
         other.clauses = tuple(
-            dataclasses.replace(
-                clause,
-                node=self.circuit.any(
-                    (clause.node, *(twofold[x] for x in self.compared(clause) & twofold.keys()))
-                ),
-            )
+            self._unless_twofold(clause, broken)
             for clause in self.clauses
             if clause not in broken
         )
         return other
+
+    def _unless_twofold(self, clause: Clause, clauses: Collection[Clause]) -> Clause:
+        """The clause, true also where what it speaks of has two values against these."""
+        twofold = {each.name: -each.node for each in clauses if each.nature == "effects"}
+        nodes = [twofold[each] for each in self.compared(clause) & twofold.keys()]
+        return dataclasses.replace(clause, node=self.circuit.any((clause.node, *nodes)))
+
+    @cached_property
+    def judged(self) -> tuple[Clause, ...]:
+        """The clauses, each true of exactly the scenarios, coherent or not, that keep it."""
+        return tuple(self._unless_twofold(each, self.clauses) for each in self.clauses)
 
     def compared(self, clause: Clause) -> frozenset[str]:
         """What the condition of a rule or `applies-when` speaks of, as `entity.attribute`."""
@@ -233,7 +246,7 @@ class Problem:
     # -- variables --
 
     def _variables(self, issue: Issue) -> Iterator[Variable]:
-        if issue.single:
+        if issue.single and not self._apart:
             options = [Option(None)]
             for term in issue.terms:
                 options.extend(self._options(issue, term))
@@ -282,7 +295,9 @@ class Problem:
     def _all_clauses(self) -> Iterator[Clause]:
         for issue in self.corpus.issues.values():
             taken = [self._chosen[str(issue.id), term] for term in issue.terms]
-            if not issue.single and (issue.least > 1 or issue.most < len(taken)):
+            if (self._apart or not issue.single) and (
+                issue.least > 1 or issue.most < len(taken)
+            ):
                 enough = self.circuit.at_least(issue.least, taken)
                 few = self.circuit.at_most(issue.most, taken)
                 silent = self.node(Silent(issue.id))

@@ -129,8 +129,13 @@ class Question:
     @cached_property
     def lines(self) -> Mapping[str, int]:
         """For each position that is judged the node that says that it is respected."""
+        return {each.id: self.every_line[each.id] for each in self.judged}
+
+    @cached_property
+    def every_line(self) -> Mapping[str, int]:
+        """For each position that counts, judged or not, that node."""
         nodes = self.space.problem.positions
-        return {each.id: nodes[each.id, str(each.reading.id)] for each in self.judged}
+        return {each.id: nodes[each.id, str(each.reading.id)] for each in self.held}
 
     @cached_property
     def facts(self) -> Mapping[str, tuple[int, ...]]:
@@ -211,19 +216,19 @@ def set_aside(question: Question) -> tuple[frozenset[str], frozenset[str]]:
     """The lines to set aside so that some completion of the draft respects all others.
 
     Those that the draft crosses, and those of the rest that stand in some conflict;
-    none where a deal extends the draft, and none of an incoherent one.
+    none where all can be. Of an incoherent draft the broken rules are set aside first.
 
     Raises:
         Stopped: the space was told to end first.
     """
-    if not question.coherent or question.possible(question.lines.values()):
+    if question.possible(question.lines.values()):
         return frozenset(), frozenset()
     crossed = question.crossed
     rest = {name: part for name, part in question.parts.items() if name not in crossed}
     # The solver, which the first picture of the terminal interface does not wait for.
     from zopa.cores import Cores
 
-    return crossed, Cores(question.space, rest, question.assumed).contended()
+    return crossed, Cores(question.world, rest, question.assumed).contended()
 
 
 def by_size(sets: Iterable[Iterable[str]]) -> list[tuple[str, ...]]:

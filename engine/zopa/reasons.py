@@ -37,6 +37,7 @@ def reasons(
     if marked.mark == Mark.POSSIBLE:
         return
     question = Question(space, scenario, context)
+    space = question.world
     node = space.problem.chosen(issue, term)
     target = node if marked.mark == Mark.EXCLUDED else -node
     parts: dict[str, Sequence[int]] = {

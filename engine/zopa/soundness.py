@@ -110,9 +110,9 @@ def _terms(space: Space) -> Iterator[Diagnostic]:
 
 
 def _contradiction(space: Space) -> Diagnostic:
-    clauses = {f"{each.nature} {each.name}": each for each in space.problem.clauses}
+    clauses = {f"{each.nature} {each.name}": each for each in space.apart.problem.judged}
     parts = {key: (clauses[key].node,) for key in sorted(clauses)}
-    kept = [clauses[key] for key in minimal(parts, space.show)]
+    kept = [clauses[key] for key in minimal(parts, space.apart.show)]
     names = listed((each.name for each in kept), joiner="and")
     rules = space.problem.corpus.rules
     spans = [rules[each.name].id.span for each in kept if each.nature == "rule"]

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, TypeVar
 from zopa.circuit import TRUE
 from zopa.context import held
 from zopa.encode import Encoder, structure
+from zopa.problem import Problem
 from zopa.solver import Solver
 from zopa.stop import TooLarge
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from zopa.context import Context, Held
     from zopa.diagram import Counter
     from zopa.model import Choice
-    from zopa.problem import Clause, Problem
+    from zopa.problem import Clause
     from zopa.reference import Complete
     from zopa.stop import Stop
 
@@ -111,7 +112,8 @@ class Space:
 
     def _turn_to(self, problem: Problem) -> None:
         """Be of this problem, whose circuit and variables are those of the other one."""
-        self.__dict__.pop("twin", None)
+        for kept in ("twin", "apart"):
+            self.__dict__.pop(kept, None)
         self.problem = problem
         self._counter = None
         self._apart = None
@@ -330,6 +332,13 @@ class Space:
                 self._counter = None
                 self._apart = Apart(Counter, self.problem)
         return self._apart.ask(work, asked, self.stop)
+
+    @cached_property
+    def apart(self) -> Space:
+        """The scenarios of which an issue that takes one term may have several."""
+        other = Space(Problem(self.problem.corpus, apart=True))
+        other._end = self._end
+        return other
 
     @cached_property
     def twin(self) -> Twin:

@@ -220,6 +220,8 @@ def _decides(
 def _each_reading(question: Question, name: str, readings: Sequence[str]) -> dict[str, str]:
     found = {}
     for reading in readings:
+        if question.space.problem.twofold(name, reading, question.broken):
+            continue
         node = question.space.problem.positions[name, reading]
         if not question.possible([node]):
             found[reading] = "crossed"

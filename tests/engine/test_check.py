@@ -218,9 +218,9 @@ def test_verdicts_come_in_the_order_of_the_corpus() -> None:
 
 
 def clash_of(found: Checked) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """Choices and clauses of the clash of a draft of which nothing else is said."""
+    """Choices and clauses of the clash of an incoherent draft."""
     assert found.clash is not None
-    assert (found.coherent, found.deal, found.verdicts) == (False, False, ())
+    assert (found.coherent, found.deal) == (False, False)
     return found.clash.choices, [(each.nature, each.name) for each in found.clash.clauses]
 
 
@@ -280,6 +280,99 @@ def test_the_number_of_terms_can_be_a_part_of_a_clash() -> None:
     found = checked(FOUR, issues=[*ISSUES, issue], rules=rules)
 
     assert clash_of(found) == ((), [("rule", "all"), ("terms", "few")])
+
+
+def test_that_an_issue_takes_one_term_is_named_where_it_is_a_part_of_a_clash() -> None:
+    """A choice requires two terms of an issue that takes one."""
+    rules: list[Data] = [
+        {"id": each, "chosen": "extras/a", "requires": {"chosen": f"length/{each}"}}
+        for each in ("short", "long")
+    ]
+    lengths = [{"id": each} for each in ("short", "long")]
+    issues = [PAY, {"id": "length", "terms": lengths}, EXTRAS]
+
+    found = checked(FOUR, issues=issues, rules=rules, extras=["a"])
+    decided = checked(FOUR, issues=issues, rules=rules, extras=["a"], length="short")
+
+    several = [("rule", "long"), ("rule", "short"), ("terms", "length")]
+    assert clash_of(found) == (("extras",), several)
+    assert clash_of(decided) == (("length", "extras"), [("rule", "long")])
+
+
+def test_effects_are_named_that_keep_a_choice_from_being_saved() -> None:
+    """A term undoes what its own issue needs, and another one could contradict it."""
+    undoes = {"id": "undoes", "effects": [{"entity": "agreement", "set": {"public": False}}]}
+    told = {"id": "told", "effects": [{"entity": "agreement", "set": {"public": True}}]}
+    public = {"entity": "agreement", "holds": {"public": True}}
+    issues: list[Data] = [
+        {"id": "press", "applies-when": public, "terms": [undoes]},
+        {"id": "news", "terms": [told]},
+    ]
+
+    assert clash_of(checked(FOUR, issues=issues, press="undoes")) == (
+        ("press",),
+        [("applies-when", "press"), ("effects", "agreement.public")],
+    )
+
+
+def test_an_incoherent_draft_is_judged_with_the_rules_that_it_breaks_set_aside() -> None:
+    """They are named, and no verdict vanishes."""
+    rule = {"id": "no-both", "chosen": "extras/a", "excludes": {"chosen": "length/long"}}
+
+    found = checked(FOUR, rules=[rule], pay="freeze", length="long", extras=["a", "b"])
+
+    assert [(each.nature, each.name) for each in found.broken] == [("rule", "no-both")]
+    assert line(found) == ("crossed", ("pay",), ())
+    assert found.deal is False
+
+
+def test_a_line_about_an_attribute_with_two_values_is_not_judged() -> None:
+    """The others are."""
+    two = {"id": "two", "effects": [{"entity": "agreement", "set": {"cap": 2}}]}
+    positions = [
+        {"id": "cap", "holds": FOUR},
+        {"id": "length", "holds": {"chosen": "length/long"}},
+    ]
+    issues = [*ISSUES, {"id": "bonus", "terms": [two]}]
+
+    found = checked(
+        positions, issues=issues, pay={"raise": {"days": 3}}, bonus="two", length="short"
+    )
+
+    assert [each.id for each in found.not_judged] == ["alpha/cap"]
+    assert [(each.held.id, str(each.verdict)) for each in found.verdicts] == [
+        ("alpha/length", "crossed")
+    ]
+
+
+def test_every_reason_for_a_line_to_be_crossed_is_given() -> None:
+    """The first stays the one that was given alone; then by size and order of the issues."""
+    parts: list[Data] = [
+        {"chosen": "length/short"},
+        {"not": {"chosen": "extras/a"}},
+        {"any": [{"chosen": "pay/raise"}, {"not": {"chosen": "extras/b"}}]},
+    ]
+
+    found = checked({"all": parts}, pay="freeze", length="long", extras=["a", "b"])
+
+    (only,) = found.verdicts
+    assert only.because == ("extras",)
+    assert only.causes == (("extras",), ("length",))
+    assert not only.more_causes
+
+
+def test_no_more_than_eight_reasons_are_given() -> None:
+    """And it is said that there are more."""
+    issues = [{"id": f"i{number}", "terms": [{"id": "x"}]} for number in range(9)]
+    holds = {"all": [{"silent": each["id"]} for each in issues]}
+
+    def found(number: int) -> tuple[int, bool]:
+        choices = {f"i{each}": "x" for each in range(number)}
+        (only,) = checked(holds, issues=issues, **choices).verdicts
+        return len(only.causes), only.more_causes
+
+    assert found(8) == (8, False)
+    assert found(9) == (8, True)
 
 
 # -- what is said beside the verdicts -----------------------------------------

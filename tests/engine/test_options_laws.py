@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from brute import asked, disputes, laws
 from oracle import Oracle, drafted, generated
-from strategies import Files, workspaces, written
+from strategies import Files, incoherent, workspaces, written
 from zopa.check import check
 from zopa.conditions import Name
 from zopa.conflicts import conflicts
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from brute import Asked, Target
     from zopa.options import Marked, Options
 
-corpora = st.one_of(workspaces(), disputes())
+corpora = st.one_of(workspaces(), disputes(), incoherent())
 
 PRICE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
 DATE = {"id": "date", "terms": [{"id": "soon"}, {"id": "late"}]}
@@ -54,7 +54,7 @@ def marks(found: Options) -> dict[str, tuple[str, str | None]]:
 @given(corpora)
 def test_marks_are_what_the_deals_say(files: Files) -> None:
     """Of every term, given the choices on other issues and the lines not set aside."""
-    case = asked(files)
+    case = asked(files).setting_aside()
     counting = case.world.counting(case.lines, case.draft)
 
     found = ask(case)
@@ -71,28 +71,45 @@ def test_marks_are_what_the_deals_say(files: Files) -> None:
 @given(corpora)
 def test_lines_are_set_aside_only_where_there_is_no_deal(files: Files) -> None:
     """Those crossed, and those of the rest that stand in a conflict; what is left can hold."""
-    case = asked(files)
+    case = asked(files).setting_aside()
     world, lines, draft = case.world, case.lines, case.draft
 
     found = ask(case)
 
-    assert found.exists == bool(world.zone(lines, draft))
-    assert found.coherent == bool(world.completions(draft))
+    assert found.coherent == (not world.aside)
+    assert found.exists == (found.coherent and bool(world.zone(lines, draft)))
     assert (found.crossed, found.contended) == tuple(
         tuple(sorted(each)) for each in world.set_aside(lines, draft)
     )
     event(f"crossed {bool(found.crossed)}, contended {bool(found.contended)}")
-    if found.exists or not found.coherent:
+    if found.exists:
         assert found.crossed == found.contended == ()
-    if found.coherent:
-        assert world.zone(world.counting(lines, draft), draft)
+    assert world.zone(world.counting(lines, draft), draft)
+
+
+@laws
+@given(corpora)
+def test_a_term_crosses_what_fails_with_it_whatever_else_is_settled(files: Files) -> None:
+    """Of the lines that are set aside, given the draft's choices on other issues."""
+    case = asked(files).setting_aside()
+    aside = [
+        line for line in case.lines if line not in case.world.counting(case.lines, case.draft)
+    ]
+
+    found = ask(case)
+
+    event(f"{len(aside)} set aside")
+    for issue in case.corpus.issues.values():
+        for term in issue.terms:
+            expected = case.world.crosses(aside, case.draft, issue.id, term)
+            assert found.crosses.get((str(issue.id), str(term)), ()) == expected
 
 
 @laws
 @given(corpora)
 def test_deals_left_are_counted_for_every_term(files: Files) -> None:
     """Of a term chosen, too: how many would be left had it been chosen."""
-    case = asked(files)
+    case = asked(files).setting_aside()
     counting = case.world.counting(case.lines, case.draft)
 
     found = ask(case, count=True)
@@ -156,7 +173,7 @@ def test_a_reason_is_enough_and_nothing_can_be_missed(
     files: Files, data: st.DataObject
 ) -> None:
     """It speaks of the draft's choices on other issues and of lines that count, no more."""
-    case = asked(files)
+    case = asked(files).setting_aside()
     space = case.space()
     every = options(space, case.scenario, case.context).marks
     counting = {line.id: line for line in case.world.counting(case.lines, case.draft)}
@@ -198,7 +215,7 @@ def test_a_reason_names_the_rules_and_effects_that_carry_it(
     files: Files, data: st.DataObject
 ) -> None:
     """With them no scenario defies the mark; without any one of them some does."""
-    case = asked(files)
+    case = asked(files).setting_aside()
     space = case.space()
     every = options(space, case.scenario, case.context).marks
     settled = [each for each in every if each.mark != Mark.POSSIBLE]
@@ -230,6 +247,7 @@ def test_to_choose_what_is_marked_does_what_the_mark_says(
     """Possible and forced keep a deal; excluded leaves none, and that is the choice's doing."""
     case = asked(files)
     found = ask(case)
+    assume(found.coherent)
     aside = [Waiver(Name(each)) for each in (*found.crossed, *found.contended)]
     context = replace(case.context, waivers=(*case.context.waivers, *aside))
     each = data.draw(st.sampled_from(found.marks))
@@ -328,17 +346,21 @@ def test_rules_and_positions_that_exclude_are_told_apart() -> None:
     assert [(each.nature, each.name) for each in reason.clauses] == [("rule", "rule")]
 
 
-def test_every_term_is_excluded_by_rules_that_contradict_each_other() -> None:
-    """No position is at fault, and none is named."""
+def test_of_rules_that_contradict_each_other_the_later_is_set_aside() -> None:
+    """What is left says which terms are possible; a deal there is not."""
     rules = [{"id": "a", "holds": LOW}, {"id": "b", "holds": HIGH}]
-    positions = [{"id": "cheap", "holds": LOW}]
+    positions = [{"id": "dear", "holds": HIGH}]
 
     found = ask(asked(written([PRICE], rules=rules, positions=positions)), count=True)
 
-    assert not found.coherent
-    assert (found.crossed, found.contended) == ((), ())
-    assert set(marks(found).values()) == {("excluded", "rules")}
-    assert set((found.left or {}).values()) == {0}
+    assert (found.coherent, found.exists) == (False, False)
+    assert (found.crossed, found.contended) == (("alpha/dear",), ())
+    assert marks(found) == {
+        "price/low": ("forced", "rules"),
+        "price/high": ("excluded", "rules"),
+    }
+    assert found.left == {("price", "low"): 1, ("price", "high"): 0}
+    assert found.crosses == {("price", "low"): ("alpha/dear",)}
 
 
 def test_no_reason_names_a_line_that_is_set_aside() -> None:

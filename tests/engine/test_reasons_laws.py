@@ -37,7 +37,7 @@ def entailed(case: Asked, marked: Marked, parts: frozenset[str]) -> bool:
 @given(corpora, st.data())
 def test_all_minimal_reasons_are_found(files: Files, data: st.DataObject) -> None:
     """As trying every set finds them; the one that `why` gives is among them."""
-    case = asked(files)
+    case = asked(files).setting_aside()
     space = case.space()
     every = options(space, case.scenario, case.context)
     marked = data.draw(st.sampled_from(every.marks))
@@ -74,7 +74,7 @@ def test_all_minimal_reasons_are_found(files: Files, data: st.DataObject) -> Non
 @given(corpora, st.data())
 def test_each_reason_is_carried_by_its_clauses(files: Files, data: st.DataObject) -> None:
     """With them no scenario defies the mark; without any one of them some does."""
-    case = asked(files)
+    case = asked(files).setting_aside()
     space = case.space()
     every = options(space, case.scenario, case.context).marks
     settled = [each for each in every if each.mark != Mark.POSSIBLE]

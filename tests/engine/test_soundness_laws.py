@@ -94,10 +94,10 @@ def test_rules_that_contradict_each_other_are_named(files: Files) -> None:
 
     assert finding.kind == RULES_CONTRADICT
     names = NAMED.findall(finding.notes[0])
-    every = {clash for some in case.world.clashes for clash in some}
+    every = {clash for _, some in case.world.apart for clash in some}
     named = {name: [clash for clash in every if clash[1] == name] for name in names}
     clauses = [clash for some in named.values() for clash in some]
-    assert case.world.clashing({}, [], clauses, strict=False)
+    assert case.world.clashing({}, [], clauses)
     for name in names:
         rest = [clash for clash in clauses if clash[1] != name]
-        assert not case.world.clashing({}, [], rest, strict=True)
+        assert not case.world.clashing({}, [], rest)

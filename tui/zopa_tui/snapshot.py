@@ -62,6 +62,8 @@ def unjudged(scenario: Scenario, context: Context) -> Checked:
         coherent=True,
         deal="open",
         verdicts=(),
+        broken=(),
+        not_judged=(),
         clash=None,
         waived=context.waivers,
         possibly=(),

@@ -112,6 +112,8 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
     try:
         with Stop(seconds) as stop, progress(options, seconds, form.tally):
             space.stop = stop
+            # Here, so that it is done in time: what is written names them.
+            _ = question.broken
             result = form.find(question)
             stopped = stop.called
     except Stopped:
@@ -147,11 +149,12 @@ def _write(
 
     def value() -> dict[str, Any]:
         from zopa.report.asked import asked_json
+        from zopa.report.check import clauses_json
         from zopa.report.envelope import envelope
 
         return envelope(
             form.command,
-            form.json(question, result),
+            {"broken-rules": clauses_json(question.broken), **form.json(question, result)},
             context=asked_json(
                 workspace, question.scenario, question.context, form.method(result)
             ),

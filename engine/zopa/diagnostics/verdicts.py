@@ -63,8 +63,9 @@ The draft's choices cannot stand together, whoever the parties are: a rule exclu
 two terms set one attribute to different values, or an issue is answered that does not
 arise.
 
-`zopa check` names a smallest set of choices and rules that clash. Nothing else can be said
-of such a draft, so it has no verdicts. With `--gate incoherent` it counts as an error.""",
+`zopa check` names a smallest set of choices and rules that clash. It judges the draft with
+the rules that it breaks set aside, and names them; it is no deal. With `--gate incoherent`
+it counts as an error.""",
 )
 
 UNKNOWN_SCENARIO = Kind(

@@ -13,6 +13,7 @@ from zopa.context import candidates, holders_at, standing
 from zopa.diagnostics import shown
 from zopa.feasible import ranges
 from zopa.question import Completeness
+from zopa.render.check import clause_words
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
 
@@ -160,7 +161,22 @@ def opening(question: Question, page: Page) -> Iterator[str]:
     yield page.style("dim", page.line(place))
     if not page.quiet:
         yield from _assumed(question, page)
+    yield from broken_lines(question, page)
     yield ""
+
+
+def broken_lines(question: Question, page: Page) -> Iterator[str]:
+    """What an incoherent draft breaks; the answer sets it aside."""
+    if question.coherent:
+        return
+    line = "Incoherent: the draft's choices cannot stand together. Set aside for this answer:"
+    yield page.style("crossed", page.prose(line))
+    for clause in question.broken:
+        yield page.entry("broken", clause_words(question.space.problem.corpus, clause), "  ")
+    if question.not_judged:
+        names = kept_words([each.id for each in question.not_judged])
+        line = f"Not judged, since the draft gives what they speak of two values: {names}"
+        yield page.style("dim", page.line(line, "  "))
 
 
 def _assumed(question: Question, page: Page) -> Iterator[str]:

@@ -75,6 +75,9 @@ def _scenario(  # what is shown, and how
         line = f"waiver of {waiver.position} expired on {waiver.expires}: it counts"
         yield fold(shown(line), width, "  ")
     if checked.clash is not None:
+        yield "Judged with what it breaks set aside:"
+        for clause in checked.broken:
+            yield _line("broken", clause_words(corpus, clause), width)
         yield from _clash(corpus, checked, width)
     shown_verdicts = checked.crossed() if quiet else checked.verdicts
     holders = {
@@ -94,6 +97,11 @@ def _scenario(  # what is shown, and how
             elif some:
                 titles = [_title(corpus, checked, each, party) for each in some]
                 yield _brief(verdict, titles, style, width)
+    if checked.not_judged:
+        names = ", ".join(each.id for each in checked.not_judged)
+        yield ""
+        line = f"Not judged, since the draft gives what they speak of two values: {names}"
+        yield style("dim", fold(shown(line), width, "  "))
     if checked.possibly and not quiet:
         names = ", ".join(str(each.id) for each in checked.possibly)
         yield ""
@@ -106,8 +114,6 @@ def _scenario(  # what is shown, and how
 
 
 def _verdict(checked: Checked, style: Style) -> str:
-    if not checked.coherent:
-        return style("crossed", "Incoherent: its choices cannot stand together.")
     number = dict.fromkeys(Verdict, 0)
     for each in checked.verdicts:
         number[each.verdict] += 1
@@ -115,6 +121,9 @@ def _verdict(checked: Checked, style: Style) -> str:
         f"{len(checked.verdicts)} positions held: {number[Verdict.CROSSED]} crossed, "
         f"{number[Verdict.OPEN]} open, {number[Verdict.RESPECTED]} respected."
     )
+    if not checked.coherent:
+        rest = f"its choices cannot stand together. {counts}"
+        return f"{style('crossed', 'Incoherent')}: {rest}"
     match checked.deal:
         case True:
             rest = "no position held is crossed, however the rest is settled."
@@ -147,18 +156,28 @@ def _position(
     if len(position.readings) > 1:
         reading = found.held.reading
         yield _line("read as", reading.title or str(reading.id), width)
-    choices = checked.scenario.choices
     if found.verdict == Verdict.CROSSED:
-        for issue in found.because:
-            yield _line("because", choice_words(corpus, choices[issue]), width)
-        if not found.because:
-            yield _line("because", "of the rules alone: every coherent draft crosses it", width)
+        yield from _causes(corpus, checked, found, width)
     if found.hangs_on:
         for issue in found.hangs_on:
             yield _line("hangs on", corpus.issues[issue].question, width)
     if found.verdict != Verdict.RESPECTED:
         for line in sourced(corpus, position):
             yield _line("said by", line, width)
+
+
+def _causes(corpus: Corpus, checked: Checked, found: VerdictOn, width: int) -> Iterator[str]:
+    """Why it is crossed: the choices of one reason line by line, the others on a line each."""
+    choices = checked.scenario.choices
+    for issue in found.because:
+        yield _line("because", choice_words(corpus, choices[issue]), width)
+    if not found.because:
+        yield _line("because", "of the rules alone: every coherent draft crosses it", width)
+    for cause in found.causes[1:]:
+        words = "; ".join(choice_words(corpus, choices[issue]) for issue in cause)
+        yield _line("also", words, width)
+    if found.more_causes:
+        yield _line("also", "for other reasons, not all of which are listed", width)
 
 
 def _line(word: str, text: str, width: int) -> str:
@@ -201,6 +220,8 @@ def clause_words(corpus: Corpus, clause: Clause) -> str:
             return f"{clause.name} arises only under its condition"
         case "terms":
             issue = corpus.issues[clause.name]
+            if issue.single:
+                return f"{clause.name} takes one term at most"
             return f"{clause.name} takes {issue.least} to {issue.most} terms, or none"
 
 

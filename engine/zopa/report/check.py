@@ -8,12 +8,13 @@ from zopa.report.envelope import choices_json, context_json, waiver_json
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.check import Checked, Clash, VerdictOn
     from zopa.model import Choice, Corpus, Position
+    from zopa.problem import Clause
 
-__all__ = ["check_json", "choice_text", "said_json"]
+__all__ = ["check_json", "choice_text", "clauses_json", "said_json"]
 
 Json = dict[str, Any]
 
@@ -32,9 +33,11 @@ def _scenario(corpus: Corpus, checked: Checked) -> Json:
         "context": context_json(checked.context),
         "choices": choices_json(scenario.choices),
         "coherent": checked.coherent,
+        "broken-rules": clauses_json(checked.broken),
         "deal": checked.deal,
         "clash": None if checked.clash is None else _clash(checked, checked.clash),
         "positions": [_verdict(corpus, checked, each) for each in _sorted(checked.verdicts)],
+        "not-judged": sorted(each.id for each in checked.not_judged),
         "waived": [waiver_json(each) for each in checked.waived],
         "possibly-held": sorted(str(each.id) for each in checked.possibly),
         "expectations": [
@@ -65,20 +68,28 @@ def _verdict(corpus: Corpus, checked: Checked, verdict: VerdictOn) -> Json:
         "title": position.title,
         "reading": str(verdict.held.reading.id),
         "verdict": str(verdict.verdict),
-        "because": sorted(choice_text(choices[issue]) for issue in verdict.because),
+        "because": _choices(choices, verdict.because),
+        "causes": [_choices(choices, each) for each in verdict.causes],
+        "more-causes": verdict.more_causes,
         "hangs-on": sorted(verdict.hangs_on),
         "statements": said_json(corpus, position),
     }
 
 
+def _choices(choices: Mapping[str, Choice], issues: Iterable[str]) -> list[str]:
+    return sorted(choice_text(choices[issue]) for issue in issues)
+
+
+def clauses_json(clauses: Iterable[Clause]) -> list[Json]:
+    """What every coherent draft keeps, or what one breaks."""
+    return [{"nature": each.nature, "name": each.name} for each in clauses]
+
+
 def _clash(checked: Checked, clash: Clash) -> Json:
     return {
-        "choices": sorted(
-            choice_text(checked.scenario.choices[each]) for each in clash.choices
-        ),
+        "choices": _choices(checked.scenario.choices, clash.choices),
         "clauses": sorted(
-            ({"nature": each.nature, "name": each.name} for each in clash.clauses),
-            key=lambda each: (each["nature"], each["name"]),
+            clauses_json(clash.clauses), key=lambda each: (each["nature"], each["name"])
         ),
     }
 

@@ -32,6 +32,7 @@ UNMET = {
 
 def unmet(result: Checked) -> Iterator[Diagnostic]:
     """What the file expects and the verdicts are not, in the order of the file."""
+    not_judged = {each.id for each in result.not_judged}
     for each in result.expectations:
         if each.met:
             continue
@@ -41,7 +42,7 @@ def unmet(result: Checked) -> Iterator[Diagnostic]:
             message = f"scenario expects `{expected.key}: {wanted}`, the result is {found}"
         else:
             found = str(
-                each.found or ("not counted" if result.coherent else "incoherent draft")
+                each.found or ("not judged" if expected.value in not_judged else "not counted")
             )
             message = f"scenario expects `{expected.value}` to be {expected.key}, it is {found}"
         related: tuple[Label, ...] = ()
