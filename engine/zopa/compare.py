@@ -95,7 +95,6 @@ def compare(space: Space, drafts: Sequence[Draft]) -> Comparison:
         if any(str(position) in each for each in found)
     }
     leading = [place for place, each in enumerate(outcomes) if each]
-    judged = [place for place, each in enumerate(checked) if each.coherent or each.verdicts]
 
     def differ(row: Sequence[object], among: Sequence[int]) -> bool:
         return len({row[place] for place in among}) > 1
@@ -104,7 +103,7 @@ def compare(space: Space, drafts: Sequence[Draft]) -> Comparison:
         drafts=checked,
         choices={issue: row for issue, row in choices.items() if len(set(map(_key, row))) > 1},
         outcome={target: row for target, row in targets.items() if differ(row, leading)},
-        verdicts={position: row for position, row in verdicts.items() if differ(row, judged)},
+        verdicts={position: row for position, row in verdicts.items() if len({*row}) > 1},
         whole=Rows(choices, targets, verdicts),
     )
 

@@ -93,7 +93,9 @@ def frontier(
     """
     question = Question(space, scenario, context)
     held = {party: frozenset(mine) for party, mine in sorted(question.parties().items())}
-    unweighted = () if weights is None else tuple(x for x in question.lines if x not in weights)
+    unweighted = (
+        () if weights is None else tuple(x for x in question.every_line if x not in weights)
+    )
     if not question.coherent:
         return Frontier(
             (),

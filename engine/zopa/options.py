@@ -66,6 +66,8 @@ class Options(InShort):
     crosses: Mapping[tuple[str, str], tuple[str, ...]]
     """For each issue and term that crosses some of those positions: which, in corpus order.
     They fail in every completion of the draft's other choices with the term."""
+    avoidable: Mapping[tuple[str, str], tuple[str, ...]]
+    """Of these the positions that another decision on the issue could respect."""
     left: Mapping[tuple[str, str], int] | None
     """For each issue and term the outlines of deals that have it and keep the draft's other
     choices, with those positions set aside; None when not counted."""
@@ -130,6 +132,7 @@ def options(
         for each in _marks(question.world, group, others, counting):
             marks[each.issue, each.term] = each
     aside = [name for name in question.lines if name in crossed or name in contended]
+    crosses, avoidable = _crosses(question, groups, marks, aside)
     return Options(
         marks=tuple(
             marks[str(issue.id), term]
@@ -140,7 +143,8 @@ def options(
         exists=exists,
         crossed=tuple(sorted(crossed)),
         contended=tuple(sorted(contended)),
-        crosses=_crosses(question, groups, marks, aside),
+        crosses=crosses,
+        avoidable=avoidable,
         left=_left(question, counting) if count else None,
         feasible=_feasible(question, counting) if numbers else None,
     )
@@ -161,14 +165,16 @@ def _crosses(
     groups: Sequence[Sequence[str]],
     marks: Mapping[tuple[str, str], Marked],
     aside: Sequence[str],
-) -> Mapping[tuple[str, str], tuple[str, ...]]:
+) -> tuple[Mapping[tuple[str, str], tuple[str, ...]], ...]:
     """For each term the positions, of those set aside, that no completion with it respects.
 
-    A position that the draft crosses without some issue's choice is crossed whatever
-    the issue becomes; only where the choice is a part of the reason it has to be asked.
+    All of them; and those that some other decision on the issue respects. A position
+    that the draft crosses without some issue's choice is crossed whatever the issue
+    becomes; only where the choice is a part of the reason it has to be asked.
     """
     world = question.world
     found: dict[tuple[str, str], list[str]] = {}
+    avoidable: dict[tuple[str, str], list[str]] = {}
     for name in aside:
         node = question.lines[name]
         reason = frozenset() if question.possible([node]) else world.core()
@@ -181,12 +187,19 @@ def _crosses(
                 if key[0] in group and not _out_of_question(marks[key])
             }
             possible: AbstractSet[int] = frozenset()
-            if not reason or not reason.isdisjoint(question.given(mine)):
-                possible = world.reachable([*question.given(others), node], terms.values())
+            facts = [*question.given(others), node]
+            can = not reason or not reason.isdisjoint(question.given(mine))
+            can = can and world.possible(facts)
+            if can:
+                possible = world.reachable(facts, terms.values())
             for key, chosen in terms.items():
                 if chosen not in possible:
                     found.setdefault(key, []).append(name)
-    return {key: tuple(found[key]) for key in marks if key in found}
+                    if can:
+                        avoidable.setdefault(key, []).append(name)
+    return tuple(
+        {key: tuple(some[key]) for key in marks if key in some} for some in (found, avoidable)
+    )
 
 
 def _out_of_question(marked: Marked) -> bool:

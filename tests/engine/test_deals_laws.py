@@ -122,7 +122,7 @@ def test_the_diagram_counts_every_option_in_three_ways_alike(
         lines = [line for line in case.lines if data.draw(st.booleans())]
         issues = [issue for issue in case.draft if data.draw(st.booleans())]
         draft = {issue: case.draft[issue] for issue in issues}
-        nodes = question.respecting(line.id for line in lines)
+        nodes = [question.every_line[line.id] for line in lines]
 
         found = counter.scenarios([*question.given(issues), *nodes])
 

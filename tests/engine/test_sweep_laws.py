@@ -231,12 +231,12 @@ def test_every_reading_has_the_verdict_of_a_line_that_says_so(files: Files) -> N
 
     found = ask(case).readings
 
+    world = case.setting_aside().world
     assert found.verdicts == {
         name: {
-            reading: case.world.verdict(
-                case.draft, Held(lines[name], lines[name].readings[reading])
-            )
+            str(line.reading.id): world.verdict(case.draft, line)
             for reading in readings
+            for line in world.judged([Held(lines[name], lines[name].readings[reading])])
         }
         for name, readings in sorted(rivals(case).items())
     }
@@ -374,6 +374,7 @@ def test_a_swept_day_is_what_asking_on_that_day_says(files: Files) -> None:
     found = ask(case).days
     event(f"{len(found)} days")
     assert [each.day for each in found] == sorted({each.day for each in found})
+    aside = case.setting_aside().world
     before: set[str] = set()
     for number in range(24):
         day = FIRST + dt.timedelta(days=number)
@@ -390,7 +391,8 @@ def test_a_swept_day_is_what_asking_on_that_day_says(files: Files) -> None:
             assert not names
             continue
         assert now[-1].held == len(names)
-        assert now[-1].crossed == tuple(sorted(case.world.crossed(lines, case.draft)))
+        crossed = aside.crossed(aside.judged(lines), case.draft)
+        assert now[-1].crossed == tuple(sorted(crossed))
         assert now[-1].deal == bool(case.world.zone(lines, case.draft))
 
 
@@ -434,7 +436,8 @@ def test_sourcing_asks_with_and_without_the_weak_lines(files: Files) -> None:
     assert found.certainly == bool(case.world.zone(case.lines, case.draft))
     assert found.possibly == bool(case.world.zone(firm, case.draft))
     assert found.possibly >= found.certainly
-    assert found.crossed == tuple(sorted(case.world.crossed(firm, case.draft)))
+    aside = case.setting_aside().world
+    assert found.crossed == tuple(sorted(aside.crossed(aside.judged(firm), case.draft)))
 
 
 def test_the_lines_on_record_that_a_draft_crosses_are_sorted() -> None:

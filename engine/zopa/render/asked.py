@@ -13,7 +13,6 @@ from zopa.context import candidates, holders_at, standing
 from zopa.diagnostics import shown
 from zopa.feasible import ranges
 from zopa.question import Completeness
-from zopa.render.check import clause_words
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
 
@@ -167,6 +166,9 @@ def opening(question: Question, page: Page) -> Iterator[str]:
 
 def broken_lines(question: Question, page: Page) -> Iterator[str]:
     """What an incoherent draft breaks; the answer sets it aside."""
+    # It speaks of positions as this module does.
+    from zopa.render.check import clause_words
+
     if question.coherent:
         return
     line = "Incoherent: the draft's choices cannot stand together. Set aside for this answer:"

@@ -9,9 +9,11 @@ from zopa.options import Mark
 from zopa.render.asked import (
     about,
     by_party,
+    kept_words,
     opening,
     party_name,
     position_lines,
+    position_words,
     several,
     title_among,
     values_words,
@@ -21,7 +23,7 @@ from zopa.render.check import choice_words, clause_words
 from zopa.render.style import fold, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zopa.model import Issue
     from zopa.options import Marked, Options, Why
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["options_text", "why_text"]
 
 CHOSEN, SILENT = "●", "silent"
+NAMED = 3
+"""How many positions that a term crosses are named in the table."""
 RIGHT = 18
 """Cells of the column that says what has become of a term."""
 LEGEND = "● chosen  ○ possible  ◆ in every deal  × excluded by rules  ⊘ excluded by a position"
@@ -75,8 +79,7 @@ def _options(
 
 def _standing(question: Question, options: Options, page: Page) -> Iterator[str]:
     """Whether a deal is left, and what was set aside to say more than that."""
-    if not options.coherent:
-        yield page.style("crossed", "Incoherent: the draft's choices cannot stand together.")
+    if not options.coherent and not (options.crossed or options.contended):
         yield page.line("Each term is judged against the choices on the other issues.")
         return
     chosen = " with these choices" if question.scenario.choices else ""
@@ -128,9 +131,13 @@ def _issue(
         right = page.style(name, word) if name else word
         yield _term(page, page.style(name, glyph) if name else glyph, line, right, widest)
         yield from _numbers(options, issue, each.term, widest, page)
+        crossed = options.avoidable.get((each.issue, each.term), ())
+        if crossed:
+            words = f"crosses {_titles(question, crossed)}"
+            yield page.style("crossed", page.line(words, "        "))
     if choice is not None and choice.silent:
         yield f"    {CHOSEN} {SILENT}"
-    elif options.coherent and all(each.mark == Mark.EXCLUDED for each in marks):
+    elif all(each.mark == Mark.EXCLUDED for each in marks):
         yield page.line("no term is left: the draft can only be silent here", "    ")
 
 
@@ -144,6 +151,15 @@ def _numbers(
         if values:
             text = f"{indent}{shown(name)} {shown(values_words(parameter.domain, values))}"
             yield page.style("dim", fold(text, page.width, f"{indent}  "))
+
+
+def _titles(question: Question, names: Sequence[str]) -> str:
+    """The positions in a sentence; the first of many."""
+    corpus, table = question.space.problem.corpus, question.context.table
+    words = [position_words(corpus, name, table) for name in names[:NAMED]]
+    if len(names) > NAMED:
+        words.append(f"{len(names) - NAMED} more")
+    return kept_words(words)
 
 
 def _mark(each: Marked, left: int | None) -> tuple[str, StyleName | None, str]:
@@ -204,6 +220,7 @@ def _why(
             yield page.entry("kept by", clause_words(corpus, clause), "  ")
         if not (why.choices or why.positions or why.clauses):
             yield page.line("Nothing is needed for it: the format alone decides.", "  ")
+    yield from _crossing(question, options, term, page)
     if aside:
         yield ""
         several_aside = several(len(aside), "position")
@@ -221,6 +238,24 @@ def _why(
                 f"show {first}": "the position whole, with its sources",
             },
         )
+
+
+def _crossing(question: Question, options: Options, term: str, page: Page) -> Iterator[str]:
+    """The positions that the term crosses, of those that were set aside."""
+    issue, _, name = term.partition("/")
+    crosses = options.crosses.get((issue, name), ())
+    avoidable = options.avoidable.get((issue, name), ())
+    if avoidable:
+        yield ""
+        yield page.style("crossed", "It crosses, whatever else is settled:")
+        for each in avoidable:
+            yield from position_lines(question, each, page)
+    others = len(crosses) - len(avoidable)
+    if others:
+        yield ""
+        which = "another position" if others == 1 else f"{others} other positions"
+        which = which if avoidable else several(others, "position")
+        yield page.line(f"The draft crosses {which} whatever is decided on {issue}.")
 
 
 def _because(why: Why) -> str:

@@ -43,7 +43,7 @@ Json = dict[str, Any]
 def drafts_json(corpus: Corpus, rows: Comparison | Rows, differing: Comparison) -> Json:
     """Drafts side by side; every row has a value for each, in their order.
 
-    An incoherent draft has none in outcome and verdicts, and makes no difference there.
+    An incoherent draft has none in the outcome, and makes no difference there.
 
     Args:
         corpus: what the drafts are about.

@@ -40,6 +40,7 @@ def _marks(question: Question, options: Options) -> Json:
                 "chosen": chosen,
                 "mark": str(each.mark),
                 "by": each.by,
+                "crosses": sorted(options.crosses.get((each.issue, each.term), ())),
                 "deals": None if left is None else digits(left),
                 "feasible": None
                 if options.feasible is None
