@@ -71,6 +71,7 @@ def test_options_marks_every_term(zopa: Zopa) -> None:
         "chosen": False,
         "mark": "excluded",
         "by": "positions",
+        "crosses": [],
         "deals": "0",
         "feasible": {},
     }

@@ -58,6 +58,7 @@ RESULTS = {
         "pivotal",
         "responsibility",
         "shifts",
+        "shifts-not-searched",
         "positions",
     },
     "repair": {
