@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import shlex
 from typing import TYPE_CHECKING
 
 import pytest
 
 from zopa.cli.arguments import parser
-from zopa.conditions import Name
-from zopa.model import Kind, Waiver
 from zopa_tui.actions import ACTIONS, Screen, key_text, on_screen
-from zopa_tui.drafts import Draft
 from zopa_tui.keymap import FORBIDDEN, remap
-from zopa_tui.twins import command, suppositions
+from zopa_tui.twins import command
 
 if TYPE_CHECKING:
     from zopa_tui.actions import Action
@@ -138,24 +134,17 @@ def test_a_twin_is_a_command_that_exists(action: Action) -> None:
     parser().parse_args(arguments)
 
 
-def test_a_twin_states_what_the_draft_supposes() -> None:
-    """So that it gives the same answer without the draft being saved."""
-    draft = Draft(
-        readings={"russia/no-nato-troops": "member-states"},
-        waivers=(Waiver(Name("ukraine/assured"), "so", "me", dt.date(2026, 1, 1)),),
-        as_of=dt.date(2025, 8, 17),
-        table=("ukraine", "russia"),
-        hold=(Kind.RED_LINE,),
-    )
+def test_a_twin_states_the_assumptions_before_its_own() -> None:
+    """So that it gives the same answer, and what was done counts last."""
+    flags = " --as-of 2025-08-17 --waive ukraine/assured"
 
-    said = command(BY_ID["screen.deals"], VALUES, draft)
-
-    assert said == (
-        "zopa deals 'scenarios/a draft.yaml' --as-of 2025-08-17 --hold red-line"
-        " --parties ukraine,russia --reading russia/no-nato-troops=member-states"
-        " --waive ukraine/assured"
+    assert command(BY_ID["screen.deals"], VALUES, flags) == (
+        "zopa deals 'scenarios/a draft.yaml' --as-of 2025-08-17 --waive ukraine/assured"
     )
-    assert suppositions(Draft()) == ()
+    said = command(BY_ID["as-of.on"], VALUES, flags)
+    assert said is not None
+    assert said.startswith("zopa check 'scenarios/a draft.yaml' --as-of 2025-08-17 --waive ")
+    assert said.endswith(f" --as-of {VALUES['day']}")
 
 
 def test_without_a_value_there_is_no_twin() -> None:

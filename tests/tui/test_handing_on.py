@@ -92,7 +92,7 @@ async def test_the_command_of_a_cell_says_what_the_cell_says(
 
 
 async def test_the_commands_of_deals_follow_the_cursor(root: Path) -> None:
-    """And say nothing of the file where nothing is chosen."""
+    """Where nothing is chosen they say what the file supposes, and the corpus does not."""
     app = app_on(root, "buyer-read-strictly")
     async with running(app) as pilot:
         await press(pilot, "3")
@@ -100,7 +100,7 @@ async def test_the_commands_of_deals_follow_the_cursor(root: Path) -> None:
         assert offered(app)["c"].startswith("zopa conflicts scenarios/buyer-read-strictly.yaml")
         assert offered(app)["d"].startswith("zopa deals ")
         await press(pilot, "a")
-        assert offered(app)["c"].startswith("zopa conflicts --as-of ")
+        assert offered(app)["c"] == "zopa conflicts --reading buyer/fifty-all-in=with-delivery"
         app.session.silence(next(iter(app.session.corpus.issues)))
         await press(pilot, "y")
         assert "after saving" in text(app)

@@ -6,16 +6,17 @@ import shlex
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.render.commands import assuming
 from zopa.render.sourcing import citation
 from zopa_tui.bindings import ACTION
 from zopa_tui.exports import as_text, notes_of, title_of
-from zopa_tui.twins import command, supposed, suppositions, waived
+from zopa_tui.twins import command
 from zopa_tui.words import issue_name, picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.model import Corpus
+    from zopa.model import Corpus, Scenario
     from zopa_tui.exports import Table
     from zopa_tui.points import Reason
     from zopa_tui.session import Session
@@ -26,6 +27,7 @@ __all__ = [
     "Copy",
     "about",
     "after_saving",
+    "assumed",
     "choices_text",
     "cited",
     "copies",
@@ -59,7 +61,7 @@ def twin(session: Session, name: str, **values: str) -> Copy:
         values: for the names in the twin.
     """
     given = {"scenario": file_of(session), **values}
-    text = command(ACTION[name], given, session.draft) or ""
+    text = command(ACTION[name], given, assumed(session)) or ""
     return Copy("c", after_saving(session, "the command"), text)
 
 
@@ -74,10 +76,22 @@ def about(session: Session, key: str, label: str, name: str, *, nothing: bool = 
         nothing: whether it is about nothing chosen.
     """
     if not nothing:
-        parts = (name, shlex.quote(file_of(session)), *suppositions(session.draft))
-        return Copy(key, after_saving(session, label), " ".join(parts))
+        text = f"{name} {shlex.quote(file_of(session))}{assumed(session)}"
+        return Copy(key, after_saving(session, label), text)
     context = session.snapshot.verdicts.context
-    return Copy(key, label, " ".join((name, *supposed(context), *waived(context))))
+    return Copy(key, label, f"{name}{assuming(session.corpus, None, context)}")
+
+
+def assumed(session: Session, scenario: Scenario | None = None) -> str:
+    """The flags under which a command asks as the screen does, a space before each.
+
+    Args:
+        session: the work.
+        scenario: the draft that the command names; that of the work's file if left out.
+    """
+    context = session.snapshot.verdicts.context
+    named = session.file.scenario if session.file.path is not None else None
+    return assuming(session.corpus, scenario or named, context)
 
 
 def after_saving(session: Session, label: str) -> str:

@@ -29,6 +29,7 @@ from zopa.compare import compare
 from zopa.question import Completeness
 from zopa.refusal import Refused
 from zopa.render.asked import Page
+from zopa.render.commands import flags
 from zopa.render.style import Style
 
 if TYPE_CHECKING:
@@ -237,4 +238,11 @@ def brief_on(
     called = [repr(names), *(["side_by_side=True"] if side_by_side else [])]
     called.extend(f"{name}={value!r}" for name, value in sorted(assumptions.items()))
     command = f"zopa.brief_on(workspace, {', '.join(called)})"
-    return Report(compose(workspace, every, command=command, compared=compared))
+    said = flags(
+        as_of=assumptions.get("as_of"),
+        hold=assumptions.get("hold"),
+        parties=assumptions.get("parties"),
+        readings=assumptions.get("readings") or (),
+        waive=assumptions.get("waive") or (),
+    )
+    return Report(compose(workspace, every, command=command, flags=said, compared=compared))

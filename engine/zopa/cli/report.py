@@ -169,15 +169,14 @@ def _command(options: argparse.Namespace) -> str:
 
 def _flags(options: argparse.Namespace) -> str:
     """The assumptions as they are typed, a space before each."""
-    given = (
-        ("--as-of", options.as_of),
-        ("--hold", options.hold and ",".join(options.hold)),
-        ("--parties", options.parties and ",".join(options.parties)),
-        *(("--waive", each) for each in options.waive),
-        *(("--reading", "=".join(each)) for each in options.reading),
-    )
-    return "".join(
-        f" {flag} {shlex.quote(str(value))}" for flag, value in given if value is not None
+    from zopa.render.commands import flags
+
+    return flags(
+        as_of=options.as_of,
+        hold=options.hold,
+        parties=options.parties,
+        readings=options.reading,
+        waive=options.waive,
     )
 
 
@@ -207,7 +206,7 @@ def _exchange(
     def write(_: Style, __: int) -> str:
         if len(questions) > 1:
             message = f"the deal space as {form} is that of one scenario, or of none"
-            raise Unable(message, f"zopa report SCENARIO --format {form}")
+            raise Unable(message, f"zopa report SCENARIO{_flags(options)} --format {form}")
         nothing = Question(space, NOTHING_CHOSEN, assumptions(options, workspace, None))
         question = questions[0] if questions else nothing
         from zopa.brief.exchange import asp, uvl

@@ -13,6 +13,7 @@ from zopa.context import candidates, holders_at, standing
 from zopa.diagnostics import shown
 from zopa.feasible import ranges
 from zopa.question import Completeness
+from zopa.render.commands import assuming
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
 
@@ -372,16 +373,20 @@ def ways_on(question: Question, page: Page, ways: Mapping[str, str]) -> Iterator
     """Commands that help next, each with what it says.
 
     Args:
-        question: what was asked; its draft goes with a command that ends in a space.
+        question: what was asked, under assumptions that the commands repeat.
         page: what to write on.
-        ways: for each command what it answers.
+        ways: for each command what it answers. `{draft}` is the draft with the assumptions
+            that its file does not say, `{nothing}` all assumptions and no draft.
     """
     if page.quiet or not ways:
         return
     scenario = question.scenario
     name = scenario.id if scenario.path.startswith("scenarios/") else scenario.path
-    draft = shlex.quote(name) if name else ""
-    whole = {" ".join(f"zopa {each.format(draft=draft)}".split()): ways[each] for each in ways}
+    corpus, context = question.space.problem.corpus, question.context
+    draft = shlex.quote(name) + assuming(corpus, scenario, context) if name else ""
+    nothing = assuming(corpus, None, context)
+    about = {"draft": draft or nothing, "nothing": nothing}
+    whole = {" ".join(f"zopa {each.format(**about)}".split()): ways[each] for each in ways}
     widest = max(map(width_of, whole))
     beside = all(widest + 10 + width_of(each) <= page.width for each in whole.values())
     yield ""

@@ -23,6 +23,7 @@ from zopa.render.asked import (
     ways_on,
 )
 from zopa.render.check import GLYPHS, choice_words
+from zopa.render.commands import assuming
 from zopa.render.conditions import condition_lines, condition_words
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
@@ -135,13 +136,19 @@ def _drafts(
         for draft in drafts[:2]:
             scenario = draft.scenario
             name = scenario.id if scenario.path.startswith("scenarios/") else scenario.path
-            ways[f"check {_word(name)}"] = "every verdict, with the choices behind it"
+            named = f"{shlex.quote(name)}{assuming(corpus, scenario, draft.context)}"
+            ways[f"check {_filled(named)}"] = "every verdict, with the choices behind it"
     yield from ways_on(Question(space, NOTHING_CHOSEN, drafts[0].context), page, ways)
 
 
 def _word(text: str) -> str:
-    """A word of a command; braces stay what they are when the command is filled in."""
-    return shlex.quote(text).replace("{", "{{").replace("}", "}}")
+    """A word of a command."""
+    return _filled(shlex.quote(text))
+
+
+def _filled(text: str) -> str:
+    """A part of a command; braces stay what they are when the command is filled in."""
+    return text.replace("{", "{{").replace("}", "}}")
 
 
 def _marks(number: int) -> list[str]:
@@ -659,7 +666,7 @@ def _turned(was: str | None, now: str | None, page: Page) -> str:
 
 
 def _since_ways(since: Since, page: Page) -> Iterator[str]:
-    question = Question(since.after, NOTHING_CHOSEN, context_of(since.new))
+    question = Question(since.after, NOTHING_CHOSEN, since.context)
     ways = {}
     order = list(Direction)
     there = [each for each in since.changes.positions if each.after is not None]
@@ -667,6 +674,6 @@ def _since_ways(since: Since, page: Page) -> Iterator[str]:
         gravest = min(there, key=lambda each: (order.index(each.direction), each.id))
         ways[f"show {_word(gravest.id)}"] = "the position whole, with its sources"
     if since.anything:
-        gate = f"compare --since {_word(since.revision)} --fail-on weaker"
+        gate = f"compare {{nothing}} --since {_word(since.revision)} --fail-on weaker"
         ways[gate] = "exit code 1 when a red line got weaker or vanished"
     yield from ways_on(question, page, ways)

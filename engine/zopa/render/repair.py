@@ -70,7 +70,7 @@ def _none(question: Question, repairs: Repairs, page: Page, keep: str) -> Iterat
         f"Whatever else the draft changes, no coherent agreement{kept} respects all of the"
         f" {held} that count. Exact."
     )
-    ways = {"concessions": "who would have to move, whatever is agreed"}
+    ways = {"concessions {nothing}": "who would have to move, whatever is agreed"}
     if keep:
         ways = {"repair {draft}": "the same with every choice free to change"} | ways
     if repairs.relaxed is not None:

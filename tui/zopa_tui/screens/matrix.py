@@ -323,7 +323,8 @@ class MatrixScreen(Days):
 
     def copies(self) -> list[Copy]:
         """The command for the draft of the column, and for all."""
-        from zopa_tui import copies, twins
+        from zopa.render.commands import assuming, flags
+        from zopa_tui import copies
 
         session = self.session
         position, column = self._where()
@@ -331,14 +332,25 @@ class MatrixScreen(Days):
         if column is None or column.draft.path == DRAFT:
             found = [copies.twin(session, "screen.compose")]
         else:
-            flags = twins.supposed(context) if self.alike else ()
-            text = " ".join(("zopa check", shlex.quote(column.draft.path), *flags))
+            own = (
+                assuming(session.corpus, column.draft.scenario, column.checked.context)
+                if column.checked is not None
+                else ""
+            )
+            text = f"zopa check {shlex.quote(column.draft.path)}{own}"
             found = [copies.Copy("c", "the command", text)]
-        flags = twins.supposed(context) if self.alike else ()
-        text = " ".join(("zopa check", *flags))
-        found.append(
-            copies.Copy("a", copies.after_saving(session, "the command for all drafts"), text)
+        every = (
+            flags(
+                as_of=context.as_of,
+                hold=context.hold,
+                parties=context.table,
+                readings=context.readings,
+            )
+            if self.alike
+            else ""
         )
+        label = copies.after_saving(session, "the command for all drafts")
+        found.append(copies.Copy("a", label, f"zopa check{every}"))
         found += copies.shown(self.query_one("#cell", Prose))
         if position in session.corpus.positions:
             found.append(copies.cited(session.corpus, position))
