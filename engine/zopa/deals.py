@@ -113,7 +113,8 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
     """Show up to so many deals of different outlines, each leaning to options not yet shown.
 
     Which ones is not stated: they differ as much as the solver's first choices
-    can make them, not as much as is possible.
+    can make them, not as much as is possible. Of each the numbers are the least that
+    are possible, one after another, unless the draft gives them.
     """
     space = question.space.scratch()
     used: collections.Counter[int] = collections.Counter()
@@ -124,9 +125,22 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
         if not space.possible(wanted):
             return
         seen = space.witness()
+        elsewhere = tuple(_elsewhere(space.problem, seen.true))
+        if _numbers(space.problem):
+            seen = space.first([*wanted, *(-node for node in elsewhere)])
         used.update(node for node in nodes if node in seen.true)
-        space.add([tuple(_elsewhere(space.problem, seen.true))])
+        space.add([elsewhere])
         yield seen.scenario(question.scenario.choices)
+
+
+def _numbers(problem: Problem) -> bool:
+    """Whether some term has a number."""
+    return any(
+        piece.number
+        for variable in problem.variables
+        for option in variable.options
+        for piece in option.pieces.values()
+    )
 
 
 def _elsewhere(problem: Problem, true: AbstractSet[int]) -> Iterator[int]:

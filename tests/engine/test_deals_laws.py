@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from fractions import Fraction
 from random import Random
@@ -19,7 +20,7 @@ from zopa.conditions import Name
 from zopa.conflicts import conflicts
 from zopa.context import context_of, held
 from zopa.deals import Deals, deals
-from zopa.model import Waiver
+from zopa.model import UNLIMITED, Waiver
 from zopa.options import Mark, options
 from zopa.problem import Problem
 from zopa.question import NOTHING_CHOSEN, Completeness, Question
@@ -28,6 +29,7 @@ from zopa.space import Space
 if TYPE_CHECKING:
     from brute import Asked
     from strategies import Files
+    from zopa.reference import Complete
 
 corpora = st.one_of(workspaces(), disputes())
 
@@ -228,6 +230,33 @@ def test_examples_are_completions_of_the_draft(files: Files) -> None:
 
     for deal in ask(case).examples:
         assert all(fits(choice, deal[issue]) for issue, choice in case.draft.items())
+
+
+@laws
+@given(corpora)
+@example(THREE_DAYS)
+def test_numbers_of_an_example_are_the_least_that_are_possible(files: Files) -> None:
+    """Of the deals with its outline, in corpus order; so no idle threshold moves them."""
+    case = asked(files).nothing_chosen()
+    zone = case.world.zone(case.lines, case.draft)
+
+    for deal in ask(case).examples:
+        number = case.world.number(deal)
+        alike = [x for x in zone if case.world.outlines([x]) == case.world.outlines([number])]
+        assert number == min(alike, key=lambda x: numbers(case.world.everything[x]))
+
+
+def numbers(scenario: Complete) -> list[list[float]]:
+    """The numbers of a scenario, term by term as in the corpus."""
+    return [
+        [
+            math.inf if value == UNLIMITED else int(value)
+            for value in pick.parameters.values()
+            if type(value) is int or value == UNLIMITED
+        ]
+        for picks in scenario.values()
+        for pick in picks
+    ]
 
 
 # -- more lines, fewer deals --------------------------------------------------
