@@ -323,17 +323,6 @@ async def test_copying_offers_the_command(root: Path) -> None:
         assert app.clipboard.startswith("zopa options scenarios/alaska-exchange.yaml")
 
 
-async def test_the_editor_opens_at_the_line(
-    root: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Where no editor can be opened, file and line are said."""
-    app = app_on(root, "alaska-exchange")
-    async with running(app) as pilot:
-        await press(pilot, "o")
-
-        assert said(app)[-1].startswith("terms/issues/territory.yaml:3")
-
-
 @pytest.mark.parametrize(
     ("text_", "value"),
     [("", None), ("600 000", 600000), ("yes", True), ("often", "often"), ("-5", -5)],

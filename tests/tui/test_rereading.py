@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from contextlib import nullcontext
+from pathlib import Path
 
 import pytest
 
-from tui.driving import app_on, press, running, said, sample, text
+from tui.driving import app_on, press, running, said, sample, settle, text
 from zopa_tui.actions import Screen
 from zopa_tui.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
+from zopa_tui.screens.modals.text import FileModal
 from zopa_tui.screens.problems import ProblemsScreen
+from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.problem_list import ProblemList
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from zopa_tui.widgets.term_tree import TermTree
 
 RULES = "terms/rules.yaml"
 SLIP = ("crimea/ukraine-gives-up", "crimea/x")
@@ -152,3 +154,66 @@ async def test_work_goes_on_when_terms_break(tmp_path: Path) -> None:
         await press(pilot, "R")
         assert app.screen.query_one(ProblemList).diagnostic is None
         assert app.session.draft.silent("crimea")
+
+
+@pytest.mark.parametrize("changed", ["nothing", "the terms"])
+async def test_where_one_stands_stays(tmp_path: Path, changed: str) -> None:
+    """Cursor, folds and the pane in hand, whether or not the terms are other ones."""
+    root = sample(tmp_path)
+    app = app_on(root, "alaska-exchange")
+    async with running(app, (140, 45)) as pilot:
+        await press(pilot, "J", "J", "down", "right", "down")
+        before = app.screen.query_one(TermTree).place()
+        assert len(before.unfolded) > 2
+        await press(pilot, "tab", "tab", "down", "down")
+        key = app.screen.query_one(PositionList).key
+        if changed == "the terms":
+            change(root, "terms/corpus.yaml", "title: ", "title: Again ")
+            change(root, "terms/issues/territory.yaml", "title: ", "title: Now ")
+        await press(pilot, "R")
+        assert changed in said(app)[-1]
+        assert app.screen.query_one(TermTree).place() == before
+        assert app.screen.query_one(PositionList).key == key
+        assert app.focused is app.screen.query_one(PositionList)
+
+
+async def test_what_an_editor_wrote_is_read_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As soon as it has ended, without R."""
+    root = sample(tmp_path)
+    app = app_on(root, "alaska-exchange")
+
+    def write(command: list[str], **_: object) -> None:
+        file = Path(command[-1])
+        assert command[:-1] == ["ed", "-x", "+3"]
+        file.write_text(file.read_text("utf-8").replace("title: ", "title: Now ", 1), "utf-8")
+
+    monkeypatch.setenv("EDITOR", "ed -x")
+    monkeypatch.setattr("zopa_tui.filing.subprocess.run", write)
+    monkeypatch.setattr(app, "suspend", nullcontext)
+    async with running(app) as pilot:
+        app.edit("scenarios/alaska-exchange.yaml", 3)
+        await settle(pilot)
+        assert app.session.file.scenario.title.startswith("Now ")
+        assert app.session.snapshot.saved
+        assert "Now " in app.workspace.scenarios["alaska-exchange"].title
+
+
+async def test_without_an_editor_the_file_is_shown_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At the line, with its numbers; nobody lands in a program that was not asked for."""
+    for name in ("EDITOR", "VISUAL"):
+        monkeypatch.delenv(name, raising=False)
+    root = sample(tmp_path)
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "o")
+        assert isinstance(app.screen, FileModal)
+        number = app.screen.query_one("#list", LineList).key
+        assert isinstance(number, int)
+        lines = (root / "terms/issues/territory.yaml").read_text("utf-8").splitlines()
+        assert f"{number:>5} {lines[number - 1].rstrip()}"[:40] in text(app)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ComposeScreen)

@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from zopa.corpus import Workspace
     from zopa_tui.opening import Start
+    from zopa_tui.screens.base import Place
 
 __all__ = ["ZopaApp"]
 
@@ -179,6 +180,9 @@ class ZopaApp(Ending):
             # cycles would stop the keys for a tenth of a second now and then.
             gc.freeze()
         self.jobs.stop()
+        place = getattr(self.screen, "place", None) if before else None
+        stood = place() if callable(place) else None
+        again = before and start.session.file.path == self.session.file.path
         self.adopt(start)
         for each in Screen:
             self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
@@ -187,7 +191,14 @@ class ZopaApp(Ending):
         if before:
             for each in Screen:
                 self.remove_mode(f"{each}-{before}")
+        if again and stood is not None:
+            self.call_after_refresh(self._stand, stood)
         self.call_after_refresh(lambda: self._mind_room(self.size))
+
+    def _stand(self, stood: Place) -> None:
+        """Go to where one stood on a screen that was made again."""
+        if (stand := getattr(self.screen, "stand", None)) is not None:
+            stand(stood)
 
     def _mode(self, name: str) -> str:
         return f"{name}-{self._generation}"
@@ -218,6 +229,8 @@ class ZopaApp(Ending):
                 show = getattr(screen, "show_workspace", None)
                 if callable(show):
                     show(workspace)
+                if hasattr(screen, "places"):
+                    screen.places = self.places
 
     def action_go(self, name: str) -> None:
         """Show a screen."""

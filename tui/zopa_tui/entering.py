@@ -48,6 +48,8 @@ class Entering(App[int]):
     kept: Path | None = None
     """Where unsaved work is kept after the end; None where there is none."""
     _journal: Journal | None = None
+    _kept_for: Path | None = None
+    """The file whose unsaved work is kept; None for a draft without one."""
     _watch: Watch | None = None
     _before_tour: tuple[Path, Path | None, bool] | None = None
     """One's own workspace and scenario while on the tour, and whether it is the sample."""
@@ -72,6 +74,17 @@ class Entering(App[int]):
     def show_start(self, start: Start, *, on: Screen = Screen.COMPOSE) -> None:
         """Show a session; of the application."""
         raise NotImplementedError
+
+    def go_on(self, start: Start) -> None:
+        """Go on with the same session and what was read again beside it."""
+        file = start.session.file.path
+        if file != self._kept_for:
+            self.close_journal(keep=False)
+            if not self.read_only:
+                self._keep(start.session)
+        self.start = start
+        self._watch = Watch(self.root, file)
+        self.tell_screens(start.workspace)
 
     def tell_screens(self, workspace: Workspace) -> None:
         """Have every screen show a workspace that was read again; of the application."""
@@ -172,6 +185,7 @@ class Entering(App[int]):
 
     def _keep(self, session: Session) -> tuple[Recovery, ...]:
         """Keep unsaved work from now on; what an older session left, latest first."""
+        self._kept_for = session.file.path
         where = session.file.path or self.root / "scenarios" / "new.yaml"
         found = pending(where)
         try:

@@ -181,7 +181,7 @@ class Filing(Entering):
             return
         result = self.session.save_as(answer.path, answer.title, root)
         if root is None:
-            self._saved(result, then, self.action_reload)
+            self._saved(result, then, lambda: self.reread(quiet=True))
         else:
             self._saved(result, then, lambda: self.load(root, answer.path))
 
@@ -193,9 +193,23 @@ class Filing(Entering):
         if not start.usable or start.wanted is not None:
             self.load(self.root, start.wanted, sample=self.sample)
             return
-        self.jobs.start("open", lambda _: opening.again(start), self._reread, seconds=3600)
+        self.reread()
 
-    def _reread(self, found: Reread) -> None:
+    def reread(self, *, quiet: bool = False) -> None:
+        """Read all files again, beside the work that goes on; where one stands stays.
+
+        Args:
+            quiet: whether to say nothing where all is as it was asked for.
+        """
+        start = self.start
+        self.jobs.start(
+            "open",
+            lambda _: opening.again(start),
+            lambda found: self._reread(found, quiet=quiet),
+            seconds=3600,
+        )
+
+    def _reread(self, found: Reread, *, quiet: bool) -> None:
         before = self.start
         known = set(before.session.snapshot.unknown)
         now = opening.went_on(before, found)
@@ -205,13 +219,16 @@ class Filing(Entering):
             self.action_go(Screen.PROBLEMS)
             self.warn(f"{found.why}; the work goes on with the terms as they were")
             return
-        self.show_start(now, on=self.mode)
+        if now.session is before.session:
+            self.go_on(now)
+        else:
+            self.show_start(now, on=self.mode)
         gone = [each for each in now.session.snapshot.unknown if each not in known]
         for each in (*gone[:MOST], *([f"{len(gone) - MOST} more"] if len(gone) > MOST else ())):
             self.warn(f"the terms no longer have {each}, which the draft names: see 6")
         if found.why:
             self.warn(found.why)
-        elif not gone and (found.space or found.file):
+        elif not gone and not quiet:
             new = [
                 *(["the terms"] if found.space else ()),
                 *(["the scenario"] if found.file else ()),
@@ -261,18 +278,42 @@ class Filing(Entering):
     # -- other programs --
 
     def edit(self, path: str, line: int) -> None:
-        """Open a file of the workspace at a line in the user's editor."""
-        if not self.may_write():
+        """Open a file of the workspace at a line in the user's editor, then read it again.
+
+        Where no editor is named, or the file is not to be changed, it is shown here.
+        """
+        said = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+        if said is None or self.read_only or self.sample or self.is_web:
+            self.view(path, line)
             return
-        editor = shlex.split(os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi")
+        editor = shlex.split(said)
         command = [*editor, f"+{line}", str(self.root / path)]
         try:
             with self.suspend(), stopping_at_once():
                 subprocess.run(command, check=False)  # noqa: S603  # the user's own editor
         except SuspendNotSupported:
-            self.warn(f"{path}:{line}; no editor can be opened from here")
+            self.view(path, line)
         except OSError as error:
             self.warn(f"{editor[0]}: {error.strerror}; set EDITOR")
+        else:
+            self._edited()
+
+    def _edited(self) -> None:
+        """Read what an editor may have changed; it is no news any more."""
+        if not self.start.usable or self.start.wanted is not None:
+            self.action_reload()
+        else:
+            self.reread(quiet=True)
+
+    def view(self, path: str, line: int) -> None:
+        """Show a file of the workspace at a line."""
+        from zopa_tui.screens.modals.text import FileModal
+
+        document = self.workspace.documents.get(path)
+        if document is None:
+            self.warn(f"{path}:{line} was not read")
+        else:
+            self.ask(FileModal(path, document.text, line))
 
     def action_export(self) -> None:
         """Write the current view into a file."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Hashable
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from zopa_tui.actions import Screen as Mode
@@ -10,10 +12,12 @@ from zopa_tui.screens.finding import Finding
 from zopa_tui.screens.keys import bound
 from zopa_tui.screens.painted import PaintedOnce
 from zopa_tui.signs import ASCII, Signs, signs_for
+from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
+from zopa_tui.widgets.term_tree import Folds, TermTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -26,7 +30,17 @@ if TYPE_CHECKING:
     from zopa_tui.exports import Table
     from zopa_tui.session import Session, Snapshot
 
-__all__ = ["SessionScreen"]
+__all__ = ["Place", "SessionScreen"]
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where one stands on a screen, for one that is made again in its place."""
+
+    focused: str | None
+    """Id of the pane in hand."""
+    panes: Mapping[str, object]
+    """By the id of each pane what its cursor is on."""
 
 
 class SessionScreen(PaintedOnce, Finding):
@@ -192,6 +206,28 @@ class SessionScreen(PaintedOnce, Finding):
         if self.is_mounted:
             pieces = [(each, "$muted") if isinstance(each, str) else each for each in parts]
             self.query_one("#standing", EdgeLine).show(pieces)
+
+    # -- where one stands --
+
+    def place(self) -> Place:
+        """Where one stands, in each pane."""
+        panes: dict[str, object] = {
+            pane.id: pane.key for pane in self.query(LineList) if pane.id is not None
+        }
+        panes |= {tree.id: tree.place() for tree in self.query(TermTree) if tree.id is not None}
+        return Place(self.focused.id if self.focused is not None else None, panes)
+
+    def stand(self, place: Place) -> None:
+        """Go to where one stood, as far as that is still there."""
+        for name, where in place.panes.items():
+            found = self.query(f"#{name}")
+            pane = found.first() if found else None
+            if isinstance(pane, LineList) and isinstance(where, Hashable) and where is not None:
+                pane.go(where)
+            elif isinstance(pane, TermTree) and isinstance(where, Folds):
+                pane.stand(where)
+        if place.focused is not None and (found := self.query(f"#{place.focused}")):
+            found.first().focus()
 
     # -- work --
 

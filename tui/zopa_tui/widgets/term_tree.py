@@ -33,6 +33,19 @@ __all__ = ["TermTree"]
 TOGGLE = Style.from_meta({"toggle": True})
 
 
+@dataclass(frozen=True, slots=True)
+class Folds:
+    """Where one stands in the tree."""
+
+    unfolded: frozenset[str]
+    target: Target | None
+    top: int
+
+
+def _name(target: Target) -> str:
+    return f"{target.kind} {target.id}"
+
+
 class TermTree(Tree[Target], Edged):
     """Issues by section, terms under them. Rows are drawn from the snapshot."""
 
@@ -128,6 +141,28 @@ class TermTree(Tree[Target], Edged):
                 self.scroll_to_line(max(0, node.line), animate=False)
                 return True
         return False
+
+    def place(self) -> Folds:
+        """What is unfolded, what the cursor is on, and what is in sight."""
+        node = self.cursor_node
+        return Folds(
+            frozenset(
+                _name(each.data) for each in self._rows() if each.data and each.is_expanded
+            ),
+            node.data if node is not None else None,
+            self.scroll_offset.y,
+        )
+
+    def stand(self, place: Folds) -> None:
+        """Fold and unfold as it was, and go to where the cursor was."""
+        for node in self._rows():
+            if node.data is not None and node.allow_expand:
+                (node.expand if _name(node.data) in place.unfolded else node.collapse)()
+        self._unfolded = {each for each in place.unfolded if not self._needle}
+        self._begins = False
+        if place.target is not None:
+            self.go(place.target)
+        self.scroll_to(y=place.top, animate=False, force=True)
 
     def begin(self, target: Target) -> None:
         """Put the cursor on an issue, unfolded, with the head of its section in sight."""

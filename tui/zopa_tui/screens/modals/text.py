@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zopa_tui.actions import Action
     from zopa_tui.rows import Shade
 
-__all__ = ["DifferencesModal", "HelpModal"]
+__all__ = ["DifferencesModal", "FileModal", "HelpModal"]
 
 SHADES: dict[str, Shade] = {"+": "respected", "-": "crossed", "@": "muted"}
 
@@ -55,6 +55,46 @@ class DifferencesModal(Modal[None]):
         if not self._lines:
             return [Line((("No difference.", "muted"),))]
         return [line for each in self._lines for line in _difference(each, width)]
+
+
+class FileModal(Modal[None]):
+    """A file to read, at a line."""
+
+    TALL = True
+    KEYS_TEXT = "up and down scroll   esc close"
+
+    def __init__(self, path: str, text: str, line: int) -> None:
+        """Show it.
+
+        Args:
+            path: for the title.
+            text: of the file.
+            line: to begin at, from 1.
+        """
+        super().__init__()
+        self.TITLE_TEXT = f"{path}:{line}"
+        self._text, self._line = text.splitlines(), line
+
+    def inside(self) -> Iterator[Widget]:
+        """The lines with their numbers."""
+        yield Picker(self._lay, fill=True)
+
+    def on_mount(self) -> None:
+        """Begin at the line; EDITOR is what opens it to be changed."""
+        picker = self.query_one("#list", Picker)
+        picker.focus()
+        self.call_after_refresh(picker.begin, self._line)
+
+    def _lay(self, width: int) -> list[Line]:
+        from zopa.diagnostics import shown
+
+        lines = list[Line]()
+        for number, text in enumerate(self._text, 1):
+            said = shown(text)
+            inner = said.lstrip(" ")
+            head = f"{number:>5} " + " " * min(len(said) - len(inner), width // 2)
+            lines += wrapped(inner, width, head=head, key=number)
+        return lines
 
 
 def _difference(text: str, width: int) -> Iterator[Line]:
