@@ -9,11 +9,12 @@ import pytest
 
 from cli.conftest import REPOSITORY
 from snapshots import same_bytes
+from zopa.render.style import width_of
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Zopa
+    from cli.conftest import Change, Zopa
 
 CASES = REPOSITORY / "tests" / "cases"
 HARBOUR = CASES / "harbour"
@@ -280,6 +281,26 @@ def test_the_ledger_in_words(zopa: Zopa) -> None:
     assert "need not move: no way out asks anything of it" in text
     assert "Directly opposed" in text
     assert "in 16 of 24 ways out; together with 4 others at least" in text
+
+
+@pytest.mark.parametrize(
+    "command",
+    ["concessions", "frontier", "conflicts", "check", "options", "repair", "sweep"],
+)
+@pytest.mark.parametrize(
+    "name", ["The long and winding association " * 2, "長い名前の組合" * 6]
+)
+def test_long_names_are_folded(
+    zopa: Zopa, workspace: Path, change: Change, command: str, name: str
+) -> None:
+    """No line is wider than the page, and nothing is squeezed into a column of few cells."""
+    change("terms/parties.yaml", "name: The seller", f"name: {name}")
+    change("terms/positions/buyer.yaml", "at-most: 90", "at-most: 80")
+
+    lines = zopa(command, "first-draft").out.splitlines()
+
+    assert max(map(width_of, lines)) <= 80
+    assert sum(0 < len(line.strip()) < 3 for line in lines) < 5
 
 
 def test_with_a_zone_nobody_has_to_move(zopa: Zopa) -> None:

@@ -78,9 +78,16 @@ class Page:
         return fold(text, self.width)
 
     def entry(self, word: str, text: str, indent: str = "      ") -> str:
-        """A word, and beside it a text that keeps to its own column."""
-        head = f"{indent}{word:<9}"
-        return fold(f"{head}{shown(text)}", self.width, " " * width_of(head))
+        """A word, and beside it a text that keeps to its own column.
+
+        A long word has lines of its own: a column of a few cells cannot be read.
+        """
+        head = f"{indent}{word}{' ' * (9 - width_of(word))}"
+        if width_of(word) <= 9 or width_of(head) <= self.width // 2:
+            return fold(f"{head}{shown(text)}", self.width, " " * width_of(head))
+        inner = f"{indent}    "
+        said = fold(f"{inner}{shown(text)}", self.width, inner)
+        return f"{self.line(word.rstrip(), indent)}\n{said}"
 
     def apart(self, left: str, right: str, indent: str = "  ") -> str:
         """Two texts at the two ends of a line; below each other where it is too short."""

@@ -86,7 +86,7 @@ def _scenario(  # what is shown, and how
     for party in (x for x in corpus.parties if any(x in some for some in holders.values())):
         mine = [each for each in shown_verdicts if party in holders[each.held.id]]
         yield ""
-        yield style("bold", shown(corpus.parties[party].name))
+        yield style("bold", fold(shown(corpus.parties[party].name), width, "  "))
         for verdict in Verdict:
             some = [each for each in mine if each.verdict == verdict]
             if verdict == Verdict.CROSSED or detailed:

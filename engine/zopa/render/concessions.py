@@ -6,7 +6,6 @@ import itertools
 from typing import TYPE_CHECKING
 
 from zopa.conditions import Test
-from zopa.diagnostics import shown
 from zopa.question import Completeness
 from zopa.render.asked import (
     by_party,
@@ -21,6 +20,7 @@ from zopa.render.asked import (
     ways_on,
 )
 from zopa.render.deals import rules_contradict_text
+from zopa.render.style import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,11 +85,13 @@ def _parties(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     proved = ledger.completeness == Completeness.PROVED
     yield ""
     yield page.style("bold", "Who can do what")
-    width = max(len(party_name(corpus, party)) for party in ledger.parties) + 2
+    names = [width_of(party_name(corpus, party)) for party in ledger.parties]
+    width = max((each for each in names if each <= page.width // 2 - 4), default=0) + 2
     for party in (each for each in corpus.parties if each in ledger.parties):
         standing = ledger.parties[party]
         words = _standing(corpus, standing, asked=party in asked or not proved)
-        yield page.entry(party_name(corpus, party).ljust(width), words, "  ")
+        name = party_name(corpus, party)
+        yield page.entry(f"{name}{' ' * (width - width_of(name))}", words, "  ")
     opposed = [
         f"{party_name(corpus, one)} and {party_name(corpus, other)}"
         for one, other in ledger.opposed
@@ -136,7 +138,7 @@ def _positions(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     yield ""
     yield page.style("bold", "What some way out asks for")
     for party, mine in by_party(question, ledger.responsibility).items():
-        yield f"  {page.style('bold', shown(party_name(corpus, party)))}"
+        yield page.style("bold", page.line(party_name(corpus, party), "  "))
         for name in mine:
             yield from position_lines(question, name, page, indent="    ", under=party)
             times = sum(name in each for each in ledger.concessions)
