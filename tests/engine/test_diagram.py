@@ -6,6 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
+from oxidd.util import DDMemoryError
 
 from strategies import load, written
 from zopa import diagram
@@ -78,6 +79,43 @@ def test_a_walk_looks_at_the_time_at_every_node(monkeypatch: pytest.MonkeyPatch)
     counter.stop = told()
     with pytest.raises(Stopped):
         found.by_option()
+
+
+def test_numbers_take_bits_of_their_own_and_nothing_else_does(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """These are quantified away, and where there is no room for that it is said."""
+    domain = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6}
+    numbered: Data = {
+        "id": "cap",
+        "terms": [
+            {
+                "id": "capped",
+                "parameters": {"days": domain},
+                "effects": [{"entity": "agreement", "set": {"cap": "$days"}}],
+            }
+        ],
+    }
+    claim = {"entity": "agreement", "holds": {"cap": {"in": [2, 4]}}}
+    problem = Problem(
+        load(written([*ISSUES, numbered], positions=[{"id": "a", "holds": claim}]))[0]
+    )
+    counter = Counter(problem)
+
+    assert {bits.variable.issue: bits.inside for bits in counter.bits} == {
+        "cap": 3,
+        **dict.fromkeys("abcdef", 0),
+    }
+    assert counter.scenarios([]).count() == 4**6 * 2
+
+    def full(*_: object) -> None:
+        raise DDMemoryError
+
+    monkeypatch.setattr(Counter, "outlines", full)
+    with pytest.raises(TooLarge):
+        counter.scenarios([]).count()
+    with pytest.raises(TooLarge):
+        counter.scenarios([]).by_option()
 
 
 def test_the_last_few_conjunctions_are_kept() -> None:

@@ -45,13 +45,14 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
         return
     corpus = question.space.problem.corpus
     held = several(len(question.held), "position")
+    counts = "counts" if len(question.held) == 1 else "count"
     chosen = bool(question.scenario.choices)
     keep = " that keeps these choices" if chosen else ""
     total = "Coherent agreements that keep these choices" if chosen else "Coherent agreements"
     if not deals.exists:
         yield page.style("crossed", "No deal.")
         yield page.line(
-            f"No coherent agreement{keep} respects all of the {held} that count. Exact."
+            f"No coherent agreement{keep} respects all of the {held} that {counts}. Exact."
         )
         if deals.coherent is not None:
             yield page.line(f"{total}: {amount(deals.coherent)}.")
@@ -79,7 +80,8 @@ def _deals(question: Question, deals: Deals, page: Page, *, counted: bool) -> It
             for each in term.parameters.values()
         )
         yield page.line(
-            f"Of these, {amount(deals.count)} cross none of the {held} that count. Exact."
+            f"Of these, {amount(deals.count)} {'crosses' if deals.count == 1 else 'cross'}"
+            f" none of the {held} that {counts}. Exact."
             f"{DETAILS if blanks else ''}{DIGITS if deals.coherent >= LONG else ''}"
         )
     yield from _shares(question, deals, page)
