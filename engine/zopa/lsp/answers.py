@@ -95,14 +95,32 @@ def code_actions(
 def completion(
     names: Names, buffer: Buffer, offset: int, *, snippets: bool
 ) -> types.CompletionList:
-    """What can be typed at an offset, in the order in which it should be offered."""
+    """What can be typed at an offset, in the order in which it should be offered.
+
+    Where something begins with what is typed already, or a part of it does, that is all
+    that is offered: some editors show what they get, and put in the first.
+    """
+    every = complete(names, buffer.path, buffer.text, offset)
+    ranks = [_rank(each.label, buffer.text[each.start : offset]) for each in every]
+    matching = sorted(
+        (place for place, rank in enumerate(ranks) if rank is not None),
+        key=lambda place: ranks[place] or 0,
+    )
+    chosen = [every[place] for place in matching] or every
     return types.CompletionList(
-        is_incomplete=False,
+        is_incomplete=len(chosen) < len(every),
         items=[
-            _item(each, buffer, number, snippets=snippets)
-            for number, each in enumerate(complete(names, buffer.path, buffer.text, offset))
+            _item(each, buffer, number, snippets=snippets) for number, each in enumerate(chosen)
         ],
     )
+
+
+def _rank(label: str, typed: str) -> int | None:
+    """0 for what begins with what is typed, 1 if a part of it does, None for anything else."""
+    label, typed = label.casefold(), typed.casefold()
+    if label.startswith(typed):
+        return 0
+    return 1 if any(f"{sign}{typed}" in label for sign in "-/$") else None
 
 
 def _item(

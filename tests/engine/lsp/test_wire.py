@@ -285,3 +285,24 @@ def test_editors_that_filter_by_the_text_find_one(editor: Raw, starter: Path) ->
     assert found["items"], json.dumps(found)
     for each in found["items"]:
         assert each["filterText"] == each["label"]
+
+
+def test_what_is_typed_chooses_what_is_offered(sample: Path) -> None:
+    """First what begins with it, then what has a part that does; all if nothing has."""
+    draft = sample / "scenarios" / "alaska-exchange.yaml"
+
+    def offered(typed: str) -> list[str]:
+        text = draft.read_text(encoding="utf-8").replace("choices:\n", f"choices:\n  {typed}\n")
+        line = text[: text.index(f"  {typed}\n")].count("\n")
+        with Raw(sample) as editor:
+            uri = editor.open(draft, text)
+            place = {"line": line, "character": 2 + len(typed)}
+            found = editor.ask(
+                "textDocument/completion", {"textDocument": {"uri": uri}, "position": place}
+            )
+        items = sorted(found["items"], key=lambda each: str(each["sortText"]))
+        assert found["isIncomplete"] == (len(items) < 42)
+        return [each["label"] for each in items]
+
+    assert offered("nat") == ["nato-membership", "nato-troops-on-soil", "guarantee-nato-role"]
+    assert len(offered("xyz")) == 42
