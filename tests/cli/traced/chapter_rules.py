@@ -82,7 +82,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 @rule(r"(.+) \((?:[a-z -]+, )?(constitutional|declared|repeated|reported|indicated)\)$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     [name] = linked(claim)
-    return found[1] == world.title(name) and found[2] == world.positions[name]["strength"]
+    return found[1] in world.titles(name) and found[2] == world.positions[name]["strength"]
 
 
 @rule(r"Directly opposed, whatever the others hold: ")
@@ -99,12 +99,17 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     )
 
 
-@rule(r".+: enough without dropping it, if all others stay, is (.+): .* (\d+)\b.* instead of")
+@rule(r".+: enough without dropping it, if .+, is (.+): .* (\d+|unlimited)\b.* instead of")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return any(
         x["position"] == linked(claim)[0] and str(x["enough"]) == found[2]
         for x in result(answers, "concessions")["shifts"]
     )
+
+
+@rule(r"At some points different sets of positions can be crossed at the same costs; ")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return any(x["crossings-total"] > 1 for x in result(answers, "frontier")["points"])
 
 
 @rule(r"On (\d+) issues? they say different things, on (\d+) the same")
@@ -137,7 +142,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 @rule(r"however they are read$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return bool(of(claim)) and all(
-        world.title(x).split(": ", 1)[1] in claim.text for x in linked(claim)
+        world.positions[x]["title"] in claim.text for x in linked(claim)
     )
 
 

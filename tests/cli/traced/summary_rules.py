@@ -45,7 +45,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
         check["deal"] == deal
         and int(found[2]) == len(check["positions"])
         and set(linked(claim)) <= crossed
-        and all(world.title(each) in claim.text for each in linked(claim))
+        and all(world.named(each, claim.text) for each in linked(claim))
         and (said is None or said[1] == (str(len(crossed)) if crossed else "none"))
         and (deal is True or (numbers is not None))
         and (numbers is None or numbers.groups() == (str(len(opened)), str(len(kept))))
@@ -246,4 +246,4 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     every = [x for one in world.answers.values() for x in result(one, "check")["waived"]]
     waived = next(x for x in every if x["position"] == name)
     wanted = [waived["by"], waived["reason"] or "", waived["expires"] or ""]
-    return all(each in found[1] for each in wanted) and world.title(name) in claim.text
+    return all(each in found[1] for each in wanted) and world.named(name, claim.text)

@@ -84,7 +84,7 @@ def test_conflicts_and_ways_out(tables: dict[str, Rows], world: World) -> None:
         rows = tables.get(f"ways-out-{mark}", [])
         parties = {*world.parties}
         found = [
-            sorted(name for key in row.keys() & parties for name in names(row[key]))
+            sorted({name for key in row.keys() & parties for name in names(row[key])})
             for row in rows
         ]
         assert found == ways
@@ -107,10 +107,12 @@ def test_conflicts_and_ways_out(tables: dict[str, Rows], world: World) -> None:
 def test_frontier_and_nearest_deals(tables: dict[str, Rows], world: World) -> None:
     """The same points and the same changes."""
     for mark, answers in world.answers.items():
-        points = [sorted(x["crossed"]) for x in result(answers, "frontier")["points"]]
+        points = [
+            each for x in result(answers, "frontier")["points"] for each in x["crossings"]
+        ]
         rows = tables.get(f"frontier-{mark}", [])
         found = [
-            sorted(name for key in row.keys() & {*world.parties} for name in names(row[key]))
+            sorted({name for key in row.keys() & {*world.parties} for name in names(row[key])})
             for row in rows
         ]
         assert found == (points if any(points) else [])

@@ -40,10 +40,25 @@ class World:
     texts: set[str]
     """Every text that the files have, its white space made single blanks."""
 
-    def title(self, position: str) -> str:
-        """As briefs name a position."""
-        party = self.parties[position.partition("/")[0]]
-        return f"{party.get('short', party['name'])}: {self.positions[position]['title']}"
+    def titles(self, position: str) -> set[str]:
+        """As briefs name a position: by who holds it at the table of a draft, or of any."""
+        tables = [x["check"]["context"]["at-the-table"] for x in self.answers.values()]
+        found = {
+            self._holders(position, table)
+            for table in [*tables, [x for each in tables for x in each]]
+        }
+        return {f"{each}: {self.positions[position]['title']}" for each in found}
+
+    def named(self, position: str, text: str) -> bool:
+        """Whether a text names the position so."""
+        return any(each in text for each in self.titles(position))
+
+    def _holders(self, position: str, table: list[str]) -> str:
+        declared = self.positions[position]
+        every = [declared["party"], *declared.get("held-by", [])]
+        some = [each for each in every if each in table] or every[:1]
+        names = [self.parties[x].get("short", self.parties[x]["name"]) for x in some]
+        return " and ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
 
 
 def read(folder: Path) -> Iterator[Any]:
