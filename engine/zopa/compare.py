@@ -59,6 +59,14 @@ class Comparison:
         """How many issues they decide alike."""
         return len(self.whole.choices) - len(self.choices)
 
+    @property
+    def partial(self) -> Mapping[str, tuple[str | None, ...]]:
+        """Of `verdicts` the rows of positions that count for some of the drafts only.
+
+        Where they count, they have one verdict.
+        """
+        return {name: row for name, row in self.verdicts.items() if len({*row} - {None}) == 1}
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:

@@ -133,6 +133,23 @@ def test_rows_have_titles_and_sources(zopa: Zopa) -> None:
     assert "the same in all" not in text
 
 
+def test_drafts_of_different_days_are_not_compared_without_a_word(zopa: Zopa) -> None:
+    """Differing verdicts first; then the positions that count for one only, and why."""
+    drafts = ("alaska-exchange", "front-line-freeze")
+    ran = zopa("-C", REPOSITORY, "compare", *drafts)
+    rows = zopa("-C", REPOSITORY, "compare", *drafts, "--format", "json").json["result"]
+    alike = zopa("-C", REPOSITORY, "compare", *drafts, "--as-of", "2025-08-18")
+
+    text = squeezed(ran.out)
+    assert "Verdicts: 8 differ, 12 the same, 9 count for some of them only" in text
+    assert "judged on different days" in text
+    assert "A as of 2025-08-17; B as of 2025-08-18" in text
+    assert [each["partial"] for each in rows["verdicts"]].count(True) == 9
+    for each in rows["verdicts"]:
+        assert each["partial"] == (None in each["values"])
+    assert "different days" not in alike.out
+
+
 def test_all_shows_what_is_the_same_too(zopa: Zopa) -> None:
     """Apart from what differs."""
     drafts = ("alaska-exchange", "front-line-freeze")

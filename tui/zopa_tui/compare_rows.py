@@ -66,6 +66,11 @@ class Differences:
     comparison: Comparison
     rows: tuple[Difference, ...]
 
+    @property
+    def days(self) -> int:
+        """On how many days they are judged."""
+        return len({each.context.as_of for each in self.comparison.drafts})
+
     def count(self, *, same: bool) -> int:
         """How many choices are the same, or differ."""
         return sum(each.same == same for each in self.rows if each.nature == "choice")
@@ -150,7 +155,11 @@ def _settled(settled: Settled | None, declared: Attribute, signs: Signs) -> str:
 
 def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
     waived = [{str(x.position) for x in each.context.waivers} for each in found.drafts]
-    for name, verdicts in found.whole.verdicts.items():
+    partial = found.partial
+    # Verdicts that differ come before positions that count for one of the drafts only.
+    for name, verdicts in sorted(
+        found.whole.verdicts.items(), key=lambda each: each[0] in partial
+    ):
         row = [
             "waived" if name in out else verdict
             for verdict, out in zip(verdicts, waived, strict=True)
@@ -197,10 +206,13 @@ def difference_lines(
         if not rows:
             continue
         hidden = sum(row.same for row in found.rows if row.nature == nature)
-        tail = (
-            f"  {len(rows)} differ, {hidden} the same" if not same else f"  {hidden} the same"
-        )
+        partial = len(found.comparison.partial) if nature == "verdict" else 0
+        differ = sum(not row.same for row in rows) - partial
+        tail = f"  {differ} differ, {hidden} the same" if not same else f"  {hidden} the same"
         tail = tail if hidden or not same else ""
+        if partial:
+            tail += f"{',' if tail else ' '} {partial} count for some only"
+            tail += ", judged on different days" if found.days > 1 else ""
         yield Line(((title, "head"), (tail, "muted")))
         for row in rows:
             parts: list[Part] = [(pad(f"  {row.label}", label - 1, signs.more) + " ", "")]

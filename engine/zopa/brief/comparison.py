@@ -16,6 +16,7 @@ from zopa.brief.wording import (
 )
 from zopa.check import Verdict
 from zopa.render.asked import several
+from zopa.render.compare import partial_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -63,14 +64,14 @@ def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) ->
     if choices:
         columns = (Column("issue", "Issue"), *marks)
         blocks.append(Table("differing-choices", "Choices that differ", columns, choices))
-    both = {name: each for name, each in found.verdicts.items() if None not in each}
-    some = {name: each for name, each in found.verdicts.items() if None in each}
+    some = found.partial
+    both = {name: each for name, each in found.verdicts.items() if name not in some}
     columns = (Column("position", "Position"), *marks)
     if both:
         rows = _verdicts(corpus, every, both)
         blocks.append(Table("differing-verdicts", "Verdicts that differ", columns, rows))
     if some:
-        blocks.append(Paragraph(text(_why_not(every, len(some)))))
+        blocks.append(Paragraph(text(partial_words(found, [one.mark for one in every]))))
         rows, caption = (
             _verdicts(corpus, every, some),
             "Positions that do not count for all of them",
@@ -93,17 +94,4 @@ def _verdicts(
             )
         )
         for name, values in found.items()
-    )
-
-
-def _why_not(every: Sequence[Answers], number: int) -> str:
-    """That the drafts are judged under different assumptions, and how to judge them alike."""
-    days = {one.checked.context.as_of for one in every}
-    many = f"{several(number, 'position counts', 'positions count')} for some of them only"
-    if len(days) == 1:
-        return f"{many}: see what each answer holds under."
-    said = "; ".join(f"{one.mark} as of {one.checked.context.as_of}" for one in every)
-    return (
-        f"They are judged on different days, each on the one that its file names: {said}."
-        f" {many[:1].upper()}{many[1:]}. With --as-of {max(days)} all are judged on one day."
     )

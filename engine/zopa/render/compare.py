@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from zopa.report.compare import Since
     from zopa.space import Space
 
-__all__ = ["drafts_text", "since_text"]
+__all__ = ["drafts_text", "partial_words", "since_text"]
 
 BESIDE = 4
 """So many drafts stand beside each other; more, below each other."""
@@ -269,9 +269,15 @@ def _fits(text: str, room: int) -> bool:
     return all(width_of(each) <= room for each in shown(text).split(" "))
 
 
-def _heading(title: str, differ: int, alike: int, page: Page) -> Iterator[str]:
-    differing = "1 differs" if differ == 1 else f"{differ} differ"
-    words = f"{differing}, {alike} the same" if differ else f"all {alike} the same"
+def _heading(
+    title: str, differ: int, alike: int, page: Page, *, partial: int = 0
+) -> Iterator[str]:
+    differing = (
+        "1 differs" if differ == 1 else f"{differ or 'none'} differ{'' if differ else 's'}"
+    )
+    words = f"{differing}, {alike} the same" if differ or partial else f"all {alike} the same"
+    if partial:
+        words += f", {partial} {'counts' if partial == 1 else 'count'} for some of them only"
     yield ""
     yield page.style("bold", page.line(f"{title}: {words}"))
 
@@ -381,18 +387,39 @@ def _verdicts(
 ) -> Iterator[str]:
     found = [verdicts_by_id(each) for each in differing.drafts]
     counting = {name for each in found for name in each}
-    differ = len(differing.verdicts)
-    yield from _heading("Verdicts", differ, len(counting) - differ, page)
+    differ, partial = len(differing.verdicts), differing.partial
+    alike_in = len(counting) - differ
+    yield from _heading("Verdicts", differ - len(partial), alike_in, page, partial=len(partial))
     yield from _nowhere(differing, page)
     alike = []
     table = _every_table(differing.drafts)
-    for name, verdicts in rows.verdicts.items():
-        if name in differing.verdicts:
+    for name in differing.verdicts:
+        if name not in partial:
             yield from _verdict(corpus, name, differing.drafts, found, page)
-        else:
+    if partial:
+        marks = _marks(len(differing.drafts))
+        yield page.style("dim", page.line(partial_words(differing, marks), "  "))
+    for name in partial:
+        yield from _verdict(corpus, name, differing.drafts, found, page)
+    for name, verdicts in rows.verdicts.items():
+        if name not in differing.verdicts:
             verdict = next(filter(None, verdicts))
             alike.append(f"{GLYPHS[Verdict(verdict)]} {position_words(corpus, name, table)}")
     yield from _same("the same in all", alike, page)
+
+
+def partial_words(differing: Comparison, marks: Sequence[str]) -> str:
+    """That positions count for some drafts only, why, and how to judge all alike."""
+    days = [each.context.as_of for each in differing.drafts]
+    number = len(differing.partial)
+    many = f"{several(number, 'position counts', 'positions count')} for some of them only"
+    if len(set(days)) == 1:
+        return f"{many}: see what each answer holds under."
+    said = "; ".join(f"{mark} as of {day}" for mark, day in zip(marks, days, strict=True))
+    return (
+        f"They are judged on different days, each on the one that its file names: {said}."
+        f" {many[:1].upper()}{many[1:]}. With --as-of {max(days)} all are judged on one day."
+    )
 
 
 def _every_table(drafts: Iterable[Checked]) -> set[str]:

@@ -51,6 +51,7 @@ def drafts_json(corpus: Corpus, rows: Comparison | Rows, differing: Comparison) 
         differing: the comparison, whose own rows are not the same for all.
     """
     found = [verdicts_by_id(each) for each in differing.drafts]
+    partial = differing.partial
     return {
         "compared": "scenarios",
         "drafts": [_draft(each) for each in differing.drafts],
@@ -75,6 +76,7 @@ def drafts_json(corpus: Corpus, rows: Comparison | Rows, differing: Comparison) 
             {
                 "position": name,
                 "differs": name in differing.verdicts,
+                "partial": name in partial,
                 "values": [
                     _verdict(draft, verdicts.get(name))
                     for draft, verdicts in zip(differing.drafts, found, strict=True)
