@@ -5,28 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.conditions import (
-    Chosen,
-    Compare,
-    CountEntities,
-    Of,
-    Silent,
-    Test,
-    Undecided,
-    inner,
-    predicates,
-)
+from zopa.conditions import Chosen, Silent, Undecided, inner
 from zopa.context import standing
-from zopa.reference import targets
+from zopa.reference import compared, targets
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Mapping
 
-    from zopa.conditions import Predicate
-    from zopa.model import Corpus, Entity, Position
+    from zopa.conditions import Condition
+    from zopa.model import Corpus, Position, Rule
 
-__all__ = ["Coverage", "coverage"]
+__all__ = ["Coverage", "bearing", "coverage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +51,7 @@ def coverage(corpus: Corpus, day: dt.date | None = None) -> Coverage:
     spoken: set[str] = set()
     idle: list[str] = []
     for position in corpus.positions.values():
-        issues = set(_issues(corpus, position, moved))
+        issues = _issues(corpus, position, moved)
         if position.checked:
             spoken |= issues
         if position.readings and not issues:
@@ -105,33 +95,37 @@ def _movers(corpus: Corpus) -> dict[tuple[str, str], set[str]]:
     return found
 
 
+def bearing(corpus: Corpus, issue: str) -> tuple[tuple[Position, ...], tuple[Rule, ...]]:
+    """The positions and the rules whose condition bears on an issue, in corpus order.
+
+    It names the issue, or speaks of an attribute that a term of the issue can set.
+    """
+    moved = _movers(corpus)
+    positions, rules = corpus.positions.values(), corpus.rules.values()
+    return (
+        tuple(each for each in positions if issue in _issues(corpus, each, moved)),
+        tuple(each for each in rules if issue in _in(corpus, each.holds, moved)),
+    )
+
+
 def _issues(
-    corpus: Corpus, position: Position, moved: dict[tuple[str, str], set[str]]
-) -> Iterator[str]:
-    """The issues that a position names or whose terms set what it speaks of."""
-    for reading in position.readings.values():
-        for part in inner(reading.holds):
-            match part:
-                case Chosen(issue, _) | Silent(issue) | Undecided(issue):
-                    yield str(issue)
-                case Test(name, claim):
-                    yield from _movable(moved, [corpus.entities[name]], claim)
-                case CountEntities(kind=kind, where=where, holds=claim):
-                    both = Of("all", (where, claim))
-                    yield from _movable(moved, corpus.entities_of(kind), both)
-                case _:
-                    pass
+    corpus: Corpus, position: Position, moved: Mapping[tuple[str, str], set[str]]
+) -> set[str]:
+    """The issues on which some reading of the position bears."""
+    each = (_in(corpus, reading.holds, moved) for reading in position.readings.values())
+    return set().union(*each)
 
 
-def _movable(
-    moved: dict[tuple[str, str], set[str]], entities: Iterable[Entity], predicate: Predicate
-) -> Iterator[str]:
-    attributes = [
-        str(each.attribute) for each in predicates(predicate) if isinstance(each, Compare)
-    ]
-    for entity in entities:
-        for attribute in attributes:
-            yield from moved.get((str(entity.id), attribute), ())
+def _in(
+    corpus: Corpus, condition: Condition, moved: Mapping[tuple[str, str], set[str]]
+) -> set[str]:
+    """The issues that a condition names or whose terms set what it speaks of."""
+    found = {
+        str(part.issue)
+        for part in inner(condition)
+        if isinstance(part, Chosen | Silent | Undecided)
+    }
+    return found.union(*(moved.get(each, ()) for each in compared(corpus, condition)))
 
 
 def _status(corpus: Corpus, position: Position, day: dt.date) -> str:

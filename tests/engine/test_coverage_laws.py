@@ -9,7 +9,7 @@ from hypothesis import example, given
 from brute import Asked, asked, laws
 from strategies import Files, workspaces, written
 from zopa.context import Held, standing
-from zopa.coverage import coverage
+from zopa.coverage import bearing, coverage
 
 DAYS = [dt.date(2024, 12, 28) + dt.timedelta(days=number) for number in range(20)]
 """More than all that are named in a workspace."""
@@ -77,6 +77,57 @@ def test_what_nobody_speaks_of_changes_no_verdict(files: Files) -> None:
             }
             verdicts = [world.respects(number, line) for line in lines]
             assert seen.setdefault(str(rest), verdicts) == verdicts
+
+
+@laws
+@given(workspaces())
+@example(SPOKEN_OF_BY_AN_EFFECT)
+def test_what_an_issue_can_change_bears_on_it(files: Files) -> None:
+    """Where scenarios that differ on it alone differ in a position, the position is named."""
+    case = asked(files)
+    world = case.world
+
+    for issue in case.corpus.issues:
+        positions, rules = bearing(case.corpus, str(issue))
+        silent = [
+            line
+            for line in readings(case, checked=False)
+            if line.id not in {str(each.id) for each in positions}
+        ]
+        others = {str(each) for each in case.corpus.rules} - {str(each.id) for each in rules}
+        seen: dict[object, object] = {}
+        for number in world.coherent:
+            rest = {key: each for key, each in world.everything[number].items() if key != issue}
+            verdicts = [world.respects(number, line) for line in silent]
+            assert seen.setdefault(str(rest), verdicts) == verdicts
+        for number, broken in enumerate(world.clashes):
+            if not world.contradicted[number]:
+                every = world.everything[number].items()
+                rest = {key: each for key, each in every if key != issue}
+                names = {name for nature, name in broken if nature == "rule"} & others
+                assert seen.setdefault(f"rules {rest}", names) == names
+
+
+def test_a_quantifier_bears_on_what_sets_its_entities() -> None:
+    """Not on what sets those that its `where` leaves out."""
+    issues = [
+        {"id": name, "terms": [{"id": "x", "effects": [{"entity": name, "set": {"share": 2}}]}]}
+        for name in ("north-east", "south-east")
+    ]
+    north = {"every": "zone", "where": {"of": "north"}, "holds": {"share": {"at-most": 1}}}
+    files = written(
+        issues,
+        rules=[{"id": "rule", "holds": north}],
+        positions=[{"id": "north", "holds": north}],
+    )
+    corpus = asked(files).corpus
+
+    def found(issue: str) -> list[str]:
+        positions, rules = bearing(corpus, issue)
+        return [str(each.id) for each in (*positions, *rules)]
+
+    assert found("north-east") == ["alpha/north", "rule"]
+    assert found("south-east") == []
 
 
 @laws

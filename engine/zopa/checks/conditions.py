@@ -24,13 +24,14 @@ from zopa.conditions import (
     predicates,
 )
 from zopa.diagnostics import Diagnostic, quoted
+from zopa.diagnostics.conditions import NEVER_UNDECIDED
 from zopa.diagnostics.references import COMPARISON_NOT_ALLOWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known, Named
-    from zopa.model import Attribute, Corpus, EntityType
+    from zopa.model import Attribute, Corpus, Effect, EntityType
 
 __all__ = [
     "check_condition",
@@ -60,9 +61,34 @@ def every_condition(corpus: Corpus) -> Iterator[Condition]:
 
 
 def check_conditions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Every condition speaks of what exists."""
+    """Every condition speaks of what exists, and of what a complete draft can be."""
     for condition in every_condition(corpus):
         yield from check_condition(corpus, known, condition)
+    # Not those of effects, which may not speak of it at all.
+    whens = {id(x.when) for x in _effects(corpus)}
+    for condition in every_condition(corpus):
+        for each in inner(condition) if id(condition) not in whens else ():
+            if isinstance(each, Undecided) and each.issue in corpus.issues:
+                yield _never(each)
+
+
+def _effects(corpus: Corpus) -> Iterator[Effect]:
+    for issue in corpus.issues.values():
+        for term in issue.terms.values():
+            yield from term.effects
+
+
+def _never(undecided: Undecided) -> Diagnostic:
+    return Diagnostic(
+        NEVER_UNDECIDED,
+        undecided.issue.span,
+        brief(
+            f"no complete draft leaves {quoted(undecided.issue)} undecided",
+            "no complete draft leaves an issue undecided",
+        ),
+        label="false, however the draft is completed",
+        help=("write `silent` where the agreement is to say nothing on the issue",),
+    )
 
 
 def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Iterator[Diagnostic]:

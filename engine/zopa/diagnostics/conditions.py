@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from zopa.diagnostics.finding import Kind, Severity
 
-__all__ = ["KINDS", "NEVER_FALSE", "NEVER_TRUE", "RULES_CONTRADICT", "TERM_UNREACHABLE"]
+__all__ = [
+    "KINDS",
+    "NEVER_FALSE",
+    "NEVER_TRUE",
+    "NEVER_UNDECIDED",
+    "RULES_CONTRADICT",
+    "TERM_UNREACHABLE",
+]
 
 NEVER_FALSE = Kind(
     "ZC101",
@@ -65,4 +72,23 @@ rule forbids. If the term is meant to be impossible, a note at the issue (`not-p
 says so more plainly.""",
 )
 
-KINDS = (NEVER_FALSE, RULES_CONTRADICT, TERM_UNREACHABLE, NEVER_TRUE)
+NEVER_UNDECIDED = Kind(
+    "ZC105",
+    "never-undecided",
+    Severity.WARNING,
+    """\
+`undecided` is false of every complete draft, and conditions are judged over complete
+drafts: what a draft leaves undecided is looked at in every way in which it can be settled.
+So a position that asks for it is crossed by every draft, also by one that leaves the issue
+undecided.
+
+```yaml
+# bad: no agreement has this
+holds: {undecided: pay}
+```
+
+Write `silent` where the agreement is to say nothing on the issue. Where a party does not
+want an issue settled now, make that a term of the issue.""",
+)
+
+KINDS = (NEVER_FALSE, RULES_CONTRADICT, TERM_UNREACHABLE, NEVER_TRUE, NEVER_UNDECIDED)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zopa.conditions import Chosen, CountEntities, Silent, Test, Undecided, inner
 from zopa.context import standing
+from zopa.coverage import bearing
 from zopa.diagnostics import shown
 from zopa.model import SILENT, When
 from zopa.references import RECORDED, Nature, plain, referring
@@ -146,6 +147,24 @@ class Page:
         if issue.not_proposed:
             yield from self._section("Proposed by nobody")
             yield from self._facts(*issue.not_proposed)
+        if self.workspace.sound:
+            yield from self._bearing()
+
+    def _bearing(self) -> Iterator[str]:
+        """The positions of each party, and the rules, that bear on the issue."""
+        positions, rules = bearing(self.corpus, self.thing.id)
+        if positions:
+            yield from self._section("Positions that bear on it")
+        for party in dict.fromkeys(str(each.party) for each in positions):
+            yield fold(shown(f"  {self._party_name(party)}"), self.width, "    ")
+            for each in positions:
+                if each.party == party:
+                    line = f"    {each.id} ({each.kind}, {each.strength}): {each.title}"
+                    yield fold(shown(line), self.width, "      ")
+        if rules:
+            yield from self._section("Rules that bear on it")
+            for rule in rules:
+                yield fold(shown(f"  {rule.id}: {rule.reason}"), self.width, "    ")
 
     def _term(self) -> Iterator[str]:
         name, _, short = self.thing.id.partition("/")

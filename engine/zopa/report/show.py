@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zopa.coverage import bearing
 from zopa.references import Nature, Reference, Thing, referring
 
 if TYPE_CHECKING:
@@ -48,6 +49,12 @@ def _thing(workspace: Workspace, thing: Thing) -> Json:
     found: Json = {"nature": str(thing.nature), "id": thing.id}
     fields = {key: value for key, value in written(workspace, thing).items() if key != "id"}
     match thing.nature:
+        case Nature.ISSUE if workspace.sound:
+            positions, rules = bearing(workspace.corpus, thing.id)
+            found["bearing"] = {
+                "positions": [str(each.id) for each in positions],
+                "rules": [str(each.id) for each in rules],
+            }
         case Nature.TERM:
             found["issue"] = thing.id.partition("/")[0]
         case Nature.ENTITY:

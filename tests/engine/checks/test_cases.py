@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from engine.checks.cases.case import HOLDS, UNION
 from engine.checks.cases.effects import EFFECTS
 from engine.checks.cases.expectations import EXPECTATIONS
 from engine.checks.cases.ids import IDS
@@ -13,6 +14,7 @@ from engine.checks.cases.provenance import PROVENANCE
 from engine.checks.cases.unknown_ids import UNKNOWN_IDS
 from engine.checks.cases.values import VALUES
 from zopa.diagnostics import expectations, provenance, references
+from zopa.diagnostics.conditions import NEVER_UNDECIDED
 
 if TYPE_CHECKING:
     from engine.checks.cases.case import Case
@@ -46,6 +48,18 @@ def test_a_finding_is_worded_as_agreed(case: Case, broken: Break) -> None:
     assert not {"illegal", "invalid", "instance", "schema", "None", "dict"} & set(
         " ".join((*texts, *found.help)).split()
     )
+
+
+@pytest.mark.parametrize("condition", ["{undecided: ⟦pay⟧}", "{not: {undecided: ⟦pay⟧}}"])
+def test_undecided_in_a_condition_is_told(condition: str, broken: Break) -> None:
+    """No agreement is like that, wherever in the condition it stands."""
+    result = broken((UNION, HOLDS, f"    holds: {condition}"))
+
+    (found,) = result.findings
+
+    assert found.code == NEVER_UNDECIDED.code
+    assert found.message == "no complete draft leaves `pay` undecided"
+    assert [found.place] == list(result.marked)
 
 
 def test_every_kind_has_a_case() -> None:
