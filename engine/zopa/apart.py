@@ -26,7 +26,7 @@ K = TypeVar("K")
 A = TypeVar("A")
 R = TypeVar("R")
 
-ROOM = 2 << 30
+ROOM = 3 << 30
 """Bytes that the process may address; beyond them its work is too large."""
 LENGTH = 8
 """Bytes that say how long a message is."""

@@ -45,6 +45,8 @@ CACHE = 1 << 18
 """Entries of the cache of a large problem's diagrams; making it takes 2 ms."""
 LOOKS = 20_000
 """Places looked at to find an order for diagrams that are to stay small."""
+LIBRARY = 3 << 29
+"""Bytes of addresses that OxiDD takes, nearly all of them for the stack of its worker."""
 STRIDES = 8
 SHUFFLES = 32
 WORTH = 10_000
@@ -110,8 +112,10 @@ class Counter:
             most: nodes after which it is given up; as many as there is room for if None.
 
         Raises:
-            TooLarge: there is not even room for the variables.
+            TooLarge: there is not even room for the variables, or none for the library.
         """
+        if not _has_room():
+            raise TooLarge
         self._problem = problem
         self.stop = stop
         self._most = most
@@ -408,6 +412,20 @@ class Walk:
             yes = outline >> self._bit[node] - first & 1
             node = self._yes[node] if yes else self._no[node]
         return node
+
+
+def _has_room() -> bool:
+    """Whether the library may address what it needs; it ends the process if not."""
+    try:
+        import resource
+
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit == resource.RLIM_INFINITY:
+            return True
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (ImportError, OSError):  # no such limits, or no telling
+        return True
+    return limit - pages * resource.getpagesize() > LIBRARY
 
 
 def variable_nodes(variable: Variable) -> Sequence[int]:

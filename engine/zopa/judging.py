@@ -38,7 +38,9 @@ if TYPE_CHECKING:
     from zopa.corpus import Terms, Workspace
     from zopa.documents import Document
     from zopa.glance import Gist
+    from zopa.model import Corpus
     from zopa.schemas import Modelines
+    from zopa.stop import Stop
     from zopa.store import Store
 
 __all__ = ["Judged", "judge", "judged"]
@@ -54,15 +56,34 @@ class Judged:
     sound: bool
     """Whether the terms have no errors, so that all could be looked for."""
     found: Silenced
+    whole: bool = True
+    """Whether there was time for all of it; else what only the solver finds is missing."""
 
 
-def judged(workspace: Workspace, *, ignores: bool = True) -> Judged:
-    """Look at a workspace that has been loaded."""
-    from zopa.validation import reported, validated
+def judged(workspace: Workspace, *, ignores: bool = True, stop: Stop | None = None) -> Judged:
+    """Look at a workspace that has been loaded; `stop` ends what only the solver finds."""
+    from zopa.stop import Stopped
+    from zopa.validation import unsound, validated
 
-    found = reported(workspace) if ignores else Silenced(tuple(validated(workspace)))
+    whole = True
+
+    def solved(corpus: Corpus, stop: Stop | None) -> list[Diagnostic]:
+        nonlocal whole
+        try:
+            return unsound(corpus, stop)
+        except Stopped:
+            whole = False
+            return []
+
+    findings = validated(workspace, stop=stop, solved=solved)
+    sure = workspace.sound and whole
+    found = (
+        silence(findings, workspace.documents, judged=sure)
+        if ignores
+        else Silenced(tuple(findings))
+    )
     sources = {path: document.text for path, document in workspace.documents.items()}
-    return Judged(workspace.root, sources, workspace.sound, found)
+    return Judged(workspace.root, sources, workspace.sound, found, whole)
 
 
 def judge(
@@ -72,6 +93,7 @@ def judge(
     ignores: bool = True,
     store: Store | None = None,
     jobs: int | None = 1,
+    stop: Stop | None = None,
 ) -> Judged:
     """Look at the workspace in a folder.
 
@@ -82,6 +104,7 @@ def judge(
         store: where to keep what was found; nothing in it counts that was found by
             another engine, in other files or with other arguments.
         jobs: how many processes share the scenarios; None for as many as pay.
+        stop: ends what only the solver finds.
 
     Raises:
         WorkerLostError: one of the processes ended before its work.
@@ -91,16 +114,22 @@ def judge(
     memory = _Memory(store, key_of(root, ignores=ignores)) if store else None
     try:
         look = _Look(
-            root, read, outside=outside.keys(), ignores=ignores, jobs=jobs, memory=memory
+            root,
+            read,
+            outside=outside.keys(),
+            ignores=ignores,
+            jobs=jobs,
+            memory=memory,
+            stop=stop,
         )
         found, sound = look.found()
     except _Unlike:
         from zopa.corpus import load
 
-        return judged(load(root, extra=outside.values()), ignores=ignores)
-    if memory and look.fresh:
+        return judged(load(root, extra=outside.values()), ignores=ignores, stop=stop)
+    if memory and look.fresh and look.whole:
         memory.keep(look.record())
-    return Judged(root, _Texts(read), sound, found)
+    return Judged(root, _Texts(read), sound, found, look.whole)
 
 
 class _Memory:
@@ -182,8 +211,10 @@ class _Look:
         ignores: bool,
         jobs: int | None,
         memory: _Memory | None,
+        stop: Stop | None,
     ) -> None:
         self.root = root
+        self.stop = stop
         self.read = read
         self.ignores = ignores
         self.jobs = jobs
@@ -204,6 +235,8 @@ class _Look:
         self.gist: Gist | None = None
         self.fresh = False
         """Whether something was found that was not known before."""
+        self.whole = True
+        """Whether there was time for all of it."""
         self._terms: Terms | None = None
 
     def found(self) -> tuple[Silenced, bool]:
@@ -258,10 +291,11 @@ class _Look:
         alone = Workspace(
             self.root, terms.corpus, {}, documents, tuple(in_order(terms.diagnostics))
         )
-        done = judged(alone, ignores=self.ignores)
+        done = judged(alone, ignores=self.ignores, stop=self.stop)
         self.of_terms, self.sound = done.found, done.sound
         self.gist = Gist.of(terms.corpus)
         self.fresh = True
+        self.whole = done.whole
 
     def _whole_terms(self) -> tuple[Terms, Mapping[str, Document]]:
         """The terms with all places, and the files that they are in."""

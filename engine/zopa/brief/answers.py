@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
@@ -28,6 +29,9 @@ __all__ = ["Answers", "ask_all", "completeness_words", "told_apart"]
 
 T = TypeVar("T")
 
+QUESTIONS = 7
+"""How many are asked besides the verdicts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -45,7 +49,7 @@ class Answers:
     frontier: Frontier | None
     sweep: Sweep | None
     seconds: float
-    """That each question was given."""
+    """That the brief was given."""
     called: str = ""
     """What the draft is called where another of the brief has the same title."""
 
@@ -86,8 +90,19 @@ def told_apart(every: Sequence[Answers]) -> list[Answers]:
     ]
 
 
-def ask_all(question: Question, mark: str, seconds: float) -> Answers:
-    """Ask every question about a draft, each within its own time.
+def ask_all(
+    question: Question, mark: str, seconds: float, *, left: float | None = None
+) -> Answers:
+    """Ask every question about a draft, all of them within the time.
+
+    The verdicts may take all of it. Each other question gets its part of what is
+    left, so that one that takes long leaves something to those after it.
+
+    Args:
+        question: the draft, and what is supposed.
+        mark: the letter by which the brief calls the draft.
+        seconds: that the brief was given, as it says.
+        left: how many of them there are for this draft; all if None.
 
     Raises:
         Stopped: not even the verdicts were known in time.
@@ -95,9 +110,15 @@ def ask_all(question: Question, mark: str, seconds: float) -> Answers:
     space = question.space
     about = (space, question.scenario, question.context)
 
+    until = time.monotonic() + (seconds if left is None else left)
+    waiting = 1
+
     def within(ask: Callable[[], T]) -> T | None:
+        nonlocal waiting
+        share = max(0.0, until - time.monotonic()) / waiting
+        waiting -= 1
         try:
-            with Stop(seconds) as stop:
+            with Stop(share) as stop:
                 space.stop = stop
                 return ask()
         except Stopped:
@@ -106,6 +127,7 @@ def ask_all(question: Question, mark: str, seconds: float) -> Answers:
             space.stop = None
 
     checked = within(lambda: check(*about))
+    waiting = QUESTIONS
     if checked is None:
         raise Stopped
     return Answers(

@@ -224,11 +224,18 @@ def _assumptions(command: argparse.ArgumentParser) -> None:
         metavar="POSITION=READING",
         help="read the position in this way",
     )
-    group.add_argument(
+    _budget(group)
+
+
+def _budget(
+    command: argparse.ArgumentParser | argparse._ArgumentGroup,  # has no other name
+    default: str = "30",
+) -> None:
+    command.add_argument(
         "--budget",
         type=_seconds,
         metavar="SECONDS",
-        help="stop after this time and say so (default: 30)",
+        help=f"stop after this time and say so (default: {default})",
     )
 
 
@@ -347,6 +354,7 @@ def _validate(command: argparse.ArgumentParser) -> None:
     )
     _severities(command)
     _watch(command)
+    _budget(command, "none")
     command.add_argument(
         "--no-cache", action="store_true", help="look at every file, and remember nothing"
     )
@@ -544,6 +552,7 @@ def _report(command: argparse.ArgumentParser) -> None:
 
 def _coverage(command: argparse.ArgumentParser) -> None:
     command.add_argument("--as-of", type=_day, metavar="DATE", help="the day on which to ask")
+    _budget(command)
     _formats(command, "text", "json")
 
 
@@ -551,6 +560,7 @@ def _show(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "id", metavar="ID", help="position, term, issue, statement, source, rule …"
     )
+    _budget(command)
     _formats(command, "text", "json")
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.opening import (
     assumptions,
     chosen_scenarios,
@@ -33,12 +34,10 @@ if TYPE_CHECKING:
     from zopa.render.asked import Page
     from zopa.render.style import Style
 
-__all__ = ["Form", "Tally", "answer", "progress", "seconds_of", "tell_findings"]
+__all__ = ["Form", "Tally", "answer", "progress", "tell_findings"]
 
 T = TypeVar("T")
 
-BUDGET = 30.0
-"""Seconds that a question may take unless the caller says otherwise."""
 PATIENCE = 1.0
 """Seconds before a terminal is told that the question is still at work."""
 
@@ -80,11 +79,6 @@ class Form(Generic[T]):
     """What hears of each thing found, where they are found one by one."""
 
 
-def seconds_of(options: argparse.Namespace) -> float:
-    """How long the question may take."""
-    return BUDGET if options.budget is None else float(options.budget)
-
-
 def answer(options: argparse.Namespace, form: Form[T]) -> int:
     """Ask, and write the answer; 1 for a scenario file with errors, 2 for one unread.
 
@@ -108,20 +102,20 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
         return tell_findings(options, broken, workspace)
     draft = next((each for each in drafts if not isinstance(each, str)), None)
     question = Question(space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft))
-    seconds = seconds_of(options)
+    doing("searching")
     try:
-        with Stop(seconds) as stop, progress(options, seconds, form.tally):
+        with Stop(left_of(options)) as stop, progress(options, form.tally):
             space.stop = stop
             # Here, so that it is done in time: what is written names them.
             _ = question.broken
             result = form.find(question)
             stopped = stop.called
     except Stopped:
-        raise _gave_up(seconds) from None
+        raise gave_up(options) from None
     finally:
         space.stop = None
     if form.completeness(result) == Completeness.GAVE_UP:
-        raise _gave_up(seconds)
+        raise gave_up(options)
     _write(options, workspace, question, form, result, stopped=stopped)
     return 0
 
@@ -185,20 +179,14 @@ def tell_findings(
     return exit_code(findings, "note")
 
 
-def _gave_up(seconds: float) -> Unable:
-    message = f"gave up after {seconds:g} s; nothing is known yet"
-    return Unable(message, "--budget SECONDS gives it more time")
-
-
 @contextmanager
-def progress(
-    options: argparse.Namespace, seconds: float, tally: Tally | None = None
-) -> Iterator[None]:
+def progress(options: argparse.Namespace, tally: Tally | None = None) -> Iterator[None]:
     """Say on a terminal that the question is at work, until it is answered."""
     if options.quiet or not sys.stderr.isatty():
         yield
         return
     done = threading.Event()
+    seconds = seconds_of(options)
     began = time.monotonic()
 
     def tell() -> None:

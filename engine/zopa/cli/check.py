@@ -7,6 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from zopa.check import Checked, VerdictOn, check
+from zopa.cli.asking import progress
+from zopa.cli.budget import doing, gave_up, left_of
 from zopa.cli.opening import (
     assumptions,
     chosen_scenarios,
@@ -20,21 +22,26 @@ from zopa.cli.opening import (
 from zopa.cli.output import as_json, deliver, style_of, width
 from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
 from zopa.cli.streams import aside
-from zopa.cli.unable import Unable
+from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.validate import exit_code
-from zopa.diagnostics import Diagnostic, Label, in_order, quoted
+from zopa.diagnostics import Diagnostic, Label, in_order, listed, quoted
 from zopa.diagnostics.verdicts import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
 from zopa.folder import MARK
 from zopa.model import Kind
+from zopa.question import Completeness
 from zopa.report.check import choice_text
 from zopa.report.expectations import unmet
 from zopa.report.run import Run
+from zopa.stop import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from zopa.corpus import Workspace
+    from zopa.model import Scenario
     from zopa.render.style import Style
+    from zopa.space import Space
 
 __all__ = ["run"]
 
@@ -73,7 +80,10 @@ def _once(options: argparse.Namespace) -> int:
                 options, "zopa: other assumptions than the files have: expectations not checked"
             )
         drafts = [dataclasses.replace(each, expectations=()) for each in drafts]
-    results = [check(space, each, assumptions(options, workspace, each)) for each in drafts]
+    results = list(_judged(options, workspace, space, drafts))
+    late = drafts[len(results) :]
+    if late and not results:
+        raise gave_up(options)
     broken = [
         error for each in chosen if isinstance(each, str) for error in workspace.errors_in(each)
     ]
@@ -91,7 +101,7 @@ def _once(options: argparse.Namespace) -> int:
             style,
             columns,
             quiet=options.quiet,
-            broken=len(chosen) - len(results),
+            broken=len(chosen) - len(drafts),
         )
 
     def json_text(_: Style, __: int) -> str:
@@ -109,6 +119,7 @@ def _once(options: argparse.Namespace) -> int:
                 "check",
                 check_json(workspace.corpus, results),
                 context=context,
+                completeness=str(Completeness.AT_LEAST if late else Completeness.PROVED),
                 diagnostics=diagnostics_list(findings, sources),
             )
         )
@@ -117,7 +128,7 @@ def _once(options: argparse.Namespace) -> int:
         findings=findings,
         sources=sources,
         files=[each if isinstance(each, str) else each.path for each in chosen],
-        exit_code=exit_code(findings, "note"),
+        exit_code=UNABLE if late else exit_code(findings, "note"),
         gate=options.gate,
         category="zopa/check/",
         repository=in_repository(workspace.root, workspace.documents),
@@ -131,7 +142,29 @@ def _once(options: argparse.Namespace) -> int:
 
         sys.stdout.flush()
         aside(full(findings, sources, style_of(options), width()))
+    if late:
+        names = listed((each.id for each in late), joiner="and")
+        raise gave_up(options, f"not judged: {names}")
     return told.exit_code
+
+
+def _judged(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    space: Space,
+    drafts: Sequence[Scenario],
+) -> Iterator[Checked]:
+    """The verdicts on the drafts, one after the other, as far as the time reaches."""
+    doing("judging the scenarios")
+    try:
+        with Stop(left_of(options)) as stop, progress(options):
+            space.stop = stop
+            for each in drafts:
+                yield check(space, each, assumptions(options, workspace, each))
+    except Stopped:
+        return
+    finally:
+        space.stop = None
 
 
 def _findings(result: Checked, gate: list[str]) -> Iterator[Diagnostic]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import seconds_of
+from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.opening import assumptions
 from zopa.cli.output import as_json
-from zopa.cli.unable import Unable
 from zopa.stop import Stop, Stopped
 
 if TYPE_CHECKING:
@@ -32,15 +31,14 @@ def within_budget(options: argparse.Namespace, *spaces: Space) -> Iterator[None]
     Raises:
         Unable: it was over before the answer was there.
     """
-    seconds = seconds_of(options)
+    doing("comparing")
     try:
-        with Stop(seconds) as stop:
+        with Stop(left_of(options)) as stop:
             for space in spaces:
                 space.stop = stop
             yield
     except Stopped:
-        message = f"gave up after {seconds:g} s; nothing is known yet"
-        raise Unable(message, "--budget SECONDS gives it more time") from None
+        raise gave_up(options) from None
     finally:
         for space in spaces:
             space.stop = None

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.assumptions import assumed, no_scenario
+from zopa.cli.budget import doing
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import Whereabouts, place_of, tell, whereabouts
 from zopa.corpus import Workspace, load
@@ -46,6 +47,7 @@ def open_workspace(
     """
     root = folder_of(options, scenarios)
     extra = scenario_files(scenarios, options.directory) if elsewhere else ()
+    doing("reading the files")
     return load(root, extra=extra)
 
 
@@ -75,6 +77,7 @@ def open_space(workspace: Workspace) -> Space:
             f"{where}error[{first.code}] {first.message}",
             "zopa validate shows all of them",
         )
+    doing("compiling the terms")
     from zopa.problem import Problem
     from zopa.space import Space
 

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zopa.cli.budget import answered, doing
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
@@ -64,6 +65,7 @@ def deliver(
     Raises:
         Unable: a format is none of this command's, or a file cannot be written.
     """
+    doing("writing the answer")
     wanted = [_target(each, forms) for each in options.output]
     if all(file is not None for _, file in wanted) and options.format is not None:
         wanted.append((options.format, None))
@@ -71,9 +73,12 @@ def deliver(
         annotated = form == "auto" and on_github() and ANNOTATIONS in forms
         if file is None:
             style, columns = style_of(options), width()
-            say(forms[form](style, columns), commands=form == ANNOTATIONS)
-            if annotated:
-                say(forms[ANNOTATIONS](style, columns), commands=True)
+            text = forms[form](style, columns)
+            more = forms[ANNOTATIONS](style, columns) if annotated else ""
+            answered()
+            say(text, commands=form == ANNOTATIONS)
+            if more:
+                say(more, commands=True)
             continue
         text = forms[form](Style(enabled=False), 80)
         if annotated:

@@ -7,7 +7,8 @@ import shlex
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.asking import progress, seconds_of, tell_findings
+from zopa.cli.asking import progress, tell_findings
+from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.opening import (
     assumptions,
     chosen_scenarios,
@@ -111,17 +112,18 @@ def _brief(
 ) -> Brief:
     from zopa.brief import ask_all, compose, marks
 
-    seconds = seconds_of(options)
+    doing("searching")
     every: list[Answers] = []
     try:
-        with progress(options, seconds):
+        with progress(options):
             for question, mark in zip(questions, marks(len(questions)), strict=True):
-                every.append(ask_all(question, mark, seconds))
+                left = left_of(options)
+                share = None if left is None else left / (len(questions) - len(every))
+                every.append(ask_all(question, mark, seconds_of(options), left=share))
             compared = _compared(options, questions)
             since = _since(options, workspace, questions)
     except Stopped:
-        message = f"gave up after {seconds:g} s; nothing is known yet"
-        raise Unable(message, "--budget SECONDS gives it more time") from None
+        raise gave_up(options) from None
     return compose(
         workspace,
         every,
@@ -137,7 +139,7 @@ def _compared(options: argparse.Namespace, questions: Sequence[Question]) -> Com
         return None
     space = questions[0].space
     try:
-        with Stop(seconds_of(options)) as stop:
+        with Stop(left_of(options)) as stop:
             space.stop = stop
             return compare(space, [(each.scenario, each.context) for each in questions])
     finally:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import gc
 import importlib
 import sys
+import time
 from typing import TYPE_CHECKING
 
 from zopa.cli.arguments import parser
+from zopa.cli.budget import Warden, begin, gave_up
+from zopa.cli.room import ENDLESS, NO_ROOM, had_no_room, limited, watched
 from zopa.cli.streams import let_go, take_streams
 from zopa.cli.unable import UNABLE, Unable, tell_unable
 from zopa.refusal import Refused
@@ -21,6 +24,8 @@ __all__ = ["FINDINGS", "FINE", "INTERRUPTED", "UNABLE", "run"]
 FINE = 0
 FINDINGS = 1
 INTERRUPTED = 130
+LATER = 0.5
+"""Seconds after its own end in which a process that is watched is to have ended."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -29,21 +34,41 @@ def run(arguments: Sequence[str] | None = None) -> int:
     Args:
         arguments: the command line; None when this is the whole program.
     """
+    began = time.monotonic()
     if arguments is None:
         # Loading makes many values that all live to the end; looking through them for
         # cycles again and again takes a third of a short run.
         gc.set_threshold(200_000)
     take_streams()
-    debug = False
     try:
         options = _parsed(arguments)
         if isinstance(options, int):
-            code = options
-        else:
-            debug = options.debug
-            code = importlib.import_module(f"zopa.cli.{options.command}").run(options)
+            sys.stdout.flush()
+            return options
+    except BrokenPipeError:
+        let_go(sys.stdout)
+        return FINE
+    begin(options, began)
+    if arguments is not None:
+        return _run(options)
+    warden = Warden(options)
+    if options.command in ENDLESS or not limited():
+        return _run(options, warden)
+    try:
+        return watched(lambda: _run(options, warden), warden.end + LATER)
+    except TimeoutError:
+        return tell_unable(gave_up(options))
+
+
+def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
+    """Run what the options say; returns the exit code."""
+    code = None
+    try:
+        if warden is not None:
+            warden.start()
+        code = int(importlib.import_module(f"zopa.cli.{options.command}").run(options))
         sys.stdout.flush()
-        if arguments is None:
+        if warden is not None:
             # Python would look through all that was loaded once more before it ends.
             gc.freeze()
     except KeyboardInterrupt:
@@ -51,12 +76,14 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         # Whoever read the answer has had enough; nothing is left to say to them.
         let_go(sys.stdout)
-        return FINE
+        return FINE if code is None else code
     except Refused as end:
         return tell_unable(end)
     except Exception as error:  # the last line of defence: no traceback for users
-        if debug:
+        if options.debug:
             raise
+        if had_no_room(error):
+            return tell_unable(NO_ROOM)
         _fault(error)
         return UNABLE
     return code

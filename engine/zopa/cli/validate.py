@@ -6,18 +6,20 @@ from collections import ChainMap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zopa.cli.budget import doing, gave_up, left_of
 from zopa.cli.output import deliver
 from zopa.cli.remembering import store_of
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
 from zopa.cli.severities import weighing
 from zopa.cli.streams import say
-from zopa.cli.unable import Unable
+from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
 from zopa.folder import called, paths
 from zopa.judging import Judged, judge, judged
 from zopa.sharing import WorkerLostError
+from zopa.stop import Stop
 from zopa.suppressions import Silenced
 
 if TYPE_CHECKING:
@@ -91,14 +93,17 @@ def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> J
     Raises:
         Unable: a process that took part was killed.
     """
+    doing("reading the files")
     try:
-        return judge(
-            root,
-            extra=extra,
-            ignores=not options.no_ignores,
-            store=store_of(options),
-            jobs=options.jobs,
-        )
+        with Stop(left_of(options)) as stop:
+            return judge(
+                root,
+                extra=extra,
+                ignores=not options.no_ignores,
+                store=store_of(options),
+                jobs=options.jobs,
+                stop=stop,
+            )
     except WorkerLostError as error:
         raise Unable(str(error), "run it again, or with --jobs 1") from error
 
@@ -135,7 +140,7 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:
         findings=found.findings,
         sources=sources,
         files=list(seen.sources),
-        exit_code=exit_code(found.findings, options.fail_on),
+        exit_code=exit_code(found.findings, options.fail_on) if seen.whole else UNABLE,
         fail_on=options.fail_on,
         suppressed=found.suppressed,
         show_suppressed=options.show_suppressed,
@@ -143,6 +148,8 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:
     )
     deliver(options, finding_forms(told))
     tell_github(options, told)
+    if not seen.whole:
+        raise gave_up(options, "not looked for: what is never or always true of the terms")
     return told.exit_code
 
 

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa.cli.budget import begin
 from zopa.cli.unable import tell_unable
 from zopa.cli.whereabouts import tell
 from zopa.folder import LARGEST, contents, paths
@@ -93,6 +94,7 @@ def watch(
     listening = _leads_to()
     while True:
         before = Stamps(files())
+        begin(options, time.monotonic())
         if sys.stdout.isatty():
             sys.stdout.write(CLEAR)
         try:

@@ -1,0 +1,139 @@
+"""The time that a command has, from its first byte to its last, and what ends it after that."""
+
+from __future__ import annotations
+
+import math
+import os
+import sys
+import threading
+import time
+from typing import TYPE_CHECKING
+
+from zopa.cli.room import ENDLESS
+from zopa.cli.unable import UNABLE, Unable, tell_unable
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["Warden", "answered", "begin", "doing", "gave_up", "left_of", "seconds_of"]
+
+BUDGET = 30.0
+"""Seconds that a question may take unless the caller says otherwise."""
+UNBOUND = frozenset({"validate"})
+"""Commands that end when they are done unless the caller says otherwise."""
+GRACE = 1.0
+"""Seconds after the budget in which what was found by then is written."""
+SHARE = 0.1
+"""More of them, as a part of the budget."""
+ANSWERED = 0.5
+"""Seconds in which an interrupt is to have ended the command."""
+INTERRUPTED = 130
+
+
+def begin(options: argparse.Namespace, now: float) -> None:
+    """Have the command's time begin."""
+    options.until = now + seconds_of(options)
+
+
+def seconds_of(options: argparse.Namespace) -> float:
+    """How long the command may take; without end for those that are not limited."""
+    given = getattr(options, "budget", None)
+    if given is None:
+        return math.inf if options.command in UNBOUND else BUDGET
+    return float(given)
+
+
+def left_of(options: argparse.Namespace) -> float | None:
+    """How many seconds are left; None without end."""
+    until = options.until
+    return max(0.0, until - time.monotonic()) if math.isfinite(until) else None
+
+
+def gave_up(options: argparse.Namespace, known: str = "nothing is known yet") -> Unable:
+    """What a command says that was not answered in time."""
+    message = f"gave up after {seconds_of(options):g} s; {known}"
+    return Unable(message, "--budget SECONDS gives it more time")
+
+
+class _Now:
+    """What the command is doing."""
+
+    step = "starting"
+    answered = False
+
+
+def doing(step: str) -> None:
+    """Say what the command does from now on, for the case that it is ended in it."""
+    _Now.step = step
+
+
+def answered() -> None:
+    """Say that the answer is there: whoever reads it may take their time."""
+    _Now.answered = True
+
+
+class Warden:
+    """Ends the program where nothing else does: long after its time, and on an interrupt.
+
+    Python minds neither while a library is at work. A thread does, as long as the
+    library lets others run; the solver and the diagrams do.
+    """
+
+    def __init__(self, options: argparse.Namespace) -> None:
+        self._options = options
+        seconds = seconds_of(options)
+        limited = math.isfinite(seconds) and not getattr(options, "watch", False)
+        self.end = options.until + GRACE + SHARE * seconds if limited else math.inf
+        """The monotonic time at which the program is ended."""
+        self._signals: int | None = None
+
+    def start(self) -> None:
+        """Watch from now on, in the main thread."""
+        if self._options.command in ENDLESS:
+            return
+        if os.name == "posix":
+            import signal
+
+            self._signals, numbers = os.pipe()
+            os.set_blocking(numbers, False)
+            signal.set_wakeup_fd(numbers, warn_on_full_buffer=False)
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _watch(self) -> None:
+        while True:
+            if self._interrupted():
+                time.sleep(ANSWERED)
+                _end(INTERRUPTED)
+            if time.monotonic() >= self.end:
+                if not _Now.answered:
+                    self.tell()
+                    _end(UNABLE)
+                self.end = math.inf
+
+    def _interrupted(self) -> bool:
+        """Wait for an interrupt, or for the end."""
+        left = max(0.0, self.end - time.monotonic()) if math.isfinite(self.end) else None
+        if self._signals is None:
+            threading.Event().wait(left)
+            return False
+        import select
+        import signal
+
+        ready, _, _ = select.select([self._signals], [], [], left)
+        return bool(ready) and signal.SIGINT in os.read(self._signals, 64)
+
+    def tell(self) -> None:
+        """Say that the program is ended, and in what."""
+        if sys.stderr.isatty():
+            sys.stderr.write("\r\x1b[K")  # where progress may be shown
+        tell_unable(gave_up(self._options, f"it was still {_Now.step}"))
+
+
+def _end(code: int) -> None:
+    """End now; the other processes too, those that work for this one."""
+    if "multiprocessing" in sys.modules:
+        import multiprocessing
+
+        for each in multiprocessing.active_children():
+            each.kill()
+    os._exit(code)

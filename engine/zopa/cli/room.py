@@ -1,0 +1,105 @@
+"""Running under a limit on memory: libraries end the process there, without a word."""
+
+from __future__ import annotations
+
+import errno
+import os
+import signal
+import sys
+import time
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from zopa.cli.unable import Unable, tell_unable
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+__all__ = ["NO_ROOM", "had_no_room", "limited", "watched"]
+
+NO_ROOM = Unable(
+    "ran out of memory before the answer was known",
+    "allow it more memory (ulimit -v), or ask about less",
+)
+ENDLESS = frozenset({"tui", "serve", "lsp"})
+"""Commands that go on until they are told to end, and have the terminal for themselves."""
+ANSWERED = 0.7
+"""Seconds in which an interrupt is to have ended the process."""
+GLANCE = 0.01
+"""Seconds between two looks whether it has ended."""
+DEADLY = frozenset({"SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGTRAP", "SIGKILL"})
+"""How a process ends that has no room."""
+
+
+def limited() -> bool:
+    """Whether the memory of this process is limited, and another can be watched."""
+    if not hasattr(os, "fork"):
+        return False
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
+
+
+def had_no_room(error: Exception) -> bool:
+    """Whether an error says that there is no memory, in one of the ways in which it may."""
+    if isinstance(error, MemoryError):
+        return True
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOMEM, errno.EAGAIN}
+    text = str(error)
+    return "failed to map" in text or "allocate memory" in text or "new thread" in text
+
+
+def watched(run: Callable[[], int], until: float) -> int:
+    """Run it in another process, and say so where that has no room; returns the exit code.
+
+    Args:
+        run: to be run; raises nothing.
+        until: the monotonic time at which the process is ended.
+
+    Raises:
+        TimeoutError: it was.
+        KeyboardInterrupt: there was one, and the process has ended.
+    """
+    pid = os.fork()
+    if not pid:
+        # What a library writes as it ends the process is of no use to anybody.
+        stream = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        sys.stderr = stream
+        os._exit(_whole(run))
+    signal.signal(signal.SIGTERM, lambda number, _: os.kill(pid, number))
+    try:
+        status = _waited(pid, until)
+    except KeyboardInterrupt:
+        _waited(pid, time.monotonic() + ANSWERED)
+        raise
+    if status is None:
+        raise TimeoutError
+    if not os.WIFSIGNALED(status):
+        return os.waitstatus_to_exitcode(status)
+    ended_by = os.WTERMSIG(status)
+    if signal.Signals(ended_by).name in DEADLY:
+        return tell_unable(NO_ROOM)
+    return 128 + ended_by
+
+
+def _waited(pid: int, until: float) -> int | None:
+    """How the process ended; None where it did not by that time, and was killed."""
+    while time.monotonic() < until:
+        done, status = os.waitpid(pid, os.WNOHANG)
+        if done:
+            return status
+        time.sleep(GLANCE)
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    return None
+
+
+def _whole(run: Callable[[], int]) -> int:
+    try:
+        return run()
+    finally:
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()

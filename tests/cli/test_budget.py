@@ -1,0 +1,144 @@
+"""A command ends when its time is over, when it is interrupted and when there is no room."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from zopa.cli import main
+
+BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
+GENEROUS = 60.0
+"""Seconds in which everything here has ended, however busy the machine is."""
+posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits are others there")
+
+
+def zopa(*arguments: str, limit: int | None = None) -> subprocess.Popen[str]:
+    """The program, with so many bytes of memory."""
+
+    def limited() -> None:
+        if limit is not None:
+            import resource
+
+            resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
+
+    return subprocess.Popen(
+        [sys.executable, "-m", "zopa", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        preexec_fn=limited if limit is not None else None,  # noqa: PLW1509  # no threads here
+    )
+
+
+@pytest.fixture(scope="module")
+def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Workspaces that are large in one way each."""
+    folder = tmp_path_factory.mktemp("large")
+    names = ["rules", "pigeons"]
+    subprocess.run([sys.executable, BENCHMARKS / "large.py", folder, *names], check=True)
+    return folder
+
+
+def test_a_count_ends_with_the_budget(large: Path) -> None:
+    """What was known by then is said; no process is left."""
+    began = time.monotonic()
+    program = zopa("-C", str(large / "rules"), "deals", "first", "--budget", "5")
+    said, complaints = program.communicate(timeout=GENEROUS)
+
+    assert time.monotonic() - began < GENEROUS
+    assert program.returncode == 0, complaints
+    assert "Deals exist." in said
+    assert "Not counted" in said
+
+
+@pytest.mark.parametrize("question", [["check"], ["options", "first"], ["report", "first"]])
+def test_a_hard_question_ends_with_the_budget(large: Path, question: list[str]) -> None:
+    """Nothing is known of it, and that is said."""
+    program = zopa("-C", str(large / "pigeons"), *question, "--budget", "3")
+    _, complaints = program.communicate(timeout=GENEROUS)
+
+    assert program.returncode == 2
+    assert complaints.startswith("zopa: gave up after 3 s; ")
+
+
+def test_loading_and_compiling_are_within_the_budget(
+    large: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """They leave less to what is asked, and at last nothing."""
+    monkeypatch.setattr("zopa.cli.check.left_of", lambda _: 0.0)
+
+    assert main(["-C", str(large / "pigeons"), "check", "--budget", "3"]) == 2
+    assert "gave up after 3 s" in capsys.readouterr().err
+
+
+def test_what_is_not_looked_for_in_time_is_said(
+    large: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`validate` tells what it has found in the files, and what is missing."""
+    command = ["-C", str(large / "rules"), "validate", "--no-cache", "--budget", "0"]
+
+    assert main(command) == 2
+    assert "not looked for" in capsys.readouterr().err
+
+
+def test_drafts_that_are_not_judged_in_time_are_named(
+    large: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The verdicts on the others are there."""
+    from zopa.check import check
+    from zopa.stop import Stopped
+
+    def once(*given: object) -> object:
+        monkeypatch.setattr("zopa.cli.check.check", stopped)
+        return check(*given)  # type: ignore[arg-type]
+
+    def stopped(*_: object) -> object:
+        raise Stopped
+
+    scenarios = large / "rules" / "scenarios"
+    (scenarios / "second.yaml").write_text((scenarios / "first.yaml").read_text())
+    monkeypatch.setattr("zopa.cli.check.check", once)
+
+    assert main(["-C", str(large / "rules"), "check", "--budget", "50"]) == 2
+    said = capsys.readouterr()
+    (scenarios / "second.yaml").unlink()
+    assert said.out.startswith("First")
+    assert "gave up after 50 s; not judged: `second`" in said.err
+
+
+@posix
+def test_an_interrupt_ends_one_long_call(large: Path) -> None:
+    """Of the solver, which Python does not interrupt by itself."""
+    program = zopa("-C", str(large / "pigeons"), "check", "--budget", "500")
+    time.sleep(3)
+    program.send_signal(signal.SIGINT)
+    _, complaints = program.communicate(timeout=GENEROUS)
+
+    assert program.returncode in {130, -signal.SIGINT}
+    assert complaints == ""
+
+
+@posix
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit does not hold there")
+@pytest.mark.parametrize("megabytes", [60, 90, 150, 300])
+def test_a_limit_on_memory_is_said(large: Path, megabytes: int) -> None:
+    """Without a word of any library's, whatever there is not enough room for."""
+    program = zopa(
+        *("-C", str(large / "rules"), "deals", "first", "--budget", "3"),
+        limit=megabytes << 20,
+    )
+    said, complaints = program.communicate(timeout=GENEROUS)
+
+    if program.returncode == 0:
+        assert said.startswith("First")
+    else:
+        assert program.returncode == 2
+        assert complaints.startswith(("zopa: ran out of memory", "zopa: gave up after 3 s"))
+        assert complaints.count("\n") == 2
