@@ -23,6 +23,8 @@ from zopa.reference import targets
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
+    from zopa.model import Effect
+
 __all__ = ["Piece", "cuts", "merged", "pieces"]
 
 
@@ -92,17 +94,26 @@ def cuts(corpus: Corpus) -> Mapping[tuple[str, str, str], set[int]]:
     compared = _compared(corpus)
     constants: dict[tuple[str, str], set[int]] = defaultdict(set)
     set_by: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
+    numbers: list[tuple[Effect, str, int]] = []
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             for effect in term.effects:
-                for entity in targets(corpus, effect):
-                    for attribute, value in effect.sets.items():
-                        target = (str(entity.id), str(attribute))
-                        if isinstance(value, ParameterValue):
-                            key = (str(issue.id), str(term.id), str(value.name))
-                            set_by[key].add(target)
-                        else:
-                            constants[target] |= _around(value)
+                for attribute, value in effect.sets.items():
+                    if isinstance(value, ParameterValue):
+                        set_by[str(issue.id), str(term.id), str(value.name)].update(
+                            (str(entity.id), str(attribute))
+                            for entity in targets(corpus, effect)
+                        )
+                    elif isinstance(value, int):
+                        numbers.append((effect, str(attribute), value))
+    reached_ones = set().union(*set_by.values())
+    attributes = {attribute for _, attribute in reached_ones}
+    for effect, name, number in numbers:
+        if name in attributes:
+            for entity in targets(corpus, effect):
+                target = (str(entity.id), name)
+                if target in reached_ones:
+                    constants[target] |= _around(number)
     return defaultdict(
         set,
         {

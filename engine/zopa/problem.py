@@ -153,6 +153,9 @@ class Problem:
             for term in dict.fromkeys(str(option.term) for option in variable.options[1:])
         }
         self._setters = self._all_setters()
+        self._alike = _alike(self._setters)
+        self._compared: dict[tuple[object, ...], int] = {}
+        self._kept: dict[int, int] = {}
         self._judges: dict[tuple[int, ...], Callable[[Sequence[int]], list[bool]]] = {}
         # Of the attributes that no parameter sets; those do not depend on a draft.
         self._values: dict[tuple[str, str], Sequence[tuple[Piece, int]]] = {}
@@ -303,13 +306,17 @@ class Problem:
                 silent = self.node(Silent(issue.id))
                 node = self.circuit.any((silent, self.circuit.all((enough, few))))
                 yield Clause("terms", str(issue.id), node)
-        for (entity, attribute), values in self._setters.items():
-            node = self.circuit.all(
-                -self.circuit.all((here.node, there.node))
-                for one, other in itertools.combinations(values.values(), 2)
-                for here, there in itertools.product(one, other)
-                if here.compatible(there)
-            )
+        for target, values in self._setters.items():
+            entity, attribute = target
+            alike = self._alike[target]
+            if alike not in self._kept:
+                self._kept[alike] = self.circuit.all(
+                    -self.circuit.all((here.node, there.node))
+                    for one, other in itertools.combinations(values.values(), 2)
+                    for here, there in itertools.product(one, other)
+                    if here.compatible(there)
+                )
+            node = self._kept[alike]
             if node != TRUE:
                 yield Clause("effects", f"{entity}.{attribute}", node)
         for issue in self.corpus.issues.values():
@@ -388,14 +395,20 @@ class Problem:
 
         At most one value is set in a coherent scenario. So the comparison is
         true where a value that meets it is set; or, if the baseline meets it,
-        where no value that fails it is set.
+        where no value that fails it is set. Asked once of entities that the same
+        effects set and that have the same baseline.
         """
         declared = self.corpus.attribute(entity.id, attribute)
-        baseline = compares(declared, operator, against, entity.baseline[attribute])
-        deciding = self.circuit.any(
-            self._deciding(str(entity.id), attribute, operator, against, baseline=baseline)
-        )
-        return -deciding if baseline else deciding
+        baseline = compares(declared, operator, against, value := entity.baseline[attribute])
+        alike = self._alike.get((str(entity.id), attribute))
+        values = tuple((type(each), each) for each in against)
+        key = (alike, entity.type, attribute, operator, values, type(value), value)
+        if key not in self._compared:
+            deciding = self.circuit.any(
+                self._deciding(str(entity.id), attribute, operator, against, baseline=baseline)
+            )
+            self._compared[key] = -deciding if baseline else deciding
+        return self._compared[key]
 
     def _deciding(
         self,
@@ -558,3 +571,16 @@ class Problem:
 
 def _named(targets: Iterable[tuple[str, str]]) -> frozenset[str]:
     return frozenset(f"{entity}.{attribute}" for entity, attribute in targets)
+
+
+def _alike(
+    setters: Mapping[tuple[str, str], Mapping[Piece, Sequence[Setter]]],
+) -> Mapping[tuple[str, str], int]:
+    """A number for each entity and attribute; the same for those that the same effects set."""
+    numbers: dict[tuple[object, ...], int] = {}
+    return {
+        target: numbers.setdefault(
+            tuple((piece, *map(id, each)) for piece, each in values.items()), len(numbers)
+        )
+        for target, values in setters.items()
+    }

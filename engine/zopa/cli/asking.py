@@ -104,7 +104,7 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
     question = Question(space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft))
     doing("searching")
     try:
-        with Stop(left_of(options)) as stop, progress(options, form.tally):
+        with Stop(left_of(options)) as stop, progress(options, seconds_of(options), form.tally):
             space.stop = stop
             # Here, so that it is done in time: what is written names them.
             _ = question.broken
@@ -180,13 +180,14 @@ def tell_findings(
 
 
 @contextmanager
-def progress(options: argparse.Namespace, tally: Tally | None = None) -> Iterator[None]:
+def progress(
+    options: argparse.Namespace, seconds: float, tally: Tally | None = None
+) -> Iterator[None]:
     """Say on a terminal that the question is at work, until it is answered."""
     if options.quiet or not sys.stderr.isatty():
         yield
         return
     done = threading.Event()
-    seconds = seconds_of(options)
     began = time.monotonic()
 
     def tell() -> None:

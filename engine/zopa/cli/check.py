@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zopa.check import Checked, VerdictOn, check
 from zopa.cli.asking import progress
-from zopa.cli.budget import doing, gave_up, left_of
+from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.opening import (
     assumptions,
     chosen_scenarios,
@@ -157,7 +157,7 @@ def _judged(
     """The verdicts on the drafts, one after the other, as far as the time reaches."""
     doing("judging the scenarios")
     try:
-        with Stop(left_of(options)) as stop, progress(options):
+        with Stop(left_of(options)) as stop, progress(options, seconds_of(options)):
             space.stop = stop
             for each in drafts:
                 yield check(space, each, assumptions(options, workspace, each))

@@ -115,7 +115,7 @@ def _brief(
     doing("searching")
     every: list[Answers] = []
     try:
-        with progress(options):
+        with progress(options, seconds_of(options)):
             for question, mark in zip(questions, marks(len(questions)), strict=True):
                 left = left_of(options)
                 share = None if left is None else left / (len(questions) - len(every))

@@ -48,6 +48,11 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         let_go(sys.stdout)
         return FINE
+    except Refused as end:
+        return tell_unable(end)
+    except OSError as error:
+        _fault(error)
+        return UNABLE
     begin(options, began)
     if arguments is not None:
         return _run(options)
