@@ -99,7 +99,14 @@ def _waited(pid: int, until: float) -> int | None:
 def _whole(run: Callable[[], int]) -> int:
     try:
         return run()
+    except Exception as error:  # noqa: BLE001  # nothing of the process that watches runs here
+        if had_no_room(error):
+            os.abort()  # there is no room to say so
+        import traceback
+
+        traceback.print_exc()  # as --debug has it
+        return 1
     finally:
         for stream in (sys.stdout, sys.stderr):
-            with suppress(OSError):
+            with suppress(OSError, MemoryError):
                 stream.flush()
