@@ -12,11 +12,14 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+from zopa.refusal import Refused
+
 __all__ = [
     "FLAGS",
     "FOLDERS",
     "LARGEST",
     "MARK",
+    "MOST_VALUES",
     "called",
     "composed",
     "contents",
@@ -30,14 +33,32 @@ __all__ = [
     "twins",
 ]
 
+
+def _allowed(variable: str, usual: int) -> int:
+    """How much a file may have: more than usual where somebody says so of their own files.
+
+    Raises:
+        Refused: what they say is no number.
+    """
+    text = os.environ.get(variable, "")
+    if not text:
+        return usual
+    if not (text.isascii() and text.isdecimal() and 0 < int(text[:20]) < 1 << 40):
+        message = f"{variable} is not a whole number from 1 on"
+        raise Refused(message, f"unset it, or write digits only, like {usual * 10}")
+    return int(text)
+
+
 MARK = Path("terms", "corpus.yaml")
 """The file that makes a folder a workspace."""
-LARGEST = 1_048_576
+LARGEST = _allowed("ZOPA_MAX_FILE_BYTES", 1_048_576)
 """Bytes of a file; one with more is refused unread."""
+MOST_VALUES = _allowed("ZOPA_MAX_VALUES", 100_000)
+"""Keys, values and collections of a file."""
 MORE = 16_384
 """Bytes that a file is asked for after those that it says it has."""
 FOLDERS = ("terms", "scenarios")
-READ_FOLDERS = frozenset({"terms/issues", "terms/positions", "scenarios"})
+READ_FOLDERS = frozenset({"terms/issues", "terms/positions", "terms/rules", "scenarios"})
 """Where every file with the suffix of YAML is read."""
 DEPTH = 3
 """Folders down that `near` looks."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.diagnostics import Diagnostic
+from zopa.folder import LARGEST, MOST_VALUES
 from zopa.glance import Gist
 from zopa.recorded import recorded, remembered
 from zopa.roles import Role, role_of
@@ -120,7 +121,10 @@ def key_of(root: Path, *, ignores: bool) -> str:
     """What a record goes by: the engine, the folder, and what is asked."""
     from zopa.identity import engine_identity
 
-    return _digest(json.dumps([engine_identity(), str(root.resolve()), ignores]).encode())
+    limits = [LARGEST, MOST_VALUES]
+    return _digest(
+        json.dumps([engine_identity(), str(root.resolve()), ignores, limits]).encode()
+    )
 
 
 def digest_of(path: str, content: Content, targets: Targets) -> str:

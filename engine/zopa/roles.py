@@ -34,6 +34,7 @@ FILES = {
 FOLDERS = {
     "terms/issues": Role.ISSUES,
     "terms/positions": Role.POSITIONS,
+    "terms/rules": Role.RULES,
     "scenarios": Role.SCENARIO,
 }
 

@@ -426,7 +426,9 @@ class Builder:
             yaml_profile.OVER_LIMIT,
             self.source.span(start.line, start.column, start.column + 1),
             message,
-            f"split or flatten the file, or raise `limits.{limit}`",
+            "split the file, or allow more of your own with ZOPA_MAX_VALUES"
+            if limit == "nodes"
+            else "split or flatten the file",
             pointer=pointer,
             data={"limit": limit, "allowed": getattr(self.limits, limit)},
         )

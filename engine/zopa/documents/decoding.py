@@ -64,7 +64,7 @@ def too_large(path: str, size: int, limits: Limits, *, at_least: bool = False) -
         yaml_profile.OVER_LIMIT,
         Source(path, "").span(0, 0, 0),
         f"file has {found} bytes; the limit is {limits.file_size:,}",
-        help=("split the file, or raise `limits.file-size`",),
+        help=("split the file, or allow more of your own with ZOPA_MAX_FILE_BYTES",),
         data={"limit": "file-size", "allowed": limits.file_size, "found": size},
     )
 

@@ -94,7 +94,7 @@ class Keys:
                 yaml_profile.OVER_LIMIT,
                 self._span(event),
                 f"key has {len(key):,} characters; the limit is {self.limits.key:,}",
-                "shorten the key, or raise `limits.key`",
+                "shorten the key",
                 pointer=pointer,
                 data={"limit": "key", "allowed": self.limits.key, "found": len(key)},
             )

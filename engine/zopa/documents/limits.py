@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zopa.folder import LARGEST
+from zopa.folder import LARGEST, MOST_VALUES
 
 __all__ = ["Limits"]
 
@@ -13,7 +13,7 @@ __all__ = ["Limits"]
 class Limits:
     """What one file may hold; the defaults are those of YAML profile 1, section 2.
 
-    The name of a field, with `-`, is the name of the setting that raises it.
+    Size and number of values can be raised by the environment, see `zopa.folder`.
     """
 
     file_size: int = LARGEST
@@ -22,7 +22,7 @@ class Limits:
     """Characters, the line break not counted."""
     depth: int = 32
     """Collections inside each other; the root counts as one."""
-    nodes: int = 100_000
+    nodes: int = MOST_VALUES
     """Keys, values and collections."""
     scalar: int = 65_536
     """Characters of one text."""

@@ -71,7 +71,7 @@ def _too_long(source: Source, number: int, limits: Limits) -> Diagnostic:
         yaml_profile.OVER_LIMIT,
         source.span(number, limit, length),
         f"line has {length:,} characters; the limit is {limit:,}",
-        help=("break the line, or raise `limits.line-length`",),
+        help=("break the line",),
         data={"limit": "line-length", "allowed": limit, "found": length},
     )
 
