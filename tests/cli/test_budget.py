@@ -1,4 +1,4 @@
-"""A command ends when its time is over, when it is interrupted and when there is no room."""
+"""A command ends when its time is over, on an interrupt, without room and without a reader."""
 
 from __future__ import annotations
 
@@ -142,3 +142,24 @@ def test_a_limit_on_memory_is_said(large: Path, megabytes: int) -> None:
         assert program.returncode == 2
         assert complaints.startswith(("zopa: ran out of memory", "zopa: gave up after 3 s"))
         assert complaints.count("\n") == 2
+
+
+@posix
+@pytest.mark.parametrize("form", ["auto", "full", "json", "github"])
+def test_a_known_verdict_stays_when_nobody_reads(tmp_path: Path, form: str) -> None:
+    """Both streams lead into a pipe that its reader has closed."""
+    assert main(["init", str(tmp_path / "w"), "--quiet"]) == 0
+    draft = next((tmp_path / "w/scenarios").glob("*.yaml"))
+    text = draft.read_text().partition("expect:")[0]
+    draft.write_text(f"{text}expect: {{coherent: false}}\n")
+    reads, writes = os.pipe()
+    os.close(reads)
+    done = subprocess.run(
+        [sys.executable, "-m", "zopa", "-C", tmp_path / "w", "check", "--format", form],
+        stdout=writes,
+        stderr=writes,
+        check=False,
+    )
+    os.close(writes)
+
+    assert done.returncode == 1
