@@ -44,8 +44,8 @@ def main() -> None:
     elsewhere = home / "elsewhere"
     elsewhere.mkdir()
     quiet = {"cwd": elsewhere, "stdout": subprocess.DEVNULL}
-    run(binary / "zopa", "check", **quiet)
-    run(binary / "zopa", "validate", **quiet)
+    run(binary / "zopa", "check", "--sample", **quiet)
+    run(binary / "zopa", "validate", "--sample", **quiet)
     run(binary / "zopa", "init", "mine", **quiet)
     run(binary / "zopa", "-C", "mine", "check", **quiet)
     run(binary / "zopa", "init", "--sample", "sample", **quiet)
