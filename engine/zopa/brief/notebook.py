@@ -60,16 +60,26 @@ class Told:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as `--format json` has it, with the digest and the method."""
-        from zopa.report.asked import asked_json, method_of
+        from zopa.report.asked import answer_json, asked_json, method_of
         from zopa.report.envelope import envelope
 
         question, workspace = self.asked.question, self.asked.workspace
-        scenario, context = question.scenario, question.context
         completeness = getattr(self.result, "completeness", Completeness.PROVED)
+        method = method_of(self.result)
+        if self.name != "check":
+            return answer_json(
+                self.name,
+                workspace,
+                question,
+                _json(self),
+                method=method,
+                completeness=str(completeness),
+            )
+        # Of several drafts, each says which rules it breaks.
         return envelope(
             self.name,
             _json(self),
-            context=asked_json(workspace, scenario, context, method_of(self.result)),
+            context=asked_json(workspace, question.scenario, question.context, method),
             completeness=str(completeness),
         )
 

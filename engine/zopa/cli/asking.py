@@ -142,16 +142,14 @@ def _write(
         return form.text(question, result, page)
 
     def value() -> dict[str, Any]:
-        from zopa.report.asked import asked_json
-        from zopa.report.check import clauses_json
-        from zopa.report.envelope import envelope
+        from zopa.report.asked import answer_json
 
-        return envelope(
+        return answer_json(
             form.command,
-            {"broken-rules": clauses_json(question.broken), **form.json(question, result)},
-            context=asked_json(
-                workspace, question.scenario, question.context, form.method(result)
-            ),
+            workspace,
+            question,
+            form.json(question, result),
+            method=form.method(result),
             completeness=str(form.completeness(result)),
         )
 

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.report.check import said_json
-from zopa.report.envelope import context_json, digest
+from zopa.report.check import clauses_json, said_json
+from zopa.report.envelope import context_json, digest, envelope
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from zopa.context import Context
     from zopa.corpus import Workspace
     from zopa.model import Corpus, Scenario
+    from zopa.question import Question
 
-__all__ = ["asked_json", "method_of", "positions_json"]
+__all__ = ["answer_json", "asked_json", "method_of", "positions_json"]
 
 Json = dict[str, Any]
 
@@ -50,3 +51,30 @@ def positions_json(corpus: Corpus, names: Iterable[str]) -> Json:
         for name in sorted(set(names))
         for position in [corpus.positions[name]]
     }
+
+
+def answer_json(
+    name: str,
+    workspace: Workspace,
+    question: Question,
+    result: Mapping[str, Any],
+    *,
+    method: str,
+    completeness: str,
+) -> dict[str, Any]:
+    """The answer to one question, as the command line and Python give it.
+
+    Args:
+        name: of the question.
+        workspace: of which it is asked.
+        question: the draft and the assumptions.
+        result: what the answer says.
+        method: how it was found.
+        completeness: how much of it is known.
+    """
+    return envelope(
+        name,
+        {"broken-rules": clauses_json(question.broken), **result},
+        context=asked_json(workspace, question.scenario, question.context, method),
+        completeness=completeness,
+    )
