@@ -341,6 +341,7 @@ def test_repair_keeps_what_is_to_be_kept(zopa: Zopa) -> None:
 
     assert "strike-waiver\n    from" not in ran.out
     assert "change" in ran.out
+    assert "zopa repair guarantee-lapses --keep strike-waiver --" in ran.out
 
 
 def test_repair_says_when_there_is_none(zopa: Zopa) -> None:
@@ -348,6 +349,9 @@ def test_repair_says_when_there_is_none(zopa: Zopa) -> None:
     ran = zopa("-C", REPOSITORY, "repair", "alaska-exchange")
 
     assert "No repair: there is no deal." in ran.out
+    assert "w 6 positions in a conflict with others" in ran.out
+    assert "With these set aside nothing has to change." in ran.out
+    assert "zopa repair alaska-exchange --waive POSITION" in ran.out
     assert "zopa concessions" in ran.out
 
 

@@ -46,14 +46,22 @@ def _repairs(
     yield from opening(question, page)
     match repairs.distance:
         case None:
-            yield from _none(question, repairs, page, kept_words(sorted(keep)))
+            yield from _none(question, repairs, page, sorted(keep))
         case 0:
             yield from _nothing(question, repairs, page)
         case _:
-            yield from _nearest(question, repairs, page)
+            yield from _nearest(question, repairs, page, sorted(keep))
 
 
-def _none(question: Question, repairs: Repairs, page: Page, keep: str) -> Iterator[str]:
+def _kept(keep: Sequence[str]) -> str:
+    """The flags that keep these choices."""
+    return "".join(f" --keep {each}" for each in keep)
+
+
+def _none(
+    question: Question, repairs: Repairs, page: Page, issues: Sequence[str]
+) -> Iterator[str]:
+    keep = kept_words(issues)
     if repairs.rules_contradict and not keep:
         yield from rules_contradict_text(question, page)
         return
@@ -75,9 +83,8 @@ def _none(question: Question, repairs: Repairs, page: Page, keep: str) -> Iterat
         ways = {"repair {draft}": "the same with every choice free to change"} | ways
     if repairs.relaxed is not None:
         yield from _relaxed(question, repairs.relaxed, page)
-        ways = {
-            "repair {draft} --waive POSITION": "the same with a line of your choice waived"
-        } | ways
+        waive = f"repair {{draft}}{_kept(issues)} --waive POSITION"
+        ways = {waive: "the same with a line of your choice waived"} | ways
     yield from ways_on(question, page, ways)
 
 
@@ -122,16 +129,16 @@ def _nothing(question: Question, repairs: Repairs, page: Page) -> Iterator[str]:
         yield from ways_on(question, page, ways)
 
 
-def _nearest(question: Question, repairs: Repairs, page: Page) -> Iterator[str]:
+def _nearest(
+    question: Question, repairs: Repairs, page: Page, keep: Sequence[str]
+) -> Iterator[str]:
     yield from _listed(question, repairs, page, frozenset())
-    yield from ways_on(
-        question,
-        page,
-        {
-            "repair {draft} --keep ISSUE": "the nearest deals that keep a choice",
-            "check {draft}": "which choices cross whose lines",
-        },
-    )
+    another = f"repair {{draft}}{_kept(keep)} --keep ISSUE"
+    ways = {
+        another: "the nearest deals that keep a choice",
+        "check {draft}": "which choices cross whose lines",
+    }
+    yield from ways_on(question, page, ways)
 
 
 def _listed(
