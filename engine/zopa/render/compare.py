@@ -328,6 +328,19 @@ def _nowhere(differing: Comparison, page: Page) -> Iterator[str]:
         yield page.line(f"{kept_words(silent)} {words} nowhere; the others are compared", "  ")
 
 
+def _judged_all_the_same(differing: Comparison, page: Page) -> Iterator[str]:
+    """That incoherent drafts are judged as if the rules that they break were not there."""
+    marks = zip(_marks(len(differing.drafts)), differing.drafts, strict=True)
+    broken = [mark for mark, each in marks if not each.coherent]
+    if broken:
+        words = "is incoherent" if len(broken) == 1 else "are incoherent"
+        yield page.line(
+            f"{kept_words(broken)} {words}: judged with the rules set aside that the choices"
+            " break",
+            "  ",
+        )
+
+
 def _outcome(
     corpus: Corpus, rows: Comparison | Rows, differing: Comparison, page: Page
 ) -> Iterator[str]:
@@ -390,7 +403,7 @@ def _verdicts(
     differ, partial = len(differing.verdicts), differing.partial
     alike_in = len(counting) - differ
     yield from _heading("Verdicts", differ - len(partial), alike_in, page, partial=len(partial))
-    yield from _nowhere(differing, page)
+    yield from _judged_all_the_same(differing, page)
     alike = []
     table = _every_table(differing.drafts)
     for name in differing.verdicts:
