@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from zopa.folder import LARGEST
 from zopa.lsp.flow import DEEPEST, QUOTED, Flow, deeper, leaf_of
 from zopa.lsp.tree import Branch, Entry, Leaf, Row
 
@@ -24,8 +25,8 @@ COMMENT: Final = re.compile(r"(?:^|(?<=\s))#")
 
 
 def sketch(text: str) -> Node:
-    """What the text says as far as that can be told."""
-    return _Sketcher(text).whole()
+    """What the text says as far as that can be told; nothing of one that zopa refuses unread."""
+    return _Sketcher(text if len(text) <= LARGEST else "").whole()
 
 
 class _Sketcher:

@@ -150,3 +150,11 @@ def _leaves(node: Node) -> list[Leaf]:
 def test_nobody_nests_it_to_death(text: str) -> None:
     """It goes so deep and no deeper."""
     assert sketch(text)
+
+
+@pytest.mark.parametrize("part", ["- {a: b, c: [d, e]}\n", "[a, ", "- ", "key: value\n", "x"])
+def test_a_text_that_is_refused_is_not_gone_through(part: str) -> None:
+    """Whoever asks about it has an answer at once: there is nothing in it."""
+    text = part * (3_000_000 // len(part))
+
+    assert sketch(text) == sketch("")
