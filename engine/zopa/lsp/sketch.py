@@ -25,7 +25,7 @@ COMMENT: Final = re.compile(r"(?:^|(?<=\s))#")
 
 
 def sketch(text: str) -> Node:
-    """What the text says as far as that can be told; nothing of one that zopa refuses unread."""
+    """What the text says as far as that can be told; nothing of one that is too large."""
     return _Sketcher(text if len(text) <= LARGEST else "").whole()
 
 
