@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
+from zopa.render.asked import several
 from zopa_tui.deal_rows import party_of
 from zopa_tui.rows import Line, apart, clean, cut, pad, wrapped
 
@@ -176,6 +177,11 @@ def point_about(
         " without costing another more. enter tries it."
     )
     yield from wrapped(words, width)
+    if point.total > 1:
+        others = several(point.total - 1, "other set")
+        verb = "costs" if point.total == 2 else "cost"
+        words = f"{others} of positions {verb} the same; this is the first."
+        yield from wrapped(words, width, shade="muted")
     for name in point.crossed:
         position = corpus.positions[name]
         nature: Part = (f"{position.kind}, {position.strength}", "muted")
