@@ -276,9 +276,9 @@ class Engine:
 
         base = Scenario(id="", path="")
         with self.alone() as space:
-            if Question(space, *self.asked(then, base)).possible(()):
+            if Question(space, *self.asked(then, base)).coherent:
                 return None
-            if not Question(space, *self.asked(draft, base)).possible(()):
+            if not Question(space, *self.asked(draft, base)).coherent:
                 return None
             clash = check(space, *self.asked(then, base)).clash
         return Refused(f"{what} {_ruled_out(clash, issue)}", clash=clash)
