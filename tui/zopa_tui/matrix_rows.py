@@ -67,9 +67,9 @@ class Column:
             return Cell("pending" if self.draft.scenario is not None else "incoherent")
         if position in self.waived:
             return Cell("waived")
-        if not self.checked.coherent:
-            return Cell("incoherent")
         found = self.found.get(position)
+        if any(each.id == position for each in self.checked.not_judged):
+            return Cell("incoherent")
         if found is None:
             return NOT_HELD
         ways = set(self.readings.get(position, {}).values())
@@ -78,7 +78,7 @@ class Column:
     @property
     def crossed(self) -> int | None:
         """How many positions it crosses; None where that is not known."""
-        if self.checked is None or not self.checked.coherent:
+        if self.checked is None:
             return None
         return len(self.checked.crossed())
 

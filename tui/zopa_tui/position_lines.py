@@ -99,6 +99,10 @@ def _reasons(corpus: Corpus, checked: Checked, found: VerdictOn, width: int) -> 
     if found.verdict == Verdict.CROSSED and not found.because:
         words = "of the rules alone: every coherent draft crosses it"
         yield from wrapped(words, width, head=_head("because"))
+    for cause in found.causes[1:]:
+        for number, issue in enumerate(cause):
+            words = clean(choice_words(corpus, checked.scenario.choices[issue]))
+            yield from wrapped(words, width, head=_head("" if number else "also"))
     for number, issue in enumerate(found.hangs_on):
         words = clean(corpus.issues[issue].question)
         yield from wrapped(words, width, head=_head("" if number else "hangs on"))

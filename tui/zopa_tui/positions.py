@@ -47,8 +47,9 @@ def _verdict(
         yield Point("W lets it count again", "to end that")
     elif found is None:
         context = snapshot.verdicts.context
-        if not snapshot.verdicts.coherent:
-            yield Point("The draft is incoherent, so nothing can be said.", style="muted")
+        if any(each.id == name for each in snapshot.verdicts.not_judged):
+            words = "Not judged: the draft gives what it speaks of two values."
+            yield Point(words, style="muted")
         else:
             yield Point(f"It {why_not_held(corpus, context, position)}.", style="head")
         if (day := begins(corpus, context, name)) is not None:
@@ -76,6 +77,11 @@ def _because(
                 yield choice_point(corpus, draft, issue, places, "because")
             if not found.because:
                 yield Point("the rules alone: every coherent draft crosses it", "because")
+            for cause in found.causes[1:]:
+                for number, issue in enumerate(cause):
+                    yield choice_point(
+                        corpus, draft, issue, places, "and" if number else "also"
+                    )
         case Verdict.OPEN:
             yield Point("Open: that depends on what is undecided.", style="open", place=nature)
             for issue in found.hangs_on:

@@ -129,10 +129,14 @@ def _numbers(
 
 def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]:
     """The lines that this choice has a part in crossing."""
-    crossed = [each for each in snapshot.verdicts.crossed() if issue in each.because]
-    for each in crossed:
+    crossed = [
+        (each, next((cause for cause in each.causes if issue in cause), None))
+        for each in snapshot.verdicts.crossed()
+    ]
+    crossed = [(each, cause) for each, cause in crossed if cause is not None]
+    for each, cause in crossed:
         yield position_point(corpus, each.held.position, snapshot.draft, "crossed", "crosses")
-        others = [issue_name(corpus, other) for other in each.because if other != issue]
+        others = [issue_name(corpus, other) for other in cause or () if other != issue]
         if others:
             yield Point(", ".join(others), "together with", "muted")
     if not crossed and snapshot.verdicts.coherent:

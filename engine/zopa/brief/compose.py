@@ -124,7 +124,7 @@ def compose(
 
 def chapter(answers: Answers) -> Section:
     """Everything about one draft."""
-    opened = open_lines(answers) if answers.checked.coherent else None
+    opened = open_lines(answers)
     sections = (
         crossed(answers),
         *((opened,) if opened else ()),

@@ -65,8 +65,12 @@ def _draft(corpus: Corpus, answers: Answers) -> Iterator[Line]:
     if not checked.coherent:
         yield (
             Words("Incoherent", f"{at}-crossed", "crossed"),
-            Words(": its own choices and the rules cannot stand together."),
+            Words(
+                ": its own choices and the rules cannot stand together. What follows sets"
+                " aside what it breaks."
+            ),
         )
+        yield _verdict(answers)
         return
     yield _verdict(answers)
     yield from _supposed(answers)

@@ -172,14 +172,14 @@ def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, Value], ...]:
 
 
 def crossed(answers: Answers) -> Section:
-    """Each crossed line with its cause and with who said it; or why nothing can be judged."""
+    """Each crossed line with its causes and who said it; first what the draft itself breaks."""
     checked = answers.checked
     title = "Positions it crosses"
-    if checked.clash is not None:
-        return Section(f"{answers.anchor}-crossed", title, tuple(_clash(answers)))
+    before = tuple(_clash(answers))
     found = checked.crossed()
     if not found:
         blocks: tuple[Block, ...] = (
+            *before,
             Paragraph(text("None: no position fails in every coherent completion.")),
         )
         return Section(f"{answers.anchor}-crossed", title, blocks)
@@ -195,7 +195,10 @@ def crossed(answers: Answers) -> Section:
         )
     )
     return Section(
-        f"{answers.anchor}-crossed", title, (summary, _crossed_table(answers, found)), sections
+        f"{answers.anchor}-crossed",
+        title,
+        (*before, summary, _crossed_table(answers, found)),
+        sections,
     )
 
 
@@ -211,6 +214,9 @@ def _crossed(answers: Answers, found: VerdictOn) -> Section:
     if reading:
         facts.append(Fact("read as", (text(reading),)))
     facts.append(cause_lines(answers, found.because))
+    facts += [Fact("also", cause_lines(answers, each).lines) for each in found.causes[1:]]
+    if found.more_causes:
+        facts.append(Fact("also", (text("for other reasons, not all of which are listed"),)))
     facts.append(Fact("id", (text(found.held.id, anchor("position", found.held.id), "code"),)))
     blocks: list[Block] = [Facts(tuple(facts))]
     said = tuple(said_items(corpus, position.statements))
@@ -267,8 +273,8 @@ def _clash(answers: Answers) -> Iterator[Block]:
         return
     yield Paragraph(
         text(
-            "Nothing can be judged: these choices and rules cannot stand together, whoever"
-            " the parties are. Without any one of them the others could."
+            "It is incoherent: these choices and rules cannot stand together, whoever the"
+            " parties are. Without any one of them the others could."
         )
     )
     picked = answers.checked.scenario.choices
@@ -277,6 +283,10 @@ def _clash(answers: Answers) -> Iterator[Block]:
             *(Item(choice_line(answers, picked[issue])) for issue in clash.choices),
             *(Item(text(clause_words(corpus, each))) for each in clash.clauses),
         )
+    )
+    yield Paragraph(text("It is judged with what it breaks set aside:"))
+    yield Items(
+        tuple(Item(text(clause_words(corpus, each))) for each in answers.checked.broken)
     )
 
 

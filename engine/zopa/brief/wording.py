@@ -179,8 +179,8 @@ def no_verdict_cell(checked: Checked, name: str) -> Cell:
     """That a draft has no verdict on a position, and why."""
     if any(str(each.position) == name for each in checked.waived):
         return Cell(text("w waived", tone="waived"), "not-held")
-    if not checked.coherent:
-        return Cell(text("– incoherent, not judged", tone="dim"), "not-judged")
+    if any(each.id == name for each in checked.not_judged):
+        return Cell(text("– two values at once, not judged", tone="dim"), "not-judged")
     return Cell(text("– does not count", tone="dim"), "not-held")
 
 

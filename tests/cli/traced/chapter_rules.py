@@ -51,8 +51,9 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return len(result(answers, "frontier")["points"]) == 1
 
 
-@rule(r"Incoherent: its own choices and the rules cannot stand together\.$")
-@rule(r"Nothing can be judged: these choices and rules cannot stand together, whoever")
+@rule(r"Incoherent: its own choices and the rules cannot stand together\. What follows")
+@rule(r"It is incoherent: these choices and rules cannot stand together, whoever")
+@rule(r"It is judged with what it breaks set aside:$")
 @rule(r"Not asked: the draft's choices contradict the rules, whoever the parties\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return not result(answers, "check")["coherent"]
@@ -60,7 +61,8 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 @rule(r"(?:rule ([a-z0-9-]+): |one value at most for ([a-z0-9-]+): )")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    clauses = json.dumps(result(answers, "check")["clash"])
+    checked = result(answers, "check")
+    clauses = json.dumps([checked["clash"], checked["broken-rules"]])
     return (found[1] or found[2]) in clauses
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from zopa.render.asked import holder_names
-from zopa_tui.rows import Line, apart, clean, pad
+from zopa_tui.rows import Line, apart, clean, pad, wrapped
 from zopa_tui.targets import Target
 from zopa_tui.uncounted import counts_later, uncounted
 from zopa_tui.widgets.line_list import LineList
@@ -71,10 +71,11 @@ class PositionList(LineList):
             self.border_title = Content("Positions")
             return [Line(((f"Judging the draft{sign.more}", "muted"),))]
         if not self._snapshot.verdicts.coherent:
+            names = ", ".join(each.name for each in self._snapshot.verdicts.broken)
             return [
                 Line((("Incoherent: its choices clash.", "crossed"),)),
-                Line((("Nothing can be said of positions", "muted"),)),
-                Line((("until one of them is cleared.", "muted"),)),
+                *wrapped(clean(f"Judged without {names}."), width, shade="muted"),
+                *self._rows(width),
             ]
         found = list(self._rows(width))
         if not found:
