@@ -337,6 +337,8 @@ class Space:
     def apart(self) -> Space:
         """The scenarios of which an issue that takes one term may have several."""
         other = Space(Problem(self.problem.corpus, apart=True))
+        # So that every scenario shown says which of them it keeps.
+        other.define(each.node for each in other.problem.judged)
         other._end = self._end
         return other
 
