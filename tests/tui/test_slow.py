@@ -168,3 +168,18 @@ def test_a_key_waits_again_when_judging_is_quick_again(root: Path) -> None:
     session.learn_verdicts(session.snapshot.revision, judged(session), 0.01)
     session.clear("pay")
     assert session.snapshot.judged
+
+
+async def test_a_draft_is_opened_before_it_is_judged(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However long that takes; the verdicts come when they are found."""
+    slow(monkeypatch)
+    monkeypatch.setattr("zopa_tui.asking.OPENING", 0.0)
+    assert not begin(root, root / "scenarios" / "compromise.yaml").session.snapshot.judged
+
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        await settle(pilot)
+        assert app.session.snapshot.judged
+        assert app.session.snapshot.verdicts == judged(app.session)

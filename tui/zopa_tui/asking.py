@@ -38,6 +38,8 @@ __all__ = ["Answer", "Engine", "Pending", "Refused"]
 
 JUDGING = 0.25
 """Seconds that the verdicts may take while a key waits; they are what a change is about."""
+OPENING = 5.0
+"""Seconds that they may take while a draft is opened."""
 GLANCE = 0.005
 """Seconds between two calls to end to whoever has the space."""
 
@@ -145,6 +147,17 @@ class Engine:
                 return check(space, scenario, context)
         except Stopped:
             self._judges_quickly = False
+            return None
+
+    def check_first(self, scenario: Scenario, context: Context) -> Checked | None:
+        """The verdicts of a draft that is opened, if they are found before one asks oneself."""
+        from zopa.check import check
+        from zopa.stop import Stop, Stopped
+
+        try:
+            with Stop(OPENING) as stop, self.alone(stop) as space:
+                return check(space, scenario, context)
+        except Stopped:
             return None
 
     def judged_in(self, seconds: float) -> None:

@@ -228,6 +228,7 @@ class Entering(App[int]):
             self.jobs.start("judge", ask, tell, seconds=3600)
 
         session.subscribe(look)
+        look(None, session.snapshot)
 
     def _offer_recovery(self, found: Recovery) -> None:
         def answer(choice: str | None) -> None:

@@ -492,7 +492,7 @@ class Session:
         scenario, context = self.engine.asked(draft, self._file.scenario)
         found = self.engine.check_quickly(scenario, context)
         if found is None and old is None:
-            found = self.engine.check(scenario, context)
+            found = self.engine.check_first(scenario, context)
         marks: Options | Pending = Pending(revision, scenario, context)
         verdicts = found or unjudged(scenario, context)
         if found is not None:
