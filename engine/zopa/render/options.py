@@ -207,7 +207,9 @@ def _why(
         "",
     )
     aside = (*options.crossed, *options.contended)
-    if why is None:
+    if why is None and (issue, name) in options.crosses:
+        yield page.line("○ possible: with what is set aside some deals have it, some do not.")
+    elif why is None:
         yield page.line("○ possible: some deals have it, some do not. Nothing needs a reason.")
     else:
         yield page.line(_because(why))
