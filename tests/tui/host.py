@@ -13,6 +13,7 @@ from textual.app import App
 from zopa.corpus import load
 from zopa.problem import Problem
 from zopa.space import Space
+from zopa_tui import themes
 from zopa_tui.documents import ScenarioFile
 from zopa_tui.session import Session
 from zopa_tui.widgets.line_list import LineList
@@ -56,6 +57,10 @@ class Host(App[None]):
         super().__init__()
         self.shown = screen
         self.heard: list[Message] = []
+
+    def get_css_variables(self) -> dict[str, str]:
+        """The colours that panes are drawn with."""
+        return themes.readable(super().get_css_variables(), dark=True)
 
     def on_mount(self) -> None:
         """Show the screen."""

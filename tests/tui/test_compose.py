@@ -279,7 +279,7 @@ async def test_narrow_shows_one_pane_at_a_time() -> None:
         assert "Positions" not in text(app)
         for title in ("Map", "Positions", "Why"):
             await press(pilot, "tab")
-            assert f"─ {title}" in text(app)
+            assert f"━ {title}" in text(app)
             assert "Issues" not in text(app)
 
 
