@@ -31,7 +31,7 @@ QUESTIONS = (
     ["conflicts", "first"],
     ["concessions", "first"],
     ["repair", "first"],
-    ["frontier", "first", "--max", "2"],
+    ["frontier", "first"],
     ["sweep", "first"],
     ["coverage"],
     ["report", "first"],
@@ -245,8 +245,7 @@ def _ask(folder: Path, seconds: str, names: Iterable[str]) -> None:
     for name, question in itertools.product(names, QUESTIONS):
         began = time.monotonic()
         command = [sys.executable, "-m", "zopa", "-C", str(folder / name), *question]
-        if question[0] != "coverage":
-            command += ["--budget", seconds]
+        command += ["--budget", seconds]
         try:
             done = subprocess.run(
                 command, capture_output=True, text=True, timeout=PATIENCE, check=False
