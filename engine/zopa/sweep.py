@@ -241,7 +241,7 @@ def _days(question: Question) -> list[Day]:
     for day in turning_points(corpus, question.context):
         context = on_day(question.context, day)
         there = Question(question.space, question.scenario, context)
-        now = set(there.lines)
+        now = set(there.every_line)
         if now == before:
             continue
         found.append(
