@@ -211,6 +211,7 @@ async def test_a_change_of_the_draft_is_seen_in_its_column_at_once() -> None:
         assert screen.columns[0].cell("buyer/fifty-all-in").verdict == "crossed"
         screen.session.reading("buyer/fifty-all-in", None)
         assert screen.columns[0].cell("buyer/fifty-all-in").verdict == "respected"
+        screen.session.keep_view()
         await settle(pilot)
         saved = [each for each in screen.columns if each.draft.title.endswith("as saved")]
         assert saved[0].cell("buyer/fifty-all-in").verdict == "crossed"
