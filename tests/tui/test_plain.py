@@ -57,9 +57,11 @@ async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str
             yield f"screen {key} after {each}"
         await press(pilot, "escape")
     await press(pilot, "1")
+    plain = (key for key, picks in app.session.draft.choices.items() if not any(picks.values()))
+    app.session.clear(next(plain))
     modals: dict[str, tuple[str, ...]] = {
         "help": ("question_mark",),
-        "history": ("s", "H"),
+        "history": ("H",),
         "differences": ("d",),
         "copy": ("y",),
         "export": ("e",),
@@ -109,6 +111,7 @@ async def walk(root: Path, size: tuple[int, int], hold: Callable[[ZopaApp, str],
     app = app_on(root, "compromise", ascii_only=True)
     async with running(app, size) as pilot:
         async for shown in tour(pilot, app, root):
+            assert app.is_running, shown
             hold(app, shown)
 
 
