@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zopa.check import check
-from zopa.context import context_of
-from zopa.corpus import assemble
 from zopa.diagnostics.catalogue import CATALOGUE
 from zopa.documents import json_pointer, parse
-from zopa.problem import Problem
-from zopa.report.expectations import UNMET
-from zopa.space import Space
-from zopa.suppressions import ignorable, silence
+from zopa.interchange.expectations import UNMET
+from zopa.model.context import context_of
+from zopa.questions.check import check
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.validation.suppressions import ignorable, silence
+from zopa.workspace import assemble
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.corpus import Workspace
     from zopa.diagnostics import Kind
+    from zopa.workspace import Workspace
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGES = DOCS / "diagnostics"

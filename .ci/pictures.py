@@ -15,8 +15,8 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa_tui.app import ZopaApp
-from zopa_tui.opening import begin
+from zopa_tui.app.app import ZopaApp
+from zopa_tui.session.open import begin
 
 if TYPE_CHECKING:
     from textual.pilot import Pilot

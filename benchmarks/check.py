@@ -27,13 +27,13 @@ import yaml
 from timing import clock, machine, number
 
 from zopa.cli import main as zopa
-from zopa.corpus import load
 from zopa.shipped import shipped
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-    from zopa.model import Corpus, Issue, Parameter, Term
+    from zopa.model.corpus import Corpus, Issue, Parameter, Term
 
 RUNS = 5
 PROCESSES = 15

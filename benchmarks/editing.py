@@ -25,7 +25,7 @@ from tenfold import tenfold
 from timing import clock
 
 from engine.lsp.client import Client
-from zopa.lsp.folder import Folder
+from zopa.lsp.state import Folder
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:

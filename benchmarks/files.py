@@ -30,8 +30,8 @@ from typing import TYPE_CHECKING, Any
 from check import generated
 from timing import machine, number
 
-from zopa.corpus import load
 from zopa.shipped import shipped
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -20,27 +20,27 @@ from shipped import shipped_table
 from spaces import Size, corpus
 from timing import Table, clock, machine
 
-from zopa.concessions import concessions
-from zopa.conflicts import conflicts
-from zopa.context import context_of
-from zopa.cores import Cores
-from zopa.deals import diverse
-from zopa.diagram import Counter
-from zopa.frontier import frontier
-from zopa.model import Choice, Name, Pick, Scenario
-from zopa.options import options
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Question
-from zopa.repair import repair
-from zopa.space import Space
-from zopa.stop import Stop, Stopped, TooLarge
+from zopa.model.context import context_of
+from zopa.model.corpus import Choice, Name, Pick, Scenario
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import conflicts
+from zopa.questions.deals import diverse
+from zopa.questions.frontier import frontier
+from zopa.questions.options import options
+from zopa.questions.question import NOTHING_CHOSEN, Question
+from zopa.questions.repair import repair
+from zopa.solving.bdd import Counter
+from zopa.solving.cancel import Stop, Stopped, TooLarge
+from zopa.solving.mus import Cores
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import TypeAlias
 
-    from zopa.model import Corpus
-    from zopa.reference import Complete
+    from zopa.model.corpus import Corpus
+    from zopa.model.evaluate import Complete
 
     Note: TypeAlias = Callable[[str, float], None]
 

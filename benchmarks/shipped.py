@@ -8,29 +8,29 @@ from typing import TYPE_CHECKING
 
 from timing import Table, clock
 
-from zopa.check import check
-from zopa.compare import compare
-from zopa.concessions import concessions
-from zopa.conflicts import conflicts
-from zopa.context import Context, context_of
-from zopa.corpus import load
-from zopa.coverage import coverage
-from zopa.deals import deals
-from zopa.frontier import frontier
-from zopa.options import options
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN
-from zopa.repair import repair
+from zopa.model.context import Context, context_of
+from zopa.questions.check import check
+from zopa.questions.compare import compare
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import conflicts
+from zopa.questions.coverage import coverage
+from zopa.questions.deals import deals
+from zopa.questions.frontier import frontier
+from zopa.questions.options import options
+from zopa.questions.question import NOTHING_CHOSEN
+from zopa.questions.repair import repair
+from zopa.questions.sweep import sweep
 from zopa.shipped import shipped
-from zopa.space import Space
-from zopa.stop import Stop, Stopped
-from zopa.sweep import sweep
+from zopa.solving.cancel import Stop, Stopped
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from typing import TypeAlias
 
-    from zopa.model import Corpus, Scenario
+    from zopa.model.corpus import Corpus, Scenario
 
     Ask: TypeAlias = Callable[[Space, Scenario, Context], object]
 

@@ -17,7 +17,7 @@ import random
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from zopa.conditions import (
+from zopa.model.conditions import (
     All,
     Any,
     Chosen,
@@ -31,7 +31,7 @@ from zopa.conditions import (
     Operator,
     Test,
 )
-from zopa.model import (
+from zopa.model.corpus import (
     Attribute,
     Corpus,
     Effect,

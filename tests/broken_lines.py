@@ -14,22 +14,22 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zopa.check import check
-from zopa.context import context_of
-from zopa.corpus import assemble, load
 from zopa.diagnostics import Severity
 from zopa.documents import parse
-from zopa.problem import Problem
+from zopa.model.context import context_of
+from zopa.questions.check import check
 from zopa.shipped import shipped
-from zopa.space import Space
-from zopa.validation import validated
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.validation.run import validated
+from zopa.workspace import assemble, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
-    from zopa.spans import Span
+    from zopa.files.span import Span
+    from zopa.workspace import Workspace
 
 __all__ = ["WAYS", "Break", "Found", "Said", "breaks", "found", "relation"]
 

@@ -1,6 +1,6 @@
 """The truth by trying everything: what every question of the engine must answer.
 
-A `World` rests on `zopa.reference` alone, which says what is true of one
+A `World` rests on `zopa.model.evaluate` alone, which says what is true of one
 complete scenario, and on definitions. Nothing here is fast; it looks at every
 complete scenario with every value of every parameter.
 """
@@ -17,7 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from strategies import DRAFT, PARTIES, Files, load, workspaces
-from zopa.conditions import (
+from zopa.model.conditions import (
     Compare,
     Count,
     CountEntities,
@@ -27,8 +27,8 @@ from zopa.conditions import (
     inner,
     predicates,
 )
-from zopa.context import Context, Held, context_of, held
-from zopa.model import (
+from zopa.model.context import Context, Held, context_of, held
+from zopa.model.corpus import (
     CHECKED,
     UNLIMITED,
     Attribute,
@@ -40,19 +40,19 @@ from zopa.model import (
     Scenario,
     Strength,
 )
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN
-from zopa.reference import Clash, Complete, clashes, compared, holds, outcome, targets
-from zopa.space import Space
-from zopa.stop import Stop
+from zopa.model.evaluate import Clash, Complete, clashes, compared, holds, outcome, targets
+from zopa.questions.question import NOTHING_CHOSEN
+from zopa.solving.cancel import Stop
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from decimal import Decimal
 
     from strategies import Data
-    from zopa.conditions import Condition, Predicate, Value
-    from zopa.model import Choice, Term
+    from zopa.model.conditions import Condition, Predicate, Value
+    from zopa.model.corpus import Choice, Term
 
 __all__ = [
     "After",

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import clingo
 
-from zopa.conditions import (
+from zopa.model.conditions import (
     All,
     Any,
     Chosen,
@@ -36,16 +36,16 @@ from zopa.conditions import (
     Test,
     Undecided,
 )
-from zopa.model import UNLIMITED, Attribute, Choice, ParameterValue, Pick, Scenario
+from zopa.model.corpus import UNLIMITED, Attribute, Choice, ParameterValue, Pick, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from random import Random
 
-    from zopa.conditions import Condition, Predicate, Value
-    from zopa.context import Held
-    from zopa.model import Corpus, Effect, Entity, Term
-    from zopa.reference import Complete
+    from zopa.model.conditions import Condition, Predicate, Value
+    from zopa.model.context import Held
+    from zopa.model.corpus import Corpus, Effect, Entity, Term
+    from zopa.model.evaluate import Complete
 
 __all__ = ["Oracle", "drafted", "generated"]
 

@@ -20,7 +20,7 @@ from zopa.checks import Known, check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Severity
 from zopa.documents import parse
-from zopa.model import Corpus, Scenario
+from zopa.model.corpus import Corpus, Scenario
 from zopa.schemas import Role, check_shape, role_of
 
 if TYPE_CHECKING:

@@ -13,19 +13,19 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
-from zopa.check import Checked, check
-from zopa.context import context_of, held
-from zopa.corpus import MARK, Workspace, load
-from zopa.problem import Problem
-from zopa.reference import coherent, holds, outcome
-from zopa.soundness import check_soundness
-from zopa.space import Space
+from zopa.model.context import context_of, held
+from zopa.model.evaluate import coherent, holds, outcome
+from zopa.questions.check import Checked, check
+from zopa.questions.soundness import check_soundness
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import MARK, Workspace, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.model import Corpus, Expectation, Scenario
-    from zopa.reference import Complete
+    from zopa.model.corpus import Corpus, Expectation, Scenario
+    from zopa.model.evaluate import Complete
 
 CASES = Path(__file__).parent / "cases"
 NAMES = sorted(

@@ -19,23 +19,23 @@ from typing import TYPE_CHECKING, Any, Literal
 import pytest
 import yaml
 
-from zopa.check import Checked, check
 from zopa.cli import main
-from zopa.concessions import concessions
-from zopa.conflicts import conflicts
-from zopa.context import context_of
-from zopa.corpus import Workspace, load
-from zopa.deals import deals
-from zopa.model import Choice, Kind, Pick, Scenario
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN
-from zopa.soundness import check_soundness
-from zopa.space import Space
+from zopa.model.context import context_of
+from zopa.model.corpus import Choice, Kind, Pick, Scenario
+from zopa.questions.check import Checked, check
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import conflicts
+from zopa.questions.deals import deals
+from zopa.questions.question import NOTHING_CHOSEN
+from zopa.questions.soundness import check_soundness
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.model import Citations, Corpus, Entry, Expectation
+    from zopa.model.corpus import Citations, Corpus, Entry, Expectation
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted(file.stem for file in (ROOT / "scenarios").glob("*.yaml"))

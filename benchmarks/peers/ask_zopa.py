@@ -19,16 +19,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from spaces import Size, corpus
 from timing import clock
 
-from zopa.circuit import TRUE
-from zopa.context import context_of
-from zopa.deals import diverse
-from zopa.diagram import Counter
-from zopa.model import Choice, Name, Pick, Scenario
-from zopa.options import options
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Question
-from zopa.space import Space
-from zopa.stop import Stop, Stopped, TooLarge
+from zopa.model.context import context_of
+from zopa.model.corpus import Choice, Name, Pick, Scenario
+from zopa.questions.deals import diverse
+from zopa.questions.options import options
+from zopa.questions.question import NOTHING_CHOSEN, Question
+from zopa.solving.bdd import Counter
+from zopa.solving.cancel import Stop, Stopped, TooLarge
+from zopa.solving.circuit import TRUE
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -33,7 +33,7 @@ NOBODY: Final = 65_534
 TUI: Final = f"""
 import sys
 from pathlib import Path
-from zopa_tui.documents import Failed, Saved, ScenarioFile
+from zopa_tui.session.scenario_file import Failed, Saved, ScenarioFile
 file = ScenarioFile.load(Path({DRAFT!r}), Path())
 again = ScenarioFile.load(Path("other.yaml"), Path())
 saved = file.save(again.draft)

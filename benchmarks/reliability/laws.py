@@ -19,18 +19,19 @@ from inputs import REPOSITORY
 
 from zopa.cli.reporting import finding_forms
 from zopa.cli.validate import exit_code
-from zopa.corpus import assemble, load
 from zopa.diagnostics import Severity
 from zopa.diagnostics.catalogue import CATALOGUE
 from zopa.documents import BROKEN, parse
-from zopa.fixes import NotSettledError, apply_fixes, fix_all
+from zopa.interchange.github import step_summary
+from zopa.interchange.run import Run
 from zopa.render.style import Style
-from zopa.report.github import step_summary
-from zopa.report.run import Run
-from zopa.schemas import Role, check_shape, gate
+from zopa.schemas import Role, check_shape
+from zopa.schemas import validators as gate
 from zopa.shipped import shipped
-from zopa.suppressions import silence
-from zopa.validation import validated
+from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
+from zopa.validation.run import validated
+from zopa.validation.suppressions import silence
+from zopa.workspace import assemble, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -19,10 +19,10 @@ from pathlib import Path
 sys.path.append(str(Path(__file__).parents[2] / "tests"))
 
 from broken_lines import WAYS, WORKSPACE, breaks
-from zopa import judging
-from zopa.corpus import load
-from zopa.judging import Judged, judge, judged
-from zopa.store import MemoryStore
+from zopa.files.store import MemoryStore
+from zopa.validation import incremental as judging
+from zopa.validation.incremental import Judged, judge, judged
+from zopa.workspace import load
 
 
 def facts(seen: Judged) -> tuple[object, ...]:

@@ -104,7 +104,7 @@ def answers(only: str) -> Iterator[tuple[str, str]]:
         _shuffle(random.Random(seed))
     from zopa.cli import main as zopa
     from zopa.cli.arguments import COMMANDS
-    from zopa.corpus import load
+    from zopa.workspace import load
 
     cases = sorted((REPOSITORY / "tests" / "cases").glob("*/terms"))
     with tempfile.TemporaryDirectory() as name:

@@ -11,7 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zopa.asked import Asked, Refused, ask, load
+    from zopa.api import Asked, Refused, ask, load
     from zopa.brief.notebook import Report, Told, brief_on, tell
 
 __version__ = "0.1.0"
@@ -22,7 +22,7 @@ __all__ = ["Asked", "Refused", "Report", "Told", "ask", "brief_on", "load", "tel
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
     """Import the questions when they are first asked for: the solver takes a while."""
     if name in {"Asked", "Refused", "ask", "load"}:
-        from zopa import asked
+        from zopa import api as asked
 
         return getattr(asked, name)
     if name in __all__:

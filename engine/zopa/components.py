@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from zopa.problem import Problem
+    from zopa.solving.problem import Problem
 
 __all__ = ["components"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from zopa.cores import Cores, minimal
-from zopa.options import Mark, Why, options
-from zopa.question import Question
+from zopa.questions.options import Mark, Why, options
+from zopa.questions.question import Question
+from zopa.solving.mus import Cores, minimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.context import Context
-    from zopa.model import Scenario
-    from zopa.space import Space
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.solving.space import Space
 
 __all__ = ["reasons"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Diagnostic, Fix, Label
-from zopa.spans import Place, Span
-from zopa.suppressions import Silenced, Suppression
+from zopa.files.span import Place, Span
+from zopa.validation.suppressions import Silenced, Suppression
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Kind

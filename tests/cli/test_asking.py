@@ -9,8 +9,8 @@ from contextlib import redirect_stderr
 
 import pytest
 
-from zopa.cli import asking
-from zopa.cli.asking import Tally, progress
+from zopa.cli import ask as asking
+from zopa.cli.ask import Tally, progress
 
 FLAGS = argparse.Namespace(quiet=False, format="text")
 

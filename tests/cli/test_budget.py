@@ -92,8 +92,8 @@ def test_drafts_that_are_not_judged_in_time_are_named(
     large: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The verdicts on the others are there."""
-    from zopa.check import check
-    from zopa.stop import Stopped
+    from zopa.questions.check import check
+    from zopa.solving.cancel import Stopped
 
     def once(*given: object) -> object:
         monkeypatch.setattr("zopa.cli.check.check", stopped)

@@ -10,7 +10,10 @@ from hypothesis import strategies as st
 
 from strategies import Files, load, workspaces
 from zopa.checks.conditions import every_condition
-from zopa.conditions import (
+from zopa.construct import Part
+from zopa.construct.conditions import ALWAYS, condition, predicate
+from zopa.documents import parse
+from zopa.model.conditions import (
     Compare,
     Count,
     CountEntities,
@@ -21,15 +24,12 @@ from zopa.conditions import (
     Operator,
     Silent,
 )
-from zopa.construct import Part
-from zopa.corpus import load as load_folder
-from zopa.documents import parse
-from zopa.parse_conditions import ALWAYS, condition, predicate
 from zopa.render.conditions import condition_lines, condition_words, predicate_words
 from zopa.shipped import shipped
+from zopa.workspace import load as load_folder
 
 if TYPE_CHECKING:
-    from zopa.conditions import Condition, Predicate
+    from zopa.model.conditions import Condition, Predicate
 
 EXAMPLES = (
     "{chosen: pay/raise}",

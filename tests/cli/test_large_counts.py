@@ -10,11 +10,11 @@ import pytest
 
 import zopa as library
 from strategies import written
-from zopa.brevity import LONG, digits
+from zopa.model.one_line import LONG, digits
 from zopa.render.asked import about, amount, several
-from zopa_tui.deal_rows import _found
-from zopa_tui.signs import UNICODE
-from zopa_tui.tables import _answer
+from zopa_tui.views.deals import _found
+from zopa_tui.views.export import _answer
+from zopa_tui.views.glyphs import UNICODE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

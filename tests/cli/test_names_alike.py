@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import git
-from zopa.assumptions import scenario_named
-from zopa.corpus import load
+from zopa.questions.assumptions import scenario_named
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from cli.conftest import Commit, Zopa

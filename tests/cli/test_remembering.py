@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa import judging
+from zopa.validation import incremental as judging
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -126,7 +126,8 @@ def test_a_remembered_answer_needs_no_parser(process: Zopa, workspace: Path) -> 
     process("validate")
     code = (
         "import sys; from zopa.cli import main; main(['validate']);"
-        "print({'yaml', 'jsonschema', 'jsonschema_rs', 'pysat', 'zopa.model', 'zopa.checks'}"
+        "print({'yaml', 'jsonschema', 'jsonschema_rs', 'pysat'"
+        ", 'zopa.model.corpus', 'zopa.checks'}"
         " & sys.modules.keys())"
     )
 

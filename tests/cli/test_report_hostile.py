@@ -12,10 +12,11 @@ import yaml
 
 from cli.brief_pages import read_html, read_markdown
 from cli.conftest import REPOSITORY
-from zopa.brief import Brief, html_text, markdown_text
-from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
+from zopa.answers.page import Brief, Cell, Column, Paragraph, Row, Section, Table, Words
 from zopa.brief.pictures import Label, Picture
 from zopa.diagnostics import shown
+from zopa.writers.html import html_text
+from zopa.writers.markdown import markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,11 +12,11 @@ from jsonschema_rs import Draft202012Validator as Quick
 from jsonschema_rs import Registry as QuickRegistry
 from referencing import Registry, Resource
 
-from zopa.corpus import load
 from zopa.documents import parse
 from zopa.schemas import role_of
+from zopa.schemas.narrowed import workspace_schemas
 from zopa.shipped import shipped
-from zopa.workspace_schemas import workspace_schemas
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

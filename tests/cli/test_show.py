@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.corpus import load
-from zopa.references import Nature, Thing, called, referring, things
+from zopa.interchange.show import show_json, written
+from zopa.model.cross_references import Nature, Thing, called, referring, things
 from zopa.render.show import show_text
 from zopa.render.style import Style, width_of
-from zopa.report.show import show_json, written
 from zopa.shipped import shipped
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.conftest import Change, Fits, Zopa
-    from zopa.corpus import Workspace
+    from zopa.workspace import Workspace
 
 POSITION = """\
 No warranty below a hundred thousand

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from zopa.cli import main
-from zopa.documents.saving import SUFFIX, replace, save
+from zopa.files.writing import SUFFIX, replace, save
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.apart import Apart
-from zopa.stop import Stop, Stopped, TooLarge
+from zopa.solving.cancel import Stop, Stopped, TooLarge
+from zopa.solving.process import Apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

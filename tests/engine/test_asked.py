@@ -11,7 +11,7 @@ import pytest
 import zopa
 from zopa.brief.notebook import QUESTIONS
 from zopa.cli import main
-from zopa.model import Kind
+from zopa.model.corpus import Kind
 
 
 @pytest.fixture

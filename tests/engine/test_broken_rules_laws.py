@@ -8,10 +8,10 @@ from hypothesis import event, given
 
 from brute import asked, laws
 from strategies import Data, Files, incoherent, load, written
-from zopa.context import context_of
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Question
-from zopa.space import Space
+from zopa.model.context import context_of
+from zopa.questions.question import NOTHING_CHOSEN, Question
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from brute import Asked

@@ -9,10 +9,10 @@ from collections import Counter
 import pytest
 
 import zopa.diagnostics
-from zopa.corpus import load
 from zopa.diagnostics import Kind, Severity
 from zopa.diagnostics.catalogue import CATALOGUE, FAMILIES, find
 from zopa.shipped import shipped
+from zopa.workspace import load
 
 KINDS = [kind for kinds in FAMILIES.values() for kind in kinds]
 ORDINARY = {"agreement", "norway"}

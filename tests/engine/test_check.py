@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import Data, load, written
-from zopa.check import Checked, check
-from zopa.context import context_of
-from zopa.model import Kind
-from zopa.problem import Problem
-from zopa.space import Space
-from zopa.stop import Stop, Stopped
+from zopa.model.context import context_of
+from zopa.model.corpus import Kind
+from zopa.questions.check import Checked, check
+from zopa.solving.cancel import Stop, Stopped
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,18 +12,18 @@ from hypothesis import strategies as st
 
 from brute import World, asked, choices_of
 from strategies import DRAFT, PARTIES, Data, Files, drafts, incoherent, load, workspaces
-from zopa.check import Checked, Verdict, check
-from zopa.conditions import Name
-from zopa.context import Context, Held, context_of, held
-from zopa.model import Choice, Corpus, Kind, Pick, Scenario, Waiver
-from zopa.problem import Problem
-from zopa.space import Space
+from zopa.model.conditions import Name
+from zopa.model.context import Context, Held, context_of, held
+from zopa.model.corpus import Choice, Corpus, Kind, Pick, Scenario, Waiver
+from zopa.questions.check import Checked, Verdict, check
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from random import Random
 
-    from zopa.reference import Complete
+    from zopa.model.evaluate import Complete
 
 laws = settings(
     max_examples=75,

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.circuit import FALSE, TRUE, Circuit
+from zopa.solving.circuit import FALSE, TRUE, Circuit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -57,7 +57,7 @@ def test_counts_count(number: int) -> None:
 @pytest.mark.parametrize("nodes", range(8))
 def test_many_nodes_are_counted_alike(nodes: int, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where they are added up in binary, whatever the number."""
-    monkeypatch.setattr("zopa.circuit.MOST_IN_ROWS", -1)
+    monkeypatch.setattr("zopa.solving.circuit.MOST_IN_ROWS", -1)
     circuit = Circuit()
     inputs = [circuit.input() for _ in range(nodes)]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import Data, load, written
-from zopa.compare import Comparison, Revision, compare, compare_corpora
-from zopa.context import context_of
-from zopa.problem import Problem
-from zopa.space import Space
-from zopa.stop import Stop, Stopped
+from zopa.model.context import context_of
+from zopa.questions.compare import Comparison, Revision, compare, compare_corpora
+from zopa.solving.cancel import Stop, Stopped
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

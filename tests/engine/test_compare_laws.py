@@ -27,18 +27,11 @@ from hypothesis import strategies as st
 import zopa
 from brute import After, Asked, asked, becoming, disputes, laws
 from strategies import DRAFT, PARTIES, drafts, workspaces
-from zopa.check import check
 from zopa.cli import main
-from zopa.compare import Direction, compare, compare_corpora
-from zopa.concessions import concessions
-from zopa.conditions import Any as AnyOf
-from zopa.conditions import Chosen, Name, Not, Silent
-from zopa.conflicts import conflicts
-from zopa.context import Held, context_of, standing
-from zopa.coverage import coverage
-from zopa.deals import deals
-from zopa.frontier import frontier
-from zopa.model import (
+from zopa.model.conditions import Any as AnyOf
+from zopa.model.conditions import Chosen, Name, Not, Silent
+from zopa.model.context import Held, context_of, standing
+from zopa.model.corpus import (
     CHECKED,
     Choice,
     Corpus,
@@ -54,25 +47,32 @@ from zopa.model import (
     Term,
     When,
 )
-from zopa.options import options, why
-from zopa.outcome import outcome
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Completeness
-from zopa.reference import holds
-from zopa.reference import outcome as outcome_of
-from zopa.repair import repair
-from zopa.soundness import check_soundness
-from zopa.space import Space
-from zopa.stop import Stop, Stopped
-from zopa.sweep import sweep
+from zopa.model.evaluate import holds
+from zopa.model.evaluate import outcome as outcome_of
+from zopa.questions.check import check
+from zopa.questions.compare import Direction, compare, compare_corpora
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import conflicts
+from zopa.questions.coverage import coverage
+from zopa.questions.deals import deals
+from zopa.questions.frontier import frontier
+from zopa.questions.options import options, why
+from zopa.questions.outcome import outcome
+from zopa.questions.question import NOTHING_CHOSEN, Completeness
+from zopa.questions.repair import repair
+from zopa.questions.soundness import check_soundness
+from zopa.questions.sweep import sweep
+from zopa.solving.cancel import Stop, Stopped
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from random import Random
 
     from strategies import Data, Files
-    from zopa.context import Context
-    from zopa.diagram import Counter
+    from zopa.model.context import Context
+    from zopa.solving.bdd import Counter
 
 Said: TypeAlias = dict[str, Any]
 """An answer as plain data: frozen sets where the order is only that of printing."""

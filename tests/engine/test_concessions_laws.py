@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from brute import After, asked, disputes, laws
 from strategies import PARTIES, written
-from zopa.concessions import Ledger, concessions
-from zopa.cores import Cores
-from zopa.question import Completeness, Question
-from zopa.stop import Stopped
+from zopa.questions.concessions import Ledger, concessions
+from zopa.questions.question import Completeness, Question
+from zopa.solving.cancel import Stopped
+from zopa.solving.mus import Cores
 
 if TYPE_CHECKING:
     from brute import Asked

@@ -10,16 +10,16 @@ from hypothesis import strategies as st
 
 from brute import After, asked, disputes, laws
 from strategies import Files, written
-from zopa.concessions import concessions
-from zopa.conflicts import conflicts, stream
-from zopa.model import Strength
-from zopa.question import Completeness, Question
+from zopa.model.corpus import Strength
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import conflicts, stream
+from zopa.questions.question import Completeness, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from brute import Asked
-    from zopa.conflicts import Conflicts
+    from zopa.questions.conflicts import Conflicts
 
 ISSUE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
 LOW = {"chosen": "price/low"}

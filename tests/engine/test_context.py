@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import load, written
-from zopa.conditions import Name
-from zopa.context import candidates, context_of, held, on_day, standing
-from zopa.model import Corpus, Kind, Scenario, Waiver, When
+from zopa.model.conditions import Name
+from zopa.model.context import candidates, context_of, held, on_day, standing
+from zopa.model.corpus import Corpus, Kind, Scenario, Waiver, When
 
 if TYPE_CHECKING:
     from strategies import Data

@@ -10,9 +10,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from strategies import load, written
-from zopa.cores import Cores, minimal, preferred
-from zopa.problem import Problem
-from zopa.space import Space
+from zopa.solving.mus import Cores, minimal, preferred
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -8,8 +8,8 @@ from hypothesis import example, given
 
 from brute import Asked, asked, laws
 from strategies import Files, workspaces, written
-from zopa.context import Held, standing
-from zopa.coverage import bearing, coverage
+from zopa.model.context import Held, standing
+from zopa.questions.coverage import bearing, coverage
 
 DAYS = [dt.date(2024, 12, 28) + dt.timedelta(days=number) for number in range(20)]
 """More than all that are named in a workspace."""

@@ -15,21 +15,21 @@ from hypothesis import strategies as st
 from brute import asked, disputes, fits, laws
 from oracle import Oracle, drafted, generated
 from strategies import workspaces, written
-from zopa.concessions import concessions
-from zopa.conditions import Name
-from zopa.conflicts import conflicts
-from zopa.context import context_of, held
-from zopa.deals import Deals, deals
-from zopa.model import UNLIMITED, Waiver
-from zopa.options import Mark, options
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Completeness, Question
-from zopa.space import Space
+from zopa.model.conditions import Name
+from zopa.model.context import context_of, held
+from zopa.model.corpus import UNLIMITED, Waiver
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import conflicts
+from zopa.questions.deals import Deals, deals
+from zopa.questions.options import Mark, options
+from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from brute import Asked
     from strategies import Files
-    from zopa.reference import Complete
+    from zopa.model.evaluate import Complete
 
 corpora = st.one_of(workspaces(), disputes())
 

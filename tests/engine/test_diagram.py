@@ -9,10 +9,10 @@ import pytest
 from oxidd.util import DDMemoryError
 
 from strategies import load, written
-from zopa import diagram
-from zopa.diagram import KEPT, Counter, Walk, _breadth, force_order
-from zopa.problem import Problem
-from zopa.stop import Stop, Stopped, TooLarge
+from zopa.solving import bdd as diagram
+from zopa.solving.bdd import KEPT, Counter, Walk, _breadth, force_order
+from zopa.solving.cancel import Stop, Stopped, TooLarge
+from zopa.solving.problem import Problem
 
 if TYPE_CHECKING:
     from strategies import Data

@@ -15,13 +15,13 @@ from jsonschema_rs import Draft7Validator as Twin
 from jsonschema_rs import Draft202012Validator as Original
 from jsonschema_rs import Registry
 
-from zopa.corpus import MARK, load
 from zopa.documents import parse
-from zopa.draft07 import DIALECT, draft07
 from zopa.schemas import role_of
+from zopa.schemas.bundled import whole_schemas
+from zopa.schemas.draft07 import DIALECT, draft07
+from zopa.schemas.narrowed import workspace_schemas
 from zopa.shipped import shipped
-from zopa.whole_schemas import whole_schemas
-from zopa.workspace_schemas import workspace_schemas
+from zopa.workspace import MARK, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

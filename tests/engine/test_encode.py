@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from pysat.solvers import Minisat22
 
 from strategies import Files, load, workspaces
-from zopa.circuit import TRUE, Circuit
-from zopa.encode import Encoder, structure
-from zopa.problem import Problem
+from zopa.solving.circuit import TRUE, Circuit
+from zopa.solving.cnf import Encoder, structure
+from zopa.solving.problem import Problem
 
 
 def test_a_gate_is_written_as_equivalent_to_its_children() -> None:
@@ -93,7 +93,7 @@ def test_the_structure_gives_every_variable_exactly_one_option(files: Files) -> 
 
 SHOW = """
 from strategies import load, written
-from zopa.problem import Problem
+from zopa.solving.problem import Problem
 days = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6}
 effect = {"entity": "agreement", "set": {"cap": "$days"}}
 terms = [{"id": each, "parameters": {"days": days}, "effects": [effect]} for each in "abcd"]

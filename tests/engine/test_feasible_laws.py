@@ -12,21 +12,21 @@ from hypothesis import strategies as st
 
 from brute import asked, disputes, laws
 from strategies import Files, incoherent, workspaces, written
-from zopa.deals import deals
-from zopa.feasible import feasible, ranges
-from zopa.model import UNLIMITED
-from zopa.options import options
-from zopa.pieces import Piece
-from zopa.question import Question
-from zopa.stop import Stopped
+from zopa.model.corpus import UNLIMITED
+from zopa.questions.deals import deals
+from zopa.questions.feasible import feasible, ranges
+from zopa.questions.options import options
+from zopa.questions.question import Question
+from zopa.solving.cancel import Stopped
+from zopa.solving.partition import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from brute import Asked
     from strategies import Data
-    from zopa.conditions import Value
-    from zopa.reference import Complete
+    from zopa.model.conditions import Value
+    from zopa.model.evaluate import Complete
 
 DOMAIN = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6, "unlimited": True}
 SHARE = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 4}
@@ -163,7 +163,7 @@ def test_marks_are_told_where_there_is_no_time_for_numbers(
     def stopped(*_: object) -> None:
         raise Stopped
 
-    monkeypatch.setattr("zopa.options.feasible", stopped)
+    monkeypatch.setattr("zopa.questions.options.feasible", stopped)
     case = asked(written([BOTH]))
 
     found = options(case.space(), case.scenario, case.context, numbers=True)

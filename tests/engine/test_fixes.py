@@ -10,12 +10,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import zopa
-from zopa.corpus import assemble, load
 from zopa.diagnostics import Diagnostic, Fix, Kind, Severity
 from zopa.documents import Document, parse
-from zopa.documents.saving import ChangedMeanwhileError, save
-from zopa.fixes import NotSettledError, apply_fixes, fix_all
-from zopa.spans import Place, Span
+from zopa.files.span import Place, Span
+from zopa.files.writing import ChangedMeanwhileError, save
+from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
+from zopa.workspace import assemble, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,13 +11,13 @@ from hypothesis import strategies as st
 from strategies import DRAFT, drafts, load, workspaces
 from zopa import checks
 from zopa.checks import Known, check_scenario
+from zopa.checks.fast_path import Gist, plainly_right
 from zopa.construct import construct_scenario
 from zopa.documents import parse
-from zopa.glance import Gist, plainly_right
 from zopa.schemas import Role, check_shape
 
 if TYPE_CHECKING:
-    from zopa.model import Corpus
+    from zopa.model.corpus import Corpus
 
 Data = Any
 

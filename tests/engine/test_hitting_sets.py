@@ -11,19 +11,19 @@ from hypothesis import strategies as st
 
 from brute import World
 from strategies import load, workspaces, written
-from zopa.context import context_of, held
-from zopa.cores import Cores
-from zopa.hitting_sets import HittingSets
-from zopa.model import Kind
-from zopa.problem import Problem
-from zopa.space import Space
+from zopa.model.context import context_of, held
+from zopa.model.corpus import Kind
+from zopa.solving.hitting_sets import HittingSets
+from zopa.solving.mus import Cores
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from typing import TypeAlias
 
     from strategies import Data, Files
-    from zopa.context import Held
+    from zopa.model.context import Held
 
     Finder: TypeAlias = "type[Cores | HittingSets]"
 

@@ -13,10 +13,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zopa import judging, sharing
-from zopa.corpus import load
-from zopa.judging import Judged, judge, judged
-from zopa.store import MemoryStore
+from zopa.files.store import MemoryStore
+from zopa.validation import incremental as judging
+from zopa.validation import parallel as sharing
+from zopa.validation.incremental import Judged, judge, judged
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -219,7 +220,7 @@ def test_another_engine_does_not_believe_this_one(
     judge(folder, store=store, ignores=False)
     shutil.copytree(folder, folder.with_name("other"))
     judge(folder.with_name("other"), store=store)
-    monkeypatch.setattr("zopa.identity.engine_identity", lambda: "another")
+    monkeypatch.setattr("zopa.validation.engine_id.engine_identity", lambda: "another")
     judge(folder, store=store)
 
     assert len([each for each in store.values if not each.endswith("-data")]) == 4

@@ -5,27 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from strategies import Data, load, written
-from zopa.concessions import concessions
-from zopa.context import context_of
-from zopa.deals import deals
-from zopa.frontier import frontier
-from zopa.options import options
-from zopa.outcome import Settled
-from zopa.pieces import Piece
-from zopa.problem import Problem
-from zopa.question import Completeness
-from zopa.repair import repair
-from zopa.space import Space
-from zopa.stop import Stop, Stopped
-from zopa.sweep import sweep
+from zopa.model.context import context_of
+from zopa.questions.concessions import concessions
+from zopa.questions.deals import deals
+from zopa.questions.frontier import frontier
+from zopa.questions.options import options
+from zopa.questions.outcome import Settled
+from zopa.questions.question import Completeness
+from zopa.questions.repair import repair
+from zopa.questions.sweep import sweep
+from zopa.solving.cancel import Stop, Stopped
+from zopa.solving.partition import Piece
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     import pytest
 
-    from zopa.context import Context
-    from zopa.model import Scenario
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
 
 PRICE: Data = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
 EXTRAS: Data = {"id": "extras", "choose": "any", "terms": [{"id": each} for each in "abc"]}
@@ -148,7 +148,7 @@ def test_ties_without_end_are_not_all_counted(monkeypatch: pytest.MonkeyPatch) -
 
     assert ask(10) == (10, 127, Completeness.PROVED)
     assert ask(200) == (127, 127, Completeness.PROVED)
-    monkeypatch.setattr("zopa.repair.MOST_COUNTED", 50)
+    monkeypatch.setattr("zopa.questions.repair.MOST_COUNTED", 50)
     assert ask(10) == (10, 50, Completeness.AT_LEAST)
     assert ask(60) == (60, 60, Completeness.AT_LEAST)
     assert ask(127) == (127, 127, Completeness.PROVED)

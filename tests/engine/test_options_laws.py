@@ -13,20 +13,20 @@ from hypothesis import strategies as st
 from brute import asked, disputes, laws
 from oracle import Oracle, drafted, generated
 from strategies import Files, incoherent, workspaces, written
-from zopa.check import check
-from zopa.conditions import Name
-from zopa.conflicts import conflicts
-from zopa.context import context_of, held
-from zopa.deals import deals
-from zopa.model import Choice, Pick, Waiver
-from zopa.options import Mark, options, why
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN
-from zopa.space import Space
+from zopa.model.conditions import Name
+from zopa.model.context import context_of, held
+from zopa.model.corpus import Choice, Pick, Waiver
+from zopa.questions.check import check
+from zopa.questions.conflicts import conflicts
+from zopa.questions.deals import deals
+from zopa.questions.options import Mark, options, why
+from zopa.questions.question import NOTHING_CHOSEN
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from brute import Asked, Target
-    from zopa.options import Marked, Options
+    from zopa.questions.options import Marked, Options
 
 corpora = st.one_of(workspaces(), disputes(), incoherent())
 

@@ -9,12 +9,12 @@ from hypothesis import example, given
 
 from brute import Asked, asked, laws
 from strategies import Files, workspaces, written
-from zopa.outcome import Settled, outcome
+from zopa.questions.outcome import Settled, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.conditions import Value
+    from zopa.model.conditions import Value
 
 CAP: dict[str, Any] = {
     "id": "cap",

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from brute import World, asked, disputes, laws
 from strategies import AS_OF, Files, workspaces, written
-from zopa.deals import deals
-from zopa.options import options
+from zopa.questions.deals import deals
+from zopa.questions.options import options
 
 if TYPE_CHECKING:
     from fractions import Fraction

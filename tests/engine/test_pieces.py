@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from strategies import Data, load, written
-from zopa.conditions import Name
-from zopa.model import Attribute
-from zopa.pieces import pieces
-from zopa.problem import Problem
+from zopa.model.conditions import Name
+from zopa.model.corpus import Attribute
+from zopa.solving.partition import pieces
+from zopa.solving.problem import Problem
 
 CAP: Data = {"entity": "agreement", "set": {"cap": "$days"}}
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from strategies import Data, load, written
-from zopa.context import context_of
-from zopa.problem import Problem
-from zopa.question import Question, by_size
-from zopa.space import Space
+from zopa.model.context import context_of
+from zopa.questions.question import Question, by_size
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from broken_lines import WAYS, WORKSPACE, breaks
-from zopa import judging
-from zopa.corpus import load
-from zopa.judging import Judged, judge, judged
-from zopa.store import MemoryStore
+from zopa.files.store import MemoryStore
+from zopa.validation import incremental as judging
+from zopa.validation.incremental import Judged, judge, judged
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from brute import asked, disputes, laws
 from strategies import Files, workspaces
-from zopa.options import Mark, options, why
+from zopa.questions.options import Mark, options, why
 from zopa.reasons import reasons
 
 if TYPE_CHECKING:
     from brute import Asked
-    from zopa.options import Marked
+    from zopa.questions.options import Marked
 
 corpora = st.one_of(workspaces(), disputes())
 MOST = 8

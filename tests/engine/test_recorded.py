@@ -13,10 +13,10 @@ from hypothesis import strategies as st
 
 from zopa.diagnostics import Diagnostic, Fix, Label
 from zopa.diagnostics.catalogue import CATALOGUE
-from zopa.model import Kind
+from zopa.files.span import Place, Span
+from zopa.model.corpus import Kind
 from zopa.recorded import recorded, remembered
-from zopa.spans import Place, Span
-from zopa.suppressions import Silenced, Suppression
+from zopa.validation.suppressions import Silenced, Suppression
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import Data, errors_in, load, written
-from zopa.conditions import Operator
-from zopa.model import Pick
-from zopa.reference import clashes, coherent, compared, compares, holds, outcome
+from zopa.model.conditions import Operator
+from zopa.model.corpus import Pick
+from zopa.model.evaluate import clashes, coherent, compared, compares, holds, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zopa.model import Corpus
-    from zopa.reference import Complete
+    from zopa.model.corpus import Corpus
+    from zopa.model.evaluate import Complete
 
 ISSUES: list[Data] = [
     {

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from brute import After, Asked, asked, becoming, disputes, fits, laws
 from strategies import incoherent, numbers, ties, workspaces, written
-from zopa.check import Verdict, check
-from zopa.deals import deals
-from zopa.model import CHECKED, Kind
-from zopa.question import Completeness, Question
-from zopa.repair import Repair, Repairs, repair
-from zopa.stop import Stopped
+from zopa.model.corpus import CHECKED, Kind
+from zopa.questions.check import Verdict, check
+from zopa.questions.deals import deals
+from zopa.questions.question import Completeness, Question
+from zopa.questions.repair import Repair, Repairs, repair
+from zopa.solving.cancel import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.corpus import load_at
-from zopa.revision import RevisionError, changed_since, files_at
+from zopa.documents.git import RevisionError, changed_since, files_at
+from zopa.workspace import load_at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -133,7 +133,7 @@ def test_outside_a_repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     with pytest.raises(RevisionError):
         read(tmp_path)
-    monkeypatch.setattr("zopa.revision.shutil.which", lambda _: None)
+    monkeypatch.setattr("zopa.documents.git.shutil.which", lambda _: None)
     with pytest.raises(RevisionError, match="git is not installed"):
         read(tmp_path)
 

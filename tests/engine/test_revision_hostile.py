@@ -12,7 +12,7 @@ import pytest
 
 from zopa.cli import main
 from zopa.cli.init import STARTER
-from zopa.revision import (
+from zopa.documents.git import (
     RevisionError,
     changed_since,
     files_at,
@@ -239,7 +239,7 @@ def test_a_pipe_in_the_configuration_does_not_hold_us_up(
     os.mkfifo(clone / "pipe")
     with (clone / ".git/config").open("a") as config:
         config.write(f"[include]\n\tpath = {clone / 'pipe'}\n")
-    monkeypatch.setattr("zopa.revision.SECONDS", 1)
+    monkeypatch.setattr("zopa.documents.git.SECONDS", 1)
 
     with pytest.raises(RevisionError, match="not answered within 1 s"):
         changed_since(clone / "talks", "HEAD")

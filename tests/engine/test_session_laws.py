@@ -11,23 +11,23 @@ from hypothesis import strategies as st
 
 from brute import Asked, asked, disputes, laws
 from strategies import numbers, ties, workspaces
-from zopa.check import check
-from zopa.concessions import concessions
-from zopa.conflicts import conflicts
-from zopa.deals import deals
-from zopa.frontier import frontier
-from zopa.options import options, why
-from zopa.outcome import outcome
-from zopa.repair import repair
-from zopa.sweep import sweep
+from zopa.questions.check import check
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import conflicts
+from zopa.questions.deals import deals
+from zopa.questions.frontier import frontier
+from zopa.questions.options import options, why
+from zopa.questions.outcome import outcome
+from zopa.questions.repair import repair
+from zopa.questions.sweep import sweep
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from strategies import Files
-    from zopa.context import Context
-    from zopa.model import Scenario
-    from zopa.space import Space
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.solving.space import Space
 
 Ask: TypeAlias = "Callable[[Space, Scenario, Context], Any]"
 

@@ -15,8 +15,8 @@ from typing import Literal
 import pytest
 
 from shared_work import endless, failed, killed, large, squares
-from zopa import sharing
-from zopa.sharing import WorkerLostError, fitting, share
+from zopa.validation import parallel as sharing
+from zopa.validation.parallel import WorkerLostError, fitting, share
 
 METHODS = pytest.mark.parametrize("method", ["fork", "spawn"])
 Method = Literal["fork", "spawn"]
@@ -69,7 +69,7 @@ def test_processes_end_with_one_that_is_killed(method: Method) -> None:
     code = (
         "import multiprocessing, threading, time\n"
         "from shared_work import endless\n"
-        "from zopa.sharing import share\n"
+        "from zopa.validation.parallel import share\n"
         "if __name__ == '__main__':\n"
         f"    work = lambda: share(endless, 0, 8, 2, method={method!r})\n"
         "    threading.Thread(target=work, daemon=True).start()\n"

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.solver import Cheapest, Solver
-from zopa.stop import Stop, Stopped
+from zopa.solving.cancel import Stop, Stopped
+from zopa.solving.sat import Cheapest, Solver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

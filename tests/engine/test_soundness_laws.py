@@ -9,15 +9,15 @@ from hypothesis import assume, event, given, settings
 
 from brute import asked, laws
 from strategies import Files, workspaces
-from zopa.context import Held
 from zopa.diagnostics.conditions import (
     NEVER_FALSE,
     NEVER_TRUE,
     RULES_CONTRADICT,
     TERM_UNREACHABLE,
 )
-from zopa.reference import holds, outcome
-from zopa.soundness import check_soundness
+from zopa.model.context import Held
+from zopa.model.evaluate import holds, outcome
+from zopa.questions.soundness import check_soundness
 
 if TYPE_CHECKING:
     from brute import Asked

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from strategies import load, written
-from zopa.problem import Problem
-from zopa.space import Space
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from strategies import Data

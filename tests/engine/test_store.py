@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from zopa.store import FolderStore, usual_folder
+from zopa.files.store import FolderStore, usual_folder
 
 KEY, OTHER = "a" * 40, "b" * 40
 

@@ -13,9 +13,9 @@ from zopa.diagnostics.catalogue import CATALOGUE
 from zopa.diagnostics.conditions import NEVER_FALSE
 from zopa.diagnostics.references import UNKNOWN_ID, UNUSED_ID
 from zopa.documents import parse
-from zopa.fixes import apply_fixes
-from zopa.spans import Place, Span
-from zopa.suppressions import Silenced, ignorable, silence
+from zopa.files.span import Place, Span
+from zopa.validation.fixes import apply_fixes
+from zopa.validation.suppressions import Silenced, ignorable, silence
 
 PATH = "terms/a.yaml"
 

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 
 from brute import After, Asked, asked, disputes, laws
 from strategies import workspaces, written
-from zopa.context import Held, context_of, held
-from zopa.model import CHECKED
-from zopa.question import Completeness
-from zopa.stop import Stopped
-from zopa.sweep import WEAK, Sweep, sweep
+from zopa.model.context import Held, context_of, held
+from zopa.model.corpus import CHECKED
+from zopa.questions.question import Completeness
+from zopa.questions.sweep import WEAK, Sweep, sweep
+from zopa.solving.cancel import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

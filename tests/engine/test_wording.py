@@ -8,7 +8,7 @@ import unicodedata
 import pytest
 
 from zopa.diagnostics import one_line, shown
-from zopa.diagnostics.wording import spelled_out
+from zopa.diagnostics.messages import spelled_out
 from zopa.documents import parse
 from zopa.documents.characters import refused
 from zopa.render.style import width_of

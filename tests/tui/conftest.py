@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.corpus import Workspace, load
-from zopa.problem import Problem
-from zopa.space import Space
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,18 +10,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from zopa.corpus import load
-from zopa_tui.app import ZopaApp
-from zopa_tui.opening import Start, begin, open_scenario
-from zopa_tui.places import Places
-from zopa_tui.rows import clean
+from zopa.workspace import load
+from zopa_tui.app.app import ZopaApp
+from zopa_tui.session.locations import Places
+from zopa_tui.session.open import Start, begin, open_scenario
+from zopa_tui.views.text import clean
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
 
     from textual.pilot import Pilot
 
-    from zopa.corpus import Workspace
+    from zopa.workspace import Workspace
 
 ROOT = Path(__file__).parents[2]
 NARROW, WIDE = (80, 24), (140, 45)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
-from zopa.corpus import load
-from zopa.problem import Problem
-from zopa.space import Space
-from zopa_tui import themes
-from zopa_tui.documents import ScenarioFile
-from zopa_tui.session import Session
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import load
+from zopa_tui.session.scenario_file import ScenarioFile
+from zopa_tui.session.session import Session
+from zopa_tui.ui import theme as themes
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.message import Message
     from textual.pilot import Pilot
 
-    from zopa.corpus import Workspace
+    from zopa.workspace import Workspace
     from zopa_tui.screens.base import SessionScreen
 
 ROOT = Path(__file__).parents[2]

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zopa.cli.arguments import parser
-from zopa_tui.actions import ACTIONS, Screen, key_text, on_screen
-from zopa_tui.keymap import FORBIDDEN, remap
 from zopa_tui.twins import command
+from zopa_tui.ui.actions import ACTIONS, Screen, key_text, on_screen
+from zopa_tui.ui.keys import FORBIDDEN, remap
 
 if TYPE_CHECKING:
-    from zopa_tui.actions import Action
+    from zopa_tui.ui.actions import Action
 
 BY_ID = {each.id: each for each in ACTIONS}
 VALUES = {

@@ -17,14 +17,14 @@ from textual import events
 from textual.widgets import Input
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
-from zopa_tui.app import ZopaApp
+from zopa_tui.app.app import ZopaApp
 from zopa_tui.ending import INTERRUPTED
-from zopa_tui.journal import pending
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import DifferencesModal, HelpModal
 from zopa_tui.screens.small import TooSmall
+from zopa_tui.session.autosave import pending
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -295,7 +295,7 @@ async def test_lines_that_are_pasted_into_a_field_are_joined() -> None:
 def test_the_engine_is_not_imported_before_the_first_picture() -> None:
     """No solver, no diagrams, no YAML writer."""
     code = (
-        "import sys; import zopa_tui.app;"
+        "import sys; import zopa_tui.app.app;"
         "print([x for x in ('pysat', 'oxidd', 'jsonschema', 'rapidfuzz') if x in sys.modules])"
     )
     done = subprocess.run(

@@ -8,8 +8,8 @@ import pytest
 from textual.binding import Binding
 
 from tui.driving import ROOT, app_on, press, running
-from zopa_tui.actions import ACTIONS, Screen, on_screen
 from zopa_tui.bindings import method
+from zopa_tui.ui.actions import ACTIONS, Screen, on_screen
 from zopa_tui.widgets.status_line import KeyLine
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from textual.dom import DOMNode
 
-    from zopa_tui.app import ZopaApp
+    from zopa_tui.app.app import ZopaApp
 
 KEYS = {screen: str(number) for number, screen in enumerate(Screen, 1)}
 MOVES = {each.id for each in ACTIONS if each.id.startswith("move.")}

@@ -5,18 +5,18 @@ from __future__ import annotations
 import pytest
 
 from tui.host import CASES, TURNS, Host, hostile, over, picture, safe, settle, text_of
-from zopa.compare import compare
-from zopa.context import context_of
-from zopa.corpus import load
-from zopa.problem import Problem
+from zopa.model.context import context_of
+from zopa.questions.compare import compare
 from zopa.render.asked import Page
 from zopa.render.compare import drafts_text
 from zopa.render.style import Style
-from zopa.space import Space
-from zopa_tui.beside import DRAFT
-from zopa_tui.compare_rows import differences
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import load
 from zopa_tui.screens.compare import CompareScreen
-from zopa_tui.signs import UNICODE
+from zopa_tui.session.scenarios import DRAFT
+from zopa_tui.views.compare import differences
+from zopa_tui.views.glyphs import UNICODE
 from zopa_tui.widgets.diff_table import DiffTable
 
 

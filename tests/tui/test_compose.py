@@ -10,13 +10,13 @@ import zopa
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
 from tui.host import CASES
 from zopa.reasons import reasons
-from zopa_tui import repairing
-from zopa_tui.asking import Pending
-from zopa_tui.places import Places
-from zopa_tui.reasons import reason
 from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.modals.repair import RepairModal
+from zopa_tui.session import repairing
+from zopa_tui.session.engine import Pending
+from zopa_tui.session.locations import Places
 from zopa_tui.targets import Target
+from zopa_tui.views.reasons import reason
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
@@ -26,7 +26,7 @@ from zopa_tui.widgets.why_pane import WhyPane
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zopa_tui.app import ZopaApp
+    from zopa_tui.app.app import ZopaApp
 
 CROSSED = "ukraine/rules-out-all-of-donbas"
 

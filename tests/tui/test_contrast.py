@@ -9,9 +9,9 @@ from textual.color import Color
 from textual.screen import ModalScreen
 
 from tui.driving import WIDE, app_on, press, running
-from zopa_tui import themes
-from zopa_tui.app import ZopaApp
-from zopa_tui.themes import LEAST, contrast, legible
+from zopa_tui.app.app import ZopaApp
+from zopa_tui.ui import theme as themes
+from zopa_tui.ui.theme import LEAST, contrast, legible
 from zopa_tui.widgets.inks import NAMES
 
 THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)

@@ -8,29 +8,29 @@ import pytest
 from textual.screen import Screen
 
 from tui.host import CASES, TURNS, Host, hostile, over, picture, safe, settle, text_of
-from zopa.concessions import concessions
-from zopa.conflicts import conflicts
-from zopa.context import context_of
-from zopa.corpus import load
-from zopa.deals import deals
-from zopa.frontier import frontier
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Completeness
-from zopa.space import Space
-from zopa.stop import Stop
-from zopa_tui.deal_rows import Spot
-from zopa_tui.frontier_rows import axes
-from zopa_tui.frontier_rows import picture as plot
-from zopa_tui.investigation import Findings, count, investigate
+from zopa.model.context import context_of
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import conflicts
+from zopa.questions.deals import deals
+from zopa.questions.frontier import frontier
+from zopa.questions.question import NOTHING_CHOSEN, Completeness
+from zopa.solving.cancel import Stop
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import load
 from zopa_tui.screens.deals import DealsScreen
-from zopa_tui.signs import UNICODE
+from zopa_tui.session.questions import Findings, count, investigate
+from zopa_tui.views.deals import Spot
+from zopa_tui.views.frontier import axes
+from zopa_tui.views.frontier import picture as plot
+from zopa_tui.views.glyphs import UNICODE
 from zopa_tui.way_rows import Way
-from zopa_tui.widgets.conflict_list import ConflictList
+from zopa_tui.widgets.deal_lists import ConflictList
 from zopa_tui.widgets.frontier_plot import FrontierPlot
 from zopa_tui.widgets.ways_out import WaysOut
 
 if TYPE_CHECKING:
-    from zopa.deals import Deals
+    from zopa.questions.deals import Deals
 
 THREE = "no-zone-three-parties"
 

@@ -17,9 +17,10 @@ from typing import TYPE_CHECKING, NoReturn
 
 import pytest
 
-from zopa.conditions import Name
-from zopa.model import Kind, Waiver
-from zopa_tui.documents import (
+from zopa.model.conditions import Name
+from zopa.model.corpus import Kind, Waiver
+from zopa_tui.session.draft import Draft
+from zopa_tui.session.scenario_file import (
     NOT_EDITED,
     NOT_SAVED,
     ChangedOnDisk,
@@ -27,7 +28,6 @@ from zopa_tui.documents import (
     Saved,
     ScenarioFile,
 )
-from zopa_tui.drafts import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -458,8 +458,8 @@ def test_a_read_only_file_is_not_replaced(as_anybody: Path) -> None:
 KILLED = """\
 import os, signal, sys
 from pathlib import Path
-from zopa_tui.documents import ScenarioFile
-from zopa_tui.drafts import Draft
+from zopa_tui.session.scenario_file import ScenarioFile
+from zopa_tui.session.draft import Draft
 
 file = ScenarioFile.load(Path(sys.argv[1]))
 left = int(sys.argv[2])

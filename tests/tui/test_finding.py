@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import ROOT, app_on, press, running, text
-from zopa_tui.deal_rows import Spot
-from zopa_tui.matrix_rows import Row, Table, narrowed
-from zopa_tui.rows import Line
 from zopa_tui.screens.finding import FindLine
-from zopa_tui.widgets.conflict_list import ConflictList
+from zopa_tui.views.deals import Spot
+from zopa_tui.views.matrix import Row, Table, narrowed
+from zopa_tui.views.text import Line
+from zopa_tui.widgets.deal_lists import ConflictList
 from zopa_tui.widgets.diff_table import DiffTable
 from zopa_tui.widgets.line_list import NONE, LineList
+from zopa_tui.widgets.lists import StatementList
 from zopa_tui.widgets.position_list import PositionList
-from zopa_tui.widgets.statement_list import StatementList
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from brute import asked
 from strategies import written
-from zopa.frontier import frontier
-from zopa_tui.frontier_rows import point_about
+from zopa.questions.frontier import frontier
+from zopa_tui.views.frontier import point_about
 
 PRICE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
 

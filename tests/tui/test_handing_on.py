@@ -14,16 +14,16 @@ import pytest
 from tui.driving import app_on, press, running, said, text
 from tui.host import CASES
 from zopa.cli import main
-from zopa_tui.actions import Screen
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.deals import DealsScreen
 from zopa_tui.screens.matrix import MatrixScreen
+from zopa_tui.ui.actions import Screen
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zopa_tui.app import ZopaApp
+    from zopa_tui.app.app import ZopaApp
 
 KEYS = {screen: str(number) for number, screen in enumerate(Screen, 1)}
 

@@ -8,10 +8,10 @@ import pytest
 
 from tui.driving import NARROW, ROOT, WIDE, press, running, settle, text
 from tui.host import HOSTILE, UNSAFE, hostile, over
-from zopa.corpus import load
-from zopa_tui.app import ZopaApp
-from zopa_tui.opening import Start
-from zopa_tui.places import Places
+from zopa.workspace import load
+from zopa_tui.app.app import ZopaApp
+from zopa_tui.session.locations import Places
+from zopa_tui.session.open import Start
 from zopa_tui.targets import Target
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 from textual.widgets import Static
 
-from zopa_tui.jobs import Jobs
+from zopa_tui.ui.jobs import Jobs
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -17,18 +17,18 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import pytest
 
-from zopa.conditions import Name
-from zopa.model import Kind, Waiver
+from zopa.model.conditions import Name
+from zopa.model.corpus import Kind, Waiver
 from zopa_tui import recovery
-from zopa_tui.documents import Saved, ScenarioFile
-from zopa_tui.drafts import Draft
-from zopa_tui.journal import Journal, pending, state_folder
-from zopa_tui.session import Session
+from zopa_tui.session.autosave import Journal, pending, state_folder
+from zopa_tui.session.draft import Draft
+from zopa_tui.session.scenario_file import Saved, ScenarioFile
+from zopa_tui.session.session import Session
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from zopa.space import Space
+    from zopa.solving.space import Space
 
 DRAFT = Draft(
     choices={"a": {"one": {"many": 3, "all": True, "most": "unlimited"}}, "b": {}},
@@ -41,8 +41,8 @@ DRAFT = Draft(
 CHILD = """\
 import sys, time
 from pathlib import Path
-from zopa_tui.drafts import Draft
-from zopa_tui.journal import Journal
+from zopa_tui.session.draft import Draft
+from zopa_tui.session.autosave import Journal
 journal = Journal(Path(sys.argv[1]), Path(sys.argv[2]))
 journal.note(Draft({"a": {"one": {}}}), "base", ["choose a/one"])
 journal.flush()

@@ -11,19 +11,19 @@ from textual.widgets import Input
 
 from snapshots import same_bytes
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, settle
-from zopa_tui.actions import Screen
-from zopa_tui.documents import ChangedOnDisk
 from zopa_tui.recovery import Recovery
 from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.modals import questions
 from zopa_tui.screens.modals.save import SaveAsModal
+from zopa_tui.session.scenario_file import ChangedOnDisk
+from zopa_tui.ui.actions import Screen
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
 
-    from zopa_tui.app import ZopaApp
+    from zopa_tui.app.app import ZopaApp
 
 FONTS = re.compile(r"\s*@font-face \{.*?\}", re.DOTALL)
 NUMBERED = re.compile(r"terminal-\d+-")

@@ -8,15 +8,15 @@ from itertools import dropwhile, islice, takewhile
 import pytest
 
 from tui.host import CASES, ROOT, TURNS, Host, hostile, over, picture, safe, settle, text_of
-from zopa.check import check
-from zopa.context import context_of
-from zopa.corpus import Workspace, load
-from zopa.problem import Problem
-from zopa.space import Space
-from zopa_tui.beside import DRAFT, Beside, short_names, stacked
+from zopa.model.context import context_of
+from zopa.questions.check import check
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import Workspace, load
 from zopa_tui.glyphs import ASCII
-from zopa_tui.matrix_rows import Cell, Column, Order, Row, Table, View, judge, table
 from zopa_tui.screens.matrix import MatrixScreen
+from zopa_tui.session.scenarios import DRAFT, Beside, short_names, stacked
+from zopa_tui.views.matrix import Cell, Column, Order, Row, Table, View, judge, table
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
 

@@ -9,21 +9,21 @@ import pytest
 
 from tui.driving import ROOT, app_on, press, running, said, sample, settle, text
 from zopa.shipped import PACKAGE
-from zopa_tui.app import ZopaApp
-from zopa_tui.documents import Failed
-from zopa_tui.leave import ANYWHERE, Leave
-from zopa_tui.opening import begin
+from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
 from zopa_tui.screens.modals.parameter import read_value
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.screens.modals.save import SaveAsModal, SaveSampleModal
+from zopa_tui.session.open import begin
+from zopa_tui.session.scenario_file import Failed
+from zopa_tui.session.write_permission import ANYWHERE, Leave
 from zopa_tui.targets import Target
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zopa.model import Attribute
+    from zopa.model.corpus import Attribute
 
 
 @pytest.fixture(autouse=True)
@@ -329,8 +329,8 @@ async def test_copying_offers_the_command(root: Path) -> None:
 )
 def test_values_as_typed(text_: str, value: object) -> None:
     """As the parameter's type has them."""
-    from zopa.conditions import Name
-    from zopa.model import Attribute
+    from zopa.model.conditions import Name
+    from zopa.model.corpus import Attribute
 
     kinds: dict[type, Attribute] = {
         int: Attribute(Name("n"), "integer"),

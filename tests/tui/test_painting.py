@@ -11,9 +11,9 @@ import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, settle, text
-from zopa_tui.actions import Screen
-from zopa_tui.app import ZopaApp
+from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.compose import IDLE
+from zopa_tui.ui.actions import Screen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 FIRST = """
 import json, sys
 from pathlib import Path
-from zopa_tui.app import ZopaApp
+from zopa_tui.app.app import ZopaApp
 
 def load(self, *_, **__):
     shown = str(self.screen.query_one("#reading").content)
@@ -41,15 +41,15 @@ LATER = {
     "textual.widgets._data_table",
     "textual.widgets._markdown",
     "textual.widgets._text_area",
-    "zopa.check",
-    "zopa.cores",
-    "zopa.diagram",
-    "zopa.options",
-    "zopa.problem",
-    "zopa.repair",
-    "zopa.report",
-    "zopa.solver",
-    "zopa.space",
+    "zopa.questions.check",
+    "zopa.solving.mus",
+    "zopa.solving.bdd",
+    "zopa.questions.options",
+    "zopa.solving.problem",
+    "zopa.questions.repair",
+    "zopa.interchange",
+    "zopa.solving.sat",
+    "zopa.solving.space",
     *(f"zopa_tui.screens.{each}" for each in Screen),
 }
 """What is heavy, or of a screen that is not shown yet."""

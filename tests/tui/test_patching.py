@@ -12,18 +12,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.conditions import Name
 from zopa.documents import parse
-from zopa.model import CHECKED, Waiver
-from zopa_tui.documents import Failed, ScenarioFile, patch
-from zopa_tui.drafts import Draft
-from zopa_tui.patching import scenario_in
+from zopa.model.conditions import Name
+from zopa.model.corpus import CHECKED, Waiver
+from zopa_tui.session.draft import Draft
+from zopa_tui.session.patch import scenario_in
+from zopa_tui.session.scenario_file import Failed, ScenarioFile, patch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.documents import Document, Pointer
-    from zopa_tui.drafts import Picks
+    from zopa_tui.session.draft import Picks
 
 ROOT = Path(__file__).parents[2]
 SCENARIOS = sorted(

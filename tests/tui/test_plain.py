@@ -10,7 +10,7 @@ import pytest
 
 from tui.driving import NARROW, WIDE, app_on, press, running, settle, text
 from tui.host import CASES
-from zopa_tui.app import ZopaApp
+from zopa_tui.app.app import ZopaApp
 from zopa_tui.recovery import Recovery
 from zopa_tui.screens.modals import questions
 from zopa_tui.targets import Target

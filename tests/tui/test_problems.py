@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.host import CASES, TURNS, Host, over, picture, safe, settle, text_of
-from zopa.corpus import Workspace, load
+from zopa.workspace import Workspace, load
 from zopa_tui.screens.problems import ProblemsScreen
 from zopa_tui.widgets.problem_list import ProblemList
 

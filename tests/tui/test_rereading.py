@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 
 from tui.driving import app_on, press, running, said, sample, settle, text
-from zopa_tui.actions import Screen
-from zopa_tui.app import ZopaApp
+from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
 from zopa_tui.screens.modals.text import FileModal
 from zopa_tui.screens.problems import ProblemsScreen
+from zopa_tui.ui.actions import Screen
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.problem_list import ProblemList
@@ -190,7 +190,7 @@ async def test_what_an_editor_wrote_is_read_again(
         file.write_text(file.read_text("utf-8").replace("title: ", "title: Now ", 1), "utf-8")
 
     monkeypatch.setenv("EDITOR", "ed -x")
-    monkeypatch.setattr("zopa_tui.filing.subprocess.run", write)
+    monkeypatch.setattr("zopa_tui.app.save.subprocess.run", write)
     monkeypatch.setattr(app, "suspend", nullcontext)
     async with running(app) as pilot:
         app.edit("scenarios/alaska-exchange.yaml", 3)

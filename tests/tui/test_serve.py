@@ -26,7 +26,7 @@ from tui.chromium import CHROMIUM, CODES, page
 from tui.driving import ROOT, app_on, running, sample, text
 from zopa_tui.browser.guard import Guard
 from zopa_tui.browser.tab import MOST, within
-from zopa_tui.journal import pending
+from zopa_tui.session.autosave import pending
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator

@@ -18,24 +18,24 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
 
-from zopa.check import check
-from zopa.context import HELD_BY_DEFAULT
-from zopa.corpus import load
-from zopa.model import CHECKED, Kind
-from zopa.options import Mark, Options, options
-from zopa.problem import Problem
-from zopa.repair import repair
-from zopa.space import Space
-from zopa.stop import Stop, Stopped
-from zopa_tui.documents import ChangedOnDisk, Saved, ScenarioFile
-from zopa_tui.drafts import Draft
+from zopa.model.context import HELD_BY_DEFAULT
+from zopa.model.corpus import CHECKED, Kind
+from zopa.questions.check import check
+from zopa.questions.options import Mark, Options, options
+from zopa.questions.repair import repair
+from zopa.solving.cancel import Stop, Stopped
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import load
 from zopa_tui.history import History
-from zopa_tui.session import Answer, Pending, Refused, Session, Snapshot
+from zopa_tui.session.draft import Draft
+from zopa_tui.session.scenario_file import ChangedOnDisk, Saved, ScenarioFile
+from zopa_tui.session.session import Answer, Pending, Refused, Session, Snapshot
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zopa.model import Corpus
+    from zopa.model.corpus import Corpus
 
 CASES = Path(__file__).parents[1] / "cases"
 DAY = dt.date(2032, 1, 1)

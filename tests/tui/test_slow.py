@@ -9,21 +9,21 @@ import pytest
 
 from tui.driving import app_on, press, running, settle, text
 from tui.host import CASES
-from zopa.check import Checked, check
-from zopa.options import options
-from zopa_tui.asking import Engine, Pending
-from zopa_tui.matrix_rows import judge
-from zopa_tui.opening import begin
+from zopa.questions.check import Checked, check
+from zopa.questions.options import options
 from zopa_tui.screens import matrix
 from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.matrix import MatrixScreen
+from zopa_tui.session.engine import Engine, Pending
+from zopa_tui.session.open import begin
+from zopa_tui.views.matrix import judge
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zopa_tui.session import Session
+    from zopa_tui.session.session import Session
 
 
 @pytest.fixture
@@ -175,7 +175,7 @@ async def test_a_draft_is_opened_before_it_is_judged(
 ) -> None:
     """However long that takes; the verdicts come when they are found."""
     slow(monkeypatch)
-    monkeypatch.setattr("zopa_tui.asking.OPENING", 0.0)
+    monkeypatch.setattr("zopa_tui.session.engine.OPENING", 0.0)
     assert not begin(root, root / "scenarios" / "compromise.yaml").session.snapshot.judged
 
     app = app_on(root, "compromise")

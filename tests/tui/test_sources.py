@@ -8,12 +8,14 @@ import itertools
 import pytest
 
 from tui.host import CASES, TURNS, Host, hostile, over, picture, safe, settle, text_of
-from zopa.context import context_of, held, on_day
-from zopa.corpus import load
-from zopa.problem import Problem
-from zopa.space import Space
-from zopa.sweep import sweep
-from zopa_tui.day_rows import (
+from zopa.model.context import context_of, held, on_day
+from zopa.questions.sweep import sweep
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import load
+from zopa_tui.screens.sources import SourcesScreen
+from zopa_tui.views.glyphs import UNICODE
+from zopa_tui.views.sources import (
     ALL,
     by_party,
     counting_on,
@@ -23,9 +25,7 @@ from zopa_tui.day_rows import (
     span_of,
     what_changes,
 )
-from zopa_tui.screens.sources import SourcesScreen
-from zopa_tui.signs import UNICODE
-from zopa_tui.widgets.statement_list import StatementList
+from zopa_tui.widgets.lists import StatementList
 from zopa_tui.widgets.timeline import Timeline
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa_tui.stopping import between_steps, stopping_at_once
+from zopa_tui.app.terminal import between_steps, stopping_at_once
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

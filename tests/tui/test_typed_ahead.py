@@ -12,15 +12,15 @@ from textual import events
 
 from tui.driving import app_on, running, said, settle
 from tui.host import CASES
-from zopa_tui.actions import ACTIONS
 from zopa_tui.screens.modals.base import Modal
+from zopa_tui.ui.actions import ACTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
 
-    from zopa_tui.app import ZopaApp
+    from zopa_tui.app.app import ZopaApp
 
 SPOKEN = {
     "comma": ",", "full_stop": ".", "slash": "/", "less_than_sign": "<", "plus": "+",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import app_on, press, running, said, sample, settle
-from zopa_tui.documents import Saved, ScenarioFile
+from zopa_tui.session.scenario_file import Saved, ScenarioFile
 from zopa_tui.watching import Watch
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.binding import Binding
 
-from zopa_tui.actions import ACTIONS
+from zopa_tui.ui.actions import ACTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.model import Corpus
-    from zopa.space import Space
-    from zopa.stop import Stop
+    from zopa.model.corpus import Corpus
+    from zopa.solving.cancel import Stop
+    from zopa.solving.space import Space
 
 __all__ = ["Desk"]
 
@@ -40,8 +40,8 @@ class Desk:
             stop.check()
         try:
             if self._space is None:
-                from zopa.problem import Problem
-                from zopa.space import Space
+                from zopa.solving.problem import Problem
+                from zopa.solving.space import Space
 
                 self._space = Space(Problem(self.corpus))
             self._space.stop = stop

@@ -8,9 +8,9 @@ import signal
 import sys
 import threading
 
-from zopa_tui.everywhere import Everywhere
+from zopa_tui.app.commands import Everywhere
+from zopa_tui.app.terminal import between_steps
 from zopa_tui.presence import terminal_gone
-from zopa_tui.stopping import between_steps
 
 __all__ = ["INTERRUPTED", "Ending"]
 

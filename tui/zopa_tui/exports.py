@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import one_line
-from zopa_tui.asking import Pending
+from zopa_tui.session.engine import Pending
 from zopa_tui.words import picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zopa_tui.session import Session
+    from zopa_tui.session.session import Session
 
 __all__ = ["Table", "as_text", "draft_tables", "notes_of", "title_of"]
 
@@ -117,7 +117,7 @@ def _cell(text: str) -> str:
 
 
 def _csv(tables: Sequence[Table]) -> str:
-    from zopa.brief.tables import inert
+    from zopa.writers.tables import inert
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")

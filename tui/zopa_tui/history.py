@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from zopa_tui.drafts import Draft
+    from zopa_tui.session.draft import Draft
 
 __all__ = ["History", "Step"]
 

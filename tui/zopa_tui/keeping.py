@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable
 
-    from zopa.check import Checked, VerdictOn
-    from zopa.options import Marked, Options
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.options import Marked, Options
 
 __all__ = ["keep_checked", "keep_options"]
 

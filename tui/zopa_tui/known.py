@@ -9,8 +9,8 @@ from zopa.diagnostics import quoted
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.model import Corpus
-    from zopa_tui.drafts import Draft
+    from zopa.model.corpus import Corpus
+    from zopa_tui.session.draft import Draft
 
 __all__ = ["known_part", "unknown"]
 

@@ -9,19 +9,19 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING
 
-from zopa.context import HELD_BY_DEFAULT
-from zopa.model import CHECKED
-from zopa_tui.drafts import without
+from zopa.model.context import HELD_BY_DEFAULT
+from zopa.model.corpus import CHECKED
+from zopa_tui.session.draft import without
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Iterable
 
-    from zopa.conditions import Value
-    from zopa.model import Corpus, Issue, Kind, Waiver
-    from zopa.options import Options
-    from zopa.repair import Repair
-    from zopa_tui.drafts import Draft, Picks
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import Corpus, Issue, Kind, Waiver
+    from zopa.questions.options import Options
+    from zopa.questions.repair import Repair
+    from zopa_tui.session.draft import Draft, Picks
 
 __all__ = [
     "as_of",

@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.check import Verdict
+from zopa.questions.check import Verdict
 from zopa.render.check import choice_words, clause_words
-from zopa_tui.rows import Line, apart, clean, wrapped
 from zopa_tui.uncounted import why_not_held
+from zopa_tui.views.text import Line, apart, clean, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.check import Checked, VerdictOn
-    from zopa.model import Corpus, Position
-    from zopa_tui.matrix_rows import Column
-    from zopa_tui.rows import Part, Shade
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus, Position
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.matrix import Column
+    from zopa_tui.views.text import Part, Shade
 
 __all__ = ["cell_lines", "file_line", "shade_of"]
 

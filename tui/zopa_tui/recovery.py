@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zopa.conditions import Name, Value
-from zopa.documents import saving
-from zopa.model import Kind, Waiver
-from zopa_tui.drafts import Draft
+from zopa.files import writing as saving
+from zopa.model.conditions import Name, Value
+from zopa.model.corpus import Kind, Waiver
+from zopa_tui.session.draft import Draft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.render.sourcing import citation
-from zopa_tui.day_rows import party_of
-from zopa_tui.rows import Line, apart, clean, wrapped
+from zopa_tui.views.sources import party_of
+from zopa_tui.views.text import Line, apart, clean, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.check import Checked
-    from zopa.model import Corpus, Position, Statement
-    from zopa_tui.rows import Shade
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus, Position, Statement
+    from zopa.questions.check import Checked
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Shade
 
 __all__ = ["resting_on", "source_lines", "terms_of", "used_statements"]
 

@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.model import ParameterValue
-from zopa.options import Mark
+from zopa.model.corpus import ParameterValue
+from zopa.questions.options import Mark
 from zopa.render.asked import values_words
 from zopa.render.sourcing import citation, statement_line
 from zopa_tui import moves
-from zopa_tui.asking import Pending
-from zopa_tui.points import Point, position_point, why_points
+from zopa_tui.session.engine import Pending
+from zopa_tui.views.points import Point, position_point, why_points
 from zopa_tui.words import humanised, issue_name, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.model import Corpus, Effect, Issue, Term
-    from zopa.options import Marked, Why
-    from zopa.stop import Stop
-    from zopa_tui.places import Places
-    from zopa_tui.session import Session, Snapshot
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus, Effect, Issue, Term
+    from zopa.questions.options import Marked, Why
+    from zopa.solving.cancel import Stop
+    from zopa_tui.session.locations import Places
+    from zopa_tui.session.session import Session, Snapshot
+    from zopa_tui.views.glyphs import Signs
 
 __all__ = ["marked", "term_pages"]
 
@@ -151,7 +151,7 @@ def _then(
     session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
 ) -> Iterator[Point]:
     """What choosing the term would change in the verdicts."""
-    from zopa.check import Verdict, check
+    from zopa.questions.check import Verdict, check
 
     then = moves.with_term(snapshot.draft, issue, term)
     asked = session.engine.asked(then, session.file.scenario)
@@ -186,7 +186,7 @@ def _ways_out(  # noqa: PLR0917  # as above
     stop: Stop | None,
 ) -> Iterator[Point]:
     """Choices that need only be cleared for the term to be possible again."""
-    from zopa.question import Question
+    from zopa.questions.question import Question
 
     if isinstance(snapshot.marks, Pending):
         return

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa_tui.signs import signs_for
+from zopa_tui.views.glyphs import signs_for
 from zopa_tui.words import humanised, issue_name, picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zopa.model import Corpus
-    from zopa.options import Marked
-    from zopa_tui.drafts import Draft
+    from zopa.model.corpus import Corpus
+    from zopa.questions.options import Marked
     from zopa_tui.glyphs import Glyphs
+    from zopa_tui.session.draft import Draft
 
 __all__ = ["TermRows"]
 

@@ -10,8 +10,8 @@ from zopa_tui.words import codes
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zopa.model import Attribute, Corpus
-    from zopa.outcome import Settled
+    from zopa.model.corpus import Attribute, Corpus
+    from zopa.questions.outcome import Settled
 
 __all__ = ["Cell", "Layer", "Tile", "layers", "tiles"]
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zopa_tui.actions import Action
+    from zopa_tui.ui.actions import Action
 
 __all__ = ["command"]
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.context import candidates, standing
+from zopa.model.context import candidates, standing
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
 
-    from zopa.context import Context
-    from zopa.model import Corpus, Position
+    from zopa.model.context import Context
+    from zopa.model.corpus import Corpus, Position
 
 __all__ = ["begins", "counts_later", "uncounted", "why_not_held"]
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.corpus import files
-from zopa.documents import saving
+from zopa.files import writing as saving
+from zopa.workspace import files
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zopa_tui.documents import ScenarioFile
+    from zopa_tui.session.scenario_file import ScenarioFile
 
 __all__ = ["Watch"]
 

@@ -5,20 +5,20 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.question import Completeness
+from zopa.questions.question import Completeness
 from zopa.render.asked import several
 from zopa.render.check import choice_words
-from zopa_tui.deal_rows import FULL, opposed_pairs, party_name, party_of, title_of
-from zopa_tui.rows import BLANK, Line, apart, clean, wrapped
+from zopa_tui.views.deals import FULL, opposed_pairs, party_name, party_of, title_of
+from zopa_tui.views.text import BLANK, Line, apart, clean, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.model import Corpus
-    from zopa.repair import Repair
-    from zopa_tui.investigation import Findings
-    from zopa_tui.rows import Part
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus
+    from zopa.questions.repair import Repair
+    from zopa_tui.session.questions import Findings
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Part
 
 __all__ = ["Way", "way_about", "way_lines", "way_words"]
 

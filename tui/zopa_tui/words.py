@@ -12,9 +12,9 @@ from zopa.render.style import width_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zopa.conditions import Value
-    from zopa.model import Corpus, Term
-    from zopa_tui.drafts import Picks
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import Corpus, Term
+    from zopa_tui.session.draft import Picks
 
 __all__ = [
     "about",

@@ -18,26 +18,26 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
 from markupsafe import escape
 
-from zopa.asked import ask
-from zopa.assumptions import several
-from zopa.brief.answers import ask_all
-from zopa.brief.compose import compose, marks
-from zopa.brief.html import html_text
-from zopa.brief.markdown import markdown_text
-from zopa.brief.tables import rows_of
-from zopa.compare import compare
-from zopa.question import Completeness
-from zopa.refusal import Refused
+from zopa.answers.brief import compose, marks
+from zopa.api import ask
+from zopa.questions.assumptions import several
+from zopa.questions.compare import compare
+from zopa.questions.every import ask_all
+from zopa.questions.question import Completeness
+from zopa.refused import Refused
 from zopa.render.asked import Page
 from zopa.render.commands import flags
 from zopa.render.style import Style
+from zopa.writers.html import html_text
+from zopa.writers.markdown import markdown_text
+from zopa.writers.tables import rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from zopa.asked import Asked
-    from zopa.brief.content import Brief, Value
-    from zopa.corpus import Workspace
+    from zopa.answers.page import Brief, Value
+    from zopa.api import Asked
+    from zopa.workspace import Workspace
 
 __all__ = ["QUESTIONS", "Report", "Told", "brief_on", "tell"]
 
@@ -60,8 +60,8 @@ class Told:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as `--format json` has it, with the digest and the method."""
-        from zopa.report.asked import answer_json, asked_json, method_of
-        from zopa.report.envelope import envelope
+        from zopa.interchange.asked import answer_json, asked_json, method_of
+        from zopa.interchange.envelope import envelope
 
         question, workspace = self.asked.question, self.asked.workspace
         completeness = getattr(self.result, "completeness", Completeness.PROVED)
@@ -111,14 +111,14 @@ def tell(asked: Asked, question: QuestionName, **options: Any) -> Told:  # noqa:
 
 
 def _json(told: Told) -> dict[str, Any]:
-    from zopa.report.check import check_json
-    from zopa.report.concessions import concessions_json
-    from zopa.report.conflicts import conflicts_json
-    from zopa.report.deals import deals_json
-    from zopa.report.frontier import frontier_json
-    from zopa.report.options import options_json
-    from zopa.report.repair import repair_json
-    from zopa.report.sweep import sweep_json
+    from zopa.interchange.check import check_json
+    from zopa.interchange.concessions import concessions_json
+    from zopa.interchange.conflicts import conflicts_json
+    from zopa.interchange.deals import deals_json
+    from zopa.interchange.frontier import frontier_json
+    from zopa.interchange.options import options_json
+    from zopa.interchange.repair import repair_json
+    from zopa.interchange.sweep import sweep_json
 
     question, result = told.asked.question, told.result
     match told.name:

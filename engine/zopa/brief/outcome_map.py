@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table
+from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table
+from zopa.answers.wording import text
 from zopa.brief.pictures import Key, Label, Picture, Pictures, Rect
 from zopa.brief.values import data_words, id_words, settled_words, value_words
-from zopa.brief.wording import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.brief.answers import Answers
     from zopa.brief.pictures import Shape
-    from zopa.model import Attribute, Corpus, Entity
-    from zopa.outcome import Settled
+    from zopa.model.corpus import Attribute, Corpus, Entity
+    from zopa.questions.every import Answers
+    from zopa.questions.outcome import Settled
 
 __all__ = ["outcome_map"]
 

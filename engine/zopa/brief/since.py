@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.content import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.brief.wording import joined, position_line, text
-from zopa.compare import Direction
+from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
+from zopa.answers.wording import joined, position_line, text
+from zopa.questions.compare import Direction
 from zopa.render.asked import party_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.brief.content import Block, Line
-    from zopa.check import Checked
-    from zopa.compare import PositionChange, ScenarioChange
-    from zopa.model import Corpus, Position
-    from zopa.report.compare import Since
+    from zopa.answers.page import Block, Line
+    from zopa.interchange.compare import Since
+    from zopa.model.corpus import Corpus, Position
+    from zopa.questions.check import Checked
+    from zopa.questions.compare import PositionChange, ScenarioChange
 
 __all__ = ["since_section"]
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from zopa.render.asked import party_name
 
 if TYPE_CHECKING:
-    from zopa.model import Attribute, Corpus
-    from zopa.outcome import Settled
-    from zopa.pieces import Piece
+    from zopa.model.corpus import Attribute, Corpus
+    from zopa.questions.outcome import Settled
+    from zopa.solving.partition import Piece
 
 __all__ = ["data_words", "id_words", "settled_words", "value_words"]
 

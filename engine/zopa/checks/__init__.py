@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from zopa.checks.clashes import check_clashes
 from zopa.checks.conditions import check_conditions
 from zopa.checks.dates import check_dates, check_periods
-from zopa.checks.drafts import check_choices, check_day, check_suppositions, check_table
 from zopa.checks.effects import check_effects
 from zopa.checks.expectations import check_expectations
 from zopa.checks.issues import check_issues, check_terms
@@ -21,6 +20,7 @@ from zopa.checks.people import check_groups, check_parties, check_speakers
 from zopa.checks.positions import check_positions, check_readings, check_supersession
 from zopa.checks.provenance import check_carried, check_cited, check_stated
 from zopa.checks.record import check_record
+from zopa.checks.scenarios import check_choices, check_day, check_suppositions, check_table
 from zopa.checks.state import (
     check_agreement,
     check_attributes,
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.diagnostics import Diagnostic
-    from zopa.model import Corpus, Scenario
+    from zopa.model.corpus import Corpus, Scenario
 
 __all__ = ["Known", "check_corpus", "check_scenario"]
 

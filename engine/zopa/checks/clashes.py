@@ -7,19 +7,29 @@ from typing import TYPE_CHECKING
 
 from zopa.checks.effects import every_effect
 from zopa.checks.naming import brief, labels
-from zopa.conditions import All, Any, Chosen, Compare, Condition, If, Not, Silent, predicates
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.references import PARAMETER_CLASH
-from zopa.model import ParameterValue
-from zopa.reference import static
+from zopa.model.conditions import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Condition,
+    If,
+    Not,
+    Silent,
+    predicates,
+)
+from zopa.model.corpus import ParameterValue
+from zopa.model.evaluate import static
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.effects import Place
     from zopa.checks.naming import Known
-    from zopa.conditions import Name
-    from zopa.model import Corpus, Entity
+    from zopa.model.conditions import Name
+    from zopa.model.corpus import Corpus, Entity
 
 __all__ = ["check_clashes"]
 

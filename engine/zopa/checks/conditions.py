@@ -6,7 +6,10 @@ from typing import TYPE_CHECKING
 
 from zopa.checks.naming import brief, labels, names, unknown, unknown_term
 from zopa.checks.values import check_value
-from zopa.conditions import (
+from zopa.diagnostics import Diagnostic, quoted
+from zopa.diagnostics.conditions import NEVER_UNDECIDED
+from zopa.diagnostics.references import COMPARISON_NOT_ALLOWED
+from zopa.model.conditions import (
     Chosen,
     Compare,
     Condition,
@@ -23,15 +26,12 @@ from zopa.conditions import (
     inner,
     predicates,
 )
-from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.conditions import NEVER_UNDECIDED
-from zopa.diagnostics.references import COMPARISON_NOT_ALLOWED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known, Named
-    from zopa.model import Attribute, Corpus, Effect, EntityType
+    from zopa.model.corpus import Attribute, Corpus, Effect, EntityType
 
 __all__ = [
     "check_condition",

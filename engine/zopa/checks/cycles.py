@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.conditions import Name
+    from zopa.model.conditions import Name
 
 __all__ = ["cycles"]
 

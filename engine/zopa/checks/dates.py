@@ -6,16 +6,16 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from zopa.checks.naming import brief, labels
-from zopa.conditions import Name
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.provenance import IMPOSSIBLE_DATE
+from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.model import Corpus, Position, When
-    from zopa.spans import Span
+    from zopa.files.span import Span
+    from zopa.model.corpus import Corpus, Position, When
 
 __all__ = ["check_dates", "check_periods"]
 

@@ -8,7 +8,14 @@ from typing import TYPE_CHECKING
 from zopa.checks.conditions import check_predicate
 from zopa.checks.naming import brief, inside, labels, names, suggested, unknown
 from zopa.checks.values import check_value, check_width
-from zopa.conditions import (
+from zopa.diagnostics import Diagnostic, did_you_mean, quoted
+from zopa.diagnostics.references import (
+    FIXED_ATTRIBUTE,
+    UNEXPECTED_PARAMETER,
+    WHEN_USES_ATTRIBUTES,
+    WHERE_CAN_CHANGE,
+)
+from zopa.model.conditions import (
     Compare,
     Count,
     CountEntities,
@@ -19,22 +26,15 @@ from zopa.conditions import (
     inner,
     predicates,
 )
-from zopa.diagnostics import Diagnostic, did_you_mean, quoted
-from zopa.diagnostics.references import (
-    FIXED_ATTRIBUTE,
-    UNEXPECTED_PARAMETER,
-    WHEN_USES_ATTRIBUTES,
-    WHERE_CAN_CHANGE,
-)
-from zopa.model import ParameterValue
+from zopa.model.corpus import ParameterValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.conditions import Condition, Value
-    from zopa.model import Corpus, Effect, EntityType, Term
-    from zopa.spans import Span
+    from zopa.files.span import Span
+    from zopa.model.conditions import Condition, Value
+    from zopa.model.corpus import Corpus, Effect, EntityType, Term
 
 __all__ = ["Place", "check_effects", "every_effect"]
 

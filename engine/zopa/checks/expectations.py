@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.checks.naming import brief, labels, unknown_position
-from zopa.conditions import Name
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.expectations import EXPECTATIONS_CONTRADICT, EXPECTS_UNKNOWN
+from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.model import Corpus, Expectation, Scenario
+    from zopa.model.corpus import Corpus, Expectation, Scenario
 
 __all__ = ["check_expectations"]
 

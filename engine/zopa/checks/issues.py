@@ -15,13 +15,13 @@ from zopa.diagnostics.references import (
     RESERVED_ID,
     UNUSED_ID,
 )
-from zopa.model import SILENT, ParameterValue
+from zopa.model.corpus import SILENT, ParameterValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.model import Corpus, Issue, Term
+    from zopa.model.corpus import Corpus, Issue, Term
 
 __all__ = ["check_issues", "check_terms"]
 

@@ -5,16 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
-from zopa.conditions import Name
 from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted
 from zopa.diagnostics.references import UNKNOWN_ID
-from zopa.spans import Place, Span
+from zopa.files.span import Place, Span
+from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from zopa.diagnostics import Kind
-    from zopa.model import Corpus
+    from zopa.model.corpus import Corpus
 
 __all__ = [
     "Known",

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from zopa.checks.conditions import check_group, every_condition
 from zopa.checks.naming import brief, labels, unknown
-from zopa.conditions import CountEntities, MemberOf, Predicate, Test, inner, predicates
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.references import DUPLICATE_ID, UNUSED_ID
+from zopa.model.conditions import CountEntities, MemberOf, Predicate, Test, inner, predicates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.model import Corpus, Membership
+    from zopa.model.corpus import Corpus, Membership
 
 __all__ = ["check_groups", "check_parties", "check_speakers"]
 

@@ -21,13 +21,13 @@ from zopa.diagnostics.references import (
     NO_DEFAULT_READING,
     SUPERSEDES_OTHER_PARTY,
 )
-from zopa.model import CHECKED
+from zopa.model.corpus import CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.model import Corpus
+    from zopa.model.corpus import Corpus
 
 __all__ = ["check_positions", "check_readings", "check_supersession"]
 

@@ -12,14 +12,14 @@ from zopa.diagnostics.provenance import (
     STRONGER_THAN_STATED,
     UNNAMED_REPORTER,
 )
-from zopa.model import Kind, Strength
+from zopa.model.corpus import Kind, Strength
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.checks.naming import Known
-    from zopa.conditions import Name
-    from zopa.model import Citations, Corpus, Position
+    from zopa.model.conditions import Name
+    from zopa.model.corpus import Citations, Corpus, Position
 
 __all__ = ["KIND_CARRIERS", "STRENGTH_CARRIERS", "check_carried", "check_cited", "check_stated"]
 

@@ -6,15 +6,15 @@ import re
 from typing import TYPE_CHECKING
 
 from zopa.checks.naming import parted, unknown, unknown_position, unknown_term
-from zopa.conditions import Name
+from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.checks.naming import Known, Named
     from zopa.diagnostics import Diagnostic
-    from zopa.model import Corpus, Entry
-    from zopa.spans import Span
+    from zopa.files.span import Span
+    from zopa.model.corpus import Corpus, Entry
 
 __all__ = ["check_record"]
 

@@ -9,13 +9,13 @@ from zopa.checks.naming import a, brief, labels, names, unknown
 from zopa.checks.values import check_declaration, check_value, described
 from zopa.diagnostics import Diagnostic, listed, quoted
 from zopa.diagnostics.references import AGREEMENT_ENTITY, CYCLE, MISSING_VALUE, RESERVED_ID
-from zopa.model import AGREEMENT
+from zopa.model.corpus import AGREEMENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.model import Corpus, Entity, EntityType
+    from zopa.model.corpus import Corpus, Entity, EntityType
 
 __all__ = ["check_agreement", "check_attributes", "check_baselines", "check_owners"]
 

@@ -12,14 +12,14 @@ from zopa.diagnostics.references import (
     PARAMETER_TOO_WIDE,
     VALUE_NOT_ALLOWED,
 )
-from zopa.model import UNLIMITED
+from zopa.model.corpus import UNLIMITED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.conditions import Value
-    from zopa.model import Attribute
-    from zopa.spans import Span
+    from zopa.files.span import Span
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import Attribute
 
 __all__ = ["check_declaration", "check_parameter", "check_value", "check_width", "described"]
 

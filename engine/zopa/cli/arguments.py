@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from zopa import __version__
-from zopa.refusal import Refused
+from zopa.refused import Refused
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -285,7 +285,7 @@ def _whole(text: str, least: int) -> int:
 
 
 def _day(text: str) -> dt.date:
-    from zopa.assumptions import day_of
+    from zopa.questions.assumptions import day_of
 
     try:
         return day_of(text)

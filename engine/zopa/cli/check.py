@@ -6,10 +6,14 @@ import dataclasses
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.check import Checked, VerdictOn, check
-from zopa.cli.asking import progress
+from zopa.cli.ask import progress
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
-from zopa.cli.opening import (
+from zopa.cli.output import as_json, deliver, style_of, width
+from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
+from zopa.cli.streams import aside
+from zopa.cli.unable import UNABLE, Unable
+from zopa.cli.validate import exit_code
+from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,
     folder_of,
@@ -19,29 +23,25 @@ from zopa.cli.opening import (
     scenario_files,
     tell,
 )
-from zopa.cli.output import as_json, deliver, style_of, width
-from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
-from zopa.cli.streams import aside
-from zopa.cli.unable import UNABLE, Unable
-from zopa.cli.validate import exit_code
 from zopa.diagnostics import Diagnostic, Label, in_order, listed, quoted
 from zopa.diagnostics.verdicts import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
-from zopa.folder import MARK
-from zopa.model import Kind
-from zopa.question import Completeness
-from zopa.report.check import choice_text
-from zopa.report.expectations import unmet
-from zopa.report.run import Run
-from zopa.stop import Stop, Stopped
+from zopa.files.layout import MARK
+from zopa.interchange.check import choice_text
+from zopa.interchange.expectations import unmet
+from zopa.interchange.run import Run
+from zopa.model.corpus import Kind
+from zopa.questions.check import Checked, VerdictOn, check
+from zopa.questions.question import Completeness
+from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Iterator, Sequence
 
-    from zopa.corpus import Workspace
-    from zopa.model import Scenario
+    from zopa.model.corpus import Scenario
     from zopa.render.style import Style
-    from zopa.space import Space
+    from zopa.solving.space import Space
+    from zopa.workspace import Workspace
 
 __all__ = ["run"]
 
@@ -105,9 +105,9 @@ def _once(options: argparse.Namespace) -> int:
         )
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.report.check import check_json
-        from zopa.report.diagnostics import diagnostics_list
-        from zopa.report.envelope import context_json, digest, envelope
+        from zopa.interchange.check import check_json
+        from zopa.interchange.diagnostics import diagnostics_list
+        from zopa.interchange.envelope import context_json, digest, envelope
 
         context = context_json(assumptions(options, workspace, None)) | {
             "corpus": workspace.corpus.title,

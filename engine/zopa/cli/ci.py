@@ -12,8 +12,8 @@ from zopa.cli.reporting import finding_forms, tell_github
 from zopa.cli.unable import tell_unable
 from zopa.cli.whereabouts import place_of, whereabouts
 from zopa.diagnostics import Severity, in_order
-from zopa.refusal import Refused
-from zopa.report.run import Run
+from zopa.interchange.run import Run
+from zopa.refused import Refused
 
 if TYPE_CHECKING:
     import argparse

@@ -4,23 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import tell_findings
+from zopa.cli.ask import tell_findings
 from zopa.cli.comparing import forms, within_budget
-from zopa.cli.opening import (
+from zopa.cli.output import deliver
+from zopa.cli.unable import Unable
+from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,
     open_space,
     open_workspace,
 )
-from zopa.cli.output import deliver
-from zopa.cli.unable import Unable
-from zopa.compare import compare
-from zopa.model import Scenario
+from zopa.model.corpus import Scenario
+from zopa.questions.compare import compare
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.compare import Draft
+    from zopa.questions.compare import Draft
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -86,7 +86,7 @@ def _drafts(options: argparse.Namespace) -> int:
         return drafts_text(space, rows, found, page)
 
     def result() -> dict[str, Any]:
-        from zopa.report.compare import drafts_json
+        from zopa.interchange.compare import drafts_json
 
         return drafts_json(workspace.corpus, rows, found)
 

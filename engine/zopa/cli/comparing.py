@@ -6,20 +6,20 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
-from zopa.cli.opening import assumptions
 from zopa.cli.output import as_json
-from zopa.stop import Stop, Stopped
+from zopa.cli.workspace import assumptions
+from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
 
     from zopa.cli.reporting import Forms
-    from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
     from zopa.render.asked import Page
     from zopa.render.style import Style
-    from zopa.space import Space
+    from zopa.solving.space import Space
+    from zopa.workspace import Workspace
 
 __all__ = ["forms", "within_budget"]
 
@@ -67,10 +67,10 @@ def forms(
         return text(Page(style, columns, quiet=options.quiet, seconds=seconds_of(options)))
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.question import NOTHING_CHOSEN
-        from zopa.report.asked import asked_json
-        from zopa.report.diagnostics import diagnostics_list
-        from zopa.report.envelope import envelope
+        from zopa.interchange.asked import asked_json
+        from zopa.interchange.diagnostics import diagnostics_list
+        from zopa.interchange.envelope import envelope
+        from zopa.questions.question import NOTHING_CHOSEN
 
         sources = {path: document.text for path, document in workspace.documents.items()}
         context = assumptions(options, workspace, None)

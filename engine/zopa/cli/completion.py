@@ -14,14 +14,14 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zopa.cli.arguments import parser
 from zopa.cli.unable import Unable
-from zopa.corpus import find
-from zopa.model import CHECKED
+from zopa.model.corpus import CHECKED
 from zopa.shipped import shipped
+from zopa.workspace import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from zopa.corpus import Workspace
+    from zopa.workspace import Workspace
 
 __all__ = ["COMPLETED", "run"]
 
@@ -210,7 +210,7 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
         case "kinds":
             return map(str, CHECKED)
         case "revisions":
-            from zopa.revision import RevisionError, names_of_revisions
+            from zopa.documents.git import RevisionError, names_of_revisions
 
             try:
                 return ["HEAD", *names_of_revisions(root)]
@@ -219,7 +219,7 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
         case "scenarios":
             return sorted(each.stem for each in (root / "scenarios").glob("*.yaml"))
         case _:
-            from zopa.corpus import load
+            from zopa.workspace import load
 
             return _in_corpus(load(root), kind)
 
@@ -244,6 +244,6 @@ def _in_corpus(workspace: Workspace, kind: str) -> Iterable[str]:
                 f"{issue.id}/{term}" for issue in corpus.issues.values() for term in issue.terms
             ]
         case _:
-            from zopa.references import things
+            from zopa.model.cross_references import things
 
             return [each.id for each in things(corpus, workspace.scenarios)]

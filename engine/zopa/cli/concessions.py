@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, Tally, answer
-from zopa.concessions import Ledger, concessions
-from zopa.question import Completeness
+from zopa.cli.ask import Form, Tally, answer
+from zopa.questions.concessions import Ledger, concessions
+from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.question import Question
+    from zopa.questions.question import Question
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
         return concessions_text(question, found, page)
 
     def as_json(question: Question, found: Ledger) -> dict[str, Any]:
-        from zopa.report.concessions import concessions_json
+        from zopa.interchange.concessions import concessions_json
 
         return concessions_json(question, found)
 

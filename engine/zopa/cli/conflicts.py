@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, Tally, answer
-from zopa.conflicts import Conflicts, conflicts
+from zopa.cli.ask import Form, Tally, answer
+from zopa.questions.conflicts import Conflicts, conflicts
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.question import Completeness, Question
+    from zopa.questions.question import Completeness, Question
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
         return conflicts_text(question, found, page)
 
     def as_json(question: Question, found: Conflicts) -> dict[str, Any]:
-        from zopa.report.conflicts import conflicts_json
+        from zopa.interchange.conflicts import conflicts_json
 
         return conflicts_json(question, found)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.cli.opening import open_space, open_workspace
 from zopa.cli.output import as_json, deliver
-from zopa.context import context_of
-from zopa.coverage import coverage
-from zopa.question import NOTHING_CHOSEN
+from zopa.cli.workspace import open_space, open_workspace
+from zopa.model.context import context_of
+from zopa.questions.coverage import coverage
+from zopa.questions.question import NOTHING_CHOSEN
 
 if TYPE_CHECKING:
     import argparse
@@ -33,9 +33,9 @@ def run(options: argparse.Namespace) -> int:
         return coverage_text(corpus, found, day, Page(style, columns, quiet=options.quiet))
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.report.asked import asked_json
-        from zopa.report.coverage import coverage_json
-        from zopa.report.envelope import envelope
+        from zopa.interchange.asked import asked_json
+        from zopa.interchange.coverage import coverage_json
+        from zopa.interchange.envelope import envelope
 
         context = context_of(corpus, as_of=day)
         return as_json(

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, answer
-from zopa.deals import Deals, deals
-from zopa.question import Completeness
+from zopa.cli.ask import Form, answer
+from zopa.questions.deals import Deals, deals
+from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.question import Question
+    from zopa.questions.question import Question
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         return deals_text(question, found, page, counted=not options.no_count)
 
     def as_json(_: Question, found: Deals) -> dict[str, Any]:
-        from zopa.report.deals import deals_json
+        from zopa.interchange.deals import deals_json
 
         return deals_json(found)
 
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         return Completeness.PROVED if options.no_count else found.completeness
 
     def method(found: Deals) -> str:
-        from zopa.report.asked import method_of
+        from zopa.interchange.asked import method_of
 
         return method_of(found)
 

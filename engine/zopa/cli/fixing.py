@@ -7,22 +7,22 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.cli.opening import tell
 from zopa.cli.reporting import in_ci
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
-from zopa.corpus import assemble
+from zopa.cli.workspace import tell
 from zopa.diagnostics import quoted, shown
-from zopa.documents.saving import ChangedMeanwhileError, save
-from zopa.fixes import Fixed, NotSettledError, fix_all
+from zopa.files.writing import ChangedMeanwhileError, save
+from zopa.validation.fixes import Fixed, NotSettledError, fix_all
+from zopa.workspace import assemble
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping, Sequence
 
-    from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document
+    from zopa.workspace import Workspace
 
 __all__ = ["fixes_of", "show_fixes", "write_fixes"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, answer
+from zopa.cli.ask import Form, answer
 from zopa.cli.output import style_of, width
 from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
@@ -13,7 +13,7 @@ from zopa.diagnostics import Diagnostic, did_you_mean, in_order, listed, quoted
 from zopa.diagnostics.references import UNKNOWN_ID
 from zopa.diagnostics.shape import MISSING_KEY, NUMBER_OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE
 from zopa.documents import BROKEN, read
-from zopa.frontier import Frontier, frontier
+from zopa.questions.frontier import Frontier, frontier
 
 if TYPE_CHECKING:
     import argparse
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.documents import Document
-    from zopa.model import Corpus
-    from zopa.question import Completeness, Question
+    from zopa.model.corpus import Corpus
+    from zopa.questions.question import Completeness, Question
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
         return frontier_text(question, found, page)
 
     def as_json(question: Question, found: Frontier) -> dict[str, Any]:
-        from zopa.report.frontier import frontier_json
+        from zopa.interchange.frontier import frontier_json
 
         return frontier_json(question, found)
 

@@ -82,8 +82,8 @@ def write(target: Path, *, sample: bool) -> int:
 
 def _schemas() -> dict[str, str]:
     """The schemas of files, in the draft that most editors know."""
-    from zopa.draft07 import draft07
-    from zopa.whole_schemas import whole_schemas
+    from zopa.schemas.bundled import whole_schemas
+    from zopa.schemas.draft07 import draft07
 
     names = [f"{each}.schema.json" for each in ("common", "condition")]
     names += map(schema_name, Role)

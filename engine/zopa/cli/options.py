@@ -5,15 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zopa.assumptions import term_named
-from zopa.cli.asking import Form, answer
-from zopa.options import Options, Why, options, why
-from zopa.question import Completeness
+from zopa.cli.ask import Form, answer
+from zopa.questions.assumptions import term_named
+from zopa.questions.options import Options, Why, options, why
+from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.question import Question
+    from zopa.questions.question import Question
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -46,7 +46,7 @@ def run(arguments: argparse.Namespace) -> int:
         return Completeness.AT_LEAST if unknown else Completeness.PROVED
 
     def method(found: Found) -> str:
-        from zopa.report.asked import method_of
+        from zopa.interchange.asked import method_of
 
         return method_of(found.options)
 
@@ -58,7 +58,7 @@ def run(arguments: argparse.Namespace) -> int:
         return options_text(question, found.options, page, counted=not arguments.no_count)
 
     def as_json(question: Question, found: Found) -> dict[str, Any]:
-        from zopa.report.options import options_json
+        from zopa.interchange.options import options_json
 
         return options_json(question, found.options, found.why)
 

@@ -27,7 +27,7 @@ ANNOTATIONS = "github"
 
 def as_json(value: Any) -> str:  # noqa: ANN401  # any JSON value
     """A JSON document: ASCII, safe on terminals and in logs, the same bytes each time."""
-    from zopa.report.diagnostics import json_text
+    from zopa.interchange.diagnostics import json_text
 
     return json_text(value)
 
@@ -92,7 +92,7 @@ def deliver(
 
 def _write(file: Path, data: bytes) -> None:
     """Write a file whole or not at all; what is no file, such as a pipe, is written to."""
-    from zopa.documents.saving import save
+    from zopa.files.writing import save
 
     if file.exists() and not file.is_file():
         with file.open("wb") as stream:

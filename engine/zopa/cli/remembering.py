@@ -6,12 +6,12 @@ import os
 from typing import TYPE_CHECKING
 
 from zopa.cli.reporting import in_ci
-from zopa.store import FolderStore, usual_folder
+from zopa.files.store import FolderStore, usual_folder
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.store import Store
+    from zopa.files.store import Store
 
 __all__ = ["store_of"]
 

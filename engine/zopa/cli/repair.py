@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.assumptions import issues_to_keep
-from zopa.cli.asking import Form, answer
-from zopa.repair import Repairs, repair
+from zopa.cli.ask import Form, answer
+from zopa.questions.assumptions import issues_to_keep
+from zopa.questions.repair import Repairs, repair
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.question import Completeness, Question
+    from zopa.questions.question import Completeness, Question
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         return repair_text(question, found, page, keep=keep)
 
     def as_json(_: Question, found: Repairs) -> dict[str, Any]:
-        from zopa.report.repair import repair_json
+        from zopa.interchange.repair import repair_json
 
         return repair_json(found)
 

@@ -7,34 +7,35 @@ import shlex
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.asking import progress, tell_findings
+from zopa.cli.ask import progress, tell_findings
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
-from zopa.cli.opening import (
+from zopa.cli.output import deliver
+from zopa.cli.since import since_of
+from zopa.cli.unable import Unable
+from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,
     open_space,
     open_workspace,
 )
-from zopa.cli.output import deliver
-from zopa.cli.since import since_of
-from zopa.cli.unable import Unable
-from zopa.compare import compare
 from zopa.diagnostics import quoted
-from zopa.model import Scenario
-from zopa.question import NOTHING_CHOSEN, Question
-from zopa.stop import Stop, Stopped
+from zopa.model.corpus import Scenario
+from zopa.questions.compare import compare
+from zopa.questions.question import NOTHING_CHOSEN, Question
+from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Sequence
     from pathlib import Path
 
-    from zopa.brief import Answers, Brief
-    from zopa.compare import Comparison
-    from zopa.corpus import Workspace
+    from zopa.answers.page import Brief
+    from zopa.interchange.compare import Since
+    from zopa.questions.compare import Comparison
+    from zopa.questions.every import Answers
     from zopa.render.style import Style
-    from zopa.report.compare import Since
-    from zopa.space import Space
+    from zopa.solving.space import Space
+    from zopa.workspace import Workspace
 
 __all__ = ["run"]
 
@@ -80,12 +81,12 @@ def run(options: argparse.Namespace) -> int:
         return _brief(options, workspace, questions)
 
     def html(_: Style, __: int) -> str:
-        from zopa.brief import html_text
+        from zopa.writers.html import html_text
 
         return html_text(brief())
 
     def markdown(_: Style, __: int) -> str:
-        from zopa.brief import markdown_text
+        from zopa.writers.markdown import markdown_text
 
         return markdown_text(brief())
 
@@ -110,7 +111,8 @@ def run(options: argparse.Namespace) -> int:
 def _brief(
     options: argparse.Namespace, workspace: Workspace, questions: Sequence[Question]
 ) -> Brief:
-    from zopa.brief import ask_all, compose, marks
+    from zopa.answers.brief import compose, marks
+    from zopa.questions.every import ask_all
 
     doing("searching")
     every: list[Answers] = []
@@ -183,8 +185,8 @@ def _flags(options: argparse.Namespace) -> str:
 
 
 def _write_tables(folder: Path, brief: Brief) -> None:
-    from zopa.brief import table_files
-    from zopa.documents.saving import save
+    from zopa.files.writing import save
+    from zopa.writers.tables import table_files
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -211,7 +213,7 @@ def _exchange(
             raise Unable(message, f"zopa report SCENARIO{_flags(options)} --format {form}")
         nothing = Question(space, NOTHING_CHOSEN, assumptions(options, workspace, None))
         question = questions[0] if questions else nothing
-        from zopa.brief.exchange import asp, uvl
+        from zopa.interchange.deal_space import asp, uvl
 
         return asp(question) if form == "asp" else uvl(question)
 

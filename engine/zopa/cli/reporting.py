@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
     from zopa.diagnostics import Diagnostic
+    from zopa.interchange.run import Run
     from zopa.render.style import Style
-    from zopa.report.run import Run
-    from zopa.suppressions import Suppression
+    from zopa.validation.suppressions import Suppression
 
 __all__ = [
     "Forms",
@@ -44,27 +44,27 @@ def exchange_forms(run: Run) -> Forms:
     """The run in the forms of other tools."""
 
     def github_text(_: Style, __: int) -> str:
-        from zopa.report.github import github
+        from zopa.interchange.github import github
 
         return github(run)
 
     def sarif_text(_: Style, __: int) -> str:
-        from zopa.report.sarif import sarif
+        from zopa.interchange.sarif import sarif
 
         return sarif(run)
 
     def junit_text(_: Style, __: int) -> str:
-        from zopa.report.junit import junit
+        from zopa.interchange.junit import junit
 
         return junit(run)
 
     def gitlab_text(_: Style, __: int) -> str:
-        from zopa.report.gitlab import gitlab
+        from zopa.interchange.gitlab import gitlab
 
         return gitlab(run)
 
     def rdjson_text(_: Style, __: int) -> str:
-        from zopa.report.rdjson import rdjson
+        from zopa.interchange.rdjson import rdjson
 
         return rdjson(run)
 
@@ -79,8 +79,8 @@ def exchange_forms(run: Run) -> Forms:
 
 def finding_forms(run: Run) -> Forms:
     """The run in every form: as text, as JSON, and in those of other tools."""
+    from zopa.interchange.diagnostics import jsonl_text
     from zopa.render.diagnostics import concise, full, summary
-    from zopa.report.diagnostics import jsonl_text
 
     def closing(style: Style) -> str:
         baselined = sum(how.by == "baseline" for _, how in run.suppressed)
@@ -141,7 +141,7 @@ def tell_github(options: argparse.Namespace, run: Run) -> None:
         return
     forms = {options.format, *(each.partition(":")[0] for each in options.output)}
     if "github" in forms or ("auto" in forms and on_github()):
-        from zopa.report.github import step_summary
+        from zopa.interchange.github import step_summary
 
         try:
             add_to_summary(lambda room: step_summary(run, room))

@@ -13,7 +13,7 @@ from zopa.cli.budget import Warden, begin, gave_up
 from zopa.cli.room import ENDLESS, NO_ROOM, had_no_room, limited, watched
 from zopa.cli.streams import let_go, take_streams
 from zopa.cli.unable import UNABLE, Unable, tell_unable
-from zopa.refusal import Refused
+from zopa.refused import Refused
 
 if TYPE_CHECKING:
     import argparse

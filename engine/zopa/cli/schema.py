@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from zopa.cli.opening import open_workspace, tell
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
+from zopa.cli.workspace import open_workspace, tell
 from zopa.diagnostics import listed, quoted, shown
 from zopa.shipped import shipped
 
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
     texts = {file.name: file.read_text(encoding="utf-8") for file in files}
     texts = _made(options, texts)
     refuse_theirs(target, texts)
-    from zopa.documents.saving import save
+    from zopa.files.writing import save
 
     try:
         target.mkdir(parents=True, exist_ok=True)
@@ -49,11 +49,11 @@ def run(options: argparse.Namespace) -> int:
 
 def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, str]:
     """The schemas as the flags want them, none of which needs another."""
-    from zopa.whole_schemas import whole_schemas
+    from zopa.schemas.bundled import whole_schemas
 
     schemas = {name: json.loads(text) for name, text in texts.items()}
     if options.for_workspace:
-        from zopa.workspace_schemas import workspace_schemas
+        from zopa.schemas.narrowed import workspace_schemas
 
         workspace = open_workspace(options)
         if not workspace.sound:
@@ -61,7 +61,7 @@ def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, st
         schemas = workspace_schemas(workspace.corpus, schemas)
     schemas = whole_schemas(schemas)
     if options.draft_07:
-        from zopa.draft07 import draft07
+        from zopa.schemas.draft07 import draft07
 
         schemas = draft07(schemas)
     return {name: schema_text(schema) for name, schema in schemas.items()}

@@ -6,9 +6,9 @@ import errno
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.opening import tell
 from zopa.cli.tui import to_begin_with
 from zopa.cli.unable import Unable
+from zopa.cli.workspace import tell
 
 if TYPE_CHECKING:
     import argparse

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.assumptions import party_called
-from zopa.cli.opening import open_workspace, tell
 from zopa.cli.output import as_json, deliver
 from zopa.cli.unable import Unable
+from zopa.cli.workspace import open_workspace, tell
 from zopa.diagnostics import did_you_mean, listed, quoted
-from zopa.references import called, things
+from zopa.model.cross_references import called, things
+from zopa.questions.assumptions import party_called
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Sequence
 
-    from zopa.corpus import Workspace
-    from zopa.references import Thing
+    from zopa.model.cross_references import Thing
     from zopa.render.style import Style
+    from zopa.workspace import Workspace
 
 __all__ = ["run"]
 
@@ -38,9 +38,9 @@ def run(options: argparse.Namespace) -> int:
         return show_text(workspace, found, style, columns)
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.context import context_of
-        from zopa.report.envelope import context_json, digest, envelope
-        from zopa.report.show import show_json
+        from zopa.interchange.envelope import context_json, digest, envelope
+        from zopa.interchange.show import show_json
+        from zopa.model.context import context_of
 
         context = context_json(context_of(workspace.corpus)) | {
             "corpus": workspace.corpus.title,

@@ -5,9 +5,15 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import tell_findings
+from zopa.cli.ask import tell_findings
 from zopa.cli.comparing import forms, within_budget
-from zopa.cli.opening import (
+from zopa.cli.output import deliver
+from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
+from zopa.cli.severities import weighing
+from zopa.cli.streams import complain
+from zopa.cli.unable import Unable
+from zopa.cli.validate import exit_code
+from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,
     open_space,
@@ -15,31 +21,25 @@ from zopa.cli.opening import (
     scenario_files,
     tell,
 )
-from zopa.cli.output import deliver
-from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
-from zopa.cli.severities import weighing
-from zopa.cli.streams import complain
-from zopa.cli.unable import Unable
-from zopa.cli.validate import exit_code
-from zopa.compare import compare_corpora
-from zopa.context import context_of
-from zopa.corpus import Workspace, load_at
 from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
-from zopa.folder import composed
-from zopa.model import Corpus, Kind, Scenario
-from zopa.report.compare import Since
-from zopa.report.run import Run
-from zopa.revision import RevisionError, none_before
+from zopa.documents.git import RevisionError, none_before
+from zopa.files.layout import composed
+from zopa.interchange.compare import Since
+from zopa.interchange.run import Run
+from zopa.model.context import context_of
+from zopa.model.corpus import Corpus, Kind, Scenario
+from zopa.questions.compare import compare_corpora
+from zopa.workspace import Workspace, load_at
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
-    from zopa.compare import Draft
-    from zopa.context import Context
     from zopa.diagnostics import Diagnostic
+    from zopa.model.context import Context
+    from zopa.questions.compare import Draft
     from zopa.render.asked import Page
-    from zopa.space import Space
+    from zopa.solving.space import Space
 
 __all__ = ["run_since", "since_of"]
 
@@ -59,8 +59,8 @@ def run_since(options: argparse.Namespace) -> int:
         return since_text(since, page)
 
     def result() -> dict[str, Any]:
+        from zopa.interchange.compare import since_json
         from zopa.render.conditions import condition_words
-        from zopa.report.compare import since_json
 
         return since_json(since, condition_words)
 
@@ -83,8 +83,8 @@ def _told(
     broken: Sequence[Diagnostic],
 ) -> Run:
     """What changed and what could not be compared, as findings; and whether that fails."""
+    from zopa.interchange.changes import change_findings, sources_of
     from zopa.render.conditions import condition_words
-    from zopa.report.changes import change_findings, sources_of
 
     weaker = options.fail_on == "weaker"
     weighed = weighing(options)
@@ -105,7 +105,7 @@ def _told(
 
 def _in_repository(workspace: Workspace, since: Since) -> Callable[[str], str]:
     """Paths from the repository; a file of the revision has the name that it had."""
-    from zopa.report.changes import path_at
+    from zopa.interchange.changes import path_at
 
     place = in_repository(workspace.root, {*since.documents_then, *workspace.documents})
     then = {path_at(since.revision, path): path for path in since.documents_then}
@@ -191,8 +191,8 @@ def _none_before(workspace: Workspace, revision: str) -> bool:
 
 def _nothing(workspace: Workspace) -> tuple[Workspace, Space]:
     """A workspace that says nothing, on the same day."""
-    from zopa.problem import Problem
-    from zopa.space import Space
+    from zopa.solving.problem import Problem
+    from zopa.solving.space import Space
 
     corpus = Corpus(as_of=workspace.corpus.as_of)
     return Workspace(workspace.root, corpus, {}, {}, ()), Space(Problem(corpus))

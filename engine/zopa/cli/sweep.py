@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.asking import Form, answer
-from zopa.sweep import Sweep, sweep
+from zopa.cli.ask import Form, answer
+from zopa.questions.sweep import Sweep, sweep
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.question import Completeness, Question
+    from zopa.questions.question import Completeness, Question
     from zopa.render.asked import Page
 
 __all__ = ["run"]
@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         return sweep_text(question, found, page)
 
     def as_json(_: Question, found: Sweep) -> dict[str, Any]:
-        from zopa.report.sweep import sweep_json
+        from zopa.interchange.sweep import sweep_json
 
         return sweep_json(found)
 

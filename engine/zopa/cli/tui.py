@@ -6,8 +6,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.opening import folder_named, tell, whereabouts_of
 from zopa.cli.unable import Unable
+from zopa.cli.workspace import folder_named, tell, whereabouts_of
 
 if TYPE_CHECKING:
     import argparse
@@ -34,7 +34,7 @@ def run(options: argparse.Namespace) -> int:
         message = f"TERM={os.environ['TERM']}: this terminal has no screen to draw on"
         raise Unable(message, "set TERM to what it is, or ask zopa check SCENARIO")
     try:
-        from zopa_tui.starting import start
+        from zopa_tui.app.launch import start
     except ModuleNotFoundError as error:
         message = f"the terminal interface lacks {error.name}"
         raise Unable(message, "pip install zopa installs all of it") from error
@@ -55,7 +55,7 @@ def to_begin_with(options: argparse.Namespace) -> tuple[Whereabouts, Path | None
     Raises:
         Unable: there is no workspace, or no such scenario.
     """
-    from zopa_tui.opening import scenario_path
+    from zopa_tui.session.open import scenario_path
 
     name: str | None = options.scenario
     found = whereabouts_of(options, [] if name is None else [name])

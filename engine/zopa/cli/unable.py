@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from zopa.cli.streams import aside, complain
-from zopa.refusal import Refused
+from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -36,7 +36,7 @@ def tell_runner(message: str, ways_out: Sequence[str] = ()) -> None:
     if os.environ.get("GITHUB_ACTIONS") != "true":
         return
     from zopa.cli.summary import add_to_summary
-    from zopa.report.github import unable, unable_summary
+    from zopa.interchange.github import unable, unable_summary
 
     aside(unable(message, ways_out), commands=True)
     with suppress(OSError):

@@ -16,19 +16,19 @@ from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
-from zopa.folder import called, paths
-from zopa.judging import Judged, judge, judged
-from zopa.sharing import WorkerLostError
-from zopa.stop import Stop
-from zopa.suppressions import Silenced
+from zopa.files.layout import called, paths
+from zopa.solving.cancel import Stop
+from zopa.validation.incremental import Judged, judge, judged
+from zopa.validation.parallel import WorkerLostError
+from zopa.validation.suppressions import Silenced
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
-    from zopa.baseline import Baseline
-    from zopa.corpus import Workspace
+    from zopa.validation.baseline import Baseline
+    from zopa.workspace import Workspace
 
 __all__ = ["exit_code", "run"]
 
@@ -67,7 +67,7 @@ def _once(options: argparse.Namespace, root: Path) -> int:
     )
     if options.fix or options.diff:
         from zopa.cli.fixing import fixes_of, show_fixes, write_fixes
-        from zopa.corpus import load
+        from zopa.workspace import load
 
         workspace = load(root, extra=extra)
         fixes = fixes_of(
@@ -130,7 +130,7 @@ def _seen(options: argparse.Namespace, workspace: Workspace) -> Judged:
 
 
 def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:
-    from zopa.report.run import Run
+    from zopa.interchange.run import Run
 
     found = asked.found(seen)
     sources: Mapping[str, str] = seen.sources
@@ -212,9 +212,9 @@ class _Asked:
         file: Path | None = self.options.baseline
         if file is None:
             return None
-        from zopa.baseline import MOST_BYTES, BaselineError, parse_baseline
         from zopa.documents import Limits
         from zopa.documents.opening import open_and_read
+        from zopa.validation.baseline import MOST_BYTES, BaselineError, parse_baseline
 
         raw = open_and_read(file, str(file), Limits(file_size=MOST_BYTES))
         if isinstance(raw, Diagnostic):
@@ -233,8 +233,8 @@ class _Asked:
         Raises:
             Unable: the file cannot be written.
         """
-        from zopa.baseline import baseline_text, recordable
-        from zopa.documents.saving import save
+        from zopa.files.writing import save
+        from zopa.validation.baseline import baseline_text, recordable
 
         prints = _fingerprints(seen)
         kept = [each for each in seen.found.findings if recordable(each.kind)]
@@ -254,7 +254,7 @@ def _identity(finding: Diagnostic) -> tuple[object, str, str]:
 
 def _fingerprints(seen: Judged) -> dict[tuple[object, str, str], str]:
     """Fingerprints of all findings, silenced ones too, so that an ignore changes none."""
-    from zopa.report.diagnostics import fingerprints
+    from zopa.interchange.diagnostics import fingerprints
 
     every = in_order([*seen.found.findings, *(each for each, _ in seen.found.suppressed)])
     return dict(zip(map(_identity, every), fingerprints(every, seen.sources), strict=True))
@@ -276,7 +276,7 @@ def _changed(
     others = [
         each for each in places if not each.startswith(("/", "..", "terms/", "scenarios/"))
     ]
-    from zopa.revision import RevisionError, changed_since
+    from zopa.documents.git import RevisionError, changed_since
 
     try:
         return changed_since(root, options.changed_since, others)

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from zopa.cli.budget import begin
 from zopa.cli.unable import tell_unable
 from zopa.cli.whereabouts import tell
-from zopa.folder import LARGEST, contents, paths
-from zopa.refusal import Refused
+from zopa.files.layout import LARGEST, contents, paths
+from zopa.refused import Refused
 
 if TYPE_CHECKING:
     import argparse

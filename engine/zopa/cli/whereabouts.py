@@ -12,7 +12,7 @@ from zopa.cli.reporting import in_ci
 from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
-from zopa.folder import MARK, find, near, own, there
+from zopa.files.layout import MARK, find, near, own, there
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:

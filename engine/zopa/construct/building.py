@@ -12,8 +12,8 @@ from zopa.documents import Document, is_broken, json_pointer
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from zopa.conditions import Name
     from zopa.construct.parts import Part
+    from zopa.model.conditions import Name
 
 T = TypeVar("T")
 

@@ -6,14 +6,14 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zopa import model
-from zopa.conditions import Name
+from zopa.model import corpus as model
+from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.documents import Document, Pointer
-    from zopa.spans import Span
+    from zopa.files.span import Span
 
 __all__ = ["Part"]
 

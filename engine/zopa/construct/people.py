@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa import model
 from zopa.construct.building import Constructed, collect, listed
+from zopa.model import corpus as model
 
 if TYPE_CHECKING:
-    from zopa.conditions import Name
     from zopa.construct.parts import Part
+    from zopa.model.conditions import Name
 
 __all__ = ["build_parties", "build_sources", "build_statements"]
 

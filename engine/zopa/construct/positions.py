@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa import model
-from zopa.conditions import Name
 from zopa.construct.building import Constructed, collect, id_of, listed
-from zopa.parse_conditions import condition
+from zopa.construct.conditions import condition
+from zopa.model import corpus as model
+from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa import model
-from zopa.conditions import Name
 from zopa.construct.building import Constructed, id_of, listed
+from zopa.model import corpus as model
+from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
     from zopa.construct.parts import Part

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from zopa import model
 from zopa.construct.parts import Part
-from zopa.folder import composed
+from zopa.files.layout import composed
+from zopa.model import corpus as model
 from zopa.schemas import usable
 
 if TYPE_CHECKING:

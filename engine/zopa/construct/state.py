@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa import model
 from zopa.construct.building import Constructed, collect, keyed
+from zopa.model import corpus as model
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zopa.conditions import Name, Value
     from zopa.construct.parts import Part
-    from zopa.spans import Span
+    from zopa.files.span import Span
+    from zopa.model.conditions import Name, Value
 
 __all__ = ["attribute", "build_state"]
 

@@ -5,17 +5,17 @@ from __future__ import annotations
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from zopa import model
-from zopa.conditions import Condition, If, Name, Not, Value
 from zopa.construct import state
 from zopa.construct.building import Constructed, collect, listed
+from zopa.construct.conditions import condition, predicate
 from zopa.construct.parts import Part
-from zopa.parse_conditions import condition, predicate
+from zopa.model import corpus as model
+from zopa.model.conditions import Condition, If, Name, Not, Value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from zopa.spans import Span
+    from zopa.files.span import Span
 
 __all__ = ["build_issues", "build_rules"]
 

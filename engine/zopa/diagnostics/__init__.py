@@ -11,7 +11,7 @@ from zopa.diagnostics.finding import (
     in_order,
     order,
 )
-from zopa.diagnostics.wording import clip, did_you_mean, listed, one_line, quoted, shown
+from zopa.diagnostics.messages import clip, did_you_mean, listed, one_line, quoted, shown
 
 __all__ = [
     "Diagnostic",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from zopa.spans import Span
+    from zopa.files.span import Span
 
 __all__ = ["Diagnostic", "Fix", "Kind", "Label", "Severity", "in_order", "order"]
 

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from zopa.diagnostics import yaml_profile
+from zopa.documents.block_scalars import line_at_margin, stray_question_marks
 from zopa.documents.document import BROKEN
 from zopa.documents.events import (
     ALIAS,
@@ -19,7 +20,6 @@ from zopa.documents.events import (
 )
 from zopa.documents.findings import Findings, Stopped, brief
 from zopa.documents.keys import Keys, is_ordinary
-from zopa.documents.layout import line_at_margin, stray_question_marks
 from zopa.documents.scalars import NUMERIC, WORDS
 from zopa.documents.texts import FLOW_UNSAFE, Texts
 

@@ -14,7 +14,7 @@ from zopa.documents.characters import STRANGE_SPACES
 from zopa.documents.events import SCALAR, has_libyaml, open_events
 from zopa.documents.findings import Findings, Stopped
 from zopa.documents.lines import check_cut_texts
-from zopa.documents.syntax import syntax_finding
+from zopa.documents.syntax_errors import syntax_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

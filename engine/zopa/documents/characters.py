@@ -8,8 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Fix, Severity, yaml_profile
-from zopa.diagnostics.wording import FILLERS, FLAG, JOINERS
-from zopa.diagnostics.wording import STRANGE_SPACES as SPACES
+from zopa.diagnostics.messages import FILLERS, FLAG, JOINERS
+from zopa.diagnostics.messages import STRANGE_SPACES as SPACES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

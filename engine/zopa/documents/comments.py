@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zopa.documents.source import Mark, Source
-    from zopa.spans import Span
+    from zopa.files.span import Span
 
 __all__ = ["COMMENT", "Comment", "columns_by_line", "find_comments", "without"]
 

@@ -11,7 +11,7 @@ from zopa.documents.source import Source
 if TYPE_CHECKING:
     from zopa.diagnostics import Kind
     from zopa.documents.limits import Limits
-    from zopa.spans import Span
+    from zopa.files.span import Span
 
 __all__ = ["decode", "too_large"]
 

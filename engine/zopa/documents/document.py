@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from zopa.documents.comments import Comment, find_comments
 from zopa.documents.source import Source
-from zopa.spans import Place, Span
+from zopa.files.span import Place, Span
 
 if TYPE_CHECKING:
     from decimal import Decimal

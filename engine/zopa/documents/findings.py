@@ -10,7 +10,7 @@ from zopa.documents.document import json_pointer
 if TYPE_CHECKING:
     from zopa.diagnostics import Fix, Kind, Label
     from zopa.documents.document import Pointer
-    from zopa.spans import Span
+    from zopa.files.span import Span
 
 __all__ = ["Findings", "Stopped", "brief"]
 

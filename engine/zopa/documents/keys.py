@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Fix, Label, yaml_profile
-from zopa.diagnostics.wording import spelled_out
+from zopa.diagnostics.messages import spelled_out
 from zopa.documents.characters import HIDDEN_IN_KEY, STRANGE_SPACES, name_of
 from zopa.documents.findings import brief
 from zopa.documents.scalars import WORDS, double_quoted, kind_of_key
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zopa.documents.document import Entries, Pointer
     from zopa.documents.source import Event, Mark
     from zopa.documents.texts import Frame, Texts
-    from zopa.spans import Span
+    from zopa.files.span import Span
 
 __all__ = ["Keys", "is_ordinary"]
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from zopa.folder import LARGEST, MOST_VALUES
+from zopa.files.layout import LARGEST, MOST_VALUES
 
 __all__ = ["Limits"]
 
@@ -13,7 +13,7 @@ __all__ = ["Limits"]
 class Limits:
     """What one file may hold; the defaults are those of YAML profile 1, section 2.
 
-    Size and number of values can be raised by the environment, see `zopa.folder`.
+    Size and number of values can be raised by the environment, see `zopa.files.layout`.
     """
 
     file_size: int = LARGEST

@@ -10,8 +10,8 @@ from zopa.diagnostics import Diagnostic, yaml_profile
 from zopa.diagnostics.workspace import FILE_UNREAD
 from zopa.documents.decoding import too_large
 from zopa.documents.findings import brief
-from zopa.folder import FLAGS, leads_out
-from zopa.spans import Place, Span
+from zopa.files.layout import FLAGS, leads_out
+from zopa.files.span import Place, Span
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 from typing import Protocol
 
-from zopa.spans import Place, Span
+from zopa.files.span import Place, Span
 
 __all__ = ["Event", "Mark", "Source"]
 

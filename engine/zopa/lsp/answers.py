@@ -12,18 +12,18 @@ from zopa.lsp.fixing import difference, offers
 from zopa.lsp.hover import markdown
 from zopa.lsp.links import links
 from zopa.lsp.messages import range_of
-from zopa.lsp.names import title_of
-from zopa.lsp.symbols import outline
+from zopa.lsp.outline import outline
+from zopa.lsp.symbol_table import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from zopa.lsp.buffers import Buffer
     from zopa.lsp.completion import Suggestion
     from zopa.lsp.hover import Hover
     from zopa.lsp.messages import Speaker
-    from zopa.lsp.names import Names
-    from zopa.lsp.session import Buffer
-    from zopa.lsp.symbols import Symbol
+    from zopa.lsp.outline import Symbol
+    from zopa.lsp.symbol_table import Names
     from zopa.lsp.tree import Node
 
 __all__ = [

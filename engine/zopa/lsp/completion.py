@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from zopa.diagnostics.catalogue import CATALOGUE
 from zopa.lsp.cursor import spots
-from zopa.lsp.names import title_of
 from zopa.lsp.naming import Sort
+from zopa.lsp.symbol_table import title_of
 from zopa.lsp.tree import Branch, Leaf, Row
-from zopa.model import SILENT, UNLIMITED
+from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.schemas import role_of
-from zopa.schemas.gate import resolved, types
-from zopa.suppressions import ignorable
+from zopa.schemas.validators import resolved, types
+from zopa.validation.suppressions import ignorable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.lsp.cursor import Spot
-    from zopa.lsp.names import Names
     from zopa.lsp.naming import Slot
+    from zopa.lsp.symbol_table import Names
     from zopa.lsp.tree import Node
 
 __all__ = ["Suggestion", "complete"]

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.lsp.grammar import uses
-from zopa.lsp.sketch import sketch
+from zopa.lsp.reference_sites import uses
+from zopa.lsp.tolerant_yaml import sketch
 from zopa.lsp.tree import Branch, Leaf, Row
-from zopa.schemas.gate import BASE, leaves, schemas
+from zopa.schemas.validators import BASE, leaves, schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -15,19 +15,19 @@ from pygls.protocol.language_server import lsp_method
 from pygls.uris import from_fs_path, to_fs_path
 
 from zopa import __version__
-from zopa.lsp.folder import root_of
+from zopa.lsp.buffers import Change, Session
 from zopa.lsp.lives import end_with
 from zopa.lsp.messages import Speaker
-from zopa.lsp.places import Units
-from zopa.lsp.session import Change, Session
+from zopa.lsp.positions import Units
+from zopa.lsp.state import root_of
 from zopa.lsp.watch import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
 
-    from zopa.lsp.folder import Folder, Look
-    from zopa.lsp.names import Names
-    from zopa.lsp.session import Buffer
+    from zopa.lsp.buffers import Buffer
+    from zopa.lsp.state import Folder, Look
+    from zopa.lsp.symbol_table import Names
 
 __all__ = ["Editor"]
 

@@ -8,13 +8,13 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
 from zopa.lsp import answers
+from zopa.lsp.edits import RefusedError, renamable, rename
 from zopa.lsp.hover import hover
 from zopa.lsp.messages import range_of
-from zopa.lsp.renaming import RefusedError, renamable, rename
 
 if TYPE_CHECKING:
+    from zopa.lsp.buffers import Buffer
     from zopa.lsp.editor import Editor
-    from zopa.lsp.session import Buffer
 
 __all__ = ["listen"]
 

@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.diagnostics import Diagnostic
-    from zopa.lsp.folder import Look
-    from zopa.lsp.places import Places
+    from zopa.lsp.positions import Places
+    from zopa.lsp.state import Look
 
 __all__ = ["Edit", "Offer", "difference", "offers"]
 

@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import shown
 from zopa.diagnostics.catalogue import find
 from zopa.lsp.cursor import spots
-from zopa.lsp.names import title_of
 from zopa.lsp.naming import OWNERS, Sort, nature_of
+from zopa.lsp.symbol_table import title_of
 from zopa.lsp.tree import Branch
-from zopa.references import Thing, called
+from zopa.model.cross_references import Thing, called
 from zopa.render.show import domain_words, show_text
 from zopa.render.style import Style, fold
 from zopa.schemas import role_of
-from zopa.schemas.gate import resolved
+from zopa.schemas.validators import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.corpus import Workspace
-    from zopa.lsp.names import Names, Subject
     from zopa.lsp.naming import Mention
-    from zopa.model import Attribute, Position
+    from zopa.lsp.symbol_table import Names, Subject
+    from zopa.model.corpus import Attribute, Position
+    from zopa.workspace import Workspace
 
 __all__ = ["Hover", "hover", "markdown"]
 
@@ -92,7 +92,7 @@ def _thing(workspace: Workspace, subject: Subject) -> Thing | None:
 
 
 def _lines_crossed(workspace: Workspace, term: str) -> Iterator[str]:
-    from zopa.lsp.crossing import crossing
+    from zopa.questions.term_effect import crossing
 
     issue, _, short = term.partition("/")
     found = crossing(workspace.corpus, issue, short)

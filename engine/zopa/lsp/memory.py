@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zopa.corpus import Draft, Terms, read_draft, read_terms
-from zopa.kept import question_of
 from zopa.schemas import Modelines
-from zopa.validation import unsound
+from zopa.validation.records import question_of
+from zopa.validation.run import unsound
+from zopa.workspace import Draft, Terms, read_draft, read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document
-    from zopa.model import Corpus
-    from zopa.stop import Stop
-    from zopa.targets import Targets
+    from zopa.files.schema_links import Targets
+    from zopa.model.corpus import Corpus
+    from zopa.solving.cancel import Stop
 
 __all__ = ["Memory"]
 

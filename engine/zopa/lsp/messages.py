@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from zopa.corpus import MARK
 from zopa.diagnostics import Severity
-from zopa.lsp.places import Places
+from zopa.lsp.positions import Places
+from zopa.workspace import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from zopa.diagnostics import Diagnostic
+    from zopa.files.span import Span
     from zopa.lsp.fixing import Edit
-    from zopa.lsp.folder import Look
     from zopa.lsp.naming import Mention
-    from zopa.lsp.places import Units
-    from zopa.spans import Span
+    from zopa.lsp.positions import Units
+    from zopa.lsp.state import Look
 
 __all__ = ["Speaker", "range_of"]
 

@@ -6,7 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from zopa.references import Nature
+from zopa.model.cross_references import Nature
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

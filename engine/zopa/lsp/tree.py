@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.spans import Place
+from zopa.files.span import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zopa.documents.document import Children
     from zopa.documents.document import Node as Marks
     from zopa.documents.source import Mark
-    from zopa.lsp.places import Places
+    from zopa.lsp.positions import Places
 
 __all__ = ["Branch", "Entry", "Leaf", "Node", "Row", "leaves", "tree_of"]
 

@@ -6,13 +6,13 @@ import asyncio
 import traceback
 from typing import TYPE_CHECKING, Final
 
-from zopa.stop import Stop, Stopped
+from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from concurrent.futures import Executor
 
-    from zopa.lsp.folder import Folder, Look
+    from zopa.lsp.state import Folder, Look
 
 __all__ = ["DEBOUNCE", "Watch"]
 

@@ -7,12 +7,12 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.brevity import LONG, power
-from zopa.conditions import Name
-from zopa.context import candidates, holders_at, standing
 from zopa.diagnostics import shown
-from zopa.feasible import ranges
-from zopa.question import Completeness
+from zopa.model.conditions import Name
+from zopa.model.context import candidates, holders_at, standing
+from zopa.model.one_line import LONG, power
+from zopa.questions.feasible import ranges
+from zopa.questions.question import Completeness
 from zopa.render.commands import assuming
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
@@ -20,12 +20,12 @@ from zopa.render.style import fold, width_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from zopa.feasible import Blank
-    from zopa.model import Attribute, Corpus, Pick, Position
-    from zopa.pieces import Piece
-    from zopa.question import Question
-    from zopa.reference import Complete
+    from zopa.model.corpus import Attribute, Corpus, Pick, Position
+    from zopa.model.evaluate import Complete
+    from zopa.questions.feasible import Blank
+    from zopa.questions.question import Question
     from zopa.render.style import Style
+    from zopa.solving.partition import Piece
 
 __all__ = [
     "KINDS",

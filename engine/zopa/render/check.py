@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.check import Verdict
 from zopa.diagnostics import shown
-from zopa.model import Kind
+from zopa.model.corpus import Kind
+from zopa.questions.check import Verdict
 from zopa.render.asked import title_among
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
@@ -14,10 +14,10 @@ from zopa.render.style import fold, width_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.check import Checked, VerdictOn
-    from zopa.model import Choice, Corpus
-    from zopa.problem import Clause
+    from zopa.model.corpus import Choice, Corpus
+    from zopa.questions.check import Checked, VerdictOn
     from zopa.render.style import Style
+    from zopa.solving.problem import Clause
 
 __all__ = ["check_text", "choice_words", "clause_words"]
 

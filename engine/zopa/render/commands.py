@@ -5,14 +5,14 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from zopa.context import context_of
+from zopa.model.context import context_of
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping
 
-    from zopa.context import Context
-    from zopa.model import Corpus, Scenario
+    from zopa.model.context import Context
+    from zopa.model.corpus import Corpus, Scenario
 
 __all__ = ["assuming", "flags"]
 

@@ -7,12 +7,13 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.check import Verdict
-from zopa.compare import Direction
-from zopa.context import candidates, context_of, standing
 from zopa.diagnostics import shown
-from zopa.model import AGREEMENT
-from zopa.question import NOTHING_CHOSEN, Question
+from zopa.interchange.compare import verdicts_by_id
+from zopa.model.context import candidates, context_of, standing
+from zopa.model.corpus import AGREEMENT
+from zopa.questions.check import Verdict
+from zopa.questions.compare import Direction
+from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.render.asked import (
     KINDS,
     kept_words,
@@ -27,21 +28,20 @@ from zopa.render.commands import assuming
 from zopa.render.conditions import condition_lines, condition_words
 from zopa.render.sourcing import sourced
 from zopa.render.style import fold, width_of
-from zopa.report.compare import verdicts_by_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from zopa.check import Checked, VerdictOn
-    from zopa.compare import Comparison, PositionChange, Rows, ScenarioChange
-    from zopa.context import Context
-    from zopa.model import Attribute, Choice, Corpus, Position, Reading, Waiver
-    from zopa.outcome import Settled
-    from zopa.pieces import Piece
+    from zopa.interchange.compare import Since
+    from zopa.model.context import Context
+    from zopa.model.corpus import Attribute, Choice, Corpus, Position, Reading, Waiver
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.compare import Comparison, PositionChange, Rows, ScenarioChange
+    from zopa.questions.outcome import Settled
     from zopa.render.asked import Page
     from zopa.render.style import StyleName
-    from zopa.report.compare import Since
-    from zopa.space import Space
+    from zopa.solving.partition import Piece
+    from zopa.solving.space import Space
 
 __all__ = ["drafts_text", "partial_words", "since_text"]
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from zopa.conditions import Test
-from zopa.question import Completeness
+from zopa.model.conditions import Test
+from zopa.questions.question import Completeness
 from zopa.render.asked import (
     by_party,
     exactly,
@@ -25,11 +25,11 @@ from zopa.render.style import width_of
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.concessions import Ledger, PartyStanding
-    from zopa.model import Corpus
-    from zopa.question import Question
+    from zopa.model.corpus import Corpus
+    from zopa.questions.concessions import Ledger, PartyStanding
+    from zopa.questions.question import Question
+    from zopa.questions.shifts import Shift
     from zopa.render.asked import Page
-    from zopa.shifts import Shift
 
 __all__ = ["concessions_text", "shift_words", "stuck_words"]
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.conditions import (
+from zopa.diagnostics import shown
+from zopa.model.conditions import (
     All,
     Any,
     Chosen,
@@ -24,13 +25,12 @@ from zopa.conditions import (
     Test,
     Undecided,
 )
-from zopa.diagnostics import shown
-from zopa.model import ParameterValue
+from zopa.model.corpus import ParameterValue
 from zopa.render.style import width_of
 
 if TYPE_CHECKING:
-    from zopa.conditions import Condition, Predicate, Value
-    from zopa.model import Effect
+    from zopa.model.conditions import Condition, Predicate, Value
+    from zopa.model.corpus import Effect
 
 __all__ = [
     "condition_lines",

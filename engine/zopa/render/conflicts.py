@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.model import Strength
+from zopa.model.corpus import Strength
 from zopa.render.asked import (
     exactly,
     opening,
@@ -18,8 +18,8 @@ from zopa.render.deals import rules_contradict_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.conflicts import Conflicts
-    from zopa.question import Question
+    from zopa.questions.conflicts import Conflicts
+    from zopa.questions.question import Question
     from zopa.render.asked import Page
 
 __all__ = ["conflicts_text"]

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterator, Sequence
 
-    from zopa.coverage import Coverage
-    from zopa.model import Corpus
+    from zopa.model.corpus import Corpus
+    from zopa.questions.coverage import Coverage
     from zopa.render.asked import Page
 
 __all__ = ["coverage_text"]

@@ -5,15 +5,15 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.brevity import LONG
+from zopa.model.one_line import LONG
 from zopa.render.asked import amount, deal_lines, opening, several, ways_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.deals import Deals
-    from zopa.model import Issue
-    from zopa.question import Question
+    from zopa.model.corpus import Issue
+    from zopa.questions.deals import Deals
+    from zopa.questions.question import Question
     from zopa.render.asked import Page
 
 __all__ = ["deals_text", "percent", "rules_contradict_text"]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.model import Strength
-from zopa.question import Completeness
+from zopa.model.corpus import Strength
+from zopa.questions.question import Completeness
 from zopa.render.asked import (
     by_party,
     deal_lines,
@@ -24,8 +24,8 @@ from zopa.render.style import width_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.frontier import Frontier, Point
-    from zopa.question import Question
+    from zopa.questions.frontier import Frontier, Point
+    from zopa.questions.question import Question
     from zopa.render.asked import Page
 
 __all__ = ["crossable", "frontier_text"]

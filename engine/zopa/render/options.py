@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import shown
-from zopa.options import Mark
+from zopa.questions.options import Mark
 from zopa.render.asked import (
     about,
     by_party,
@@ -25,9 +25,9 @@ from zopa.render.style import fold, width_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.model import Issue
-    from zopa.options import Marked, Options, Why
-    from zopa.question import Question
+    from zopa.model.corpus import Issue
+    from zopa.questions.options import Marked, Options, Why
+    from zopa.questions.question import Question
     from zopa.render.asked import Page
     from zopa.render.style import StyleName
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.question import Completeness
+from zopa.questions.question import Completeness
 from zopa.render.asked import (
     by_party,
     deal_lines,
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from zopa.model import Choice
-    from zopa.question import Question
+    from zopa.model.corpus import Choice
+    from zopa.questions.question import Question
+    from zopa.questions.repair import Change, Price, Relaxed, Repairs
     from zopa.render.asked import Page
     from zopa.render.style import StyleName
-    from zopa.repair import Change, Price, Relaxed, Repairs
 
 __all__ = ["repair_text"]
 

@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from zopa.conditions import Chosen, CountEntities, Silent, Test, Undecided, inner
-from zopa.context import standing
-from zopa.coverage import bearing
 from zopa.diagnostics import shown
-from zopa.model import SILENT, When
-from zopa.references import RECORDED, Nature, plain, referring
+from zopa.interchange.show import place, written
+from zopa.model.conditions import Chosen, CountEntities, Silent, Test, Undecided, inner
+from zopa.model.context import standing
+from zopa.model.corpus import SILENT, When
+from zopa.model.cross_references import RECORDED, Nature, plain, referring
+from zopa.questions.coverage import bearing
 from zopa.render.conditions import condition_lines, effect_lines, written_lines
 from zopa.render.sourcing import citation, statement_line
 from zopa.render.style import fold, width_of
-from zopa.report.show import place, written
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from zopa.conditions import Condition, Name
-    from zopa.corpus import Workspace
-    from zopa.model import Attribute, Choice, Citations, Corpus, Position, Provision
-    from zopa.references import Reference, Thing
+    from zopa.model.conditions import Condition, Name
+    from zopa.model.corpus import Attribute, Choice, Citations, Corpus, Position, Provision
+    from zopa.model.cross_references import Reference, Thing
     from zopa.render.style import Style, StyleName
+    from zopa.workspace import Workspace
 
 __all__ = ["domain_words", "show_text"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
-    from zopa.model import Citations, Corpus, Position, Statement
+    from zopa.model.corpus import Citations, Corpus, Position, Statement
 
 __all__ = ["citation", "sourced", "statement_line"]
 

@@ -10,9 +10,9 @@ from zopa.render.asked import exactly, opening, position_words, several, ways_on
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.question import Question
+    from zopa.questions.question import Question
+    from zopa.questions.sweep import Day, Readings, Sourcing, Sweep
     from zopa.render.asked import Page
-    from zopa.sweep import Day, Readings, Sourcing, Sweep
 
 __all__ = ["sweep_text"]
 

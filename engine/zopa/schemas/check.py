@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import in_order
 from zopa.documents import is_broken
-from zopa.schemas.gate import accepts, complaints
+from zopa.schemas.validators import accepts, complaints
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +30,8 @@ def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
         return
     from zopa.diagnostics.shape import INVALID_ID
     from zopa.schemas.keys import about_keys
+    from zopa.schemas.messages import about_value
     from zopa.schemas.spot import Spot
-    from zopa.schemas.values import about_value
 
     by_place: dict[Pointer, list[ValidationError]] = {}
     for each in complaints(role, document.data):

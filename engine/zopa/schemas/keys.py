@@ -16,9 +16,9 @@ from zopa.diagnostics.shape import (
     UNKNOWN_KEY,
 )
 from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
-from zopa.schemas.gate import resolved
-from zopa.schemas.mismatch import negated
 from zopa.schemas.spot import a, noun
+from zopa.schemas.type_messages import negated
+from zopa.schemas.validators import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Fix, quoted
 from zopa.diagnostics.shape import OTHER_SCHEMA
+from zopa.files.schema_links import TOOL
+from zopa.files.span import Place
 from zopa.roles import Role, role_of
-from zopa.schemas.gate import BASE
-from zopa.spans import Place
-from zopa.targets import TOOL
+from zopa.schemas.validators import BASE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.documents import Document
-    from zopa.targets import Targets
+    from zopa.files.schema_links import Targets
 
 __all__ = ["Modelines", "schema_name", "with_modeline"]
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from zopa.diagnostics import Fix, clip, shown
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.schemas.dates import A_DAY, bounds_of
-from zopa.schemas.gate import leaves, types
-from zopa.schemas.ids import IS_ID
+from zopa.schemas.suggestions import IS_ID
+from zopa.schemas.validators import leaves, types
 
 if TYPE_CHECKING:
+    from zopa.files.span import Span
     from zopa.schemas.branches import Json, Schema
-    from zopa.spans import Span
 
 __all__ = ["NUMBER", "rewrite"]
 

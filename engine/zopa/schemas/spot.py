@@ -10,9 +10,9 @@ from zopa.documents import json_pointer
 
 if TYPE_CHECKING:
     from zopa.documents import Document, Pointer
+    from zopa.files.span import Span
     from zopa.roles import Role
     from zopa.schemas.branches import Json, Schema
-    from zopa.spans import Span
 
 __all__ = ["Spot", "a", "brief", "noun"]
 

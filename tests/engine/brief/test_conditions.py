@@ -11,20 +11,20 @@ from hypothesis import Phase, given, settings
 
 from brute import choices_of, laws
 from strategies import Files, load, workspaces
-from zopa.brief.conditions import condition_sentence
+from zopa.answers.condition_sentences import condition_sentence
 from zopa.checks.conditions import every_condition
 from zopa.construct import Part
-from zopa.corpus import load as load_folder
+from zopa.construct.conditions import condition
 from zopa.documents import parse
-from zopa.parse_conditions import condition
-from zopa.reference import coherent, holds, outcome
+from zopa.model.evaluate import coherent, holds, outcome
+from zopa.workspace import load as load_folder
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.conditions import Condition
-    from zopa.model import Corpus
-    from zopa.reference import Complete
+    from zopa.model.conditions import Condition
+    from zopa.model.corpus import Corpus
+    from zopa.model.evaluate import Complete
 
 HARBOUR = Path(__file__).parents[2] / "cases" / "harbour"
 RAISE = "“Raise of the basic pay”"

@@ -14,14 +14,14 @@ from hypothesis import strategies as st
 import zopa
 from brute import laws
 from strategies import load, workspaces
-from zopa.brief.exchange import asp, uvl
-from zopa.context import context_of
-from zopa.deals import deals
-from zopa.model import Choice, Kind, Scenario
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Question
+from zopa.interchange.deal_space import asp, uvl
+from zopa.model.context import context_of
+from zopa.model.corpus import Choice, Kind, Scenario
+from zopa.questions.deals import deals
+from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.shipped import shipped
-from zopa.space import Space
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from strategies import Files

@@ -12,13 +12,13 @@ import zopa
 from brute import laws
 from outside import flamapy
 from strategies import Files, load, workspaces
-from zopa.brief import exchange
-from zopa.brief.exchange import uvl
-from zopa.context import context_of
-from zopa.problem import Problem
-from zopa.question import NOTHING_CHOSEN, Question
+from zopa.interchange import deal_space as exchange
+from zopa.interchange.deal_space import uvl
+from zopa.model.context import context_of
+from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.shipped import shipped
-from zopa.space import Space
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 CASES = Path(__file__).parents[2] / "cases"
 COUNTS = Path(__file__).with_name("flamapy_counts.py")

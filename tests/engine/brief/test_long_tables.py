@@ -9,9 +9,12 @@ from pathlib import Path
 import pytest
 
 import zopa
-from zopa.brief import Answers, ask_all, html_text, markdown_text, table_files
-from zopa.brief.compose import chapter
-from zopa.brief.content import Brief
+from zopa.answers.brief import chapter
+from zopa.answers.page import Brief
+from zopa.questions.every import Answers, ask_all
+from zopa.writers.html import html_text
+from zopa.writers.markdown import markdown_text
+from zopa.writers.tables import table_files
 
 CORPUS = Path(__file__).parents[3]
 WAYS = 1_234

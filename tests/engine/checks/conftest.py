@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, TypeAlias
 
 import pytest
 
-from zopa.corpus import Workspace, load
+from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
-    from zopa.spans import Span
+    from zopa.files.span import Span
 
 FORMAT = Path(__file__).parents[3] / "docs" / "format.md"
 OPEN, CLOSE = "⟦", "⟧"

@@ -8,7 +8,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from zopa.checks.cycles import cycles
-from zopa.conditions import Name
+from zopa.model.conditions import Name
 
 IDS = st.sampled_from("abcdef")
 LINKS = st.dictionaries(IDS, st.lists(IDS, unique=True, max_size=4))

@@ -6,10 +6,10 @@ import pytest
 import yaml
 
 from zopa.checks.naming import Known, brief, inside, suggested, unknown
-from zopa.conditions import Name
 from zopa.diagnostics import Kind, expectations, provenance, references
-from zopa.model import Group
-from zopa.spans import Place, Span
+from zopa.files.span import Place, Span
+from zopa.model.conditions import Name
+from zopa.model.corpus import Group
 
 KINDS = (*references.KINDS, *provenance.KINDS, *expectations.KINDS)
 

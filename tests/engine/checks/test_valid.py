@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from zopa.checks import Known, check_corpus, check_scenario
-from zopa.conditions import Name
 from zopa.diagnostics.references import AGREEMENT_ENTITY, NO_DEFAULT_READING
-from zopa.model import Corpus, EntityType
+from zopa.model.conditions import Name
+from zopa.model.corpus import Corpus, EntityType
 
 if TYPE_CHECKING:
     from engine.checks.conftest import Break, Change

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zopa
-from zopa.lsp.folder import Folder
+from zopa.lsp.state import Folder
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:
-    from zopa.lsp.folder import Look
-    from zopa.lsp.names import Names
+    from zopa.lsp.state import Look
+    from zopa.lsp.symbol_table import Names
 
 STARTER = Path(zopa.__file__).parent / "starter"
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from zopa.lsp.completion import complete
 from zopa.lsp.fixing import offers
-from zopa.lsp.folder import Look
 from zopa.lsp.hover import hover
-from zopa.lsp.names import Names, Trees
-from zopa.lsp.places import Places
-from zopa.lsp.symbols import Symbol, outline
+from zopa.lsp.outline import Symbol, outline
+from zopa.lsp.positions import Places
+from zopa.lsp.state import Look
+from zopa.lsp.symbol_table import Names, Trees
 
 if TYPE_CHECKING:
     from engine.lsp.conftest import Corpus

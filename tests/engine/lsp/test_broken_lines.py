@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from broken_lines import WAYS, WORKSPACE, breaks
-from zopa.corpus import assemble
 from zopa.documents import parse
 from zopa.lsp.messages import Speaker
-from zopa.lsp.places import Units
-from zopa.validation import reported
+from zopa.lsp.positions import Units
+from zopa.validation.run import reported
+from zopa.workspace import assemble
 
 if TYPE_CHECKING:
     from engine.lsp.conftest import Corpus

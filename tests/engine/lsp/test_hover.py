@@ -9,14 +9,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from zopa.check import Verdict, check
-from zopa.conditions import Name
-from zopa.context import context_of
-from zopa.lsp.crossing import crossing
 from zopa.lsp.hover import Hover, hover, markdown
-from zopa.model import Choice, Pick, Scenario
-from zopa.problem import Problem
-from zopa.space import Space
+from zopa.model.conditions import Name
+from zopa.model.context import context_of
+from zopa.model.corpus import Choice, Pick, Scenario
+from zopa.questions.check import Verdict, check
+from zopa.questions.term_effect import crossing
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from engine.lsp.conftest import Corpus

@@ -8,7 +8,7 @@ import pytest
 
 from engine.lsp.client import Client
 from zopa.lsp.links import links
-from zopa.lsp.sketch import sketch
+from zopa.lsp.tolerant_yaml import sketch
 
 if TYPE_CHECKING:
     from pathlib import Path

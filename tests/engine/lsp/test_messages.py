@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.documents import parse
+from zopa.lsp.buffers import Session
 from zopa.lsp.messages import Speaker
-from zopa.lsp.places import Units
-from zopa.lsp.session import Session
+from zopa.lsp.positions import Units
 
 if TYPE_CHECKING:
     from pathlib import Path

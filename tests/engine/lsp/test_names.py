@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa import references
-from zopa.lsp.grammar import uses
-from zopa.lsp.names import Names, Trees, title_of
 from zopa.lsp.naming import Sort, nature_of
-from zopa.references import Nature
+from zopa.lsp.reference_sites import uses
+from zopa.lsp.symbol_table import Names, Trees, title_of
+from zopa.model import cross_references as references
+from zopa.model.cross_references import Nature
 from zopa.schemas import Role, role_of
 
 if TYPE_CHECKING:

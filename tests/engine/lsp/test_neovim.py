@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from zopa.corpus import load
-from zopa.validation import reported
+from zopa.validation.run import reported
+from zopa.workspace import load
 
 NEOVIM = shutil.which("nvim")
 

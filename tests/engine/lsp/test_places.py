@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.lsp.places import Places, Units, changed
-from zopa.spans import Place
+from zopa.files.span import Place
+from zopa.lsp.positions import Places, Units, changed
 
 TEXTS = st.text(st.sampled_from("ab:\n\r\u2028\u0085\x0b\x1céé😀\ufeff"), max_size=30)
 """With everything that somebody takes for the end of a line, and of every width."""

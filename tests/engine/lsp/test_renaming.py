@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from zopa.lsp.edits import RefusedError, applied, renamable, rename
 from zopa.lsp.naming import Sort
-from zopa.lsp.renaming import RefusedError, applied, renamable, rename
 
 if TYPE_CHECKING:
     from engine.lsp.conftest import Corpus
@@ -67,7 +67,7 @@ def test_quotes_stay() -> None:
     """Only the name between them changes."""
     from pathlib import Path
 
-    from zopa.lsp.folder import Folder
+    from zopa.lsp.state import Folder
 
     folder = Folder(Path("/nowhere"))
     texts = {

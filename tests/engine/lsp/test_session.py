@@ -9,12 +9,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zopa.corpus import load
-from zopa.lsp.folder import Folder, path_in, root_of
-from zopa.lsp.places import Places, Units
-from zopa.lsp.session import Change, Session
-from zopa.stop import Stop, Stopped
-from zopa.validation import reported
+from zopa.lsp.buffers import Change, Session
+from zopa.lsp.positions import Places, Units
+from zopa.lsp.state import Folder, path_in, root_of
+from zopa.solving.cancel import Stop, Stopped
+from zopa.validation.run import reported
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from pathlib import Path

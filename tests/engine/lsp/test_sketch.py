@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 import zopa
 from strategies import workspaces
 from zopa.documents import parse
-from zopa.lsp.places import Places
-from zopa.lsp.sketch import sketch
+from zopa.lsp.positions import Places
+from zopa.lsp.tolerant_yaml import sketch
 from zopa.lsp.tree import Branch, Leaf, Row, tree_of
 from zopa.shipped import shipped
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.lsp.sketch import sketch
-from zopa.lsp.symbols import Symbol, outline
+from zopa.lsp.outline import Symbol, outline
+from zopa.lsp.tolerant_yaml import sketch
 
 if TYPE_CHECKING:
     from engine.lsp.conftest import Corpus

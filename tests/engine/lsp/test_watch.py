@@ -14,7 +14,7 @@ from zopa.lsp.watch import Watch
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.stop import Stop
+    from zopa.solving.cancel import Stop
 
 
 class Slow:

@@ -13,9 +13,9 @@ from hypothesis import strategies as st
 from snapshots import same_bytes
 from zopa.diagnostics import Diagnostic, Fix, Kind, Label, Severity, shown
 from zopa.documents import parse
+from zopa.files.span import Place, Span
 from zopa.render.diagnostics import concise, full, summary
 from zopa.render.style import Style, width_of
-from zopa.spans import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import load, written
-from zopa.concessions import concessions
-from zopa.context import context_of
-from zopa.problem import Problem
-from zopa.question import Question
+from zopa.model.context import context_of
+from zopa.questions.concessions import concessions
+from zopa.questions.question import Question
 from zopa.render.asked import Page, picked_words
 from zopa.render.check import choice_words
 from zopa.render.concessions import concessions_text
 from zopa.render.style import Style
-from zopa.space import Space
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
-    from zopa.model import Corpus, Scenario
+    from zopa.model.corpus import Corpus, Scenario
 
 DAYS = {"type": "integer", "unit": "days", "minimum": 1, "maximum": 5, "unlimited": True}
 CAP: dict[str, Any] = {

@@ -16,7 +16,8 @@ from jsonschema import Draft202012Validator
 from snapshots import same_bytes
 from zopa.diagnostics import Diagnostic, Fix, Kind, Label, Severity
 from zopa.documents import parse
-from zopa.report.diagnostics import (
+from zopa.files.span import Place, Span
+from zopa.interchange.diagnostics import (
     Suppression,
     diagnostic_json,
     diagnostics_json,
@@ -27,7 +28,6 @@ from zopa.report.diagnostics import (
     yaml_engine,
 )
 from zopa.shipped import shipped
-from zopa.spans import Place, Span
 
 SCHEMA: dict[str, Any] = json.loads(
     (shipped("schema") / "diagnostics.schema.json").read_text(encoding="utf-8")
@@ -109,8 +109,8 @@ def test_the_schema_is_one() -> None:
 @pytest.fixture
 def _of_fixed_versions(monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither a release nor another parser changes a snapshot."""
-    monkeypatch.setattr("zopa.report.diagnostics.__version__", "0.0.0")
-    monkeypatch.setattr("zopa.report.diagnostics.yaml_engine", lambda: "libyaml 0.2.5")
+    monkeypatch.setattr("zopa.interchange.diagnostics.__version__", "0.0.0")
+    monkeypatch.setattr("zopa.interchange.diagnostics.yaml_engine", lambda: "libyaml 0.2.5")
 
 
 @pytest.mark.usefixtures("_of_fixed_versions")

@@ -19,14 +19,14 @@ from markdown_it import MarkdownIt
 
 from snapshots import same_bytes
 from zopa.diagnostics import Diagnostic, Fix, Kind, Label, Severity
-from zopa.report.diagnostics import Suppression
-from zopa.report.github import LONGEST_SUMMARY, github, step_summary
-from zopa.report.gitlab import gitlab
-from zopa.report.junit import junit
-from zopa.report.rdjson import rdjson
-from zopa.report.run import Run
-from zopa.report.sarif import MOST_RESULTS, sarif
-from zopa.spans import Place, Span
+from zopa.files.span import Place, Span
+from zopa.interchange.diagnostics import Suppression
+from zopa.interchange.github import LONGEST_SUMMARY, github, step_summary
+from zopa.interchange.gitlab import gitlab
+from zopa.interchange.junit import junit
+from zopa.interchange.rdjson import rdjson
+from zopa.interchange.run import Run
+from zopa.interchange.sarif import MOST_RESULTS, sarif
 
 if TYPE_CHECKING:
     from collections.abc import Callable

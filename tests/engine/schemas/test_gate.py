@@ -19,7 +19,8 @@ from referencing import Registry, Resource
 
 from engine.schemas.examples import FILES, data_of, role_for
 from zopa.documents import BROKEN, parse
-from zopa.schemas import Role, check_shape, gate
+from zopa.schemas import Role, check_shape
+from zopa.schemas import validators as gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zopa.documents import parse
+from zopa.files.schema_links import Targets
 from zopa.schemas import Modelines, Role, role_of, with_modeline
-from zopa.schemas.gate import BASE
 from zopa.schemas.modeline import VERSION
-from zopa.targets import Targets
+from zopa.schemas.validators import BASE
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -16,7 +16,7 @@ from referencing import Registry, Resource
 from engine.schemas.examples import BLOCKS, CONDITIONS, FILES, data_of, role_for
 from zopa.documents import parse
 from zopa.schemas import Role, check_shape
-from zopa.schemas.gate import BASE, resolved, schemas, types
+from zopa.schemas.validators import BASE, resolved, schemas, types
 from zopa.shipped import shipped
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-from zopa_tui.starting import own_keys
+from zopa_tui.app.launch import own_keys
 
 __all__ = ["MOST", "Tab", "main", "within"]
 
@@ -87,7 +87,7 @@ def main(said: str) -> int:
     limit_memory()
     outlive_no_server()
     tab = Tab(**json.loads(said))
-    from zopa_tui.app import ZopaApp
+    from zopa_tui.app.app import ZopaApp
 
     keys, _ = own_keys()
     app = ZopaApp(

@@ -6,12 +6,12 @@ from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
-from zopa_tui.actions import Screen as Mode
-from zopa_tui.rows import clean
 from zopa_tui.screens.finding import Finding
 from zopa_tui.screens.keys import bound
 from zopa_tui.screens.painted import PaintedOnce
-from zopa_tui.signs import ASCII, Signs, signs_for
+from zopa_tui.ui.actions import Screen as Mode
+from zopa_tui.views.glyphs import ASCII, Signs, signs_for
+from zopa_tui.views.text import clean
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.corpus import Workspace
-    from zopa.stop import Stop
-    from zopa_tui.copies import Copy
+    from zopa.solving.cancel import Stop
+    from zopa.workspace import Workspace
     from zopa_tui.desk import Desk
     from zopa_tui.exports import Table
-    from zopa_tui.session import Session, Snapshot
+    from zopa_tui.session.session import Session, Snapshot
+    from zopa_tui.views.clipboard import Copy
 
 __all__ = ["Place", "SessionScreen"]
 
@@ -233,7 +233,7 @@ class SessionScreen(PaintedOnce, Finding):
 
     def begin_work(self) -> Stop:
         """What ends the work that begins now; work that went on ends."""
-        from zopa.stop import Stop
+        from zopa.solving.cancel import Stop
 
         self.stop_work()
         self._work = Stop()

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual import on, work
 
-from zopa_tui.beside import DRAFT, Beside, around, like_the_draft, nearest
-from zopa_tui.compare_rows import Differences, differences, picks_of
 from zopa_tui.position_lines import cell_lines
-from zopa_tui.rows import clean, pad, wrapped
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.keys import bound
+from zopa_tui.session.scenarios import DRAFT, Beside, around, like_the_draft, nearest
+from zopa_tui.views.compare import Differences, differences, picks_of
+from zopa_tui.views.text import clean, pad, wrapped
 from zopa_tui.widgets.diff_table import DiffTable
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.prose import Prose
@@ -24,15 +24,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.corpus import Workspace
-    from zopa.model import Scenario
-    from zopa.stop import Stop
-    from zopa_tui.compare_rows import Difference
-    from zopa_tui.copies import Copy
-    from zopa_tui.drafts import Draft
+    from zopa.model.corpus import Scenario
+    from zopa.solving.cancel import Stop
+    from zopa.workspace import Workspace
     from zopa_tui.exports import Table
-    from zopa_tui.rows import Line
-    from zopa_tui.session import Snapshot
+    from zopa_tui.session.draft import Draft
+    from zopa_tui.session.session import Snapshot
+    from zopa_tui.views.clipboard import Copy
+    from zopa_tui.views.compare import Difference
+    from zopa_tui.views.text import Line
 
 __all__ = ["CompareScreen"]
 
@@ -134,8 +134,8 @@ class CompareScreen(SessionScreen):
         self, stop: Stop, of: Snapshot, drafts: list[Beside], workspace: Workspace | None
     ) -> None:
         """Compare, off the thread that draws."""
-        from zopa.corpus import load
-        from zopa.stop import Stopped
+        from zopa.solving.cancel import Stopped
+        from zopa.workspace import load
 
         root = self.session.file.root
         if workspace is None and root is not None:
@@ -238,7 +238,7 @@ class CompareScreen(SessionScreen):
                 words = f"{key}takes it: {would[1]} u undoes."
                 yield from wrapped(words, width, shade="muted")
         elif row.nature == "verdict":
-            from zopa_tui.matrix_rows import Column
+            from zopa_tui.views.matrix import Column
 
             for path, name, checked in zip(
                 found.paths, found.names, found.comparison.drafts, strict=True
@@ -258,13 +258,13 @@ class CompareScreen(SessionScreen):
 
     def export_tables(self) -> list[Table]:
         """The rows that are shown."""
-        from zopa_tui.tables import compare_tables
+        from zopa_tui.views.export import compare_tables
 
         return [] if self.found is None else compare_tables(self.found, same=self.same)
 
     def copies(self) -> list[Copy]:
         """The command with the same drafts, the row in words, the tables."""
-        from zopa_tui import copies
+        from zopa_tui.views import clipboard as copies
 
         session = self.session
         paths = [each.path or copies.file_of(session) for each in self._drafts()]
@@ -302,15 +302,15 @@ class CompareScreen(SessionScreen):
             or (self.would and self.would[0] == (side, issue, revision))
         ):
             return
-        from zopa.stop import Stop
+        from zopa.solving.cancel import Stop
 
         self.look_ahead(Stop(5), (side, issue, revision), taken[0])
 
     @work(thread=True, exclusive=True, group="ahead", exit_on_error=False)
     def look_ahead(self, stop: Stop, key: tuple[str, str, int], draft: Draft) -> None:
         """What the draft would cross with a side taken."""
-        from zopa.check import check
-        from zopa.stop import Stopped
+        from zopa.questions.check import check
+        from zopa.solving.cancel import Stopped
 
         asked = self.session.engine.asked(draft, self.session.file.scenario)
         try:

@@ -9,14 +9,14 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from zopa.stop import Stopped
-from zopa_tui.asking import Pending
+from zopa.solving.cancel import Stopped
 from zopa_tui.bindings import bindings
 from zopa_tui.screens.days import Days
 from zopa_tui.screens.drafting import Drafting
-from zopa_tui.standing import standing_parts, top_parts
+from zopa_tui.session.engine import Pending
 from zopa_tui.targets import Target
 from zopa_tui.uncounted import begins
+from zopa_tui.views.status import standing_parts, top_parts
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
@@ -31,12 +31,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.corpus import Workspace
-    from zopa.stop import Stop
-    from zopa_tui.asking import Answer
-    from zopa_tui.places import Places
-    from zopa_tui.points import Point, Reason
-    from zopa_tui.session import Session, Snapshot
+    from zopa.solving.cancel import Stop
+    from zopa.workspace import Workspace
+    from zopa_tui.session.engine import Answer
+    from zopa_tui.session.locations import Places
+    from zopa_tui.session.session import Session, Snapshot
+    from zopa_tui.views.points import Point, Reason
 
 __all__ = ["ComposeScreen"]
 
@@ -212,7 +212,7 @@ class ComposeScreen(Drafting, Days):
 
     def look(self, target: Target) -> None:
         """Find the reason for what the cursor stands on, and show it."""
-        from zopa_tui.reasons import reason
+        from zopa_tui.views.reasons import reason
 
         self._target = target
         session, places, signs = self.session, self.places, self.signs
@@ -235,7 +235,7 @@ class ComposeScreen(Drafting, Days):
 
     def _look_further(self, first: Reason) -> None:
         """Find the other minimal reasons, when the cursor has come to rest."""
-        from zopa_tui.reasons import other_reasons
+        from zopa_tui.views.reasons import other_reasons
 
         session, places = self.session, self.places
         if self.query_one(WhyPane).reason is not first or not self.is_current:

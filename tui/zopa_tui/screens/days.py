@@ -6,8 +6,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, ClassVar
 
 from zopa_tui.bindings import bindings
-from zopa_tui.day_rows import next_change
 from zopa_tui.screens.base import SessionScreen
+from zopa_tui.views.sources import next_change
 
 if TYPE_CHECKING:
     from textual.binding import BindingType

@@ -11,14 +11,14 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from zopa_tui.deal_rows import Asked, Spot, answer_lines, conflict_about
-from zopa_tui.frontier_rows import PointAt, point_about
-from zopa_tui.investigation import BUDGETS, Findings, count, investigate
-from zopa_tui.rows import wrapped
 from zopa_tui.screens.days import Days
 from zopa_tui.screens.keys import bound
+from zopa_tui.session.questions import BUDGETS, Findings, count, investigate
+from zopa_tui.views.deals import Asked, Spot, answer_lines, conflict_about
+from zopa_tui.views.frontier import PointAt, point_about
+from zopa_tui.views.text import wrapped
 from zopa_tui.way_rows import Way, way_about
-from zopa_tui.widgets.conflict_list import ConflictList
+from zopa_tui.widgets.deal_lists import ConflictList
 from zopa_tui.widgets.frontier_plot import FrontierPlot
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.prose import Prose
@@ -30,12 +30,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.deals import Deals
-    from zopa.repair import Repair
-    from zopa.stop import Stop
-    from zopa_tui.copies import Copy
+    from zopa.questions.deals import Deals
+    from zopa.questions.repair import Repair
+    from zopa.solving.cancel import Stop
     from zopa_tui.exports import Table
-    from zopa_tui.session import Snapshot
+    from zopa_tui.session.session import Snapshot
+    from zopa_tui.views.clipboard import Copy
 
 __all__ = ["DealsScreen"]
 
@@ -143,7 +143,7 @@ class DealsScreen(Days):
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
     def look_into(self, stop: Stop, of: Snapshot) -> None:
         """Ask everything, and count at the end, off the thread that draws."""
-        from zopa.stop import Stopped
+        from zopa.solving.cancel import Stopped
 
         asked = of.verdicts.scenario, of.verdicts.context
         try:
@@ -165,7 +165,7 @@ class DealsScreen(Days):
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
     def count_again(self, stop: Stop, of: Snapshot) -> None:
         """Count the deals, off the thread that draws."""
-        from zopa.stop import Stopped
+        from zopa.solving.cancel import Stopped
 
         try:
             with self.desk.space(stop):
@@ -295,13 +295,13 @@ class DealsScreen(Days):
 
     def export_tables(self) -> list[Table]:
         """Whether there is a deal, what stands in the way, what would open one."""
-        from zopa_tui.tables import deal_tables
+        from zopa_tui.views.export import deal_tables
 
         return [] if self.findings is None else deal_tables(self.session.corpus, self.findings)
 
     def copies(self) -> list[Copy]:
         """The commands for what the cursor stands on, and for the deals."""
-        from zopa_tui import copies
+        from zopa_tui.views import clipboard as copies
 
         session = self.session
         key = self.focused.key if isinstance(self.focused, LineList) else None

@@ -12,14 +12,14 @@ from zopa_tui.widgets.why_pane import WhyPane
 from zopa_tui.words import issue_name
 
 if TYPE_CHECKING:
-    from zopa_tui.asking import Refused
-    from zopa_tui.copies import Copy
+    from zopa_tui.app.navigation import Links
     from zopa_tui.exports import Table
-    from zopa_tui.jobs import Jobs
-    from zopa_tui.links import Links
-    from zopa_tui.places import Places
-    from zopa_tui.session import Session
+    from zopa_tui.session.engine import Refused
+    from zopa_tui.session.locations import Places
+    from zopa_tui.session.session import Session
     from zopa_tui.targets import Target
+    from zopa_tui.ui.jobs import Jobs
+    from zopa_tui.views.clipboard import Copy
 
 __all__ = ["Drafting"]
 
@@ -38,7 +38,7 @@ class Drafting(Screen[None]):
     @property
     def ours(self) -> Links:
         """The application."""
-        from zopa_tui.links import Links
+        from zopa_tui.app.navigation import Links
 
         assert isinstance(self.app, Links)  # noqa: S101  # no other one has this screen
         return self.app
@@ -185,7 +185,7 @@ class Drafting(Screen[None]):
 
     def copies(self) -> list[Copy]:
         """The command, the reason, the citation, the choices."""
-        from zopa_tui.copies import copies
+        from zopa_tui.views.clipboard import copies
 
         return copies(self.session, self.target, self.query_one(WhyPane).reason)
 

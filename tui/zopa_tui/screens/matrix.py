@@ -12,12 +12,12 @@ from textual import on, work
 from textual.content import Content
 from textual.message import Message
 
-from zopa_tui.beside import DRAFT, Beside, around, like_the_draft
-from zopa_tui.matrix_rows import Column, Order, View, judge, narrowed, table
 from zopa_tui.position_lines import cell_lines
-from zopa_tui.rows import Line, clean, wrapped
 from zopa_tui.screens.days import Days
 from zopa_tui.screens.keys import bound
+from zopa_tui.session.scenarios import DRAFT, Beside, around, like_the_draft
+from zopa_tui.views.matrix import Column, Order, View, judge, narrowed, table
+from zopa_tui.views.text import Line, clean, wrapped
 from zopa_tui.widgets.prose import Prose
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
@@ -28,12 +28,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.check import Checked
-    from zopa.corpus import Workspace
-    from zopa.stop import Stop
-    from zopa_tui.copies import Copy
+    from zopa.questions.check import Checked
+    from zopa.solving.cancel import Stop
+    from zopa.workspace import Workspace
     from zopa_tui.exports import Table
-    from zopa_tui.session import Snapshot
+    from zopa_tui.session.session import Snapshot
+    from zopa_tui.views.clipboard import Copy
 
 __all__ = ["MatrixScreen"]
 
@@ -171,7 +171,7 @@ class MatrixScreen(Days):
             supposed: what to judge the others by; None for what each supposes itself.
             known: verdicts on the others; those that still hold are not looked for again.
         """
-        from zopa.stop import Stopped
+        from zopa.solving.cancel import Stopped
 
         corpus = self.session.corpus
         try:
@@ -195,7 +195,7 @@ class MatrixScreen(Days):
     @work(thread=True, exclusive=True, group="matrix", exit_on_error=False)
     def read_files(self, stop: Stop, root: Path) -> None:
         """Read the drafts beside the one under work, off the thread that draws."""
-        from zopa.corpus import load
+        from zopa.workspace import load
 
         self.call_later(self._loaded, stop, load(root))
 
@@ -314,7 +314,7 @@ class MatrixScreen(Days):
 
     def export_tables(self) -> list[Table]:
         """The verdicts that are shown, and the drafts."""
-        from zopa_tui.tables import matrix_tables
+        from zopa_tui.views.export import matrix_tables
 
         view = dataclasses.replace(self.view, transposed=False, folded=frozenset())
         corpus, needle = self.session.corpus, self.query_one(VerdictGrid).needle
@@ -324,7 +324,7 @@ class MatrixScreen(Days):
     def copies(self) -> list[Copy]:
         """The command for the draft of the column, and for all."""
         from zopa.render.commands import assuming, flags
-        from zopa_tui import copies
+        from zopa_tui.views import clipboard as copies
 
         session = self.session
         position, column = self._where()

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.message import Message
 
-from zopa_tui.problem_rows import problem_about
-from zopa_tui.rows import wrapped
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.keys import bound
+from zopa_tui.views.problems import problem_about
+from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.problem_list import ProblemList
 from zopa_tui.widgets.prose import Prose
@@ -22,12 +22,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.corpus import Workspace
     from zopa.diagnostics import Diagnostic
-    from zopa.stop import Stop
-    from zopa_tui.copies import Copy
+    from zopa.solving.cancel import Stop
+    from zopa.workspace import Workspace
     from zopa_tui.exports import Table
-    from zopa_tui.session import Snapshot
+    from zopa_tui.session.session import Snapshot
+    from zopa_tui.views.clipboard import Copy
 
 __all__ = ["ProblemsScreen"]
 
@@ -96,7 +96,7 @@ class ProblemsScreen(SessionScreen):
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
     def read_files(self, stop: Stop) -> None:
         """Read all files, off the thread that draws."""
-        from zopa.corpus import load
+        from zopa.workspace import load
 
         root = self.session.file.root
         if root is not None:
@@ -149,13 +149,13 @@ class ProblemsScreen(SessionScreen):
 
     def export_tables(self) -> list[Table]:
         """The findings, and what the draft says that the corpus does not know."""
-        from zopa_tui.tables import problem_tables
+        from zopa_tui.views.export import problem_tables
 
         return problem_tables(self.findings, self.session.snapshot.unknown)
 
     def copies(self) -> list[Copy]:
         """The commands for all findings and for the one under the cursor."""
-        from zopa_tui import copies
+        from zopa_tui.views import clipboard as copies
 
         found = [copies.Copy("c", "the command", "zopa validate")]
         if (finding := self.query_one(ProblemList).diagnostic) is not None:

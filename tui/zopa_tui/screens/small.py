@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from zopa_tui.signs import signs_for
+from zopa_tui.views.glyphs import signs_for
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

@@ -10,15 +10,15 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from zopa.render.sourcing import citation
-from zopa_tui.day_rows import ALL, day_of, span_of, what_changes
-from zopa_tui.rows import wrapped
 from zopa_tui.screens.days import Days
 from zopa_tui.screens.keys import bound
 from zopa_tui.source_rows import used_statements
+from zopa_tui.views.sources import ALL, day_of, span_of, what_changes
+from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.lists import StatementList
 from zopa_tui.widgets.prose import Prose
 from zopa_tui.widgets.source_pane import SourcePane
-from zopa_tui.widgets.statement_list import StatementList
 from zopa_tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.model import Corpus
-    from zopa.stop import Stop
-    from zopa.sweep import Sweep
-    from zopa_tui.copies import Copy
+    from zopa.model.corpus import Corpus
+    from zopa.questions.sweep import Sweep
+    from zopa.solving.cancel import Stop
     from zopa_tui.exports import Table
-    from zopa_tui.session import Snapshot
+    from zopa_tui.session.session import Snapshot
+    from zopa_tui.views.clipboard import Copy
 
 __all__ = ["SourcesScreen"]
 
@@ -133,8 +133,8 @@ class SourcesScreen(Days):
     @work(thread=True, exclusive=True, group="sources", exit_on_error=False)
     def sweep_days(self, stop: Stop, of: Snapshot) -> None:
         """Ask the draft's question for every day, off the thread that draws."""
-        from zopa.stop import Stopped
-        from zopa.sweep import sweep
+        from zopa.questions.sweep import sweep
+        from zopa.solving.cancel import Stopped
 
         try:
             with stop, self.desk.space(stop) as space:
@@ -223,7 +223,7 @@ class SourcesScreen(Days):
 
     def export_tables(self) -> list[Table]:
         """The statements that are shown, and the days."""
-        from zopa_tui.tables import source_tables
+        from zopa_tui.views.export import source_tables
 
         said = self.query_one(StatementList).shown()
         checked = self.session.snapshot.verdicts
@@ -231,7 +231,7 @@ class SourcesScreen(Days):
 
     def copies(self) -> list[Copy]:
         """The commands for the days and for the statement, and the statement."""
-        from zopa_tui import copies
+        from zopa_tui.views import clipboard as copies
 
         session = self.session
         found = [copies.twin(session, "screen.sources")]

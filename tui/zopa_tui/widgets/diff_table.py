@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from zopa_tui.compare_rows import Difference, Differences, difference_lines
-from zopa_tui.rows import wrapped
+from zopa_tui.views.compare import Difference, Differences, difference_lines
+from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
-    from zopa_tui.rows import Line
-    from zopa_tui.signs import Signs
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Line
 
 __all__ = ["DiffTable"]
 

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual.content import Content
 
-from zopa.question import Completeness
-from zopa_tui.frontier_rows import PointAt, axes, picture, point_lines
-from zopa_tui.rows import BLANK, Line, wrapped
+from zopa.questions.question import Completeness
 from zopa_tui.screens.keys import bound
+from zopa_tui.views.frontier import PointAt, axes, picture, point_lines
+from zopa_tui.views.text import BLANK, Line, wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from zopa.model import Corpus
-    from zopa_tui.investigation import Findings
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus
+    from zopa_tui.session.questions import Findings
+    from zopa_tui.views.glyphs import Signs
 
 __all__ = ["FrontierPlot"]
 
@@ -79,7 +79,7 @@ class FrontierPlot(LineList):
         self.border_subtitle = Content(number)
 
     def _short(self, party: str) -> str:
-        from zopa_tui.rows import clean
+        from zopa_tui.views.text import clean
 
         parties = self._corpus.parties
         return clean(parties[party].short if party in parties else party)

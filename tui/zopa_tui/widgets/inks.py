@@ -8,7 +8,7 @@ from rich.style import Style
 from textual.color import Color
 
 from zopa_tui.glyphs import UNICODE, Glyphs
-from zopa_tui.themes import PALETTE, legible
+from zopa_tui.ui.theme import PALETTE, legible
 
 if TYPE_CHECKING:
     from textual.widget import Widget

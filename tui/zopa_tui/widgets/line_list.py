@@ -12,8 +12,8 @@ from textual.message import Message
 from textual.strip import Strip
 
 from zopa_tui.bindings import bindings
-from zopa_tui.rows import CUT, Line
-from zopa_tui.signs import UNICODE, Signs
+from zopa_tui.views.glyphs import UNICODE, Signs
+from zopa_tui.views.text import CUT, Line
 from zopa_tui.widgets.shaded import Shaded
 
 if TYPE_CHECKING:

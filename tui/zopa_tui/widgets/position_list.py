@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from zopa.render.asked import holder_names
-from zopa_tui.rows import Line, apart, clean, pad, wrapped
 from zopa_tui.targets import Target
 from zopa_tui.uncounted import counts_later, uncounted
+from zopa_tui.views.text import Line, apart, clean, pad, wrapped
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.words import party_short, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator
 
-    from zopa.model import Corpus, Position
-    from zopa_tui.rows import Shade
-    from zopa_tui.session import Snapshot
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus, Position
+    from zopa_tui.session.session import Snapshot
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Shade
 
 __all__ = ["PositionList"]
 

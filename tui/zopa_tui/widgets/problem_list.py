@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from zopa_tui.problem_rows import Problem, counts, problem_lines, problems
-from zopa_tui.rows import wrapped
+from zopa_tui.views.problems import Problem, counts, problem_lines, problems
+from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence
 
     from zopa.diagnostics import Diagnostic
-    from zopa_tui.rows import Line
-    from zopa_tui.signs import Signs
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Line
 
 __all__ = ["ProblemList"]
 

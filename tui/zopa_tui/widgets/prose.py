@@ -11,8 +11,8 @@ from zopa_tui.widgets.line_list import LineList
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from zopa_tui.rows import Line
-    from zopa_tui.signs import Signs
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Line
 
 __all__ = ["Prose"]
 

@@ -9,7 +9,7 @@ from textual.color import Color, ColorParseError
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 
-from zopa_tui.signs import UNICODE, Signs
+from zopa_tui.views.glyphs import UNICODE, Signs
 from zopa_tui.widgets.edges import Edged
 from zopa_tui.widgets.inks import INKS, on_ground
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from textual.content import Content
 
-    from zopa_tui.rows import Shade
+    from zopa_tui.views.text import Shade
 
 __all__ = ["Shaded"]
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa_tui.rows import wrapped
 from zopa_tui.source_rows import source_lines
+from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
-    from zopa.check import Checked
-    from zopa.model import Corpus, Statement
+    from zopa.model.corpus import Corpus, Statement
+    from zopa.questions.check import Checked
 
 __all__ = ["SourcePane"]
 

@@ -10,8 +10,8 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import Tree
 
-from zopa_tui.asking import Pending
 from zopa_tui.bindings import MOVES, bindings
+from zopa_tui.session.engine import Pending
 from zopa_tui.targets import Target
 from zopa_tui.term_rows import TermRows
 from zopa_tui.widgets.edges import Edged
@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widgets.tree import TreeNode
 
-    from zopa.model import Corpus, Issue
-    from zopa.options import Marked
-    from zopa_tui.session import Snapshot
+    from zopa.model.corpus import Corpus, Issue
+    from zopa.questions.options import Marked
+    from zopa_tui.session.session import Snapshot
 
 __all__ = ["TermTree"]
 

@@ -15,8 +15,8 @@ from textual.strip import Strip
 from zopa.render.style import fold
 from zopa_tui.bindings import MOVES, bindings
 from zopa_tui.targets import Target
-from zopa_tui.themes import PALETTE
 from zopa_tui.tiles import layers, tiles
+from zopa_tui.ui.theme import PALETTE
 from zopa_tui.widgets.inks import ink
 from zopa_tui.widgets.shaded import Shaded
 from zopa_tui.words import cut, width_of
@@ -27,10 +27,10 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from zopa.model import Corpus
-    from zopa.outcome import Settled
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus
+    from zopa.questions.outcome import Settled
     from zopa_tui.tiles import Layer, Tile
+    from zopa_tui.views.glyphs import Signs
 
 __all__ = ["TileMap"]
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from zopa_tui.day_rows import (
+from zopa_tui.views.sources import (
     ALL,
     DAY,
     Count,
@@ -18,17 +18,17 @@ from zopa_tui.day_rows import (
     day_words,
     days_of,
 )
-from zopa_tui.rows import Line, clean, cut, pad
+from zopa_tui.views.text import Line, clean, cut, pad
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from zopa.model import Corpus
-    from zopa.sweep import Day
-    from zopa_tui.rows import Part, Shade
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus
+    from zopa.questions.sweep import Day
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Part, Shade
 
 __all__ = ["Timeline"]
 

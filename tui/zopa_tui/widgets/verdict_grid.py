@@ -12,12 +12,12 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from zopa_tui.beside import stacked
 from zopa_tui.bindings import bindings
-from zopa_tui.matrix_rows import Cell, Row, Table, narrowed
 from zopa_tui.position_lines import shade_of
-from zopa_tui.rows import pad
-from zopa_tui.signs import UNICODE, Signs
+from zopa_tui.session.scenarios import stacked
+from zopa_tui.views.glyphs import UNICODE, Signs
+from zopa_tui.views.matrix import Cell, Row, Table, narrowed
+from zopa_tui.views.text import pad
 from zopa_tui.widgets.line_list import NONE
 from zopa_tui.widgets.shaded import Shaded
 

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.content import Content
 
-from zopa_tui.rows import wrapped
 from zopa_tui.screens.keys import bound
+from zopa_tui.views.text import wrapped
 from zopa_tui.way_rows import Way, way_lines, way_words
 from zopa_tui.widgets.line_list import LineList
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from textual.binding import BindingType
 
-    from zopa.model import Corpus
-    from zopa_tui.investigation import Findings
-    from zopa_tui.rows import Line
-    from zopa_tui.signs import Signs
+    from zopa.model.corpus import Corpus
+    from zopa_tui.session.questions import Findings
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Line
 
 __all__ = ["WaysOut"]
 

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from zopa_tui.rows import Line, clean, cut, pad, wrapped
+from zopa_tui.views.text import Line, clean, cut, pad, wrapped
 from zopa_tui.widgets.prose import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa_tui.points import Point, Reason
-    from zopa_tui.rows import Shade
-    from zopa_tui.signs import Signs
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.points import Point, Reason
+    from zopa_tui.views.text import Shade
 
 __all__ = ["WhyPane", "laid"]
 

@@ -11,8 +11,8 @@ from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 
-from zopa_tui.rows import Line, apart, clean, wrapped
-from zopa_tui.signs import Signs, signs_for
+from zopa_tui.views.glyphs import Signs, signs_for
+from zopa_tui.views.text import Line, apart, clean, wrapped
 from zopa_tui.widgets.edges import Edged
 from zopa_tui.widgets.line_list import LineList
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from textual.await_complete import AwaitComplete
 
-    from zopa_tui.copies import Copy
+    from zopa_tui.views.clipboard import Copy
 
 __all__ = ["CopyModal"]
 

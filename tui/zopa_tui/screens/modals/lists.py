@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input
 
-from zopa_tui.rows import Line, apart, clean
 from zopa_tui.screens.modals.base import Modal, Picker
+from zopa_tui.views.text import Line, apart, clean
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa_tui.screens.modals.base import Option
-    from zopa_tui.session import Session
+    from zopa_tui.session.session import Session
 
 __all__ = ["HistoryModal", "ListModal"]
 

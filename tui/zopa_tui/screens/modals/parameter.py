@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa_tui.screens.modals.asking import Field, FormModal
+from zopa_tui.screens.modals.forms import Field, FormModal
 
 if TYPE_CHECKING:
-    from zopa.conditions import Value
-    from zopa.model import Attribute
-    from zopa_tui.session import Session
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import Attribute
+    from zopa_tui.session.session import Session
 
 __all__ = ["ParameterModal", "read_value"]
 

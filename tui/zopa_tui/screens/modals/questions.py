@@ -10,8 +10,8 @@ from zopa_tui.words import several
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zopa_tui.documents import ChangedOnDisk
-    from zopa_tui.journal import Recovery
+    from zopa_tui.session.autosave import Recovery
+    from zopa_tui.session.scenario_file import ChangedOnDisk
 
 __all__ = ["conflict", "expected", "export", "recover", "unsaved", "welcome"]
 

@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 
-from zopa.question import Completeness
+from zopa.questions.question import Completeness
 from zopa.render.asked import position_words, title_among
-from zopa_tui import repairing
-from zopa_tui.rows import BLANK, Line, apart, clean, wrapped
 from zopa_tui.screens.modals.base import Modal, Picker, Words
+from zopa_tui.session import repairing
+from zopa_tui.views.text import BLANK, Line, apart, clean, wrapped
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.words import issue_name, party_short, picks_words, several
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.conditions import Value
-    from zopa.model import Choice
-    from zopa.repair import Change, Repair
-    from zopa_tui.drafts import Draft
-    from zopa_tui.repairing import Ways
-    from zopa_tui.rows import Shade
-    from zopa_tui.session import Session
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import Choice
+    from zopa.questions.repair import Change, Repair
+    from zopa_tui.session.draft import Draft
+    from zopa_tui.session.repairing import Ways
+    from zopa_tui.session.session import Session
+    from zopa_tui.views.text import Shade
 
 __all__ = ["RepairModal"]
 

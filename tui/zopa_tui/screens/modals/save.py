@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input
 
-from zopa_tui import opening
-from zopa_tui.documents import ScenarioFile
-from zopa_tui.screens.modals.asking import Field, FormModal
+from zopa_tui.screens.modals.forms import Field, FormModal
+from zopa_tui.session import open as opening
+from zopa_tui.session.scenario_file import ScenarioFile
 
 if TYPE_CHECKING:
-    from zopa_tui.session import Session
+    from zopa_tui.session.session import Session
 
 __all__ = ["SaveAs", "SaveAsModal", "SaveSampleModal"]
 

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.widgets import Input
 
-from zopa_tui.actions import key_text
-from zopa_tui.rows import Line, clean, wrapped
 from zopa_tui.screens.modals.base import Modal, Picker
-from zopa_tui.signs import ASCII
+from zopa_tui.ui.actions import key_text
+from zopa_tui.views.glyphs import ASCII
+from zopa_tui.views.text import Line, clean, wrapped
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa_tui.actions import Action
-    from zopa_tui.rows import Shade
+    from zopa_tui.ui.actions import Action
+    from zopa_tui.views.text import Shade
 
 __all__ = ["DifferencesModal", "FileModal", "HelpModal"]
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from zopa_tui.screens.modals.asking import Field, FormModal
+from zopa_tui.screens.modals.forms import Field, FormModal
 
 if TYPE_CHECKING:
-    from zopa_tui.session import Session
+    from zopa_tui.session.session import Session
 
 __all__ = ["WaiveModal"]
 

@@ -1,0 +1,157 @@
+"""What the answers hold under: the box of the page, and the foot of every printed one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
+from zopa.answers.wording import days_of, every_table, joined, position_line, text
+from zopa.diagnostics import one_line
+from zopa.render.asked import KINDS, kept_words, party_name, several
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from zopa.answers.page import Line
+    from zopa.model.corpus import Corpus, Waiver
+    from zopa.questions.every import Answers
+
+__all__ = ["assumed", "possible", "running"]
+
+
+def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str) -> Section:
+    """What the answers hold under; the same for each draft where its file says nothing else."""
+    facts: tuple[tuple[str, str, Callable[[Answers], Line]], ...] = (
+        ("as-of", "Asked as of", lambda one: text(str(one.checked.context.as_of))),
+        ("hold", "Positions that count", lambda one: text(_counted(one))),
+        ("table", "At the table", lambda one: text(_table(corpus, one))),
+        ("readings", "Readings", lambda one: text(_readings(one))),
+        ("waivers", "Waived", _waivers),
+        ("possibly", "Possibly in force, not counted", _possibly),
+    )
+    rows = tuple(
+        Row((Cell(text(title), key), *(Cell(say(one)) for one in every)))
+        for key, title, say in facts
+    )
+    columns = (
+        Column("assumption", "Assumption"),
+        *(Column(f"draft-{one.mark}", f"{one.mark}: {one.title}", one.mark) for one in every),
+    )
+    rests = (
+        Words("Asked by the command and the drafts' files: "),
+        Words("method", "method"),
+        Words(f". Corpus: {corpus.title}. Digest of all files and of zopa {version}: "),
+        Words(digest, tone="code"),
+        Words("."),
+    )
+    table = Table("context", "What every answer holds under", columns, rows)
+    note = one_line(corpus.note)
+    blocks = (table, *((Paragraph(text(note), "dim"),) if note else ()))
+    return Section("context", "What this holds under", blocks, rests=rests)
+
+
+def running(corpus: Corpus, every: Sequence[Answers], digest: str) -> tuple[str, ...]:
+    """The box in a few lines, for the foot of every page."""
+    found = []
+    for one in every:
+        readings = one.checked.context.readings
+        waived = ", ".join(str(each.position) for each in one.checked.waived)
+        parts = (
+            f"{one.mark} as of {one.checked.context.as_of}",
+            _counted(one),
+            f"table: {_table(corpus, one)}",
+            "readings: "
+            + (", ".join(f"{k}={v}" for k, v in sorted(readings.items())) or "default"),
+            f"waived: {waived or 'none'}",
+        )
+        found.append(" · ".join(parts))
+    alike = {each.partition(" as of ")[2] for each in found}
+    if len(found) > 1 and len(alike) == 1:
+        found = [f"{every[0].mark} to {every[-1].mark} as of {alike.pop()}"]
+    return (*found[:3], *((f"… {len(found) - 3} more",) if len(found) > 3 else ()), digest)
+
+
+def _counted(answers: Answers) -> str:
+    kinds = Counter(str(each.position.kind) for each in answers.question.held)
+    words = [
+        several(kinds[str(kind)], str(kind).replace("-", " "), KINDS[str(kind)])
+        for kind in answers.checked.context.hold
+        if kinds[str(kind)]
+    ]
+    return kept_words(words) or "none"
+
+
+def _table(corpus: Corpus, answers: Answers) -> str:
+    table = answers.checked.context.table
+    return ", ".join(party_name(corpus, each) for each in table) or "nobody"
+
+
+def _readings(answers: Answers) -> str:
+    rival = [each for each in answers.question.held if len(each.position.readings) > 1]
+    chosen = [each for each in rival if each.id in answers.checked.context.readings]
+    parts = [f"{each.id} as {each.reading.title or each.reading.id}" for each in chosen]
+    rest = len(rival) - len(chosen)
+    if rest:
+        parts.append(f"{several(rest, 'ambiguous position')} in the default reading")
+    return "; ".join(parts) or "none to choose"
+
+
+def _waivers(answers: Answers) -> Line:
+    context = answers.checked.context
+    lines: list[Line] = [
+        text(_waiver(each), f"position-{str(each.position).replace('/', '--')}", "waived")
+        for each in context.waivers
+    ]
+    lines.extend(
+        text(f"{each.position}: waiver expired on {each.expires}, it counts")
+        for each in context.expired
+    )
+    return joined(lines, "; ", "; ") or text("none")
+
+
+def _waiver(waiver: Waiver) -> str:
+    reason = f" ({waiver.reason})" if waiver.reason else ""
+    until = f", until {waiver.expires}" if waiver.expires else ""
+    return f"{waiver.position}, by {waiver.by or 'nobody named'}{reason}{until}"
+
+
+def _possibly(answers: Answers) -> Line:
+    found = answers.checked.possibly
+    if not found:
+        return text("none")
+    words = several(len(found), "position")
+    return (Words(words, "possibly"), Words(", whose first day is known within bounds only"))
+
+
+def possible(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
+    """The positions that some draft's day leaves in doubt."""
+    found = {str(each.id): each for one in every for each in one.checked.possibly}
+    if not found:
+        return None
+    rows = tuple(
+        Row(
+            (
+                Cell(position_line(corpus, name, every_table(every)), name),
+                Cell(text(str(found[name].since)), parts=days_of("since", found[name].since)),
+                *(
+                    Cell(text("not counted" if name in mine else "–"), name in mine)
+                    for one in every
+                    for mine in [{str(each.id) for each in one.checked.possibly}]
+                ),
+            )
+        )
+        for name in map(str, corpus.positions)
+        if name in found
+    )
+    columns = (
+        Column("position", "Position"),
+        Column("since", "Since"),
+        *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
+    )
+    table = Table("possibly", "Positions possibly in force on the day", columns, rows)
+    words = (
+        "The day on which these were said is known within bounds only, and the day asked about"
+        " lies within them."
+    )
+    return Section("possibly", "Possibly in force", (Paragraph(text(words)), table))

@@ -1,0 +1,206 @@
+"""A brief put together: the summary first, then each draft, then what it all rests on."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zopa import __version__
+from zopa.answers.assumptions import assumed, possible, running
+from zopa.answers.check import choices, crossed, matrix, open_lines
+from zopa.answers.compare import side_by_side
+from zopa.answers.concessions import ledger
+from zopa.answers.conflicts import conflicts
+from zopa.answers.frontier import frontier
+from zopa.answers.glossary import vocabulary
+from zopa.answers.outcome import outcomes
+from zopa.answers.page import Brief, Section, Words
+from zopa.answers.repair import repairs
+from zopa.answers.sources import (
+    draft_name,
+    method,
+    method_anchor,
+    positions,
+    sources,
+    statements,
+)
+from zopa.answers.summary import summary
+from zopa.answers.sweep import readings, timeline
+from zopa.answers.wording import joined, text
+from zopa.brief.outcome_map import outcome_map
+from zopa.brief.since import since_section
+from zopa.interchange.envelope import digest
+from zopa.questions.every import completeness_words, told_apart
+from zopa.render.asked import kept_words
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping, Sequence
+
+    from zopa.answers.page import Line
+    from zopa.interchange.compare import Since
+    from zopa.questions.compare import Comparison
+    from zopa.questions.every import Answers
+    from zopa.workspace import Workspace
+
+__all__ = ["chapter", "compose", "computed", "marks"]
+
+CHAPTER = {
+    "crossed": "check",
+    "open": "check",
+    "conflicts": "conflicts",
+    "concessions": "concessions",
+    "repair": "repair",
+    "frontier": "frontier",
+    "days": "sweep",
+    "readings": "sweep",
+}
+"""By which answer a part of a chapter is computed."""
+
+
+def marks(number: int) -> list[str]:
+    """Letters to call drafts by: A to Z, then A2 and on."""
+    letters = [chr(ord("A") + place) for place in range(26)]
+    return [
+        letters[place % 26] + (f"{place // 26 + 1}" if place >= 26 else "")
+        for place in range(number)
+    ]
+
+
+def compose(
+    workspace: Workspace,
+    every: Sequence[Answers],
+    *,
+    command: str,
+    flags: str = "",
+    compared: Comparison | None = None,
+    since: Since | None = None,
+) -> Brief:
+    """Make the brief of what was asked.
+
+    Args:
+        workspace: the corpus and its files.
+        every: one for each draft, in the order of the brief.
+        command: what makes the same brief again.
+        flags: the assumptions of it, a space before each.
+        compared: the drafts side by side, if that was asked for.
+        since: what changed since a revision, if that was asked for.
+    """
+    every = told_apart(every)
+    corpus = workspace.corpus
+    state = digest(workspace)
+    extra = _extra(every, flags, compared=compared, since=since)
+    head = [summary(corpus, every), vocabulary(), assumed(corpus, every, state, __version__)]
+    if since is not None:
+        head.append(replace(since_section(since), rests=_asked("since", extra)))
+    if compared is not None:
+        beside = side_by_side(corpus, every, compared)
+        head.append(replace(beside, rests=_asked("compare", extra)))
+    drawn = outcome_map(corpus, every)
+    doubted = possible(corpus, every)
+    by_outcome, by_check = computed("outcome", every), computed("check", every)
+    middle = [
+        *((replace(drawn, rests=by_outcome),) if drawn else ()),
+        replace(outcomes(corpus, every), rests=by_outcome),
+        replace(matrix(corpus, every), rests=by_check),
+        *(chapter(one) for one in every),
+        *((replace(doubted, rests=by_check),) if doubted else ()),
+    ]
+    spoken = _positions((*head, *middle), corpus.positions)
+    return Brief(
+        title=corpus.title,
+        subtitle=kept_words([f"{one.mark}: {one.title}" for one in every]),
+        running=running(corpus, every, state),
+        sections=(
+            *head,
+            *middle,
+            positions(corpus, spoken),
+            statements(corpus, spoken),
+            sources(corpus),
+            method(every, command, flags, digest=state, extra=extra),
+        ),
+    )
+
+
+def chapter(answers: Answers) -> Section:
+    """Everything about one draft."""
+    opened = open_lines(answers)
+    sections = (
+        crossed(answers),
+        *((opened,) if opened else ()),
+        conflicts(answers),
+        ledger(answers),
+        repairs(answers),
+        frontier(answers),
+        timeline(answers),
+        readings(answers),
+    )
+    return Section(
+        answers.anchor,
+        f"{answers.mark}. {answers.title}",
+        (),
+        (choices(answers), *(_traced(answers, each) for each in sections)),
+    )
+
+
+# -- what sections rest on ----------------------------------------------------
+
+
+def _traced(answers: Answers, section: Section) -> Section:
+    name = CHAPTER[section.anchor.removeprefix(f"{answers.anchor}-")]
+    return replace(section, rests=computed(name, [answers]))
+
+
+def computed(name: str, every: Sequence[Answers]) -> Line:
+    """By what an answer was computed, and how much of it is known; alike drafts together."""
+    by: dict[str, list[Answers]] = {}
+    for one in every:
+        known = completeness_words(one.completeness()[name], one.seconds)
+        by.setdefault(known, []).append(one)
+    lines: list[Line] = []
+    for known, some in by.items():
+        links = [text(f"{name} of {x.mark}", method_anchor(x.mark, name), "code") for x in some]
+        lines.append((Words("Computed: "), *joined(links), Words(f". {known}")))
+    return joined(lines, " ", " ")
+
+
+def _asked(name: str, extra: Mapping[str, str]) -> Line:
+    return (
+        Words("Computed by "),
+        Words(extra[name], method_anchor("all", name), "code"),
+        Words("."),
+    )
+
+
+def _extra(
+    every: Sequence[Answers],
+    flags: str,
+    *,
+    compared: Comparison | None,
+    since: Since | None,
+) -> Mapping[str, str]:
+    """For what is asked of all drafts together, the command."""
+    drafts = " ".join(draft_name(one) for one in every)
+    found = {}
+    if compared is not None:
+        found["compare"] = f"zopa compare {drafts}{flags}"
+    if since is not None:
+        revision = shlex.quote(since.revision)
+        found["since"] = f"zopa compare --since={revision} {drafts}{flags}"
+    return found
+
+
+# -- which positions are spoken of --------------------------------------------
+
+
+def _positions(sections: Sequence[Section], known: Container[str]) -> set[str]:
+    """The positions that some link of these sections leads to."""
+    wanted = {
+        words.to.removeprefix("position-").replace("--", "/")
+        for section in sections
+        for each in section.all()
+        for line in each.lines()
+        for words in line
+        if words.to.startswith("position-")
+    }
+    return {each for each in wanted if each in known}

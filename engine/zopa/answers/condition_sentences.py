@@ -1,0 +1,225 @@
+"""Conditions in English, by the titles of what they speak of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.brief.values import id_words, value_words
+from zopa.model.conditions import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Count,
+    CountEntities,
+    Counting,
+    If,
+    Is,
+    MemberOf,
+    Not,
+    Of,
+    Operator,
+    OwnedBy,
+    Silent,
+    Test,
+    Undecided,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from zopa.model.conditions import Condition, Predicate
+    from zopa.model.corpus import Attribute, Corpus
+
+__all__ = ["condition_sentence"]
+
+ALWAYS = Of("all", ())
+AGREEMENT = "agreement"
+COUNTS = {
+    Counting.AT_LEAST: "at least",
+    Counting.AT_MOST: "at most",
+    Counting.EXACTLY: "exactly",
+}
+COMPARED = {
+    Operator.IS: "is",
+    Operator.NOT: "is not",
+    Operator.AT_LEAST: "is at least",
+    Operator.AT_MOST: "is at most",
+    Operator.BELOW: "is below",
+    Operator.ABOVE: "is above",
+}
+OPPOSITE = {
+    Operator.IS: Operator.NOT,
+    Operator.NOT: Operator.IS,
+    Operator.AT_LEAST: Operator.BELOW,
+    Operator.AT_MOST: Operator.ABOVE,
+    Operator.BELOW: Operator.AT_LEAST,
+    Operator.ABOVE: Operator.AT_MOST,
+}
+
+
+def condition_sentence(corpus: Corpus, condition: Condition) -> str:
+    """What must hold of an agreement, in words that say the same as the condition."""
+    return _condition(corpus, condition, inner=False)
+
+
+def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> str:
+    """Inside another condition, what has parts stands in brackets."""
+
+    def part(each: Condition) -> str:
+        return _condition(corpus, each)
+
+    match condition:
+        case Chosen() | Silent() | Undecided():
+            return _choice(corpus, condition)
+        case Not(inside):
+            return _negated(corpus, inside, inner=inner)
+        case All((only,)) | Any((only,)):
+            return _condition(corpus, only, inner=inner)
+        case All(parts):
+            return _bracketed(" and ".join(map(part, parts)) or "anything", inner=inner)
+        case Any(parts):
+            return _bracketed(" or ".join(map(part, parts)) or "nothing", inner=inner)
+        case If(when, then, otherwise):
+            words = f"if {part(when)}, then {part(then)}"
+            if otherwise is not None:
+                words += f", otherwise {part(otherwise)}"
+            return _bracketed(words, inner=inner)
+        case Count(how, number, parts):
+            some = "; ".join(map(part, parts))
+            return _bracketed(f"{COUNTS[how]} {number} of these hold: {some}", inner=inner)
+        case Test(entity, holds):
+            whose = "" if entity == AGREEMENT else f"{_entity(corpus, entity)}: "
+            return f"{whose}{_predicate(corpus, holds, inner=inner or bool(whose))}"
+        case CountEntities():
+            return _bracketed(_counted(corpus, condition), inner=inner)
+
+
+def _choice(corpus: Corpus, condition: Chosen | Silent | Undecided) -> str:
+    declared = corpus.issues[condition.issue]
+    match condition:
+        case Chosen(_, term):
+            what = f"“{declared.terms[term].title}”"
+        case Silent():
+            what = "nothing is agreed"
+        case Undecided():
+            what = "undecided"
+    return f"on “{declared.question}”: {what}"
+
+
+def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
+    match condition:
+        case Not(inside):
+            return _condition(corpus, inside, inner=inner)
+        case Chosen(issue, term):
+            declared = corpus.issues[issue]
+            return f"on “{declared.question}”: not “{declared.terms[term].title}”"
+        case _:
+            return f"it is not so that {_condition(corpus, condition)}"
+
+
+def _bracketed(words: str, *, inner: bool) -> str:
+    return f"({words})" if inner else words
+
+
+def _entity(corpus: Corpus, entity: str) -> str:
+    there = corpus.entities.get(entity)
+    title = there.title if there is not None else ""
+    return title or value_words(corpus, entity)
+
+
+# -- of entities --------------------------------------------------------------
+
+
+def _counted(corpus: Corpus, condition: CountEntities) -> str:
+    kind = id_words(condition.kind)
+    which = f" for which {_predicate(corpus, condition.where)}"
+    if condition.where == ALWAYS:
+        which = ""
+    elif isinstance(condition.where, OwnedBy):
+        which = f" of {_either(corpus, condition.where.owners)}"
+    holds = condition.holds
+    match condition.how, condition.number, holds:
+        case Counting.AT_MOST, 0, Of("not", (inside,)):
+            head, holds = f"for every {kind}{which}", inside
+        case Counting.AT_MOST, 0, _:
+            head = f"for no {kind}{which}"
+        case Counting.AT_LEAST, 1, _:
+            head = f"for some {kind}{which}"
+        case how, number, _:
+            head = f"for {COUNTS[how]} {number} of {kind}{which}"
+    if holds == ALWAYS:
+        return head.replace("for ", "there is ", 1) if which else f"{head} at all"
+    return f"{head}: {_predicate(corpus, holds)}"
+
+
+def _predicate(corpus: Corpus, predicate: Predicate, *, inner: bool = True) -> str:
+    match predicate:
+        case Compare(attribute, operator, values):
+            return _compared(corpus, attribute, operator, values)
+        case Is(names):
+            return f"it is {_either(corpus, names)}"
+        case OwnedBy(names):
+            return f"it belongs to {_either(corpus, names)}"
+        case MemberOf(names):
+            return f"it is a member of {_groups(corpus, names)}"
+        case Of("not", (Compare(attribute, Operator.IN, values),)):
+            some = _values(corpus, attribute, values, " nor ")
+            return f"{_attribute(corpus, attribute)} is neither {some}"
+        case Of("not", (Compare(attribute, operator, values),)):
+            return _compared(corpus, attribute, OPPOSITE[operator], values)
+        case Of("not", (Of("not", (inside,)),)):
+            return _predicate(corpus, inside, inner=inner)
+        case Of("not", (Is(names),)):
+            return f"it is not {_either(corpus, names)}"
+        case Of("not", (inside,)):
+            return f"it is not so that {_predicate(corpus, inside)}"
+        case Of(_, (only,)):
+            return _predicate(corpus, only, inner=inner)
+        case Of(how, parts):
+            mark = " or " if how == "any" else " and "
+            words = mark.join(_predicate(corpus, each) for each in parts)
+            return _bracketed(words or "anything", inner=inner)
+
+
+def _compared(
+    corpus: Corpus, attribute: str, operator: Operator, values: Sequence[object]
+) -> str:
+    title = _attribute(corpus, attribute)
+    if operator == Operator.IN:
+        return f"{title} is {_values(corpus, attribute, values, ' or ')}"
+    return f"{title} {COMPARED[operator]} {_values(corpus, attribute, values, ' or ')}"
+
+
+def _values(corpus: Corpus, attribute: str, values: Sequence[object], mark: str) -> str:
+    declared = _declared(corpus, attribute)
+    unit = declared.unit if declared is not None else ""
+    return mark.join(_value(value_words(corpus, each, unit)) for each in values)
+
+
+def _value(words: str) -> str:
+    return f"‘{words}’" if " " in words and not words[0].isdigit() else words
+
+
+def _attribute(corpus: Corpus, attribute: str) -> str:
+    declared = _declared(corpus, attribute)
+    title = declared.title if declared is not None else ""
+    return f"“{title or id_words(attribute)}”"
+
+
+def _declared(corpus: Corpus, attribute: str) -> Attribute | None:
+    for kind in corpus.entity_types.values():
+        if attribute in kind.attributes:
+            return kind.attributes[attribute]
+    return None
+
+
+def _either(corpus: Corpus, names: Sequence[str]) -> str:
+    return " or ".join(_entity(corpus, each) for each in names)
+
+
+def _groups(corpus: Corpus, names: Sequence[str]) -> str:
+    return " or ".join(
+        corpus.groups[each].name if each in corpus.groups else value_words(corpus, each)
+        for each in names
+    )

@@ -1,0 +1,234 @@
+"""Drafts that are seen to be right at a glance, so that nothing needs to be made of them.
+
+As with `schemas`: a fast yes or no comes first, and only after a no everything is
+looked at that writes findings. A test holds a yes to "no check finds anything". What
+drafts ask of the terms is small and plain, so that it can be kept from one run to the
+next; the terms themselves need not be loaded then.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from zopa.model.domains import SILENT, allows
+from zopa.roles import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Document
+    from zopa.model.corpus import Attribute, Corpus, Issue, Position
+    from zopa.schemas import Modelines
+
+__all__ = ["Gist", "findings_at_a_glance", "own_findings", "plainly_right"]
+
+PLAIN: Final = frozenset({"title", "description", "note", "hold"})
+"""Keys that are about nothing in other files."""
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A day as text; of two the greater is the later."""
+
+Json: TypeAlias = Any
+
+
+@dataclass(frozen=True, slots=True)
+class Gist:
+    """All that drafts ask of the terms, as JSON values."""
+
+    issues: dict[str, Json]
+    """By id: least and most of its terms, and these by id with their parameters by id."""
+    positions: dict[str, Json]
+    """By `party/id`: whether verdicts can be about it, and its readings."""
+    parties: list[str]
+    as_of: str
+    begun: str | None
+    """The day before which nothing is held; None where that cannot be told."""
+
+    @classmethod
+    def of(cls, corpus: Corpus) -> Gist:
+        """The gist of a corpus."""
+        begun = [each.since.earliest for each in corpus.positions.values()]
+        days = [each.isoformat() for each in begun if each is not None]
+        return cls(
+            {str(name): _issue(each) for name, each in corpus.issues.items()},
+            {str(name): _position(each) for name, each in corpus.positions.items()},
+            [str(name) for name in corpus.parties],
+            corpus.as_of.isoformat(),
+            min(days) if days and None not in begun else None,
+        )
+
+    @classmethod
+    def read(cls, value: Json) -> Gist | None:
+        """What was `written`; None of anything else."""
+        if not isinstance(value, list) or len(value) != len(TYPES):
+            return None
+        if not all(map(isinstance, value, TYPES)):
+            return None
+        return cls(*value)
+
+    def written(self) -> Json:
+        """As a JSON value, for `read`."""
+        return [self.issues, self.positions, self.parties, self.as_of, self.begun]
+
+
+TYPES: Final = (dict, dict, list, str, str | None)
+
+
+def _issue(issue: Issue) -> Json:
+    terms = {
+        str(name): {str(each): _domain(one.domain) for each, one in term.parameters.items()}
+        for name, term in issue.terms.items()
+    }
+    return [issue.least, issue.most, terms]
+
+
+def _domain(domain: Attribute) -> Json:
+    bounds = [domain.minimum, domain.maximum]
+    return [domain.type, list(domain.values), bounds, domain.unlimited]
+
+
+def _position(position: Position) -> Json:
+    return [position.checked, [str(each) for each in position.readings]]
+
+
+# -- drafts -------------------------------------------------------------------
+
+
+def own_findings(
+    document: Document, modelines: Modelines, role: Role = Role.SCENARIO
+) -> list[Diagnostic]:
+    """What is wrong with a file whatever all others are."""
+    from zopa.schemas import check_shape
+
+    return [
+        *document.diagnostics,
+        *check_shape(document, role),
+        *modelines.check(document, role),
+    ]
+
+
+def findings_at_a_glance(
+    document: Document, modelines: Modelines, gist: Gist
+) -> list[Diagnostic] | None:
+    """What is wrong with a scenario file; None where that cannot be told at a glance."""
+    from zopa.schemas import usable
+
+    found = own_findings(document, modelines)
+    if not usable(document, found) or plainly_right(gist, document.data):
+        return found
+    return None
+
+
+def plainly_right(gist: Gist, data: Json) -> bool:
+    """Whether no check of a scenario finds anything, for certain.
+
+    Args:
+        gist: of what the choices are about.
+        data: of a scenario file, in the right shape.
+
+    Returns:
+        A no says nothing: there may or may not be something to find.
+    """
+    for key, value in data.items():
+        match key:
+            case "choices":
+                right = _choices(gist.issues, value)
+            case "readings":
+                right = all(
+                    name in gist.positions and each in gist.positions[name][1]
+                    for name, each in value.items()
+                )
+            case "at-the-table":
+                right = _are(gist.parties, value)
+            case "as-of":
+                right = _day(value) and (gist.begun is None or value >= gist.begun)
+            case "waivers":
+                right = _waivers(gist, value, data.get("as-of", gist.as_of))
+            case "expect":
+                right = _expectations(gist, value)
+            case _:
+                right = key in PLAIN
+        if not right:
+            return False
+    return True
+
+
+def _choices(issues: Mapping[str, Json], choices: Mapping[str, Json]) -> bool:
+    for name, chosen in choices.items():
+        if name not in issues:
+            return False
+        least, most, terms = issues[name]
+        if type(chosen) is str:
+            if chosen != SILENT and not (chosen in terms and least <= 1 <= most):
+                return False
+        elif not _several(least, most, terms, chosen):
+            return False
+    return True
+
+
+def _several(least: int, most: int, terms: Mapping[str, Json], chosen: Json) -> bool:
+    """Whether terms with parameters, or a list of terms, are among those of the issue."""
+    found: list[str] = []
+    for each in chosen if isinstance(chosen, list) else [chosen]:
+        if type(each) is str:
+            found.append(each)
+        elif isinstance(each, dict):
+            for name, parameters in each.items():
+                if name not in terms or not _allowed(terms[name], parameters):
+                    return False
+                found.append(name)
+        else:
+            return False
+    return (
+        least <= len(found) <= most
+        and len(set(found)) == len(found)
+        and all(each in terms for each in found)
+    )
+
+
+def _allowed(declared: Mapping[str, Json], parameters: Json) -> bool:
+    """Whether parameters, which may be broken, are given what they may have."""
+    if not isinstance(parameters, dict):
+        return False
+    for name, value in parameters.items():
+        if name not in declared:
+            return False
+        kind, values, bounds, unlimited = declared[name]
+        if not allows(value, kind, values, bounds, unlimited=unlimited):
+            return False
+    return True
+
+
+def _are(known: Iterable[str], names: Json) -> bool:
+    """Whether each is known; one may stand without a list."""
+    every = names if isinstance(names, list) else [names]
+    return all(each in known for each in every)
+
+
+def _day(value: Json) -> bool:
+    return isinstance(value, str) and DAY.fullmatch(value) is not None
+
+
+def _waivers(gist: Gist, waivers: Iterable[Json], day: str) -> bool:
+    return _day(day) and all(
+        each["position"] in gist.positions and _day(each["expires"]) and each["expires"] > day
+        for each in waivers
+    )
+
+
+def _expectations(gist: Gist, expect: Mapping[str, Json]) -> bool:
+    if expect.get("coherent") is False and expect.get("deal", False) is not False:
+        return False
+    seen: set[str] = set()
+    for key, value in expect.items():
+        if key in {"coherent", "deal"}:
+            continue
+        named = set(value)
+        if key not in {"crossed", "respected", "open"} or not seen.isdisjoint(named):
+            return False
+        if not all(name in gist.positions and gist.positions[name][0] for name in named):
+            return False
+        seen |= named
+    return True

@@ -1,0 +1,173 @@
+"""What a draft chooses, supposes and is asked about exists."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.checks.naming import (
+    brief,
+    labels,
+    names,
+    suggested,
+    unknown,
+    unknown_position,
+    unknown_term,
+)
+from zopa.checks.values import check_parameter
+from zopa.diagnostics import Diagnostic, did_you_mean, quoted
+from zopa.diagnostics.provenance import BEFORE_EVERYTHING
+from zopa.diagnostics.references import (
+    DUPLICATE_ID,
+    EXPIRED_WAIVER,
+    UNEXPECTED_PARAMETER,
+    UNKNOWN_READING,
+    WRONG_NUMBER_OF_TERMS,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.checks.naming import Known
+    from zopa.model.conditions import Name
+    from zopa.model.corpus import Choice, Corpus, Issue, Pick, Position, Scenario, Term
+
+__all__ = ["check_choices", "check_day", "check_suppositions", "check_table"]
+
+
+def check_choices(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
+    """Every choice is of terms of its issue, as many as it allows, with their parameters."""
+    for choice in scenario.choices.values():
+        yield from unknown(known, "issue", choice.issue, corpus.issues)
+        issue = corpus.issues.get(choice.issue)
+        if issue is None:
+            continue
+        for pick in choice.picks:
+            yield from unknown_term(corpus, known, choice.issue, pick.term)
+            if (term := issue.terms.get(pick.term)) is not None:
+                yield from _check_pick(term, pick)
+        if all(pick.term in issue.terms for pick in choice.picks):
+            yield from _check_number(issue, choice)
+
+
+def _check_pick(term: Term, pick: Pick) -> Iterator[Diagnostic]:
+    for name, value in pick.parameters.items():
+        if (parameter := term.parameters.get(name)) is not None:
+            span = pick.value_spans.get(name, name.span)
+            yield from check_parameter(parameter.domain, value, span)
+            continue
+        way_out, fixes = suggested(name, did_you_mean(name, term.parameters))
+        if term.parameters:
+            allowed = f"parameters of {quoted(term.id)}: {names(term.parameters)}"
+        else:
+            allowed = f"{quoted(term.id)} has no parameters: write only its id"
+        yield Diagnostic(
+            UNEXPECTED_PARAMETER,
+            name.span,
+            brief(f"{quoted(name)} is not a parameter of term {quoted(term.id)}"),
+            label="unknown parameter",
+            related=labels(term.id, "the term"),
+            help=(*way_out, allowed),
+            fixes=fixes,
+        )
+
+
+def _check_number(issue: Issue, choice: Choice) -> Iterator[Diagnostic]:
+    chosen: dict[str, Name] = {}
+    for pick in choice.picks:
+        if pick.term in chosen:
+            yield Diagnostic(
+                DUPLICATE_ID,
+                pick.term.span,
+                brief(f"term {quoted(pick.term)} of {quoted(issue.id)} is chosen twice"),
+                label="second time",
+                related=labels(chosen[pick.term], "first time"),
+                help=("keep one of them",),
+            )
+        else:
+            chosen[str(pick.term)] = pick.term
+    number = len(chosen)
+    if choice.silent or issue.least <= number <= issue.most:
+        return
+    most = number > issue.most
+    limit = f"at most {issue.most}" if most else f"at least {issue.least}"
+    terms = "1 term" if number == 1 else f"{number} terms"
+    yield Diagnostic(
+        WRONG_NUMBER_OF_TERMS,
+        choice.span,
+        brief(f"draft chooses {terms} of issue {quoted(issue.id)}, which asks for {limit}"),
+        label=f"{number - issue.most} too many" if most else f"{issue.least - number} too few",
+        related=labels(issue.id, "the issue"),
+        help=(f"choose {limit} of them, or write `silent`",),
+    )
+
+
+def check_suppositions(
+    corpus: Corpus, scenario: Scenario, known: Known
+) -> Iterator[Diagnostic]:
+    """Readings and waivers are about positions that exist, and waivers have not expired."""
+    for name, reading in scenario.readings.items():
+        yield from unknown_position(corpus, known, name)
+        position = corpus.positions.get(name)
+        if position is not None and reading not in position.readings:
+            yield _unknown_reading(position, reading)
+    day = scenario.as_of or corpus.as_of
+    for waiver in scenario.waivers:
+        yield from unknown_position(corpus, known, waiver.position)
+        if waiver.expires is not None and waiver.expires <= day:
+            yield Diagnostic(
+                EXPIRED_WAIVER,
+                waiver.position.span,
+                brief(
+                    f"waiver of {quoted(waiver.position)} expired on {waiver.expires}",
+                    f"a waiver expired on {waiver.expires}",
+                ),
+                label=f"not applied as of {day}",
+                help=("delete the waiver, or move the day in `expires`",),
+            )
+
+
+def _unknown_reading(position: Position, reading: Name) -> Diagnostic:
+    readings = [str(each) for each in position.readings]
+    near = did_you_mean(reading, readings)
+    way_out, fixes = suggested(reading, near)
+    if len(readings) > 1:
+        allowed = f"readings of {quoted(position.id)}: {names(readings)}"
+    else:
+        allowed = f"{quoted(position.id)} has nothing to choose from: leave it out"
+    return Diagnostic(
+        UNKNOWN_READING,
+        reading.span,
+        brief(
+            f"{quoted(reading)} is not a reading of {quoted(position.id)}",
+            f"{quoted(reading)} is not a reading of the position",
+        ),
+        label="unknown reading",
+        related=labels(position.readings[near[0]].id, "a reading")
+        if near
+        else labels(position.id, "the position"),
+        help=(*way_out, allowed),
+        fixes=fixes,
+    )
+
+
+def check_table(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
+    """Whoever sits at the draft's table is a party."""
+    for party in scenario.at_the_table or ():
+        yield from unknown(known, "party", party, corpus.parties)
+
+
+def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
+    """On the day that the draft is asked about, something may be held."""
+    begun = [each.since.earliest for each in corpus.positions.values()]
+    days = [each for each in begun if each is not None]
+    day = scenario.as_of
+    if day is None or known.hides_some("position", "") or not days or None in begun:
+        return
+    if day < min(days):
+        yield Diagnostic(
+            BEFORE_EVERYTHING,
+            scenario.spans.get("as-of", scenario.span),
+            f"draft is asked about {day}, no position is held before {min(days)}",
+            label="before every position",
+            help=(f"correct `as-of`; the corpus is as of {corpus.as_of}",),
+        )

@@ -1,0 +1,205 @@
+"""Asking one question: of a draft or of nothing chosen, within a budget."""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from zopa.cli.budget import doing, gave_up, left_of, seconds_of
+from zopa.cli.output import as_json, deliver, say, style_of, width
+from zopa.cli.streams import aside
+from zopa.cli.unable import Unable
+from zopa.cli.validate import exit_code
+from zopa.cli.workspace import (
+    assumptions,
+    chosen_scenarios,
+    open_space,
+    open_workspace,
+)
+from zopa.diagnostics import listed, quoted
+from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question
+from zopa.solving.cancel import Stop, Stopped
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable, Iterator, Sequence
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.render.asked import Page
+    from zopa.render.style import Style
+    from zopa.workspace import Workspace
+
+__all__ = ["Form", "Tally", "answer", "progress", "tell_findings"]
+
+T = TypeVar("T")
+
+PATIENCE = 1.0
+"""Seconds before a terminal is told that the question is still at work."""
+
+
+class Tally:
+    """Counts sets of positions as they are found, for a terminal that waits.
+
+    Where JSON Lines were asked for it writes each of them at once; the answer as
+    a whole is the last line.
+    """
+
+    def __init__(self, options: argparse.Namespace, what: str) -> None:
+        self._what = what
+        self._writes = options.format == "jsonl"
+        self.found = 0
+
+    def __call__(self, positions: tuple[str, ...]) -> None:
+        """One more."""
+        self.found += 1
+        if self._writes:
+            from zopa.interchange.diagnostics import json_text
+
+            line = {"format": f"zopa-{self._what}", "version": 1, "positions": list(positions)}
+            say(json_text(line, indent=None))
+
+
+@dataclass(frozen=True, slots=True)
+class Form(Generic[T]):
+    """A question as the command line asks it."""
+
+    command: str
+    find: Callable[[Question], T]
+    """May raise `Unable` for what the flags name, and `Stopped`."""
+    completeness: Callable[[T], Completeness]
+    method: Callable[[T], str]
+    text: Callable[[Question, T, Page], str]
+    json: Callable[[Question, T], dict[str, Any]]
+    tally: Tally | None = None
+    """What hears of each thing found, where they are found one by one."""
+
+
+def answer(options: argparse.Namespace, form: Form[T]) -> int:
+    """Ask, and write the answer; 1 for a scenario file with errors, 2 for one unread.
+
+    Raises:
+        Unable: nothing was known when the time was over.
+    """
+    names = [options.scenario] if options.scenario else []
+    workspace = open_workspace(options, names)
+    space = open_space(workspace)
+    drafts = chosen_scenarios(workspace, names, options.directory) if names else []
+    if len(drafts) > 1:
+        message = f"{quoted(options.scenario)} has {len(drafts)} scenarios, and one is asked"
+        ids = (Path(each if isinstance(each, str) else each.path).stem for each in drafts)
+        raise Unable(message, f"name one of them: {listed(ids)}")
+    broken = [
+        error
+        for each in drafts
+        for error in workspace.errors_in(each if isinstance(each, str) else each.path)
+    ]
+    if broken:
+        return tell_findings(options, broken, workspace)
+    draft = next((each for each in drafts if not isinstance(each, str)), None)
+    question = Question(space, draft or NOTHING_CHOSEN, assumptions(options, workspace, draft))
+    doing("searching")
+    try:
+        with Stop(left_of(options)) as stop, progress(options, seconds_of(options), form.tally):
+            space.stop = stop
+            # Here, so that it is done in time: what is written names them.
+            _ = question.broken
+            result = form.find(question)
+            stopped = stop.called
+    except Stopped:
+        raise gave_up(options) from None
+    finally:
+        space.stop = None
+    if form.completeness(result) == Completeness.GAVE_UP:
+        raise gave_up(options)
+    _write(options, workspace, question, form, result, stopped=stopped)
+    return 0
+
+
+def _write(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    question: Question,
+    form: Form[T],
+    result: T,
+    *,
+    stopped: bool,
+) -> None:
+    def text(style: Style, columns: int) -> str:
+        from zopa.render.asked import Page
+
+        page = Page(
+            style,
+            columns,
+            quiet=options.quiet,
+            seconds=seconds_of(options),
+            stopped=stopped,
+        )
+        return form.text(question, result, page)
+
+    def value() -> dict[str, Any]:
+        from zopa.interchange.asked import answer_json
+
+        return answer_json(
+            form.command,
+            workspace,
+            question,
+            form.json(question, result),
+            method=form.method(result),
+            completeness=str(form.completeness(result)),
+        )
+
+    def last_line(_: Style, __: int) -> str:
+        from zopa.interchange.diagnostics import json_text
+
+        return json_text(value(), indent=None)
+
+    forms = {"text": text, "json": lambda _, __: as_json(value())}
+    if form.tally is not None:
+        forms["jsonl"] = last_line
+    deliver(options, forms)
+
+
+def tell_findings(
+    options: argparse.Namespace,
+    findings: Sequence[Diagnostic],
+    workspace: Workspace,
+) -> int:
+    """Write diagnostics to stderr, with the lines that they speak of; returns the exit code."""
+    from zopa.render.diagnostics import full
+
+    sources = {path: document.text for path, document in workspace.documents.items()}
+    aside(full(findings, sources, style_of(options), width()))
+    return exit_code(findings, "note")
+
+
+@contextmanager
+def progress(
+    options: argparse.Namespace, seconds: float, tally: Tally | None = None
+) -> Iterator[None]:
+    """Say on a terminal that the question is at work, until it is answered."""
+    if options.quiet or not sys.stderr.isatty():
+        yield
+        return
+    done = threading.Event()
+    began = time.monotonic()
+
+    def tell() -> None:
+        while not done.wait(PATIENCE):
+            passed = time.monotonic() - began
+            found = "" if tally is None else f"{tally.found:,} found, "
+            sys.stderr.write(f"\rzopa: searching, {found}{passed:.0f} s of {seconds:g} s\x1b[K")
+            sys.stderr.flush()
+        sys.stderr.write("\r\x1b[K")
+
+    teller = threading.Thread(target=tell, daemon=True)
+    teller.start()
+    try:
+        yield
+    finally:
+        done.set()
+        teller.join()

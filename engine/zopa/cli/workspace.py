@@ -1,0 +1,207 @@
+"""The workspace, the scenarios and the assumptions that a command is about."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa.cli.budget import doing
+from zopa.cli.unable import Unable
+from zopa.cli.whereabouts import Whereabouts, place_of, tell, whereabouts
+from zopa.diagnostics import quoted
+from zopa.files.layout import composed, find, named_yaml, there
+from zopa.questions.assumptions import assumed, no_scenario
+from zopa.workspace import Workspace, load
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.solving.space import Space
+
+__all__ = [
+    "assumptions",
+    "chosen_scenarios",
+    "folder_named",
+    "folder_of",
+    "open_space",
+    "open_workspace",
+    "overridden",
+    "scenario_files",
+    "tell",
+    "whereabouts_of",
+]
+
+
+def open_workspace(
+    options: argparse.Namespace, scenarios: Sequence[str] = (), *, elsewhere: bool = True
+) -> Workspace:
+    """The workspace that a command is about.
+
+    Args:
+        options: of the command.
+        scenarios: names of scenarios, files and folders that it was given.
+        elsewhere: whether files that lie in no workspace are read too.
+    """
+    root = folder_of(options, scenarios)
+    extra = scenario_files(scenarios, options.directory) if elsewhere else ()
+    doing("reading the files")
+    return load(root, extra=extra)
+
+
+def folder_of(options: argparse.Namespace, scenarios: Sequence[str] = ()) -> Path:
+    """The folder of the workspace that a command is about, as `open_workspace` opens it."""
+    return whereabouts_of(options, scenarios).root
+
+
+def whereabouts_of(options: argparse.Namespace, scenarios: Sequence[str] = ()) -> Whereabouts:
+    """The same, and whether it is the sample."""
+    return whereabouts(options, _named(scenarios, options.directory))
+
+
+def open_space(workspace: Workspace) -> Space:
+    """The workspace's problem, ready to be asked.
+
+    Raises:
+        Unable: the terms have errors.
+    """
+    if not workspace.sound:
+        errors = workspace.errors_of_terms()
+        first = errors[0]
+        where = f"{first.span}: " if first.span else ""
+        message = f"the terms have {len(errors)} error{'s' if len(errors) > 1 else ''}"
+        raise Unable(
+            message,
+            f"{where}error[{first.code}] {first.message}",
+            "zopa validate shows all of them",
+        )
+    doing("compiling the terms")
+    from zopa.solving.problem import Problem
+    from zopa.solving.space import Space
+
+    return Space(Problem(workspace.corpus))
+
+
+def scenario_files(names: Sequence[str], directory: Path | None) -> list[Path]:
+    """Those of the names that are files."""
+    return [file for name in names for file in (_file(directory, name),) if file is not None]
+
+
+def _named(names: Sequence[str], directory: Path | None) -> list[Path]:
+    """Those of the names that are paths, whether there is something or not."""
+    paths = [_file(directory, name) or folder_named(directory, name) for name in names]
+    told = (
+        path or (Path(name) if "/" in name or named_yaml(Path(name).name) else None)
+        for name, path in zip(names, paths, strict=True)
+    )
+    return [each for each in told if each is not None]
+
+
+def _file(directory: Path | None, name: str) -> Path | None:
+    file = place_of(Path(name), directory)
+    return file if named_yaml(file.name) and file.is_file() else None
+
+
+def folder_named(directory: Path | None, name: str) -> Path | None:
+    """A folder of that name; a scenario of the workspace around comes first."""
+    folder = place_of(Path(name), directory)
+    if not folder.is_dir():
+        return None
+    root = find(directory or Path())
+    if root is not None and there(root / "scenarios" / f"{name}.yaml").is_file():
+        return None
+    return folder
+
+
+def chosen_scenarios(
+    workspace: Workspace, names: Sequence[str], directory: Path | None
+) -> list[Scenario | str]:
+    """The scenarios of these names, all without names.
+
+    Returns:
+        In the order of the names, once each. A scenario whose file has errors is
+        its path instead.
+
+    Raises:
+        Unable: there are no scenarios, or a file is none.
+        Refused: a name is neither a file nor the id of a scenario.
+    """
+    paths = _by_path(workspace)
+    if not paths:
+        message = "the workspace has no scenarios"
+        raise Unable(message, "write one in scenarios/, or name a file")
+    if not names:
+        return list(paths.values())
+    by_id = {composed(Path(path).stem): path for path in paths if path.startswith("scenarios/")}
+    found: dict[str, Scenario | str] = {}
+    for name in names:
+        file = _file(directory, name)
+        if file is None and composed(name) in by_id:
+            these = [by_id[composed(name)]]
+        elif file is not None:
+            these = [_among(workspace, paths, file)]
+        elif (folder := folder_named(directory, name)) is not None:
+            these = _within(workspace, paths, folder)
+        else:
+            raise no_scenario(name, by_id)
+        found |= {path: paths[path] for path in these}
+    return list(found.values())
+
+
+def _within(workspace: Workspace, paths: Iterable[str], folder: Path) -> list[str]:
+    """The scenarios in a folder of the workspace, or in the workspace that it is."""
+    wanted = folder.resolve()
+    inside = [
+        path for path in paths if wanted in (workspace.root / path).absolute().resolve().parents
+    ]
+    if not inside:
+        message = f"{quoted(folder)} has no scenarios of the workspace {quoted(workspace.root)}"
+        raise Unable(message, "name files, ids of scenarios, or the workspace")
+    return inside
+
+
+def _among(workspace: Workspace, paths: Iterable[str], file: Path) -> str:
+    wanted = file.resolve()
+    for path in paths:
+        if (workspace.root / path).resolve() == wanted or Path(path).resolve() == wanted:
+            return path
+    message = f"{quoted(file)} is not a scenario"
+    raise Unable(message, "scenarios end in .yaml and lie outside terms/")
+
+
+def _by_path(workspace: Workspace) -> dict[str, Scenario | str]:
+    """Every scenario, sound ones as such and the others as their paths."""
+    built = {each.path: each for each in workspace.scenarios.values()}
+    return {
+        path: path if workspace.errors_in(path) else built.get(path, path)
+        for path in workspace.documents
+        if path in built or workspace.errors_in(path)
+        if not path.startswith("terms/")
+    }
+
+
+def assumptions(
+    options: argparse.Namespace, workspace: Workspace, scenario: Scenario | None
+) -> Context:
+    """What the flags say, over what the scenario says.
+
+    Raises:
+        Refused: a flag names something that does not exist.
+    """
+    return assumed(
+        workspace.corpus,
+        scenario,
+        as_of=options.as_of,
+        hold=options.hold,
+        parties=options.parties,
+        readings=dict(options.reading),
+        waive=options.waive,
+    )
+
+
+def overridden(options: argparse.Namespace) -> bool:
+    """Whether the flags change what the files assume."""
+    given = (options.as_of, options.hold, options.parties)
+    return bool(options.waive or options.reading) or any(each is not None for each in given)

@@ -1,0 +1,148 @@
+"""From the YAML of a condition, whose shape is right, to its value."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Protocol
+
+from zopa.model.conditions import (
+    All,
+    Chosen,
+    Compare,
+    Condition,
+    Count,
+    CountEntities,
+    Counting,
+    If,
+    Is,
+    MemberOf,
+    Name,
+    Not,
+    Of,
+    Operator,
+    OwnedBy,
+    Predicate,
+    Silent,
+    Test,
+    Undecided,
+)
+from zopa.model.conditions import Any as AnyOf
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Self
+
+    from zopa.files.span import Span
+
+__all__ = ["condition", "predicate"]
+
+ALWAYS = Of("all", ())
+"""True of every entity."""
+
+
+class Part(Protocol):
+    """A value in a document, with its place."""
+
+    @property
+    def data(self) -> Any:  # noqa: ANN401  # any YAML value
+        """The value itself."""
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+
+    def __getitem__(self, key: str | int, /) -> Self: ...
+    def __contains__(self, key: str, /) -> bool: ...
+    def items(self) -> Iterator[tuple[Name, Self]]:
+        """Entries of a mapping, each key with its place."""
+
+    def parts(self, key: str) -> list[Self]:
+        """Items of the list at the key."""
+
+    def name(self) -> Name:
+        """The value as an id."""
+
+    def names(self, key: str) -> tuple[Name, ...]:
+        """The ids at the key."""
+
+
+def condition(part: Part) -> Condition:
+    """The condition that the mapping states; its shape has been checked."""
+    match part.data:
+        case {"all": _}:
+            return All(tuple(map(condition, part.parts("all"))))
+        case {"any": _}:
+            return AnyOf(tuple(map(condition, part.parts("any"))))
+        case {"not": _}:
+            return Not(condition(part["not"]))
+        case {"if": _}:
+            otherwise = condition(part["else"]) if "else" in part else None
+            return If(condition(part["if"]), condition(part["then"]), otherwise)
+        case {"chosen": str(path)}:
+            span = part["chosen"].span
+            issue, _, term = path.partition("/")
+            return Chosen(Name(issue, span), Name(term, span), span)
+        case {"silent": _}:
+            return Silent(part["silent"].name())
+        case {"undecided": _}:
+            return Undecided(part["undecided"].name())
+        case {"entity": _}:
+            return Test(part["entity"].name(), predicate(part["holds"]))
+        case _:
+            return _counted(part)
+
+
+def _counted(part: Part) -> Condition:
+    for word in Counting:
+        if word.value in part:
+            number = part[word.value].data
+            if isinstance(part["of"].data, list):
+                return Count(word, number, tuple(map(condition, part.parts("of"))))
+            return _entities(part, "of", word, number, _optional(part, "holds"))
+    if "every" in part:
+        return _entities(
+            part, "every", Counting.AT_MOST, 0, Of("not", (predicate(part["holds"]),))
+        )
+    if "some" in part:
+        return _entities(part, "some", Counting.AT_LEAST, 1, _optional(part, "holds"))
+    return _entities(part, "none", Counting.AT_MOST, 0, _optional(part, "holds"))
+
+
+def _entities(
+    part: Part, key: str, how: Counting, number: int, holds: Predicate
+) -> CountEntities:
+    kind = part[key].name()
+    where, written = _optional(part, "where"), key == "of"
+    return CountEntities(how, number, kind, where, holds, part.span, written)
+
+
+def _optional(part: Part, key: str) -> Predicate:
+    return predicate(part[key]) if key in part else ALWAYS
+
+
+def predicate(part: Part) -> Predicate:
+    """What the mapping says of one entity: all of its entries."""
+    found: list[Predicate] = []
+    for key, value in part.items():
+        match str(key):
+            case "all" | "any":
+                found.append(Of(str(key), tuple(map(predicate, part.parts(str(key))))))
+            case "not":
+                found.append(Of("not", (predicate(value),)))
+            case "id":
+                found.append(Is(part.names("id")))
+            case "of":
+                found.append(OwnedBy(part.names("of")))
+            case "member-of":
+                found.append(MemberOf(part.names("member-of")))
+            case _:
+                found.extend(_comparisons(key, value))
+    return found[0] if len(found) == 1 else Of("all", tuple(found))
+
+
+def _comparisons(attribute: Name, part: Part) -> Iterator[Compare]:
+    if not isinstance(part.data, dict):
+        yield Compare(attribute, Operator.IS, (part.data,), part.span)
+        return
+    for key, value in part.items():
+        values = tuple(value.data) if isinstance(value.data, list) else (value.data,)
+        yield Compare(attribute, Operator(str(key)), values, value.span)

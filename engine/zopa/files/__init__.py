@@ -1,0 +1,1 @@
+"""A workspace on disk: layout, atomic writing, git, links, store."""

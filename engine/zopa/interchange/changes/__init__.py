@@ -1,0 +1,97 @@
+"""What changed since a revision, as findings that every report can hold."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Diagnostic, Severity, in_order
+from zopa.diagnostics.changes import (
+    DAY_CHANGED,
+    PARTY_LEFT,
+    RED_LINE_REMOVED,
+    RED_LINE_WEAKER,
+)
+from zopa.interchange.changes.places import Places, path_at
+from zopa.interchange.changes.positions import position_findings
+from zopa.interchange.changes.scenarios import scenario_findings
+from zopa.interchange.changes.terms import term_findings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from zopa.interchange.compare import Since
+    from zopa.model.conditions import Condition
+
+__all__ = ["change_findings", "path_at", "sources_of"]
+
+CORPUS = "terms/corpus.yaml"
+
+
+def change_findings(
+    since: Since, words: Callable[[Condition], str], *, weaker_fails: bool = False
+) -> list[Diagnostic]:
+    """Each change with its place, in order.
+
+    It is reported where the thing is now; what is gone, where it was in its file, or
+    at the old place if the file is gone too. Messages do not name the revision, so a
+    finding keeps its fingerprint when the same change is seen from another one.
+
+    Args:
+        since: what was found.
+        words: writes a condition on one line.
+        weaker_fails: whether red lines that got weaker or vanished are errors.
+    """
+    places = Places(since)
+    found = [
+        *_corpus(since, places),
+        *position_findings(since, places, words),
+        *scenario_findings(since, places),
+        *term_findings(since, places),
+    ]
+    return in_order(map(_as_error, found) if weaker_fails else found)
+
+
+def sources_of(since: Since) -> Mapping[str, str]:
+    """The texts that findings speak of; those of the revision by `REV:path`."""
+    places = Places(since)
+    now = {path: each.text for path, each in since.documents_now.items()}
+    then = {places.path_then(path): each.text for path, each in since.documents_then.items()}
+    return now | then
+
+
+def _as_error(finding: Diagnostic) -> Diagnostic:
+    takes_along = finding.kind == PARTY_LEFT and finding.data["red-lines"]
+    if not takes_along and finding.kind not in {RED_LINE_REMOVED, RED_LINE_WEAKER}:
+        return finding
+    return replace(finding, kind=replace(finding.kind, severity=Severity.ERROR))
+
+
+def _corpus(since: Since, places: Places) -> Iterator[Diagnostic]:
+    for party in since.left:
+        lines = [
+            name
+            for name in since.left_alone
+            if party in map(str, since.old.positions[name].holders)
+        ]
+        yield Diagnostic(
+            PARTY_LEFT,
+            places.key_now(CORPUS, "at-the-table"),
+            f"party `{party}` is not at the table any more",
+            label="without it",
+            related=places.was(places.key_then(CORPUS, "at-the-table"), "with it"),
+            notes=(
+                *(f"red line `{each}` does not count" for each in lines),
+                *places.compared,
+            ),
+            data={"party": party, "red-lines": lines},
+        )
+    if since.old.as_of != since.new.as_of:
+        yield Diagnostic(
+            DAY_CHANGED,
+            places.key_now(CORPUS, "as-of"),
+            f"questions are asked as of {since.new.as_of}, it was {since.old.as_of}",
+            related=places.was(places.key_then(CORPUS, "as-of")),
+            notes=places.compared,
+            data={"before": str(since.old.as_of), "after": str(since.new.as_of)},
+        )

@@ -1,0 +1,195 @@
+"""Positions that are gone, new, weaker, stronger or otherwise."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Diagnostic, listed
+from zopa.diagnostics.changes import (
+    POSITION_ADDED,
+    POSITION_OTHERWISE,
+    POSITION_REMOVED,
+    POSITION_WEAKER,
+    RED_LINE_REMOVED,
+    RED_LINE_WEAKER,
+)
+from zopa.interchange.compare import less_in
+from zopa.model.corpus import Kind
+from zopa.questions.compare import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from zopa.files.span import Span
+    from zopa.interchange.changes.places import Places
+    from zopa.interchange.compare import Since
+    from zopa.model.conditions import Condition
+    from zopa.model.corpus import Position
+
+    Words = Callable[[Condition], str]
+
+__all__ = ["position_findings"]
+
+
+def position_findings(since: Since, places: Places, words: Words) -> Iterator[Diagnostic]:
+    """One for each position that is gone or new, and for each respect in which one differs."""
+    for change in since.changes.positions:
+        was, now = change.before, change.after
+        if was is None:
+            if now is not None:
+                yield _added(now, places)
+        elif now is None:
+            yield _removed(since, was, places)
+        else:
+            for what, way in change.respects:
+                kind = POSITION_OTHERWISE
+                if less_in(change, what, way):
+                    line = was.kind == Kind.RED_LINE
+                    kind = RED_LINE_WEAKER if line else POSITION_WEAKER
+                found = _changed(since, (was, now), (what, way), places, words)
+                yield replace(found, kind=kind)
+
+
+def _noun(position: Position) -> str:
+    """What kind of position it is, in words."""
+    return str(position.kind).replace("-", " ")
+
+
+def _facts(position: Position, **more: str) -> dict[str, object]:
+    return {"position": str(position.id), "kind": str(position.kind), **more}
+
+
+def _added(now: Position, places: Places) -> Diagnostic:
+    return Diagnostic(
+        POSITION_ADDED,
+        now.id.span,
+        f"{_noun(now)} `{now.id}` is new",
+        notes=places.compared,
+        data=_facts(now),
+    )
+
+
+def _removed(since: Since, was: Position, places: Places) -> Diagnostic:
+    gone = places.gone(was.id.span)
+    same = [
+        str(each.id)
+        for each in since.new.positions.values()
+        if each.party == was.party
+        and str(each.id) not in since.old.positions
+        and [x.holds for x in each.readings.values()]
+        == [x.holds for x in was.readings.values()]
+    ]
+    return Diagnostic(
+        RED_LINE_REMOVED if was.kind == Kind.RED_LINE else POSITION_REMOVED,
+        gone,
+        f"{_noun(was)} `{was.id}` is gone",
+        label="it was here" if gone != was.id.span else "",
+        related=places.was(was.id.span),
+        help=("to end a position, give it `until`, or let another name it under `supersedes`",),
+        notes=(
+            *((f"{listed(same, joiner='and')} is new and asks for the same",) if same else ()),
+            *places.compared,
+        ),
+        data=_facts(was, title=was.title, strength=str(was.strength)),
+    )
+
+
+def _changed(
+    since: Since,
+    states: tuple[Position, Position],
+    respect: tuple[str, Direction],
+    places: Places,
+    words: Words,
+) -> Diagnostic:
+    was, now = states
+    what, way = respect
+    before, after = _places(since, was, now, what)
+    data = _facts(was, respect=what.partition(" ")[0], direction=str(way))
+    notes: tuple[str, ...] = ()
+    reading = _reading(was, what)
+    if reading:
+        holds = [words(each.readings[reading].holds) for each in states]
+        notes = (f"was {holds[0]}", f"is {holds[1]}")
+        data |= {"reading": reading, "before": holds[0], "after": holds[1]}
+    return Diagnostic(
+        POSITION_OTHERWISE,
+        after,
+        f"{_noun(was)} `{was.id}` {_said(since, states, respect)}",
+        related=places.was(before),
+        notes=(*notes, *places.compared),
+        data=data,
+    )
+
+
+def _reading(position: Position, what: str) -> str:
+    """The reading whose condition is another now, if that is what changed."""
+    if what == "condition":
+        return next(iter(position.readings))
+    return what.removeprefix("reading ") if what.startswith("reading ") else ""
+
+
+def _said(
+    since: Since, states: tuple[Position, Position], respect: tuple[str, Direction]
+) -> str:
+    """What has become of it, in one respect."""
+    was, now = states
+    what, way = respect
+    match what:
+        case "kind":
+            return f"is {'an' if str(now.kind)[0] in 'aeiou' else 'a'} {_noun(now)} now"
+        case "strength":
+            less = "less" if way == Direction.WEAKER else "more"
+            return f"is held {less} firmly: {was.strength} → {now.strength}"
+        case "since":
+            return f"begins on another day: {was.since} → {now.since}"
+        case "until" if was.until is None:
+            return f"ends now: {now.until}"
+        case "until":
+            return f"ends on another day: {was.until} → {now.until or 'never'}"
+        case "superseded":
+            by = since.new.superseded_by.get(str(was.id), ())
+            return f"is superseded by {listed(by, joiner='and')}" if by else "stands again"
+        case "held-by":
+            fewer = {Direction.WEAKER: "fewer", Direction.STRONGER: "more"}.get(way, "other")
+            return f"is held by {fewer} parties"
+        case "readings" if was.default in now.readings and was.default != now.default:
+            return f"is read as `{now.default}` by default, it was `{was.default}`"
+        case "readings":
+            return "has other readings"
+        case _:
+            asks = {Direction.WEAKER: "less", Direction.STRONGER: "more"}
+            within = "" if what == "condition" else f", read as `{_reading(was, what)}`"
+            return f"asks for {asks.get(way, 'something else')}{within}"
+
+
+def _places(
+    since: Since, was: Position, now: Position, what: str
+) -> tuple[Span | None, Span | None]:
+    """What says so, then and now."""
+    if what == "superseded":
+        corpora = (since.old, since.new)
+        found = [
+            next(
+                (
+                    name.span
+                    for by in corpus.superseded_by.get(str(was.id), ())
+                    for name in corpus.positions[by].supersedes
+                    if name == was.id
+                ),
+                None,
+            )
+            for corpus in corpora
+        ]
+        return found[0] or was.id.span, found[1] or now.id.span
+    reading = _reading(was, what)
+    before, after = (_place(each, what, reading) for each in (was, now))
+    return before, after
+
+
+def _place(position: Position, what: str, reading: str) -> Span | None:
+    if reading:
+        return position.readings[reading].span
+    if what == "held-by" and position.held_by:
+        return position.held_by[0].span
+    return position.spans.get(what) or position.id.span

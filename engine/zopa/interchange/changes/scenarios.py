@@ -1,0 +1,204 @@
+"""Scenarios that are gone, expect less, waive more or have another answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Diagnostic
+from zopa.diagnostics.changes import (
+    EXPECTATION_DROPPED,
+    RED_LINE_NOT_COUNTED,
+    SCENARIO_REMOVED,
+    VERDICT_CHANGED,
+    WAIVER_ADDED,
+)
+from zopa.interchange.compare import verdicts_by_id
+from zopa.model.corpus import Kind
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.files.span import Span
+    from zopa.interchange.changes.places import Places
+    from zopa.interchange.compare import Since
+    from zopa.model.corpus import Expectation, Scenario
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.compare import ScenarioChange
+
+__all__ = ["scenario_findings"]
+
+
+def scenario_findings(since: Since, places: Places) -> Iterator[Diagnostic]:
+    """What changed about each; a file that only has another name now has not changed."""
+    changes = since.changes.scenarios
+    new = [each.after.scenario for each in changes if each.before is None and each.after]
+    gone = [each.before.scenario for each in changes if each.after is None and each.before]
+    for change in changes:
+        was, now = change.before, change.after
+        if was is None:
+            if now is not None and not _among(now.scenario, gone):
+                yield from _waivers(change, now, places)
+        elif now is None:
+            if not _among(was.scenario, new):
+                yield _removed(was.scenario, places)
+        else:
+            yield from _waivers(change, now, places)
+            yield from _dropped(was, now, places)
+            yield from _uncounted(since, change, now, places)
+            yield from _answer(since, was, now, places)
+
+
+def _among(scenario: Scenario, others: list[Scenario]) -> bool:
+    """Whether one of them is the same under another name."""
+    return any(replace(each, id=scenario.id, path=scenario.path) == scenario for each in others)
+
+
+def _removed(was: Scenario, places: Places) -> Diagnostic:
+    return Diagnostic(
+        SCENARIO_REMOVED,
+        places.gone(was.span),
+        f"scenario `{was.id}` is gone",
+        related=places.was(was.span),
+        notes=(
+            *(f"it expected `{_written(each)}`" for each in was.expectations),
+            *places.compared,
+        ),
+        data={"scenario": was.id, "expected": [_written(each) for each in was.expectations]},
+    )
+
+
+def _waivers(change: ScenarioChange, now: Checked, places: Places) -> Iterator[Diagnostic]:
+    for each in now.scenario.waivers:
+        if each.position not in change.waivers_added:
+            continue
+        until = f"until {each.expires}" if each.expires else "for good"
+        by = f", by {each.by}" if each.by else ""
+        yield Diagnostic(
+            WAIVER_ADDED,
+            each.position.span or now.scenario.span,
+            f"scenario waives `{each.position}` {until}",
+            label="new",
+            notes=(f"the reason given{by}: {each.reason or 'none'}", *places.compared),
+            data={
+                "scenario": change.id,
+                "position": str(each.position),
+                "reason": each.reason,
+                "by": each.by,
+                "expires": None if each.expires is None else str(each.expires),
+            },
+        )
+
+
+def _written(expectation: Expectation) -> str:
+    return f"{expectation.key}: {str(expectation.value).lower()}"
+
+
+def _dropped(was: Checked, now: Checked, places: Places) -> Iterator[Diagnostic]:
+    kept = {_written(each) for each in now.scenario.expectations}
+    for each in was.scenario.expectations:
+        if _written(each) in kept:
+            continue
+        instead = next(
+            (other for other in now.scenario.expectations if _same_matter(each, other)), None
+        )
+        more = f", it expects `{_written(instead)}`" if instead else ""
+        yield Diagnostic(
+            EXPECTATION_DROPPED,
+            instead.span if instead else _expect(now.scenario, places),
+            f"scenario does not expect `{_written(each)}` any more{more}",
+            related=places.was(each.span, "expected"),
+            notes=places.compared,
+            data={
+                "scenario": now.scenario.id,
+                "before": _written(each),
+                "after": _written(instead) if instead else None,
+            },
+        )
+
+
+def _same_matter(one: Expectation, other: Expectation) -> bool:
+    """Whether both speak of the same answer: that of the draft, or of one position."""
+    if isinstance(one.value, bool) or isinstance(other.value, bool):
+        return one.key == other.key
+    return one.value == other.value
+
+
+def _expect(scenario: Scenario, places: Places) -> Span | None:
+    """The key `expect`, or the file's beginning."""
+    return places.key_now(scenario.path, "expect")
+
+
+def _uncounted(
+    since: Since, change: ScenarioChange, now: Checked, places: Places
+) -> Iterator[Diagnostic]:
+    """Red lines without a verdict now, for no reason that is reported elsewhere."""
+    waived = {str(each.position) for each in now.waived}
+    for name, (before, after) in change.verdicts.items():
+        position = since.new.positions.get(name)
+        if (
+            before is None
+            or after is not None
+            or not now.coherent
+            or position is None
+            or position.kind != Kind.RED_LINE
+            or name in waived
+            or name in since.weaker_lines
+        ):
+            continue
+        yield Diagnostic(
+            RED_LINE_NOT_COUNTED,
+            now.scenario.span,
+            f"red line `{name}` does not count in the scenario any more",
+            notes=(f"the scenario had it {before}", *places.compared),
+            data={"scenario": change.id, "position": name, "before": before},
+        )
+
+
+def _answer(since: Since, was: Checked, now: Checked, places: Places) -> Iterator[Diagnostic]:
+    """Another answer; verdicts on positions that are new or gone are no news of their own."""
+    answers = [_words(each) for each in (was, now)]
+    found = [verdicts_by_id(each) for each in (was, now)]
+    verdicts = {
+        str(name): before_and_after
+        for name in since.new.positions
+        if name in since.old.positions
+        and (before_and_after := [_verdict(each.get(name)) for each in found])
+        and before_and_after[0] != before_and_after[1]
+    }
+    if not verdicts and answers[0] == answers[1]:
+        return
+    turned = [f"`{name}`: {before} → {after}" for name, (before, after) in verdicts.items()]
+    number = len(turned)
+    said = f"{number} verdict{'' if number == 1 else 's'} changed"
+    same = answers[0] == answers[1]
+    yield Diagnostic(
+        VERDICT_CHANGED,
+        now.scenario.span,
+        f"{said}, the scenario is {answers[1]} as before"
+        if same
+        else f"the scenario is {answers[1]}, it was {answers[0]}",
+        notes=(*turned, *places.compared),
+        data={
+            "scenario": now.scenario.id,
+            "before": answers[0],
+            "after": answers[1],
+            "verdicts": verdicts,
+        },
+    )
+
+
+def _verdict(found: VerdictOn | None) -> str:
+    return "not counted" if found is None else str(found.verdict)
+
+
+def _words(checked: Checked) -> str:
+    if not checked.coherent:
+        return "incoherent"
+    match checked.deal:
+        case "open":
+            return "open"
+        case True:
+            return "a deal"
+        case _:
+            return "no deal"

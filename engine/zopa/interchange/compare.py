@@ -1,0 +1,363 @@
+"""`compare` as JSON, and what of a change a gate asks for."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from zopa.interchange.asked import positions_json
+from zopa.interchange.check import choice_text
+from zopa.interchange.envelope import choices_json, context_json, waiver_json
+from zopa.model.corpus import Kind, When
+from zopa.questions.compare import Direction
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from zopa.documents import Document
+    from zopa.model.conditions import Condition, Value
+    from zopa.model.context import Context
+    from zopa.model.corpus import Choice, Corpus, Position
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.compare import (
+        Comparison,
+        PositionChange,
+        Revision,
+        Rows,
+        ScenarioChange,
+    )
+    from zopa.questions.outcome import Settled
+    from zopa.solving.partition import Piece
+    from zopa.solving.space import Space
+
+__all__ = [
+    "Since",
+    "drafts_json",
+    "less_in",
+    "since_json",
+    "verdicts_by_id",
+    "weakened",
+]
+
+Json = dict[str, Any]
+
+
+# -- drafts side by side ------------------------------------------------------
+
+
+def drafts_json(corpus: Corpus, rows: Comparison | Rows, differing: Comparison) -> Json:
+    """Drafts side by side; every row has a value for each, in their order.
+
+    An incoherent draft has none in the outcome, and makes no difference there.
+
+    Args:
+        corpus: what the drafts are about.
+        rows: what is listed.
+        differing: the comparison, whose own rows are not the same for all.
+    """
+    found = [verdicts_by_id(each) for each in differing.drafts]
+    partial = differing.partial
+    return {
+        "compared": "scenarios",
+        "drafts": [_draft(each) for each in differing.drafts],
+        "choices": [
+            {
+                "issue": issue,
+                "differs": issue in differing.choices,
+                "values": [_choice(issue, each) for each in values],
+            }
+            for issue, values in rows.choices.items()
+        ],
+        "outcome": [
+            {
+                "entity": entity,
+                "attribute": attribute,
+                "differs": (entity, attribute) in differing.outcome,
+                "values": [_settled(each) for each in values],
+            }
+            for (entity, attribute), values in rows.outcome.items()
+        ],
+        "verdicts": [
+            {
+                "position": name,
+                "differs": name in differing.verdicts,
+                "partial": name in partial,
+                "values": [
+                    _verdict(draft, verdicts.get(name))
+                    for draft, verdicts in zip(differing.drafts, found, strict=True)
+                ],
+            }
+            for name in rows.verdicts
+        ],
+        "positions": positions_json(corpus, rows.verdicts),
+    }
+
+
+def verdicts_by_id(checked: Checked | None) -> Mapping[str, VerdictOn]:
+    """The verdict on each position that counts."""
+    return {each.held.id: each for each in checked.verdicts} if checked else {}
+
+
+def _draft(checked: Checked) -> Json:
+    scenario = checked.scenario
+    return {
+        "id": scenario.id,
+        "path": scenario.path,
+        "title": scenario.title,
+        "assumptions": context_json(checked.context),
+        "coherent": checked.coherent,
+        "deal": checked.deal,
+    }
+
+
+def _choice(issue: str, choice: Choice | None) -> Any:  # noqa: ANN401  # JSON
+    return None if choice is None else choices_json({issue: choice})[issue]
+
+
+def _settled(settled: Settled | None) -> Json | None:
+    if settled is None:
+        return None
+    return {
+        "values": [_piece(each) for each in settled.values],
+        "changed": settled.changed,
+    }
+
+
+def _piece(piece: Piece) -> Value | Json:
+    return piece.low if piece.low == piece.high else {"from": piece.low, "to": piece.high}
+
+
+def _verdict(draft: Checked, verdict: VerdictOn | None) -> Json | None:
+    if verdict is None:
+        return None
+    choices = draft.scenario.choices
+    return {
+        "verdict": str(verdict.verdict),
+        "reading": str(verdict.held.reading.id),
+        "because": sorted(choice_text(choices[issue]) for issue in verdict.because),
+        "hangs-on": sorted(verdict.hangs_on),
+    }
+
+
+# -- two states of a corpus ---------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """What changed since a git revision."""
+
+    revision: str
+    """As the caller named it."""
+    before: Space
+    after: Space
+    changes: Revision
+    context: Context
+    """What is assumed where a scenario says nothing else."""
+    unread: tuple[str, ...] = ()
+    """Scenario files that had errors then, so that nothing is said of them."""
+    broken: tuple[str, ...] = ()
+    """Those that have errors now."""
+    documents_then: Mapping[str, Document] = field(default_factory=dict[str, "Document"])
+    """By path within the workspace."""
+    documents_now: Mapping[str, Document] = field(default_factory=dict[str, "Document"])
+
+    @property
+    def old(self) -> Corpus:
+        """The corpus as it was."""
+        return self.before.problem.corpus
+
+    @property
+    def new(self) -> Corpus:
+        """The corpus as it is."""
+        return self.after.problem.corpus
+
+    @property
+    def joined(self) -> tuple[str, ...]:
+        """Parties that are at the table now and were not, in order."""
+        was = self.old.at_the_table
+        return tuple(str(each) for each in self.new.at_the_table if each not in was)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """Parties that were at the table and are not now, in order."""
+        now = self.new.at_the_table
+        return tuple(str(each) for each in self.old.at_the_table if each not in now)
+
+    @property
+    def anything(self) -> bool:
+        """Whether anything changed."""
+        changes = self.changes
+        return bool(
+            changes.positions
+            or changes.scenarios
+            or changes.issues_added
+            or changes.issues_removed
+            or self.joined
+            or self.left
+            or self.old.as_of != self.new.as_of
+        )
+
+    @property
+    def weaker_lines(self) -> tuple[str, ...]:
+        """Red lines that got weaker or vanished, or that nobody at the table holds now."""
+        found = {
+            each.id
+            for each in self.changes.positions
+            if each.before is not None and each.before.kind == Kind.RED_LINE and weakened(each)
+        }
+        return tuple(sorted(found.union(self.left_alone)))
+
+    @property
+    def left_alone(self) -> tuple[str, ...]:
+        """Red lines that nobody at the table holds any more, in the order of the corpus."""
+        return tuple(self._left_alone()) if self.left else ()
+
+    def _left_alone(self) -> Iterator[str]:
+        was, now = set(self.old.at_the_table), set(self.new.at_the_table)
+        for name, position in self.old.positions.items():
+            later = self.new.positions.get(name)
+            if (
+                position.kind == Kind.RED_LINE
+                and later is not None
+                and was.intersection(position.holders)
+                and not now.intersection(later.holders)
+            ):
+                yield str(name)
+
+
+def weakened(change: PositionChange) -> bool:
+    """Whether a position is not, in every respect, as strong as it was.
+
+    So it is not when agreements that crossed it may not cross it any more: its
+    condition asks for less, for something else, or spoke of what is gone; when a
+    reading is gone or another is the default; and when it begins later or ends
+    sooner.
+    """
+    if change.before is None:
+        return False
+    return change.after is None or any(
+        less_in(change, what, way) for what, way in change.respects
+    )
+
+
+def less_in(change: PositionChange, what: str, way: Direction) -> bool:
+    """Whether a position that is still there is not as strong as it was in one respect."""
+    was, now = change.before, change.after
+    if was is None or now is None or way == Direction.STRONGER:
+        return False
+    return way == Direction.WEAKER or _less(what, was, now)
+
+
+def _less(what: str, was: Position, now: Position) -> bool:
+    """Whether what changed about it, neither weaker nor stronger as such, takes from it."""
+    match what:
+        case "readings":
+            return was.default != now.default or not was.readings.keys() <= now.readings.keys()
+        case "since":
+            return _later(now.since, was.since)
+        case "until":
+            return now.until is not None and (was.until is None or _later(was.until, now.until))
+        case _:  # its condition, or who holds it
+            return True
+
+
+def _later(one: When, other: When) -> bool:
+    """Whether a day may be later than another; an unknown bound may be any day."""
+    far = dt.date.max
+    return any(
+        (this or far) > (that or far)
+        for this, that in ((one.earliest, other.earliest), (one.latest, other.latest))
+    )
+
+
+def since_json(since: Since, words: Callable[[Condition], str]) -> Json:
+    """Positions, scenarios and issues that are not what they were.
+
+    Args:
+        since: what was found.
+        words: writes a condition on one line.
+    """
+    changes = since.changes
+    return {
+        "compared": "revisions",
+        "since": since.revision,
+        "as-of": {"before": str(since.old.as_of), "after": str(since.new.as_of)},
+        "at-the-table": {"added": sorted(since.joined), "removed": sorted(since.left)},
+        "positions": [_position_change(each, words) for each in changes.positions],
+        "red-lines-weaker": list(since.weaker_lines),
+        "scenarios": [_scenario_change(each) for each in changes.scenarios],
+        "issues-added": list(changes.issues_added),
+        "issues-removed": list(changes.issues_removed),
+        "not-compared": {"before": sorted(since.unread), "after": sorted(since.broken)},
+    }
+
+
+def _position_change(change: PositionChange, words: Callable[[Condition], str]) -> Json:
+    return {
+        "id": change.id,
+        "direction": str(change.direction),
+        "weakened": weakened(change),
+        "respects": [
+            {"what": what.partition(" ")[0], "direction": str(way)}
+            | ({"reading": what.partition(" ")[2]} if " " in what else {})
+            for what, way in change.respects
+        ],
+        "before": None if change.before is None else _position(change.before, words),
+        "after": None if change.after is None else _position(change.after, words),
+    }
+
+
+def _position(position: Position, words: Callable[[Condition], str]) -> Json:
+    return {
+        "party": str(position.party),
+        "kind": str(position.kind),
+        "strength": str(position.strength),
+        "title": position.title,
+        "since": _when(position.since),
+        "until": None if position.until is None else _when(position.until),
+        "held-by": sorted(map(str, position.held_by)),
+        "default": position.default or None,
+        "holds": {
+            str(name): words(reading.holds)
+            for name, reading in sorted(position.readings.items())
+        },
+    }
+
+
+def _when(when: When) -> Json:
+    return {
+        "earliest": None if when.earliest is None else str(when.earliest),
+        "latest": None if when.latest is None else str(when.latest),
+    }
+
+
+def _scenario_change(change: ScenarioChange) -> Json:
+    waivers = change.after.scenario.waivers if change.after else ()
+    return {
+        "id": change.id,
+        "before": _answer(change.before),
+        "after": _answer(change.after),
+        "verdicts": [
+            {"position": name, "before": before, "after": after}
+            for name, (before, after) in sorted(change.verdicts.items())
+        ],
+        "waivers-added": [
+            waiver_json(each)
+            for each in sorted(waivers, key=lambda each: str(each.position))
+            if each.position in change.waivers_added
+        ],
+        "expectations-dropped": list(change.expectations_dropped),
+    }
+
+
+def _answer(checked: Checked | None) -> Json | None:
+    if checked is None:
+        return None
+    return {
+        "path": checked.scenario.path,
+        "title": checked.scenario.title,
+        "assumptions": context_json(checked.context),
+        "coherent": checked.coherent,
+        "deal": checked.deal,
+    }

@@ -1,0 +1,330 @@
+"""Diagnostics as JSON: `zopa-diagnostics`, version 1.
+
+What is added later keeps the version, so a reader ignores keys that it does not
+know. The schema is `schema/diagnostics.schema.json`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import unicodedata
+from collections import Counter
+from decimal import Decimal
+from itertools import accumulate
+from typing import TYPE_CHECKING, Any, Final, NotRequired, TypeAlias, TypedDict
+
+from zopa import __version__
+from zopa.diagnostics import Severity, in_order
+from zopa.validation.suppressions import Suppression
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from typing import Unpack
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Data, Pointer
+    from zopa.files.span import Place, Span
+
+__all__ = [
+    "Options",
+    "Suppression",
+    "diagnostic_json",
+    "diagnostics_json",
+    "diagnostics_jsonl",
+    "diagnostics_list",
+    "fingerprints",
+    "json_text",
+    "jsonl_text",
+    "yaml_engine",
+]
+
+Json: TypeAlias = dict[str, Any]
+Identity: TypeAlias = "tuple[Span | None, str, str]"
+"""What makes two findings the same one: place, code and message."""
+MOST_EXACT: Final = 2**53
+"""Above it, numbers are texts: many readers of JSON would round them."""
+
+
+class Options(TypedDict):
+    """What `diagnostics_json` is told besides the findings."""
+
+    files: int
+    exit_code: int
+    fail_on: NotRequired[str]
+    gate: NotRequired[Sequence[str]]
+    suppressed: NotRequired[Sequence[tuple[Diagnostic, Suppression]]]
+    show_suppressed: NotRequired[bool]
+
+
+def diagnostics_json(
+    diagnostics: Iterable[Diagnostic],
+    sources: Mapping[str, str],
+    *,
+    files: int,
+    exit_code: int,
+    fail_on: str = "error",
+    gate: Sequence[str] = (),
+    suppressed: Sequence[tuple[Diagnostic, Suppression]] = (),
+    show_suppressed: bool = False,
+) -> Json:
+    """The report of one run.
+
+    Args:
+        diagnostics: what is reported, in any order.
+        sources: texts by path; without one, a place has no byte offset.
+        files: how many were looked at.
+        exit_code: of the run; 2 and above say that it is not complete.
+        fail_on: from which severity on a finding fails the run.
+        gate: verdicts that fail it too.
+        suppressed: what is not reported, and why; always counted.
+        show_suppressed: whether it is listed too.
+    """
+    why = {_identity(each): reason for each, reason in suppressed}
+    every = in_order([*diagnostics, *(each for each, _ in suppressed)])
+    reported = [each for each in every if _identity(each) not in why]
+    weights = Counter(each.severity for each in reported)
+    codes = Counter(each.code for each in reported)
+    kept = Counter(each.by == "baseline" for each in why.values())
+    return {
+        "format": "zopa-diagnostics",
+        "version": 1,
+        "tool": {"name": "zopa", "version": __version__, "yaml_engine": yaml_engine()},
+        "run": {
+            "root": ".",
+            "complete": exit_code < 2,
+            "exit_code": exit_code,
+            "fail_on": fail_on,
+            "gate": list(gate),
+        },
+        "summary": {
+            "files": files,
+            **{str(each): weights[each] for each in Severity},
+            "suppressed": kept[False],
+            "baselined": kept[True],
+            "by_code": dict(sorted(codes.items())),
+        },
+        "diagnostics": [
+            each
+            for each in _objects(every, sources, why)
+            if show_suppressed or each["suppressed"] is None
+        ],
+    }
+
+
+def diagnostics_jsonl(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], **options: Unpack[Options]
+) -> str:
+    """The same objects, one on a line; then the rest of the report on the last line."""
+    return jsonl_text(diagnostics_json(diagnostics, sources, **options))
+
+
+def jsonl_text(report: Json) -> str:
+    """A report of `diagnostics_json`, line by line."""
+    rest = {key: each for key, each in report.items() if key != "diagnostics"}
+    return "".join(json_text(each, indent=None) for each in [*report["diagnostics"], rest])
+
+
+def diagnostics_list(
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]
+) -> list[Json]:
+    """Each finding as an object, in order, for answers that hold more than findings."""
+    return _objects(in_order(diagnostics), sources, {})
+
+
+def diagnostic_json(finding: Diagnostic, sources: Mapping[str, str]) -> Json:
+    """One finding as an object; among several, equal ones have the same fingerprint."""
+    return diagnostics_list([finding], sources)[0]
+
+
+def json_text(value: object, *, indent: int | None = 2) -> str:
+    r"""A JSON value as text with a line feed at its end.
+
+    All of it is ASCII, so nothing in it is obeyed by a terminal; `##` is written
+    as `#\u0023`, so nothing is by a build server either.
+    """
+    text = json.dumps(value, indent=indent, allow_nan=False)
+    return text.replace("##", r"#\u0023") + "\n"
+
+
+def yaml_engine() -> str:
+    """Name and version of the YAML parser that reads files by default."""
+    import yaml
+
+    if not yaml.__with_libyaml__:
+        return f"pyyaml {yaml.__version__}"
+    from yaml._yaml import get_version_string
+
+    return f"libyaml {get_version_string()}"
+
+
+def _objects(
+    ordered: Sequence[Diagnostic],
+    sources: Mapping[str, str],
+    why: Mapping[Identity, Suppression],
+) -> list[Json]:
+    texts = _Texts(sources)
+    return [
+        {
+            "code": each.code,
+            "name": each.kind.name,
+            "severity": str(each.severity),
+            "message": each.message,
+            "help": "\n".join(each.help) or None,
+            "notes": list(each.notes),
+            "url": None,
+            "primary": each.span and _place(each.span, each.label, texts, each.pointer),
+            "related": [_place(label.span, label.text, texts) for label in each.related],
+            "data": {key: _plain(value) for key, value in each.data.items()},
+            "fixes": [
+                {
+                    "path": fix.span.path,
+                    "range": texts.range(fix.span),
+                    "text": fix.text,
+                    "safe": fix.safe,
+                }
+                for fix in each.fixes
+            ],
+            "suppressed": _suppressed(why.get(_identity(each))),
+            "fingerprint": fingerprint,
+        }
+        for each, fingerprint in zip(ordered, _fingerprints(ordered, texts), strict=True)
+    ]
+
+
+def fingerprints(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> list[str]:
+    """What a finding is known by in the next run, for each one in order; no two are equal.
+
+    Lines and columns are no part of it, so it stays the same when text moves:
+    it is made of the code, the path, the pointer, the text that is to blame, and
+    how many like it come before.
+    """
+    return _fingerprints(in_order(diagnostics), _Texts(sources))
+
+
+def _fingerprints(ordered: Sequence[Diagnostic], texts: _Texts) -> list[str]:
+    seen: Counter[tuple[str, str, str, str]] = Counter()
+    found: list[str] = []
+    for each in ordered:
+        path = each.span.path if each.span else ""
+        text = texts.slice(each.span) if each.span else None
+        value = " ".join(
+            unicodedata.normalize("NFC", each.message if text is None else text).split()
+        )
+        key = (each.code, path, each.pointer, value)
+        whole = json.dumps([*key, seen[key]]).encode()
+        seen[key] += 1
+        found.append(f"zopa1:{hashlib.blake2b(whole, digest_size=16).hexdigest()}")
+    return found
+
+
+def _identity(finding: Diagnostic) -> Identity:
+    return finding.span, finding.code, finding.message
+
+
+def _suppressed(why: Suppression | None) -> Json | None:
+    return None if why is None else {"by": why.by, "reason": why.reason, "at": why.at}
+
+
+def _place(span: Span, label: str, texts: _Texts, pointer: str = "") -> Json:
+    return {
+        "path": span.path,
+        "pointer": pointer or texts.pointer(span),
+        "range": texts.range(span),
+        "label": label or None,
+    }
+
+
+def _plain(value: object) -> object:
+    """A fact as JSON has it; decimals and large numbers as texts."""
+    match value:
+        case None | bool() | float():
+            return value
+        case str():
+            return str(value)
+        case int():
+            return value if abs(value) <= MOST_EXACT else str(value)
+        case Decimal() | dt.date():
+            return str(value)
+        case dict():
+            return {str(key): _plain(each) for key, each in value.items()}
+        case list() | tuple():
+            return [_plain(each) for each in value]
+        case set() | frozenset():
+            return [_plain(each) for each in sorted(value)]
+        case _:
+            msg = f"data of a diagnostic must be JSON values, found {value!r}"
+            raise TypeError(msg)
+
+
+class _Texts:
+    """Files by line, and where in them each line begins."""
+
+    def __init__(self, sources: Mapping[str, str]) -> None:
+        self._sources = sources
+        self._lines: dict[str, list[str]] = {}
+        self._starts: dict[str, list[int]] = {}
+        self._pointers: dict[str, dict[Place, str]] = {}
+
+    def lines(self, path: str) -> list[str]:
+        """The lines of a file; none if it is not known."""
+        if path not in self._lines:
+            text = self._sources.get(path)
+            lines = [] if text is None else text.split("\n")
+            sizes = (len(_bytes(line)) + 1 for line in lines)
+            self._lines[path] = lines
+            self._starts[path] = list(accumulate(sizes, initial=0))
+        return self._lines[path]
+
+    def slice(self, span: Span) -> str | None:
+        """The text of a span."""
+        lines = self.lines(span.path)[span.start.line - 1 : span.end.line]
+        if not lines:
+            return None
+        lines[-1] = lines[-1][: span.end.column - 1]
+        lines[0] = lines[0][span.start.column - 1 :]
+        return "\n".join(lines)
+
+    def pointer(self, span: Span) -> str | None:
+        """The JSON Pointer of the value or key that begins where a span does."""
+        if span.path not in self._pointers:
+            self._pointers[span.path] = _pointers(span.path, self._sources.get(span.path, ""))
+        return self._pointers[span.path].get(span.start)
+
+    def range(self, span: Span) -> Json:
+        """Both ends of a span."""
+        return {
+            "start": self._point(span.path, span.start),
+            "end": self._point(span.path, span.end),
+        }
+
+    def _point(self, path: str, place: Place) -> Json:
+        lines = self.lines(path)
+        byte = None
+        if place.line <= len(lines):
+            before = lines[place.line - 1][: place.column - 1]
+            byte = self._starts[path][place.line - 1] + len(_bytes(before))
+        return {"line": place.line, "column": place.column, "byte": byte}
+
+
+def _bytes(text: str) -> bytes:
+    return text.encode("utf-8", "surrogatepass")
+
+
+def _pointers(path: str, text: str) -> dict[Place, str]:
+    """Pointers by where their value or key begins; of several the innermost."""
+    from zopa.documents import json_pointer, parse
+
+    document = parse(text, path)
+    found: dict[Place, str] = {}
+    below: list[tuple[Pointer, Data]] = [((), document.data)]
+    while below and document.data is not None:
+        pointer, value = below.pop()
+        for span in (document.span(pointer), document.key_span(pointer)):
+            found[span.start] = json_pointer(pointer)
+        if isinstance(value, dict):
+            below += [((*pointer, key), each) for key, each in value.items()]
+        elif isinstance(value, list):
+            below += [((*pointer, number), each) for number, each in enumerate(value)]
+    return found

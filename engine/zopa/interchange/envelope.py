@@ -1,0 +1,112 @@
+"""What every answer carries besides its result."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import TYPE_CHECKING, Any
+
+from zopa import __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from zopa.model.conditions import Value
+    from zopa.model.context import Context
+    from zopa.model.corpus import Choice, Waiver
+    from zopa.model.evaluate import Complete
+    from zopa.solving.partition import Piece
+    from zopa.workspace import Workspace
+
+__all__ = [
+    "choices_json",
+    "complete_json",
+    "context_json",
+    "digest",
+    "envelope",
+    "intervals_json",
+]
+
+Json = dict[str, Any]
+
+
+def envelope(
+    command: str,
+    result: Json,
+    *,
+    context: Json,
+    completeness: str = "proved",
+    diagnostics: Sequence[Json] = (),
+) -> Json:
+    """The answer of one question."""
+    return {
+        "format": f"zopa-{command}",
+        "version": 1,
+        "context": context,
+        "completeness": completeness,
+        "result": result,
+        "diagnostics": list(diagnostics),
+    }
+
+
+def digest(workspace: Workspace) -> str:
+    """Of everything that the answer depends on: zopa's version and the files' texts."""
+    state = hashlib.blake2b(__version__.encode(), digest_size=16)
+    for path, document in sorted(workspace.documents.items()):
+        for part in (path, document.text):
+            data = part.encode("utf-8", "surrogatepass")
+            state.update(f"{len(data)}:".encode())
+            state.update(data)
+    return state.hexdigest()
+
+
+def context_json(context: Context) -> Json:
+    """Under which assumptions the answer holds."""
+    return {
+        "as-of": str(context.as_of),
+        "at-the-table": sorted(context.table),
+        "hold": sorted(map(str, context.hold)),
+        "readings": dict(sorted(context.readings.items())),
+        "waivers": [waiver_json(each) for each in context.waivers],
+        "expired-waivers": [waiver_json(each) for each in context.expired],
+    }
+
+
+def waiver_json(waiver: Waiver) -> Json:
+    """A waiver as its file has it."""
+    return {
+        "position": str(waiver.position),
+        "reason": waiver.reason,
+        "by": waiver.by,
+        "expires": None if waiver.expires is None else str(waiver.expires),
+    }
+
+
+def choices_json(choices: Mapping[str, Choice]) -> Json:
+    """Choices as a scenario file has them."""
+    return {
+        issue: _picks([(str(p.term), p.parameters) for p in choice.picks])
+        for issue, choice in choices.items()
+    }
+
+
+def intervals_json(values: Iterable[Piece]) -> list[Any]:
+    """Numbers as closed intervals, and `unlimited`."""
+    return [{"from": each.low, "to": each.high} if each.number else each.low for each in values]
+
+
+def complete_json(scenario: Complete) -> Json:
+    """A complete scenario as a file has it."""
+    return {
+        issue: _picks([(str(pick.term), pick.parameters) for pick in picks])
+        for issue, picks in scenario.items()
+    }
+
+
+def _picks(picks: Sequence[tuple[str, Mapping[Any, Value]]]) -> Any:  # noqa: ANN401  # JSON
+    if not picks:
+        return "silent"
+    written: list[Any] = [
+        {term: {str(name): value for name, value in parameters.items()}} if parameters else term
+        for term, parameters in picks
+    ]
+    return written[0] if len(written) == 1 else written

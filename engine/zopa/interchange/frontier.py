@@ -1,0 +1,53 @@
+"""`frontier` as JSON."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zopa.interchange.asked import positions_json
+from zopa.interchange.envelope import complete_json
+from zopa.model.corpus import Strength
+
+if TYPE_CHECKING:
+    from zopa.questions.frontier import Cost, Frontier
+    from zopa.questions.question import Question
+
+__all__ = ["frontier_json"]
+
+Json = dict[str, Any]
+
+
+def frontier_json(question: Question, frontier: Frontier) -> Json:
+    """The points, each with what it costs every party and one scenario that costs that."""
+    return {
+        "rules-contradict": frontier.rules_contradict,
+        "weighted": frontier.weighted,
+        "unweighted": sorted(frontier.unweighted),
+        "points": [
+            {
+                "costs": {
+                    party: _cost(cost, weighted=frontier.weighted)
+                    for party, cost in sorted(each.costs.items())
+                },
+                "crossed": sorted(each.crossed),
+                "crossings": [list(some) for some in each.crossings],
+                "crossings-total": each.total,
+                "choices": complete_json(each.scenario),
+            }
+            for each in frontier.points
+        ],
+        "positions": positions_json(
+            question.space.problem.corpus,
+            [
+                *frontier.unweighted,
+                *(x for each in frontier.points for some in each.crossings for x in some),
+            ],
+        ),
+    }
+
+
+def _cost(cost: Cost, *, weighted: bool) -> str | Json:
+    """A weighted sum as a text, for it may be a decimal; else how many of each strength."""
+    if weighted:
+        return str(cost[0])
+    return {str(tier): number for tier, number in zip(Strength, cost, strict=True)}

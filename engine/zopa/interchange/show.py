@@ -1,0 +1,155 @@
+"""`show` as JSON: a thing with every field of its file, and who refers to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zopa.model.cross_references import Nature, Reference, Thing, referring
+from zopa.questions.coverage import bearing
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from zopa.files.span import Span
+    from zopa.model.conditions import Name
+    from zopa.workspace import Workspace
+
+__all__ = ["place", "show_json", "written"]
+
+Json = dict[str, Any]
+
+LISTS = {
+    Nature.ISSUE: "issues",
+    Nature.TERM: "terms",
+    Nature.POSITION: "positions",
+    Nature.RULE: "rules",
+    Nature.PARTY: "parties",
+    Nature.SPEAKER: "speakers",
+    Nature.GROUP: "groups",
+    Nature.STATEMENT: "statements",
+    Nature.SOURCE: "sources",
+    Nature.ENTITY_TYPE: "entity-types",
+    Nature.ENTITY: "entities",
+}
+"""The key under which a file has the things of a nature."""
+
+
+def show_json(workspace: Workspace, found: Sequence[Thing]) -> Json:
+    """The first thing, and under `also` the others that share its id.
+
+    Args:
+        workspace: where the things are.
+        found: one at least.
+    """
+    first, *others = (_thing(workspace, each) for each in found)
+    return {**first, "also": others}
+
+
+def _thing(workspace: Workspace, thing: Thing) -> Json:
+    found: Json = {"nature": str(thing.nature), "id": thing.id}
+    fields = {key: value for key, value in written(workspace, thing).items() if key != "id"}
+    match thing.nature:
+        case Nature.ISSUE if workspace.sound:
+            positions, rules = bearing(workspace.corpus, thing.id)
+            found["bearing"] = {
+                "positions": [str(each.id) for each in positions],
+                "rules": [str(each.id) for each in rules],
+            }
+        case Nature.TERM:
+            found["issue"] = thing.id.partition("/")[0]
+        case Nature.ENTITY:
+            fields["baseline"] = dict(workspace.corpus.entities[thing.id].baseline)
+        case Nature.SCENARIO:
+            found["path"] = workspace.scenarios[thing.id].path
+        case Nature.ENTRY:
+            fields = _entry(workspace, thing, fields)
+        case _:
+            pass
+    references = referring(workspace.corpus, workspace.scenarios, thing)
+    return found | fields | {"referred-to-by": [_reference(each) for each in references]}
+
+
+def _entry(workspace: Workspace, thing: Thing, fields: Json) -> Json:
+    """Its own fields apart: each section has others, and `nature` may be one of them."""
+    section = thing.id.partition("/")[0]
+    title = next(
+        each.title
+        for each in workspace.corpus.record
+        if f"{each.section}/{each.id}" == thing.id
+    )
+    cites = fields.pop("cites", {})
+    return {"section": section, "title": title, "fields": fields, "cites": cites}
+
+
+def _reference(reference: Reference) -> Json:
+    by = reference.by
+    return {"nature": str(by.nature), "id": by.id, "how": reference.how}
+
+
+# -- what the files say -------------------------------------------------------
+
+
+def written(workspace: Workspace, thing: Thing) -> Json:
+    """The thing's fields as its file has them, those that the model drops included."""
+    span = place(workspace, thing)
+    document = None if span is None else workspace.documents.get(span.path)
+    if document is None or not isinstance(document.data, dict):
+        return {}
+    whole: Json = document.data
+    parent, _, short = thing.id.rpartition("/")
+    match thing.nature:
+        case Nature.SCENARIO:
+            return whole
+        case Nature.ENTITY | Nature.ENTITY_TYPE:
+            return _mapping(whole[LISTS[thing.nature]][thing.id])
+        case Nature.TERM:
+            return _item(_item(whole["issues"], parent)["terms"], short)
+        case Nature.POSITION:
+            return _item(whole["positions"], short, party=parent)
+        case Nature.ENTRY:
+            return _item(whole[parent], short)
+        case _:
+            return _item(whole[LISTS[thing.nature]], thing.id)
+
+
+def _item(items: Iterable[Any], name: str, **also: str) -> Json:
+    """The first of the items with the id; entries that are mere texts have none."""
+    wanted = {"id": name, **also}.items()
+    return next(
+        (each for each in items if isinstance(each, dict) and wanted <= each.items()), {}
+    )
+
+
+def _mapping(value: object) -> Json:
+    return value if isinstance(value, dict) else {}
+
+
+def place(workspace: Workspace, thing: Thing) -> Span | None:
+    """Where the thing's id is written; of a scenario, its file."""
+    corpus = workspace.corpus
+    declared: Mapping[Nature, Mapping[str, Any]] = {
+        Nature.ISSUE: corpus.issues,
+        Nature.POSITION: corpus.positions,
+        Nature.RULE: corpus.rules,
+        Nature.PARTY: corpus.parties,
+        Nature.SPEAKER: corpus.speakers,
+        Nature.GROUP: corpus.groups,
+        Nature.STATEMENT: corpus.statements,
+        Nature.SOURCE: corpus.sources,
+        Nature.ENTITY_TYPE: corpus.entity_types,
+        Nature.ENTITY: corpus.entities,
+    }
+    name: Name
+    match thing.nature:
+        case Nature.SCENARIO:
+            return workspace.scenarios[thing.id].span
+        case Nature.TERM:
+            issue, _, term = thing.id.partition("/")
+            name = corpus.issues[issue].terms[term].id
+        case Nature.ENTRY:
+            name = next(
+                each.id for each in corpus.record if f"{each.section}/{each.id}" == thing.id
+            )
+        case _:
+            name = declared[thing.nature][thing.id].id
+    return name.span

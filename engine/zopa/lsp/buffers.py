@@ -1,0 +1,115 @@
+"""What is open in the editor, and which workspaces that concerns."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.lsp.positions import Places, Units, changed
+from zopa.lsp.state import Folder, path_in, root_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from pathlib import Path
+
+__all__ = ["Buffer", "Change", "Session"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A part of a text, between two positions of the editor, and what replaces it."""
+
+    start: tuple[int, int]
+    end: tuple[int, int]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Buffer:
+    """A file of a workspace as the editor has it."""
+
+    uri: str
+    folder: Folder
+    path: str
+    """Within the workspace."""
+    places: Places
+    version: int | None
+
+    @property
+    def text(self) -> str:
+        """What it says, saved or not."""
+        return self.places.text
+
+
+class Session:
+    """The open files by their addresses, and the workspaces by their folders."""
+
+    def __init__(self) -> None:
+        self.units = Units.UTF16
+        """What the editor counts; the protocol's own until something else is agreed on."""
+        self.folders: dict[Path, Folder] = {}
+        self.buffers: dict[str, Buffer] = {}
+        self._others: dict[str, tuple[Path, Places, int | None]] = {}
+        """Open files of no workspace, which may become ones of one."""
+
+    def enter(self, root: Path) -> Folder:
+        """The workspace in this folder."""
+        return self.folders.setdefault(root, Folder(root))
+
+    def open(self, uri: str, file: Path, text: str, version: int | None) -> Buffer | None:
+        """Take note of an open file; None of one that is no part of a workspace."""
+        self._others[uri] = (file, Places(text, self.units), version)
+        return self._adopted(uri)
+
+    def adopt(self) -> list[Buffer]:
+        """The open files that have become parts of a workspace since they were opened."""
+        return [each for uri in list(self._others) if (each := self._adopted(uri))]
+
+    def _adopted(self, uri: str) -> Buffer | None:
+        file, places, version = self._others[uri]
+        root = root_of(file)
+        path = None if root is None else path_in(root, file)
+        if root is None or path is None:
+            return None
+        del self._others[uri]
+        self.buffers[uri] = Buffer(uri, self.enter(root), path, places, version)
+        return self.buffers[uri]
+
+    def change(
+        self, uri: str, changes: Iterable[Change | str], version: int | None
+    ) -> Buffer | None:
+        """Apply changes one after the other; a mere text replaces everything."""
+        if uri in self._others:
+            file, places, _ = self._others[uri]
+            self._others[uri] = (file, self._changed(places, changes), version)
+        if (old := self.buffers.get(uri)) is None:
+            return None
+        places = self._changed(old.places, changes)
+        self.buffers[uri] = Buffer(uri, old.folder, old.path, places, version)
+        return self.buffers[uri]
+
+    def _changed(self, places: Places, changes: Iterable[Change | str]) -> Places:
+        for each in changes:
+            text = (
+                each
+                if isinstance(each, str)
+                else changed(places, each.start, each.end, each.text)
+            )
+            places = Places(text, self.units)
+        return places
+
+    def close(self, uri: str) -> Folder | None:
+        """Forget an open file; its workspace, if it is a part of one."""
+        self._others.pop(uri, None)
+        buffer = self.buffers.pop(uri, None)
+        return None if buffer is None else buffer.folder
+
+    def leave(self, root: Path) -> bool:
+        """Forget a workspace; not one of which a file is open, or that nobody entered."""
+        if any(each.folder.root == root for each in self.buffers.values()):
+            return False
+        return self.folders.pop(root, None) is not None
+
+    def open_in(self, folder: Folder) -> dict[str, Buffer]:
+        """The open files of a workspace, by path."""
+        return {each.path: each for each in self.buffers.values() if each.folder is folder}

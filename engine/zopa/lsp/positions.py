@@ -1,0 +1,102 @@
+"""Where a place in a text is, in the units of an editor and in the engine's."""
+
+from __future__ import annotations
+
+import enum
+import re
+from bisect import bisect_right
+from functools import cached_property
+
+from zopa.files.span import Place, Span
+
+__all__ = ["Places", "Units", "changed"]
+
+BREAK = re.compile("\r\n|\r|\n")
+"""Where a line ends for the Language Server Protocol, and nowhere else."""
+MARK = "\ufeff"
+
+
+class Units(enum.StrEnum):
+    """What an editor counts on a line."""
+
+    UTF8 = "utf-8"
+    UTF16 = "utf-16"
+    UTF32 = "utf-32"
+
+
+class Places:
+    """The lines of one text, as an editor and as the engine number them.
+
+    The engine ends a line at a line feed only, and does not count a byte order mark.
+    Offsets are code points from the start of the text.
+    """
+
+    def __init__(self, text: str, units: Units = Units.UTF32) -> None:
+        self.text = text
+        self.units = units
+        self._marked = int(text.startswith(MARK))
+
+    @cached_property
+    def _lines(self) -> list[tuple[int, int]]:
+        """Start and end of each of the editor's lines, the line break not counted."""
+        found, start = [], 0
+        for each in BREAK.finditer(self.text):
+            found.append((start, each.start()))
+            start = each.end()
+        return [*found, (start, len(self.text))]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        """Where the engine's lines begin."""
+        feeds = (each.end() for each in re.finditer("\n", self.text))
+        return [self._marked, *feeds]
+
+    def at(self, line: int, character: int) -> int:
+        """The offset of an editor's position; past the end of a line it is the end."""
+        if line >= len(self._lines):
+            return len(self.text)
+        start, end = self._lines[line]
+        if self.units is Units.UTF32:
+            return min(start + character, end)
+        offset, left = start, character
+        while offset < end and (left := left - self._size(self.text[offset])) >= 0:
+            offset += 1
+        return offset
+
+    def position(self, offset: int) -> tuple[int, int]:
+        """The editor's position of an offset: line and character, from 0."""
+        line = bisect_right(self._lines, offset, key=lambda each: each[0]) - 1
+        start, end = self._lines[max(line, 0)]
+        return max(line, 0), self._size(self.text[start : min(offset, end)])
+
+    def offset(self, place: Place) -> int:
+        """The offset of one of the engine's places."""
+        if place.line > len(self._starts):
+            return len(self.text)
+        return min(self._starts[place.line - 1] + place.column - 1, len(self.text))
+
+    def place(self, offset: int) -> Place:
+        """The engine's place of an offset."""
+        offset = max(offset, self._marked)
+        line = bisect_right(self._starts, offset)
+        return Place(line, offset - self._starts[line - 1] + 1)
+
+    def extent(self, span: Span) -> tuple[int, int]:
+        """Start and end of a span."""
+        return self.offset(span.start), self.offset(span.end)
+
+    def _size(self, text: str) -> int:
+        match self.units:
+            case Units.UTF32:
+                return len(text)
+            case Units.UTF16:
+                return len(text.encode("utf-16-le", "surrogatepass")) // 2
+            case Units.UTF8:
+                return len(text.encode("utf-8", "surrogatepass"))
+
+
+def changed(places: Places, start: tuple[int, int], end: tuple[int, int], new: str) -> str:
+    """The text with what is between two of the editor's positions replaced."""
+    first = places.at(*start)
+    last = max(first, places.at(*end))
+    return places.text[:first] + new + places.text[last:]

@@ -1,0 +1,167 @@
+"""A workspace that is being edited: what its files say, with what is open in their place."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from zopa.documents import Document, parse, read
+from zopa.files.layout import named_yaml
+from zopa.lsp.memory import Memory
+from zopa.lsp.symbol_table import Names, Trees
+from zopa.validation.fixes import NotSettledError, fix_all
+from zopa.validation.run import reported
+from zopa.workspace import MARK, assemble, files
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.solving.cancel import Stop
+    from zopa.workspace import Workspace
+
+__all__ = ["Folder", "Look", "path_in", "root_of"]
+
+Stamp: TypeAlias = tuple[int, int, int, int]
+SETTLED: Final = 2_000_000_000
+"""Nanoseconds after which a second write cannot leave a file's times as they were."""
+
+
+def root_of(file: Path) -> Path | None:
+    """The workspace that a file lies in, the path taken as it is written."""
+    return next((each for each in file.parents if (each / MARK).is_file()), None)
+
+
+def path_in(root: Path, file: Path) -> str | None:
+    """What a file is called within the workspace; None of one that zopa has no use for."""
+    if not file.is_relative_to(root) or not named_yaml(file.name):
+        return None
+    path = file.relative_to(root)
+    inside = len(path.parts) > 1 and path.parts[0] in {"terms", "scenarios"}
+    return path.as_posix() if inside and ".." not in path.parts else None
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was found at one moment."""
+
+    workspace: Workspace
+    findings: tuple[Diagnostic, ...]
+    """What `zopa validate` reports."""
+    open: Mapping[str, str]
+    """The texts of open files, by path, that it is about."""
+
+    def text(self, path: str) -> str:
+        """The text of a file; empty where there is none."""
+        if path in self.open:
+            return self.open[path]
+        document = self.workspace.documents.get(path)
+        return document.text if document else ""
+
+
+class Folder:
+    """One workspace. Files are read when it is looked at; what has not changed is kept."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+        self._open: dict[str, tuple[str, Document]] = {}
+        self._closed: dict[str, tuple[Stamp, Document]] = {}
+        self._memory = Memory()
+        self._trees = Trees()
+        self._names: Names | None = None
+
+    def look(self, texts: Mapping[str, str], stop: Stop | None = None) -> Look:
+        """Check the whole workspace, with these texts in place of those of the files.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        documents = list(self._documents(texts, stop))
+        memory = self._memory
+        workspace = assemble(self.root, documents, terms_of=memory.terms, draft_of=memory.draft)
+        if stop is not None:
+            stop.check()
+        found = reported(workspace, stop=stop, solved=memory.solved)
+        return Look(workspace, found.findings, dict(texts))
+
+    def names(self, look: Look, texts: Mapping[str, str]) -> Names:
+        """Every name, in the texts of open files as they are now and in what was looked at."""
+        trees = {}
+        for path in {*look.workspace.documents, *texts}:
+            document = look.workspace.documents.get(path)
+            text = texts[path] if path in texts else look.text(path)
+            same = document is not None and document.text == text.removeprefix("\ufeff")
+            trees[path] = self._trees.of(path, text, document if same else None)
+        self._names = Names(trees, self._names)
+        return self._names
+
+    def fixed(self, look: Look, path: str) -> str | None:
+        """A file's text after every safe fix; None when nothing changes or it never ends."""
+
+        def found(now: Mapping[str, Document]) -> Sequence[Diagnostic]:
+            after = look if now == documents else self._judge(now)
+            return [each for each in after.findings if each.span and each.span.path == path]
+
+        documents = dict(look.workspace.documents)
+        try:
+            fixes = fix_all(documents, found)
+        except NotSettledError:
+            return None
+        if path not in fixes:
+            return None
+        marked = look.text(path).startswith("\ufeff") and not fixes[path].unmarked
+        return "\ufeff" * marked + fixes[path].text
+
+    def with_texts(self, look: Look, texts: Mapping[str, str]) -> Look:
+        """What would be found if files had these texts."""
+        after = {path: parse(text, path) for path, text in texts.items()}
+        return self._judge({**look.workspace.documents, **after})
+
+    def _judge(self, documents: Mapping[str, Document]) -> Look:
+        every = [each for _, each in sorted(documents.items())]
+        workspace = assemble(self.root, every)
+        return Look(workspace, reported(workspace).findings, {})
+
+    def _documents(self, texts: Mapping[str, str], stop: Stop | None) -> Iterator[Document]:
+        on_disk = files(self.root)
+        for path in sorted({*on_disk, *texts}):
+            if stop is not None:
+                stop.check()
+            if path in texts:
+                yield self._parsed(path, texts[path])
+            else:
+                yield self._read(path, on_disk[path])
+        for kept, there in ((self._open, texts), (self._closed, on_disk)):
+            for path in [each for each in kept if each not in there]:
+                kept.pop(path, None)
+
+    def _parsed(self, path: str, text: str) -> Document:
+        kept = self._open.get(path)
+        if kept is not None and kept[0] == text:
+            return kept[1]
+        document = parse(text, path)
+        self._open[path] = (text, document)
+        return document
+
+    def _read(self, path: str, file: Path) -> Document:
+        stamp = _stamp(file)
+        kept = self._closed.get(path)
+        if kept is not None and stamp is not None and kept[0] == stamp:
+            return kept[1]
+        document = read(file, path, root=self.root)
+        now = time.time_ns()
+        if stamp is not None and now - max(stamp[:2]) > SETTLED and stamp == _stamp(file):
+            self._closed[path] = (stamp, document)
+        else:
+            self._closed.pop(path, None)
+        return document
+
+
+def _stamp(file: Path) -> Stamp | None:
+    try:
+        found = file.stat()
+    except (OSError, ValueError):
+        return None
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino

@@ -1,0 +1,144 @@
+"""Every name in a workspace: where things are declared and where they are named."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from zopa.lsp.naming import Mention, Sort, mentions
+from zopa.lsp.positions import Places
+from zopa.lsp.reference_sites import entity_types, uses
+from zopa.lsp.tolerant_yaml import sketch
+from zopa.lsp.tree import Branch, tree_of
+from zopa.schemas import role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.documents import Document
+    from zopa.lsp.tree import Node
+
+__all__ = ["TITLES", "Names", "Subject", "Trees", "title_of"]
+
+Subject: TypeAlias = tuple[Sort, str]
+"""A thing: what it is, and its whole id."""
+TWINS: Final = {Sort.PARTY: Sort.ENTITY, Sort.ENTITY: Sort.PARTY}
+"""Sorts of things that are one thing when they have one id."""
+STATE = "terms/state.yaml"
+TITLES = ("title", "name", "question", "reason", "text", "topic")
+"""Where a thing says what it is about."""
+
+
+@dataclass
+class Trees:
+    """The trees of texts, each made once."""
+
+    _kept: dict[str, tuple[str, Node]] = field(default_factory=dict[str, tuple[str, "Node"]])
+
+    def of(self, path: str, text: str, document: Document | None = None) -> Node:
+        """What a file says: as it was read, or as far as that can be told.
+
+        Args:
+            path: of the file.
+            text: what is in it now.
+            document: what was read of this text, if anything was.
+        """
+        kept = self._kept.get(path)
+        if kept is not None and kept[0] == text:
+            return kept[1]
+        tree = tree_of(document, Places(text)) if document is not None else None
+        tree = tree if tree is not None else sketch(text)
+        self._kept[path] = (text, tree)
+        return tree
+
+
+class Names:
+    """The names of a workspace at one moment, by file in the order of their paths."""
+
+    def __init__(self, trees: Mapping[str, Node], before: Names | None = None) -> None:
+        """Go through the files.
+
+        Args:
+            trees: what they say, by path.
+            before: names of which those of unchanged files are taken over.
+        """
+        self.trees = trees
+        self.types = entity_types(trees.get(STATE))
+        known = before.found_in if before and before.types == self.types else {}
+        self.found_in: dict[str, list[Mention]] = {}
+        """By file, what can be a name; `by_file` has what is one."""
+        self.declared: dict[Subject, list[tuple[str, Mention]]] = {}
+        for path, tree in sorted(trees.items()):
+            role = role_of(path)
+            if role is None:
+                continue
+            if before is None or before.trees.get(path) is not tree or path not in known:
+                every = uses(role, tree, self.types)
+                self.found_in[path] = [each for use in every for each in mentions(use)]
+            else:
+                self.found_in[path] = known[path]
+            for each in self.found_in[path]:
+                if each.declares:
+                    self.declared.setdefault((each.sorts[0], each.id), []).append((path, each))
+        self.by_file = {
+            path: [each for each in found if not each.loose or self._is_declared(each)]
+            for path, found in self.found_in.items()
+        }
+
+    def _is_declared(self, mention: Mention) -> bool:
+        return any((sort, mention.id) in self.declared for sort in mention.sorts)
+
+    def at(self, path: str, offset: int) -> Mention | None:
+        """The name at an offset, its ends included; the one that begins there goes first."""
+        here = [each for each in self.by_file.get(path, ()) if each.start <= offset <= each.end]
+        return max(here, key=lambda each: (each.start, each.declares), default=None)
+
+    def subjects(self, mention: Mention) -> tuple[Subject, ...]:
+        """What a name is of.
+
+        Two where a party is an entity too, which then have the same id; of what is
+        declared nowhere, what it should be.
+        """
+        found = [(sort, mention.id) for sort in mention.sorts]
+        return self.subjects_of(
+            *next((each for each in found if each in self.declared), found[0])
+        )
+
+    def subjects_of(self, sort: Sort, name: str) -> tuple[Subject, ...]:
+        """A thing, and what it is besides."""
+        twin = TWINS.get(sort)
+        also = [(twin, name)] if twin is not None and (twin, name) in self.declared else []
+        return ((sort, name), *also)
+
+    def of(self, *subjects: Subject) -> list[tuple[str, Mention]]:
+        """Where things are declared and named, by file and place."""
+        found = {
+            (path, each.start): each
+            for subject in subjects
+            for path, each in self._named.get(subject, ())
+        }
+        return [(path, found[path, start]) for path, start in sorted(found)]
+
+    @cached_property
+    def _named(self) -> dict[Subject, list[tuple[str, Mention]]]:
+        found: dict[Subject, list[tuple[str, Mention]]] = {}
+        for path, every in self.by_file.items():
+            for each in every:
+                for subject in self.subjects(each):
+                    found.setdefault(subject, []).append((path, each))
+        return found
+
+    def within(self, sort: Sort, owner: str = "") -> Iterator[tuple[str, Mention]]:
+        """The declared things of a sort, of one owner only if one is given: id, declaration."""
+        for (each, name), places in self.declared.items():
+            if each is sort and (not owner or name.rpartition("/")[0] == owner):
+                yield name, places[0][1]
+
+
+def title_of(declaration: Mention) -> str:
+    """What a thing says that it is about; empty where it does not."""
+    holder = declaration.holder
+    if not isinstance(holder, Branch) or declaration.sorts[0] in {Sort.VALUE, Sort.ARGUMENT}:
+        return ""
+    return next((holder.text(key) for key in TITLES if holder.text(key)), "")

@@ -1,0 +1,241 @@
+"""The tree of a text that is being typed and so is often no YAML at all.
+
+Never fails. Of a text that zopa reads without errors it is the tree that is read. An
+unclosed bracket or quote ends where a line is not indented deeper than what it belongs
+to; a word alone on a line among keys is a key.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from zopa.files.layout import LARGEST
+from zopa.lsp.flow import DEEPEST, QUOTED, Flow, deeper, leaf_of
+from zopa.lsp.tree import Branch, Entry, Leaf, Row
+
+if TYPE_CHECKING:
+    from zopa.lsp.tree import Node
+
+__all__ = ["sketch"]
+
+KEY: Final = re.compile(r"""([^\s:#'"{}\[\],|>&*!%@`][^\n]*?)[ ]*:(?=\s|\Z)""")
+QUOTED_KEY: Final = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')[ ]*:(?=\s|\Z)""")
+COMMENT: Final = re.compile(r"(?:^|(?<=\s))#")
+
+
+def sketch(text: str) -> Node:
+    """What the text says as far as that can be told; nothing of one that is too large."""
+    return _Sketcher(text if len(text) <= LARGEST else "").whole()
+
+
+class _Sketcher:
+    """Goes down the lines; `row` is the next one, `column` where its rest begins."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.starts: list[int] = []
+        self.ends: list[int] = []
+        offset = int(text.startswith("\ufeff"))
+        for line in text[offset:].split("\n"):
+            self.starts.append(offset)
+            self.ends.append(offset + len(line.removesuffix("\r")))
+            offset += len(line) + 1
+        self.row = 0
+        self.column = 0
+        self.depth = 0
+
+    def whole(self) -> Node:
+        found: list[Node] = []
+        while self._indent() is not None:
+            before = self.row
+            found.append(self._block(0))
+            if self.row == before:
+                self._skip()
+        branches = [each for each in found if isinstance(each, Branch)]
+        if not branches:
+            return found[0] if found else Branch(0, 0, ())
+        entries = tuple(entry for each in branches for entry in each.entries)
+        return Branch(branches[0].start, branches[-1].end, entries)
+
+    # -- lines ----------------------------------------------------------------
+
+    def _skip(self) -> None:
+        self.row += 1
+        self.column = 0
+
+    def _indent(self) -> int | None:
+        """The column of what comes next, on whichever line; None at the end."""
+        while self.row < len(self.starts):
+            start = self.starts[self.row] + self.column
+            rest = self.text[start : self.ends[self.row]]
+            bare = rest.lstrip(" \t")
+            alone = self.column == 0 and (rest.startswith("%") or rest.rstrip() == "---")
+            if bare and not bare.startswith("#") and not alone:
+                return self.column + len(rest) - len(bare)
+            self._skip()
+        return None
+
+    def _here(self, indent: int) -> int:
+        return self.starts[self.row] + indent
+
+    def _rest(self, offset: int) -> str:
+        """What is left of the line, without a comment."""
+        rest = self.text[offset : self.ends[self.row]]
+        comment = COMMENT.search(rest)
+        return rest[: comment.start()].rstrip() if comment else rest.rstrip()
+
+    def _dash(self, offset: int) -> bool:
+        after = offset + 1
+        return self.text[offset : offset + 1] == "-" and (
+            after >= self.ends[self.row] or self.text[after] in " \t"
+        )
+
+    def _key(self, offset: int) -> tuple[Leaf, int] | None:
+        """The key at an offset of the line, and what follows its colon."""
+        end = self.ends[self.row]
+        found = QUOTED_KEY.match(self.text, offset, end) or KEY.match(self.text, offset, end)
+        if found is None or COMMENT.search(found[1]):
+            return None
+        return leaf_of(self.text, found.start(1), found.end(1)), found.end()
+
+    # -- blocks ---------------------------------------------------------------
+
+    def _block(self, least: int) -> Node:
+        """What comes next, if it is indented so far at least."""
+        nothing = self.ends[min(self.row, len(self.ends) - 1)]
+        indent = self._indent()
+        if indent is None or indent < least:
+            return Leaf(nothing, nothing, "")
+        if self.depth > DEEPEST:
+            self._skip()
+            return Leaf(nothing, nothing, "")
+        self.depth += 1
+        try:
+            offset = self._here(indent)
+            if self._dash(offset):
+                return self._row(indent)
+            if self._key(offset) or self._among_keys(indent):
+                return self._branch(indent)
+            return self._inline(offset, least - 1)
+        finally:
+            self.depth -= 1
+
+    def _among_keys(self, indent: int) -> bool:
+        """Whether the word here has a key beside it on the next line, or things below it."""
+        row, column = self.row, self.column
+        self._skip()
+        there = self._indent()
+        found = there is not None and there >= indent and self._begins(there, indent)
+        self.row, self.column = row, column
+        return found
+
+    def _begins(self, here: int, indent: int) -> bool:
+        """Whether a key is here, or deeper than the indent a dash."""
+        offset = self._here(here)
+        return self._key(offset) is not None or (here > indent and self._dash(offset))
+
+    def _row(self, indent: int) -> Row:
+        start = self._here(indent)
+        items: list[Node] = []
+        while self._indent() == indent and self._dash(self._here(indent)):
+            dash = self._here(indent)
+            if self._rest(dash + 1).strip():
+                self.column = indent + 1
+                items.append(self._block(indent + 1))
+            else:
+                empty = Leaf(dash + 1, dash + 1, "")
+                self._skip()
+                deeper = (self._indent() or 0) > indent
+                items.append(self._block(indent + 1) if deeper else empty)
+        return Row(start, items[-1].end if items else start, tuple(items))
+
+    def _branch(self, indent: int) -> Branch:
+        start = self._here(indent)
+        entries: list[Entry] = []
+        while (here := self._indent()) is not None and here >= indent:
+            offset = self._here(here)
+            if self._dash(offset):
+                if here == indent:
+                    break
+                stray = self._row(here)
+                if entries:
+                    entries[-1] = _joined(entries[-1], stray)
+                continue
+            found = self._key(offset)
+            if found is None:
+                end = offset + len(self._rest(offset))
+                self._skip()
+                there = self._indent()
+                below = there is not None and there > here and self._begins(there, here)
+                value = self._block(here + 1) if below else Leaf(end, end, "")
+                entries.append(Entry(leaf_of(self.text, offset, end), value))
+            else:
+                entries.append(Entry(found[0], self._value(found[1], here)))
+        return Branch(start, entries[-1].value.end if entries else start, tuple(entries))
+
+    def _value(self, offset: int, indent: int) -> Node:
+        """The value after a colon, whose key is indented so far."""
+        rest = self._rest(offset)
+        if not rest.strip():
+            empty = Leaf(offset, offset, "")
+            self._skip()
+            there = self._indent()
+            if there is None or there < indent:
+                return empty
+            if self._dash(self._here(there)):
+                return self._row(there)
+            return self._block(indent + 1) if there > indent else empty
+        start = offset + len(rest) - len(rest.lstrip(" \t"))
+        if self.text[start] in "|>":
+            return self._text_block(start, indent)
+        return self._inline(start, indent)
+
+    def _text_block(self, start: int, indent: int) -> Leaf:
+        style, end = self.text[start], self.ends[self.row]
+        self._skip()
+        while self.row < len(self.starts):
+            line = self.text[self.starts[self.row] : self.ends[self.row]]
+            if line.strip(" ") and len(line) - len(line.lstrip(" ")) <= indent:
+                break
+            if line.strip(" "):
+                end = self.ends[self.row]
+            self._skip()
+        return Leaf(start, end, self.text[start:end], literal=False, style=style)
+
+    def _inline(self, start: int, indent: int) -> Node:
+        """A value that begins on this line, inside what is indented so far."""
+        if self.text[start] in "{[":
+            flow = Flow(self.text, indent)
+            found = flow.value(start)
+            self._to(flow.offset)
+            return found
+        if self.text[start] in "'\"":
+            quoted = QUOTED.match(self.text, start)
+            if quoted is not None and deeper(self.text, start, quoted.end(), indent):
+                self._to(quoted.end())
+                return leaf_of(self.text, start, quoted.end())
+        end = start + len(self._rest(start))
+        self._skip()
+        while (there := self._indent()) is not None and there > indent:
+            offset = self._here(there)
+            if self._dash(offset) or self._key(offset):
+                break
+            end = offset + len(self._rest(offset))
+            self._skip()
+        return leaf_of(self.text, start, end)
+
+    def _to(self, offset: int) -> None:
+        """Go on below the line of an offset."""
+        while self.row < len(self.ends) and self.ends[self.row] < offset:
+            self.row += 1
+        self._skip()
+
+
+def _joined(entry: Entry, stray: Row) -> Entry:
+    """The entry with items that follow it, whatever kept them from being a list with it."""
+    value = entry.value
+    kept = (
+        value.items if isinstance(value, Row) else (value,) if value.end > value.start else ()
+    )
+    return Entry(entry.key, Row(value.start, stray.end, (*kept, *stray.items)))

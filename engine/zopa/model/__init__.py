@@ -1,0 +1,1 @@
+"""The negotiation as values: corpus, conditions, assumptions, and the reference semantics."""

@@ -1,0 +1,257 @@
+"""The one language of positions, rules and filters: what may be said of a draft.
+
+A condition is a value; `zopa.model.evaluate` says whether it is true of a complete
+scenario, `zopa.solving.problem` compiles it.
+"""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Self, TypeAlias
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.files.span import Span
+
+__all__ = [
+    "All",
+    "Any",
+    "Chosen",
+    "Compare",
+    "Condition",
+    "Count",
+    "CountEntities",
+    "Counting",
+    "If",
+    "Is",
+    "MemberOf",
+    "Name",
+    "Not",
+    "Of",
+    "Operator",
+    "OwnedBy",
+    "Predicate",
+    "Silent",
+    "Test",
+    "Undecided",
+    "Value",
+    "choices_only",
+    "inner",
+    "predicates",
+]
+
+
+class Name(str):
+    """An id, and where the author wrote it."""
+
+    __slots__ = ("span",)
+
+    span: Span | None
+
+    def __new__(cls, text: str, span: Span | None = None) -> Self:
+        """Make the text a name; compares and hashes as the text does."""
+        name = super().__new__(cls, text)
+        name.span = span
+        return name
+
+    def __getnewargs__(self) -> tuple[str, Span | None]:  # type: ignore[override]  # str's takes the text alone
+        return (str(self), self.span)
+
+
+Value: TypeAlias = bool | int | str
+"""Of an attribute or parameter; the text `unlimited` is above every number."""
+
+
+class Operator(enum.StrEnum):
+    """How an attribute is compared."""
+
+    IS = "is"
+    NOT = "not"
+    IN = "in"
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    BELOW = "below"
+    ABOVE = "above"
+
+
+# -- what may be said of one entity -------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """The entity's attribute stands in this relation to the values."""
+
+    attribute: Name
+    operator: Operator
+    values: tuple[Value, ...]
+    """One; any number for `in`."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """The entity is one of these."""
+
+    entities: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OwnedBy:
+    """The entity belongs to one of these."""
+
+    owners: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MemberOf:
+    """The entity is a party that is a member of one of these groups."""
+
+    groups: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Of:
+    """`parts` of an entity's predicate: all, any, or (of one) not."""
+
+    how: str
+    """`all`, `any` or `not`."""
+    parts: tuple[Predicate, ...]
+
+
+Predicate: TypeAlias = Compare | Is | OwnedBy | MemberOf | Of
+
+# -- what may be said of a scenario -------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The term is chosen."""
+
+    issue: Name
+    term: Name
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """None of the issue's terms is chosen."""
+
+    issue: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Undecided:
+    """The draft does not name the issue; false of every complete scenario."""
+
+    issue: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The condition is false."""
+
+    part: Condition
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every part is true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """Some part is true."""
+
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class If:
+    """`then` where `when` is true, elsewhere `otherwise`, or true without one."""
+
+    when: Condition
+    then: Condition
+    otherwise: Condition | None = None
+
+
+class Counting(enum.StrEnum):
+    """How a number is compared with how many there are."""
+
+    AT_LEAST = "at-least"
+    AT_MOST = "at-most"
+    EXACTLY = "exactly"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """So many of the parts are true."""
+
+    how: Counting
+    number: int
+    parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """The entity meets the predicate."""
+
+    entity: Name
+    holds: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class CountEntities:
+    """So many entities of the type that meet `where` also meet `holds`.
+
+    `every` is "at most none that meets `where` fails `holds`": the author's
+    words `every`, `some`, `none` and counts all come down to this.
+    """
+
+    how: Counting
+    number: int
+    kind: Name
+    where: Predicate
+    holds: Predicate
+    span: Span | None = field(default=None, compare=False)
+    written: bool = field(default=True, compare=False)
+    """Whether the number is the author's; `every`, `some` and `none` say theirs by a word."""
+
+
+Condition: TypeAlias = (
+    Chosen | Silent | Undecided | Not | All | Any | If | Count | Test | CountEntities
+)
+
+
+def inner(condition: Condition) -> Iterator[Condition]:
+    """The condition and everything inside it, outermost first."""
+    yield condition
+    match condition:
+        case Not(part):
+            yield from inner(part)
+        case All(parts) | Any(parts) | Count(parts=parts):
+            for part in parts:
+                yield from inner(part)
+        case If(when, then, otherwise):
+            yield from inner(when)
+            yield from inner(then)
+            if otherwise is not None:
+                yield from inner(otherwise)
+        case _:
+            pass
+
+
+def predicates(predicate: Predicate) -> Iterator[Predicate]:
+    """The predicate and everything inside it, outermost first."""
+    yield predicate
+    if isinstance(predicate, Of):
+        for part in predicate.parts:
+            yield from predicates(part)
+
+
+def choices_only(condition: Condition) -> bool:
+    """Whether the condition speaks of choices and of no attribute."""
+    return not any(isinstance(each, Test | CountEntities) for each in inner(condition))

@@ -1,0 +1,168 @@
+"""Under which assumptions a question is asked, and which positions count then."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from zopa.model.conditions import Name
+from zopa.model.corpus import Corpus, Kind, Position, Reading, Scenario, Waiver
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Iterable, Mapping
+
+__all__ = [
+    "HELD_BY_DEFAULT",
+    "Context",
+    "Held",
+    "candidates",
+    "context_of",
+    "held",
+    "holders_at",
+    "on_day",
+    "standing",
+]
+
+HELD_BY_DEFAULT = (Kind.RED_LINE, Kind.DEMAND)
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What an answer is relative to; without it the answer cannot be repeated."""
+
+    as_of: dt.date
+    hold: tuple[Kind, ...]
+    """The kinds of position that count."""
+    table: tuple[str, ...]
+    """The parties whose positions count."""
+    readings: Mapping[str, str]
+    """The reading chosen for a position, where one was chosen."""
+    waivers: tuple[Waiver, ...]
+    """Those that act: not expired on the day."""
+    expired: tuple[Waiver, ...]
+    """Those that do not act any more."""
+
+    def holders(self, position: Position) -> tuple[str, ...]:
+        """The parties at the table that hold the position."""
+        return holders_at(position, self.table)
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A position that counts, under one reading."""
+
+    position: Position
+    reading: Reading
+
+    @property
+    def id(self) -> str:
+        """`party/id` of the position."""
+        return str(self.position.id)
+
+
+def context_of(
+    corpus: Corpus,
+    scenario: Scenario | None = None,
+    *,
+    as_of: dt.date | None = None,
+    hold: Iterable[Kind] | None = None,
+    parties: Iterable[str] | None = None,
+    readings: Mapping[str, str] | None = None,
+    waive: Iterable[str] = (),
+) -> Context:
+    """The scenario's assumptions, or the corpus's where it has none of its own.
+
+    What the caller states goes before what the scenario says; readings and
+    waivers add up. A position that the caller waives is waived for good.
+    """
+    day = as_of or (scenario and scenario.as_of) or corpus.as_of
+    if parties is not None:
+        table = tuple(parties)
+    elif scenario is not None and scenario.at_the_table is not None:
+        table = tuple(map(str, scenario.at_the_table))
+    else:
+        table = tuple(map(str, corpus.at_the_table))
+    chosen = (
+        {str(key): str(name) for key, name in scenario.readings.items()} if scenario else {}
+    )
+    kinds = hold if hold is not None else (scenario.hold if scenario else None)
+    by_caller = tuple(dict.fromkeys(waive))
+    stated = tuple(
+        each
+        for each in (scenario.waivers if scenario else ())
+        if each.position not in by_caller
+    )
+    acting = tuple(each for each in stated if each.expires is None or day < each.expires)
+    named = tuple(Waiver(Name(each), "asked for", "caller") for each in by_caller)
+    return Context(
+        as_of=day,
+        hold=HELD_BY_DEFAULT if kinds is None else tuple(kinds),
+        table=table,
+        readings={str(key): str(name) for key, name in chosen.items()} | dict(readings or {}),
+        waivers=(*acting, *named),
+        expired=tuple(each for each in stated if each not in acting),
+    )
+
+
+def holders_at(position: Position, table: Iterable[str]) -> tuple[str, ...]:
+    """The parties at a table that hold the position, each once; its own party first."""
+    among = frozenset(table)
+    return tuple(x for x in map(str, dict.fromkeys(position.holders)) if x in among)
+
+
+def on_day(context: Context, day: dt.date) -> Context:
+    """The same assumptions on another day, on which other waivers may act."""
+    every = (*context.waivers, *context.expired)
+    acting = tuple(each for each in every if each.expires is None or day < each.expires)
+    expired = tuple(each for each in every if each not in acting)
+    return dataclasses.replace(context, as_of=day, waivers=acting, expired=expired)
+
+
+def standing(
+    corpus: Corpus, position: Position, day: dt.date
+) -> Literal["certain", "possible", "no"]:
+    """Whether the position is in force on the day.
+
+    From the latest day of `since` certainly, from the earliest possibly; it
+    ends, half-open, on the day of `until` or when a position supersedes it.
+    """
+    ends = [corpus.positions[each].since for each in corpus.superseded_by.get(position.id, ())]
+    if position.until is not None:
+        ends.append(position.until)
+    since = position.since
+    if since.earliest is not None and day < since.earliest:
+        return "no"
+    if any(end.latest is not None and day >= end.latest for end in ends):
+        return "no"
+    begun = since.latest is not None and day >= since.latest
+    ended = any(end.earliest is None or day >= end.earliest for end in ends)
+    return "certain" if begun and not ended else "possible"
+
+
+def held(corpus: Corpus, context: Context) -> tuple[Held, ...]:
+    """The positions that count, in the order of the corpus.
+
+    They are of a kind asked for, of a party at the table, certainly in force
+    on the day, and not waived.
+    """
+    waived = {str(each.position) for each in context.waivers}
+    return tuple(
+        Held(position, position.readings[_reading(position, context)])
+        for position in candidates(corpus, context)
+        if str(position.id) not in waived
+        and standing(corpus, position, context.as_of) == "certain"
+    )
+
+
+def candidates(corpus: Corpus, context: Context) -> Iterable[Position]:
+    """The positions that would count if they were in force and not waived."""
+    for position in corpus.positions.values():
+        if position.kind in context.hold and position.readings and context.holders(position):
+            yield position
+
+
+def _reading(position: Position, context: Context) -> str:
+    chosen = context.readings.get(str(position.id), position.default)
+    return chosen if chosen in position.readings else position.default

@@ -1,0 +1,540 @@
+"""What a workspace says, as values: the terms, the positions and the drafts."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, TypeAlias
+
+from zopa.model.conditions import Name, Value
+from zopa.model.domains import SILENT, UNLIMITED, allows
+from zopa.model.one_line import InShort
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.files.span import Span
+    from zopa.model.conditions import Condition, Predicate
+
+__all__ = [
+    "AGREEMENT",
+    "CHECKED",
+    "SILENT",
+    "UNLIMITED",
+    "Attribute",
+    "Choice",
+    "Citations",
+    "Corpus",
+    "Effect",
+    "Entity",
+    "EntityType",
+    "Entry",
+    "Expectation",
+    "Group",
+    "Issue",
+    "Kind",
+    "Membership",
+    "Parameter",
+    "ParameterValue",
+    "Party",
+    "Pick",
+    "Position",
+    "Provision",
+    "Reading",
+    "Rule",
+    "Scenario",
+    "Source",
+    "Speaker",
+    "Statement",
+    "Strength",
+    "Term",
+    "Waiver",
+    "When",
+]
+
+AGREEMENT = "agreement"
+"""The entity, and its type, that stands for the agreement itself."""
+
+Citations: TypeAlias = tuple[tuple[Name, tuple[int | str, ...]], ...]
+"""Sources with the places in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A day, or what is known of one; None is an unknown bound."""
+
+    earliest: dt.date | None = None
+    latest: dt.date | None = None
+
+    def __str__(self) -> str:
+        if self.earliest == self.latest:
+            return str(self.earliest) if self.earliest else "day not known"
+        if self.earliest is None:
+            return f"by {self.latest}"
+        if self.latest is None:
+            return f"{self.earliest} or later"
+        return f"{self.earliest} to {self.latest}"
+
+
+# -- who said what ------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A document that things are cited from."""
+
+    id: Name
+    title: str
+    file: str | None = None
+    url: str | None = None
+    outlet: str | None = None
+    published: When | None = None
+    outside: bool = False
+    """Whether it stands for what is known from outside the corpus's documents."""
+    cites_as: str = "paragraph"
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """Who negotiates, supports or is counted on."""
+
+    id: Name
+    name: str
+    short: str
+    type: str = ""
+    role: str = ""
+    note: str = ""
+    cites: Citations = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Speaker:
+    """Who says things for a party."""
+
+    id: Name
+    name: str
+    party: Name
+    office: str = ""
+    speaks_for: tuple[Name, ...] = ()
+    note: str = ""
+    cites: Citations = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Somebody that is spoken of and is no party."""
+
+    id: Name
+    name: str
+    note: str = ""
+    cites: Citations = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """A party belongs to a group, or to another party."""
+
+    member: Name
+    group: Name
+    basis: str
+    note: str = ""
+    cites: Citations = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What one speaker said in a source, in the analyst's words."""
+
+    id: Name
+    speaker: Name
+    said: When
+    text: str
+    attribution: str
+    by: str = ""
+    """Who reports or characterises it."""
+    relayed_by: str = ""
+    inferred: bool = False
+    note: str = ""
+    cites: Citations = ()
+
+
+# -- the world that terms change ----------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """A typed property of the entities of a type."""
+
+    id: Name
+    type: Literal["enum", "boolean", "integer"]
+    values: tuple[str, ...] = ()
+    """Of an enum, least first when ordered."""
+    ordered: bool = False
+    unit: str = ""
+    minimum: int | None = None
+    maximum: int | None = None
+    unlimited: bool = False
+    fixed: bool = False
+    default: Value | None = None
+    title: str = ""
+    span: Span | None = field(default=None, compare=False)
+
+    @property
+    def comparable(self) -> bool:
+        """Whether one value can be more than another."""
+        return self.ordered or self.type == "integer"
+
+    def allows(self, value: Value) -> bool:
+        """Whether the attribute may have the value."""
+        bounds = (self.minimum, self.maximum)
+        return allows(value, self.type, self.values, bounds, unlimited=self.unlimited)
+
+    def quantity(self, value: object) -> str:
+        """The value, or a range of values, with the unit; `unlimited` has none."""
+        return str(value) if value == UNLIMITED else f"{value} {self.unit}".rstrip()
+
+    def rank(self, value: Value) -> float:
+        """Where the value stands in the order of an ordered enum or integer."""
+        if self.type == "enum":
+            return self.values.index(str(value))
+        return float("inf") if value == UNLIMITED else int(value)
+
+
+@dataclass(frozen=True, slots=True)
+class EntityType:
+    """A kind of entity and what can be said of each of its kind."""
+
+    id: Name
+    attributes: Mapping[str, Attribute]
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    """Something that an agreement would change."""
+
+    id: Name
+    type: Name
+    baseline: Mapping[str, Value]
+    """A value for every attribute of the type: what holds when no term touches it."""
+    of: Name | None = None
+    title: str = ""
+    tile: tuple[int, int] | None = None
+    note: str = ""
+    cites: Citations = ()
+    own: Mapping[Name, Value] = field(default_factory=dict[Name, Value])
+    """The part of the baseline that the entity itself gives."""
+    value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
+
+
+# -- the terms ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A blank in a term; same types as an attribute."""
+
+    id: Name
+    domain: Attribute
+
+
+@dataclass(frozen=True, slots=True)
+class ParameterValue:
+    """`$name` in an effect: the value of a parameter of its own term."""
+
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a term sets: attributes of one entity, or of every entity of a type."""
+
+    entity: Name | None
+    every: Name | None
+    where: Predicate | None
+    when: Condition | None
+    sets: Mapping[Name, Value | ParameterValue]
+    value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """What a term obliges, in the grammar of institutional statements."""
+
+    actor: tuple[Name, ...] = ()
+    """Ids of parties and others, or who is meant in words."""
+    deontic: str = ""
+    aim: str = ""
+    object: tuple[Name, ...] = ()
+    condition: str = ""
+    or_else: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One proposed answer to an issue."""
+
+    id: Name
+    title: str
+    parameters: Mapping[str, Parameter] = field(default_factory=dict[str, Parameter])
+    effects: tuple[Effect, ...] = ()
+    provision: Provision | None = None
+    mentioned: Literal["said", "implied"] = "said"
+    statements: tuple[Name, ...] = ()
+    note: str = ""
+    cites: Citations = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A question under negotiation."""
+
+    id: Name
+    question: str
+    terms: Mapping[str, Term]
+    least: int = 1
+    """How many terms at least, unless the draft is silent."""
+    most: int = 1
+    applies_when: Condition | None = None
+    category: str = "term"
+    """`term`, `process` or `posture`."""
+    section: str = ""
+    """Stem of the file that it stands in."""
+    note: str = ""
+    cites: Citations = ()
+    not_proposed: tuple[tuple[str, str], ...] = ()
+    """What nobody proposed, and how that is known."""
+
+    @property
+    def single(self) -> bool:
+        """Whether one term at most can be chosen."""
+        return self.most == 1
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What coheres, whoever the parties are."""
+
+    id: Name
+    holds: Condition
+    reason: str
+    basis: str
+    note: str = ""
+    cites: Citations = ()
+    span: Span | None = field(default=None, compare=False)
+
+
+# -- the positions ------------------------------------------------------------
+
+
+class Kind(enum.StrEnum):
+    """What a party makes of a condition."""
+
+    RED_LINE = "red-line"
+    DEMAND = "demand"
+    PREFERENCE = "preference"
+    OFFER = "offer"
+    OPENNESS = "openness"
+    SUPPORT = "support"
+    DOUBT = "doubt"
+
+
+CHECKED = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE)
+"""The kinds that verdicts can be about; the others are recorded."""
+
+
+class Strength(enum.StrEnum):
+    """How firmly a position is held, firmest first; an order, never a number."""
+
+    CONSTITUTIONAL = "constitutional"
+    DECLARED = "declared"
+    REPEATED = "repeated"
+    REPORTED = "reported"
+    INDICATED = "indicated"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One interpretation of a position."""
+
+    id: Name
+    holds: Condition
+    title: str = ""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """What a party holds."""
+
+    id: Name
+    """`party/id`."""
+    party: Name
+    kind: Kind
+    strength: Strength
+    title: str
+    since: When
+    readings: Mapping[str, Reading]
+    """Empty for what is only recorded; the one reading of a plain condition is `plain`."""
+    default: str = ""
+    """Id of the default reading."""
+    until: When | None = None
+    supersedes: tuple[Name, ...] = ()
+    statements: tuple[Name, ...] = ()
+    held_by: tuple[Name, ...] = ()
+    issues: tuple[Name, ...] = ()
+    for_terms: tuple[Name, ...] = ()
+    """`issue/term` that the analyst reads it as served by; shown, never computed with."""
+    against_terms: tuple[Name, ...] = ()
+    undetermined_terms: tuple[Name, ...] = ()
+    note: str = ""
+    span: Span | None = field(default=None, compare=False)
+    spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
+    """Of its keys' values, as far as diagnostics speak of them."""
+
+    @property
+    def checked(self) -> bool:
+        """Whether verdicts can be about it."""
+        return self.kind in CHECKED
+
+    @property
+    def holders(self) -> tuple[Name, ...]:
+        """The parties that hold it."""
+        return (self.party, *self.held_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Something kept for the record: shown, never computed with."""
+
+    section: str
+    id: Name
+    title: str
+    fields: Mapping[str, object]
+    cites: Citations = ()
+
+
+# -- the drafts ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A chosen term with the parameters that the draft gives."""
+
+    term: Name
+    parameters: Mapping[Name, Value] = field(default_factory=dict[Name, Value])
+    value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """What a draft says on one issue; without picks it is silent."""
+
+    issue: Name
+    picks: tuple[Pick, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+
+    @property
+    def silent(self) -> bool:
+        """Whether none of the issue's terms is chosen."""
+        return not self.picks
+
+
+@dataclass(frozen=True, slots=True)
+class Waiver:
+    """Suppose this line were dropped."""
+
+    position: Name
+    reason: str = ""
+    by: str = ""
+    expires: dt.date | None = None
+    """It counts before this day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """One thing that a scenario file claims about itself."""
+
+    key: Literal["coherent", "deal", "crossed", "respected", "open"]
+    value: bool | str
+    """For `coherent` and `deal` the verdict; else a position."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A draft agreement."""
+
+    id: str
+    """Stem of its file."""
+    path: str
+    title: str = ""
+    description: str = ""
+    note: str = ""
+    as_of: dt.date | None = None
+    choices: Mapping[str, Choice] = field(default_factory=dict[str, Choice])
+    readings: Mapping[Name, Name] = field(default_factory=dict[Name, Name])
+    waivers: tuple[Waiver, ...] = ()
+    at_the_table: tuple[Name, ...] | None = None
+    hold: tuple[Kind, ...] | None = None
+    """Kinds of position that count, where the draft says so itself."""
+    expectations: tuple[Expectation, ...] = ()
+    span: Span | None = field(default=None, compare=False)
+    spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
+    """Of its keys' values, as far as diagnostics speak of them."""
+
+
+@dataclass(frozen=True, repr=False)
+class Corpus(InShort):
+    """Everything in `terms/`, in the order of the files."""
+
+    title: str = ""
+    note: str = ""
+    as_of: dt.date = dt.date(1, 1, 1)
+    at_the_table: tuple[Name, ...] = ()
+    sources: Mapping[str, Source] = field(default_factory=dict[str, Source])
+    parties: Mapping[str, Party] = field(default_factory=dict[str, Party])
+    speakers: Mapping[str, Speaker] = field(default_factory=dict[str, Speaker])
+    groups: Mapping[str, Group] = field(default_factory=dict[str, Group])
+    memberships: tuple[Membership, ...] = ()
+    statements: Mapping[str, Statement] = field(default_factory=dict[str, Statement])
+    entity_types: Mapping[str, EntityType] = field(default_factory=dict[str, EntityType])
+    entities: Mapping[str, Entity] = field(default_factory=dict[str, Entity])
+    issues: Mapping[str, Issue] = field(default_factory=dict[str, Issue])
+    rules: Mapping[str, Rule] = field(default_factory=dict[str, Rule])
+    positions: Mapping[str, Position] = field(default_factory=dict[str, Position])
+    """By `party/id`."""
+    record: tuple[Entry, ...] = ()
+
+    @cached_property
+    def superseded_by(self) -> Mapping[str, tuple[str, ...]]:
+        """For each superseded position, those that take its place."""
+        later: dict[str, list[str]] = {}
+        for position in self.positions.values():
+            for earlier in position.supersedes:
+                later.setdefault(str(earlier), []).append(str(position.id))
+        return {earlier: tuple(each) for earlier, each in later.items()}
+
+    @cached_property
+    def groups_of(self) -> Mapping[str, frozenset[str]]:
+        """For each party, the groups that it is a member of."""
+        found: dict[str, set[str]] = {}
+        for each in self.memberships:
+            found.setdefault(str(each.member), set()).add(str(each.group))
+        return {member: frozenset(groups) for member, groups in found.items()}
+
+    def entities_of(self, kind: str) -> Iterator[Entity]:
+        """Entities of one type, in the order of the file."""
+        return (each for each in self.entities.values() if each.type == kind)
+
+    def attribute(self, entity: str, attribute: str) -> Attribute:
+        """Declaration of an entity's attribute.
+
+        Raises:
+            KeyError: there is no such entity, or its type has no such attribute.
+        """
+        return self.entity_types[self.entities[entity].type].attributes[attribute]

@@ -1,0 +1,313 @@
+"""What is true of one complete scenario: the meaning of the model, to be read.
+
+Nothing here is fast. `zopa.solving.problem` compiles the same meaning; property tests
+hold the two equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.model.conditions import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Condition,
+    Count,
+    CountEntities,
+    Counting,
+    If,
+    Is,
+    MemberOf,
+    Not,
+    Of,
+    Operator,
+    OwnedBy,
+    Predicate,
+    Silent,
+    Test,
+    Undecided,
+    Value,
+    inner,
+    predicates,
+)
+from zopa.model.corpus import Attribute, Corpus, Effect, Entity, ParameterValue, Pick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+__all__ = [
+    "Clash",
+    "Complete",
+    "Outcome",
+    "clashes",
+    "coherent",
+    "compared",
+    "compares",
+    "counts",
+    "holds",
+    "outcome",
+    "settings",
+    "speaks",
+    "static",
+    "targets",
+]
+
+Complete: TypeAlias = Mapping[str, tuple[Pick, ...]]
+"""For every issue the chosen terms, each with all its parameters; silent: none."""
+Outcome: TypeAlias = Mapping[tuple[str, str], Value]
+"""For every entity and attribute the value that the scenario leads to."""
+Clash: TypeAlias = tuple[str, str]
+"""What is broken, `terms`, `applies-when`, `effects` or `rule`, and of what."""
+
+
+def coherent(corpus: Corpus, scenario: Complete) -> bool:
+    """Whether the scenario's terms can stand together, whoever the parties are."""
+    return not any(True for _ in clashes(corpus, scenario))
+
+
+def clashes(corpus: Corpus, scenario: Complete) -> Iterator[Clash]:
+    """Everything that keeps the scenario from being coherent.
+
+    A rule or `applies-when` that speaks of an attribute whose effects contradict each
+    other is not judged: it has no value to be true of.
+    """
+    for issue in corpus.issues.values():
+        number = len(scenario[issue.id])
+        if number and not issue.least <= number <= issue.most:
+            yield ("terms", str(issue.id))
+    set_to: dict[tuple[str, str], Value] = {}
+    contradicted = set()
+    for entity, attribute, value in settings(corpus, scenario):
+        if set_to.setdefault((entity, attribute), value) != value:
+            contradicted.add((entity, attribute))
+    for entity, attribute in sorted(contradicted):
+        yield ("effects", f"{entity}.{attribute}")
+    result = outcome(corpus, scenario)
+
+    def breaks(condition: Condition) -> bool:
+        return contradicted.isdisjoint(compared(corpus, condition)) and not holds(
+            condition, corpus, scenario, result
+        )
+
+    for issue in corpus.issues.values():
+        if issue.applies_when is not None and scenario[issue.id] and breaks(issue.applies_when):
+            yield ("applies-when", str(issue.id))
+    for rule in corpus.rules.values():
+        if breaks(rule.holds):
+            yield ("rule", str(rule.id))
+
+
+def outcome(corpus: Corpus, scenario: Complete) -> Outcome:
+    """The baseline, changed by the effects of the chosen terms."""
+    values: dict[tuple[str, str], Value] = {
+        (str(entity.id), attribute): value
+        for entity in corpus.entities.values()
+        for attribute, value in entity.baseline.items()
+    }
+    values.update(((entity, name), value) for entity, name, value in settings(corpus, scenario))
+    return values
+
+
+def settings(corpus: Corpus, scenario: Complete) -> Iterator[tuple[str, str, Value]]:
+    """Entity, attribute and value of everything that the chosen terms set."""
+    for issue in corpus.issues.values():
+        for pick in scenario[issue.id]:
+            for effect in issue.terms[pick.term].effects:
+                when = effect.when
+                if when is not None and not holds(when, corpus, scenario, {}):
+                    continue
+                for entity in targets(corpus, effect):
+                    for attribute, value in effect.sets.items():
+                        if isinstance(value, ParameterValue):
+                            value = pick.parameters[value.name]  # noqa: PLW2901  # the same value, known
+                        yield (str(entity.id), str(attribute), value)
+
+
+def targets(corpus: Corpus, effect: Effect) -> Iterator[Entity]:
+    """The entities whose attributes the effect sets."""
+    if effect.entity is not None:
+        yield corpus.entities[effect.entity]
+    elif effect.every is not None:
+        for entity in corpus.entities_of(effect.every):
+            if effect.where is None or static(effect.where, corpus, entity):
+                yield entity
+
+
+def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Outcome) -> bool:
+    """Whether the condition is true of the complete scenario with this outcome."""
+
+    def true(part: Condition) -> bool:
+        return holds(part, corpus, scenario, result)
+
+    match condition:
+        case Chosen(issue, term):
+            return any(pick.term == term for pick in scenario[issue])
+        case Silent(issue):
+            return not scenario[issue]
+        case Undecided():
+            return False
+        case Not(part):
+            return not true(part)
+        case All(parts):
+            return all(map(true, parts))
+        case Any(parts):
+            return any(map(true, parts))
+        case If(when, then, otherwise):
+            if true(when):
+                return true(then)
+            return otherwise is None or true(otherwise)
+        case Count(how, number, parts):
+            return counts(how, number, sum(map(true, parts)))
+        case Test(name, claim):
+            return meets(claim, corpus, corpus.entities[name], result)
+        case CountEntities(how, number, kind, where, claim):
+            both = Of("all", (where, claim))
+            return counts(
+                how,
+                number,
+                sum(meets(both, corpus, each, result) for each in corpus.entities_of(kind)),
+            )
+
+
+def counts(how: Counting, number: int, found: int) -> bool:
+    """Whether so many are at least, at most or exactly `number`."""
+    match how:
+        case Counting.AT_LEAST:
+            return found >= number
+        case Counting.AT_MOST:
+            return found <= number
+        case Counting.EXACTLY:
+            return found == number
+
+
+def meets(predicate: Predicate, corpus: Corpus, entity: Entity, result: Outcome) -> bool:
+    """Whether the predicate is true of the entity in this outcome."""
+    match predicate:
+        case Compare(attribute, operator, values):
+            declared = corpus.attribute(entity.id, attribute)
+            return compares(declared, operator, values, result[str(entity.id), str(attribute)])
+        case Is(entities):
+            return entity.id in entities
+        case OwnedBy(owners):
+            return entity.of is not None and entity.of in owners
+        case MemberOf(groups):
+            return any(group in corpus.groups_of.get(entity.id, ()) for group in groups)
+        case Of("all", parts):
+            return all(meets(part, corpus, entity, result) for part in parts)
+        case Of("any", parts):
+            return any(meets(part, corpus, entity, result) for part in parts)
+        case Of(_, parts):
+            return not meets(parts[0], corpus, entity, result)
+
+
+def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]:
+    """The entities and attributes whose values say whether the condition is true.
+
+    Not those of an entity about which the values that no term can change say enough:
+    "every hut of the north" has nothing to do with a hut of the south.
+    """
+    found: set[tuple[str, str]] = set()
+    for part in inner(condition):
+        match part:
+            case Test(name, claim):
+                entities, predicate = [corpus.entities[name]], claim
+            case CountEntities(kind=kind, where=where, holds=claim):
+                entities, predicate = list(corpus.entities_of(kind)), Of("all", (where, claim))
+            case _:
+                continue
+        for entity in entities:
+            asked = _asked_of(predicate, corpus, entity)
+            if not isinstance(asked, bool):
+                found |= {(str(entity.id), attribute) for attribute in asked}
+    return frozenset(found)
+
+
+def _asked_of(predicate: Predicate, corpus: Corpus, entity: Entity) -> frozenset[str] | bool:
+    """The attributes that decide, or what is true of the entity whatever they are."""
+    match predicate:
+        case Compare(attribute) if not corpus.attribute(entity.id, attribute).fixed:
+            return frozenset({str(attribute)})
+        case Of(how, parts):
+            each = [_asked_of(part, corpus, entity) for part in parts]
+            decisive = how == "any"
+            if how not in {"all", "any"}:
+                return not each[0] if isinstance(each[0], bool) else each[0]
+            if decisive in each:
+                return decisive
+            some = [one for one in each if not isinstance(one, bool)]
+            return frozenset().union(*some) if some else not decisive
+        case _:
+            return static(predicate, corpus, entity)
+
+
+def speaks(corpus: Corpus, condition: Condition) -> bool:
+    """Whether everything that the condition names is in the corpus."""
+    for part in inner(condition):
+        match part:
+            case Chosen(issue, term):
+                known = issue in corpus.issues and term in corpus.issues[issue].terms
+            case Silent(issue) | Undecided(issue):
+                known = issue in corpus.issues
+            case Test(name, claim):
+                known = name in corpus.entities and _says(
+                    corpus, str(corpus.entities[name].type), claim
+                )
+            case CountEntities(kind=kind, where=where, holds=claim):
+                known = kind in corpus.entity_types and _says(
+                    corpus, str(kind), Of("all", (where, claim))
+                )
+            case _:
+                known = True
+        if not known:
+            return False
+    return True
+
+
+def _says(corpus: Corpus, kind: str, predicate: Predicate) -> bool:
+    declared = corpus.entity_types[kind].attributes
+    for part in predicates(predicate):
+        match part:
+            case Compare(attribute, _, values):
+                known = attribute in declared and all(map(declared[attribute].allows, values))
+            case Is(names) | OwnedBy(names):
+                known = all(name in corpus.entities for name in names)
+            case MemberOf(names):
+                known = all(name in corpus.groups or name in corpus.parties for name in names)
+            case _:
+                known = True
+        if not known:
+            return False
+    return True
+
+
+def static(predicate: Predicate, corpus: Corpus, entity: Entity) -> bool:
+    """Whether the predicate is true of the entity whatever is agreed.
+
+    Only for predicates that speak of nothing that a term can change.
+    """
+    baseline = {(str(entity.id), name): value for name, value in entity.baseline.items()}
+    return meets(predicate, corpus, entity, baseline)
+
+
+def compares(
+    attribute: Attribute, operator: Operator, against: tuple[Value, ...], value: Value
+) -> bool:
+    """Whether the attribute's value stands in that relation to the others."""
+    match operator:
+        case Operator.IS:
+            return value == against[0]
+        case Operator.NOT:
+            return value != against[0]
+        case Operator.IN:
+            return value in against
+        case Operator.AT_LEAST:
+            return attribute.rank(value) >= attribute.rank(against[0])
+        case Operator.AT_MOST:
+            return attribute.rank(value) <= attribute.rank(against[0])
+        case Operator.BELOW:
+            return attribute.rank(value) < attribute.rank(against[0])
+        case Operator.ABOVE:
+            return attribute.rank(value) > attribute.rank(against[0])

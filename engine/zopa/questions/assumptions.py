@@ -1,0 +1,266 @@
+"""What a caller states about a question, checked against the corpus.
+
+The command line and Python ask through these functions, so that both refuse the same
+words with the same suggestion.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from zopa.diagnostics import did_you_mean, listed, quoted, shown
+from zopa.files.layout import composed
+from zopa.model.context import context_of
+from zopa.model.corpus import CHECKED, Kind, Scenario
+from zopa.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Corpus
+    from zopa.questions.question import Question
+    from zopa.workspace import Workspace
+
+__all__ = [
+    "assumed",
+    "at_least",
+    "day_of",
+    "issues_to_keep",
+    "no_scenario",
+    "party_called",
+    "scenario_named",
+    "several",
+    "term_named",
+    "weighed",
+]
+
+
+def assumed(
+    corpus: Corpus,
+    scenario: Scenario | None = None,
+    *,
+    as_of: dt.date | str | None = None,
+    hold: Iterable[Kind | str] | None = None,
+    parties: Iterable[str] | None = None,
+    readings: Mapping[str, str] | None = None,
+    waive: Iterable[str] = (),
+) -> Context:
+    """The scenario's assumptions and the caller's, each of which must exist.
+
+    Raises:
+        Refused: something is named that the corpus does not have.
+        TypeError: a text stands where several are meant, or what is no text at all.
+    """
+    waived = several("waive", waive)
+    chosen = {} if readings is None else _mapping("readings", readings)
+    for position in (*waived, *chosen):
+        _known(position, corpus.positions, "position")
+    for position, reading in chosen.items():
+        _known(reading, corpus.positions[position].readings, f"reading of {position}")
+    table = None if parties is None else _some("parties", parties)
+    kinds = None if hold is None else _some("hold", hold)
+    for kind in kinds or ():
+        _known(kind, map(str, CHECKED), "kind of position that can be held")
+    return context_of(
+        corpus,
+        scenario,
+        as_of=None if as_of is None else day_of(as_of),
+        hold=None if kinds is None else tuple(map(Kind, kinds)),
+        parties=None if table is None else dict.fromkeys(_party(corpus, x) for x in table),
+        readings=chosen,
+        waive=waived,
+    )
+
+
+def day_of(value: object) -> dt.date:
+    """A day, also one that is written.
+
+    Raises:
+        Refused: no day is written so.
+        TypeError: it is neither.
+    """
+    if isinstance(value, dt.datetime):
+        return value.date()
+    if isinstance(value, dt.date):
+        return value
+    if not isinstance(value, str):
+        message = f"`as_of` must be a date or a text like 2025-08-17, not {value!r}"
+        raise TypeError(message)
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        message = f"not a day: {quoted(value)}"
+        raise Refused(message, "write it like 2025-08-17") from None
+
+
+def scenario_named(workspace: Workspace, name: str) -> Scenario:
+    """The scenario of this id.
+
+    Raises:
+        Refused: there is none, or its file has errors.
+    """
+    found = workspace.scenarios.get(composed(name))
+    if found is not None and not workspace.errors_in(found.path):
+        return found
+    path = composed(f"scenarios/{name}.yaml" if found is None else found.path)
+    if path in map(composed, workspace.documents):
+        message = f"scenario {quoted(name)} has errors"
+        raise Refused(message, "see the workspace's diagnostics")
+    if not workspace.scenarios:
+        message = "the workspace has no scenarios"
+        raise Refused(message, "write one in scenarios/, or name a file")
+    raise no_scenario(name, workspace.scenarios)
+
+
+def no_scenario(name: str, every: Collection[str]) -> Refused:
+    """The refusal of a scenario that there is not."""
+    return _unknown("scenario", name, every, "scenarios: ")
+
+
+def issues_to_keep(question: Question, keep: Iterable[str]) -> tuple[str, ...]:
+    """The issues of which the choice must stay.
+
+    Raises:
+        Refused: the draft does not decide one of them.
+        TypeError: a text stands where several are meant.
+    """
+    kept = tuple(dict.fromkeys(several("keep", keep)))
+    issues = question.space.problem.corpus.issues
+    decided = f"decided: {listed(question.facts, joiner='and') or 'nothing'}"
+    for issue in kept:
+        if issue in question.facts:
+            continue
+        if issue in issues:
+            message = f"the draft does not decide {quoted(issue)}, so there is nothing to keep"
+            raise Refused(message, decided)
+        near = did_you_mean(issue, issues)
+        message = f"no issue {quoted(issue)}"
+        raise Refused(message, f"did you mean {listed(near)}?" if near else decided)
+    return kept
+
+
+def term_named(corpus: Corpus, text: str) -> tuple[str, str]:
+    """The issue and the term that `issue/term` names.
+
+    Raises:
+        Refused: there is no such term.
+    """
+    issue, _, term = text.partition("/")
+    if issue in corpus.issues and term in corpus.issues[issue].terms:
+        return issue, term
+    every = [f"{one.id}/{each}" for one in corpus.issues.values() for each in one.terms]
+    if issue in corpus.issues:
+        every = [f"{issue}/{each}" for each in corpus.issues[issue].terms]
+    refused = _unknown("term", text, every, "written as ISSUE/TERM; known: ")
+    raise refused
+
+
+def weighed(corpus: Corpus, weights: object) -> Mapping[str, Decimal | int] | None:
+    """What crossing each position counts.
+
+    Raises:
+        Refused: a position is unknown, or a weight is negative.
+        TypeError: it is no mapping, or a weight no exact number.
+    """
+    if weights is None:
+        return None
+    mapping = _mapping("weights", weights)
+    for name, value in mapping.items():
+        _known(name, corpus.positions, "position")
+        if isinstance(value, bool) or not isinstance(value, int | Decimal):
+            message = f"a weight must be an int or a Decimal: {value!r}"
+            raise TypeError(message)
+        if not value >= 0:
+            message = f"a weight must not be negative: {value}"
+            raise Refused(message, "what costs a party nothing has the weight 0, or none")
+    return mapping
+
+
+def at_least(least: int, name: str, value: object) -> int | None:
+    """A number that says how many.
+
+    Raises:
+        Refused: it is too small.
+        TypeError: it is no number.
+    """
+    if value is None:
+        return None
+    if isinstance(value, bool) or not isinstance(value, int):
+        message = f"`{name}` must be an int, not {value!r}"
+        raise TypeError(message)
+    if value < least:
+        message = f"`{name}` is not a number from {least} on: {value}"
+        raise Refused(message)
+    return value
+
+
+def party_called(corpus: Corpus, name: str) -> str | None:
+    """The id of the party that is named by its id, or as answers call it."""
+    if name in corpus.parties:
+        return name
+    called = [
+        str(each.id)
+        for each in corpus.parties.values()
+        if name.casefold() in {each.short.casefold(), each.name.casefold()}
+    ]
+    return called[0] if len(called) == 1 else None
+
+
+def _party(corpus: Corpus, name: str) -> str:
+    found = party_called(corpus, name)
+    if found is None:
+        refused = _unknown("party", name, corpus.parties, "known: ")
+        raise refused
+    return found
+
+
+def several(key: str, values: object) -> tuple[str, ...]:
+    """Texts, which one text alone is not, though Python would take its letters."""
+    if isinstance(values, str | bytes):
+        message = f"`{key}` must be a list: write [{values!r}]"
+        raise TypeError(message)
+    if not isinstance(values, Iterable):
+        message = f"`{key}` must be a list, not {values!r}"
+        raise TypeError(message)
+    every = tuple(values)
+    for each in every:
+        if not isinstance(each, str):
+            message = f"`{key}` must be a list of texts: {each!r} is none"
+            raise TypeError(message)
+    return every
+
+
+def _some(key: str, values: object) -> tuple[str, ...]:
+    every = several(key, values)
+    if not every:
+        message = f"`{key}` names nothing"
+        raise Refused(message, "leave it out for what the scenario and the corpus say")
+    return every
+
+
+def _mapping(key: str, value: object) -> dict[Any, Any]:
+    if not isinstance(value, Mapping):
+        message = f"`{key}` must be a mapping from positions, not {value!r}"
+        raise TypeError(message)
+    return dict(value)
+
+
+def _known(name: object, names: Iterable[str], nature: str) -> None:
+    every = list(names)
+    if name not in every:
+        raise _unknown(nature, name, every, "known: ")
+
+
+def _unknown(nature: str, name: object, every: Collection[str], otherwise: str) -> Refused:
+    """The refusal of a name, with those that it may be a slip for, or else with all of them."""
+    near = did_you_mean(name, every) if isinstance(name, str) else ()
+    return Refused(
+        f"no {nature} {quoted(name)}",
+        f"did you mean {listed(near)}?"
+        if near
+        else f"{otherwise}{shown(listed(every, joiner='and'))}",
+    )

@@ -1,0 +1,227 @@
+"""Whose lines a draft crosses, and by which of its choices."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from zopa.model.context import candidates, standing
+from zopa.model.one_line import InShort
+from zopa.questions.question import Question
+from zopa.solving.mus import minimal, smallest
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from zopa.model.context import Context, Held
+    from zopa.model.corpus import Expectation, Position, Scenario, Waiver
+    from zopa.solving.problem import Clause
+    from zopa.solving.space import Space
+
+__all__ = ["Checked", "Clash", "Deal", "Met", "Verdict", "VerdictOn", "check"]
+
+
+MOST_CAUSES = 8
+
+
+class Verdict(enum.StrEnum):
+    """What a draft does to a position."""
+
+    CROSSED = "crossed"
+    """It fails in every coherent completion."""
+    OPEN = "open"
+    """That depends on what is undecided."""
+    RESPECTED = "respected"
+    """It holds in every coherent completion."""
+
+
+@dataclass(frozen=True, slots=True)
+class VerdictOn:
+    """The verdict on one position, with its reason."""
+
+    held: Held
+    verdict: Verdict
+    because: tuple[str, ...] = ()
+    """Of a crossed one: issues whose choice in the draft is enough; minimal, corpus order."""
+    causes: tuple[tuple[str, ...], ...] = ()
+    """All such minimal sets up to `MOST_CAUSES`: `because`, then by size and corpus order."""
+    more_causes: bool = False
+    """Whether there are or may be more than these."""
+    hangs_on: tuple[str, ...] = ()
+    """Of an open one: undecided issues whose decision settles it; minimal, corpus order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Why a draft is incoherent: a minimal set of its choices and of what they break."""
+
+    choices: tuple[str, ...]
+    """Issues, in corpus order."""
+    clauses: tuple[Clause, ...]
+
+
+Deal = Literal["open"] | bool
+"""Whether every completion is a deal, none is, or that is open."""
+
+
+@dataclass(frozen=True, slots=True)
+class Met:
+    """Whether the draft does what its file says that it does."""
+
+    expectation: Expectation
+    found: bool | str | None
+    """The verdict that was found; None where the position does not count."""
+
+    @property
+    def met(self) -> bool:
+        """Whether it does."""
+        if self.expectation.key in {"coherent", "deal"}:
+            return self.found == self.expectation.value
+        return self.found == self.expectation.key
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Checked(InShort):
+    """Everything that `check` says of a draft."""
+
+    scenario: Scenario
+    context: Context
+    coherent: bool
+    deal: Deal
+    verdicts: tuple[VerdictOn, ...]
+    """In corpus order; of an incoherent draft with the broken rules set aside."""
+    broken: tuple[Clause, ...]
+    """The rules and the like that an incoherent draft breaks; see `broken_rules`."""
+    not_judged: tuple[Held, ...]
+    """Positions that speak of an attribute which the draft gives two values at once."""
+    clash: Clash | None
+    waived: tuple[Waiver, ...]
+    """Those that act on the day, whether or not the position would count without them."""
+    possibly: tuple[Position, ...]
+    """Positions that are possibly in force on the day, and so do not count."""
+    expectations: tuple[Met, ...]
+
+    def crossed(self) -> tuple[VerdictOn, ...]:
+        """The verdicts "crossed"."""
+        return tuple(each for each in self.verdicts if each.verdict == Verdict.CROSSED)
+
+
+def check(space: Space, scenario: Scenario, context: Context) -> Checked:
+    """Judge a draft against every position that counts.
+
+    Exact: a verdict speaks of all coherent completions of the draft; of all that
+    break only the broken rules where the draft is incoherent.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    question = Question(space, scenario, context)
+    corpus = space.problem.corpus
+    coherent = question.coherent
+    verdicts = tuple(_verdicts(question))
+    deal = coherent and _deal(question, verdicts)
+    found = {each.held.id: str(each.verdict) for each in verdicts}
+    whole = {"coherent": coherent, "deal": deal}
+    return Checked(
+        scenario=scenario,
+        context=context,
+        coherent=coherent,
+        deal=deal,
+        verdicts=verdicts,
+        broken=question.broken,
+        not_judged=question.not_judged,
+        clash=None if coherent else _clash(question),
+        waived=tuple(each for each in context.waivers if each.position in corpus.positions),
+        possibly=tuple(
+            each
+            for each in candidates(corpus, context)
+            if standing(corpus, each, context.as_of) == "possible"
+        ),
+        expectations=tuple(
+            Met(each, whole.get(each.key, found.get(str(each.value))))
+            for each in scenario.expectations
+        ),
+    )
+
+
+def _verdicts(question: Question) -> Iterator[VerdictOn]:
+    nodes = question.lines.values()
+    shown = question.world.reachable(question.assumed, [*nodes, *(-node for node in nodes)])
+    for line in question.judged:
+        node = question.lines[line.id]
+        if node not in shown:
+            because = _because(question, node)
+            causes, more = _causes(question, node, because)
+            yield VerdictOn(line, Verdict.CROSSED, because, causes, more)
+        elif -node not in shown:
+            yield VerdictOn(line, Verdict.RESPECTED)
+        else:
+            yield VerdictOn(line, Verdict.OPEN, hangs_on=_hangs_on(question, node))
+
+
+def _because(question: Question, node: int) -> tuple[str, ...]:
+    """Choices that the position depends on come first, before those that only entail one."""
+    space = question.world
+    behind = space.problem.issues_behind(node)
+    nearest = sorted(question.facts, key=lambda issue: (issue not in behind, issue))
+    kept = minimal(
+        {issue: question.facts[issue] for issue in nearest},
+        lambda literals: space.show([space.problem.coherent, node, *literals]),
+    )
+    return question.in_corpus_order(kept)
+
+
+def _causes(
+    question: Question, node: int, because: tuple[str, ...]
+) -> tuple[tuple[tuple[str, ...], ...], bool]:
+    """The minimal sets of choices that are enough, and whether there may be more."""
+    space = question.world
+    facts = {issue: question.facts[issue] for issue in question.in_corpus_order(question.facts)}
+    found, more = smallest(
+        facts,
+        lambda literals: space.show([space.problem.coherent, node, *literals]),
+        most=MOST_CAUSES,
+    )
+    others = [each for each in found if each != because]
+    return (because, *others[: MOST_CAUSES - 1]), more or len(others) == MOST_CAUSES
+
+
+def _hangs_on(question: Question, node: int) -> tuple[str, ...]:
+    """Not all that the position speaks of, but what is left to decide about it."""
+    space = question.world
+    behind = sorted(set(space.problem.issues_behind(node)) - question.settled)
+    if len(behind) == 1:
+        return tuple(behind)
+    differing = space.twin.differing(node, question.assumed)
+    kept = minimal(
+        {issue: (space.twin.same(issue),) for issue in behind},
+        lambda literals: space.twin.show([*differing, *literals], space.stop),
+    )
+    return question.in_corpus_order(kept)
+
+
+def _deal(question: Question, verdicts: Collection[VerdictOn]) -> Deal:
+    if all(each.verdict == Verdict.RESPECTED for each in verdicts):
+        return True
+    if any(each.verdict == Verdict.CROSSED for each in verdicts):
+        return False
+    return "open" if question.possible(question.lines.values()) else False
+
+
+def _clash(question: Question) -> Clash:
+    """Rules are dropped before choices are, so that few rules are named.
+
+    That an issue takes one term is a rule like the others, and one that speaks of an
+    attribute with two values is not broken: else a rule that is needed is not named.
+    """
+    space = question.space.apart
+    clauses = {f"{each.nature} {each.name}": each for each in space.problem.judged}
+    chosen = question.scenario.choices
+    choices = {(issue, ""): space.problem.fixed(chosen[issue]) for issue in sorted(chosen)}
+    parts = {**choices, **{("", key): (clauses[key].node,) for key in sorted(clauses)}}
+    kept = minimal(parts, space.show)
+    return Clash(
+        choices=question.in_corpus_order(issue for issue, _ in kept),
+        clauses=tuple(clauses[key] for _, key in kept if key),
+    )

@@ -1,0 +1,351 @@
+"""What differs: between drafts, and between two states of a corpus."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.model.conditions import Name
+from zopa.model.corpus import Kind, Strength
+from zopa.model.evaluate import speaks
+from zopa.questions.check import Checked, check
+from zopa.questions.outcome import outcome
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Choice, Corpus, Position, Scenario
+    from zopa.questions.outcome import Settled
+    from zopa.solving.cancel import Stop
+
+Draft: TypeAlias = "tuple[Scenario, Context]"
+"""A scenario and what is assumed."""
+
+__all__ = [
+    "Comparison",
+    "Direction",
+    "PositionChange",
+    "Revision",
+    "Rows",
+    "ScenarioChange",
+    "compare",
+    "compare_corpora",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Drafts side by side; each row has a value for every draft."""
+
+    drafts: tuple[Checked, ...]
+    choices: Mapping[str, tuple[Choice | None, ...]]
+    """For each issue that they decide differently; None is undecided."""
+    outcome: Mapping[tuple[str, str], tuple[Settled | None, ...]]
+    """For each entity and attribute that comes out differently; None of an incoherent draft,
+    which makes no difference."""
+    verdicts: Mapping[str, tuple[str | None, ...]]
+    """For each position on which they differ; None where it does not count. A draft without
+    any verdict makes no difference."""
+    whole: Rows
+    """All rows, also those that are the same for all."""
+
+    @property
+    def same(self) -> int:
+        """How many issues they decide alike."""
+        return len(self.whole.choices) - len(self.choices)
+
+    @property
+    def partial(self) -> Mapping[str, tuple[str | None, ...]]:
+        """Of `verdicts` the rows of positions that count for some of the drafts only.
+
+        Where they count, they have one verdict.
+        """
+        return {name: row for name, row in self.verdicts.items() if len({*row} - {None}) == 1}
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Everything that drafts say and come to, in corpus order, a value for every draft."""
+
+    choices: Mapping[str, tuple[Choice | None, ...]]
+    outcome: Mapping[tuple[str, str], tuple[Settled | None, ...]]
+    verdicts: Mapping[str, tuple[str | None, ...]]
+    """For each position that counts for one of them."""
+
+
+def compare(space: Space, drafts: Sequence[Draft]) -> Comparison:
+    """Put drafts side by side and keep the rows that differ.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    checked = tuple(check(space, scenario, context) for scenario, context in drafts)
+    corpus = space.problem.corpus
+    choices = {
+        str(issue): tuple(each.scenario.choices.get(str(issue)) for each in checked)
+        for issue in corpus.issues
+    }
+    outcomes = [outcome(space, scenario, context) for scenario, context in drafts]
+    targets = {
+        target: tuple(each.get(target) for each in outcomes)
+        for entity in corpus.entities.values()
+        for target in ((str(entity.id), attribute) for attribute in entity.baseline)
+    }
+    found = [{each.held.id: str(each.verdict) for each in one.verdicts} for one in checked]
+    verdicts = {
+        str(position): tuple(each.get(str(position)) for each in found)
+        for position in corpus.positions
+        if any(str(position) in each for each in found)
+    }
+    leading = [place for place, each in enumerate(outcomes) if each]
+
+    def differ(row: Sequence[object], among: Sequence[int]) -> bool:
+        return len({row[place] for place in among}) > 1
+
+    return Comparison(
+        drafts=checked,
+        choices={issue: row for issue, row in choices.items() if len(set(map(_key, row))) > 1},
+        outcome={target: row for target, row in targets.items() if differ(row, leading)},
+        verdicts={position: row for position, row in verdicts.items() if len({*row}) > 1},
+        whole=Rows(choices, targets, verdicts),
+    )
+
+
+def _key(choice: Choice | None) -> tuple[object, ...]:
+    if choice is None:
+        return ("undecided",)
+    return tuple(
+        sorted(
+            (str(pick.term), tuple(sorted(pick.parameters.items()))) for pick in choice.picks
+        )
+    )
+
+
+# -- two states of a corpus ---------------------------------------------------
+
+
+class Direction(enum.StrEnum):
+    """What has become of a position."""
+
+    REMOVED = "removed"
+    WEAKER = "weaker"
+    STRONGER = "stronger"
+    CHANGED = "changed"
+    """Neither, or both in different respects."""
+    ADDED = "added"
+
+
+@dataclass(frozen=True, slots=True)
+class PositionChange:
+    """A position that is not what it was."""
+
+    id: str
+    direction: Direction
+    respects: tuple[tuple[str, Direction], ...]
+    """What about it changed: `kind`, `strength`, `condition` (or `reading NAME`), `readings`,
+    `since`, `until`, `superseded`, `held-by`."""
+    before: Position | None
+    after: Position | None
+
+
+@dataclass(frozen=True, slots=True)
+class ScenarioChange:
+    """A scenario whose answer is not what it was."""
+
+    id: str
+    before: Checked | None
+    after: Checked | None
+    verdicts: Mapping[str, tuple[str | None, str | None]]
+    """For each position whose verdict changed."""
+    waivers_added: tuple[str, ...]
+    expectations_dropped: tuple[str, ...]
+    """As `key: value`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What changed between two states of a workspace."""
+
+    positions: tuple[PositionChange, ...]
+    """Sorted by id; those that changed."""
+    scenarios: tuple[ScenarioChange, ...]
+    """Sorted by id; those that changed."""
+    issues_added: tuple[str, ...]
+    issues_removed: tuple[str, ...]
+
+
+def compare_corpora(
+    before: Space,
+    after: Space,
+    drafts: Mapping[str, tuple[Draft | None, Draft | None]],
+) -> Revision:
+    """Say which positions got weaker or stronger, and which answers changed.
+
+    Conditions are compared by meaning: a condition that follows from the old one
+    and does not imply it is weaker. Where the old one speaks of something that
+    is gone, it has changed.
+
+    Args:
+        before: the earlier state.
+        after: the later one.
+        drafts: for each scenario's id its two states.
+
+    Raises:
+        Stopped: one of the spaces was told to end first.
+    """
+    old, new = before.problem.corpus, after.problem.corpus
+    return Revision(
+        positions=tuple(_positions(old, new, after.stop)),
+        scenarios=tuple(_scenarios(before, after, drafts)),
+        issues_added=tuple(sorted(str(each) for each in new.issues if each not in old.issues)),
+        issues_removed=tuple(
+            sorted(str(each) for each in old.issues if each not in new.issues)
+        ),
+    )
+
+
+def _positions(old: Corpus, new: Corpus, stop: Stop | None) -> Iterator[PositionChange]:
+    meanings = _Meanings(old, new, stop)
+    for name in sorted({*map(str, old.positions), *map(str, new.positions)}):
+        was, now = old.positions.get(name), new.positions.get(name)
+        if was is None:
+            yield PositionChange(name, Direction.ADDED, (), None, now)
+        elif now is None:
+            yield PositionChange(name, Direction.REMOVED, (), was, None)
+        else:
+            respects = tuple(_respects(meanings, was, now))
+            if respects:
+                ways = {way for _, way in respects}
+                overall = ways.pop() if len(ways) == 1 else Direction.CHANGED
+                yield PositionChange(name, overall, respects, was, now)
+
+
+def _respects(
+    meanings: _Meanings, was: Position, now: Position
+) -> Iterator[tuple[str, Direction]]:
+    if was.kind != now.kind:
+        yield "kind", _ordered(list(Kind), was.kind, now.kind)
+    if was.strength != now.strength:
+        yield "strength", _ordered(list(Strength), was.strength, now.strength)
+    if set(was.readings) != set(now.readings) or was.default != now.default:
+        yield "readings", Direction.CHANGED
+    for reading in was.readings:
+        if reading in now.readings:
+            way = meanings.direction(str(was.id), reading)
+            if way is not None:
+                yield ("condition" if len(was.readings) == 1 else f"reading {reading}"), way
+    if was.since != now.since:
+        yield "since", Direction.CHANGED
+    if was.until != now.until:
+        yield "until", Direction.WEAKER if was.until is None else Direction.CHANGED
+    yield from meanings.standing(was, now)
+
+
+class _Meanings:
+    """The old conditions beside the new ones, in one problem.
+
+    Both must be compiled together: a parameter is cut where conditions change
+    their answer, and the old threshold may be at another place than the new one.
+    """
+
+    def __init__(self, old: Corpus, new: Corpus, stop: Stop | None) -> None:
+        self._old, self._new = old, new
+        beside = {
+            self._former(name): dataclasses.replace(
+                position,
+                id=Name(self._former(name)),
+                readings={
+                    reading: each
+                    for reading, each in position.readings.items()
+                    if speaks(new, each.holds)
+                },
+            )
+            for name, position in old.positions.items()
+        }
+        both = dataclasses.replace(new, positions={**new.positions, **beside})
+        self._space = Space(Problem(both))
+        self._space.stop = stop
+
+    def _former(self, name: str) -> str:
+        """A name that no file can have."""
+        return f"{name} before"
+
+    def direction(self, name: str, reading: str) -> Direction | None:
+        """How the new condition compares; None where both mean the same."""
+        was = self._old.positions[name].readings[reading].holds
+        now = self._new.positions[name].readings[reading].holds
+        if was == now:
+            return None
+        nodes = self._space.problem.positions
+        if (self._former(name), reading) not in nodes:
+            return Direction.CHANGED
+        old, new = nodes[self._former(name), reading], nodes[name, reading]
+        follows = not self._space.possible([old, -new])
+        implies = not self._space.possible([new, -old])
+        if follows and implies:
+            return None
+        if follows:
+            return Direction.WEAKER
+        return Direction.STRONGER if implies else Direction.CHANGED
+
+    def standing(self, was: Position, now: Position) -> Iterator[tuple[str, Direction]]:
+        """Whether something else ends it, and whether others hold it than did."""
+        ended = was.id not in self._old.superseded_by and now.id in self._new.superseded_by
+        revived = was.id in self._old.superseded_by and now.id not in self._new.superseded_by
+        if ended or revived:
+            yield "superseded", Direction.WEAKER if ended else Direction.STRONGER
+        before, after = set(was.holders), set(now.holders)
+        if before != after:
+            ways = {before > after: Direction.WEAKER, before < after: Direction.STRONGER}
+            yield "held-by", ways.get(True, Direction.CHANGED)
+
+
+def _ordered(order: Sequence[str], was: str, now: str) -> Direction:
+    return Direction.WEAKER if order.index(now) > order.index(was) else Direction.STRONGER
+
+
+def _scenarios(
+    before: Space,
+    after: Space,
+    drafts: Mapping[str, tuple[Draft | None, Draft | None]],
+) -> Iterator[ScenarioChange]:
+    for name, (was, now) in sorted(drafts.items()):
+        old = check(before, *was) if was else None
+        new = check(after, *now) if now else None
+        verdicts_before, verdicts_after = _verdicts(old), _verdicts(new)
+        changed = {
+            position: (verdicts_before.get(position), verdicts_after.get(position))
+            for position in sorted({*verdicts_before, *verdicts_after})
+            if verdicts_before.get(position) != verdicts_after.get(position)
+        }
+        waivers = _waived(new) - _waived(old)
+        dropped = _expected(old) - _expected(new)
+        answers = [None if each is None else (each.coherent, each.deal) for each in (old, new)]
+        if changed or waivers or dropped or answers[0] != answers[1]:
+            yield ScenarioChange(
+                id=name,
+                before=old,
+                after=new,
+                verdicts=changed,
+                waivers_added=tuple(sorted(waivers)),
+                expectations_dropped=tuple(sorted(dropped)),
+            )
+
+
+def _verdicts(checked: Checked | None) -> dict[str, str]:
+    return {each.held.id: str(each.verdict) for each in checked.verdicts} if checked else {}
+
+
+def _waived(checked: Checked | None) -> set[str]:
+    return {str(each.position) for each in checked.scenario.waivers} if checked else set()
+
+
+def _expected(checked: Checked | None) -> set[str]:
+    if checked is None:
+        return set()
+    return {f"{each.key}: {str(each.value).lower()}" for each in checked.scenario.expectations}

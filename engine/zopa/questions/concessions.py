@@ -1,0 +1,173 @@
+"""Who would have to move: the ledger of concessions."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from zopa.model.one_line import InShort
+from zopa.questions.question import Completeness, Question, by_size
+from zopa.questions.shifts import Shift, Shifts
+from zopa.solving.cancel import Stopped
+from zopa.solving.mus import Cores
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.solving.space import Space
+
+__all__ = ["Ledger", "PartyStanding", "concessions"]
+
+FIRST = 12
+"""Concessions whose shifts are searched at once, so that a long search has those too."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyStanding:
+    """What a party can do about there being no deal, and what it need not."""
+
+    alone: bool
+    """It can open the zone alone: some concession is of lines that only it holds, of
+    those at the table."""
+    need_not_move: bool
+    """Some concession has no line that it holds."""
+    self_contradictory: bool
+    """Its own lines cannot hold together with the draft's choices."""
+    contradictory_by_themselves: bool
+    """They cannot, whatever is chosen."""
+    crossed: tuple[str, ...]
+    """Its lines that the draft crosses, in corpus order."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Ledger(InShort):
+    """Everything that `concessions` says."""
+
+    zone: bool
+    rules_contradict: bool
+    concessions: tuple[tuple[str, ...], ...]
+    """Smallest first, then by their positions; one empty one where there is a deal."""
+    parties: Mapping[str, PartyStanding]
+    opposed: tuple[tuple[str, str], ...]
+    """Pairs of parties such that the lines that one of the two holds cannot hold together."""
+    pivotal: tuple[str, ...]
+    """Positions that open the zone when they alone are waived."""
+    responsibility: Mapping[str, Fraction]
+    """For each position in a known concession 1 over the size of the least one it is in."""
+    shifts: tuple[Shift, ...]
+    """In the order of the concessions, then of the positions and their numbers."""
+    unsearched: tuple[tuple[str, ...], ...]
+    """Concessions whose shifts were not searched, since the time was over."""
+    completeness: Completeness
+    """Of the concessions; what is said of parties, pairs and shifts is proved."""
+
+
+def concessions(
+    space: Space,
+    scenario: Scenario,
+    context: Context,
+    *,
+    limit: int | None = None,
+    heard: Callable[[tuple[str, ...]], None] | None = None,
+    shifts: bool = True,
+) -> Ledger:
+    """Find the minimal concessions, and what they mean for each party.
+
+    Args:
+        space: the scenarios; its `stop`, if set, ends the search early.
+        scenario: the draft whose choices are kept.
+        context: the assumptions.
+        limit: how many concessions to find at the most.
+        heard: called with each concession as it is found, its positions sorted.
+        shifts: whether to look for what is enough short of dropping a position.
+
+    Raises:
+        Stopped: the space was told to end before the parties were judged.
+    """
+    question = Question(space, scenario, context)
+    coherent = question.coherent
+    zone = coherent and question.possible(question.lines.values())
+    parties = question.parties()
+    standings = {party: _standing(question, party, parties) for party in sorted(parties)}
+    opposed = tuple(
+        (one, other)
+        for one, other in itertools.combinations(sorted(parties), 2)
+        if not question.possible(question.respecting([*parties[one], *parties[other]]))
+    )
+    search = _Search(question, limit, heard, shifts=shifts and coherent and not zone)
+    ordered = by_size(search.found)
+    least: dict[str, Fraction] = {}
+    for each in ordered:
+        for name in each:
+            least.setdefault(name, Fraction(1, len(each)))
+    return Ledger(
+        zone=zone,
+        rules_contradict=not coherent,
+        concessions=tuple(ordered),
+        parties=standings,
+        opposed=opposed,
+        pivotal=tuple(each[0] for each in ordered if len(each) == 1),
+        responsibility=dict(sorted(least.items())),
+        shifts=tuple(shift for each in ordered for shift in search.shifts.get(each, ())),
+        unsearched=tuple(each for each in ordered if each not in search.shifts),
+        completeness=search.completeness,
+    )
+
+
+class _Search:
+    """Looks for the concessions, and for the shifts of each."""
+
+    def __init__(
+        self,
+        question: Question,
+        limit: int | None,
+        heard: Callable[[tuple[str, ...]], None] | None,
+        *,
+        shifts: bool,
+    ) -> None:
+        self.found: list[tuple[str, ...]] = []
+        self.shifts: dict[tuple[str, ...], Sequence[Shift]] = {}
+        """Of each concession, as far as there was time."""
+        self.completeness = Completeness.PROVED
+        self._shifts = Shifts(question) if shifts else None
+        try:
+            for each in Cores(question.space, question.parts, question.assumed).concessions():
+                if len(self.found) == limit:
+                    self.completeness = Completeness.AT_LEAST
+                    break
+                self.found.append(tuple(sorted(each)))
+                if heard is not None:
+                    heard(self.found[-1])
+                if len(self.found) <= FIRST:
+                    self._look(self.found[-1])
+        except Stopped:
+            known = Completeness.AT_LEAST, Completeness.GAVE_UP
+            self.completeness = known[not self.found]
+        with contextlib.suppress(Stopped):
+            for names in by_size(self.found):
+                self._look(names)
+
+    def _look(self, names: tuple[str, ...]) -> None:
+        if names not in self.shifts:
+            self.shifts[names] = self._shifts.of(names) if self._shifts is not None else ()
+
+
+def _standing(
+    question: Question, party: str, parties: Mapping[str, Sequence[str]]
+) -> PartyStanding:
+    """What the party can do; a line that others hold too it cannot drop by itself."""
+    mine = question.respecting(parties[party])
+    others = {name for other, names in parties.items() if other != party for name in names}
+    own = question.possible(mine)
+    return PartyStanding(
+        alone=question.possible(question.respecting(x for x in question.lines if x in others)),
+        need_not_move=own,
+        self_contradictory=not own,
+        contradictory_by_themselves=not (own or question.world.possible(mine)),
+        crossed=tuple(name for name in parties[party] if name in question.crossed),
+    )

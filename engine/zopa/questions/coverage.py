@@ -1,0 +1,160 @@
+"""What the corpus does not speak of."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.model.conditions import Chosen, Silent, Undecided, inner
+from zopa.model.context import standing
+from zopa.model.evaluate import compared, targets
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+
+    from zopa.model.conditions import Condition
+    from zopa.model.corpus import Corpus, Position, Rule
+
+__all__ = ["Coverage", "bearing", "coverage"]
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """Gaps, each a list in corpus order."""
+
+    issues_without_position: tuple[str, ...]
+    """No position that verdicts can be about depends on them."""
+    positions_without_term: tuple[str, ...]
+    """No term can change what they speak of."""
+    parties_without_line: tuple[str, ...]
+    """At the table, and nothing that verdicts can be about is theirs."""
+    superseded: tuple[str, ...]
+    """Not in force any more on the day."""
+    not_yet: tuple[str, ...]
+    """Possibly in force on the day, or only later."""
+    statements_unused: tuple[str, ...]
+    sources_unused: tuple[str, ...]
+    only_indirect: tuple[str, ...]
+    """Red lines and demands of which no statement is in the party's own voice."""
+
+
+def coverage(corpus: Corpus, day: dt.date | None = None) -> Coverage:
+    """Find what nobody speaks to, and what nothing uses.
+
+    Args:
+        corpus: the terms.
+        day: what "in force" refers to; the corpus's own day if left out.
+    """
+    day = day or corpus.as_of
+    moved = _movers(corpus)
+    spoken: set[str] = set()
+    idle: list[str] = []
+    for position in corpus.positions.values():
+        issues = _issues(corpus, position, moved)
+        if position.checked:
+            spoken |= issues
+        if position.readings and not issues:
+            idle.append(str(position.id))
+    checked = [each for each in corpus.positions.values() if each.checked]
+    owners = {str(party) for each in checked for party in each.holders}
+    status = {str(each.id): _status(corpus, each, day) for each in checked}
+    used = {
+        *(name for each in corpus.positions.values() for name in each.statements),
+        *(
+            name
+            for issue in corpus.issues.values()
+            for term in issue.terms.values()
+            for name in term.statements
+        ),
+    }
+    return Coverage(
+        issues_without_position=tuple(x for x in map(str, corpus.issues) if x not in spoken),
+        positions_without_term=tuple(idle),
+        parties_without_line=tuple(x for x in map(str, corpus.at_the_table) if x not in owners),
+        superseded=tuple(name for name, each in status.items() if each == "over"),
+        not_yet=tuple(name for name, each in status.items() if each == "not-yet"),
+        statements_unused=tuple(x for x in map(str, corpus.statements) if x not in used),
+        sources_unused=tuple(x for x in map(str, corpus.sources) if x not in _cited(corpus)),
+        only_indirect=tuple(str(each.id) for each in checked if _indirect(corpus, each)),
+    )
+
+
+def _movers(corpus: Corpus) -> dict[tuple[str, str], set[str]]:
+    """For each entity and attribute the issues whose terms can set it."""
+    found: dict[tuple[str, str], set[str]] = {}
+    for issue in corpus.issues.values():
+        for term in issue.terms.values():
+            for effect in term.effects:
+                parts = [] if effect.when is None else list(inner(effect.when))
+                others = {str(x.issue) for x in parts if isinstance(x, Chosen | Silent)}
+                for entity in targets(corpus, effect):
+                    for attribute in effect.sets:
+                        issues = found.setdefault((str(entity.id), str(attribute)), set())
+                        issues |= {str(issue.id), *others}
+    return found
+
+
+def bearing(corpus: Corpus, issue: str) -> tuple[tuple[Position, ...], tuple[Rule, ...]]:
+    """The positions and the rules whose condition bears on an issue, in corpus order.
+
+    It names the issue, or speaks of an attribute that a term of the issue can set.
+    """
+    moved = _movers(corpus)
+    positions, rules = corpus.positions.values(), corpus.rules.values()
+    return (
+        tuple(each for each in positions if issue in _issues(corpus, each, moved)),
+        tuple(each for each in rules if issue in _in(corpus, each.holds, moved)),
+    )
+
+
+def _issues(
+    corpus: Corpus, position: Position, moved: Mapping[tuple[str, str], set[str]]
+) -> set[str]:
+    """The issues on which some reading of the position bears."""
+    each = (_in(corpus, reading.holds, moved) for reading in position.readings.values())
+    return set().union(*each)
+
+
+def _in(
+    corpus: Corpus, condition: Condition, moved: Mapping[tuple[str, str], set[str]]
+) -> set[str]:
+    """The issues that a condition names or whose terms set what it speaks of."""
+    found = {
+        str(part.issue)
+        for part in inner(condition)
+        if isinstance(part, Chosen | Silent | Undecided)
+    }
+    return found.union(*(moved.get(each, ()) for each in compared(corpus, condition)))
+
+
+def _status(corpus: Corpus, position: Position, day: dt.date) -> str:
+    match standing(corpus, position, day):
+        case "certain":
+            return "in-force"
+        case "possible":
+            return "not-yet"
+        case "no":
+            begun = position.since.earliest
+            return "not-yet" if begun is not None and day < begun else "over"
+
+
+def _cited(corpus: Corpus) -> set[str]:
+    groups = (
+        corpus.statements.values(),
+        corpus.parties.values(),
+        corpus.speakers.values(),
+        corpus.groups.values(),
+        corpus.memberships,
+        corpus.entities.values(),
+        corpus.issues.values(),
+        (term for issue in corpus.issues.values() for term in issue.terms.values()),
+        corpus.rules.values(),
+        corpus.record,
+    )
+    return {str(source) for group in groups for each in group for source, _ in each.cites}
+
+
+def _indirect(corpus: Corpus, position: Position) -> bool:
+    said = [corpus.statements[each].attribution for each in position.statements]
+    return "direct-statement" not in said

@@ -1,0 +1,159 @@
+"""Everything that a brief asks about a draft."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from zopa.questions.check import Checked, check
+from zopa.questions.concessions import Ledger, concessions
+from zopa.questions.conflicts import Conflicts, conflicts
+from zopa.questions.deals import Deals, deals
+from zopa.questions.frontier import Frontier, frontier
+from zopa.questions.outcome import outcome
+from zopa.questions.question import Completeness
+from zopa.questions.repair import Repairs, repair
+from zopa.questions.sweep import Sweep, sweep
+from zopa.solving.cancel import Stop, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from zopa.questions.outcome import Settled
+    from zopa.questions.question import Question
+
+__all__ = ["Answers", "ask_all", "completeness_words", "told_apart"]
+
+T = TypeVar("T")
+
+QUESTIONS = 7
+"""How many are asked besides the verdicts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """The answers about one draft; None where the time was over before one was known."""
+
+    mark: str
+    """The letter by which the brief calls the draft."""
+    question: Question
+    checked: Checked
+    outcome: Mapping[tuple[str, str], Settled] | None
+    deals: Deals | None
+    conflicts: Conflicts | None
+    ledger: Ledger | None
+    repairs: Repairs | None
+    frontier: Frontier | None
+    sweep: Sweep | None
+    seconds: float
+    """That the brief was given."""
+    called: str = ""
+    """What the draft is called where another of the brief has the same title."""
+
+    @property
+    def title(self) -> str:
+        """What the draft is called."""
+        scenario = self.question.scenario
+        return self.called or scenario.title or scenario.id
+
+    @property
+    def anchor(self) -> str:
+        """Of its chapter."""
+        return f"draft-{self.mark.lower()}"
+
+    def completeness(self) -> Mapping[str, Completeness]:
+        """For each question how much of its answer is known."""
+        proved, unknown = Completeness.PROVED, Completeness.GAVE_UP
+        return {
+            "check": proved,
+            "outcome": unknown if self.outcome is None else proved,
+            "deals": self.deals.completeness if self.deals else unknown,
+            "conflicts": self.conflicts.completeness if self.conflicts else unknown,
+            "concessions": self.ledger.completeness if self.ledger else unknown,
+            "repair": self.repairs.completeness if self.repairs else unknown,
+            "frontier": self.frontier.completeness if self.frontier else unknown,
+            "sweep": self.sweep.readings.completeness if self.sweep else unknown,
+        }
+
+
+def told_apart(every: Sequence[Answers]) -> list[Answers]:
+    """The same, those of one title called by their ids too."""
+    titles = Counter(each.title for each in every)
+    return [
+        dataclasses.replace(each, called=f"{each.title} ({each.question.scenario.id})")
+        if titles[each.title] > 1
+        else each
+        for each in every
+    ]
+
+
+def ask_all(
+    question: Question, mark: str, seconds: float, *, left: float | None = None
+) -> Answers:
+    """Ask every question about a draft, all of them within the time.
+
+    The verdicts may take all of it. Each other question gets its part of what is
+    left, so that one that takes long leaves something to those after it.
+
+    Args:
+        question: the draft, and what is supposed.
+        mark: the letter by which the brief calls the draft.
+        seconds: that the brief was given, as it says.
+        left: how many of them there are for this draft; all if None.
+
+    Raises:
+        Stopped: not even the verdicts were known in time.
+    """
+    space = question.space
+    about = (space, question.scenario, question.context)
+
+    until = time.monotonic() + (seconds if left is None else left)
+    waiting = 1
+
+    def within(ask: Callable[[], T]) -> T | None:
+        nonlocal waiting
+        share = max(0.0, until - time.monotonic()) / waiting
+        waiting -= 1
+        try:
+            with Stop(share) as stop:
+                space.stop = stop
+                return ask()
+        except Stopped:
+            return None
+        finally:
+            space.stop = None
+
+    checked = within(lambda: check(*about))
+    waiting = QUESTIONS
+    if checked is None:
+        raise Stopped
+    return Answers(
+        mark=mark,
+        question=question,
+        checked=checked,
+        outcome=within(lambda: outcome(*about)),
+        deals=within(lambda: deals(*about)),
+        conflicts=within(lambda: conflicts(*about)),
+        ledger=within(lambda: concessions(*about)),
+        repairs=within(lambda: repair(*about)),
+        frontier=within(lambda: frontier(*about)),
+        sweep=within(lambda: sweep(*about)),
+        seconds=seconds,
+    )
+
+
+def completeness_words(completeness: Completeness, seconds: float) -> str:
+    """How much of an answer is known, in a sentence."""
+    over = f"the time of {seconds:g} s was over"
+    match completeness:
+        case Completeness.PROVED:
+            return "Exact: proved over every coherent agreement."
+        case Completeness.AT_LEAST:
+            return f"What is listed is proved; there may be more ({over})."
+        case Completeness.BEST_FOUND:
+            return f"The best that was found; better ones are not ruled out ({over})."
+        case Completeness.GAVE_UP:
+            return f"Not known: {over}."

@@ -1,0 +1,173 @@
+"""The agreements worth talking about: no party can gain without another losing."""
+
+from __future__ import annotations
+
+import bisect
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.model.corpus import Strength
+from zopa.model.one_line import InShort
+from zopa.questions.question import Completeness, Question
+from zopa.solving.cancel import Stopped
+from zopa.solving.mus import Cores
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from decimal import Decimal
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.model.evaluate import Complete
+    from zopa.solving.space import Space
+
+__all__ = ["MOST_CROSSINGS", "Cost", "Frontier", "Point", "dominates", "frontier"]
+
+MOST_CROSSINGS = 100
+"""Sets of crossed positions that are kept of one point; the others are counted."""
+
+Cost: TypeAlias = "tuple[Decimal | int, ...]"
+"""What an agreement costs a party, less is better: lines crossed of each strength,
+firmest first, compared in this order; or one weighted sum."""
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """An agreement on the frontier."""
+
+    costs: Mapping[str, Cost]
+    """For each party at the table that holds a line."""
+    crossed: tuple[str, ...]
+    """The positions that the scenario crosses, sorted; the first of `crossings`."""
+    scenario: Complete
+    crossings: tuple[tuple[str, ...], ...]
+    """Every set of positions that can be crossed at these costs, and none of it spared;
+    smallest first, then by name, up to `MOST_CROSSINGS`."""
+    total: int
+    """How many of them there are; see the frontier's `completeness`."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Frontier(InShort):
+    """The points that no agreement dominates, one scenario each."""
+
+    points: tuple[Point, ...]
+    """By their costs, parties in the order of their ids."""
+    rules_contradict: bool
+    weighted: bool
+    """Whether the costs are the analyst's weights, not strengths."""
+    unweighted: tuple[str, ...]
+    """Positions that count and that the weights do not name, in corpus order: to cross them
+    costs nothing. None where the costs are by strength."""
+    completeness: Completeness
+
+
+def dominates(left: Sequence[Cost], right: Sequence[Cost]) -> bool:
+    """Whether `left` costs no party more and some party less; one cost for each party."""
+    return left != right and all(a <= b for a, b in zip(left, right, strict=True))
+
+
+def frontier(
+    space: Space,
+    scenario: Scenario,
+    context: Context,
+    *,
+    weights: Mapping[str, Decimal | int] | None = None,
+    limit: int | None = None,
+) -> Frontier:
+    """Find the Pareto frontier over the parties.
+
+    What an agreement crosses contains a minimal concession, which costs no
+    party more; so every point of the frontier is the cost of a concession, and
+    what can be crossed at a point, none of it spared, are the concessions of its cost.
+    A line costs each party at the table that holds it.
+
+    Args:
+        space: the scenarios; its `stop`, if set, ends the search early.
+        scenario: the draft whose choices are kept.
+        context: the assumptions.
+        weights: what crossing a position counts, in the analyst's judgement, not
+            negative; a position without a weight counts nothing. Without
+            weights, lines are counted by strength.
+        limit: how many concessions to look at, at the most.
+    """
+    question = Question(space, scenario, context)
+    held = {party: frozenset(mine) for party, mine in sorted(question.parties().items())}
+    unweighted = (
+        () if weights is None else tuple(x for x in question.every_line if x not in weights)
+    )
+    if not question.coherent:
+        return Frontier(
+            (),
+            rules_contradict=True,
+            weighted=weights is not None,
+            unweighted=unweighted,
+            completeness=Completeness.PROVED,
+        )
+    completeness = Completeness.PROVED
+    found: dict[tuple[Cost, ...], _Crossings] = {}
+    seen = 0
+    try:
+        for crossed in Cores(space, question.parts, question.assumed).concessions():
+            seen += 1
+            if limit is not None and seen > limit:
+                completeness = Completeness.BEST_FOUND
+                break
+            costs = tuple(_cost(question, crossed & mine, weights) for mine in held.values())
+            found.setdefault(costs, _Crossings()).add(crossed)
+    except Stopped:
+        completeness = Completeness.BEST_FOUND if found else Completeness.GAVE_UP
+    best = [costs for costs in found if not any(dominates(other, costs) for other in found)]
+    return Frontier(
+        points=tuple(
+            Point(
+                costs=dict(zip(held, costs, strict=True)),
+                crossed=found[costs].listed[0],
+                scenario=_shown(question, found[costs].listed[0]),
+                crossings=tuple(found[costs].listed),
+                total=found[costs].total,
+            )
+            for costs in sorted(best)
+        ),
+        rules_contradict=False,
+        weighted=weights is not None,
+        unweighted=unweighted,
+        completeness=completeness,
+    )
+
+
+class _Crossings:
+    """Sets of positions that cost the same: the first of them, and how many there are."""
+
+    def __init__(self) -> None:
+        self.listed: list[tuple[str, ...]] = []
+        self.total = 0
+
+    def add(self, crossed: frozenset[str]) -> None:
+        """One more."""
+        self.total += 1
+        bisect.insort(self.listed, tuple(sorted(crossed)), key=lambda each: (len(each), each))
+        del self.listed[MOST_CROSSINGS:]
+
+
+def _shown(question: Question, crossed: Sequence[str]) -> Complete:
+    """The first completion that respects all but these lines; there is one."""
+    respected = question.respecting(x for x in question.lines if x not in crossed)
+    stop, question.space.stop = question.space.stop, None
+    try:
+        return question.space.first([*question.assumed, *respected]).scenario(
+            question.scenario.choices
+        )
+    finally:
+        question.space.stop = stop
+
+
+def _cost(
+    question: Question, mine: frozenset[str], weights: Mapping[str, Decimal | int] | None
+) -> Cost:
+    """What it costs a party that these of its lines are crossed."""
+    if weights is not None:
+        # Decimals are rounded as they are added up, so in one order.
+        return (sum((weights.get(name, 0) for name in sorted(mine)), start=0),)
+    strengths = [question.position(name).strength for name in mine]
+    return tuple(strengths.count(tier) for tier in Strength)

@@ -1,0 +1,274 @@
+"""Which decisions are nearest to those of a draft, so that some condition holds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.model.corpus import UNLIMITED
+from zopa.solving.mus import Cores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import Choice, Parameter
+    from zopa.solving.problem import Option, Variable
+    from zopa.solving.space import Space
+
+__all__ = ["Becoming", "Nearest", "Outcome", "Way"]
+
+WHOLE = Fraction(1)
+"""How far a number moves that is given up, or that becomes or was `unlimited`."""
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What a variable can become, numbers that the draft does not give left aside."""
+
+    nodes: tuple[int, ...]
+    """Those of its options."""
+    others: tuple[int, ...]
+    """The literals that say that it has none of the other options."""
+    moved: Fraction
+    """How far that moves the numbers that the draft gives."""
+
+
+Becoming: TypeAlias = tuple[Outcome, ...]
+"""What an issue becomes: an outcome of each of its variables."""
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One of the nearest ways to decide otherwise."""
+
+    issues: Mapping[str, Becoming]
+    """What the issues become that change, in corpus order."""
+    given: tuple[int, ...]
+    """The literals of the scenarios that are decided in this way."""
+
+
+class Nearest:
+    """The ways to decide otherwise that are nearest to a draft, where some are needed.
+
+    Those are nearest that change the fewest issues, and of these the ones that move the
+    draft's numbers least: each by its part of its range. The fewest issues are a least
+    concession among the draft's own choices; all of them then differ, or fewer would
+    have done.
+    """
+
+    def __init__(
+        self,
+        space: Space,
+        choices: Mapping[str, Choice],
+        wanted: Sequence[int],
+        *,
+        most: int,
+    ) -> None:
+        """Make ready to ask.
+
+        Args:
+            space: the scenarios; its `stop` is obeyed. What is found first depends on what
+                it was asked before, where there are more ways than are looked for.
+            choices: the draft's that may change.
+            wanted: literals that are to hold; they can.
+            most: how many sets of issues are looked for.
+        """
+        self.space = space
+        self._choices = choices
+        self._wanted = list(wanted)
+        self._most = most
+        self._facts = {issue: space.problem.fixed(each) for issue, each in choices.items()}
+        self.sets: list[frozenset[str]] = []
+        """The sets of issues that are to change, as far as they were looked for."""
+        self.cut = False
+        """Whether there are more of them than were to be looked for."""
+        self._least: Fraction | None = None
+
+    @property
+    def moved(self) -> Fraction | None:
+        """How far the ways move numbers; None where none stands in an issue that changes."""
+        return self._least if self.numbers else None
+
+    @property
+    def numbers(self) -> bool:
+        """Whether a number of the draft stands in an issue that changes."""
+        issues = frozenset[str]().union(*self.sets)
+        return any(out.moved for issue in issues for each in self._of(issue) for out in each)
+
+    def ways(self) -> Iterator[Way]:
+        """Each once; by the issues that change, then by what they become, in corpus order.
+
+        Raises:
+            Stopped: the space was told to end first.
+        """
+        for dropped in Cores(self.space, self._facts, self._wanted).concessions():
+            if self.sets and len(dropped) > len(self.sets[0]):
+                break
+            if len(self.sets) == self._most:
+                self.cut = True
+                break
+            self.sets.append(dropped)
+        corpus = self.space.problem.corpus
+        places = {str(issue): place for place, issue in enumerate(corpus.issues)}
+        ordered = sorted(
+            (sorted(each, key=places.__getitem__) for each in self.sets),
+            key=lambda each: [places[issue] for issue in each],
+        )
+        for issues in ordered:
+            self._approach(issues)
+        for issues in ordered:
+            yield from self._within(issues)
+
+    def keeping(self, issues: Sequence[str]) -> tuple[int, ...]:
+        """The literals of the scenarios that are as wanted and keep all but these choices."""
+        kept = (
+            each for name in self._facts if name not in issues for each in self._facts[name]
+        )
+        return (*self._wanted, *kept)
+
+    def _approach(self, issues: Sequence[str]) -> None:
+        """See whether numbers need move less if these issues change; branch and bound."""
+        given = self.keeping(issues)
+        costs = {
+            node: outcome.moved
+            for issue in issues
+            for outcomes in self._of(issue)
+            for outcome in outcomes
+            for node in outcome.nodes
+            if outcome.moved
+        }
+        waiting = [(given, Fraction(0), costs)]
+        while waiting:
+            assumed, spent, left = waiting.pop()
+            if self._least is not None and spent >= self._least:
+                continue
+            dear = [
+                -node
+                for node, cost in left.items()
+                if self._least is not None and spent + cost >= self._least
+            ]
+            if not self.space.possible([*assumed, *dear]):
+                continue
+            true = self.space.witness().true
+            paid = {node: cost for node, cost in left.items() if node in true}
+            self._least = spent + sum(paid.values())
+            if not paid:
+                continue
+            dearest = max(paid, key=lambda node: (paid[node], node))
+            rest = {node: cost for node, cost in left.items() if node != dearest}
+            waiting.append(((*assumed, dearest), spent + paid[dearest], rest))
+            waiting.append(((*assumed, -dearest), spent, rest))
+
+    def _within(self, issues: Sequence[str]) -> Iterator[Way]:
+        """The ways that change these issues and move numbers as little as any do."""
+        variables = [each for issue in issues for each in self._of(issue)]
+        sizes = [len(self._of(issue)) for issue in issues]
+        for taken, given in self._decided(self.keeping(issues), variables, Fraction(0)):
+            left = iter(taken)
+            becoming = {
+                issue: tuple(next(left) for _ in range(size))
+                for issue, size in zip(issues, sizes, strict=True)
+            }
+            yield Way(becoming, given)
+
+    def _decided(
+        self,
+        given: tuple[int, ...],
+        variables: Sequence[Sequence[Outcome]],
+        spent: Fraction,
+    ) -> Iterator[tuple[tuple[Outcome, ...], tuple[int, ...]]]:
+        """Every way to decide the variables, with the literals that then hold."""
+        least = self._least or Fraction(0)
+        dear = [
+            -node
+            for outcomes in variables
+            for outcome in outcomes
+            if spent + outcome.moved > least
+            for node in outcome.nodes
+        ]
+        nodes = [node for outcomes in variables for each in outcomes for node in each.nodes]
+        shown = self.space.reachable([*given, *dear], nodes)
+        taken: tuple[Outcome, ...] = ()
+        for place, outcomes in enumerate(variables):
+            either = [each for each in outcomes if not shown.isdisjoint(each.nodes)]
+            if not either:
+                return
+            if len(either) > 1:
+                rest = variables[place + 1 :]
+                for each in either:
+                    further = self._decided((*given, *each.others), rest, spent + each.moved)
+                    yield from (((*taken, each, *more), then) for more, then in further)
+                return
+            taken = (*taken, either[0])
+            given = (*given, *either[0].others)
+            spent += either[0].moved
+        if spent == least:
+            yield taken, given
+
+    def _of(self, issue: str) -> Sequence[Sequence[Outcome]]:
+        """For each variable of the issue what it can become."""
+        if issue not in self._outcomes:
+            variables = self.space.problem.issue_variables(issue)
+            self._outcomes[issue] = [self._become(each) for each in variables]
+        return self._outcomes[issue]
+
+    @cached_property
+    def _outcomes(self) -> dict[str, Sequence[Sequence[Outcome]]]:
+        return {}
+
+    def _become(self, variable: Variable) -> Sequence[Outcome]:
+        nodes: dict[object, list[int]] = {}
+        moved: dict[object, Fraction] = {}
+        for option, node in zip(variable.options, variable.nodes, strict=True):
+            key, far = self._moved(variable, option)
+            nodes.setdefault(key, []).append(node)
+            moved[key] = far
+        return [
+            Outcome(
+                tuple(mine),
+                tuple(-each for each in variable.nodes if each not in mine)
+                if len(mine) > 1
+                else tuple(mine),
+                moved[key],
+            )
+            for key, mine in nodes.items()
+        ]
+
+    def _moved(self, variable: Variable, option: Option) -> tuple[object, Fraction]:
+        """What an option is, numbers that the draft does not give left aside; how far it is."""
+        terms = self.space.problem.corpus.issues[variable.issue].terms
+        key: list[Value | None] = [option.term]
+        far = Fraction(0)
+        stated: Mapping[str, Value] = {}
+        for pick in self._choices[variable.issue].picks:
+            numbers = {
+                str(name): value
+                for name, value in pick.parameters.items()
+                if terms[pick.term].parameters[name].domain.type == "integer"
+            }
+            if pick.term == option.term:
+                stated = numbers
+            elif variable.term in {None, pick.term}:
+                far += len(numbers) * WHOLE
+        parameters = terms[option.term].parameters if option.term is not None else {}
+        for name, parameter in parameters.items():
+            piece = option.pieces[name]
+            value = piece.nearest(stated.get(name))
+            number = parameter.domain.type == "integer" and value != UNLIMITED
+            key.append(None if number and name not in stated else value)
+            if name in stated:
+                far += _far(stated[name], value, parameter)
+        return tuple(key), far
+
+
+def _far(here: Value, there: Value, parameter: Parameter) -> Fraction:
+    """How far apart two values of a number are, as a part of its range."""
+    if here == there:
+        return Fraction(0)
+    if not isinstance(here, int) or not isinstance(there, int):
+        return WHOLE
+    domain = parameter.domain
+    return Fraction(abs(here - there), (domain.maximum or 0) - (domain.minimum or 0))

@@ -1,0 +1,335 @@
+"""What is still possible: every term of every issue, given the draft's other choices."""
+
+from __future__ import annotations
+
+import enum
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from zopa.model.one_line import InShort
+from zopa.questions.feasible import feasible
+from zopa.questions.question import Question, set_aside
+from zopa.solving.cancel import Stopped, TooLarge
+from zopa.solving.mus import minimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.questions.feasible import Blank
+    from zopa.solving.bdd import Counter, Scenarios
+    from zopa.solving.partition import Piece
+    from zopa.solving.problem import Clause
+    from zopa.solving.space import Space
+
+__all__ = ["Mark", "Marked", "Options", "Why", "options", "why"]
+
+
+class Mark(enum.StrEnum):
+    """What has become of a term."""
+
+    POSSIBLE = "possible"
+    """In some deals, not in all."""
+    FORCED = "forced"
+    """In every deal that keeps the draft's other choices."""
+    EXCLUDED = "excluded"
+    """In none of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A term and its mark."""
+
+    issue: str
+    term: str
+    mark: Mark
+    by: Literal["rules", "positions"] | None
+    """What excludes or forces it: coherence alone, or somebody's position."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Options(InShort):
+    """The marks of all terms, in corpus order."""
+
+    marks: tuple[Marked, ...]
+    coherent: bool
+    """Whether the draft is; if not, the rules that it breaks are set aside for the marks."""
+    exists: bool
+    """Whether a deal extends the draft, nothing set aside."""
+    crossed: tuple[str, ...]
+    """Positions that the draft crosses; the marks are computed as if they were waived."""
+    contended: tuple[str, ...]
+    """Positions that stand in a conflict with others under the draft; set aside likewise."""
+    crosses: Mapping[tuple[str, str], tuple[str, ...]]
+    """For each issue and term that crosses some of those positions: which, in corpus order.
+    They fail in every completion of the draft's other choices with the term."""
+    avoidable: Mapping[tuple[str, str], tuple[str, ...]]
+    """Of these the positions that another decision on the issue could respect."""
+    left: Mapping[tuple[str, str], int] | None
+    """For each issue and term the outlines of deals that have it and keep the draft's other
+    choices, with those positions set aside; None when not counted."""
+    feasible: Mapping[Blank, tuple[Piece, ...]] | None
+    """For each integer parameter the values that some such deal has: numbers in as few ranges
+    as they make, then `unlimited`. Of a chosen term also the rest of its issue is kept. None
+    when not looked for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """A minimal reason for a mark."""
+
+    marked: Marked
+    choices: tuple[str, ...]
+    """Issues of the draft, in corpus order."""
+    positions: tuple[str, ...]
+    """`party/id`, sorted."""
+    clauses: tuple[Clause, ...]
+    """The rules and effects that carry it from the choices to the term."""
+
+
+def options(
+    space: Space,
+    scenario: Scenario,
+    context: Context,
+    *,
+    count: bool = False,
+    numbers: bool = False,
+) -> Options:
+    """Mark every term as possible, forced or excluded.
+
+    A term is judged against the draft's choices on all other issues. While no
+    deal extends the draft, every term would be excluded; so the positions that
+    the draft crosses are set aside, and if that is not enough those that stand
+    in some conflict. What is left can be respected together. Before that the rules are
+    set aside that an incoherent draft breaks.
+
+    Args:
+        space: the scenarios.
+        scenario: the draft.
+        context: the assumptions.
+        count: whether to count the deals left for each term.
+        numbers: whether to say which values of each number some deal has.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    question = Question(space, scenario, context)
+    coherent = question.coherent
+    exists = coherent and question.possible(question.lines.values())
+    crossed, contended = set_aside(question)
+    counting = [
+        node
+        for name, node in question.lines.items()
+        if name not in crossed and name not in contended
+    ]
+    marks: dict[tuple[str, str], Marked] = {}
+    groups = [question.undecided, *([issue] for issue in question.facts)]
+    for group in groups:
+        others = question.given(issue for issue in question.facts if issue not in group)
+        for each in _marks(question.world, group, others, counting):
+            marks[each.issue, each.term] = each
+    aside = [name for name in question.lines if name in crossed or name in contended]
+    crosses, avoidable = _crosses(question, groups, marks, aside)
+    return Options(
+        marks=tuple(
+            marks[str(issue.id), term]
+            for issue in space.problem.corpus.issues.values()
+            for term in issue.terms
+        ),
+        coherent=coherent,
+        exists=exists,
+        crossed=tuple(sorted(crossed)),
+        contended=tuple(sorted(contended)),
+        crosses=crosses,
+        avoidable=avoidable,
+        left=_left(question, counting) if count else None,
+        feasible=_feasible(question, counting) if numbers else None,
+    )
+
+
+def _feasible(
+    question: Question, lines: Sequence[int]
+) -> Mapping[Blank, tuple[Piece, ...]] | None:
+    """The values of each number; None where the time is over."""
+    try:
+        return feasible(question, lines)
+    except Stopped:
+        return None
+
+
+def _crosses(
+    question: Question,
+    groups: Sequence[Sequence[str]],
+    marks: Mapping[tuple[str, str], Marked],
+    aside: Sequence[str],
+) -> tuple[Mapping[tuple[str, str], tuple[str, ...]], ...]:
+    """For each term the positions, of those set aside, that no completion with it respects.
+
+    All of them; and those that some other decision on the issue respects. A position
+    that the draft crosses without some issue's choice is crossed whatever the issue
+    becomes; only where the choice is a part of the reason it has to be asked.
+    """
+    world = question.world
+    found: dict[tuple[str, str], list[str]] = {}
+    avoidable: dict[tuple[str, str], list[str]] = {}
+    for name in aside:
+        node = question.lines[name]
+        reason = frozenset() if question.possible([node]) else world.core()
+        for group in groups:
+            mine = [issue for issue in group if issue in question.facts]
+            others = [issue for issue in question.facts if issue not in mine]
+            terms = {
+                key: world.problem.chosen(*key)
+                for key in marks
+                if key[0] in group and not _out_of_question(marks[key])
+            }
+            possible: AbstractSet[int] = frozenset()
+            facts = [*question.given(others), node]
+            can = not reason or not reason.isdisjoint(question.given(mine))
+            can = can and world.possible(facts)
+            if can:
+                possible = world.reachable(facts, terms.values())
+            for key, chosen in terms.items():
+                if chosen not in possible:
+                    found.setdefault(key, []).append(name)
+                    if can:
+                        avoidable.setdefault(key, []).append(name)
+    return tuple(
+        {key: tuple(some[key]) for key in marks if key in some} for some in (found, avoidable)
+    )
+
+
+def _out_of_question(marked: Marked) -> bool:
+    """Whether no completion has the term, whatever is respected."""
+    return marked.mark == Mark.EXCLUDED and marked.by == "rules"
+
+
+def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], int] | None:
+    """Deals for each term; None where they are too many to count, or the time is over."""
+    problem = question.world.problem
+    terms = {
+        issue: {
+            str(each): problem.chosen(issue, each)
+            for each in problem.corpus.issues[issue].terms
+        }
+        for issue in question.facts
+    }
+    try:
+        return question.world.counted(
+            _counts, _Asked(tuple(lines), question.facts, terms, frozenset(question.undecided))
+        )
+    except (TooLarge, Stopped):
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What is counted for the terms."""
+
+    lines: tuple[int, ...]
+    facts: Mapping[str, tuple[int, ...]]
+    """For each issue that the draft names the literals of its choice."""
+    terms: Mapping[str, Mapping[str, int]]
+    """The terms of those issues, each with its node."""
+    undecided: frozenset[str]
+
+
+def _counts(counter: Counter, asked: _Asked) -> Mapping[tuple[str, str], int]:
+    found: dict[tuple[str, str], int] = {}
+    deals = counter.scenarios(asked.lines)
+    if asked.undecided:
+        counts = deals.having(itertools.chain.from_iterable(asked.facts.values())).by_option()
+        found.update({key: counts[key] for key in counts if key[0] in asked.undecided})
+    for issue, others in _leaving_out_each(deals, list(asked.facts.items())):
+        for term, node in asked.terms[issue].items():
+            found[issue, term] = others.having([node]).count()
+    return found
+
+
+def _leaving_out_each(
+    deals: Scenarios, facts: Sequence[tuple[str, Sequence[int]]]
+) -> Iterator[tuple[str, Scenarios]]:
+    """For each issue the deals with the choices on all the others; n choices n log n times."""
+    if len(facts) == 1:
+        yield facts[0][0], deals
+        return
+    middle = len(facts) // 2
+    for out, others in (facts[:middle], facts[middle:]), (facts[middle:], facts[:middle]):
+        if out:
+            given = itertools.chain.from_iterable(literals for _, literals in others)
+            yield from _leaving_out_each(deals.having(given), out)
+
+
+def _marks(
+    space: Space, issues: Sequence[str], facts: Sequence[int], lines: Sequence[int]
+) -> list[Marked]:
+    """Mark the terms of some issues under the same assumptions."""
+    nodes = {
+        (issue, str(term)): space.problem.chosen(issue, str(term))
+        for issue in issues
+        for term in space.problem.corpus.issues[issue].terms
+    }
+    every = [each for node in nodes.values() for each in (node, -node)]
+    shown = space.reachable([*facts, *lines], every)
+    settled = [each for each in every if each not in shown]
+    coherent = space.reachable(facts, settled) if settled else frozenset()
+
+    def marked(issue: str, term: str, mark: Mark, missing: int) -> Marked:
+        return Marked(issue, term, mark, "positions" if missing in coherent else "rules")
+
+    return [
+        marked(issue, term, Mark.EXCLUDED, node)
+        if node not in shown
+        else marked(issue, term, Mark.FORCED, -node)
+        if -node not in shown
+        else Marked(issue, term, Mark.POSSIBLE, None)
+        for (issue, term), node in nodes.items()
+    ]
+
+
+def why(
+    space: Space, scenario: Scenario, context: Context, issue: str, term: str
+) -> Why | None:
+    """A minimal reason for a term being forced or excluded; None where it is possible.
+
+    First the fewest of the draft's choices and of the positions that, with all
+    rules, are enough; then the fewest rules and effects that carry them.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    result = options(space, scenario, context)
+    question = Question(space, scenario, context)
+    space = question.world
+    marked = next(each for each in result.marks if (each.issue, each.term) == (issue, term))
+    if marked.mark == Mark.POSSIBLE:
+        return None
+    node = space.problem.chosen(issue, term)
+    target = node if marked.mark == Mark.EXCLUDED else -node
+    lines = {
+        name: node
+        for name, node in question.lines.items()
+        if name not in result.crossed and name not in result.contended
+    }
+    others = sorted(each for each in question.facts if each != issue)
+    parts = {("choice", each): question.facts[each] for each in others}
+    if marked.by == "positions":
+        parts |= {("position", each): (lines[each],) for each in sorted(lines)}
+    kept = minimal(
+        parts, lambda literals: space.show([space.problem.coherent, target, *literals])
+    )
+    given = [target, *(literal for part in kept for literal in parts[part])]
+    clauses = {f"{each.nature} {each.name}": each for each in space.problem.clauses}
+    carrying = minimal(
+        {key: (clauses[key].node,) for key in sorted(clauses)},
+        lambda literals: space.show([*given, *literals]),
+    )
+    return Why(
+        marked=marked,
+        choices=question.in_corpus_order(name for nature, name in kept if nature == "choice"),
+        positions=tuple(name for nature, name in kept if nature == "position"),
+        clauses=tuple(clauses[key] for key in carrying),
+    )

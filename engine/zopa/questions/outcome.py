@@ -1,0 +1,67 @@
+"""What a draft would lead to: the value of every attribute, as far as it is settled."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.questions.question import Question
+from zopa.solving.partition import merged
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.solving.partition import Piece
+    from zopa.solving.space import Space
+
+__all__ = ["Settled", "outcome"]
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """The values that an attribute can come to have under a draft."""
+
+    values: tuple[Piece, ...]
+    """Several where that is open, or a range: numbers in order, as few ranges as they make;
+    of other values the baseline first."""
+    baseline: Piece
+
+    @property
+    def changed(self) -> bool:
+        """Whether it is settled and not what it is today."""
+        return self.settled and self.values[0] != self.baseline
+
+    @property
+    def settled(self) -> bool:
+        """Whether there is one value: not several, and no range."""
+        return len(self.values) == 1 and self.values[0].low == self.values[0].high
+
+
+def outcome(
+    space: Space, scenario: Scenario, context: Context
+) -> Mapping[tuple[str, str], Settled]:
+    """For each entity and attribute the values over all coherent completions.
+
+    Empty of an incoherent draft, which leads nowhere. Positions play no part.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    question = Question(space, scenario, context)
+    if not question.coherent:
+        return {}
+    reachable = {
+        (str(entity.id), attribute): space.problem.values_of(
+            str(entity.id), attribute, scenario.choices
+        )
+        for entity in space.problem.corpus.entities.values()
+        for attribute in entity.baseline
+    }
+    nodes = {node: None for values in reachable.values() for _, node in values}
+    shown = space.reachable(question.assumed, nodes)
+    return {
+        target: Settled(merged(piece for piece, node in values if node in shown), values[0][0])
+        for target, values in reachable.items()
+    }

@@ -1,0 +1,387 @@
+"""What is enough short of dropping a position: another number in it, all others as they are."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.model.conditions import (
+    All,
+    Any,
+    Compare,
+    Count,
+    CountEntities,
+    If,
+    Not,
+    Of,
+    Operator,
+    Test,
+)
+from zopa.model.corpus import UNLIMITED
+from zopa.model.evaluate import compares
+from zopa.solving.partition import Piece
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from zopa.model.conditions import Condition, Predicate, Value
+    from zopa.model.corpus import Attribute, Choice, Corpus
+    from zopa.questions.question import Question
+    from zopa.solving.problem import Setter
+
+__all__ = ["Number", "Shift", "Shifts", "numbers"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The smallest change of one number of a position that stands for dropping the position."""
+
+    concession: tuple[str, ...]
+    """The concession, sorted; all others of it are dropped."""
+    position: str
+    place: int
+    """Which of the position's numbers it is, from 1 in the order of its condition."""
+    entity: str | None
+    """Whose attribute is compared; None of a count, and of every entity of a type."""
+    kind: str | None
+    """The type of the entities that are quantified over, if any are."""
+    attribute: str | None
+    """What is compared; None where the number says how many."""
+    operator: str
+    stated: Value
+    """The number as the position has it."""
+    enough: Value
+    """The one that is enough."""
+    unit: str
+
+
+# -- the numbers of a condition -----------------------------------------------
+
+LOOSENED = {Operator.ABOVE: Operator.AT_LEAST, Operator.BELOW: Operator.AT_MOST}
+"""What says the same of whole numbers, one number on."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number that stands somewhere in a condition."""
+
+    entity: str | None
+    kind: str | None
+    attribute: str | None
+    operator: str
+    stated: Value
+    at: int
+    """Where it stands among the numbers that could stand there."""
+    least: int
+    most: int
+    put: Callable[[int], Condition]
+    """The condition with another number instead; `above` and `below` become bounds."""
+
+
+def numbers(corpus: Corpus, condition: Condition) -> Iterator[Number]:
+    """Every number of the condition that can be another one, in the order of its parts.
+
+    Comparisons of attributes that are numbers, at any depth; how many must be, where the
+    author wrote it. `unlimited` is the number after the greatest.
+    """
+    yield from _of_condition(corpus, condition, lambda whole: whole)
+
+
+_Put: TypeAlias = "Callable[[Condition], Condition]"
+
+
+def _of_condition(corpus: Corpus, condition: Condition, put: _Put) -> Iterator[Number]:
+    match condition:
+        case Not(part):
+            yield from _of_condition(corpus, part, lambda x: put(Not(x)))
+        case If(when, then, otherwise):
+            yield from _of_condition(corpus, when, lambda x: put(If(x, then, otherwise)))
+            yield from _of_condition(corpus, then, lambda x: put(If(when, x, otherwise)))
+            if otherwise is not None:
+                yield from _of_condition(corpus, otherwise, lambda x: put(If(when, then, x)))
+        case All(parts) | Any(parts) | Count(parts=parts):
+            if isinstance(condition, Count):
+                yield _how_many(condition, None, len(parts), put)
+            for place, part in enumerate(parts):
+                yield from _of_condition(corpus, part, _in_parts(condition, place, put))
+        case Test(entity, holds):
+            yield from _of_predicate(
+                corpus,
+                holds,
+                lambda x: put(Test(entity, x)),
+                entity=str(entity),
+                kind=str(corpus.entities[entity].type),
+            )
+        case CountEntities(kind=kind, where=where, holds=holds):
+            if condition.written:
+                most = sum(1 for _ in corpus.entities_of(kind))
+                yield _how_many(condition, str(kind), most, put)
+            yield from _of_predicate(
+                corpus,
+                where,
+                lambda x: put(dataclasses.replace(condition, where=x)),
+                kind=str(kind),
+            )
+            yield from _of_predicate(
+                corpus,
+                holds,
+                lambda x: put(dataclasses.replace(condition, holds=x)),
+                kind=str(kind),
+            )
+        case _:
+            pass
+
+
+def _in_parts(condition: All | Any | Count, place: int, put: _Put) -> _Put:
+    """How a part of the condition is replaced."""
+
+    def replaced(part: Condition) -> Condition:
+        parts = (*condition.parts[:place], part, *condition.parts[place + 1 :])
+        return put(dataclasses.replace(condition, parts=parts))
+
+    return replaced
+
+
+def _how_many(
+    condition: Count | CountEntities, kind: str | None, most: int, put: _Put
+) -> Number:
+    return Number(
+        entity=None,
+        kind=kind,
+        attribute=None,
+        operator=str(condition.how),
+        stated=condition.number,
+        at=condition.number,
+        least=0,
+        most=most,
+        put=lambda number: put(dataclasses.replace(condition, number=number)),
+    )
+
+
+def _of_predicate(
+    corpus: Corpus,
+    predicate: Predicate,
+    put: Callable[[Predicate], Condition],
+    *,
+    kind: str,
+    entity: str | None = None,
+) -> Iterator[Number]:
+    match predicate:
+        case Of(how, parts):
+            for place, part in enumerate(parts):
+                yield from _of_predicate(
+                    corpus,
+                    part,
+                    lambda x, place=place: put(  # type: ignore[misc]  # inferred from `put`
+                        Of(how, (*parts[:place], x, *parts[place + 1 :]))
+                    ),
+                    kind=kind,
+                    entity=entity,
+                )
+        case Compare(attribute=attribute):
+            declared = corpus.entity_types[kind].attributes[attribute]
+            if declared.type == "integer":
+                yield from _of_comparison(predicate, declared, put, kind=kind, entity=entity)
+        case _:
+            pass
+
+
+def _of_comparison(
+    compare: Compare,
+    declared: Attribute,
+    put: Callable[[Predicate], Condition],
+    *,
+    kind: str,
+    entity: str | None,
+) -> Iterator[Number]:
+    operator = LOOSENED.get(compare.operator, compare.operator)
+    beyond = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(compare.operator, 0)
+    for place, stated in enumerate(compare.values):
+
+        def instead(number: int, place: int = place) -> Condition:
+            value = _value(declared, number)
+            values = (*compare.values[:place], value, *compare.values[place + 1 :])
+            return put(Compare(compare.attribute, operator, values, compare.span))
+
+        yield Number(
+            entity=entity,
+            kind=None if entity is not None else kind,
+            attribute=str(compare.attribute),
+            operator=str(operator),
+            stated=stated,
+            at=_number(declared, stated) + beyond,
+            least=declared.minimum or 0,
+            most=(declared.maximum or 0) + declared.unlimited,
+            put=instead,
+        )
+
+
+def _number(declared: Attribute, value: Value) -> int:
+    return (declared.maximum or 0) + 1 if isinstance(value, str) else int(value)
+
+
+def _value(declared: Attribute, number: int) -> Value:
+    return UNLIMITED if number > (declared.maximum or 0) else number
+
+
+# -- the smallest change that is enough ---------------------------------------
+
+
+class Shifts:
+    """Finds the shifts of one concession after the other."""
+
+    def __init__(self, question: Question) -> None:
+        self._question = question
+        self._trial = _Trial(question.world.problem, question.scenario.choices)
+        self._space = Space(self._trial)
+        self._held = {each.id: each for each in question.held}
+        self._numbers: dict[str, list[Number]] = {}
+        self._nodes: dict[tuple[str, int, int], int] = {}
+
+    def of(self, concession: Iterable[str]) -> list[Shift]:
+        """For each number of its positions the nearest other one that is enough, if one is.
+
+        The number alone is another one: the other positions of the concession are
+        dropped, all others hold, and the draft's choices stay.
+
+        Raises:
+            Stopped: the question was told to end first.
+        """
+        question = self._question
+        self._space.stop = question.space.stop
+        dropped = tuple(sorted(concession))
+        kept = question.respecting(name for name in question.lines if name not in dropped)
+        found = []
+        for name in dropped:
+            for place, number in enumerate(self._numbers_of(name), 1):
+                for other in self._others(number):
+                    node = self._node(name, place, other)
+                    if self._space.possible([*question.assumed, *kept, node]):
+                        found.append(self._shift(dropped, name, place, other))
+                        break
+        return found
+
+    def _numbers_of(self, name: str) -> list[Number]:
+        if name not in self._numbers:
+            corpus = self._question.space.problem.corpus
+            self._numbers[name] = list(numbers(corpus, self._held[name].reading.holds))
+        return self._numbers[name]
+
+    def _node(self, name: str, place: int, other: int) -> int:
+        key = name, place, other
+        if key not in self._nodes:
+            self._nodes[key] = self._trial.node(self._numbers[name][place - 1].put(other))
+        return self._nodes[key]
+
+    def _others(self, number: Number) -> list[int]:
+        """Other numbers, the nearest first and of two as near the lesser, that can differ.
+
+        Between two neighbouring ends of ranges that the attribute can be in all numbers do
+        the same; the nearest of these is one beside an end, for the stated one is not enough.
+        """
+        if number.attribute is None:
+            every: Iterable[int] = range(number.least, number.most + 1)
+        else:
+            ends = set(self._ends(number))
+            every = {each + step for each in ends for step in (-1, 0, 1)}
+            every |= {number.at - 1, number.at + 1, number.least, number.most}
+        inside = {x for x in every if number.least <= x <= number.most} - {number.at}
+        return sorted(inside, key=lambda each: (abs(each - number.at), each))
+
+    def _ends(self, number: Number) -> Iterator[int]:
+        corpus = self._question.space.problem.corpus
+        entities = (
+            [number.entity]
+            if number.entity is not None
+            else [str(each.id) for each in corpus.entities_of(number.kind or "")]
+        )
+        for entity in entities:
+            declared = corpus.attribute(entity, number.attribute or "")
+            for piece in self._trial.ranges_of(entity, number.attribute or ""):
+                yield _number(declared, piece.low)
+                yield _number(declared, piece.high)
+
+    def _shift(self, dropped: tuple[str, ...], name: str, place: int, other: int) -> Shift:
+        corpus = self._question.space.problem.corpus
+        number = self._numbers[name][place - 1]
+        declared: Attribute | None = None
+        if number.attribute is not None:
+            kind = number.kind or str(corpus.entities[number.entity or ""].type)
+            declared = corpus.entity_types[kind].attributes[number.attribute]
+        return Shift(
+            concession=dropped,
+            position=name,
+            place=place,
+            entity=number.entity,
+            kind=number.kind,
+            attribute=number.attribute,
+            operator=number.operator,
+            stated=number.stated,
+            enough=other if declared is None else _value(declared, other),
+            unit="" if declared is None else declared.unit,
+        )
+
+
+class _Trial(Problem):
+    """The problem with room for conditions that the corpus does not have.
+
+    A number that no condition of the corpus has cuts no range; where a parameter may be
+    on either side of it within a piece, a new input says on which. It grows a circuit of
+    its own, whose nodes are those of the problem and more.
+    """
+
+    def __init__(self, problem: Problem, near: Mapping[str, Choice]) -> None:
+        self.__dict__.update(problem.__dict__)
+        self.circuit = problem.circuit.copy()
+        self._near = near
+        self._sides: dict[tuple[object, ...], int] = {}
+
+    def ranges_of(self, entity: str, attribute: str) -> Iterator[Piece]:
+        """The values that the attribute can come to have, near the draft."""
+        baseline = self.corpus.entities[entity].baseline[attribute]
+        yield Piece(baseline, baseline)
+        for piece, setters in self._setters.get((entity, attribute), {}).items():
+            for setter in setters:
+                yield setter.narrowed(piece, self._near)
+
+    def _deciding(
+        self,
+        entity: str,
+        attribute: str,
+        operator: Operator,
+        against: tuple[Value, ...],
+        *,
+        baseline: bool,
+    ) -> Iterator[int]:
+        declared = self.corpus.attribute(entity, attribute)
+        for piece, setters in self._setters.get((entity, attribute), {}).items():
+            for setter in setters:
+                here = setter.narrowed(piece, self._near)
+                found = {
+                    compares(declared, operator, against, each)
+                    for each in _telling(here, against)
+                }
+                if len(found) > 1:
+                    side = self._side(setter, here, operator, against)
+                    yield self.circuit.all((setter.node, -side if baseline else side))
+                elif baseline not in found:
+                    yield setter.node
+
+    def _side(
+        self, setter: Setter, piece: Piece, operator: Operator, against: tuple[Value, ...]
+    ) -> int:
+        """The node of the parameter's value in the piece meeting the comparison."""
+        variable, option = setter.variable, setter.option
+        key = (variable.issue, option.term, setter.parameter, piece, operator, against)
+        if key not in self._sides:
+            self._sides[key] = self.circuit.input()
+        return self._sides[key]
+
+
+def _telling(piece: Piece, against: Sequence[Value]) -> set[Value]:
+    """Values of the piece such that a comparison that is true of all of them is true of it."""
+    near = {x + step for x in against if isinstance(x, int) for step in (-1, 0, 1)}
+    return {piece.low, piece.high, *(each for each in near if each in piece)}

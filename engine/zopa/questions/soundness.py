@@ -1,0 +1,128 @@
+"""Whether the corpus's own conditions, rules and terms can do what they are for."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Diagnostic, Label, listed
+from zopa.diagnostics.conditions import (
+    NEVER_FALSE,
+    NEVER_TRUE,
+    RULES_CONTRADICT,
+    TERM_UNREACHABLE,
+)
+from zopa.solving.circuit import FALSE, TRUE
+from zopa.solving.mus import minimal
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.solving.space import Space
+
+__all__ = ["check_soundness"]
+
+
+def check_soundness(space: Space) -> Iterator[Diagnostic]:
+    """Find what is always true, never true, or out of reach in the corpus."""
+    if not space.possible(()):
+        yield _contradiction(space)
+        return
+    yield from _positions(space)
+    yield from _rules(space)
+    yield from _issues(space)
+    yield from _terms(space)
+
+
+def _always(space: Space, node: int) -> bool:
+    return node == TRUE or not space.possible([-node])
+
+
+def _never(space: Space, node: int) -> bool:
+    return node == FALSE or not space.possible([node])
+
+
+def _positions(space: Space) -> Iterator[Diagnostic]:
+    for position in space.problem.corpus.positions.values():
+        for name, reading in position.readings.items():
+            node = space.problem.positions[str(position.id), name]
+            if _always(space, node):
+                yield Diagnostic(
+                    NEVER_FALSE,
+                    reading.span,
+                    f"position `{position.id}` holds in every coherent draft",
+                    label="it can never be crossed",
+                    help=("remove a branch, or say what would cross it",),
+                )
+            elif position.checked and _never(space, node):
+                yield Diagnostic(
+                    NEVER_TRUE,
+                    reading.span,
+                    f"position `{position.id}` fails in every coherent draft",
+                    label="every agreement crosses it",
+                    help=("compare it with the rules and with the values that terms can set",),
+                )
+
+
+def _rules(space: Space) -> Iterator[Diagnostic]:
+    clauses = space.problem.clauses
+    rules = space.problem.corpus.rules
+    others = [each.node for each in clauses if each.nature != "rule"]
+    for clause in clauses:
+        if clause.nature != "rule":
+            continue
+        if clause.node == TRUE or not space.feasible([*others, -clause.node]):
+            rule = rules[clause.name]
+            yield Diagnostic(
+                NEVER_FALSE,
+                rule.id.span,
+                f"rule `{rule.id}` excludes nothing",
+                label="the terms and their effects already say it",
+                help=("remove it, or keep it as a convention in terms/record.yaml",),
+            )
+
+
+def _issues(space: Space) -> Iterator[Diagnostic]:
+    for issue in space.problem.corpus.issues.values():
+        if issue.applies_when is None:
+            continue
+        node = space.problem.node(issue.applies_when)
+        if _always(space, node):
+            yield Diagnostic(
+                NEVER_FALSE,
+                issue.id.span,
+                f"issue `{issue.id}` arises in every coherent draft",
+                label="its `applies-when` is always true",
+                help=("remove `applies-when`",),
+            )
+
+
+def _terms(space: Space) -> Iterator[Diagnostic]:
+    for issue in space.problem.corpus.issues.values():
+        for term in issue.terms.values():
+            if not space.possible([space.problem.chosen(str(issue.id), str(term.id))]):
+                yield Diagnostic(
+                    TERM_UNREACHABLE,
+                    term.id.span,
+                    f"no coherent draft can choose `{issue.id}/{term.id}`",
+                    label="excluded by the rules or by its own effects",
+                    help=("compare its effects and the rules that name it",),
+                )
+
+
+def _contradiction(space: Space) -> Diagnostic:
+    clauses = {f"{each.nature} {each.name}": each for each in space.apart.problem.judged}
+    parts = {key: (clauses[key].node,) for key in sorted(clauses)}
+    kept = [clauses[key] for key in minimal(parts, space.apart.show)]
+    names = listed((each.name for each in kept), joiner="and")
+    rules = space.problem.corpus.rules
+    spans = [rules[each.name].id.span for each in kept if each.nature == "rule"]
+    places = [span for span in spans if span is not None]
+    return Diagnostic(
+        RULES_CONTRADICT,
+        places[0] if places else None,
+        "no draft is coherent: the rules contradict each other",
+        label="one of them",
+        related=tuple(Label(span, "and this one") for span in places[1:]),
+        notes=(f"a smallest set that cannot be kept together: {names}",),
+        help=("change one of them, or make it the position of the party that wants it",),
+    )

@@ -1,1 +1,0 @@
-"""Results as JSON values, in the form that other programs rely on."""

@@ -1,0 +1,140 @@
+"""What to say of a text that is not an id, or not a reference to one."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Diagnostic, Fix, shown
+from zopa.diagnostics.shape import INVALID_ID, INVALID_REFERENCE
+from zopa.schemas.spot import brief
+
+if TYPE_CHECKING:
+    from zopa.files.span import Span
+    from zopa.schemas.branches import Schema
+    from zopa.schemas.spot import Spot
+
+__all__ = ["IS_ID", "about_id", "is_id"]
+
+IS_ID = re.compile(r"[a-z](?:-?[a-z0-9])*")
+RESERVED = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
+"""What some YAML readers take for something else than a text."""
+CALCULATION = re.compile(
+    r"^\$[^\s*/+×÷·]+\s*[*/+×÷·]|^\$\S+\s+[-−]\s|[\w)]\s+[*/+×÷·−-]\s+[\w$(]|\w[*×÷]\w"
+)
+"""A sign between two things that can be reckoned with."""
+LONGEST = 100
+OWNERS = {
+    "Term": ("term", "issue"),
+    "Position": ("position", "party"),
+    "Position, with or without its party": ("position", "party"),
+}
+"""What the two halves of a reference are, by the title of its schema."""
+
+
+def about_id(spot: Spot, text: str, span: Span, schema: Schema) -> Diagnostic:
+    """Say why the text is not an id, or not one of the references of the schema."""
+    title = str(schema.get("title"))
+    if title in OWNERS:
+        return _about_reference(spot, text, span, *OWNERS[title])
+    if CALCULATION.search(text):
+        return _about_calculation(spot, text, span)
+    parameter = text.startswith("$") and "$" in str(schema.get("pattern"))
+    word = text[1:] if parameter else text
+    instead = _id_from(word)
+    if instead and parameter:
+        instead = f"${instead}"
+    message, label = _what_is_wrong(word)
+    if text == "silent":
+        instead = None
+    return Diagnostic(
+        INVALID_ID,
+        span,
+        message,
+        label=label,
+        help=(f"write `{instead}`",) if instead else (),
+        notes=_look_alikes(text),
+        fixes=(Fix(span, instead, safe=False),) if instead else (),
+        data={"value": shown(text)},
+        pointer=spot.address,
+    )
+
+
+def _about_calculation(spot: Spot, text: str, span: Span) -> Diagnostic:
+    return Diagnostic(
+        INVALID_ID,
+        span,
+        f"{brief(text)} is a calculation, which zopa does not make",
+        label="expected one word, one number or one parameter",
+        help=(
+            "let the attribute have the unit of the parameter, or add a parameter in its unit",
+        ),
+        data={"value": shown(text)},
+        pointer=spot.address,
+    )
+
+
+def _what_is_wrong(text: str) -> tuple[str, str]:
+    if not text:
+        return "an id is empty", "ids are lower-case words joined by hyphens"
+    if text in RESERVED:
+        return (
+            f"{brief(text)} cannot be an id",
+            "some YAML readers take it for something else than a text",
+        )
+    if text == "silent":
+        return "`silent` cannot stand beside terms", "it says that none of them is chosen"
+    if len(text) > LONGEST:
+        return f"{brief(text)} is too long for an id", f"longer than {LONGEST} characters"
+    return f"{brief(text)} is not an id", "ids are lower-case words joined by hyphens"
+
+
+def _about_reference(spot: Spot, text: str, span: Span, inner: str, outer: str) -> Diagnostic:
+    parts = text.split("/")
+    ids = [each if is_id(each) else _id_from(each) for each in parts]
+    message = f"{brief(text)} is not of the form `{outer}/{inner}`"
+    way_out = f"write it as `{outer}/{inner}`"
+    fixes: tuple[Fix, ...] = ()
+    if len(parts) == 1 and ids[0]:
+        message = f"{brief(text)} does not say whose {inner} it is"
+        way_out = f"write `{outer}/{ids[0]}`, with the id of its {outer}"
+    elif len(parts) == 2 and all(ids):
+        instead = "/".join(map(str, ids))
+        way_out = f"write `{instead}`"
+        fixes = (Fix(span, instead, safe=False),)
+    return Diagnostic(
+        INVALID_REFERENCE,
+        span,
+        message,
+        label=f"expected `{outer}/{inner}`",
+        help=(way_out,),
+        notes=_look_alikes(text),
+        fixes=fixes,
+        data={"value": shown(text)},
+        pointer=spot.address,
+    )
+
+
+def is_id(text: str) -> bool:
+    """Whether the text can be an id."""
+    return bool(IS_ID.fullmatch(text)) and text not in RESERVED and len(text) <= LONGEST
+
+
+def _id_from(text: str) -> str | None:
+    """The id that the text comes to, if it comes to one."""
+    plain = unicodedata.normalize("NFKD", text)
+    letters = "".join(each for each in plain if not unicodedata.combining(each)).casefold()
+    if not letters.isascii():
+        return None
+    word = re.sub("[^a-z0-9]+", "-", letters).strip("-")
+    return word if is_id(word) else None
+
+
+def _look_alikes(text: str) -> tuple[str, ...]:
+    """Which characters are not those of the Latin alphabet that they may look like."""
+    strange = dict.fromkeys(each for each in text if not each.isascii())
+    return tuple(
+        f"`{shown(each)}` is U+{ord(each):04X}, {unicodedata.name(each, '').capitalize()}"
+        for each in list(strange)[:3]
+    )

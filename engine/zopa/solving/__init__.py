@@ -1,0 +1,1 @@
+"""The compiled corpus and its solvers: circuit, CNF, SAT, diagrams, MUS, hitting sets."""

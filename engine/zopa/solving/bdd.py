@@ -1,0 +1,540 @@
+"""Decision diagrams, to count without listing; nothing else knows which library it is.
+
+OxiDD's BDDs. Each variable is written in binary, its bits next to each other,
+so that a diagram can be walked variable by variable. What is counted are
+outlines: scenarios whose numbers are set aside. So the first bits of a variable
+say its outline, and the others, which only numbers need, can be quantified away.
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+import random
+import tempfile
+from collections import Counter as CountOf
+from collections import defaultdict
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import accumulate
+from operator import itemgetter
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from oxidd.bdd import BDDFunction, BDDManager
+from oxidd.util import DDMemoryError
+
+from zopa.solving.cancel import TooLarge
+from zopa.solving.circuit import TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from zopa.solving.cancel import Stop
+    from zopa.solving.problem import Problem, Variable
+
+__all__ = ["NEAR", "Counter", "Scenarios", "force_order"]
+
+NODES = 1 << 23
+"""How many nodes the diagrams may have together; 8 million take about 200 MB."""
+NEAR = 1 << 14
+"""Where diagrams have no more than so many, every step is over in a moment."""
+BESIDE = 4
+"""How many times as many there is room for, so that no step looks for room again and again."""
+CACHE = 1 << 18
+"""Entries of the cache of a large problem's diagrams; making it takes 2 ms."""
+LOOKS = 20_000
+"""Places looked at to find an order for diagrams that are to stay small."""
+LIBRARY = 3 << 29
+"""Bytes of addresses that OxiDD takes, nearly all of them for the stack of its worker."""
+STRIDES = 8
+SHUFFLES = 32
+WORTH = 10_000
+"""How many nodes take about as long as looking for another order."""
+GLANCE = 4_096
+KEPT = 16
+"""How many conjunctions of lines are kept."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bits:
+    """A variable's place in the diagram."""
+
+    variable: Variable
+    first: int
+    """Its topmost bit; the others follow."""
+    width: int
+    """How many bits say the outline; these come first."""
+    inside: int
+    """How many more say which of the options with this outline it is."""
+    terms: tuple[str | None, ...]
+    """For each outline its term."""
+    codes: tuple[int, ...]
+    """For each option what its bits say, the topmost being the lowest."""
+
+    @classmethod
+    def of(cls, variable: Variable, first: int) -> Bits:
+        """Room for a variable from a bit on."""
+        outlines: dict[tuple[object, ...], list[int]] = {}
+        for place, option in enumerate(variable.options):
+            outlines.setdefault(option.outline, []).append(place)
+        width = (len(outlines) - 1).bit_length()
+        codes = [0] * len(variable.options)
+        for number, places in enumerate(outlines.values()):
+            for one, place in enumerate(places):
+                codes[place] = number | one << width
+        return cls(
+            variable=variable,
+            first=first,
+            width=width,
+            inside=(max(map(len, outlines.values())) - 1).bit_length(),
+            terms=tuple(variable.options[places[0]].term for places in outlines.values()),
+            codes=tuple(codes),
+        )
+
+    @property
+    def end(self) -> int:
+        """The bit after its last."""
+        return self.first + self.width + self.inside
+
+
+class Counter:
+    """Counts the outlines of the scenarios of a problem that have some nodes true."""
+
+    def __init__(
+        self, problem: Problem, stop: Stop | None = None, *, most: int | None = None
+    ) -> None:
+        """Make room for diagrams.
+
+        Args:
+            problem: whose scenarios are counted.
+            stop: what ends the counting between two steps.
+            most: nodes after which it is given up; as many as there is room for if None.
+
+        Raises:
+            TooLarge: there is not even room for the variables, or none for the library.
+        """
+        if not _has_room():
+            raise TooLarge
+        self._problem = problem
+        self.stop = stop
+        self._most = most
+        self._bits: list[Bits] = []
+        end = 0
+        looks = math.inf if most is None else LOOKS
+        for variable in force_order(problem, looks=looks, look_round=self.check):
+            bits = Bits.of(variable, end)
+            self._bits.append(bits)
+            end = bits.end
+        room = NODES if most is None else min(NODES, BESIDE * most)
+        self._manager = BDDManager(room, min(CACHE, room, 1 << 9 + end // 8), 1)
+        self._manager.add_vars(end)
+        self._clauses = [clause.node for clause in problem.clauses]
+        self._conjunctions: dict[frozenset[int], BDDFunction] = {}
+        self._functions: dict[int, BDDFunction] = {TRUE: self._manager.true()}
+        try:
+            for bits in self._bits:
+                for option, node in enumerate(variable_nodes(bits.variable)):
+                    code = self._code(bits, option)
+                    self._functions[abs(node)] = code if node > 0 else ~code
+                self.look_round()
+        except DDMemoryError as error:
+            raise TooLarge from error
+
+    def check(self) -> None:
+        """Raise `Stopped` when it is time to end."""
+        if self.stop is not None:
+            self.stop.check()
+
+    def look_round(self) -> None:
+        """Between two steps: whether it is time to end, or there are too many nodes."""
+        self.check()
+        if self._most is not None and self._manager.approx_num_inner_nodes() > self._most:
+            self._manager.gc()
+            if self._manager.num_inner_nodes() > self._most // 2:
+                raise TooLarge
+
+    def _code(self, bits: Bits, option: int) -> BDDFunction:
+        found = self._manager.true()
+        for place in range(bits.end - bits.first):
+            bit = self._manager.var(bits.first + place)
+            found &= bit if bits.codes[option] >> place & 1 else ~bit
+        return found
+
+    @cached_property
+    def _numbers(self) -> BDDFunction | None:
+        """All bits that say no more than which number it is, if there are any."""
+        inside = [
+            bit for bits in self._bits for bit in range(bits.first + bits.width, bits.end)
+        ]
+        found = self._manager.true()
+        for bit in reversed(inside):
+            found &= self._manager.var(bit)
+        return found if inside else None
+
+    def outlines(self, function: BDDFunction) -> BDDFunction:
+        """The outlines of which some numbers make a scenario of the diagram."""
+        return function if self._numbers is None else function.exists(self._numbers)
+
+    @cached_property
+    def _valid(self) -> BDDFunction:
+        """That no code stands for no option."""
+        found = self._manager.true()
+        for bits in reversed(self._bits):
+            self.look_round()
+            used = len(bits.variable.options)
+            if used != 1 << bits.end - bits.first:
+                some = self._manager.false()
+                for option in range(used):
+                    some |= self._code(bits, option)
+                found &= some
+        return found
+
+    def function(self, node: int) -> BDDFunction:
+        """The diagram of a node of the circuit."""
+        if abs(node) not in self._functions:
+            self._define(node)
+        return self._functions[node] if node > 0 else ~self._functions[-node]
+
+    def _define(self, node: int) -> None:
+        for each in self._problem.circuit.cone([node], known=self._functions.keys()):
+            found = self._manager.true()
+            for child in self._problem.circuit.gates[each]:
+                self.look_round()
+                mine = self._functions[abs(child)]
+                found &= mine if child > 0 else ~mine
+            self._functions[each] = found
+
+    def _conjunction(self, nodes: Iterable[int]) -> BDDFunction:
+        """The coherent scenarios with all of these gates true; the last few are kept.
+
+        From the bottom of the diagram upward, so that what is done stays done.
+        """
+        key = frozenset(nodes)
+        if key not in self._conjunctions:
+            first = {
+                abs(node): bits.first for bits in self._bits for node in bits.variable.nodes
+            }
+
+            def top(node: int) -> tuple[int, int]:
+                cone = self._problem.circuit.cone([node])
+                return min((first[each] for each in cone if each in first), default=0), node
+
+            found = self._valid
+            for node in sorted({*key, *self._clauses}, key=top, reverse=True):
+                self.look_round()
+                found &= self.function(node)
+            if len(self._conjunctions) == KEPT:
+                del self._conjunctions[next(iter(self._conjunctions))]
+            self._conjunctions[key] = found
+        return self._conjunctions[key]
+
+    def scenarios(self, nodes: Iterable[int]) -> Scenarios:
+        """The coherent scenarios in which all of these nodes are true.
+
+        Asked again with other choices and the same lines, only the choices cost.
+
+        Raises:
+            TooLarge: the diagram has no room for them.
+            Stopped: it was told to end first.
+        """
+        gates: list[int] = []
+        choices: list[int] = []
+        for node in nodes:
+            (gates if abs(node) in self._problem.circuit.gates else choices).append(node)
+        try:
+            found = self._conjunction(gates)
+        except DDMemoryError as error:
+            raise TooLarge from error
+        return Scenarios(self, found).having(choices)
+
+    @property
+    def bits(self) -> Sequence[Bits]:
+        """The variables from the top of the diagram to its bottom."""
+        return self._bits
+
+    @cached_property
+    def width(self) -> int:
+        """How many bits the outlines have."""
+        return sum(bits.width for bits in self._bits)
+
+
+class Scenarios:
+    """A set of scenarios, as a diagram."""
+
+    def __init__(self, counter: Counter, function: BDDFunction) -> None:
+        self._counter = counter
+        self._function = function
+
+    @cached_property
+    def _outlines(self) -> BDDFunction:
+        try:
+            return self._counter.outlines(self._function)
+        except DDMemoryError as error:
+            raise TooLarge from error
+
+    def count(self) -> int:
+        """How many outlines they have, exactly.
+
+        Raises:
+            TooLarge: the diagram has no room to set their numbers aside.
+        """
+        return int(self._outlines.sat_count(self._counter.width))
+
+    def having(self, nodes: Iterable[int]) -> Scenarios:
+        """Those of them in which all of these nodes are true.
+
+        Raises:
+            TooLarge: the diagram has no room for them.
+            Stopped: the counter was told to end first.
+        """
+        found = self._function
+        try:
+            for node in nodes:
+                self._counter.look_round()
+                found &= self._counter.function(node)
+        except DDMemoryError as error:
+            raise TooLarge from error
+        return Scenarios(self._counter, found)
+
+    def by_option(self) -> Mapping[tuple[str, str], int]:
+        """For each issue and term, how many outlines have it: one walk down and one up.
+
+        Raises:
+            TooLarge: the diagram has no room to set their numbers aside.
+            Stopped: the counter was told to end first.
+        """
+        counter = self._counter
+        return Walk(counter.bits, self._outlines, counter.stop).by_option()
+
+
+class Walk:
+    """A diagram as plain numbers, walked as one over many-valued variables.
+
+    OxiDD writes it out once; asking it node by node from Python takes ten times as
+    long. Children have smaller numbers than their parents. It is a diagram of
+    outlines: only their bits are counted here.
+    """
+
+    def __init__(self, bits: Sequence[Bits], root: BDDFunction, stop: Stop | None) -> None:
+        self._bits = bits
+        self._stop = stop
+        self._looked = 0
+        self._starts = list(accumulate((each.width for each in bits), initial=0))
+        """For each variable the first of its bits, when those of numbers are left out."""
+        self._width = width = self._starts[-1]
+        place_of = {
+            each.first + place: start + place
+            for each, start in zip(bits, self._starts, strict=False)
+            for place in range(each.width)
+        }
+        with tempfile.TemporaryDirectory(prefix="zopa-") as folder:
+            file = Path(folder, "diagram.dddmp")
+            root.manager.export_dddmp(file, [root], ascii=True)
+            lines = file.read_text(encoding="ascii").splitlines()
+        start = lines.index(".nodes") + 1
+        header = dict(line.partition(" ")[::2] for line in lines[:start])
+        tested = [int(each) for each in header[".permids"].split()]
+        self._root = int(header[".rootids"])
+        self._bit = [width]
+        """For each node the bit that it tests; the number of bits at the ends."""
+        self._yes = [0]
+        self._no = [0]
+        self._below = [0]
+        """For each node how many ways lead from it to yes, over the bits from its own on."""
+        for line in lines[start : lines.index(".end")]:
+            self._glance()
+            _, place, yes, no = line.split()
+            self._yes.append(int(yes))
+            self._no.append(int(no))
+            if yes == "0":
+                self._bit.append(width)
+                self._below.append(int(place == "T"))
+                continue
+            bit = place_of[tested[int(place)]]
+            self._bit.append(bit)
+            self._below.append(
+                sum(
+                    self._below[child] << self._bit[child] - bit - 1
+                    for child in (int(yes), int(no))
+                )
+            )
+
+    def by_option(self) -> Mapping[tuple[str, str], int]:
+        """For each issue and term how many ways from the top to yes have the term.
+
+        Ways that pass a variable by, because nothing depends on it there, have
+        each of its outlines equally often.
+        """
+        owner = [n for n, bits in enumerate(self._bits) for _ in range(bits.width)]
+        owner.append(len(self._bits))
+        starts = self._starts
+        top = starts[owner[self._bit[self._root]]]
+        above: dict[int, int] = {self._root: 1 << top}
+        # For each variable the nodes at which ways come to it.
+        entries: list[list[int]] = [[] for _ in range(len(self._bits) + 1)]
+        entries[owner[self._bit[self._root]]].append(self._root)
+        total = self._below[self._root] << self._bit[self._root]
+        found: dict[tuple[str, str], int] = defaultdict(int)
+        for place, bits in enumerate(self._bits):
+            counts = [0] * len(bits.terms)
+            first, end = starts[place : place + 2]
+            for node in entries[place]:
+                self._glance()
+                for outline in range(len(counts)):
+                    child = self._descend(node, first, end, outline)
+                    if not self._below[child]:
+                        continue
+                    there = owner[self._bit[child]]
+                    ways = above[node] << starts[there] - end
+                    if child not in above:
+                        above[child] = 0
+                        entries[there].append(child)
+                    above[child] += ways
+                    counts[outline] += (
+                        ways * self._below[child] << self._bit[child] - starts[there]
+                    )
+            aside = (total - sum(counts)) // len(counts)
+            for term, count in zip(bits.terms, counts, strict=True):
+                if term is not None:
+                    found[bits.variable.issue, term] += count + aside
+        return found
+
+    def _glance(self) -> None:
+        """Look, every few thousand nodes, whether it is time to end."""
+        self._looked += 1
+        if self._stop is not None and self._looked % GLANCE == 0:
+            self._stop.check()
+
+    def _descend(self, node: int, first: int, end: int, outline: int) -> int:
+        """Where an outline leads from a node that tests the bits from one to another."""
+        while self._bit[node] < end:
+            yes = outline >> self._bit[node] - first & 1
+            node = self._yes[node] if yes else self._no[node]
+        return node
+
+
+def _has_room() -> bool:
+    """Whether the library may address what it needs; it ends the process if not."""
+    try:
+        import resource
+
+        limit = resource.getrlimit(resource.RLIMIT_AS)[0]
+        if limit == resource.RLIM_INFINITY:
+            return True
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (ImportError, OSError):  # no such limits, or no telling
+        return True
+    return limit - pages * resource.getpagesize() > LIBRARY
+
+
+def variable_nodes(variable: Variable) -> Sequence[int]:
+    """The nodes to define, each once: of two options one is the other's negation."""
+    return (variable.nodes[0],) if len(variable.nodes) == 2 else variable.nodes
+
+
+def force_order(
+    problem: Problem, *, looks: float = math.inf, look_round: Callable[[], object] = bool
+) -> list[Variable]:
+    """The variables in an order in which those that meet in a clause lie close.
+
+    Args:
+        problem: whose variables they are.
+        looks: at so many places of variables in clauses, each once for an order that is
+            tried, the search ends with the best one; one is always tried.
+        look_round: called between two tries; what it raises ends the search.
+
+    Source:
+        Aloul, Markov and Sakallah, "FORCE: a fast and easy-to-implement
+        variable-ordering heuristic", GLSVLSI 2003.
+    """
+    owner = {
+        abs(node): index
+        for index, variable in enumerate(problem.variables)
+        for node in variable.nodes
+    }
+    met = (
+        sorted({owner[each] for each in problem.circuit.cone([node]) if each in owner})
+        for node in (*(clause.node for clause in problem.clauses), *problem.positions.values())
+    )
+    edges = [edge for edge in met if len(edge) > 1]
+    settle = _Settler(len(problem.variables), edges)
+    places = sum(map(len, edges))
+    best: list[int] = []
+    least: float = math.inf
+    for tried, start in enumerate(_starts(len(problem.variables)), 1):
+        found = settle(start)
+        breadth = _breadth(found, edges)
+        if breadth < least:
+            best, least = found, breadth
+        if least < WORTH * tried or places * tried > looks:
+            break
+        look_round()
+    return [problem.variables[index] for index in best]
+
+
+def _starts(count: int) -> Iterator[list[int]]:
+    """The declared order, that order dealt out in strides, and some by chance."""
+    every = list(range(count))
+    for strides in range(1, STRIDES):
+        yield [*itertools.chain(*(every[k::strides] for k in range(strides)))]
+    chance = random.Random(count)  # noqa: S311  # always the same ones
+    for _ in range(SHUFFLES):
+        yield chance.sample(every, count)
+
+
+class _Settler:
+    """Moves every variable to the middle of its edges until that gains nothing."""
+
+    def __init__(self, count: int, edges: Sequence[Sequence[int]]) -> None:
+        touching: list[list[int]] = [[] for _ in range(count)]
+        for number, edge in enumerate(edges):
+            for variable in edge:
+                touching[variable].append(number)
+        self._of_edge = [itemgetter(*edge) for edge in edges]
+        # A getter of one place gives no tuple; so each edge is named twice.
+        self._of_variable = [itemgetter(*each, *each) if each else None for each in touching]
+
+    def __call__(self, order: list[int]) -> list[int]:
+        """The order when it is settled; the cost that falls is the sum of the edges' spans."""
+        best: list[int] = order
+        least = math.inf
+        while True:
+            place = [0] * len(order)
+            for index, variable in enumerate(order):
+                place[variable] = index
+            ends = [get(place) for get in self._of_edge]
+            cost = sum(map(max, ends)) - sum(map(min, ends))
+            if cost >= least:
+                return best
+            best, least = order, cost
+            middle = [sum(each) / len(each) for each in ends]
+            wanted = [
+                place[variable] if get is None else _mean(get(middle))
+                for variable, get in enumerate(self._of_variable)
+            ]
+            order = sorted(order, key=lambda each: (wanted[each], each))  # used at once
+
+
+def _mean(values: Sequence[float]) -> float:
+    return sum(values) / len(values)
+
+
+def _breadth(order: Sequence[int], edges: Sequence[Sequence[int]]) -> int:
+    """An estimate of the diagram's nodes: 2 to the power of how much each level remembers.
+
+    A variable is remembered until the last one that it shares an edge with. Tells
+    good orders from bad ones better than the span, by which they are settled.
+    """
+    place = {variable: index for index, variable in enumerate(order)}
+    reach = dict(place)
+    for edge in edges:
+        last = max(place[each] for each in edge)
+        for each in edge:
+            reach[each] = max(reach[each], last)
+    ends = CountOf(reach.values())
+    remembered = total = 0
+    for index in range(len(order)):
+        remembered += 1 - ends[index]
+        total += 1 << remembered
+    return total

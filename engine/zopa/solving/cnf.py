@@ -1,0 +1,60 @@
+"""From circuits to clauses; a node's number is its variable."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.solving.circuit import TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from zopa.solving.circuit import Circuit
+    from zopa.solving.problem import Problem
+
+__all__ = ["Encoder", "structure"]
+
+Clause: TypeAlias = tuple[int, ...]
+
+
+class Encoder:
+    """Writes each node of a circuit once, whenever it is first asked for.
+
+    Source:
+        Tseitin, "On the complexity of derivation in propositional calculus",
+        1968: a variable for each gate, equivalent to the gate.
+    """
+
+    def __init__(self, circuit: Circuit) -> None:
+        self._circuit = circuit
+        self._written: set[int] = set()
+
+    def define(self, nodes: Iterable[int]) -> Iterator[Clause]:
+        """What the nodes and all that they depend on mean, as far as not yet written."""
+        nodes = list(nodes)
+        if self._written.issuperset(map(abs, nodes)):
+            return
+        gates = self._circuit.gates
+        for node in self._circuit.cone(nodes, known=self._written):
+            self._written.add(node)
+            if node in gates:
+                for child in gates[node]:
+                    yield (-node, child)
+                yield (node, *(-child for child in gates[node]))
+            elif node == TRUE:
+                yield (TRUE,)
+
+
+def structure(problem: Problem) -> Iterator[Clause]:
+    """That every variable has exactly one of its options.
+
+    Of two options one is the other's negation; so that every witness shows them,
+    though no condition may speak of them, the clause that says nothing is written too.
+    """
+    yield (TRUE,)
+    for variable in problem.variables:
+        yield variable.nodes
+        if len(variable.nodes) > 2:
+            for one, other in itertools.combinations(variable.nodes, 2):
+                yield (-one, -other)

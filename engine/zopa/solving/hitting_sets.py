@@ -1,0 +1,198 @@
+"""Conflicts and concessions among parts, by smallest hitting sets of each other."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.solving.sat import Cheapest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from zopa.solving.cancel import Stop
+    from zopa.solving.space import Space
+
+__all__ = ["HittingSets"]
+
+
+class HittingSets:
+    """The conflicts and the concessions among some parts, under some facts.
+
+    A conflict is a minimal set of parts that cannot hold together, a concession
+    a minimal set without which the others can. The concessions are the minimal
+    hitting sets of the conflicts, and the reverse; so either enumeration asks of
+    a smallest set that hits all known members of the other family whether it is
+    one of its own, and if not learns a new member of the other.
+
+    Source:
+        Reiter, "A theory of diagnosis from first principles", 1987, for the
+        duality; by implicit hitting sets after Ignatiev, Previti, Liffiton and
+        Marques-Silva, "Smallest MUS extraction with minimal hitting set
+        dualization", CP 2015.
+    """
+
+    def __init__(
+        self, space: Space, parts: Mapping[str, Sequence[int]], facts: Sequence[int]
+    ) -> None:
+        """Make ready to ask.
+
+        Args:
+            space: the scenarios; it is not changed, and its `stop` is obeyed.
+            parts: for each part, a position or a choice, what is true where it holds.
+            facts: literals that hold throughout.
+        """
+        self._space = space
+        self._facts = list(facts)
+        self._parts = {name: parts[name] for name in sorted(parts)}
+        # A scenario shown then has as many parts as may be, and fewer questions are left.
+        space.prefer([literal for each in self._parts.values() for literal in each])
+        # What either enumeration has found; in the order of finding, as dictionaries are.
+        self._concessions: dict[frozenset[str], None] = {}
+        self._conflicts: dict[frozenset[str], None] = {}
+
+    def hold(self, names: Iterable[str]) -> bool:
+        """Whether a coherent scenario has all of these parts.
+
+        Raises:
+            Stopped: the space was told to end first.
+        """
+        return self._space.possible(self._given(names))
+
+    def _given(self, names: Iterable[str]) -> list[int]:
+        """The literals of the facts and of these parts."""
+        return [*self._facts, *(each for name in names for each in self._parts[name])]
+
+    def concessions(self) -> Iterator[frozenset[str]]:
+        """Minimal sets of parts without which the others can hold; smallest first.
+
+        One empty set where all can hold; none where nothing is coherent. Sets of
+        one size come in no stated order.
+
+        Raises:
+            Stopped: the space was told to end first.
+        """
+        smallest = _Smallest(self._conflicts)
+        while (dropped := smallest.next(self._space.stop)) is not None:
+            rest = [name for name in self._parts if name not in dropped]
+            if self.hold(rest):
+                smallest.pass_over(dropped)
+                self._concessions[dropped] = None
+                yield dropped
+                continue
+            for conflict in self._apart(rest):
+                smallest.hit(conflict)
+
+    def conflicts(self) -> Iterator[frozenset[str]]:
+        """Minimal sets of parts that cannot hold together; smallest first.
+
+        One empty set where nothing is coherent; none where all can hold. Sets
+        of one size come in no stated order.
+
+        Raises:
+            Stopped: the space was told to end first.
+        """
+        smallest = _Smallest(self._concessions)
+        while (names := smallest.next(self._space.stop)) is not None:
+            if self.hold(sorted(names)):
+                smallest.hit(self._concede(names))
+                continue
+            smallest.pass_over(names)
+            self._conflicts[names] = None
+            yield names
+
+    @property
+    def known(self) -> tuple[frozenset[str], ...]:
+        """The concessions found so far, by either enumeration."""
+        return tuple(self._concessions)
+
+    def _apart(self, names: Sequence[str]) -> Iterator[frozenset[str]]:
+        """Conflicts among these parts, which were just seen not to hold together.
+
+        No two of them share a part, so that each makes a concession larger.
+        """
+        rest = list(names)
+        while True:
+            conflict = self._shrunk(rest)
+            self._conflicts[conflict] = None
+            yield conflict
+            rest = [name for name in rest if name not in conflict]
+            if not conflict or self.hold(rest):
+                return
+
+    def _shrunk(self, names: Sequence[str]) -> frozenset[str]:
+        """A conflict within these parts, which were just seen not to hold together."""
+        kept = self._blamed(names)
+        for name in kept:
+            fewer = [each for each in kept if each != name]
+            if len(fewer) < len(kept) and not self.hold(fewer):
+                kept = self._blamed(fewer)
+        return frozenset(kept)
+
+    def _blamed(self, names: Sequence[str]) -> list[str]:
+        """Those of the parts, just seen not to hold together, that the solver made use of."""
+        core = self._space.core()
+        return [name for name in names if not core.isdisjoint(self._parts[name])]
+
+    def _concede(self, holding: Iterable[str]) -> frozenset[str]:
+        """A concession that drops none of these parts, which were just seen to hold."""
+        kept = dict.fromkeys(sorted(holding))
+        refuted: AbstractSet[int] = frozenset()
+
+        def see() -> None:
+            nonlocal refuted
+            true = self._space.witness().true
+            kept.update(
+                (name, None) for name, each in self._parts.items() if true.issuperset(each)
+            )
+            refuted = self._space.refuted(self._given(kept))
+
+        see()
+        for name, literals in self._parts.items():
+            if name not in kept and refuted.isdisjoint(literals) and self.hold([*kept, name]):
+                see()
+        found = frozenset(self._parts).difference(kept)
+        self._concessions[found] = None
+        return found
+
+
+class _Smallest:
+    """Smallest sets with something of each of some sets, one after the other."""
+
+    def __init__(self, sets: Iterable[frozenset[str]]) -> None:
+        self._cheapest = Cheapest()
+        self._numbers: dict[str, int] = {}
+        self._none = False
+        for each in sets:
+            self.hit(each)
+
+    def hit(self, names: frozenset[str]) -> None:
+        """Give only sets with one of these from now on."""
+        for name in sorted(names.difference(self._numbers)):
+            self._numbers[name] = len(self._numbers) + 1
+            self._cheapest.wish(-self._numbers[name])
+        self._add([self._numbers[name] for name in sorted(names)])
+
+    def pass_over(self, names: frozenset[str]) -> None:
+        """Give no set any more that has all of these."""
+        self._add([-self._numbers[name] for name in sorted(names)])
+
+    def next(self, stop: Stop | None) -> frozenset[str] | None:
+        """A smallest one; None when there is none left.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        if self._none:
+            return None
+        model = self._cheapest.next(stop)
+        if model is None:
+            return None
+        true = set(model)
+        return frozenset(name for name, number in self._numbers.items() if number in true)
+
+    def _add(self, clause: list[int]) -> None:
+        if clause:
+            self._cheapest.add(clause)
+        else:
+            self._none = True

@@ -1,0 +1,586 @@
+"""The corpus compiled: its choices as variables, its conditions as a circuit.
+
+A problem is made once for a corpus. Dates, tables, readings, waivers and drafts
+only pick nodes of it, so asking again under other assumptions compiles nothing.
+"""
+
+from __future__ import annotations
+
+import copy
+import dataclasses
+import itertools
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
+
+from zopa.model.conditions import (
+    All,
+    Any,
+    Chosen,
+    Compare,
+    Condition,
+    Count,
+    CountEntities,
+    Counting,
+    If,
+    Is,
+    MemberOf,
+    Not,
+    Of,
+    Operator,
+    OwnedBy,
+    Predicate,
+    Silent,
+    Test,
+    Undecided,
+    Value,
+)
+from zopa.model.corpus import Choice, Corpus, Entity, Issue, ParameterValue, Pick
+from zopa.model.evaluate import Complete, compared, compares, static, targets
+from zopa.solving.circuit import FALSE, TRUE, Circuit
+from zopa.solving.partition import Piece, cuts, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+
+__all__ = ["Clause", "Option", "Problem", "Setter", "Variable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One value of a variable: a term with a piece for each parameter, or nothing."""
+
+    term: str | None
+    pieces: Mapping[str, Piece] = field(default_factory=dict[str, Piece])
+
+    def value(self, written: Value | ParameterValue) -> Piece:
+        """What an effect of the term sets."""
+        if isinstance(written, ParameterValue):
+            return self.pieces[written.name]
+        return Piece(written, written)
+
+    @property
+    def outline(self) -> tuple[object, ...]:
+        """What is left of it when the values of numbers are set aside."""
+        return self.term, *(
+            None if piece.number else piece.low for piece in self.pieces.values()
+        )
+
+    def admits(self, pick: Pick) -> bool:
+        """Whether the chosen term and the parameters given for it fit."""
+        return self.term == pick.term and all(
+            value in self.pieces[name] for name, value in pick.parameters.items()
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """A choice to make: of one term of an issue, or whether to take a term."""
+
+    issue: str
+    term: str | None
+    """The term that is taken or left; None where the variable is the whole issue."""
+    options: tuple[Option, ...]
+    """The first is nothing: silent, or not taken."""
+    nodes: tuple[int, ...]
+    """For each option the node that says that it is the one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setter:
+    """An option of a variable that sets an attribute of an entity."""
+
+    variable: Variable
+    option: Option
+    node: int
+    """True where the option is chosen and the effect acts."""
+    parameter: str | None = None
+    """The parameter whose value is set; None of a constant."""
+
+    def narrowed(self, piece: Piece, near: Mapping[str, Choice]) -> Piece:
+        """The piece, or the one value in it that the draft gives the parameter."""
+        for pick in near[self.variable.issue].picks if self.variable.issue in near else ():
+            if pick.term == self.option.term:
+                for name, value in pick.parameters.items():
+                    if name == self.parameter and value in piece:
+                        return Piece(value, value)
+        return piece
+
+    def compatible(self, other: Setter) -> bool:
+        """Whether both options can be chosen at once."""
+        return self.variable is not other.variable or self.option is other.option
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Something that every coherent scenario keeps."""
+
+    nature: Literal["terms", "applies-when", "effects", "rule"]
+    name: str
+    """Of the issue, the rule, or `entity.attribute`."""
+    node: int
+
+
+class Problem:
+    """The circuit of a corpus, and the nodes of what it speaks of."""
+
+    def __init__(self, corpus: Corpus, *, apart: bool = False) -> None:
+        """Compile.
+
+        Args:
+            corpus: the terms.
+            apart: whether the terms of an issue that takes one can be chosen together,
+                which then is a clause of its own.
+        """
+        self.corpus = corpus
+        self._apart = apart
+        self.circuit = Circuit()
+        self._cuts = cuts(corpus)
+        self.variables: tuple[Variable, ...] = tuple(
+            variable for issue in corpus.issues.values() for variable in self._variables(issue)
+        )
+        self._of_issue: dict[str, list[Variable]] = defaultdict(list)
+        for variable in self.variables:
+            self._of_issue[variable.issue].append(variable)
+        self._chosen = {
+            (variable.issue, term): self.circuit.any(
+                node
+                for option, node in zip(variable.options, variable.nodes, strict=True)
+                if option.term == term
+            )
+            for variable in self.variables
+            for term in dict.fromkeys(str(option.term) for option in variable.options[1:])
+        }
+        self._setters = self._all_setters()
+        self._alike = _alike(self._setters)
+        self._compared: dict[tuple[object, ...], int] = {}
+        self._kept: dict[int, int] = {}
+        self._judges: dict[tuple[int, ...], Callable[[Sequence[int]], list[bool]]] = {}
+        # Of the attributes that no parameter sets; those do not depend on a draft.
+        self._values: dict[tuple[str, str], Sequence[tuple[Piece, int]]] = {}
+        self._supports = {
+            abs(node): 1 << number
+            for number, variable in enumerate(self.variables)
+            for node in variable.nodes
+        } | {TRUE: 0}
+        self._inputs = len(self._supports)
+        self.clauses: tuple[Clause, ...] = tuple(self._all_clauses())
+        self.positions: dict[tuple[str, str], int] = {
+            (str(position.id), name): self.node(reading.holds)
+            for position in corpus.positions.values()
+            for name, reading in position.readings.items()
+        }
+        """For each position and reading the node that says that it is respected."""
+
+    def issue_variables(self, issue: str) -> Sequence[Variable]:
+        """The variables that the issue's choice is made of."""
+        return self._of_issue[issue]
+
+    def chosen(self, issue: str, term: str) -> int:
+        """Node of the term being chosen."""
+        return self._chosen[issue, term]
+
+    def pieces_of(self, issue: str, term: str, parameter: str) -> Mapping[Piece, int]:
+        """For each piece of a parameter, in order, the node of the term chosen with it."""
+        found: dict[Piece, list[int]] = {}
+        for variable in self._of_issue[issue]:
+            for option, node in zip(variable.options, variable.nodes, strict=True):
+                if option.term == term:
+                    found.setdefault(option.pieces[parameter], []).append(node)
+        return {piece: self.circuit.any(nodes) for piece, nodes in found.items()}
+
+    @cached_property
+    def coherent(self) -> int:
+        """Node of the scenario being coherent."""
+        return self.circuit.all(clause.node for clause in self.clauses)
+
+    def without(self, broken: Collection[Clause]) -> Problem:
+        """The same problem with these clauses set aside; it shares the circuit.
+
+        Where an attribute comes to have two values, a rule or `applies-when` that
+        speaks of it cannot be judged, and counts as kept.
+        """
+        other = copy.copy(self)
+        other.__dict__.pop("coherent", None)
+        other.clauses = tuple(
+            self._unless_twofold(clause, broken)
+            for clause in self.clauses
+            if clause not in broken
+        )
+        return other
+
+    def _unless_twofold(self, clause: Clause, clauses: Collection[Clause]) -> Clause:
+        """The clause, true also where what it speaks of has two values against these."""
+        twofold = {each.name: -each.node for each in clauses if each.nature == "effects"}
+        nodes = [twofold[each] for each in self.compared(clause) & twofold.keys()]
+        return dataclasses.replace(clause, node=self.circuit.any((clause.node, *nodes)))
+
+    @cached_property
+    def judged(self) -> tuple[Clause, ...]:
+        """The clauses, each true of exactly the scenarios, coherent or not, that keep it."""
+        return tuple(self._unless_twofold(each, self.clauses) for each in self.clauses)
+
+    def compared(self, clause: Clause) -> frozenset[str]:
+        """What the condition of a rule or `applies-when` speaks of, as `entity.attribute`."""
+        condition: Condition | None
+        match clause.nature:
+            case "rule":
+                condition = self.corpus.rules[clause.name].holds
+            case "applies-when":
+                condition = self.corpus.issues[clause.name].applies_when
+            case _:
+                return frozenset()
+        return _named(compared(self.corpus, condition)) if condition else frozenset()
+
+    def twofold(self, position: str, reading: str, broken: Collection[Clause]) -> bool:
+        """Whether the reading speaks of an attribute that comes to have two values."""
+        contradicted = {each.name for each in broken if each.nature == "effects"}
+        if not contradicted:
+            return False
+        condition = self.corpus.positions[position].readings[reading].holds
+        return not contradicted.isdisjoint(_named(compared(self.corpus, condition)))
+
+    @cached_property
+    def spoken_of(self) -> tuple[int, ...]:
+        """Nodes of all terms and readings."""
+        return (*self._chosen.values(), *self.positions.values())
+
+    # -- variables --
+
+    def _variables(self, issue: Issue) -> Iterator[Variable]:
+        if issue.single and not self._apart:
+            options = [Option(None)]
+            for term in issue.terms:
+                options.extend(self._options(issue, term))
+            yield self._variable(str(issue.id), None, tuple(options))
+            return
+        for term in issue.terms:
+            yield self._variable(
+                str(issue.id), str(term), (Option(None), *self._options(issue, term))
+            )
+
+    def _options(self, issue: Issue, term: str) -> Iterator[Option]:
+        parameters = issue.terms[term].parameters
+        cut = [
+            pieces(each.domain, self._cuts[str(issue.id), str(term), name])
+            for name, each in parameters.items()
+        ]
+        for combination in itertools.product(*cut):
+            yield Option(str(term), dict(zip(parameters, combination, strict=True)))
+
+    def _variable(self, issue: str, term: str | None, options: tuple[Option, ...]) -> Variable:
+        if len(options) == 2:
+            taken = self.circuit.input()
+            return Variable(issue, term, options, (-taken, taken))
+        nodes = tuple(self.circuit.input() for _ in options)
+        return Variable(issue, term, options, nodes)
+
+    # -- effects --
+
+    def _all_setters(self) -> Mapping[tuple[str, str], Mapping[Piece, Sequence[Setter]]]:
+        """For each entity and attribute, and each value, what sets it so."""
+        found: dict[tuple[str, str], dict[Piece, list[Setter]]] = {}
+        for variable in self.variables:
+            terms = self.corpus.issues[variable.issue].terms
+            for option, node in zip(variable.options, variable.nodes, strict=True):
+                for effect in terms[option.term].effects if option.term else ():
+                    when = TRUE if effect.when is None else self.node(effect.when)
+                    node_here = self.circuit.all((node, when))
+                    for attribute, value in effect.sets.items():
+                        blank = str(value.name) if isinstance(value, ParameterValue) else None
+                        setter = Setter(variable, option, node_here, blank)
+                        for entity in targets(self.corpus, effect):
+                            values = found.setdefault((str(entity.id), str(attribute)), {})
+                            values.setdefault(option.value(value), []).append(setter)
+        return found
+
+    def _all_clauses(self) -> Iterator[Clause]:
+        for issue in self.corpus.issues.values():
+            taken = [self._chosen[str(issue.id), term] for term in issue.terms]
+            if (self._apart or not issue.single) and (
+                issue.least > 1 or issue.most < len(taken)
+            ):
+                enough = self.circuit.at_least(issue.least, taken)
+                few = self.circuit.at_most(issue.most, taken)
+                silent = self.node(Silent(issue.id))
+                node = self.circuit.any((silent, self.circuit.all((enough, few))))
+                yield Clause("terms", str(issue.id), node)
+        for target, values in self._setters.items():
+            entity, attribute = target
+            alike = self._alike[target]
+            if alike not in self._kept:
+                self._kept[alike] = self.circuit.all(
+                    -self.circuit.all((here.node, there.node))
+                    for one, other in itertools.combinations(values.values(), 2)
+                    for here, there in itertools.product(one, other)
+                    if here.compatible(there)
+                )
+            node = self._kept[alike]
+            if node != TRUE:
+                yield Clause("effects", f"{entity}.{attribute}", node)
+        for issue in self.corpus.issues.values():
+            if issue.applies_when is not None:
+                silent = self.node(Silent(issue.id))
+                node = self.circuit.any((silent, self.node(issue.applies_when)))
+                yield Clause("applies-when", str(issue.id), node)
+        for rule in self.corpus.rules.values():
+            yield Clause("rule", str(rule.id), self.node(rule.holds))
+
+    # -- conditions --
+
+    def node(self, condition: Condition) -> int:
+        """The node that is true of exactly the coherent scenarios the condition is true of."""
+        circuit = self.circuit
+        match condition:
+            case Chosen(issue, term):
+                return self._chosen[str(issue), str(term)]
+            case Silent(issue):
+                return circuit.all(
+                    -self._chosen[str(issue), term] for term in self.corpus.issues[issue].terms
+                )
+            case Undecided():
+                return FALSE
+            case Not(part):
+                return -self.node(part)
+            case All(parts):
+                return circuit.all(map(self.node, parts))
+            case Any(parts):
+                return circuit.any(map(self.node, parts))
+            case If(when, then, otherwise):
+                test = self.node(when)
+                other = TRUE if otherwise is None else self.node(otherwise)
+                return circuit.all(
+                    (circuit.implies(test, self.node(then)), circuit.implies(-test, other))
+                )
+            case Count(how, number, parts):
+                return self._counted(how, number, list(map(self.node, parts)))
+            case Test(name, claim):
+                return self._meets(claim, self.corpus.entities[name])
+            case CountEntities(how, number, kind, where, claim):
+                both = Of("all", (where, claim))
+                entities = self.corpus.entities_of(kind)
+                return self._counted(
+                    how, number, [self._meets(both, each) for each in entities]
+                )
+
+    def _counted(self, how: Counting, number: int, nodes: Sequence[int]) -> int:
+        match how:
+            case Counting.AT_LEAST:
+                return self.circuit.at_least(number, nodes)
+            case Counting.AT_MOST:
+                return self.circuit.at_most(number, nodes)
+            case Counting.EXACTLY:
+                return self.circuit.all(
+                    (self.circuit.at_least(number, nodes), self.circuit.at_most(number, nodes))
+                )
+
+    def _meets(self, predicate: Predicate, entity: Entity) -> int:
+        match predicate:
+            case Compare(attribute, operator, values):
+                return self._compares(entity, str(attribute), operator, values)
+            case Is() | OwnedBy() | MemberOf():
+                return TRUE if static(predicate, self.corpus, entity) else FALSE
+            case Of("all", parts):
+                return self.circuit.all(self._meets(part, entity) for part in parts)
+            case Of("any", parts):
+                return self.circuit.any(self._meets(part, entity) for part in parts)
+            case Of(_, parts):
+                return -self._meets(parts[0], entity)
+
+    def _compares(
+        self, entity: Entity, attribute: str, operator: Operator, against: tuple[Value, ...]
+    ) -> int:
+        """The baseline decides unless something sets the attribute.
+
+        At most one value is set in a coherent scenario. So the comparison is
+        true where a value that meets it is set; or, if the baseline meets it,
+        where no value that fails it is set. Asked once of entities that the same
+        effects set and that have the same baseline.
+        """
+        declared = self.corpus.attribute(entity.id, attribute)
+        baseline = compares(declared, operator, against, value := entity.baseline[attribute])
+        alike = self._alike.get((str(entity.id), attribute))
+        values = tuple((type(each), each) for each in against)
+        key = (alike, entity.type, attribute, operator, values, type(value), value)
+        if key not in self._compared:
+            deciding = self.circuit.any(
+                self._deciding(str(entity.id), attribute, operator, against, baseline=baseline)
+            )
+            self._compared[key] = -deciding if baseline else deciding
+        return self._compared[key]
+
+    def _deciding(
+        self,
+        entity: str,
+        attribute: str,
+        operator: Operator,
+        against: tuple[Value, ...],
+        *,
+        baseline: bool,
+    ) -> Iterator[int]:
+        """Where a value is set of which the comparison says otherwise than of the baseline.
+
+        No piece has values on both sides of a comparison of the corpus.
+        """
+        declared = self.corpus.attribute(entity, attribute)
+        for piece, setters in self._setters.get((entity, attribute), {}).items():
+            if compares(declared, operator, against, piece.low) != baseline:
+                yield from (setter.node for setter in setters)
+
+    def values_of(
+        self, entity: str, attribute: str, near: Mapping[str, Choice]
+    ) -> Sequence[tuple[Piece, int]]:
+        """The values that an attribute can come to have, each with the node that says so.
+
+        The baseline comes first; its node may be false. Where a value is that of a
+        parameter which the draft `near` gives, it is that one, not its piece.
+        """
+        target = entity, attribute
+        if target not in self._values:
+            setting: dict[Piece, list[int]] = defaultdict(list)
+            narrowed = False
+            for piece, setters in self._setters.get(target, {}).items():
+                for setter in setters:
+                    setting[setter.narrowed(piece, near)].append(setter.node)
+                    narrowed |= setter.parameter is not None
+            nodes = {piece: self.circuit.any(each) for piece, each in setting.items()}
+            value = self.corpus.entities[entity].baseline[attribute]
+            untouched = self.circuit.all(-node for node in nodes.values())
+            baseline = Piece(value, value)
+            unchanged = self.circuit.any((untouched, nodes.pop(baseline, FALSE)))
+            values = [(baseline, unchanged), *nodes.items()]
+            if narrowed:
+                return values
+            self._values[target] = values
+        return self._values[target]
+
+    # -- drafts --
+
+    def fixed(self, choice: Choice) -> tuple[int, ...]:
+        """The literals that hold exactly where a scenario has this choice."""
+        found: list[int] = []
+        for variable in self._of_issue[str(choice.issue)]:
+            allowed = [
+                node
+                for option, node in zip(variable.options, variable.nodes, strict=True)
+                if self._admitted(variable, option, choice)
+            ]
+            if len(allowed) == 1:
+                found.extend(allowed)
+            else:
+                found.extend(-node for node in variable.nodes if node not in allowed)
+        return tuple(found)
+
+    def _admitted(self, variable: Variable, option: Option, choice: Choice) -> bool:
+        mine = [pick for pick in choice.picks if variable.term in {None, pick.term}]
+        if not mine:
+            return option.term is None
+        return any(option.admits(pick) for pick in mine)
+
+    def support(self, node: int) -> int:
+        """The variables that the node depends on; as bits, by their places."""
+        supports, gates = self._supports, self.circuit.gates
+        if abs(node) not in supports:
+            for gate in itertools.islice(gates, len(supports) - self._inputs, None):
+                found = 0
+                for part in gates[gate]:
+                    found |= supports[abs(part)]
+                supports[gate] = found
+        return supports[abs(node)]
+
+    def issues_behind(self, node: int) -> Sequence[str]:
+        """The issues whose choice the node depends on, in the order of the corpus."""
+        support = self.support(node)
+        issues: dict[str, None] = {}
+        while support:
+            least = support & -support
+            issues[self.variables[least.bit_length() - 1].issue] = None
+            support ^= least
+        return tuple(issues)
+
+    def scenario(self, true: Iterable[int], near: Mapping[str, Choice]) -> Complete:
+        """The complete scenario in which exactly these nodes are true.
+
+        A parameter has the value of its piece that is nearest to the one that the draft
+        `near` gives it; the least where it gives none.
+        """
+        return self.decided(self.corpus.issues, true, near)
+
+    def decided(
+        self, issues: Iterable[str], true: Iterable[int], near: Mapping[str, Choice]
+    ) -> Complete:
+        """The part of that scenario that decides these issues, in this order."""
+        nodes = set(true)
+        return {
+            str(issue): tuple(
+                self._pick(variable.issue, option, near)
+                for variable in self._of_issue[issue]
+                for option, node in zip(variable.options, variable.nodes, strict=True)
+                if option.term is not None and node in nodes
+            )
+            for issue in issues
+        }
+
+    def _pick(self, issue: str, option: Option, near: Mapping[str, Choice]) -> Pick:
+        term = self.corpus.issues[issue].terms[str(option.term)]
+        stated = {
+            str(name): value
+            for pick in (near[issue].picks if issue in near else ())
+            if pick.term == term.id
+            for name, value in pick.parameters.items()
+        }
+        return Pick(
+            term.id,
+            {
+                parameter.id: piece.nearest(stated.get(name))
+                for name, parameter in term.parameters.items()
+                for piece in (option.pieces[name],)
+            },
+        )
+
+    def indexes(self, scenario: Complete) -> tuple[int, ...]:
+        """For each variable, which of its options the complete scenario has."""
+        return tuple(
+            next(
+                (
+                    place
+                    for place, option in enumerate(variable.options)
+                    if any(option.admits(pick) for pick in scenario[variable.issue])
+                ),
+                0,
+            )
+            for variable in self.variables
+        )
+
+    def judge(self, nodes: Sequence[int]) -> Callable[[Sequence[int]], list[bool]]:
+        """A function from the options of a complete scenario to the nodes' values.
+
+        It is generated the first time and then kept; it needs no solver and takes
+        microseconds. `indexes` says what it is to be given.
+        """
+        key = tuple(nodes)
+        if key not in self._judges:
+            inputs = {}
+            for place, variable in enumerate(self.variables):
+                for option, node in enumerate(variable.nodes):
+                    inputs[node] = f"v[{place}] == {option}"
+            self._judges[key] = self.circuit.compile(key, inputs)
+        return self._judges[key]
+
+
+def _named(targets: Iterable[tuple[str, str]]) -> frozenset[str]:
+    return frozenset(f"{entity}.{attribute}" for entity, attribute in targets)
+
+
+def _alike(
+    setters: Mapping[tuple[str, str], Mapping[Piece, Sequence[Setter]]],
+) -> Mapping[tuple[str, str], int]:
+    """A number for each entity and attribute; the same for those that the same effects set."""
+    numbers: dict[tuple[object, ...], int] = {}
+    return {
+        target: numbers.setdefault(
+            tuple((piece, *map(id, each)) for piece, each in values.items()), len(numbers)
+        )
+        for target, values in setters.items()
+    }

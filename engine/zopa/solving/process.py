@@ -1,0 +1,181 @@
+"""Work in a process of its own, because some of it can only be ended from outside."""
+
+from __future__ import annotations
+
+import os
+import pickle
+import queue
+import subprocess
+import sys
+import threading
+import weakref
+from contextlib import suppress
+from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
+
+from zopa.solving.cancel import TooLarge
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zopa.solving.cancel import Stop
+
+__all__ = ["Apart", "serve"]
+
+T = TypeVar("T")
+K = TypeVar("K")
+A = TypeVar("A")
+R = TypeVar("R")
+
+ROOM = 3 << 30
+"""Bytes that the process may address; beyond them its work is too large."""
+LENGTH = 8
+"""Bytes that say how long a message is."""
+START = "import sys; sys.path[:] = {path!r}; from zopa.solving.process import serve; serve()"
+
+
+class Apart(Generic[K]):
+    """A process that keeps something and works on it, one request at a time.
+
+    It starts with the first request, and ends with this object, with this process
+    or when a request is told to end; the next request starts another.
+    """
+
+    def __init__(self, make: Callable[[T], K], out_of: T) -> None:
+        """Say what it keeps.
+
+        Args:
+            make: makes it there; defined at the top of a module, as all work is.
+            out_of: what it is made of; copied by pickle.
+        """
+        self._first = (make, out_of)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ended: weakref.finalize[..., Apart[K]] | None = None
+
+    def ask(self, work: Callable[[K, A], R], asked: A, stop: Stop | None = None) -> R:
+        """Have work done on what it keeps.
+
+        Raises:
+            Stopped: it was told to end first.
+            TooLarge: the process had no room for it, or was killed.
+        """
+        process = self._process or self._start()
+        leave = None if stop is None else stop.subscribe(process.kill)
+        answer: tuple[bool, Any] | None = None
+        try:
+            if stop is not None:
+                stop.check()
+            answer = _exchange(process, (work, asked))
+        finally:
+            if leave is not None:
+                leave()
+            if answer is None:
+                self.end()
+        if answer is None:
+            if stop is not None:
+                stop.check()
+            raise TooLarge
+        fine, found = answer
+        if not fine:
+            raise found
+        return found  # type: ignore[no-any-return]  # what `work` returns
+
+    def end(self) -> None:
+        """End the process, whatever it does."""
+        self._process = None
+        if self._ended is not None:
+            self._ended()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(  # noqa: S603  # our own interpreter
+            [sys.executable, "-c", START.format(path=sys.path)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,  # what a library says when there is no room
+        )
+        self._ended = weakref.finalize(self, _end, process)
+        self._process = process
+        with suppress(BrokenPipeError):  # the answer that is missing says so
+            _send(process.stdin, self._first)
+        return process
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    process.kill()
+    process.wait()
+    for stream in (process.stdin, process.stdout):
+        if stream is not None:
+            with suppress(OSError):
+                stream.close()
+
+
+def _exchange(process: subprocess.Popen[bytes], request: object) -> tuple[bool, Any] | None:
+    """Whether it went well, and what came of it; None where the process ended first."""
+    try:
+        _send(process.stdin, request)
+    except OSError:
+        return None
+    found: tuple[bool, Any] | None = _receive(process.stdout)
+    return found
+
+
+def _send(stream: IO[bytes] | None, message: object) -> None:
+    assert stream is not None  # noqa: S101  # it was asked for
+    data = pickle.dumps(message)
+    stream.write(len(data).to_bytes(LENGTH) + data)
+    stream.flush()
+
+
+def _receive(stream: IO[bytes] | None) -> Any:  # noqa: ANN401  # whatever was sent
+    """The next message; None where there is none any more."""
+    assert stream is not None  # noqa: S101  # it was asked for
+    length = stream.read(LENGTH)
+    if len(length) < LENGTH:
+        return None
+    size = int.from_bytes(length)
+    data = stream.read(size)
+    return pickle.loads(data) if len(data) == size else None  # noqa: S301  # our own process
+
+
+def serve() -> None:
+    """Be the process: do what is asked on stdin until that is closed."""
+    import signal
+
+    # An interrupt is for the process that asks; this one ends with it.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _take_no_more_than(ROOM)
+    given, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
+
+    def listen() -> None:
+        while (message := _receive(given)) is not None:
+            waiting.put(message)
+        os._exit(0)  # nobody waits for what is being done
+
+    threading.Thread(target=listen, daemon=True).start()
+    kept: Any = None
+    made = False
+    while True:
+        work, asked = waiting.get()
+        try:
+            if not made:
+                kept, made = work(asked), True
+                continue
+            answer: tuple[bool, Any] = True, work(kept, asked)
+        except (MemoryError, TooLarge):
+            answer = False, TooLarge()
+        except Exception as error:  # noqa: BLE001  # who asked raises it
+            answer = False, error
+        if not made:
+            waiting.get()  # the first request, which cannot be answered otherwise
+        _send(answers, answer)
+
+
+def _take_no_more_than(room: int) -> None:
+    try:
+        import resource
+    except ImportError:  # where there are no such limits
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    least = min(each for each in (soft, hard, room) if each != resource.RLIM_INFINITY)
+    with suppress(ValueError, OSError):
+        resource.setrlimit(resource.RLIMIT_AS, (least, hard))

@@ -1,0 +1,1 @@
+"""All checks of a workspace: incremental, parallel, with ignores, baseline and fixes."""

@@ -1,0 +1,429 @@
+"""What is wrong with a workspace, quickly: only what has changed is looked at.
+
+The answer is that of `validation` on the whole workspace. It is found in parts
+that do not depend on each other: what is in `terms/`, then each scenario under
+it. A part that was found before is not found again, and many scenarios are
+shared out among processes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zopa.diagnostics import Diagnostic, in_order, order
+from zopa.files.layout import FOLDERS, LARGEST, called, contents, paths, twins
+from zopa.files.schema_links import Targets
+from zopa.recorded import recorded, remembered
+from zopa.roles import is_draft
+from zopa.validation.parallel import fitting, share
+from zopa.validation.records import (
+    NOTHING,
+    Content,
+    Record,
+    digest_of,
+    kept,
+    key_of,
+)
+from zopa.validation.suppressions import Silenced, silence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from zopa.checks.fast_path import Gist
+    from zopa.documents import Document
+    from zopa.files.store import Store
+    from zopa.model.corpus import Corpus
+    from zopa.schemas import Modelines
+    from zopa.solving.cancel import Stop
+    from zopa.workspace import Terms, Workspace
+
+__all__ = ["Judged", "judge", "judged"]
+
+
+@dataclass(frozen=True, eq=False)
+class Judged:
+    """A workspace and everything that is wrong with it."""
+
+    root: Path
+    sources: Mapping[str, str]
+    """Every file that was looked at, in the order of the paths, with its text."""
+    sound: bool
+    """Whether the terms have no errors, so that all could be looked for."""
+    found: Silenced
+    whole: bool = True
+    """Whether there was time for all of it; else what only the solver finds is missing."""
+
+
+def judged(workspace: Workspace, *, ignores: bool = True, stop: Stop | None = None) -> Judged:
+    """Look at a workspace that has been loaded; `stop` ends what only the solver finds."""
+    from zopa.solving.cancel import Stopped
+    from zopa.validation.run import unsound, validated
+
+    whole = True
+
+    def solved(corpus: Corpus, stop: Stop | None) -> list[Diagnostic]:
+        nonlocal whole
+        try:
+            return unsound(corpus, stop)
+        except Stopped:
+            whole = False
+            return []
+
+    findings = validated(workspace, stop=stop, solved=solved)
+    sure = workspace.sound and whole
+    found = (
+        silence(findings, workspace.documents, judged=sure)
+        if ignores
+        else Silenced(tuple(findings))
+    )
+    sources = {path: document.text for path, document in workspace.documents.items()}
+    return Judged(workspace.root, sources, workspace.sound, found, whole)
+
+
+def judge(
+    root: Path,
+    *,
+    extra: Iterable[Path] = (),
+    ignores: bool = True,
+    store: Store | None = None,
+    jobs: int | None = 1,
+    stop: Stop | None = None,
+) -> Judged:
+    """Look at the workspace in a folder.
+
+    Args:
+        root: the folder.
+        extra: scenario files that lie elsewhere.
+        ignores: whether comments silence findings.
+        store: where to keep what was found; nothing in it counts that was found by
+            another engine, in other files or with other arguments.
+        jobs: how many processes share the scenarios; None for as many as pay.
+        stop: ends what only the solver finds.
+
+    Raises:
+        WorkerLostError: one of the processes ended before its work.
+    """
+    outside = {called(root, file): file for file in extra}
+    read = _read(root, outside)
+    memory = _Memory(store, key_of(root, ignores=ignores)) if store else None
+    try:
+        look = _Look(
+            root,
+            read,
+            outside=outside.keys(),
+            ignores=ignores,
+            jobs=jobs,
+            memory=memory,
+            stop=stop,
+        )
+        found, sound = look.found()
+    except _Unlike:
+        from zopa.workspace import load
+
+        return judged(load(root, extra=outside.values()), ignores=ignores, stop=stop)
+    if memory and look.fresh and look.whole:
+        memory.keep(look.record())
+    return Judged(root, _Texts(read), sound, found, look.whole)
+
+
+class _Memory:
+    """What a store has of the workspace."""
+
+    def __init__(self, store: Store, key: str) -> None:
+        self._store = store
+        self._key = key
+        self.record = Record.read(store.get(key))
+
+    def keep(self, record: Record) -> None:
+        """Remember what was found."""
+        self._store.put(self._key, record.written())
+
+
+def _read(root: Path, outside: Mapping[str, Path]) -> dict[str, Content]:
+    """What every file holds, by path and in the order of the paths."""
+    base = f"{root}/"
+    files = {path: base + path for path in paths(root)}
+    files |= {path: str(file) for path, file in outside.items()}
+    linked = any(Path(base + each).is_symlink() for each in FOLDERS)
+    read: dict[str, Content] = {}
+    for path in sorted(files):
+        raw: Content | None = None
+        if not (linked or os.path.islink(files[path])):  # noqa: PTH114  # for each of many files
+            raw = contents(files[path], LARGEST)
+        if raw is None:
+            from zopa.documents import Limits
+            from zopa.documents.opening import open_and_read
+
+            raw = open_and_read(Path(files[path]), path, Limits(), root=root)
+        read[path] = raw
+    return read
+
+
+class _Texts(Mapping[str, str]):
+    """The texts of files, each decoded when it is first asked for."""
+
+    def __init__(self, read: Mapping[str, Content]) -> None:
+        self._read = read
+        self._decoded: dict[str, str] = {}
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._decoded:
+            self._decoded[path] = self._text(path, self._read[path])
+        return self._decoded[path]
+
+    def _text(self, path: str, raw: Content) -> str:
+        if isinstance(raw, Diagnostic):
+            return ""
+        from zopa.documents import Limits
+        from zopa.documents.decoding import decode
+
+        return decode(raw, path, Limits())[0]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._read)
+
+    def __len__(self) -> int:
+        return len(self._read)
+
+
+# -- what is found now --------------------------------------------------------
+
+
+class _Unlike(Exception):  # noqa: N818  # no error: it chooses the longer way
+    """A part has a finding about another one, so all must be looked at together."""
+
+
+class _Look:
+    """One look at a workspace."""
+
+    def __init__(
+        self,
+        root: Path,
+        read: Mapping[str, Content],
+        *,
+        outside: AbstractSet[str],
+        ignores: bool,
+        jobs: int | None,
+        memory: _Memory | None,
+        stop: Stop | None,
+    ) -> None:
+        self.root = root
+        self.stop = stop
+        self.read = read
+        self.ignores = ignores
+        self.jobs = jobs
+        self.memory = memory
+        self.before = memory.record if memory else Record()
+        self.names = [path for path in read if is_draft(path, outside)]
+        drafts = set(self.names)
+        self.others = [path for path in read if path not in drafts]
+        self.targets = Targets(root)
+        self.digests = {
+            path: digest_of(path, each, self.targets) for path, each in read.items()
+        }
+        whole = "".join(self.digests[path] for path in self.others)
+        self.digest = hashlib.blake2b(whole.encode(), digest_size=20).hexdigest()
+        self.of_terms = NOTHING
+        self.of_drafts: dict[str, Silenced] = {}
+        self.sound = False
+        self.gist: Gist | None = None
+        self.fresh = False
+        """Whether something was found that was not known before."""
+        self.whole = True
+        """Whether there was time for all of it."""
+        self._terms: Terms | None = None
+
+    def found(self) -> tuple[Silenced, bool]:
+        """Everything that is wrong, and whether the terms are sound."""
+        if self.before.terms == self.digest:
+            self._remember_terms()
+        else:
+            self._look_at_terms()
+        self._remember_drafts()
+        missing = [path for path in self.names if path not in self.of_drafts]
+        if missing:
+            self.fresh = True
+            self._look_at_drafts(missing)
+        parts = [self.of_terms, *(self.of_drafts[path] for path in self.names)]
+        findings = [each for part in parts for each in part.findings]
+        findings += self._alike()
+        suppressed = (each for part in parts for each in part.suppressed)
+        return Silenced(
+            tuple(in_order(findings)),
+            tuple(sorted(suppressed, key=lambda each: order(each[0]))),
+        ), self.sound
+
+    def _alike(self) -> Iterable[Diagnostic]:
+        """Scenarios whose names are alike; those of other files are found in the terms."""
+        if not any(twins(self.names)):
+            return ()
+        from zopa.workspace import names_alike
+
+        return names_alike(self.names)
+
+    def record(self) -> Record:
+        """What to remember; without what cannot be made again."""
+        drafts = {
+            path: [self.digests[path], value]
+            for path, found in self.of_drafts.items()
+            if (value := kept(found)) is not None
+        }
+        of_terms = recorded(self.of_terms)
+        return Record(self.digest, self.sound, of_terms, self.gist, drafts)
+
+    # -- terms --
+
+    def _remember_terms(self) -> None:
+        self.of_terms, self.sound = remembered(self.before.found), self.before.sound
+        self.gist = self.before.gist
+
+    def _look_at_terms(self) -> None:
+        from zopa.checks.fast_path import Gist
+        from zopa.workspace import Workspace
+
+        terms, documents = self._whole_terms()
+        alone = Workspace(
+            self.root, terms.corpus, {}, documents, tuple(in_order(terms.diagnostics))
+        )
+        done = judged(alone, ignores=self.ignores, stop=self.stop)
+        self.of_terms, self.sound = done.found, done.sound
+        self.gist = Gist.of(terms.corpus)
+        self.fresh = True
+        self.whole = done.whole
+
+    def _whole_terms(self) -> tuple[Terms, Mapping[str, Document]]:
+        """The terms with all places, and the files that they are in."""
+        from zopa.workspace import read_terms
+
+        documents = {path: _document(path, self.read[path]) for path in self.others}
+        self._terms = read_terms(documents.values(), self.targets)
+        return self._terms, documents
+
+    # -- scenarios --
+
+    def _remember_drafts(self) -> None:
+        """What is known of scenarios as they are, under the terms as they are.
+
+        What is plainly right stays so under other terms with the same gist.
+        """
+        same_terms = self.before.terms == self.digest
+        if not same_terms and (self.gist is None or self.gist != self.before.gist):
+            return
+        for path in self.names:
+            found = self.before.of_draft(path, self.digests[path])
+            if found is not None and (same_terms or found is NOTHING):
+                self.of_drafts[path] = found
+
+    def _look_at_drafts(self, missing: Sequence[str]) -> None:
+        """Look at scenarios: at a glance, and under the terms where that is not enough."""
+        self.of_drafts.update(self._in_drafts(missing, self._terms))
+        left = [path for path in missing if path not in self.of_drafts]
+        if left:
+            self.of_drafts.update(self._in_drafts(left, self._whole_terms()[0]))
+
+    def _in_drafts(self, paths: Sequence[str], terms: Terms | None) -> dict[str, Silenced]:
+        """What is found in scenarios; without terms, where a glance is enough."""
+        from zopa.checks.fast_path import Gist
+        from zopa.schemas import Modelines
+
+        task = _Task(
+            [(path, self.read[path]) for path in paths],
+            self.gist or Gist({}, {}, [], "", None),
+            Modelines(self.targets),
+            terms,
+            ignores=self.ignores,
+            sound=self.sound,
+        )
+        found = zip(paths, _shared(task, self.jobs), strict=True)
+        return {path: each for path, each in found if each is not None}
+
+
+# -- scenarios ----------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Task:
+    """Scenarios to look at, and all that is needed for it."""
+
+    items: Sequence[tuple[str, Content]]
+    """By path."""
+    gist: Gist
+    modelines: Modelines
+    terms: Terms | None
+    """Not needed for those that are plainly right, or wrong whatever the terms are."""
+    ignores: bool
+    sound: bool
+
+
+def _shared(task: _Task, jobs: int | None) -> list[Silenced | None]:
+    """What is found in each scenario of a task; None where the terms are needed for it."""
+    count = len(task.items)
+    if jobs is None:
+        jobs = fitting(count)
+    if jobs < 2 or count < jobs:
+        return [_in_draft(task, number) for number in range(count)]
+    told = share(_in_drafts, task, count, jobs)
+    return [
+        _in_draft(task, number) if value is None else _told(value)
+        for number, value in enumerate(told)
+    ]
+
+
+def _in_drafts(task: _Task, numbers: Iterable[int]) -> list[Any]:
+    """As `_in_draft`, recorded; None where this has to be done where the answer is needed."""
+    found: list[Any] = []
+    for number in numbers:
+        try:
+            there = _in_draft(task, number)
+        except _Unlike:
+            found.append(None)
+        else:
+            found.append(LATER if there is None else kept(there))
+    return found
+
+
+LATER = 1
+"""Says of a scenario that the terms are needed for it."""
+
+
+def _told(value: Any) -> Silenced | None:  # noqa: ANN401  # what another process has recorded
+    if value == LATER:
+        return None
+    return NOTHING if value == 0 else remembered(value)
+
+
+def _in_draft(task: _Task, number: int) -> Silenced | None:
+    """What is found in one scenario, which depends on it and on the terms only."""
+    from zopa.checks.fast_path import findings_at_a_glance
+
+    path, content = task.items[number]
+    document = _document(path, content)
+    findings = findings_at_a_glance(document, task.modelines, task.gist)
+    plain = findings == []
+    if findings is None:
+        if task.terms is None:
+            return None
+        from zopa.workspace import read_draft
+
+        findings = list(read_draft(task.terms, document).diagnostics)
+    if any(each.span is None or each.span.path != path for each in findings):
+        raise _Unlike
+    if not findings and "zopa" not in document.text.casefold():
+        return NOTHING if plain else Silenced(())
+    if not task.ignores:
+        return Silenced(tuple(in_order(findings)))
+    return silence(in_order(findings), {path: document}, judged=task.sound)
+
+
+def _document(path: str, content: Content) -> Document:
+    from zopa.documents import Document, parse
+
+    if isinstance(content, Diagnostic):
+        return Document(path, "", None, ok=False, diagnostics=(content,))
+    return parse(content, path)

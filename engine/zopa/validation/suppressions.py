@@ -1,0 +1,247 @@
+"""Findings that a comment silences: `# zopa: ignore[ZX103] reason`.
+
+An ignore acts on the line that it ends. Alone on a line it acts on the next line
+that is not a comment, without an empty line between.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Literal
+
+from zopa.diagnostics import (
+    Diagnostic,
+    Fix,
+    Severity,
+    clip,
+    did_you_mean,
+    in_order,
+    listed,
+    quoted,
+    shown,
+)
+from zopa.diagnostics.suppressions import (
+    NO_REASON,
+    NOT_IGNORABLE,
+    UNKNOWN_CODE,
+    UNUSED_IGNORE,
+)
+from zopa.files.span import Place, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from zopa.diagnostics import Kind
+    from zopa.documents import Comment, Document
+
+__all__ = ["Silenced", "Suppression", "ignorable", "silence"]
+
+DIRECTIVE: Final = re.compile(r"#+\s*zopa\s*:", re.IGNORECASE)
+IGNORE: Final = re.compile(r"#+\s*zopa\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.IGNORECASE)
+IGNORABLE_WARNINGS: Final = ("ZY", "ZS", "ZX", "ZP")
+"""Families of which warnings can be ignored, and nothing else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
+    """Why a finding is not reported."""
+
+    by: Literal["comment", "config", "baseline"]
+    reason: str | None = None
+    at: str | None = None
+    """Where that is written, as `path:line:column` or `path`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Silenced:
+    """Findings, told apart."""
+
+    findings: tuple[Diagnostic, ...]
+    """What is reported, with what is wrong with the ignores themselves."""
+    suppressed: tuple[tuple[Diagnostic, Suppression], ...] = ()
+
+
+@dataclass(slots=True)
+class _Ignore:
+    """One comment that can silence."""
+
+    span: Span
+    text: str
+    """Of the line that it is in, whole."""
+    line: int
+    """The line it acts on."""
+    kinds: Mapping[str, Kind]
+    """What it silences, by the words that it uses."""
+    words: Sequence[str]
+    """In the order of the comment, those that silence nothing too."""
+    reason: str
+
+
+def ignorable(kind: Kind) -> bool:
+    """Whether a comment can silence it."""
+    if kind.code.startswith("ZC") or kind.code == "ZF103":
+        return True
+    return kind.severity is Severity.WARNING and kind.code.startswith(IGNORABLE_WARNINGS)
+
+
+def silence(
+    findings: Iterable[Diagnostic],
+    documents: Mapping[str, Document],
+    *,
+    judged: bool,
+) -> Silenced:
+    """Take out what comments silence; add what is wrong with the comments.
+
+    Args:
+        findings: all of them, so that an ignore for any is seen to be used.
+        documents: the files, by path.
+        judged: whether everything was looked for; if not, no ignore is called unused.
+    """
+    ignores: dict[tuple[str, int], list[_Ignore]] = {}
+    wrong: list[Diagnostic] = []
+    for path, document in documents.items():
+        for each in _ignores(document, wrong.append):
+            ignores.setdefault((path, each.line), []).append(each)
+    kept: list[Diagnostic] = []
+    taken: list[tuple[Diagnostic, Suppression]] = []
+    used: set[tuple[int, str]] = set()
+    for finding in findings:
+        span = finding.span
+        near = ignores.get((span.path, span.start.line), ()) if span else ()
+        acting = [
+            (each, word)
+            for each in near
+            for word, kind in each.kinds.items()
+            if kind.code == finding.code
+        ]
+        used.update((id(each), word) for each, word in acting)
+        if acting:
+            by = acting[0][0]
+            taken.append((finding, Suppression("comment", by.reason, str(by.span))))
+        else:
+            kept.append(finding)
+    broken = {each.span.path for each in kept if each.span and each.severity == Severity.ERROR}
+    if judged:
+        for (path, _), here in ignores.items():
+            if path not in broken:
+                for each in here:
+                    unused = [word for word in each.kinds if (id(each), word) not in used]
+                    if unused:
+                        wrong.append(_unused(each, unused))
+    return Silenced(tuple(in_order([*kept, *wrong])), tuple(taken))
+
+
+def _ignores(document: Document, tell: Callable[[Diagnostic], None]) -> Iterator[_Ignore]:
+    """The ignores of a file that can act; what is wrong with the others is told."""
+    if "zopa" not in document.text.casefold():
+        return
+    comments = document.comments
+    lines = document.text.split("\n")
+    alone = {
+        each.span.start.line
+        for each in comments
+        if not lines[each.span.start.line - 1][: each.span.start.column - 1].strip()
+    }
+    acts_on: dict[int, int] = {}
+    for line in sorted(alone, reverse=True):
+        acts_on[line] = acts_on.get(line + 1, line + 1)
+    for comment in comments:
+        if not DIRECTIVE.match(comment.text):
+            continue
+        found = IGNORE.match(comment.text)
+        words = [each.strip() for each in found[1].split(",")] if found else []
+        words = list(dict.fromkeys(each for each in words if each))
+        if found is None or not words:
+            tell(_unread(comment))
+            continue
+        kinds = dict(_kinds(comment, words, tell))
+        reason = found[2].strip(" \t\r:–—-")
+        if not reason and kinds:
+            tell(_without_reason(comment))
+        elif kinds:
+            line = comment.span.start.line
+            yield _Ignore(
+                comment.span, lines[line - 1], acts_on.get(line, line), kinds, words, reason
+            )
+
+
+def _kinds(
+    comment: Comment, words: Sequence[str], tell: Callable[[Diagnostic], None]
+) -> Iterator[tuple[str, Kind]]:
+    from zopa.diagnostics.catalogue import CATALOGUE, find
+
+    for word in words:
+        kind = find(word)
+        if kind is None:
+            near = did_you_mean(word, [*CATALOGUE, *(each.name for each in CATALOGUE.values())])
+            tell(
+                Diagnostic(
+                    UNKNOWN_CODE,
+                    comment.span,
+                    f"ignore names {quoted(word)}, which is no diagnostic",
+                    help=(f"did you mean {listed(near)}?",)
+                    if near
+                    else ("`zopa rules` lists the codes",),
+                )
+            )
+        elif not ignorable(kind):
+            tell(
+                Diagnostic(
+                    NOT_IGNORABLE,
+                    comment.span,
+                    f"{quoted(word)} cannot be ignored",
+                    help=("mend what it speaks of, and remove the ignore",),
+                    notes=("only warnings, and findings about conditions (ZC), can be",),
+                )
+            )
+        else:
+            yield word, kind
+
+
+def _unread(comment: Comment) -> Diagnostic:
+    return Diagnostic(
+        UNKNOWN_CODE,
+        comment.span,
+        f"comment {quoted(clip(shown(comment.text), 40))} is not an ignore that can be read",
+        help=("write `# zopa: ignore[CODE] reason`",),
+    )
+
+
+def _without_reason(comment: Comment) -> Diagnostic:
+    return Diagnostic(
+        NO_REASON,
+        comment.span,
+        "ignore gives no reason, so it has no effect",
+        help=("write why after the bracket",),
+    )
+
+
+def _unused(ignore: _Ignore, unused: Sequence[str]) -> Diagnostic:
+    left = [each for each in ignore.words if each not in unused]
+    return Diagnostic(
+        UNUSED_IGNORE,
+        ignore.span,
+        f"ignore of {listed(unused, joiner='and')} silences nothing",
+        help=("remove it",) if not left else (f"ignore {listed(left, joiner='and')} only",),
+        fixes=(_with(ignore, left),),
+    )
+
+
+def _with(ignore: _Ignore, words: Sequence[str]) -> Fix:
+    """The comment with these words only; without any, no comment."""
+    start, end, line = ignore.span.start, ignore.span.end, ignore.text
+    if words:
+        opening = line.index("[", start.column - 1)
+        closing = line.index("]", opening)
+        span = Span(
+            ignore.span.path,
+            Place(start.line, opening + 2),
+            Place(start.line, closing + 1),
+        )
+        return Fix(span, ", ".join(words))
+    before = line[: start.column - 1].rstrip()
+    if before:
+        end = Place(end.line, len(line.rstrip("\r")) + 1)
+        return Fix(Span(ignore.span.path, Place(start.line, len(before) + 1), end), "")
+    return Fix(Span(ignore.span.path, Place(start.line, 1), Place(start.line + 1, 1)), "")

@@ -1,0 +1,264 @@
+"""A workspace on disk, loaded: the corpus, the scenarios and what is wrong with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from zopa.checks import Known, check_corpus, check_scenario
+from zopa.checks.fast_path import own_findings
+from zopa.construct import construct, construct_scenario
+from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
+from zopa.diagnostics.workspace import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
+from zopa.documents import Document, parse, read
+from zopa.documents.git import files_at
+from zopa.files.layout import MARK, called, composed, find, paths, twins
+from zopa.files.schema_links import Targets
+from zopa.files.span import Place, Span
+from zopa.model.corpus import Corpus, Scenario
+from zopa.model.one_line import InShort
+from zopa.roles import Role, is_draft, role_of
+from zopa.schemas import Modelines
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
+    from pathlib import Path
+
+__all__ = [
+    "MARK",
+    "Draft",
+    "Terms",
+    "Workspace",
+    "assemble",
+    "find",
+    "load",
+    "load_at",
+    "names_alike",
+    "read_draft",
+    "read_terms",
+]
+
+
+UNLOOKED: Final = ("ZI", FILE_UNREAD.code)
+"""Codes of findings that say why nobody looked at what a file says."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Workspace(InShort):
+    """What could be loaded, and everything that is wrong with it."""
+
+    root: Path
+    corpus: Corpus
+    scenarios: Mapping[str, Scenario]
+    """Those that could be built: by id, one that lies elsewhere by its path; in this order."""
+    documents: Mapping[str, Document]
+    """By path within the workspace."""
+    diagnostics: tuple[Diagnostic, ...]
+    """In order."""
+
+    @property
+    def sound(self) -> bool:
+        """Whether the terms have no errors, so that questions can be asked."""
+        return not self.errors_of_terms()
+
+    def errors_of_terms(self) -> list[Diagnostic]:
+        """What is wrong with all but scenarios, of which one may not even be readable."""
+        unread = [
+            each
+            for path in self.documents
+            if not path.startswith("terms")
+            for each in self._unread(path)
+        ]
+        return [
+            each
+            for each in self.diagnostics
+            if each.severity == Severity.ERROR
+            if (each.span.path.startswith("terms/") if each.span else each not in unread)
+        ]
+
+    def errors_in(self, path: str) -> list[Diagnostic]:
+        """The errors of one file."""
+        here = (each for each in self.diagnostics if each.span and each.span.path == path)
+        return [
+            *self._unread(path),
+            *(each for each in here if each.severity == Severity.ERROR),
+        ]
+
+    def _unread(self, path: str) -> list[Diagnostic]:
+        """Why a file could not be read; that stands nowhere in it."""
+        if path not in self.documents:
+            return []
+        return [each for each in self.documents[path].diagnostics if each.span is None]
+
+
+def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
+    """Load everything in `terms/` and `scenarios/`.
+
+    Never raises for what the files say: what is wrong becomes a diagnostic, and
+    what could be built is there.
+
+    Args:
+        root: the workspace's folder.
+        extra: scenario files that lie elsewhere.
+    """
+    outside = {called(root, file): file for file in extra}
+    every = dict(sorted((files(root) | outside).items()))
+    return assemble(
+        root,
+        (read(file, path, root=root) for path, file in every.items()),
+        drafts=set(outside),
+    )
+
+
+def load_at(root: Path, revision: str) -> Workspace:
+    """Load the workspace as it was at a git revision.
+
+    Raises:
+        RevisionError: there is none such.
+    """
+
+    def document(path: str, content: bytes | Diagnostic) -> Document:
+        if isinstance(content, Diagnostic):
+            return Document(path, "", None, ok=False, diagnostics=(content,))
+        return parse(content, path)
+
+    return assemble(root, (document(*each) for each in files_at(root, revision)))
+
+
+def assemble(
+    root: Path,
+    read_documents: Iterable[Document],
+    *,
+    drafts: AbstractSet[str] = frozenset(),
+    terms_of: Callable[[Iterable[Document], Targets], Terms] | None = None,
+    draft_of: Callable[[Terms, Document], Draft] | None = None,
+) -> Workspace:
+    """Make a workspace of documents that have been read.
+
+    Args:
+        root: the workspace's folder.
+        read_documents: in the order of their paths.
+        drafts: paths of scenarios wherever they lie.
+        terms_of: says what `read_terms` does, maybe from memory.
+        draft_of: the same of `read_draft`.
+    """
+    documents: dict[str, Document] = {}
+    others: list[Document] = []
+    scenario_documents: list[Document] = []
+    for document in read_documents:
+        documents[document.path] = document
+        chosen = scenario_documents if is_draft(document.path, drafts) else others
+        chosen.append(document)
+    terms = (terms_of or read_terms)(others, Targets(root))
+    findings = list(terms.diagnostics)
+    findings += names_alike(each.path for each in scenario_documents)
+    scenarios = {}
+    for document in scenario_documents:
+        draft = (draft_of or read_draft)(terms, document)
+        findings.extend(draft.diagnostics)
+        if (scenario := draft.scenario) is not None:
+            inside = composed(document.path) == f"scenarios/{scenario.id}.yaml"
+            scenarios[scenario.id if inside else scenario.path] = scenario
+    return Workspace(
+        root=root,
+        corpus=terms.corpus,
+        scenarios=dict(sorted(scenarios.items())),
+        documents=documents,
+        diagnostics=tuple(in_order(findings)),
+    )
+
+
+def files(root: Path) -> dict[str, Path]:
+    """Every file in the workspace's two folders that could be meant for zopa, by path."""
+    return {path: root / path for path in paths(root)}
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What the files in `terms/` come to; drafts are checked against it."""
+
+    corpus: Corpus
+    known: Known
+    modelines: Modelines
+    diagnostics: tuple[Diagnostic, ...]
+    """In no particular order."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What one scenario file comes to; no other scenario has a part in it."""
+
+    scenario: Scenario | None
+    diagnostics: tuple[Diagnostic, ...]
+    """In no particular order."""
+
+
+def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
+    """The corpus of every document that is not a scenario, in the order of their paths."""
+    modelines = Modelines(targets)
+    terms: list[tuple[Role, Document]] = []
+    every = list(documents)
+    findings = list(names_alike(each.path for each in every))
+    for document in every:
+        role = role_of(document.path)
+        if role is None:
+            unable = (each for each in document.diagnostics if each.code.startswith(UNLOOKED))
+            findings.extend([*unable] or [_unread(document.path)])
+            continue
+        findings += own_findings(document, modelines, role)
+        terms.append((role, document))
+    findings.extend(_missing({role for role, _ in terms}))
+    built = construct(terms, findings)
+    corpus = Corpus(**built.corpus)
+    known = Known(frozenset(built.broken))
+    findings.extend(built.diagnostics)
+    findings.extend(check_corpus(corpus, known))
+    return Terms(corpus, known, modelines, tuple(findings))
+
+
+def read_draft(terms: Terms, document: Document) -> Draft:
+    """The scenario that a document says, and what is wrong with it."""
+    found = own_findings(document, terms.modelines)
+    scenario = construct_scenario(document, found)
+    if scenario is not None:
+        found += check_scenario(terms.corpus, scenario, terms.known)
+    return Draft(scenario, tuple(found))
+
+
+def names_alike(names: Iterable[str]) -> Iterator[Diagnostic]:
+    """Report files that some system takes for an earlier one."""
+    start = Place(1, 1)
+    for path, other in twins(names):
+        yield Diagnostic(
+            NAMES_ALIKE,
+            Span(path, start, start),
+            f"file is the same as {quoted(other)} for some systems",
+            related=(Label(Span(other, start, start), "the other one"),),
+            help=("rename one of them",),
+        )
+
+
+def _unread(path: str) -> Diagnostic:
+    start = Place(1, 1)
+    return Diagnostic(
+        FILE_UNREAD,
+        Span(path, start, start),
+        "file is not one that zopa reads",
+        help=("rename it, or move it out of `terms/` and `scenarios/`",),
+    )
+
+
+def _missing(roles: set[Role]) -> Iterator[Diagnostic]:
+    for role, place in (
+        (Role.CORPUS, "terms/corpus.yaml"),
+        (Role.STATE, "terms/state.yaml"),
+        (Role.ISSUES, "terms/issues/*.yaml"),
+    ):
+        if role not in roles:
+            yield Diagnostic(
+                REQUIRED_FILE_MISSING,
+                None,
+                f"`{place}` is missing",
+                help=("run `zopa init` in an empty folder to see a complete workspace",),
+            )

@@ -1,0 +1,1 @@
+"""Pages written out: HTML, Markdown, tables."""

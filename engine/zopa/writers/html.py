@@ -1,0 +1,75 @@
+"""A brief as one HTML file that asks nothing of any network."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+import jinja2
+from markupsafe import Markup
+
+from zopa import __version__
+from zopa.diagnostics import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from zopa.answers.page import Brief
+
+__all__ = ["html_text"]
+
+
+def html_text(brief: Brief) -> str:
+    """The whole page; the same brief gives the same bytes."""
+    page = _environment().get_template("brief.html.j2")
+    text = page.render(
+        brief=brief, style=_style(), foot=_css_text(brief.running), version=__version__
+    )
+    return f"{text.strip()}\n"
+
+
+@cache
+def _environment() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.PackageLoader("zopa.writers"),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_visible,
+    )
+    environment.filters["kind"] = lambda value: type(value).__name__
+    environment.filters["number"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
+    return environment
+
+
+def _visible(value: object) -> object:
+    """Nothing of a corpus's texts is invisible or turns the order of what stands beside it."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return shown(" ".join(value.split("\n")))
+    return value
+
+
+@cache
+def _style() -> Markup:
+    """Our own file; in a style element nothing is escaped, and it needs nothing that is."""
+    return Markup(  # noqa: S704  # the package's own text
+        resources.files("zopa.writers")
+        .joinpath("templates/brief.css")
+        .read_text(encoding="utf-8")
+        .strip()
+    )
+
+
+def _css_text(lines: Iterable[str]) -> Markup:
+    """Lines as a string of CSS, of nothing but letters, digits, blanks and escapes."""
+
+    def escaped(line: str) -> str:
+        return "".join(
+            each if each == " " or (each.isascii() and each.isalnum()) else f"\\{ord(each):x} "
+            for each in shown(" ".join(line.split("\n")))
+        )
+
+    text = "\\a ".join(map(escaped, lines))
+    return Markup(f'"{text}"')  # noqa: S704  # escaped just here

@@ -1,0 +1,121 @@
+"""A brief as Markdown: the same content, with the tables that stand beside the pictures."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from zopa.answers.page import Facts, Items, Paragraph, Table
+from zopa.brief.pictures import Picture, Pictures
+from zopa.diagnostics import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.answers.page import Block, Brief, Item, Line, Section, Words
+
+__all__ = ["markdown_text"]
+
+SPECIAL = re.compile(
+    r"[\\`*_{}\[\]<>|~&$#@]|:(?=//)|(?<=www)\.|^[-+=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)]"
+)
+"""What some Markdown gives a meaning to; a backslash before it takes that away."""
+MARKED = {"strong": "**", "crossed": "**"}
+
+
+def markdown_text(brief: Brief) -> str:
+    """The whole brief, in CommonMark with tables."""
+    lines = [f"# {_text(brief.title)}", "", _text(brief.subtitle), ""]
+    for section in brief.sections:
+        lines.extend(_section(section, 2))
+    lines.extend(["---", ""])
+    lines.extend(f"{_text(each)}  " for each in brief.running)
+    return "\n".join(lines).strip() + "\n"
+
+
+def _text(text: str) -> str:
+    """Words that stay words."""
+    return SPECIAL.sub(r"\\\g<0>", shown(" ".join(text.split("\n"))))
+
+
+def _words(words: Words) -> str:
+    if not words.text:
+        return ""
+    if words.tone == "code":
+        text = _code(words.text)
+    else:
+        mark = MARKED.get(words.tone, "")
+        inner = words.text.strip(" ")
+        if not inner:
+            return words.text
+        lead = words.text[: len(words.text) - len(words.text.lstrip(" "))]
+        trail = words.text[len(words.text.rstrip(" ")) :]
+        text = f"{lead}{mark}{_text(inner)}{mark}{trail}"
+    return f"[{text}](#{words.to})" if words.to else text
+
+
+def _code(text: str) -> str:
+    """Code that holds backticks stands between longer ones; in a table a bar would end it."""
+    safe = shown(" ".join(text.split("\n")))
+    if "|" in safe or not safe.strip():
+        return _text(safe)
+    longest = max((len(each) for each in re.findall(r"`+", safe)), default=0)
+    fence = "`" * (longest + 1)
+    return f"{fence} {safe} {fence}" if longest else f"{fence}{safe}{fence}"
+
+
+def _line(line: Line) -> str:
+    return "".join(map(_words, line))
+
+
+def _section(section: Section, level: int) -> Iterator[str]:
+    yield f'<a id="{section.anchor}"></a>'
+    yield ""
+    yield f"{'#' * min(level, 6)} {_text(section.title)}"
+    yield ""
+    for block in section.blocks:
+        yield from _block(block)
+        yield ""
+    if section.rests:
+        yield _line(section.rests)
+        yield ""
+    for each in section.sections:
+        yield from _section(each, level + 1)
+
+
+def _block(block: Block) -> Iterator[str]:
+    match block:
+        case Paragraph(line):
+            yield _line(line)
+        case Items(items, numbered):
+            for place, item in enumerate(items, 1):
+                yield from _item(item, f"{place}." if numbered else "-", "")
+        case Facts(facts):
+            for fact in facts:
+                yield f"- {_text(fact.name)}: {'; '.join(map(_line, fact.lines))}"
+        case Table():
+            yield from _table(block)
+        case Picture() | Pictures():
+            pass
+
+
+def _item(item: Item, mark: str, indent: str) -> Iterator[str]:
+    yield f"{indent}{mark} {_line(item.line)}"
+    for each in item.inner:
+        yield from _item(each, "-", indent + " " * (len(mark) + 1))
+
+
+def _table(table: Table) -> Iterator[str]:
+    yield f"**{_text(table.caption)}**"
+    yield ""
+    columns = table.columns_on_page
+    yield f"| {' | '.join(_text(each.title) for each in columns)} |"
+    yield f"|{' --- |' * len(columns)}"
+    for row in table.on_page:
+        cells = [_line(cell.line) for cell in table.cells_on_page(row)]
+        if row.anchor:
+            cells[0] = f'<a id="{row.anchor}"></a>{cells[0]}'
+        yield f"| {' | '.join(cells)} |"
+    if table.beyond:
+        yield ""
+        yield _text(table.beyond)

@@ -1,0 +1,93 @@
+"""Every table of a brief as CSV and as JSON Lines, for who goes on in another tool."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from typing import TYPE_CHECKING
+
+from zopa.answers.page import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zopa.answers.page import Brief, Table, Value
+
+__all__ = ["csv_text", "inert", "jsonl_text", "rows_of", "table_files"]
+
+FORMULA = re.compile("[\\s\u200c\u200d\ufeff'\"]*[=+@\\-\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
+"""What a spreadsheet may take for the beginning of a formula: some of them pass over blanks,
+and take signs of full width for what they look like."""
+
+
+def table_files(brief: Brief) -> Mapping[str, str]:
+    """For each table two files, by their names."""
+    found = {}
+    for table in brief.tables:
+        found[f"{table.name}.csv"] = csv_text(table)
+        found[f"{table.name}.jsonl"] = jsonl_text(table)
+    return found
+
+
+def csv_text(table: Table) -> str:
+    """CSV with line feeds, and the mark by which spreadsheets know that it is UTF-8.
+
+    A text that a spreadsheet would compute gets a `'` before it.
+    """
+    out = io.StringIO()
+    out.write("\ufeff")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(key for column in _columns(table) for key in column)
+    for row in rows_of(table):
+        writer.writerow(map(inert, row.values()))
+    return out.getvalue()
+
+
+def _columns(table: Table) -> list[dict[str, None]]:
+    """For each column of the table those that it has in files, in their order.
+
+    Two where the words say more than what is for programs; one for each value of cells
+    that have several.
+    """
+    found = []
+    for place, column in enumerate(table.columns):
+        cells = [row.cells[place] for row in table.rows]
+        parts = dict.fromkeys(key for cell in cells for key, _ in cell.parts)
+        both = any(
+            isinstance(cell.value, str) and cell.value != plain(cell.line) for cell in cells
+        )
+        words = [f"{column.key}-text"] if both else []
+        found.append(parts or dict.fromkeys([column.key, *words]))
+    return found
+
+
+def inert(value: Value) -> Value:
+    """A cell that no spreadsheet computes."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and FORMULA.match(value):
+        return f"'{value}"
+    return value
+
+
+def jsonl_text(table: Table) -> str:
+    """An object a row, ASCII, with every text as it is."""
+    return "".join(f"{json.dumps(each, ensure_ascii=True)}\n" for each in rows_of(table))
+
+
+def rows_of(table: Table) -> list[dict[str, Value]]:
+    """By the columns' keys; `KEY-text` is what the page says, where that differs."""
+    columns = _columns(table)
+    rows = []
+    for row in table.rows:
+        found: dict[str, Value] = {}
+        for column, keys, cell in zip(table.columns, columns, row.cells, strict=True):
+            values = dict(cell.parts) or {
+                column.key: cell.data,
+                f"{column.key}-text": plain(cell.line),
+            }
+            found |= {key: values.get(key) for key in keys}
+        rows.append(found)
+    return rows

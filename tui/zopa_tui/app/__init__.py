@@ -1,0 +1,1 @@
+"""The application: opening, saving, navigation, commands."""

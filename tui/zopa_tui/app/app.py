@@ -1,0 +1,291 @@
+"""The application: which screen is shown, how it looks, how it begins and ends."""
+
+from __future__ import annotations
+
+import gc
+from importlib import import_module
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.app import App
+from textual.content import Content
+from textual.filter import Monochrome
+from textual.scrollbar import ScrollBar
+from textual.widgets import Static
+
+from zopa_tui.app.palette import Everything
+from zopa_tui.bindings import bindings
+from zopa_tui.crash import report
+from zopa_tui.ending import Ending
+from zopa_tui.glyphs import ASCII, Glyphs, suitable
+from zopa_tui.plain import NoColours, WholeCells
+from zopa_tui.screens.small import LEAST, TooSmall
+from zopa_tui.sheets import KeptStylesheet
+from zopa_tui.ui import theme as themes
+from zopa_tui.ui.actions import ACTIONS, Action, Screen
+from zopa_tui.ui.jobs import Jobs
+from zopa_tui.views.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+    from textual.filter import LineFilter
+    from textual.geometry import Size
+    from textual.screen import Screen as TextualScreen
+
+    from zopa.workspace import Workspace
+    from zopa_tui.screens.base import Place
+    from zopa_tui.session.open import Start
+
+__all__ = ["ZopaApp"]
+
+NOT_OURS = {
+    "close",
+    "pane.next",
+    "pane.previous",
+    "filter.start",
+    "filter.next",
+    "filter.previous",
+}
+"""What every screen does in its own way, or Textual does."""
+SHARED = {
+    "waive",
+    "why",
+    "repair",
+    "as-of.back",
+    "as-of.on",
+    "change.back",
+    "change.on",
+    "reading.back",
+    "reading.on",
+}
+"""What several screens do alike."""
+ScrollBar.renderer = WholeCells
+GLANCE = 3.0
+"""Seconds between two looks at the files, and at whether unsaved work can be kept."""
+
+
+def _ours(action: Action) -> bool:
+    """Whether the application binds its keys."""
+    if action.id in NOT_OURS or action.id.startswith("move."):
+        return False
+    return action.where == tuple(Screen) or action.id in SHARED
+
+
+class ZopaApp(Ending):
+    """One window on one session; owns no rule."""
+
+    CSS_PATH = "zopa.tcss"
+    TITLE = "zopa"
+    COMMANDS = App.COMMANDS | {Everything}
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        *(each.id for each in ACTIONS if _ours(each))
+    )
+
+    def __init__(
+        self,
+        root: Path,
+        scenario: Path | None = None,
+        *,
+        sample: bool = False,
+        ascii_only: bool = False,
+        theme: str | None = None,
+        start: Start | None = None,
+        keymap: dict[str, str] | None = None,
+        read_only: bool = False,
+    ) -> None:
+        """Prepare to show a workspace.
+
+        Args:
+            root: of the workspace.
+            scenario: the file to begin with; None asks.
+            sample: whether the corpus is the one that comes with zopa.
+            ascii_only: use no other signs.
+            theme: one of ours or of Textual's.
+            start: what to show, where it is loaded already.
+            keymap: a user's own keys, by the id of the action.
+            read_only: write no file: no scenario, no export, nothing to recover.
+        """
+        super().__init__()
+        self.root, self.scenario, self.sample = root, scenario, sample
+        self.read_only = read_only
+        self.glyphs: Glyphs = ASCII if ascii_only else suitable()
+        self.jobs = Jobs(self)
+        for each in themes.THEMES:
+            self.register_theme(each)
+        wanted = themes.suitable(theme, no_color=self.no_color)
+        self.set_reactive(App.theme, wanted if wanted in self.available_themes else "zopa-dark")
+        self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
+        self._start = start
+        self._generation = 0
+        self._own_keys = keymap or {}
+
+    # -- beginning --
+
+    def compose(self) -> ComposeResult:
+        """What is shown until the workspace is read."""
+        if self._start is None:
+            what = self.root.name if self.scenario is None else self.scenario.stem
+            text = f" zopa  {clean(what)}   reading{self.glyphs.more}"
+            yield Static(Content(text), id="reading")
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Our variables, for themes that are not ours."""
+        return dict(themes.DARK if self.current_theme.dark else themes.LIGHT)
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Textual's variables and ours."""
+        found = themes.readable(super().get_css_variables(), dark=self.current_theme.dark)
+        self.theme_variables = found
+        return found
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Without colours where the user wants none: not even shades of grey."""
+        filters = super().get_line_filters()
+        if not self.no_color:
+            return filters
+        return [*(each for each in filters if not isinstance(each, Monochrome)), NoColours()]
+
+    def on_mount(self) -> None:
+        """Look as asked, mind signals, load."""
+        self.set_class(self.glyphs is ASCII, "-ascii")
+        self.set_class(self.no_color, "-nocolor")
+        if self._own_keys:
+            self.set_keymap(self._own_keys)
+        self.heed_signals()
+        if not self.is_headless:
+            self.set_interval(GLANCE, self.look_at_files)
+            self.set_interval(GLANCE, self.look_at_journal)
+        if self._start is not None:
+            self.show_start(self._start)
+        else:
+            # The first picture before the worker, which would take half of the time.
+            self.call_after_refresh(self.load, self.root, self.scenario, sample=self.sample)
+
+    # -- screens --
+
+    def show_start(self, start: Start, *, on: Screen = Screen.COMPOSE) -> None:
+        """Show a session, in the place of the one before.
+
+        Args:
+            start: what to show.
+            on: the screen to begin on, where nothing has to be mended first.
+        """
+        before, self._generation = self._generation, self._generation + 1
+        if not before and not self.is_headless:
+            # Programs and the first corpus stay to the end; looking through them for
+            # cycles would stop the keys for a tenth of a second now and then.
+            gc.freeze()
+        self.jobs.stop()
+        place = getattr(self.screen, "place", None) if before else None
+        stood = place() if callable(place) else None
+        again = before and start.session.file.path == self.session.file.path
+        self.adopt(start)
+        for each in Screen:
+            self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
+        mend = not start.usable or start.wanted is not None
+        self.switch_mode(self._mode(Screen.PROBLEMS if mend else on))
+        if before:
+            for each in Screen:
+                self.remove_mode(f"{each}-{before}")
+        if again and stood is not None:
+            self.call_after_refresh(self._stand, stood)
+        self.call_after_refresh(lambda: self._mind_room(self.size))
+
+    def _stand(self, stood: Place) -> None:
+        """Go to where one stood on a screen that was made again."""
+        if (stand := getattr(self.screen, "stand", None)) is not None:
+            stand(stood)
+
+    def _mode(self, name: str) -> str:
+        return f"{name}-{self._generation}"
+
+    def _make(self, name: Screen) -> TextualScreen[None]:
+        """The screen of a mode, made when it is first gone to."""
+        start = self.start
+        if name is Screen.COMPOSE:
+            from zopa_tui.screens.compose import ComposeScreen
+
+            return ComposeScreen(start.session, start.workspace, start.places)
+        module = import_module(f"zopa_tui.screens.{name}")
+        made: TextualScreen[None] = getattr(module, f"{name.capitalize()}Screen")(
+            start.session, start.workspace
+        )
+        return made
+
+    @property
+    def mode(self) -> Screen:
+        """Which screen is shown."""
+        name = self.current_mode.partition("-")[0]
+        return Screen(name) if name in set(Screen) else Screen.COMPOSE
+
+    def tell_screens(self, workspace: Workspace) -> None:
+        """Have every screen that was made show a workspace that was read again."""
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                show = getattr(screen, "show_workspace", None)
+                if callable(show):
+                    show(workspace)
+                if hasattr(screen, "places"):
+                    screen.places = self.places
+
+    def action_go(self, name: str) -> None:
+        """Show a screen."""
+        if self._start_missing() or (name != Screen.PROBLEMS and self._unusable()):
+            return
+        self.switch_mode(self._mode(name))
+        if name == Screen.COMPARE:
+            self.call_after_refresh(self.compare_marked)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Say so where there is too little room for anything."""
+        self._mind_room(event.size)
+
+    def _mind_room(self, size: Size) -> None:
+        small = size.width < LEAST[0] or size.height < LEAST[1]
+        if small and not isinstance(self.screen, TooSmall):
+            self.push_screen(TooSmall())
+        elif not small and isinstance(self.screen, TooSmall):
+            self.pop_screen()
+
+    # -- the end --
+
+    async def action_quit(self) -> None:
+        """Leave; ask only where something is unsaved."""
+        if self._start is None and self._generation == 0:
+            self.exit(0)
+        else:
+            self.with_unsaved("quit", self._left)
+
+    def _left(self, answer: str | None) -> None:
+        if answer == "save":
+            self.save(then=self.leave)
+        elif answer == "discard":
+            self.leave()
+
+    def on_unmount(self) -> None:
+        """Wait for no question, however it ends."""
+        self.jobs.stop()
+
+    def leave(self) -> None:
+        """End, with nothing left to ask."""
+        self.close_journal(keep=False)
+        self.exit(0)
+
+    @property
+    def has_session(self) -> bool:
+        """Whether anything is loaded."""
+        return self._generation > 0
+
+    def _start_missing(self) -> bool:
+        return not self.has_session
+
+    # -- faults --
+
+    def _fatal_error(self) -> None:
+        """One line for the user, and a report; the unsaved draft is kept."""
+        self.close_journal(keep=True)
+        self.panic(report(self.did, kept=self.kept, write=not self.read_only))

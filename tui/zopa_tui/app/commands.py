@@ -1,0 +1,179 @@
+"""What can be done on every screen that does not do it in its own way."""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import TYPE_CHECKING
+
+from zopa_tui.app.navigation import Links
+from zopa_tui.bindings import method
+from zopa_tui.screens.modals.lists import HistoryModal
+from zopa_tui.screens.modals.text import HelpModal
+from zopa_tui.screens.overlays import Tour
+from zopa_tui.ui.actions import ACTIONS, Screen, on_screen
+from zopa_tui.views.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import RenderableType
+    from textual.app import SystemCommand
+    from textual.notifications import SeverityLevel
+    from textual.screen import Screen as TextualScreen
+
+    from zopa_tui.exports import Table
+
+__all__ = ["Everywhere"]
+
+
+class Everywhere(Links):
+    """Undo, history, help; and answers for keys that have nothing to do on a screen."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.ending = False
+        """Whether the end was asked for."""
+        self.did: deque[str] = deque(maxlen=30)
+        """What was done last, by the names of the actions."""
+
+    def notify(
+        self,
+        message: str,
+        *,
+        title: str = "",
+        severity: SeverityLevel = "information",
+        timeout: float | None = None,
+        markup: bool = False,
+    ) -> None:
+        """Say something for a moment; never as markup, and nothing that a terminal obeys.
+
+        What is still on the screen is not said again, so that a key held down leaves
+        one message.
+        """
+        del markup
+        text = clean(message)
+        if any(each.message == text and not each.has_expired for each in self._notifications):
+            return
+        super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
+
+    async def run_action(  # type: ignore[override]  # noted on the way
+        self, action: str, *args: object, **kwargs: object
+    ) -> bool:
+        """Remember what was done, for a report; nothing of what the files say.
+
+        Once the end was asked for nothing more is done: keys of the same read come after it.
+        """
+        if self.ending:
+            return False
+        self.did.append(str(action).partition("(")[0])
+        done = await super().run_action(action, *args, **kwargs)  # type: ignore[arg-type]  # handed on
+        for stack in self._screen_stacks.values():
+            for tour in stack[0].query(Tour) if stack else ():
+                tour.did(self.did[-1])
+        return done
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        if not self._start_missing():
+            label = self.session.undo()
+            self.notify(
+                f"undone: {label}" if label else "nothing to undo", timeout=3, markup=False
+            )
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        if not self._start_missing():
+            label = self.session.redo()
+            text = f"done again: {label}" if label else "nothing to redo"
+            self.notify(text, timeout=3, markup=False)
+
+    def action_keep_view(self) -> None:
+        """Have the file state what one looks at."""
+        if not self._start_missing():
+            refused = self.session.keep_view()
+            text = refused.reason if refused else "kept in the draft; ctrl+s writes it"
+            self.notify(text, timeout=4)
+
+    def action_history(self) -> None:
+        """List the steps."""
+        if not self._start_missing():
+            self.push_screen(HistoryModal(self.session))
+
+    def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
+        """Of Textual's own commands the one that we have no other way to."""
+        for each in super().get_system_commands(screen):
+            if each.title == "Theme":
+                yield each
+
+    def exit(
+        self,
+        result: int | None = None,
+        return_code: int = 0,
+        message: RenderableType | None = None,
+    ) -> None:
+        """End, once: what was asked for first counts."""
+        if not self.ending:
+            self.ending = True
+            super().exit(result, return_code, message)
+
+    def action_commands(self) -> None:
+        """List everything that can be done."""
+        self.action_command_palette()
+
+    def action_command_palette(self) -> None:
+        """Show the command palette."""
+        from zopa_tui.app.palette import Palette
+
+        if not isinstance(self.screen, Palette):
+            self.push_screen(Palette(id="--command-palette"))
+
+    def action_help(self) -> None:
+        """List the keys of this screen, its own first; what is chosen is done."""
+        mode = self.mode
+        here = sorted(on_screen(mode), key=lambda each: each.where == tuple(Screen))
+
+        async def do(name: str | None) -> None:
+            if name is not None:
+                await self.do(name)
+
+        self.push_screen(HelpModal(f"Help: {mode.capitalize()}", here), do)
+
+    async def do(self, name: str) -> None:
+        """Do an action of the table, as its key would."""
+        keys = next(each.keys for each in ACTIONS if each.id == name)
+        for node in (self.focused, self.screen, self):
+            if node is not None and hasattr(node, f"action_{method(name).partition('(')[0]}"):
+                await self.run_action(method(name), node)
+                return
+        self.simulate_key(keys[0])
+
+    # -- of the pane in hand --
+
+    def action_pane_zoom(self) -> None:
+        """Give the pane the whole screen, or take it back."""
+        if self.screen.maximized is not None:
+            self.screen.minimize()
+        elif self.focused is not None:
+            self.screen.maximize(self.focused)
+
+    def tables(self) -> list[Table]:
+        """What the screen shows, to hand on."""
+        from zopa_tui.screens.base import SessionScreen
+
+        screen = self.screen
+        return screen.export_tables() if isinstance(screen, SessionScreen) else []
+
+    def action_copy(self) -> None:
+        """Offer what can be copied of what is on the screen."""
+        from zopa_tui.screens.base import SessionScreen
+        from zopa_tui.screens.modals.copy import CopyModal
+
+        if isinstance(self.screen, SessionScreen):
+            self.push_screen(CopyModal(self.screen.copies()))
+
+    def action_source(self) -> None:
+        """Open the file of the position under the cursor."""
+        name = self._position()
+        span = self.places.of("position", name) if name is not None else None
+        if span is not None:
+            self.edit(span.path, span.start.line)

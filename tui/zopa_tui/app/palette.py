@@ -1,0 +1,125 @@
+"""The command palette: every action, issue, term, position, statement and scenario."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+from textual.await_complete import AwaitComplete
+from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
+from textual.widgets import Input, OptionList
+
+from zopa_tui.glyphs import ASCII
+from zopa_tui.targets import Target
+from zopa_tui.ui.actions import key_text, on_screen
+from zopa_tui.views.text import clean
+from zopa_tui.words import issue_name, party_short
+
+if TYPE_CHECKING:
+    from collections.abc import Awaitable, Callable, Iterator
+
+    from textual.command import Hits
+    from textual.message import Message
+
+    from zopa_tui.app.app import ZopaApp
+
+__all__ = ["Everything", "Palette"]
+
+MOST = 60
+"""Hits that are worth showing."""
+
+
+class Palette(CommandPalette):
+    """Closes once, and moves only where there is something to move in.
+
+    Keys of one read come before the list is filled, and after a command was taken.
+    """
+
+    def dismiss(self, result: None = None) -> AwaitComplete:
+        """Close it, once."""
+        return super().dismiss(result) if self.is_current else AwaitComplete()
+
+    async def _on_message(self, message: Message) -> None:
+        taken = isinstance(message, Input.Submitted | OptionList.OptionSelected)
+        if self.is_current or not taken:
+            await super()._on_message(message)
+
+    def _action_command_list(self, action: str) -> None:
+        shown = self.query_one(CommandList)
+        if shown.option_count and shown.size.area:
+            super()._action_command_list(action)
+
+
+class Everything(Provider):
+    """Finds what can be done and what there is."""
+
+    @property
+    def _ours(self) -> ZopaApp:
+        from zopa_tui.app.app import ZopaApp
+
+        assert isinstance(self.app, ZopaApp)  # noqa: S101  # it is nobody else's provider
+        return self.app
+
+    async def discover(self) -> Hits:
+        """The actions of the screen."""
+        for text, help_, do in self._actions():
+            yield DiscoveryHit(_two_lines(text, help_), do, text=text)
+
+    async def search(self, query: str) -> Hits:
+        """Whatever fits."""
+        matcher = self.matcher(query)
+        hits = [
+            (score, text, help_, do)
+            for text, help_, do in (*self._actions(), *self._things())
+            if (score := matcher.match(text)) > 0
+        ]
+        for score, text, help_, do in sorted(hits, key=lambda each: -each[0])[:MOST]:
+            yield Hit(score, _two_lines(text, help_), do, text=text)
+
+    def _actions(self) -> Iterator[tuple[str, str, Callable[[], Awaitable[None]]]]:
+        app = self._ours
+        plain = app.glyphs is ASCII
+        for each in on_screen(app.mode):
+            if each.id.startswith("move.") and "open" not in each.id:
+                continue
+            keys = " ".join(key_text(key, plain=plain) for key in each.keys)
+
+            async def do(name: str = each.id) -> None:
+                await app.do(name)
+
+            yield f"{each.title}  ({keys})", each.help, do
+
+    def _things(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        app = self._ours
+        if not app.has_session:
+            return
+        corpus = app.session.corpus
+
+        def reveal(target: Target) -> Callable[[], None]:
+            return lambda: app.reveal(target)
+
+        for issue in corpus.issues.values():
+            name = str(issue.id)
+            short = clean(issue_name(corpus, name))
+            yield f"issue: {short}", clean(issue.question), reveal(Target("issue", name))
+            for term in issue.terms.values():
+                target = Target.term(name, str(term.id))
+                yield f"term: {clean(term.title)}", target.id, reveal(target)
+        for position in corpus.positions.values():
+            party = clean(party_short(corpus, str(position.party)))
+            target = Target("position", str(position.id))
+            text = f"position: {party}: {clean(position.title)}"
+            yield text, target.id, reveal(target)
+        for statement in corpus.statements.values():
+            text = f"statement: {clean(statement.text)}"[:160]
+            show = partial(app.reveal_statement, str(statement.id))
+            yield text, str(statement.id), show
+        for scenario in app.workspace.scenarios.values():
+            text = f"scenario: {clean(scenario.title or scenario.id)}"
+            yield text, scenario.path, partial(app.open_path, scenario.path)
+
+
+def _two_lines(text: str, help_: str) -> Text:
+    """What is found, and what it is; a bare text would be taken for markup."""
+    return Text.assemble(text, "\n", (f"  {help_}", "italic"))

@@ -1,0 +1,252 @@
+"""Keeps what was not saved, for the case that a session ends without being asked.
+
+Each session on a scenario has a place of its own: a lock that the system takes
+back when the process ends, however it ends; and, while there are unsaved
+changes, a file with the whole draft. A file whose lock nobody holds is work to
+be recovered. Places are numbered: a second session, or one that has not dealt
+with an older file, writes over nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+import sys
+import threading
+import time
+from typing import IO, TYPE_CHECKING
+
+from zopa_tui import recovery
+from zopa_tui.recovery import Recovery, state_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from pathlib import Path
+
+    from zopa_tui.session.draft import Draft
+    from zopa_tui.session.session import Session
+
+__all__ = ["Journal", "Recovery", "pending", "state_folder"]
+
+AFTER = 0.5
+"""Seconds without a change after which the draft is written."""
+AT_LATEST = 2.0
+"""Seconds after a change by which it is written, whatever else changes."""
+
+
+def pending(scenario: Path, folder: Path | None = None) -> tuple[Recovery, ...]:
+    """Unsaved work on a scenario whose session is over; latest first.
+
+    A file that cannot be made sense of is left alone.
+    """
+    found = []
+    for file in recovery.files(scenario, folder or state_folder()):
+        with contextlib.suppress(OSError):
+            lock = _Lock(file.with_suffix(recovery.LOCK))
+            if not lock.take():
+                continue
+            found.append(recovery.read(file))
+            lock.release()
+    known = [each for each in found if each is not None]
+    return tuple(sorted(known, key=lambda each: each.written, reverse=True))
+
+
+class Journal:
+    """The recovery file of one session, written in a thread of its own."""
+
+    def __init__(
+        self,
+        scenario: Path,
+        folder: Path | None = None,
+        *,
+        after: float = AFTER,
+        at_latest: float = AT_LATEST,
+    ) -> None:
+        """Take a place.
+
+        Args:
+            scenario: the file under work; where it will be if it is not on disk yet.
+            folder: where recovery files are kept, if not in the state folder.
+            after: seconds without a change after which the draft is written.
+            at_latest: seconds after a change by which it is written.
+
+        Raises:
+            OSError: the folder cannot be written to.
+        """
+        folder = folder or state_folder()
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        self.other: int | None = None
+        """Process of a live session on the same scenario; None where there is none."""
+        for place in recovery.places(scenario, folder):
+            self._lock = _Lock(place.with_suffix(recovery.LOCK))
+            if not self._lock.take():
+                self.other = self._lock.owner()
+            elif place.exists():
+                self._lock.release()
+            else:
+                break
+        self.file = place
+        """Where the draft is kept while it is unsaved."""
+        self.problem: OSError | None = None
+        """Why the last write failed; None where it did not."""
+        self._scenario = scenario.resolve()
+        self._after, self._at_latest = after, at_latest
+        self._writing = threading.Lock()
+        self._wake = threading.Condition()
+        self._unwritten: tuple[Draft, str, tuple[str, ...]] | None = None
+        self._first = self._last = 0.0
+        self._open = True
+        self._thread = threading.Thread(target=self._work, name="zopa-journal", daemon=True)
+        self._thread.start()
+
+    def follow(self, session: Session) -> Callable[[], None]:
+        """Keep what the session has unsaved; returns how to leave again."""
+
+        def look(*_: object) -> None:
+            if session.snapshot.saved:
+                self.clear()
+            else:
+                self.note(session.draft.document, session.file.digest, session.unsaved)
+
+        look()
+        return session.subscribe(look)
+
+    def note(self, draft: Draft, base: str, labels: Sequence[str] = ()) -> None:
+        """Have this draft written soon; returns at once.
+
+        Args:
+            draft: the unsaved draft.
+            base: digest of the file that it was made from; empty for none.
+            labels: the unsaved steps, oldest first.
+        """
+        with self._wake:
+            self._last = time.monotonic()
+            if self._unwritten is None:
+                self._first = self._last
+            self._unwritten = (draft, base, tuple(labels))
+            self._wake.notify()
+
+    def flush(self) -> None:
+        """Write now what waits to be written."""
+        with self._writing:
+            with self._wake:
+                waiting, self._unwritten = self._unwritten, None
+            if waiting is None:
+                return
+            draft, base, labels = waiting
+            now = dt.datetime.now().astimezone()
+            pid = os.getpid()
+            try:
+                recovery.write(
+                    Recovery(self.file, self._scenario, base, pid, now, labels, draft)
+                )
+            except OSError as error:
+                self.problem = error
+            else:
+                self.problem = None
+
+    def clear(self) -> None:
+        """Nothing is unsaved any more."""
+        with self._wake:
+            self._unwritten = None
+        with self._writing:
+            self.file.unlink(missing_ok=True)
+
+    def close(self, *, keep: bool = False) -> None:
+        """End; the file is removed unless it is to be kept for a recovery."""
+        if keep:
+            self.flush()
+        else:
+            self.clear()
+        with self._wake:
+            self._open = False
+            self._wake.notify()
+        self._thread.join()
+        self._lock.release()
+
+    def _work(self) -> None:
+        while self._due():
+            self.flush()
+
+    def _due(self) -> bool:
+        """Wait until it is time to write; says whether there still is somebody to write for."""
+        with self._wake:
+            while self._open:
+                if self._unwritten is None:
+                    self._wake.wait()
+                    continue
+                due = min(self._last + self._after, self._first + self._at_latest)
+                left = due - time.monotonic()
+                if left <= 0:
+                    return True
+                self._wake.wait(left)
+        return False
+
+
+class _Lock:
+    """A file that one session at a time holds; the system frees it with the process."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._stream: IO[str] | None = None
+
+    def take(self) -> bool:
+        """Take it, unless somebody has it.
+
+        Raises:
+            OSError: the file cannot be made.
+        """
+        while True:
+            stream = self._file.open("a+", encoding="ascii")
+            try:
+                _lock(stream)
+            except OSError:
+                stream.close()
+                return False
+            if self._names(stream):
+                break
+            # Whoever had it removed it after it was opened here.
+            stream.close()
+        stream.truncate(0)
+        stream.write(str(os.getpid()))
+        stream.flush()
+        self._stream = stream
+        return True
+
+    def _names(self, stream: IO[str]) -> bool:
+        """Whether the open file is the one of this name."""
+        try:
+            return os.path.samestat(os.fstat(stream.fileno()), self._file.stat())
+        except FileNotFoundError:
+            return False
+
+    def owner(self) -> int | None:
+        """The process that has it, as far as it can be told."""
+        with contextlib.suppress(OSError, ValueError):
+            return int(self._file.read_text(encoding="ascii"))
+        return None
+
+    def release(self) -> None:
+        """Give it back, and remove the file."""
+        if self._stream is not None:
+            with contextlib.suppress(OSError):
+                self._file.unlink()
+            self._stream.close()
+            self._stream = None
+
+
+def _lock(stream: IO[str]) -> None:
+    """Lock the file for this process.
+
+    Raises:
+        OSError: another one has it.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -1,0 +1,219 @@
+"""Is there a deal, what stands in the way, what is nearest: asked step by step, and told so."""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zopa.questions.concessions import concessions
+from zopa.questions.conflicts import stream
+from zopa.questions.deals import deals
+from zopa.questions.frontier import frontier
+from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question, by_size
+from zopa.questions.repair import repair
+from zopa.solving.cancel import Stop, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.questions.concessions import Ledger
+    from zopa.questions.deals import Deals
+    from zopa.questions.frontier import Frontier
+    from zopa.questions.repair import Repairs
+    from zopa.solving.space import Space
+
+__all__ = ["BUDGETS", "Findings", "count", "investigate"]
+
+BUDGETS = (30.0, 120.0, 600.0, 10.0)
+"""Seconds that each step may take; the first unless asked otherwise."""
+MOST = 300
+"""Conflicts, concessions that are looked for."""
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What is known so far about a draft."""
+
+    revision: int
+    scenario: Scenario
+    """What was asked about: the draft, or one that chooses nothing."""
+    context: Context
+    choices: int
+    """How many issues the draft decides, whether or not they are kept."""
+    nothing: Deals | None = None
+    """With nothing chosen."""
+    drafted: Deals | None = None
+    """As drafted."""
+    conflicts: tuple[tuple[str, ...], ...] = ()
+    conflicts_are: Completeness | None = None
+    """None while they are looked for."""
+    ledger: Ledger | None = None
+    repairs: Repairs | None = None
+    frontier: Frontier | None = None
+    seconds: Mapping[str, float] = field(default_factory=dict[str, float])
+    """How long each step took: `nothing`, `drafted`, `conflicts`, …"""
+    step: str = ""
+    """What is being looked for now; empty when all is done."""
+    stopped: bool = False
+    """Whether the reader ended it."""
+
+    @property
+    def from_nothing(self) -> bool:
+        """Whether conflicts and ways out are those of nothing chosen."""
+        return not self.scenario.choices
+
+    def standing(self) -> Mapping[str, int]:
+        """For each position in a conflict, in how many it stands; most first."""
+        counts: dict[str, int] = {}
+        for each in self.conflicts:
+            for name in each:
+                counts[name] = counts.get(name, 0) + 1
+        return dict(sorted(counts.items(), key=lambda each: (-each[1], each[0])))
+
+
+@contextmanager
+def _within(space: Space, stop: Stop, seconds: float) -> Iterator[None]:
+    """A step's own budget; `stop` ends it too.
+
+    Raises:
+        Stopped: `stop` was called already.
+    """
+    stop.check()
+    before = space.stop
+    with Stop(seconds) as own:
+        leave = stop.subscribe(own.call)
+        space.stop = own
+        try:
+            yield
+        finally:
+            leave()
+            space.stop = before
+
+
+def investigate(
+    space: Space,
+    asked: tuple[Scenario, Context],
+    stop: Stop,
+    *,
+    revision: int,
+    from_nothing: bool = False,
+    seconds: float = BUDGETS[0],
+) -> Iterator[Findings]:
+    """Ask the questions one after the other; each answer makes the findings grow.
+
+    Args:
+        space: to be asked, by nobody else meanwhile.
+        asked: the draft, and what is supposed.
+        stop: ends it all; each step has a budget besides.
+        revision: of the draft.
+        from_nothing: whether conflicts and ways out are those of nothing chosen.
+        seconds: of each step.
+    """
+    scenario, context = asked
+    about = NOTHING_CHOSEN if from_nothing else scenario
+    found = Findings(
+        revision, about, context, len(scenario.choices), step="whether there is a deal"
+    )
+    yield found
+    started = time.perf_counter()
+
+    def took(name: str) -> Mapping[str, float]:
+        nonlocal started
+        now = time.perf_counter()
+        spent, started = now - started, now
+        return {**found.seconds, name: spent}
+
+    try:
+        for name, draft in (("nothing", NOTHING_CHOSEN), ("drafted", scenario)):
+            with _within(space, stop, seconds):
+                answer = deals(space, draft, context, examples=0, count=False)
+            changes = {name: answer, "seconds": took(name)}
+            found = dataclasses.replace(found, **changes)  # type: ignore[arg-type]  # one of two fields
+            yield found
+        for grown in _conflicts(space, stop, seconds, found):
+            found = grown
+            yield grown
+        found = dataclasses.replace(found, seconds=took("conflicts"), step="ways out")
+        yield found
+        with _within(space, stop, seconds):
+            ledger = concessions(space, about, context, limit=MOST, shifts=False)
+        found = dataclasses.replace(found, ledger=ledger, seconds=took("ledger"))
+        yield found
+        with _within(space, stop, seconds):
+            repairs = repair(space, scenario, context)
+        found = dataclasses.replace(
+            found, repairs=repairs, seconds=took("repairs"), step="frontier"
+        )
+        yield found
+        with _within(space, stop, seconds):
+            points = frontier(space, about, context, limit=MOST)
+        found = dataclasses.replace(found, frontier=points, seconds=took("frontier"))
+    except Stopped:
+        found = dataclasses.replace(found, stopped=stop.called)
+    are = found.conflicts_are or Completeness.AT_LEAST
+    yield dataclasses.replace(found, conflicts_are=are, step="")
+
+
+def _conflicts(space: Space, stop: Stop, seconds: float, found: Findings) -> Iterator[Findings]:
+    question = Question(space, found.scenario, found.context)
+    sets: list[frozenset[str]] = []
+    found = dataclasses.replace(found, step="conflicts")
+    are = Completeness.PROVED
+    shown = time.perf_counter()
+    stop.check()
+    budget = Stop(seconds)
+    leave = stop.subscribe(budget.call)
+    before = space.stop
+    try:
+        with budget:
+            space.stop = budget
+            for each in stream(question):
+                sets.append(each)
+                if len(sets) == MOST:
+                    are = Completeness.AT_LEAST
+                    break
+                now = time.perf_counter()
+                if now - shown > 0.08 or len(sets) == 1:
+                    shown = now
+                    found = dataclasses.replace(found, conflicts=tuple(by_size(sets)))
+                    yield found
+    except Stopped:
+        are = Completeness.AT_LEAST if sets else Completeness.GAVE_UP
+    finally:
+        leave()
+        space.stop = before
+    yield dataclasses.replace(found, conflicts=tuple(by_size(sets)), conflicts_are=are)
+    stop.check()
+
+
+def count(
+    space: Space,
+    asked: tuple[Scenario, Context],
+    stop: Stop,
+    *,
+    seconds: float,
+    told: Callable[[str, Deals, float], None],
+) -> None:
+    """Count the deals with nothing chosen, then as drafted.
+
+    Args:
+        space: to be asked, by nobody else meanwhile.
+        asked: the draft, and what is supposed.
+        stop: ends it.
+        seconds: that each count may take.
+        told: is called with `nothing` or `drafted`, the answer and its seconds.
+    """
+    scenario, context = asked
+    for name, draft in (("nothing", NOTHING_CHOSEN), ("drafted", scenario)):
+        started = time.perf_counter()
+        try:
+            with _within(space, stop, seconds):
+                answer = deals(space, draft, context, examples=0)
+        except Stopped:
+            return
+        told(name, answer, time.perf_counter() - started)

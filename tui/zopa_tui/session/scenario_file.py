@@ -1,0 +1,198 @@
+"""One scenario file: loaded, saved whole, and never over somebody else's work."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias
+
+from zopa.diagnostics import Diagnostic, quoted
+from zopa.diagnostics.sessions import NOT_SAVED
+from zopa.documents import Limits, parse
+from zopa.documents.opening import open_and_read
+from zopa.files import writing as saving
+from zopa.model.corpus import Scenario
+from zopa.schemas import Role, schema_name, with_modeline
+from zopa_tui.session.draft import Draft
+from zopa_tui.session.patch import NOT_EDITED, Failed, patch, scenario_in
+from zopa_tui.session.yaml_edit import Sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from pathlib import Path
+
+__all__ = [
+    "NOT_EDITED",
+    "NOT_SAVED",
+    "READ_ONLY",
+    "WITH_WRITE",
+    "ChangedOnDisk",
+    "Failed",
+    "SaveResult",
+    "Saved",
+    "ScenarioFile",
+    "patch",
+]
+
+MARK = "\ufeff"
+NOWHERE = "scenarios/new.yaml"
+"""What diagnostics call a scenario that was never saved."""
+READ_ONLY = "this session is read-only"
+WITH_WRITE = "zopa serve --write starts one that may write files"
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """The draft is on disk."""
+
+    file: ScenarioFile
+    """As read back."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedOnDisk:
+    """The file is not the one that was read; nothing was written."""
+
+    path: Path
+    there: ScenarioFile | Failed | None
+    """What it says now; None where it is gone."""
+
+
+SaveResult: TypeAlias = Saved | ChangedOnDisk | Failed
+
+
+@dataclass(frozen=True)
+class ScenarioFile:
+    """A scenario's text and what it says, as it was read."""
+
+    text: str
+    scenario: Scenario
+    path: Path | None = None
+    """Where it is on disk; None where it never was."""
+    root: Path | None = None
+    """Of the workspace; diagnostics name the file from there."""
+    digest: str = ""
+    """Of the bytes on disk."""
+
+    @property
+    def draft(self) -> Draft:
+        """What it chooses and supposes."""
+        return Draft.of(self.scenario)
+
+    @classmethod
+    def load(cls, path: Path, root: Path | None = None) -> ScenarioFile | Failed:
+        """Read a file; its first error is the answer where it is not a scenario."""
+        raw = open_and_read(path, _name(path, root), Limits(), root=root)
+        return Failed(raw) if isinstance(raw, Diagnostic) else cls.read(raw, path, root)
+
+    @classmethod
+    def read(cls, raw: bytes, path: Path, root: Path | None = None) -> ScenarioFile | Failed:
+        """Make sense of the bytes of a file."""
+        name = _name(path, root)
+        scenario = scenario_in(raw, name)
+        if isinstance(scenario, Failed):
+            return scenario
+        mark = MARK if raw.startswith(MARK.encode()) else ""
+        text = mark + parse(raw, name).text
+        return cls(text, scenario, path, root, saving.digest(raw))
+
+    @classmethod
+    def new(cls, title: str, root: Path | None = None) -> ScenarioFile:
+        """A scenario that is not on disk and decides nothing.
+
+        Raises:
+            ValueError: the title is empty, or holds what no file may hold.
+        """
+        text = "title: new\nchoices: {}\n"
+        if root is not None and (root / "schema" / schema_name(Role.SCENARIO)).is_file():
+            text = with_modeline(text, NOWHERE)
+        sheet = Sheet(text, NOWHERE)
+        sheet.replace(("title",), title)
+        scenario = scenario_in(sheet.text, NOWHERE)
+        if isinstance(scenario, Scenario):
+            return cls(sheet.text, scenario, root=root)
+        raise ValueError(scenario.diagnostic.message)
+
+    def save(
+        self,
+        draft: Draft,
+        path: Path | None = None,
+        *,
+        lists: Collection[str] = (),
+        overwrite: bool = False,
+    ) -> SaveResult:
+        """Write the draft into the file, whole or not at all, and read it back.
+
+        Args:
+            draft: what the file is to say.
+            path: where to, links followed; where it was read from if not given.
+            lists: issues that allow several terms, which are written as lists.
+            overwrite: whether to write although the file is not the one that was
+                read. What others changed beside the draft then stays, where their
+                file is a scenario.
+        """
+        wanted = path or self.path
+        if wanted is None:
+            return self.not_saved("it has no name yet", "save it under a name")
+        try:
+            target = wanted.resolve()
+            there = saving.content(target)
+            mine = self.path is not None and target == self.path.resolve()
+        except (OSError, RuntimeError) as error:
+            return self.not_saved(_reason(error))
+        base = self
+        if _digest(there) != (self.digest if mine else ""):
+            now = self._reading(there, wanted)
+            if not overwrite:
+                return ChangedOnDisk(target, now)
+            if mine and isinstance(now, ScenarioFile):
+                base = now
+        text = patch(base.text, base.draft, draft, lists=lists, name=_name(target, self.root))
+        if isinstance(text, Failed):
+            return text
+        try:
+            written = _put(text.encode(), target, there)
+            found = self._reading(saving.content(target), wanted)
+        except OSError as error:
+            return self.not_saved(_reason(error))
+        if not written:
+            return ChangedOnDisk(target, found)
+        if not isinstance(found, ScenarioFile) or found.draft != draft:
+            return self.not_saved("it reads back differently from what was written")
+        return Saved(found)
+
+    def _reading(self, raw: bytes | None, path: Path) -> ScenarioFile | Failed | None:
+        return None if raw is None else ScenarioFile.read(raw, path, self.root)
+
+    def not_saved(
+        self, reason: str, way_out: str = "make room, or save it under another name"
+    ) -> Failed:
+        """That nothing was written, and why."""
+        name = NOWHERE if self.path is None else _name(self.path, self.root)
+        message = f"scenario {quoted(name)} was not saved"
+        return Failed(Diagnostic(NOT_SAVED, None, message, notes=(reason,), help=(way_out,)))
+
+
+def _put(data: bytes, target: Path, there: bytes | None) -> bool:
+    """Write the file if it says something else; False where it is not what it was.
+
+    Raises:
+        OSError: it could not be written.
+    """
+    return data == there or saving.replace(
+        target, data, before=lambda: saving.content(target) == there
+    )
+
+
+def _name(path: Path, root: Path | None) -> str:
+    """What diagnostics call the file: from the workspace where it is inside, with `/`."""
+    if root is not None and path.resolve().is_relative_to(root.resolve()):
+        return path.resolve().relative_to(root.resolve()).as_posix()
+    return path.as_posix()
+
+
+def _digest(data: bytes | None) -> str:
+    return "" if data is None else saving.digest(data)
+
+
+def _reason(error: OSError | RuntimeError) -> str:
+    return ((isinstance(error, OSError) and error.strerror) or str(error)).lower()

@@ -1,0 +1,170 @@
+"""The drafts that lie beside the one under work, and short names for them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa.model.context import context_of
+from zopa_tui.known import unknown
+from zopa_tui.session.draft import Draft
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Corpus, Scenario
+    from zopa.questions.check import Checked
+    from zopa.workspace import Workspace
+    from zopa_tui.session.session import Session
+
+__all__ = [
+    "DRAFT",
+    "Beside",
+    "around",
+    "like_the_draft",
+    "nearest",
+    "own_path",
+    "short_names",
+    "stacked",
+]
+
+DRAFT = ""
+"""The path of the draft under work."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A scenario of the workspace, or the draft under work."""
+
+    path: str
+    name: str
+    title: str
+    scenario: Scenario | None
+    """None where it cannot be judged."""
+    why_not: str = ""
+
+
+def around(session: Session, workspace: Workspace | None) -> list[Beside]:
+    """The draft, then the scenarios; the draft's own file only where it differs."""
+    file = session.file.scenario
+    mine = session.snapshot.verdicts.scenario
+    name = file.id or "draft"
+    found = [Beside(DRAFT, name, file.title or name, mine)]
+    own = own_path(session)
+    for scenario in workspace.scenarios.values() if workspace is not None else ():
+        if workspace is None or (scenario.path == own and session.snapshot.saved):
+            continue
+        title = scenario.title or scenario.id
+        if scenario.path == own:
+            title = f"{title}, as saved"
+        known = next(unknown(session.corpus, Draft.of(scenario)), None)
+        if workspace.errors_in(scenario.path):
+            found.append(Beside(scenario.path, scenario.id, title, None, "its file has errors"))
+        elif known is not None:
+            found.append(Beside(scenario.path, scenario.id, title, None, f"no {known}"))
+        else:
+            found.append(Beside(scenario.path, scenario.id, title, scenario))
+    return found
+
+
+def own_path(session: Session) -> str:
+    """The path of the session's file within the workspace."""
+    path, root = session.file.path, session.file.root
+    if path is None:
+        return ""
+    real = path.resolve()
+    if root is not None and real.is_relative_to(root.resolve()):
+        return real.relative_to(root.resolve()).as_posix()
+    return Path(path).as_posix()
+
+
+def like_the_draft(corpus: Corpus, scenario: Scenario, draft: Checked | None) -> Context:
+    """What a scenario supposes; with a draft, its day, table, kinds and readings instead.
+
+    The scenario's own waivers stay: they are what it is about.
+    """
+    if draft is None:
+        return context_of(corpus, scenario)
+    context = draft.context
+    return context_of(
+        corpus,
+        scenario,
+        as_of=context.as_of,
+        hold=context.hold,
+        parties=context.table,
+        readings=context.readings,
+    )
+
+
+def nearest(scenario: Scenario, others: Sequence[Beside]) -> str:
+    """The path of the one with the most choices in common; of those, the fewest other ones."""
+
+    def apart(other: Beside) -> tuple[int, int]:
+        theirs = other.scenario.choices if other.scenario is not None else {}
+        alike = sum(theirs.get(issue) == choice for issue, choice in scenario.choices.items())
+        return -alike, len(theirs)
+
+    return min(others, key=apart).path
+
+
+def short_names(names: Sequence[str], width: int) -> list[str]:
+    """Names in at most so many characters, each unlike the others.
+
+    The beginning of a name where that is enough; else the first letters of its
+    words with more of the last one; a number where nothing else helps.
+    """
+    found: list[str] = []
+    heads = [_head(name, width) for name in names]
+    for name, head in zip(names, heads, strict=True):
+        alone = heads.count(head) == 1 and head not in found
+        ways = [head] if alone else [*_ways(name, width)]
+        numbered = (f"{head[: max(0, width - len(str(n)))]}{n}" for n in itertools.count(2))
+        found.append(
+            next(each for each in itertools.chain(ways, numbered) if each not in found)
+        )
+    return found
+
+
+def _head(name: str, width: int) -> str:
+    if len(name) <= width:
+        return name
+    first = name.split("-", maxsplit=1)[0]
+    return first if width - 2 <= len(first) <= width else name[:width].rstrip("-")
+
+
+def _ways(name: str, width: int) -> Iterator[str]:
+    words = [word for word in name.split("-") if word]
+    if len(words) > 1:
+        letters = "".join(word[0] for word in words[:-1])[: width - 1]
+        last = words[-1]
+        yield (letters + last)[:width]
+        first = max(1, width - len(words) + 1)
+        yield (words[0][:first] + "".join(word[0] for word in words[1:]))[:width]
+
+
+def stacked(names: Sequence[str], width: int) -> list[tuple[str, str]]:
+    """Names on two lines of at most so many characters, each pair unlike the others.
+
+    The first line has the first words that fit, or the beginning of the first.
+    """
+    found: list[tuple[str, str]] = []
+    for name in names:
+        over, under = _broken(name, width)
+        numbered = (f"{under[: max(0, width - len(str(n)))]}{n}" for n in itertools.count(2))
+        ways = itertools.chain((under,), numbered)
+        found.append(next((over, each) for each in ways if (over, each) not in found))
+    return found
+
+
+def _broken(name: str, width: int) -> tuple[str, str]:
+    if len(name) <= width:
+        return "", name
+    cut = name[: width + 1].rfind("-")
+    if cut <= 0:
+        word = name.find("-")
+        rest = name[word + 1 :] if word > 0 else name[width:]
+        return name[:width], rest[:width].rstrip("-")
+    return name[:cut], name[cut + 1 :][:width].rstrip("-")

@@ -1,0 +1,543 @@
+"""One scenario under work: every change is one step that can be undone.
+
+Knows no terminal, and decides nothing about what terms and positions mean: the
+engine is asked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import time
+from collections import deque
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import quoted
+from zopa.model.corpus import CHECKED, Waiver
+from zopa_tui import moves
+from zopa_tui.desk import Desk
+from zopa_tui.history import History
+from zopa_tui.keeping import keep_checked, keep_options
+from zopa_tui.known import unknown
+from zopa_tui.session.engine import Answer, Engine, Pending, Refused
+from zopa_tui.session.scenario_file import READ_ONLY, WITH_WRITE, Saved, ScenarioFile
+from zopa_tui.session.snapshot import Snapshot, unjudged
+from zopa_tui.session.write_permission import ANYWHERE, Leave
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Collection, Hashable, Iterable, Mapping
+    from pathlib import Path
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import Corpus, Kind
+    from zopa.questions.check import Checked
+    from zopa.questions.options import Options, Why
+    from zopa.questions.outcome import Settled
+    from zopa.questions.repair import Repair
+    from zopa.solving.cancel import Stop
+    from zopa.solving.space import Space
+    from zopa_tui.history import Step
+    from zopa_tui.session.draft import Draft, Picks
+    from zopa_tui.session.scenario_file import SaveResult
+
+__all__ = ["Answer", "Pending", "Refused", "Session", "Snapshot"]
+
+PATIENCE = 0.04
+"""Seconds that the marks may take while a key waits."""
+
+
+class Session:
+    """A draft, its history and its file. Changes are made by one thread only."""
+
+    def __init__(
+        self,
+        space: Space,
+        file: ScenarioFile,
+        *,
+        by: str = "analyst",
+        patience: float = PATIENCE,
+        read_only: bool = False,
+        leave: Leave = ANYWHERE,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        """Open a scenario.
+
+        Args:
+            space: the scenarios of the corpus; no one else may ask it.
+            file: what was read, or a new one.
+            by: who waives, for the file.
+            patience: seconds after which marks are left pending; infinite for never.
+            read_only: whether nothing may be written; saving is refused then.
+            leave: where it may write.
+            clock: tells typing from changes on purpose.
+        """
+        self.engine = Engine(space, patience)
+        self.desk = Desk(self.engine.corpus)
+        self.read_only, self.leave = read_only, leave
+        self._file = file
+        self._on_file = file.draft
+        self._by = by
+        self._history = History(self._on_file, clock=clock)
+        self._listeners: list[Callable[[Snapshot, Snapshot], None]] = []
+        self._news: deque[tuple[Snapshot, Snapshot]] = deque()
+        self._marks: Options | None = None
+        self._outcome: tuple[int, Mapping[tuple[str, str], Settled]] | None = None
+        self._met: tuple[Draft, tuple[Diagnostic, ...]] | None = None
+        self._unmet_on_file: frozenset[str] = frozenset()
+        self._snapshot = self._look(0, None)
+        self._saved_as_is()
+
+    # -- what there is --
+
+    @property
+    def corpus(self) -> Corpus:
+        """What the draft chooses from."""
+        return self.engine.corpus
+
+    @property
+    def file(self) -> ScenarioFile:
+        """The file as it was last read or saved."""
+        return self._file
+
+    @property
+    def snapshot(self) -> Snapshot:
+        """How things are."""
+        return self._snapshot
+
+    @property
+    def draft(self) -> Draft:
+        """The draft as it is."""
+        return self._snapshot.draft
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What was done, oldest first, undone steps included; the first is the opening."""
+        return self._history.steps
+
+    @property
+    def step(self) -> int:
+        """Which of the steps is current."""
+        return self._history.at
+
+    @property
+    def unsaved(self) -> tuple[str, ...]:
+        """The steps from the saved draft to the current one, oldest first."""
+        steps, at = self._history.steps, self._history.at
+        like = [n for n, each in enumerate(steps) if each.draft.document == self._on_file]
+        base = min(like, key=lambda n: abs(n - at), default=0)
+        if base > at:
+            return tuple(f"undo: {each.label}" for each in reversed(steps[at + 1 : base + 1]))
+        return tuple(each.label for each in steps[base + 1 : at + 1])
+
+    def subscribe(self, listener: Callable[[Snapshot, Snapshot], None]) -> Callable[[], None]:
+        """Have `listener(old, new)` called after each change; returns how to leave again."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    # -- choices --
+
+    def choose(self, issue: str, term: str, /) -> Refused | None:
+        """Choose a term, or take it back where it is chosen.
+
+        Where one term can be chosen it takes the place of the other. A term that
+        is excluded by rules is refused; one that crosses a position is not.
+        """
+        known = self.corpus.issues[issue]
+        _ = known.terms[term]
+        draft = self.draft
+        if term in draft.picks(issue):
+            then = moves.taken_back(draft, issue, term)
+            what = f"{quoted(issue)} without {quoted(f'{issue}/{term}')}"
+            if then.picks(issue) and (refused := self.engine.clashes(draft, then, issue, what)):
+                return refused
+            self._do(f"take back {issue}/{term}", then)
+            return None
+        then = moves.with_term(draft, known, term)
+        if refused := self.engine.refused(draft, then, issue, term):
+            return refused
+        self._do(f"choose {issue}/{term}", then)
+        return None
+
+    def silence(self, issue: str) -> Refused | None:
+        """Decide that the agreement says nothing on the issue, unless that clashes."""
+        _ = self.corpus.issues[issue]
+        then = self.draft.deciding(issue, {})
+        what = f"silence on {quoted(issue)}"
+        if refused := self.engine.clashes(self.draft, then, issue, what):
+            return refused
+        self._do(f"silence {issue}", then)
+        return None
+
+    def clear(self, issue: str) -> None:
+        """Leave the issue undecided."""
+        _ = self.corpus.issues[issue]
+        self._do(f"clear {issue}", self.draft.deciding(issue, None))
+
+    def parameter(
+        self, issue: str, term: str, name: str, value: Value | None
+    ) -> Refused | None:
+        """Give a parameter of a chosen term a value; None leaves it open.
+
+        Changes of one parameter within a second are one step.
+        """
+        domain = self.corpus.issues[issue].terms[term].parameters[name].domain
+        if term not in self.draft.picks(issue):
+            return Refused(f"{quoted(f'{issue}/{term}')} is not chosen")
+        if value is not None and not domain.allows(value):
+            return Refused(f"{quoted(name)} cannot be {quoted(value)}")
+        shown = "open" if value is None else str(value).lower()
+        then = moves.with_parameter(self.draft, issue, term, name, value)
+        if value is not None and (
+            refused := self.engine.clashes(
+                self.draft, then, issue, f"{quoted(name)} at {quoted(value)}"
+            )
+        ):
+            return refused
+        self._do(f"set {issue}/{term} {name} to {shown}", then, typing=(issue, term, name))
+        return None
+
+    def adopt_forced(self) -> Refused | None:
+        """Choose all forced terms on undecided issues that the marks settle, in one step."""
+        marks = self._snapshot.marks
+        if isinstance(marks, Pending):
+            return Refused("the marks are not found yet")
+        then = moves.forced(self.draft, marks)
+        if then is self.draft:
+            return Refused("no undecided issue is settled by a forced term")
+        self._do("adopt forced terms", then)
+        return None
+
+    def apply_repair(self, repair: Repair) -> None:
+        """Change what a repair changes, in one step."""
+        count = len(repair.changes)
+        label = f"repair with {count} change{'s' if count != 1 else ''}"
+        self._do(label, moves.repaired(self.draft, repair))
+
+    def replace_draft(self, draft: Draft, label: str) -> None:
+        """Take over another draft whole, in one step."""
+        self._do(label, draft)
+
+    # -- suppositions --
+
+    def reading(self, position: str, reading: str | None) -> None:
+        """Read a position in this way; None for its default reading."""
+        known = self.corpus.positions[position]
+        name = str(known.readings[reading or known.default].id)
+        then = moves.reading(self.draft, self._on_file, self.corpus, position, name)
+        self._look_at(f"read {position} as {name}", then)
+
+    def waive(self, position: str, reason: str, expires: dt.date) -> Refused | None:
+        """Suppose that the position were dropped, until the day it expires.
+
+        As the day and the readings it is looked at only, until the view is kept.
+        """
+        known = self.corpus.positions[position]
+        if not reason.strip():
+            return Refused("a waiver needs a reason")
+        waiver = Waiver(known.id, reason.strip(), self._by, expires)
+        self._look_at(f"waive {position}", moves.waived(self.draft, waiver))
+        return None
+
+    def unwaive(self, position: str) -> None:
+        """Let the position count again."""
+        self._look_at(f"end the waiver of {position}", moves.unwaived(self.draft, position))
+
+    def as_of(self, day: dt.date | None) -> None:
+        """Ask as of another day; None for the corpus's."""
+        then = moves.as_of(self.draft, self._on_file, self.corpus, day)
+        self._look_at(f"as of {day or self.corpus.as_of}", then)
+
+    def keep_view(self) -> Refused | None:
+        """Have the file suppose what one looks at: the day, the readings, the waivers."""
+        draft = self.draft
+        if draft.stated is None:
+            return Refused("the file has this day, these readings and these waivers already")
+        self._do("keep the view in the file", dataclasses.replace(draft, stated=None))
+        return None
+
+    def table(self, parties: Iterable[str] | None) -> None:
+        """Have only these parties' positions count; None for the corpus's."""
+        named = None if parties is None else [str(self.corpus.parties[x].id) for x in parties]
+        then = moves.seated(self.draft, self._on_file, self.corpus, named)
+        shown = "as in the corpus" if then.table is None else ", ".join(then.table) or "nobody"
+        self._do(f"at the table: {shown}", then)
+
+    def hold(self, kinds: Collection[Kind]) -> Refused | None:
+        """Have only positions of these kinds count."""
+        named = [each for each in CHECKED if each in kinds]
+        if not named:
+            return Refused("some kind of position has to count")
+        self._do(f"hold {', '.join(named)}", moves.holding(self.draft, self._on_file, named))
+        return None
+
+    # -- history --
+
+    def undo(self) -> str | None:
+        """Take the last step back; what was taken back, None where there is nothing."""
+        label = self._history.undo
+        if label is not None:
+            self.go(self._history.at - 1)
+        return label
+
+    def redo(self) -> str | None:
+        """Do the next step again; what was done, None where there is nothing."""
+        label = self._history.redo
+        if label is not None:
+            self.go(self._history.at + 1)
+        return label
+
+    def go(self, step: int) -> None:
+        """Go to one of the steps.
+
+        Raises:
+            IndexError: there is no such step.
+        """
+        before = self._history.draft
+        self._history.go(step)
+        if self._history.draft is not before:
+            self._changed()
+
+    def moved(self, space: Space) -> Session:
+        """The same work over another corpus: its draft, its steps, its file.
+
+        What the draft says that the corpus does not know stays, and is named.
+        """
+        other = Session(
+            space,
+            self._file,
+            by=self._by,
+            patience=self.engine.patience,
+            read_only=self.read_only,
+            leave=self.leave,
+        )
+        other._history, other._on_file = self._history, self._on_file
+        other._snapshot = other._look(self._snapshot.revision + 1, None)
+        other._met, other._unmet_on_file = None, self._unmet_on_file
+        return other
+
+    # -- the file --
+
+    def save(self, path: Path | None = None, *, overwrite: bool = False) -> SaveResult:
+        """Write the draft into its file, or into another one from now on."""
+        return self._write(self._file, path, overwrite=overwrite)
+
+    def save_as(self, path: Path, title: str, root: Path | None = None) -> SaveResult:
+        """Write the draft into a new file, from now on its own.
+
+        What the old file says beside the draft stays there: its description, its
+        comments, and what it expects, which was expected of another draft.
+
+        Args:
+            path: of the new file.
+            title: of the draft.
+            root: of the workspace that it belongs to, if not the one of the old file.
+        """
+        return self._write(ScenarioFile.new(title, root or self._file.root), path)
+
+    def _write(
+        self, file: ScenarioFile, path: Path | None, *, overwrite: bool = False
+    ) -> SaveResult:
+        if self.read_only:
+            return file.not_saved(READ_ONLY, WITH_WRITE)
+        wanted, mine = path or file.path, self._file.path
+        own = wanted is not None and mine is not None and wanted.resolve() == mine.resolve()
+        if wanted is not None and (why := self.leave.refusal(wanted, own=own)):
+            return file.not_saved(why, "save it under another name: S")
+        several = [str(each.id) for each in self.corpus.issues.values() if not each.single]
+        draft = self.draft.document
+        result = file.save(draft, path, lists=several, overwrite=overwrite)
+        if isinstance(result, Saved):
+            self._rebase(result.file)
+        return result
+
+    def reload(self, file: ScenarioFile) -> None:
+        """Go on from what a file says now; the draft before can be had back by undoing."""
+        self._file, self._on_file = file, file.draft
+        draft = self.draft
+        seen = file.draft if draft.stated is None else file.draft.looking(draft)
+        self._history.do("reload", seen)
+        self._changed()
+        self._saved_as_is()
+
+    def _rebase(self, file: ScenarioFile) -> None:
+        self._file, self._on_file = file, file.draft
+        self._history.pause()
+        self._tell(dataclasses.replace(self._snapshot, saved=True))
+        self._saved_as_is()
+
+    # -- what the draft means --
+
+    def find_marks(self, pending: Pending, stop: Stop) -> Answer | None:
+        """Find pending marks, in a thread of one's own; None where it was stopped."""
+        return self.engine.find_marks(pending, stop)
+
+    def adopt(self, answer: Answer) -> bool:
+        """Show marks that were found; says whether they still belong to the draft."""
+        old = self._snapshot
+        if answer.revision != old.revision:
+            return False
+        self.engine.learn(answer)
+        self._tell(dataclasses.replace(old, marks=self._kept(answer.marks)))
+        return True
+
+    def find_left(self, snapshot: Snapshot, stop: Stop) -> Mapping[tuple[str, str], int]:
+        """Count the deals with each term, in a thread of one's own; none where too many.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        from zopa.questions.options import options
+
+        asked = snapshot.verdicts.scenario, snapshot.verdicts.context
+        with self.desk.space(stop) as space:
+            left = options(space, *asked, count=True).left
+        stop.check()
+        return left or {}
+
+    def learn_left(self, revision: int, left: Mapping[tuple[str, str], int]) -> bool:
+        """Show counts that were found; says whether they still belong to the draft.
+
+        Args:
+            revision: that they were asked for.
+            left: what was found.
+        """
+        old = self._snapshot
+        if revision != old.revision:
+            return False
+        self._tell(dataclasses.replace(old, left=left))
+        return True
+
+    def learn_verdicts(self, revision: int, verdicts: Checked, seconds: float) -> bool:
+        """Show verdicts that others found; says whether they still belong to the draft.
+
+        Args:
+            revision: that they were asked for.
+            verdicts: what was found.
+            seconds: how long it took; a key waits again for those that are quick.
+        """
+        self.engine.judged_in(seconds)
+        old = self._snapshot
+        if revision != old.revision or old.judged:
+            return False
+        self._tell(dataclasses.replace(old, verdicts=verdicts, judged=True))
+        return True
+
+    def why(self, issue: str, term: str, stop: Stop | None = None) -> Why | None:
+        """A minimal reason for a term being forced or excluded; None where it is possible.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        verdicts = self._snapshot.verdicts
+        return self.engine.why(verdicts.scenario, verdicts.context, issue, term, stop)
+
+    def outcome(self) -> Mapping[tuple[str, str], Settled]:
+        """What the draft leads to; found once for each revision."""
+        verdicts, revision = self._snapshot.verdicts, self._snapshot.revision
+        if self._outcome is None or self._outcome[0] != revision:
+            found = self.engine.outcome(verdicts.scenario, verdicts.context)
+            self._outcome = (revision, found)
+        return self._outcome[1]
+
+    def preview(
+        self, issue: str, picks: Picks | None, stop: Stop | None = None
+    ) -> Mapping[tuple[str, str], Settled]:
+        """What the draft would lead to with this choice instead; empty where incoherent.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        draft = self.draft.deciding(issue, picks)
+        return self.engine.outcome(*self.engine.asked(draft, self._file.scenario), stop)
+
+    @property
+    def unmet(self) -> tuple[Diagnostic, ...]:
+        """What the file expects of its draft, and the draft as it is does not do.
+
+        Under what the file supposes, whatever one looks at; nothing while that is not
+        judged yet.
+        """
+        document, now = self.draft.document, self._snapshot
+        if not self._file.scenario.expectations:
+            return ()
+        if self._met is None or self._met[0] != document:
+            if self.draft.stated is None:
+                found = now.verdicts if now.judged else None
+            else:
+                asked = self.engine.asked(document, self._file.scenario)
+                found = self.engine.check_quickly(*asked)
+            if found is None:
+                return ()
+            from zopa.interchange.expectations import unmet
+
+            self._met = document, tuple(unmet(found))
+        return self._met[1]
+
+    @property
+    def broken(self) -> tuple[Diagnostic, ...]:
+        """Those of the unmet expectations that the saved draft meets."""
+        return tuple(each for each in self.unmet if each.message not in self._unmet_on_file)
+
+    def _saved_as_is(self) -> None:
+        """Remember which expectations the file does not meet as it is."""
+        self._met = None
+        if self._snapshot.draft.document == self._on_file:
+            self._unmet_on_file = frozenset(each.message for each in self.unmet)
+
+    # -- inside --
+
+    def _look(self, revision: int, old: Snapshot | None) -> Snapshot:
+        draft = self._history.draft
+        scenario, context = self.engine.asked(draft, self._file.scenario)
+        found = self.engine.check_quickly(scenario, context)
+        if found is None and old is None:
+            found = self.engine.check_first(scenario, context)
+        marks: Options | Pending = Pending(revision, scenario, context)
+        verdicts = found or unjudged(scenario, context)
+        if found is not None:
+            marks = self.engine.marks(Pending(revision, scenario, context))
+        if old is not None and old.judged:
+            verdicts = keep_checked(old.verdicts, verdicts)
+        if not isinstance(marks, Pending):
+            marks = self._kept(marks)
+        return Snapshot(
+            revision=revision,
+            draft=draft,
+            verdicts=verdicts,
+            judged=found is not None,
+            marks=marks,
+            unknown=tuple(unknown(self.corpus, draft)),
+            saved=draft.document == self._on_file,
+            undo=self._history.undo,
+            redo=self._history.redo,
+        )
+
+    def _kept(self, marks: Options) -> Options:
+        self._marks = marks if self._marks is None else keep_options(self._marks, marks)
+        return self._marks
+
+    def _do(self, label: str, draft: Draft, typing: Hashable = None) -> None:
+        if self._history.do(label, draft, typing=typing):
+            self._changed()
+
+    def _look_at(self, label: str, like: Draft) -> None:
+        """Look at the draft under other suppositions, which its file does not have."""
+        self._do(label, self.draft.looking(like))
+
+    def _changed(self) -> None:
+        self._tell(self._look(self._snapshot.revision + 1, self._snapshot))
+
+    def _tell(self, new: Snapshot) -> None:
+        """Tell the listeners, each change in its turn also where one makes another."""
+        self._news.append((self._snapshot, new))
+        self._snapshot = new
+        if len(self._news) > 1:
+            return
+        try:
+            while self._news:
+                for listener in tuple(self._listeners):
+                    listener(*self._news[0])
+                self._news.popleft()
+        finally:
+            self._news.clear()

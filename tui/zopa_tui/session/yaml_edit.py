@@ -1,0 +1,309 @@
+"""Changing one value in the text of a file, and no other character.
+
+Whatever the layout, the comments of what stays stay; those on the lines of what
+goes go with it.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from zopa.documents import Document, json_pointer, parse
+from zopa.documents.emit import scalar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.documents import Data, Pointer
+    from zopa.files.span import Place
+
+__all__ = ["CannotEdit", "Sheet"]
+
+STEP = 2
+"""Columns by which a block is indented."""
+REFERENCE = re.compile("[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
+"""What every reader takes for text although it has a `/`."""
+COMMA = re.compile(r"\s*,")
+END_OF_LINE = re.compile(r" *(?:,[ ]*)?(?:#.*)?\r?$", re.MULTILINE)
+"""What may follow the last value of a line."""
+
+
+class CannotEdit(Exception):  # noqa: N818  # an answer about a text, not a fault
+    """The text is laid out in a way that the edit does not know."""
+
+
+class Sheet:
+    """A text under edit: parsed anew after every edit, so that places are right."""
+
+    def __init__(self, text: str, path: str) -> None:
+        self._path = path
+        self._read(text)
+
+    def _read(self, text: str) -> None:
+        self._document = parse(text, self._path)
+        self._starts = [0, *(each.end() for each in re.finditer("\n", self.text))]
+
+    @property
+    def document(self) -> Document:
+        """The text with its places."""
+        return self._document
+
+    @property
+    def text(self) -> str:
+        """The text as it is now, without a byte order mark."""
+        return self._document.text
+
+    def data(self, pointer: Pointer = ()) -> Any:  # noqa: ANN401  # whatever stands there
+        """The value at the pointer; None where there is none."""
+        found: Any = self._document.data
+        for step in pointer:
+            if isinstance(found, list):
+                found = dict(enumerate(found))
+            if not isinstance(found, dict) or step not in found:
+                return None
+            found = found[step]
+        return found
+
+    # -- edits --
+
+    def replace(self, pointer: Pointer, value: Data) -> None:
+        """Put another value there, on one line."""
+        begin, end = self._value(pointer)
+        old = self.text[begin:end]
+        new = self._written(pointer[:-1], value, quoted=old.startswith('"'))
+        if old.startswith("'") and isinstance(value, str) and "'" not in value:
+            new = f"'{value}'"
+        if not self._blocky(pointer) or isinstance(pointer[-1], int):
+            self._splice((begin, end, new))
+            return
+        colon = self._colon(pointer)
+        lines = (self._line_after(colon), self._line_after(end), "")
+        self._splice((colon, colon, f" {new}"), lines)
+
+    def remove(self, pointer: Pointer) -> None:
+        """Take an entry of a mapping or an item of a list away.
+
+        A collection that loses its last part is left as empty brackets.
+        """
+        parent = pointer[:-1]
+        if not self._blocky(parent):
+            self._remove_in_brackets(pointer)
+            return
+        begin, end = self._reach(pointer)
+        if self._indent(begin) is None:
+            raise CannotEdit(json_pointer(pointer))
+        lines = (self._line_of(begin), self._line_after(end), "")
+        if len(self.data(parent)) > 1:
+            self._splice(lines)
+            return
+        colon = self._colon(parent)
+        empty = " {}" if isinstance(self.data(parent), dict) else " []"
+        self._splice((colon, colon, empty), lines)
+
+    def add(
+        self, parent: Pointer, key: str | None, value: Data, *, after: str | None = None
+    ) -> None:
+        """Add an entry to a mapping or an item to a list.
+
+        Args:
+            parent: the collection.
+            key: of the new entry; None for an item.
+            value: what it says; collections at the root get lines of their own.
+            after: key of the entry of a block mapping to put it behind; the last one
+                where none is given.
+        """
+        there = self.data(parent)
+        if not there:
+            self._add_first(parent, key, value)
+        elif self._blocky(parent):
+            last = after if after is not None else _last(there)
+            place = self._line_after(self._reach((*parent, last))[1])
+            first = (*parent, next(iter(there)) if isinstance(there, dict) else 0)
+            begin, _ = self._reach(first)
+            like = None if key is not None else self._blocky(first)
+            lines = self._lines(parent, key, value, begin - self._line_of(begin), block=like)
+            self._insert_lines(place, lines)
+        else:
+            self._add_in_brackets(parent, key, value, (*parent, _last(there)))
+
+    # -- in brackets --
+
+    def _remove_in_brackets(self, pointer: Pointer) -> None:
+        parent, step = pointer[:-1], pointer[-1]
+        begin, end = self._reach(pointer)
+        steps = list(_steps(self.data(parent)))
+        place = steps.index(step)
+        comma = COMMA.match(self.text, end)
+        before = self._reach((*parent, steps[place - 1]))[1] if place else None
+        changes: list[tuple[int, int, str]] = []
+        if self._indent(begin) is not None and END_OF_LINE.match(self.text, end):
+            changes.append((self._line_of(begin), self._line_after(end), ""))
+        elif place + 1 < len(steps):
+            following = self._reach((*parent, steps[place + 1]))[0]
+            upto = following if "\n" not in self.text[end:following] else None
+            changes.append((begin, upto or (comma.end() if comma else end), ""))
+        elif before is not None and "\n" not in self.text[before:begin]:
+            changes.append((before, end, ""))
+        else:
+            changes.append((begin, comma.end() if comma else end, ""))
+        last = place + 1 == len(steps)
+        if last and before is not None and not comma and changes[0][0] > before:
+            separator = COMMA.match(self.text, before)
+            if separator:
+                changes.append((before, separator.end(), ""))
+        self._splice(*changes)
+
+    def _add_in_brackets(
+        self, parent: Pointer, key: str | None, value: Data, last: Pointer
+    ) -> None:
+        begin, end = self._reach(last)
+        entry = self._entry(parent, key, value)
+        indent = self._indent(begin)
+        comma = COMMA.match(self.text, end)
+        if indent is None:
+            self._splice((end, end, f", {entry}"))
+        elif END_OF_LINE.match(self.text, end):
+            place = self._line_after(end)
+            line = f"{' ' * indent}{entry}{',' if comma else ''}{self._line_break}"
+            self._splice(*(() if comma else ((end, end, ","),)), (place, place, line))
+        else:
+            self._splice((end, end, f",{self._line_break}{' ' * indent}{entry}"))
+
+    def _add_first(self, parent: Pointer, key: str | None, value: Data) -> None:
+        begin, end = self._value(parent)
+        colon = self._colon(parent)
+        if self._blocky(parent[:-1]) and "\n" not in self.text[colon:begin]:
+            column = self._document.key_span(parent).start.column - 1
+            lines = self._lines(parent, key, value, column + STEP, block=True)
+            place = self._line_after(end)
+            self._splice((colon, end, ""), (place, place, self._joined(lines)))
+        else:
+            inside = self._entry(parent, key, value)
+            self._splice((begin + 1, end - 1, inside))
+
+    # -- writing --
+
+    def _entry(self, parent: Pointer, key: str | None, value: Data) -> str:
+        text = self._written(parent, value)
+        return text if key is None else f"{self._written(parent, key)}: {text}"
+
+    def _lines(
+        self, parent: Pointer, key: str | None, value: Data, indent: int, *, block: bool | None
+    ) -> Iterator[str]:
+        """The lines of a new entry or item of a block collection."""
+        margin = " " * indent
+        if key is None:
+            inner = self._entries(parent, value) if block and isinstance(value, dict) else ()
+            sign = "- "
+            for line in inner or (self._written(parent, value),):
+                yield f"{margin}{sign}{line}"
+                sign = "  "
+        elif parent or not isinstance(value, dict | list) or not _deep(value):
+            yield f"{margin}{self._entry(parent, key, value)}"
+        else:
+            yield f"{margin}{self._written(parent, key)}:"
+            for name, each in value.items() if isinstance(value, dict) else ():
+                yield f"{margin}{' ' * STEP}{self._entry(parent, name, each)}"
+            for each in value if isinstance(value, list) else ():
+                yield from self._lines(parent, None, each, indent + STEP, block=True)
+
+    def _entries(self, parent: Pointer, value: dict[str, Data]) -> list[str]:
+        return [self._entry(parent, key, each) for key, each in value.items()]
+
+    def _written(self, parent: Pointer, value: Data, *, quoted: bool = False) -> str:
+        """A value on one line, in brackets where it is a collection."""
+        quoted = quoted or self._quoting(parent)
+        match value:
+            case dict():
+                return f"{{{', '.join(self._entries(parent, value))}}}"
+            case list():
+                return f"[{', '.join(self._written(parent, each) for each in value)}]"
+            case str() if REFERENCE.fullmatch(value):
+                return f'"{value}"' if quoted else value
+            case str() if quoted and not scalar(value).startswith('"'):
+                return f'"{value}"'
+            case _:
+                return scalar(value)
+
+    def _quoting(self, pointer: Pointer) -> bool:
+        """Whether keys there are in double quotes, as in JSON."""
+        data = self.data(pointer)
+        if isinstance(data, dict) and data:
+            key = self._document.key_span((*pointer, next(iter(data))))
+            return self.text[self._at(key.start)] == '"'
+        return bool(pointer) and self._quoting(pointer[:-1])
+
+    # -- places --
+
+    def _at(self, place: Place) -> int:
+        return self._starts[place.line - 1] + place.column - 1
+
+    def _value(self, pointer: Pointer) -> tuple[int, int]:
+        extent = self._document.extent(pointer)
+        return self._at(extent.start), self._at(extent.end)
+
+    def _reach(self, pointer: Pointer) -> tuple[int, int]:
+        """Where an entry or item begins, with its key or dash, and where it ends."""
+        begin, end = self._value(pointer)
+        if isinstance(pointer[-1], str):
+            return self._at(self._document.key_span(pointer).start), end
+        if self._blocky(pointer[:-1]):
+            begin = self.text.rindex("-", 0, begin)
+        return begin, end
+
+    def _colon(self, pointer: Pointer) -> int:
+        """The offset after the colon of a key."""
+        if not pointer or not isinstance(pointer[-1], str):
+            raise CannotEdit(json_pointer(pointer))
+        return self.text.index(":", self._at(self._document.key_span(pointer).end)) + 1
+
+    def _blocky(self, pointer: Pointer) -> bool:
+        """Whether the value is a collection without brackets."""
+        data = self.data(pointer)
+        if not isinstance(data, dict | list) or not data:
+            return False
+        return self.text[self._value(pointer)[0]] not in "{["
+
+    def _line_of(self, offset: int) -> int:
+        return self.text.rfind("\n", 0, offset) + 1
+
+    def _line_after(self, offset: int) -> int:
+        """Where the next line begins, or the end of the text."""
+        end = self.text.find("\n", offset)
+        return len(self.text) if end < 0 else end + 1
+
+    def _indent(self, offset: int) -> int | None:
+        """The column of an offset with nothing before it on its line; else None."""
+        before = self.text[self._line_of(offset) : offset]
+        return len(before) if not before.strip(" ") else None
+
+    @property
+    def _line_break(self) -> str:
+        return "\r\n" if "\r\n" in self.text else "\n"
+
+    def _joined(self, lines: Iterator[str]) -> str:
+        return "".join(f"{line}{self._line_break}" for line in lines)
+
+    def _insert_lines(self, place: int, lines: Iterator[str]) -> None:
+        start = "" if self.text[:place].endswith("\n") else self._line_break
+        self._splice((place, place, start + self._joined(lines)))
+
+    def _splice(self, *changes: tuple[int, int, str]) -> None:
+        text = self.text
+        for begin, end, new in sorted(changes, reverse=True):
+            text = text[:begin] + new + text[end:]
+        self._read(text)
+
+
+def _steps(data: dict[str, Data] | list[Data]) -> Iterator[str | int]:
+    yield from data if isinstance(data, dict) else range(len(data))
+
+
+def _last(data: dict[str, Data] | list[Data]) -> str | int:
+    return next(reversed(data)) if isinstance(data, dict) else len(data) - 1
+
+
+def _deep(value: dict[str, Data] | list[Data]) -> bool:
+    """Whether it gets lines of its own: all but a list of plain values."""
+    return bool(value) and (isinstance(value, dict) or any(isinstance(x, dict) for x in value))

@@ -1,0 +1,1 @@
+"""Actions, keys, themes and background jobs of the interface."""

@@ -1,0 +1,126 @@
+"""Long questions beside the interface: one worker for each kind, the last one counts."""
+
+from __future__ import annotations
+
+import time
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
+
+from zopa.solving.cancel import Stop, Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from textual.app import App
+
+__all__ = ["Jobs"]
+
+T = TypeVar("T")
+
+AGAIN = 0.01
+"""Seconds before a question that had to give way is asked again."""
+
+
+class Jobs:
+    """What is being worked on. Used from the interface's thread only."""
+
+    def __init__(self, app: App[int]) -> None:
+        self._app = app
+        self._jobs: dict[str, _Job] = {}
+
+    def start(
+        self,
+        kind: str,
+        ask: Callable[[Stop], T],
+        tell: Callable[[T], object],
+        *,
+        seconds: float = 30.0,
+        ended: Callable[[], None] | None = None,
+    ) -> None:
+        """Ask in a thread; the question of that kind before is told to end.
+
+        A question that was ended by another one that wanted the same space is asked
+        again, until its time is over.
+
+        Args:
+            kind: of which one at a time is asked.
+            ask: may raise `Stopped`; touches nothing of the interface.
+            tell: called in the interface's thread with the answer, unless another
+                question of the kind was started meanwhile.
+            seconds: after which it is told to end.
+            ended: called likewise where it was told to end, by its budget or by the user.
+        """
+        self.stop(kind)
+        job = self._jobs[kind] = _Job(seconds)
+
+        def hand_over(answer: Callable[[], object] | None) -> None:
+            if self._jobs.get(kind) is job:
+                del self._jobs[kind]
+                # Whoever leaves while the last answer is on its way has no screen any more.
+                if answer is not None and self._app.is_running:
+                    answer()
+
+        def work() -> None:
+            while True:
+                try:
+                    with job.fresh() as stop:
+                        stop.check()
+                        answer = ask(stop)
+                except Stopped:
+                    if job.over:
+                        self._app.call_later(hand_over, ended)
+                        return
+                    time.sleep(AGAIN)
+                except Exception as error:  # noqa: BLE001  # a fault of a question does not end the work
+                    self._app.call_later(
+                        hand_over, lambda fault=error: self._fault(kind, fault)
+                    )
+                    return
+                else:
+                    self._app.call_later(hand_over, partial(tell, answer))
+                    return
+
+        self._app.run_worker(work, thread=True, group=kind, exit_on_error=False)
+
+    def stop(self, *kinds: str) -> bool:
+        """Tell questions of these kinds to end, all without kinds; says whether any was."""
+        found = [kind for kind in self._jobs if not kinds or kind in kinds]
+        for kind in found:
+            self._jobs[kind].call()
+        return bool(found)
+
+    @property
+    def running(self) -> tuple[str, ...]:
+        """The kinds that are worked on."""
+        return tuple(self._jobs)
+
+    def _fault(self, kind: str, error: Exception) -> None:
+        text = f"{kind}: {type(error).__name__}: {error}"
+        self._app.notify(text, title="a fault of zopa's own", severity="error", markup=False)
+
+
+class _Job:
+    """One question over all its attempts."""
+
+    def __init__(self, seconds: float) -> None:
+        self._deadline = time.monotonic() + seconds
+        self._called = False
+        self._stop: Stop | None = None
+
+    @property
+    def over(self) -> bool:
+        """Whether it was told to end, or its time is."""
+        return self._called or time.monotonic() >= self._deadline
+
+    def fresh(self) -> Stop:
+        """What ends the next attempt."""
+        self._stop = Stop(max(0.0, self._deadline - time.monotonic()))
+        if self._called:
+            self._stop.call()
+        return self._stop
+
+    def call(self) -> None:
+        """Tell it to end."""
+        self._called = True
+        if self._stop is not None:
+            self._stop.call()

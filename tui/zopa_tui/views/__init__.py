@@ -1,0 +1,1 @@
+"""Rows and points of each screen, made from answers. Knows no Textual."""

@@ -1,0 +1,150 @@
+"""What can be copied: the command that gives the same answer, the reason, the choices."""
+
+from __future__ import annotations
+
+import shlex
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.render.commands import assuming
+from zopa.render.sourcing import citation
+from zopa_tui.bindings import ACTION
+from zopa_tui.exports import as_text, notes_of, title_of
+from zopa_tui.twins import command
+from zopa_tui.words import issue_name, picks_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.model.corpus import Corpus, Scenario
+    from zopa_tui.exports import Table
+    from zopa_tui.session.session import Session
+    from zopa_tui.targets import Target
+    from zopa_tui.views.points import Reason
+    from zopa_tui.widgets.line_list import LineList
+
+__all__ = [
+    "Copy",
+    "about",
+    "after_saving",
+    "assumed",
+    "choices_text",
+    "cited",
+    "copies",
+    "file_of",
+    "shown",
+    "twin",
+    "whole",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One text, and what it is."""
+
+    key: str
+    label: str
+    text: str
+
+
+def file_of(session: Session) -> str:
+    """What commands call the scenario under work."""
+    return session.file.scenario.path if session.file.path is not None else "SCENARIO"
+
+
+def twin(session: Session, name: str, **values: str) -> Copy:
+    """The command that gives the answer on the screen, supposing what the draft supposes.
+
+    Args:
+        session: the work; a command reads its file, so it has to be saved first.
+        name: of the action whose twin it is.
+        values: for the names in the twin.
+    """
+    given = {"scenario": file_of(session), **values}
+    text = command(ACTION[name], given, assumed(session)) or ""
+    return Copy("c", after_saving(session, "the command"), text)
+
+
+def about(session: Session, key: str, label: str, name: str, *, nothing: bool = False) -> Copy:
+    """A command about the draft, or about nothing chosen under what the draft supposes.
+
+    Args:
+        session: the work.
+        key: that copies it.
+        label: what it is.
+        name: of the command.
+        nothing: whether it is about nothing chosen.
+    """
+    if not nothing:
+        text = f"{name} {shlex.quote(file_of(session))}{assumed(session)}"
+        return Copy(key, after_saving(session, label), text)
+    context = session.snapshot.verdicts.context
+    return Copy(key, label, f"{name}{assuming(session.corpus, None, context)}")
+
+
+def assumed(session: Session, scenario: Scenario | None = None) -> str:
+    """The flags under which a command asks as the screen does, a space before each.
+
+    Args:
+        session: the work.
+        scenario: the draft that the command names; that of the work's file if left out.
+    """
+    context = session.snapshot.verdicts.context
+    named = session.file.scenario if session.file.path is not None else None
+    return assuming(session.corpus, scenario or named, context)
+
+
+def after_saving(session: Session, label: str) -> str:
+    """A label for a command that reads the file of the draft."""
+    return label if session.snapshot.saved else f"{label}, after saving"
+
+
+def cited(corpus: Corpus, position: str) -> Copy:
+    """A position with who said so, and where."""
+    known = corpus.positions[position]
+    cites = [
+        citation(corpus, corpus.statements[each].cites)
+        for each in known.statements
+        if each in corpus.statements
+    ]
+    party = corpus.parties[known.party].name
+    return Copy("q", "the citation", f"{party}: {known.title} ({'; '.join(cites)})")
+
+
+def shown(pane: LineList) -> Iterator[Copy]:
+    """What a pane says in words, as its lines are."""
+    lines = [line.text.rstrip() for line in pane.lines]
+    if any(lines):
+        yield Copy("r", "the words below", "\n".join(lines).strip("\n") + "\n")
+
+
+def whole(session: Session, tables: Sequence[Table]) -> Iterator[Copy]:
+    """The tables of the screen, for a text."""
+    kept = [each for each in tables if each.rows]
+    if kept:
+        title, notes = title_of(session), notes_of(session)
+        yield Copy("t", "the tables, as Markdown", as_text("md", title, notes, kept))
+
+
+def choices_text(session: Session) -> str:
+    """What the draft chooses, one line for each issue."""
+    lines = []
+    for issue, picks in session.draft.choices.items():
+        words = picks_words(session.corpus, issue, picks) or "silent"
+        lines.append(f"{issue_name(session.corpus, issue)}: {words}")
+    return "\n".join(lines)
+
+
+def copies(session: Session, target: Target | None, reason: Reason | None) -> list[Copy]:
+    """Everything that Compose offers."""
+    if target is not None and target.kind == "term":
+        found = [twin(session, "why", term=target.id)]
+    else:
+        found = [twin(session, "screen.compose")]
+    if reason is not None:
+        found.append(Copy("r", "the reason", reason.text()))
+    if target is not None and target.kind == "position":
+        found.append(cited(session.corpus, target.id))
+    if session.draft.choices:
+        found.append(Copy("d", "the draft's choices", choices_text(session)))
+    return found

@@ -1,0 +1,226 @@
+"""What differs between drafts, row by row: choices, outcome, verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from rich.cells import cell_len
+
+from zopa.questions.compare import compare
+from zopa.render.check import choice_words
+from zopa_tui.position_lines import shade_of
+from zopa_tui.session.draft import Draft
+from zopa_tui.views.text import Line, clean, cut, pad
+from zopa_tui.words import humanised, issue_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Attribute, Choice, Corpus, Scenario
+    from zopa.questions.compare import Comparison
+    from zopa.questions.outcome import Settled
+    from zopa.solving.space import Space
+    from zopa_tui.session.draft import Picks
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Part, Shade
+
+__all__ = ["Difference", "Differences", "difference_lines", "differences", "picks_of"]
+
+Nature = Literal["choice", "outcome", "verdict"]
+SECTIONS: tuple[tuple[Nature, str], ...] = (
+    ("choice", "Choices"),
+    ("outcome", "Outcome"),
+    ("verdict", "Verdicts"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One row."""
+
+    nature: Nature
+    key: str
+    """An issue, `entity.attribute`, or a position."""
+    label: str
+    values: tuple[str, ...]
+    """In words, one for each draft."""
+    shades: tuple[Shade, ...]
+    same: bool
+
+    @property
+    def at(self) -> tuple[str, str]:
+        """What the cursor stands on."""
+        return self.nature, self.key
+
+
+@dataclass(frozen=True)
+class Differences:
+    """Everything that a comparison shows."""
+
+    revision: int
+    paths: tuple[str, ...]
+    """Of the drafts; the one under work is empty."""
+    names: tuple[str, ...]
+    comparison: Comparison
+    rows: tuple[Difference, ...]
+
+    @property
+    def days(self) -> int:
+        """On how many days they are judged."""
+        return len({each.context.as_of for each in self.comparison.drafts})
+
+    def count(self, *, same: bool) -> int:
+        """How many choices are the same, or differ."""
+        return sum(each.same == same for each in self.rows if each.nature == "choice")
+
+
+def differences(
+    space: Space,
+    drafts: Sequence[tuple[str, str, Scenario, Context]],
+    signs: Signs,
+    *,
+    revision: int,
+) -> Differences:
+    """Compare drafts.
+
+    Args:
+        space: to be asked.
+        drafts: of each its path, name, scenario and context.
+        signs: to say it with.
+        revision: of the draft under work.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    found = compare(space, [(scenario, context) for _, _, scenario, context in drafts])
+    corpus = space.problem.corpus
+    rows = [
+        *_choices(corpus, found, signs),
+        *_outcomes(corpus, found, signs),
+        *_verdicts(corpus, found, signs),
+    ]
+    return Differences(
+        revision=revision,
+        paths=tuple(path for path, _, _, _ in drafts),
+        names=tuple(clean(name) for _, name, _, _ in drafts),
+        comparison=found,
+        rows=tuple(rows),
+    )
+
+
+def _choices(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
+    for name, choices in found.whole.choices.items():
+        values = tuple(_choice(corpus, each, signs) for each in choices)
+        shades: tuple[Shade, ...] = tuple(
+            "muted" if each is None or each.silent else "" for each in choices
+        )
+        label = clean(issue_name(corpus, name))
+        same = name not in found.choices
+        yield Difference("choice", name, label, values, shades, same)
+
+
+def _choice(corpus: Corpus, choice: Choice | None, signs: Signs) -> str:
+    if choice is None:
+        return f"{signs.glyphs.undecided} undecided"
+    if choice.silent:
+        return f"{signs.glyphs.silent} silent"
+    words = choice_words(corpus, choice).partition(": ")[2]
+    return f"{signs.glyphs.chosen} {clean(words)}"
+
+
+def _outcomes(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
+    for target, row in found.whole.outcome.items():
+        name, attribute = target
+        declared = corpus.attribute(*target)
+        label = f"{humanised(attribute)}: {clean(corpus.entities[name].title or name)}"
+        values = tuple(_settled(each, declared, signs) for each in row)
+        shades: tuple[Shade, ...] = tuple(
+            "" if each is not None and each.changed else "muted" for each in row
+        )
+        same = target not in found.outcome
+        yield Difference("outcome", f"{name}.{attribute}", label, values, shades, same)
+
+
+def _settled(settled: Settled | None, declared: Attribute, signs: Signs) -> str:
+    if settled is None:
+        return f"{signs.incoherent} incoherent"
+    *others, last = (str(each).lower() for each in settled.values)
+    amount = clean(" or ".join([*others, declared.quantity(last)]))
+    if not settled.settled:
+        return f"open: {amount}"
+    return amount if settled.changed else f"{amount} (baseline)"
+
+
+def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
+    waived = [{str(x.position) for x in each.context.waivers} for each in found.drafts]
+    partial = found.partial
+    # Verdicts that differ come before positions that count for one of the drafts only.
+    for name, verdicts in sorted(
+        found.whole.verdicts.items(), key=lambda each: each[0] in partial
+    ):
+        row = [
+            "waived" if name in out else verdict
+            for verdict, out in zip(verdicts, waived, strict=True)
+        ]
+        position = corpus.positions[name]
+        party = corpus.parties.get(position.party)
+        owner = clean(party.short if party is not None else str(position.party))
+        yield Difference(
+            "verdict",
+            name,
+            f"{owner}: {clean(position.title)}",
+            tuple(f"{signs.verdict(each)} {each or 'not held'}" for each in row),
+            tuple(shade_of(each) for each in row),
+            name not in found.verdicts,
+        )
+
+
+def picks_of(scenario: Scenario, issue: str) -> Picks | None:
+    """A scenario's choice on an issue; None where it is undecided there."""
+    return Draft.of(scenario).choices.get(issue)
+
+
+def difference_lines(
+    found: Differences, width: int, signs: Signs, *, same: bool
+) -> Iterator[Line]:
+    """The rows under their headings, each draft a column."""
+    number = len(found.names)
+    longest = max((cell_len(row.label) for row in found.rows), default=0) + 3
+    label = max(16, min(longest, width * (36 if number < 3 else 30) // 100))
+    each = max(8, (width - label) // number)
+    heads = [pad(cut(name, each - 2, signs.more), each) for name in found.names]
+    yield Line(((pad("", label), ""), ("".join(heads), "head")))
+    yield Line(((signs.rule * width, "muted"),))
+    for nature, title in SECTIONS:
+        rows = [row for row in found.rows if row.nature == nature and (same or not row.same)]
+        lost = [
+            name
+            for name, each in zip(found.names, found.comparison.drafts, strict=True)
+            if not each.coherent
+        ]
+        if lost and nature == "outcome":
+            words = f"  {', '.join(lost)}: incoherent, so it leads nowhere"
+            yield Line(((title, "head"), (cut(words, width - 8, signs.more), "muted")))
+        if not rows:
+            continue
+        hidden = sum(row.same for row in found.rows if row.nature == nature)
+        partial = len(found.comparison.partial) if nature == "verdict" else 0
+        differ = sum(not row.same for row in rows) - partial
+        tail = f"  {differ} differ, {hidden} the same" if not same else f"  {hidden} the same"
+        tail = tail if hidden or not same else ""
+        if partial:
+            tail += f"{',' if tail else ' '} {partial} count for some only"
+            tail += ", judged on different days" if found.days > 1 else ""
+        yield Line(((title, "head"), (tail, "muted")))
+        for row in rows:
+            parts: list[Part] = [(pad(f"  {row.label}", label - 1, signs.more) + " ", "")]
+            if row.same:
+                parts = [(parts[0][0], "muted")]
+            for value, shade in zip(row.values, row.shades, strict=True):
+                words = pad(cut(value, each - 2, signs.more), each)
+                parts.append((words, "muted" if row.same else shade))
+            yield Line(tuple(parts), row.at)
+    if not any(same or not row.same for row in found.rows):
+        yield Line((("  Nothing differs. f shows what is the same.", "muted"),))

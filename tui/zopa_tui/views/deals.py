@@ -1,0 +1,270 @@
+"""What the Deals screen says, line by line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.questions.question import Completeness
+from zopa.render.asked import holder_names, several
+from zopa.render.deals import percent
+from zopa_tui.views.text import BLANK, Line, apart, clean, cut, pad, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zopa.model.corpus import Corpus
+    from zopa.questions.concessions import Ledger
+    from zopa.questions.deals import Deals
+    from zopa_tui.session.questions import Findings
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Part, Shade
+
+__all__ = [
+    "Asked",
+    "Spot",
+    "answer_lines",
+    "conflict_about",
+    "conflict_lines",
+    "opposed_pairs",
+    "party_name",
+    "party_of",
+    "title_of",
+]
+
+FULL = 40
+"""Conflicts, and ways out, that are listed; the others are counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A position, in a conflict or below them."""
+
+    position: str
+    conflict: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """How the two questions at the top stand."""
+
+    findings: Findings
+    waived: int
+    counting: bool = False
+
+
+def party_of(corpus: Corpus, position: str, table: Iterable[str] = ()) -> str:
+    """The short names of those at the table who hold a position; else its party's."""
+    return clean(holder_names(corpus, corpus.positions[position], table))
+
+
+def title_of(corpus: Corpus, position: str) -> str:
+    """A position's title."""
+    return clean(corpus.positions[position].title)
+
+
+# -- is there a deal ----------------------------------------------------------
+
+SPENT = 60
+"""Columns from which on there is room for how long it took."""
+
+
+def answer_lines(corpus: Corpus, asked: Asked, width: int, signs: Signs) -> Iterator[Line]:
+    """One line for nothing chosen, one for the draft, and more where there is room."""
+    found = asked.findings
+    waived = f", {asked.waived} waived" if asked.waived else ""
+    drafted = f"Your draft, {found.choices} of {len(corpus.issues)} issues decided{waived}"
+    for words, name, deals in (
+        ("All positions held, nothing chosen", "nothing", found.nothing),
+        (drafted, "drafted", found.drafted),
+    ):
+        seconds = found.seconds.get(name)
+        yield _answer(words, deals, seconds, width, signs, counting=asked.counting)
+    if found.drafted is not None and found.drafted.exists:
+        yield from _shares(corpus, found.drafted, width)
+    elif found.ledger is not None and not found.ledger.zone:
+        yield from _movers(corpus, found, width)
+
+
+def _answer(
+    words: str,
+    deals: Deals | None,
+    seconds: float | None,
+    width: int,
+    signs: Signs,
+    *,
+    counting: bool,
+) -> Line:
+    left = pad(words, max(20, min(60, width // 2 - 2)), signs.more) + "  "
+    if deals is None:
+        return Line(((left, ""), (f"asking{signs.more}", "muted")))
+    time = f"{seconds:.1f} s" if seconds is not None else ""
+    answer, shade, how = _found(deals, width, counting=counting, signs=signs)
+    note = f"{how}  {time:>6}" if width >= SPENT else how
+    return apart(((left, ""), (answer, shade)), (note, "muted"), width)
+
+
+def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[str, Shade, str]:
+    waiting = f"counting{signs.more}" if counting else "c counts"
+    if deals.rules_contradict:
+        return "incoherent: no position plays a part", "crossed", "proved"
+    if not deals.exists:
+        many = ""
+        if deals.coherent is not None and width >= 100:
+            many = f" among {signs.number(deals.coherent)} coherent agreements"
+        return f"no deal{many}", "crossed", "proved"
+    if deals.count is None:
+        return "deals exist", "respected", f"proved, {waiting}"
+    words = several(1, "deal") if deals.count == 1 else f"{signs.number(deals.count)} deals"
+    part = ""
+    if deals.coherent is not None and width >= 100:
+        part = f" among {signs.number(deals.coherent)} coherent agreements"
+    how = "exact" if deals.count < 10**7 else "exact, rounded here"
+    return words + part, "respected", how
+
+
+def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[Line]:
+    """The terms whose share says most: far from never and from always."""
+    telling = [
+        (abs(share - 1), corpus.issues[issue].terms[term].title, share)
+        for (issue, term), share in deals.shares.items()
+        if share not in {0, 1}
+    ]
+    telling.sort(key=lambda each: (each[0], each[1]))
+    if telling:
+        words = ", ".join(f"{clean(title)} {percent(share)}" for _, title, share in telling[:8])
+        yield from wrapped(cut(words, 2 * width), width, head="In the deals: ", shade="muted")
+
+
+def _movers(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
+    ledger = found.ledger
+    if ledger is None:
+        return
+    alone = [party_name(corpus, x) for x, each in ledger.parties.items() if each.alone]
+    must = [
+        party_name(corpus, x) for x, each in ledger.parties.items() if not each.need_not_move
+    ]
+    opposed = opposed_pairs(corpus, ledger)
+    words = (
+        f"Could open one alone: {', '.join(alone) or 'nobody'}."
+        f" Must move: {', '.join(must) or 'nobody'}."
+        f" Opposed to each other: {', '.join(opposed) or 'no two parties'}."
+    )
+    yield from wrapped(words, width, shade="muted")
+
+
+def opposed_pairs(corpus: Corpus, ledger: Ledger) -> list[str]:
+    """Pairs whose lines clash; not those with a party whose own lines cannot hold."""
+    return [
+        f"{party_name(corpus, one)} and {party_name(corpus, other)}"
+        for one, other in ledger.opposed
+        if ledger.parties[one].need_not_move and ledger.parties[other].need_not_move
+    ]
+
+
+def party_name(corpus: Corpus, party: str) -> str:
+    """A party's short name."""
+    return clean(corpus.parties[party].short if party in corpus.parties else party)
+
+
+# -- conflicts ----------------------------------------------------------------
+
+
+def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+    """Each conflict with its positions; then how often each position stands in one."""
+    if found.nothing is not None and _contradict(found):
+        yield from wrapped(
+            "The rules contradict each other here; no position plays a part.", width
+        )
+        return
+    if not found.conflicts:
+        yield from wrapped(_none(found, signs), width, shade="muted")
+        return
+    wide = width >= 56
+    for number, each in enumerate(found.conflicts[:FULL]):
+        for place, name in enumerate(each):
+            size = f"{len(each):>2}  " if place == 0 else "    "
+            position = corpus.positions[name]
+            party = party_of(corpus, name, found.context.table)
+            owner = pad(f"{party}", 10, signs.more) + " " if wide else f"{party}: "
+            strength = (str(position.strength), "muted") if wide else ("", "")
+            parts: tuple[Part, ...] = (
+                (size, "head"),
+                (owner, ""),
+                (title_of(corpus, name), ""),
+            )
+            yield apart(parts, strength, width, key=Spot(name, number), more=signs.more)  # type: ignore[arg-type]  # a shade
+    if len(found.conflicts) > FULL:
+        yield Line(((f"    {signs.more} and {len(found.conflicts) - FULL} more", "muted"),))
+    yield BLANK
+    yield from _often(corpus, found, width, signs)
+
+
+def _contradict(found: Findings) -> bool:
+    deals = found.nothing if found.from_nothing else found.drafted
+    return deals is not None and deals.rules_contradict
+
+
+def _none(found: Findings, signs: Signs) -> str:
+    if found.conflicts_are is None:
+        return f"Looking for conflicts{signs.more}  esc stops"
+    if found.conflicts_are == Completeness.PROVED:
+        return "No conflict: all positions that count can hold together."
+    return "None found before the work was stopped. c asks again, b allows more time."
+
+
+def _often(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+    total = len(found.conflicts)
+    known = "" if found.conflicts_are == Completeness.PROVED else " so far"
+    words = f"How often a position stands in one{known}"
+    yield Line(((cut(words, width, signs.more), "head"),))
+    bar = 12 if width >= 56 else 6
+    for name, number in [*found.standing().items()][:12]:
+        filled = signs.bar * max(1, round(bar * number / total))
+        words = f"  {party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
+        tail = f"{filled:<{bar}} {number}/{total}"
+        yield apart(((words, ""),), (tail, "muted"), width, key=Spot(name), more=signs.more)
+
+
+def conflict_about(
+    corpus: Corpus, found: Findings, spot: Spot, width: int, signs: Signs
+) -> Iterator[Line]:
+    """A conflict in words: what it means, and each of its positions with its sources."""
+    names: Sequence[str] = (spot.position,)
+    if spot.conflict is not None and spot.conflict < len(found.conflicts):
+        names = found.conflicts[spot.conflict]
+        yield from wrapped(_meaning(found, names), width)
+    else:
+        many = found.standing().get(spot.position, 0)
+        words = f"It stands in {many} of {len(found.conflicts)} conflicts. space waives it."
+        yield from wrapped(words, width)
+    ordered = sorted(names, key=lambda each: each != spot.position)
+    for name in ordered:
+        position = corpus.positions[name]
+        here = name == spot.position
+        sign = f"{signs.cursor if here else ' '} "
+        words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
+        nature = (f"{position.kind}, {position.strength}", "muted")
+        yield apart(((sign, ""), (words, "head" if here else "")), nature, width)  # type: ignore[arg-type]  # shades
+        if len(position.readings) > 1:
+            chosen = found.context.readings.get(name, position.default)
+            for reading in position.readings.values():
+                dot = signs.dot if reading.id == chosen else signs.vague
+                title = clean(reading.title or str(reading.id))
+                yield from wrapped(f"{dot} {title}", width, head="    read as  ", shade="muted")
+        for line in signs.said_by(corpus, position):
+            yield from wrapped(line, width, head="    said by  ", shade="muted")
+
+
+def _meaning(found: Findings, names: Sequence[str]) -> str:
+    keep = "" if found.from_nothing else " with the draft's choices"
+    if len(names) == 1:
+        why = (
+            "whatever else is agreed" if found.from_nothing else "the draft's choices cross it"
+        )
+        return f"This one cannot hold by itself: {why}. space waives it."
+    both = "Both" if len(names) == 2 else f"All {len(names)}"
+    return (
+        f"{both} cannot hold together{keep}; without any one of them the others can."
+        " space waives the one under the cursor."
+    )

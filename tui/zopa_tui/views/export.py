@@ -1,0 +1,209 @@
+"""What each screen shows, as tables to hand on."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.model.one_line import digits
+from zopa.render.check import choice_words
+from zopa.render.sourcing import citation
+from zopa_tui.exports import Table
+from zopa_tui.views.sources import day_of, party_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.model.corpus import Corpus, Statement
+    from zopa.questions.check import Checked
+    from zopa.questions.deals import Deals
+    from zopa.questions.sweep import Sweep
+    from zopa_tui.session.questions import Findings
+    from zopa_tui.views.compare import Differences
+    from zopa_tui.views.matrix import Column
+    from zopa_tui.views.matrix import Table as Grid
+
+__all__ = ["compare_tables", "deal_tables", "matrix_tables", "problem_tables", "source_tables"]
+
+
+def matrix_tables(corpus: Corpus, grid: Grid, columns: Sequence[Column]) -> list[Table]:
+    """The verdicts of the positions that are shown, and the drafts.
+
+    Args:
+        corpus: that the positions belong to.
+        grid: what is shown, drafts in columns.
+        columns: the drafts, in the order of the grid.
+    """
+    names = [each.draft.name for each in columns]
+    rows = []
+    for row in grid.rows:
+        if row.heading or row.key not in corpus.positions:
+            continue
+        position = corpus.positions[row.key]
+        words = (
+            f"{each.verdict or 'not held'}{' by reading' if each.reading else ''}"
+            for each in row.cells
+        )
+        owner = corpus.parties[position.party].name
+        strength = str(position.strength)
+        rows.append((owner, position.title, row.key, strength, *words))
+    drafts = tuple(
+        (
+            each.draft.name,
+            each.draft.title,
+            each.draft.path or "the draft",
+            "" if each.crossed is None else str(each.crossed),
+            each.draft.why_not,
+        )
+        for each in columns
+    )
+    return [
+        Table("Verdicts", ("party", "position", "id", "strength", *_apart(names)), tuple(rows)),
+        Table("Drafts", ("draft", "title", "file", "crossed", "not judged"), drafts),
+    ]
+
+
+def _apart(names: Iterable[str]) -> list[str]:
+    """Names of columns, each another one: a second of one name is numbered."""
+    found: list[str] = []
+    for name in names:
+        same = sum(each == name or each.startswith(f"{name} (") for each in found)
+        found.append(f"{name} ({same + 1})" if same else name)
+    return found
+
+
+def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
+    """Whether there is a deal, what stands in the way, what would open one."""
+
+    def position(name: str) -> tuple[str, str, str]:
+        known = corpus.positions[name]
+        return corpus.parties[known.party].name, known.title, name
+
+    answers = [
+        _answer("nothing chosen", found.nothing),
+        _answer("your draft", found.drafted),
+    ]
+    conflicts = [
+        (str(number), *position(name))
+        for number, each in enumerate(found.conflicts, 1)
+        for name in each
+    ]
+    concessions = [
+        (str(number), *position(name))
+        for number, each in enumerate(found.ledger.concessions if found.ledger else (), 1)
+        for name in each
+    ]
+    nearest, aside = found.repairs, ""
+    if nearest is not None and nearest.relaxed is not None:
+        nearest, aside = nearest.relaxed.nearest, ", with positions set aside"
+    repairs = [
+        (
+            str(number),
+            change.issue,
+            choice_words(corpus, change.before),
+            choice_words(corpus, change.after),
+        )
+        for number, each in enumerate(nearest.repairs if nearest else (), 1)
+        for change in each.changes
+    ]
+    points = [
+        (str(number), str(party), str(cost))
+        for number, each in enumerate(found.frontier.points if found.frontier else (), 1)
+        for party, cost in each.costs.items()
+    ]
+    owned = ("party", "position", "id")
+    return [
+        Table("Is there a deal?", ("asked", "deal", "deals", "completeness"), tuple(answers)),
+        Table("Conflicts", ("conflict", *owned), tuple(conflicts)),
+        Table("Smallest concessions", ("concession", *owned), tuple(concessions)),
+        Table(f"Nearest deals{aside}", ("deal", "issue", "now", "then"), tuple(repairs)),
+        Table("Frontier", ("point", "party", "crossed"), tuple(points)),
+    ]
+
+
+def _answer(asked: str, deals: Deals | None) -> tuple[str, ...]:
+    if deals is None:
+        return asked, "not asked", "", ""
+    count = "not counted" if deals.count is None else digits(deals.count)
+    return asked, "yes" if deals.exists else "no", count, str(deals.completeness)
+
+
+def compare_tables(found: Differences, *, same: bool) -> list[Table]:
+    """The rows that are shown.
+
+    Args:
+        found: the comparison.
+        same: whether what is alike is shown too.
+    """
+    titles = {"choice": "Choices", "outcome": "Outcome", "verdict": "Verdicts"}
+    return [
+        Table(
+            title,
+            ("what", "id", *_apart(found.names)),
+            tuple(
+                (each.label, each.key, *each.values)
+                for each in found.rows
+                if each.nature == nature and (same or not each.same)
+            ),
+        )
+        for nature, title in titles.items()
+    ]
+
+
+def source_tables(
+    corpus: Corpus, statements: Sequence[Statement], checked: Checked, swept: Sweep | None
+) -> list[Table]:
+    """The statements that are shown, and the days on which positions begin or end."""
+    held: dict[str, list[str]] = {}
+    for each in checked.verdicts:
+        for rests_on in each.held.position.statements:
+            held.setdefault(str(rests_on), []).append(each.held.id)
+    said = []
+    for statement in statements:
+        speaker = corpus.speakers.get(statement.speaker)
+        name = str(statement.id)
+        said.append(
+            (
+                str(statement.said),
+                str(day_of(statement) or ""),
+                speaker.name if speaker is not None else str(statement.speaker),
+                party_of(corpus, statement),
+                statement.text,
+                citation(corpus, statement.cites),
+                name,
+                " ".join(held.get(name, ())),
+            )
+        )
+    head = ("said", "by", "speaker", "party", "in our words", "cited", "id", "held by it")
+    days = [
+        (
+            str(each.day),
+            " ".join(each.begins),
+            " ".join(each.ends),
+            str(each.held),
+            " ".join(each.crossed),
+            "yes" if each.deal else "no",
+        )
+        for each in (swept.days if swept is not None else ())
+    ]
+    counted = ("from", "begins", "ends", "held", "crossed", "deal")
+    return [Table("Statements", head, tuple(said)), Table("Days", counted, tuple(days))]
+
+
+def problem_tables(diagnostics: Iterable[Diagnostic], unknown: Sequence[str]) -> list[Table]:
+    """What is wrong in the files, and what the draft says that the corpus does not know."""
+    rows = tuple(
+        (
+            str(each.severity),
+            each.code,
+            each.span.path if each.span else "",
+            str(each.span.start.line) if each.span else "",
+            str(each.span.start.column) if each.span else "",
+            each.message,
+            "; ".join(each.help),
+        )
+        for each in diagnostics
+    )
+    head = ("severity", "code", "file", "line", "column", "message", "help")
+    names = tuple((each,) for each in unknown)
+    return [Table("Problems", head, rows), Table("Unknown to the corpus", ("name",), names)]

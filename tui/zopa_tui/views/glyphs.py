@@ -1,0 +1,143 @@
+"""The signs of pictures and tables, beside those of choices and verdicts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from zopa.render.asked import about
+from zopa.render.sourcing import citation, statement_line
+from zopa_tui.glyphs import ASCII as PLAIN
+from zopa_tui.glyphs import UNICODE as FINE
+
+if TYPE_CHECKING:
+    from zopa.model.corpus import Corpus, Position, Statement
+    from zopa_tui.glyphs import Glyphs
+
+__all__ = ["ASCII", "UNICODE", "Signs", "signs_for"]
+
+
+@dataclass(frozen=True, slots=True)
+class Signs:
+    """One set of signs; each fills one cell."""
+
+    glyphs: Glyphs
+    unheld: str
+    incoherent: str
+    reading: str
+    cursor: str
+    marked: str
+    dot: str
+    vague: str
+    here: str
+    day: str
+    bar: str
+    rule: str
+    force: str
+    wall: str
+    corner: str
+    tick: str
+    more: str
+    arrow: str
+    less: str
+    beyond: str
+    between: str
+    dash: str
+    times: str
+    both: str
+    paragraph: str
+
+    def number(self, number: int) -> str:
+        """A number in a narrow column."""
+        return about(number).replace("×", self.times)
+
+    def places(self, cites: str) -> str:
+        """Sources with their places."""
+        return cites.replace("¶", self.paragraph)
+
+    def said(self, corpus: Corpus, statement: Statement) -> str:
+        """Who said it, when, on whose report and where, in one line."""
+        cites = citation(corpus, statement.cites)
+        text = statement_line(corpus, statement)
+        return f"{text.removesuffix(cites)}{self.places(cites)}" if cites else text
+
+    def said_by(self, corpus: Corpus, position: Position) -> list[str]:
+        """A line for each statement that the position rests on."""
+        return [
+            self.said(corpus, corpus.statements[each])
+            for each in position.statements
+            if each in corpus.statements
+        ]
+
+    def verdict(self, name: str | None) -> str:
+        """Of a verdict, `waived` or `incoherent`; of None, which does not count."""
+        signs = {
+            "crossed": self.glyphs.crossed,
+            "open": self.glyphs.open,
+            "respected": self.glyphs.respected,
+            "waived": self.glyphs.waived,
+            "incoherent": self.incoherent,
+            "pending": self.more,
+        }
+        return signs.get(name or "", self.unheld)
+
+
+UNICODE: Final = Signs(
+    glyphs=FINE,
+    unheld="·",
+    incoherent="∅",
+    reading="*",
+    cursor="▸",
+    marked="+",
+    dot="●",
+    vague="○",
+    here="◎",
+    day="▲",
+    bar="▇",
+    rule="─",
+    force="━",
+    wall="│",
+    corner="└",
+    tick="┤",
+    more="…",
+    arrow="→",
+    less="‹",
+    beyond="›",
+    between="·",
+    dash="–",
+    times="×",
+    both="↔",
+    paragraph="¶",
+)
+ASCII: Final = Signs(
+    glyphs=PLAIN,
+    unheld=".",
+    incoherent="#",
+    reading="*",
+    cursor=">",
+    marked="+",
+    dot="*",
+    vague="o",
+    here="@",
+    day="^",
+    bar="#",
+    rule="-",
+    force="=",
+    wall="|",
+    corner="+",
+    tick="+",
+    more="~",
+    arrow=">",
+    less="<",
+    beyond=">",
+    between="-",
+    dash="-",
+    times="x",
+    both="<>",
+    paragraph="par. ",
+)
+
+
+def signs_for(glyphs: object) -> Signs:
+    """The signs that go with a set of glyphs."""
+    return ASCII if glyphs == PLAIN else UNICODE

@@ -1,0 +1,331 @@
+"""Scenarios against positions, as a table that can be drawn: which draft crosses whose line."""
+
+from __future__ import annotations
+
+import dataclasses
+import enum
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zopa.model.context import holders_at
+from zopa.model.corpus import Strength
+from zopa.questions.check import Verdict, check
+from zopa.questions.question import Question
+from zopa_tui.session.scenarios import short_names
+from zopa_tui.views.text import clean
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Corpus, Position, Scenario
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa.solving.space import Space
+    from zopa_tui.session.scenarios import Beside
+
+__all__ = ["Cell", "Column", "Order", "Row", "Table", "View", "judge", "narrowed", "table"]
+
+
+class Order(enum.StrEnum):
+    """How the positions are sorted."""
+
+    PARTY = "by party"
+    CROSSED = "most crossed first"
+    STRENGTH = "firmest first"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What one draft does to one position."""
+
+    verdict: str | None
+    """Of `check`; or `waived`, `incoherent`, `pending`; None where it does not count."""
+    reading: bool = False
+    """Whether another reading changes the verdict."""
+
+
+NOT_HELD = Cell(None)
+
+
+@dataclass(frozen=True)
+class Column:
+    """A draft with its verdicts."""
+
+    draft: Beside
+    checked: Checked | None = None
+    """None while it is not judged, and where it cannot be."""
+    readings: Mapping[str, Mapping[str, str]] = field(
+        default_factory=dict[str, "Mapping[str, str]"]
+    )
+    """For each ambiguous position that counts, and each reading of it, the verdict."""
+    found: Mapping[str, VerdictOn] = field(default_factory=dict[str, "VerdictOn"])
+    waived: frozenset[str] = frozenset()
+
+    def cell(self, position: str) -> Cell:
+        """What the draft does to the position."""
+        if self.checked is None:
+            return Cell("pending" if self.draft.scenario is not None else "incoherent")
+        if position in self.waived:
+            return Cell("waived")
+        found = self.found.get(position)
+        if any(each.id == position for each in self.checked.not_judged):
+            return Cell("incoherent")
+        if found is None:
+            return NOT_HELD
+        ways = set(self.readings.get(position, {}).values())
+        return Cell(str(found.verdict), reading=len(ways) > 1)
+
+    @property
+    def crossed(self) -> int | None:
+        """How many positions it crosses; None where that is not known."""
+        if self.checked is None:
+            return None
+        return len(self.checked.crossed())
+
+
+def judge(
+    space: Space, draft: Beside, context: Context, checked: Checked | None = None
+) -> Column:
+    """Find the verdicts on a draft, under each reading of what is ambiguous.
+
+    Args:
+        space: to be asked.
+        draft: with a scenario.
+        context: what is supposed.
+        checked: its verdicts, where they are known.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    scenario = draft.scenario
+    if scenario is None:
+        return Column(draft)
+    if checked is None:
+        checked = check(space, scenario, context)
+    readings = dict(_readings(space, scenario, context)) if checked.coherent else {}
+    return Column(
+        draft,
+        checked,
+        readings,
+        {each.held.id: each for each in checked.verdicts},
+        frozenset(str(each.position) for each in context.waivers),
+    )
+
+
+def _readings(
+    space: Space, scenario: Scenario, context: Context
+) -> Iterator[tuple[str, Mapping[str, str]]]:
+    question = Question(space, scenario, context)
+    for each in question.held:
+        if len(each.position.readings) > 1:
+            yield each.id, {r: _verdict(question, each.id, r) for r in each.position.readings}
+
+
+def _verdict(question: Question, position: str, reading: str) -> str:
+    node = question.space.problem.positions[position, reading]
+    if not question.possible([node]):
+        return str(Verdict.CROSSED)
+    return str(Verdict.OPEN if question.possible([-node]) else Verdict.RESPECTED)
+
+
+# -- the table ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """How the reader wants to see it."""
+
+    differing: bool = False
+    order: Order = Order.PARTY
+    folded: frozenset[str] = frozenset()
+    """Parties, where positions are sorted by party."""
+    transposed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row; a heading has no cells but counts."""
+
+    key: str
+    label: str
+    aside: str = ""
+    cells: tuple[Cell, ...] = ()
+    heading: bool = False
+    folded: bool = False
+    crossed: tuple[int, ...] = ()
+    """Of a folded heading: how many positions below are crossed, column by column."""
+    words: str = ""
+    """What to find it by."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """What a grid draws."""
+
+    rows: tuple[Row, ...] = ()
+    keys: tuple[str, ...] = ()
+    """Of the columns."""
+    names: tuple[str, ...] = ()
+    """Of the columns, in full."""
+    over: tuple[str, ...] = ()
+    """What stands above the names, where they are of several sorts."""
+    totals: tuple[int | None, ...] = ()
+    marked: frozenset[str] = frozenset()
+    """Columns that are marked."""
+    draft: str | None = None
+    """Key of the column that is the draft under work; of the row where transposed."""
+    words: tuple[str, str] = ("position", "strength")
+    positions: int = 0
+
+    def shorts(self, width: int) -> list[str]:
+        """The names of the columns in so many cells."""
+        return short_names(self.names, width)
+
+
+def table(
+    corpus: Corpus, columns: Sequence[Column], view: View, marked: frozenset[str] = frozenset()
+) -> Table:
+    """Put drafts and positions into rows and columns.
+
+    Only positions that count for some draft, or are waived there, are shown.
+    """
+    shown = [
+        position
+        for name, position in corpus.positions.items()
+        if any(_counts(each.cell(str(name))) for each in columns)
+    ]
+    if view.differing:
+        shown = [each for each in shown if _differs(columns, str(each.id))]
+    shown = _sorted(corpus, columns, shown, view.order)
+    if view.transposed:
+        return _transposed(corpus, columns, shown, marked)
+    rows: list[Row] = []
+    party = None
+    for position in shown:
+        owner = _owner(columns, position)
+        if view.order == Order.PARTY and owner != party:
+            party = owner
+            mine = [each for each in shown if _owner(columns, each) == owner]
+            rows.append(_heading(corpus, columns, owner, mine, owner in view.folded))
+        if view.order == Order.PARTY and owner in view.folded:
+            continue
+        title = clean(position.title)
+        if view.order != Order.PARTY:
+            title = f"{_short(corpus, owner)}: {title}"
+        cells = tuple(each.cell(str(position.id)) for each in columns)
+        words = f"{_short(corpus, owner)} {title} {position.id}"
+        rows.append(Row(str(position.id), title, str(position.strength), cells, words=words))
+    return Table(
+        rows=tuple(rows),
+        keys=tuple(each.draft.path for each in columns),
+        names=tuple(clean(each.draft.name) for each in columns),
+        totals=tuple(each.crossed for each in columns),
+        marked=marked,
+        draft=columns[0].draft.path if columns else None,
+        positions=len(shown),
+    )
+
+
+def narrowed(found: Table, needle: str) -> Table:
+    """Only the rows that contain these letters, under their headings."""
+    words = needle.casefold().split()
+    rows: list[Row] = []
+    for each in found.rows:
+        if not each.heading and not all(word in each.words.casefold() for word in words):
+            continue
+        if rows and rows[-1].heading and each.heading and words:
+            rows.pop()
+        rows.append(each)
+    if rows and rows[-1].heading and words:
+        rows.pop()
+    return dataclasses.replace(found, rows=tuple(rows))
+
+
+def _counts(cell: Cell) -> bool:
+    return cell.verdict not in {None, "pending", "incoherent"}
+
+
+def _differs(columns: Sequence[Column], position: str) -> bool:
+    found = {each.cell(position).verdict for each in columns}
+    return len(found - {"pending", "incoherent"}) > 1
+
+
+def _owner(columns: Sequence[Column], position: Position) -> str:
+    """Under whom a position stands: the first of its holders at the table of some draft."""
+    table = {x for each in columns if each.checked for x in each.checked.context.table}
+    return (*holders_at(position, table), str(position.party))[0]
+
+
+def _short(corpus: Corpus, party: str) -> str:
+    return clean(corpus.parties[party].short) if party in corpus.parties else clean(party)
+
+
+def _sorted(
+    corpus: Corpus, columns: Sequence[Column], positions: list[Position], order: Order
+) -> list[Position]:
+    match order:
+        case Order.PARTY:
+            places = {str(party): place for place, party in enumerate(corpus.parties)}
+            return sorted(
+                positions, key=lambda each: places.get(_owner(columns, each), len(places))
+            )
+        case Order.STRENGTH:
+            ranks = list(Strength)
+            return sorted(positions, key=lambda each: ranks.index(each.strength))
+        case Order.CROSSED:
+
+            def crossed(position: Position) -> int:
+                return sum(x.cell(str(position.id)).verdict == "crossed" for x in columns)
+
+            return sorted(positions, key=crossed, reverse=True)
+
+
+def _heading(
+    corpus: Corpus,
+    columns: Sequence[Column],
+    party: str,
+    positions: Sequence[Position],
+    folded: bool,  # noqa: FBT001  # one of two looks
+) -> Row:
+    name = corpus.parties[party].name if party in corpus.parties else party
+    crossed = tuple(
+        sum(each.cell(str(x.id)).verdict == "crossed" for x in positions) for each in columns
+    )
+    return Row(
+        party, clean(name), str(len(positions)), heading=True, folded=folded, crossed=crossed
+    )
+
+
+def _transposed(
+    corpus: Corpus,
+    columns: Sequence[Column],
+    positions: Sequence[Position],
+    marked: frozenset[str],
+) -> Table:
+    names = [str(each.id) for each in positions]
+    return Table(
+        rows=tuple(
+            Row(
+                each.draft.path,
+                clean(each.draft.title),
+                _total(each),
+                tuple(each.cell(name) for name in names),
+                words=f"{each.draft.title} {each.draft.name}",
+            )
+            for each in columns
+        ),
+        keys=tuple(names),
+        names=tuple(clean(name.rpartition("/")[2]) for name in names),
+        over=tuple(_short(corpus, _owner(columns, each)) for each in positions),
+        totals=tuple(
+            sum(each.cell(name).verdict == "crossed" for each in columns) for name in names
+        ),
+        marked=marked,
+        draft=columns[0].draft.path if columns else None,
+        words=("scenario", "crossed"),
+        positions=len(positions),
+    )
+
+
+def _total(column: Column) -> str:
+    return "" if column.crossed is None else str(column.crossed)

@@ -1,0 +1,111 @@
+"""Reasons as points: a style, a label, the text, and where it is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zopa.render.asked import position_words
+from zopa.render.check import clause_words
+from zopa.render.sourcing import citation, statement_line
+from zopa_tui.words import issue_name, picks_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.model.corpus import Corpus, Position
+    from zopa.questions.options import Why
+    from zopa.questions.outcome import Settled
+    from zopa.solving.problem import Clause
+    from zopa_tui.session.draft import Draft
+    from zopa_tui.session.locations import Places
+    from zopa_tui.targets import Target
+
+__all__ = ["Point", "Reason", "choice_point", "position_point", "said_points", "why_points"]
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One point of a reason; text from files is shown as it is."""
+
+    text: str
+    label: str = ""
+    style: str = ""
+    """`crossed`, `open`, `respected`, `forced`, `waived`, `muted`, `head`, or none."""
+    place: str = ""
+    """File and line, or a citation."""
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Everything worth saying about what the cursor stands on."""
+
+    target: Target
+    revision: int
+    title: str
+    pages: tuple[tuple[Point, ...], ...]
+    """The verdict first, then what it rests on; none is empty."""
+    preview: Mapping[tuple[str, str], Settled] = field(default_factory=dict)
+    """What choosing the term would lead to; empty where there is nothing to choose."""
+
+    def text(self) -> str:
+        """All of it as plain text."""
+        lines = [self.title]
+        for page in self.pages:
+            lines.append("")
+            for each in page:
+                label = f"{each.label}: " if each.label else ""
+                place = f"  [{each.place}]" if each.place else ""
+                lines.append(f"{label}{each.text}{place}")
+        return "\n".join(lines)
+
+
+def choice_point(
+    corpus: Corpus, draft: Draft, issue: str, places: Places, label: str = "your choice"
+) -> Point:
+    """What the draft says on an issue."""
+    words = picks_words(corpus, issue, draft.picks(issue))
+    if not words:
+        words = "silent" if draft.silent(issue) else "undecided"
+    text = f"{issue_name(corpus, issue)}: {words}"
+    return Point(text, label, place=places.text("issue", issue))
+
+
+def position_point(
+    corpus: Corpus, position: Position, draft: Draft, style: str, label: str
+) -> Point:
+    """A position with who of the draft's table holds it and how firmly."""
+    table = corpus.at_the_table if draft.table is None else draft.table
+    nature = f"{position.kind}, {position.strength}"
+    text = position_words(corpus, str(position.id), map(str, table))
+    return Point(text, label, style, nature)
+
+
+def said_points(corpus: Corpus, position: Position, label: str = "said by") -> Iterator[Point]:
+    """Who said it, when, on whose report, and where."""
+    for name in position.statements:
+        if name in corpus.statements:
+            said = corpus.statements[name]
+            cites = citation(corpus, said.cites)
+            text = statement_line(corpus, said).removesuffix(cites).rstrip(", ")
+            yield Point(text, label, "muted", cites)
+            label = ""
+
+
+def why_points(corpus: Corpus, draft: Draft, why: Why, places: Places) -> Iterator[Point]:
+    """A minimal reason: the draft's own choices, the rules, and whose lines."""
+    for issue in why.choices:
+        yield choice_point(corpus, draft, issue, places)
+    for name in why.positions:
+        position = corpus.positions[name]
+        yield position_point(corpus, position, draft, "crossed", "line")
+        yield from said_points(corpus, position)
+    for clause in why.clauses:
+        yield _clause_line(corpus, clause, places)
+
+
+def _clause_line(corpus: Corpus, clause: Clause, places: Places) -> Point:
+    if clause.nature == "rule":
+        rule = corpus.rules[clause.name]
+        return Point(rule.reason, "rule", place=places.text("rule", str(rule.id)))
+    return Point(clause_words(corpus, clause), "kept by")

@@ -1,0 +1,133 @@
+"""What is wrong in the files, file by file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Diagnostic, Severity
+from zopa_tui.views.text import BLANK, CUT, Line, apart, clean, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Part, Shade
+
+__all__ = ["Problem", "counts", "problem_about", "problem_lines", "problems"]
+
+SIGNS: Mapping[Severity, tuple[str, Shade]] = {
+    Severity.ERROR: ("E", "crossed"),
+    Severity.WARNING: ("W", "open"),
+    Severity.VERDICT: ("V", "forced"),
+    Severity.NOTE: ("N", "muted"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """A diagnostic by its place in the list."""
+
+    number: int
+
+
+def problems(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """By file, those with errors first; within a file by place."""
+    with_errors = {_path(x) for x in diagnostics if x.severity == Severity.ERROR}
+
+    def order(each: Diagnostic) -> tuple[bool, str]:
+        return _path(each) not in with_errors, _path(each)
+
+    return sorted(diagnostics, key=order)
+
+
+def _path(diagnostic: Diagnostic) -> str:
+    return diagnostic.span.path if diagnostic.span is not None else ""
+
+
+def counts(diagnostics: Sequence[Diagnostic]) -> str:
+    """How many of each severity."""
+    found = []
+    for severity in Severity:
+        number = sum(each.severity == severity for each in diagnostics)
+        if number:
+            found.append(f"{number} {severity}{'s' if number > 1 else ''}")
+    return ", ".join(found) or "nothing wrong"
+
+
+def problem_lines(
+    diagnostics: Sequence[Diagnostic], unknown: Sequence[str], width: int, signs: Signs
+) -> Iterator[Line]:
+    """Under each file its findings; what the draft says that the corpus does not know first."""
+    if unknown:
+        yield Line((("The draft", "head"),))
+        for name in unknown:
+            words = f"names what the corpus does not know: {clean(name)}"
+            yield from wrapped(words, width, head="  E ", shade="crossed")
+    path = None
+    for number, each in enumerate(diagnostics):
+        if _path(each) != path:
+            path = _path(each)
+            if number or unknown:
+                yield BLANK
+            yield Line(((clean(path) or "The workspace", "head"),))
+        sign, shade = SIGNS[each.severity]
+        where = f"{each.span.start.line}:{each.span.start.column}" if each.span else ""
+        head: Part = (f"  {sign} ", shade)
+        parts: tuple[Part, ...] = (head, (f"{where:>8}  ", "muted"), (clean(each.message), ""))
+        code: Part = (each.code if width >= 60 else "", "muted")
+        yield apart(parts, code, width, key=Problem(number), more=signs.more)
+
+
+def problem_about(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[Line]:
+    """A finding in words: the line in the file, what it means, the way out."""
+    sign: Shade = SIGNS[diagnostic.severity][1]
+    head = f"{diagnostic.severity} {diagnostic.code} {diagnostic.kind.name}"
+    where = clean(str(diagnostic.span)) if diagnostic.span is not None else ""
+    yield apart(((head, sign),), (where, "muted"), width)
+    yield from wrapped(clean(diagnostic.message), width)
+    yield from _line(diagnostic, text, width)
+    for each in diagnostic.help:
+        yield from wrapped(clean(each), width, head="help  ")
+    for fix in diagnostic.fixes:
+        what = f"`{clean(fix.text)}`" if fix.text else "nothing"
+        yield from wrapped(f"zopa validate --fix writes {what} there", width, head="fix   ")
+    for each in diagnostic.notes:
+        yield from wrapped(clean(each), width, head="note  ")
+    for label in diagnostic.related:
+        yield from wrapped(
+            f"{clean(str(label.span))}: {clean(label.text)}", width, head="see   "
+        )
+    words = f"zopa explain {diagnostic.code} says what it means"
+    yield from wrapped(words, width, head="twin  ", shade="muted")
+
+
+def _line(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[Line]:
+    from zopa.render.style import width_of
+
+    span = diagnostic.span
+    if span is None or text is None:
+        return
+    lines = text.split("\n")
+    if not 1 <= span.start.line <= len(lines):
+        return
+    line = lines[span.start.line - 1]
+    before = line[: span.start.column - 1]
+    end = span.end.column - 1 if span.end.line == span.start.line else len(line)
+    marked = clean(line[span.start.column - 1 : max(end, span.start.column)])
+    number = f"{span.start.line:>5} | "
+    start = clean(before)
+    indent = " " if start and before[-1].isspace() else ""
+    room = max(8, width - len(number))
+    if width_of(start) + width_of(marked) > room:
+        start = f"{CUT}{start[-(room // 3) :]}"
+    shown = f"{start}{indent}{marked}"[:room]
+    carets = "^" * max(1, min(width_of(marked), room - width_of(start) - len(indent)))
+    yield Line(((number, "muted"), (shown, "")))
+    gap = " " * (len(number) + width_of(start) + len(indent))
+    yield Line(
+        (
+            (gap, ""),
+            (f"{carets} {clean(diagnostic.label)}"[: max(1, width - len(gap))], "crossed"),
+        )
+    )

@@ -1,0 +1,254 @@
+"""Who said what when: statements by day, and the days on which an answer changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.model.context import held, on_day
+from zopa.questions.sweep import turning_points
+from zopa.render.asked import several
+from zopa_tui.views.text import BLANK, Line, apart, clean, cut, pad, wrapped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Corpus, Statement
+    from zopa.questions.sweep import Day
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Part, Shade
+
+__all__ = [
+    "ALL",
+    "Count",
+    "Span",
+    "by_party",
+    "change_words",
+    "counting_on",
+    "day_of",
+    "day_words",
+    "days_of",
+    "next_change",
+    "party_of",
+    "span_of",
+    "statement_rows",
+    "what_changes",
+]
+
+ALL = ""
+"""Stands for every party."""
+LONGEST = 400
+"""Days that a timeline goes back from its last day."""
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How much a party said on a day."""
+
+    said: int = 0
+    """Statements that are known to be of the day."""
+    by: int = 0
+    """Statements of which it is known only that they were made by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The days of a timeline, both ends included."""
+
+    first: dt.date
+    last: dt.date
+
+    @property
+    def days(self) -> list[dt.date]:
+        """Each of them."""
+        return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
+
+
+def party_of(corpus: Corpus, statement: Statement) -> str:
+    """The party that a statement is for; its speaker where that is unknown."""
+    speaker = corpus.speakers.get(statement.speaker)
+    return str(speaker.party) if speaker is not None else str(statement.speaker)
+
+
+def day_of(statement: Statement) -> dt.date | None:
+    """The day by which it was certainly said."""
+    return statement.said.latest or statement.said.earliest
+
+
+def by_party(corpus: Corpus) -> Mapping[str, Mapping[dt.date, Count]]:
+    """For each party with statements, and each day, how many; parties in corpus order."""
+    found: dict[str, dict[dt.date, Count]] = {str(each): {} for each in corpus.parties}
+    for statement in corpus.statements.values():
+        day = day_of(statement)
+        mine = found.setdefault(party_of(corpus, statement), {})
+        if day is None:
+            continue
+        before = mine.get(day, Count())
+        exact = statement.said.earliest == statement.said.latest
+        mine[day] = Count(before.said + exact, before.by + (not exact))
+    spoke = {party_of(corpus, each) for each in corpus.statements.values()}
+    return {party: days for party, days in found.items() if party in spoke}
+
+
+def span_of(corpus: Corpus, days: Sequence[Day], as_of: dt.date) -> Span:
+    """The days worth showing: of statements, of changes, and the one asked about."""
+    every = {as_of, *(each.day for each in days)}
+    every.update(
+        day for each in corpus.statements.values() if (day := day_of(each)) is not None
+    )
+    last = max(every)
+    first = min(day for day in every if (last - day).days <= LONGEST)
+    return Span(min(first, as_of) if (last - as_of).days <= LONGEST else first, last)
+
+
+def day_words(day: dt.date) -> str:
+    """A day for a reader, whatever the locale."""
+    names = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+    return f"{names[day.weekday()]} {day.day}"
+
+
+# -- the days on which the answer changes -------------------------------------
+
+
+def days_of(days: Sequence[Day]) -> Mapping[dt.date, tuple[Day | None, Day]]:
+    """For each day on which the draft's answer changes: how it was, and how it is."""
+    found: dict[dt.date, tuple[Day | None, Day]] = {}
+    before: Day | None = None
+    for each in days:
+        if before is None or (before.crossed, before.deal) != (each.crossed, each.deal):
+            found[each.day] = (before, each)
+        before = each
+    return found
+
+
+def counting_on(corpus: Corpus, days: Sequence[Day]) -> Mapping[dt.date, frozenset[str]]:
+    """From each of the days on, the parties of which some position counts."""
+    found: dict[dt.date, frozenset[str]] = {}
+    now: set[str] = set()
+    for each in days:
+        now = (now | {*each.begins}) - {*each.ends}
+        parties = {str(one) for name in now for one in corpus.positions[name].holders}
+        found[each.day] = frozenset(parties)
+    return found
+
+
+def next_change(corpus: Corpus, context: Context, step: int) -> dt.date | None:
+    """The next day on which positions begin or cease to count, or the one before.
+
+    Args:
+        corpus: whose positions.
+        context: what is supposed, and the day to go on from.
+        step: 1 for later, -1 for earlier.
+    """
+    every = turning_points(corpus, context)
+    later = [day for day in every if day > context.as_of]
+    earlier = [day for day in reversed(every) if day < context.as_of]
+    for day in later if step > 0 else earlier:
+        before = {each.id for each in held(corpus, on_day(context, day - DAY))}
+        if before != {each.id for each in held(corpus, on_day(context, day))}:
+            return day
+    return None
+
+
+def change_words(before: Day | None, now: Day, signs: Signs) -> str:
+    """A change of the answer, in a few cells."""
+    crossed = signs.glyphs.crossed
+    parts = []
+    was = len(before.crossed) if before is not None else 0
+    if was != len(now.crossed) or (before is not None and before.crossed != now.crossed):
+        parts.append(f"{crossed}{was}{signs.arrow}{crossed}{len(now.crossed)}")
+    if before is not None and before.deal != now.deal:
+        parts.append("deal again" if now.deal else "deal lost")
+    return " ".join(parts)
+
+
+def what_changes(
+    corpus: Corpus, days: Sequence[Day], as_of: dt.date, width: int, signs: Signs
+) -> Iterator[Line]:
+    """What begins and ends on the day asked about, or on the last change before it."""
+    past = [each for each in days if each.day <= as_of]
+    if not past:
+        yield from wrapped("No position counts yet. } goes to the first that begins.", width)
+        return
+    now = past[-1]
+    before = past[-2] if len(past) > 1 else None
+    when = "This day" if now.day == as_of else f"Nothing new since {now.day}; that day"
+    begins = several(len(now.begins), "position")
+    ends = f", {len(now.ends)} end" if now.ends else ""
+    words = change_words(before, now, signs)
+    answer = "a deal is possible" if now.deal else "no deal"
+    crossed = f"your draft crosses {len(now.crossed)}" if now.crossed else "nothing crossed"
+    change = f" ({words})" if words else ""
+    begin = "begin" if len(now.begins) != 1 else "begins"
+    yield from wrapped(
+        f"{when}: {begins} {begin}{ends}. Then {answer}, {crossed}{change}.", width
+    )
+    old = set(before.crossed) if before is not None else set()
+    names = [*now.begins, *now.ends]
+    names.sort(key=lambda each: each not in now.crossed)
+    for name in names:
+        position = corpus.positions[name]
+        sign: tuple[str, Shade] = ("  + ", "head") if name in now.begins else ("  - ", "muted")
+        party = corpus.parties.get(position.party)
+        owner = clean(party.short if party is not None else str(position.party))
+        mark: tuple[str, Shade] = ("", "muted")
+        if name in now.crossed:
+            mark = (f"{signs.glyphs.crossed} crossed", "crossed")
+        parts: tuple[Part, ...] = (sign, (f"{owner}: {clean(position.title)}", ""))
+        yield apart(parts, mark, width, more=signs.more)
+    for name in sorted(set(now.crossed) - old - set(names)):
+        yield from wrapped(clean(corpus.positions[name].title), width, head="  now crossed: ")
+    later = [each for each in days if each.day > as_of]
+    if later:
+        yield from wrapped(
+            f"The next change is on {later[0].day}: }} goes there.", width, shade="muted"
+        )
+    else:
+        yield from wrapped("Nothing changes after this day.", width, shade="muted")
+
+
+# -- statements ---------------------------------------------------------------
+
+
+def statement_rows(
+    corpus: Corpus,
+    statements: Sequence[Statement],
+    held: Mapping[str, bool],
+    as_of: dt.date,
+    width: int,
+    *,
+    signs: Signs,
+) -> Iterator[Line]:
+    """Two lines for each statement: when and who, and what in our words.
+
+    Args:
+        corpus: that they belong to.
+        statements: in their order.
+        held: for each statement that a position rests on, whether one of these counts.
+        as_of: the day asked about.
+        width: cells of a line.
+        signs: to draw with.
+    """
+    for each in statements:
+        key = str(each.id)
+        speaker = corpus.speakers.get(each.speaker)
+        who = clean(speaker.name if speaker is not None else str(each.speaker))
+        party = corpus.parties.get(party_of(corpus, each))
+        short = f" ({clean(party.short)})" if party is not None else ""
+        when = (
+            pad(str(each.said), 10, signs.more) if len(str(each.said)) <= 10 else str(each.said)
+        )
+        day = day_of(each)
+        tail: tuple[str, Shade] = ("", "muted")
+        if day is not None and day > as_of:
+            tail = ("later", "muted")
+        elif held.get(key):
+            tail = ("held", "respected")
+        head = cut(f"{when}  {who}{short}", width, signs.more)
+        yield apart(((head, "head"),), tail, width, key=key, more=signs.more)
+        yield Line(((f"  {cut(clean(each.text), width - 2, signs.more)}", ""),), key)
+    if not statements:
+        yield BLANK

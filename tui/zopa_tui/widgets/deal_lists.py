@@ -1,0 +1,89 @@
+"""The positions that cannot hold together, smallest sets first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual.content import Content
+from textual.message import Message
+
+from zopa.questions.question import Completeness
+from zopa_tui.screens.keys import bound
+from zopa_tui.views.deals import Spot, conflict_lines, party_of
+from zopa_tui.views.text import wrapped
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Sequence
+
+    from textual.binding import BindingType
+
+    from zopa.model.corpus import Corpus
+    from zopa_tui.session.questions import Findings
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Line
+
+__all__ = ["ConflictList"]
+
+
+class ConflictList(LineList):
+    """One line for each position of each conflict; grows while they are found."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bound("deals.waive")]
+
+    @dataclass
+    class WaiveAsked(Message):
+        """The reader wants to suppose that the position were dropped, or no longer."""
+
+        position: str
+
+    def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
+        self.border_title = "Conflicts"
+        self._corpus = corpus
+        self._found: Findings | None = None
+
+    def show(self, found: Findings) -> None:
+        """Show what is known now."""
+        self._found = found
+        self.border_title = Content(self._heading(found))
+        self.redraw()
+
+    def words(self, key: Hashable) -> str | None:
+        """Party, title and id of the position."""
+        if not isinstance(key, Spot):
+            return None
+        title = self._corpus.positions[key.position].title
+        return f"{party_of(self._corpus, key.position)} {title} {key.position}"
+
+    def group(self, key: Hashable) -> Hashable:
+        """The conflict that the position stands in."""
+        return key.conflict if isinstance(key, Spot) and key.conflict is not None else key
+
+    def _heading(self, found: Findings) -> str:
+        between = self.signs.between
+        whose = "nothing chosen" if found.from_nothing and found.choices else ""
+        number = len(found.conflicts)
+        match found.conflicts_are:
+            case None:
+                count = f"{number} so far"
+            case Completeness.PROVED:
+                count = str(number)
+            case _:
+                count = f"at least {number}"
+        parts = ["Conflicts", count, "smallest first" if number > 1 else "", whose]
+        return f" {between} ".join(part for part in parts if part)
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """The conflicts, and how often each position stands in one."""
+        if self._found is None:
+            return list(wrapped("C looks for conflicts.", width, shade="muted"))
+        return list(conflict_lines(self._corpus, self._found, width, self.signs))
+
+    def action_deals_waive(self) -> None:
+        """Ask for a waiver of the position under the cursor."""
+        if isinstance(self.key, Spot):
+            self.post_message(self.WaiveAsked(self.key.position))
+        else:
+            self.notify("no position under the cursor", markup=False, timeout=3)

@@ -1,0 +1,95 @@
+"""Statements in the order of their days, or those of one party only."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from textual.content import Content
+
+from zopa_tui.views.sources import ALL, day_of, party_of, statement_rows
+from zopa_tui.views.text import wrapped
+from zopa_tui.widgets.line_list import NONE, LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Hashable, Mapping, Sequence
+
+    from zopa.model.corpus import Corpus, Statement
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Line
+
+__all__ = ["StatementList"]
+
+
+class StatementList(LineList):
+    """Two lines for each statement; `Highlighted` says which one the cursor is on."""
+
+    def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
+        self._corpus = corpus
+        last = dt.date.max
+        self._all = sorted(
+            corpus.statements.values(), key=lambda each: (day_of(each) or last, str(each.id))
+        )
+        self._words = {str(x.id): self._searched(x) for x in self._all}
+        self._party = ALL
+        self._held: Mapping[str, bool] = {}
+        self._as_of = last
+
+    def _searched(self, each: Statement) -> str:
+        speaker = self._corpus.speakers.get(each.speaker)
+        party = self._corpus.parties.get(party_of(self._corpus, each))
+        names = [speaker.name if speaker is not None else "", party.name if party else ""]
+        cites = " ".join(str(source) for source, _ in each.cites)
+        told = (each.by, each.relayed_by)
+        words = (str(each.id), each.text, each.note, cites, str(each.said), *told, *names)
+        return " ".join(words).casefold()
+
+    def show(
+        self,
+        *,
+        party: str | None = None,
+        held: Mapping[str, bool] | None = None,
+        as_of: dt.date | None = None,
+    ) -> None:
+        """Show some of them; what is not given stays as it was.
+
+        Args:
+            party: whose; empty for everybody's.
+            held: for each statement whether a position that counts rests on it.
+            as_of: the day asked about.
+        """
+        self._party = self._party if party is None else party
+        self._held = self._held if held is None else held
+        self._as_of = self._as_of if as_of is None else as_of
+        self.redraw()
+
+    def words(self, key: Hashable) -> str:
+        """The statement, its speaker and its sources."""
+        return self._words.get(str(key), "")
+
+    def shown(self) -> list[Statement]:
+        """Those that pass the filter, by day."""
+        return [
+            each
+            for each in self._all
+            if self._party in {ALL, party_of(self._corpus, each)}
+            and self.fits(self._words[str(each.id)])
+        ]
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """The statements."""
+        shown = self.shown()
+        of = f" of {len(self._all)}" if len(shown) < len(self._all) else ""
+        self.border_title = Content(f"Statements {self.signs.between} {len(shown)}{of}")
+        if not shown:
+            words = NONE
+            if not self._all:
+                words = "The corpus has no statements. They stand in terms/statements.yaml"
+            elif not self.needle:
+                words = "This party said nothing. up and down in the timeline pick another."
+            return list(wrapped(words, width, shade="muted"))
+        rows = statement_rows(
+            self._corpus, shown, self._held, self._as_of, width, signs=self.signs
+        )
+        return list(rows)
