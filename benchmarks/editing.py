@@ -25,8 +25,8 @@ from tenfold import tenfold
 from timing import clock
 
 from engine.lsp.client import Client
+from zopa.files.layout import shipped
 from zopa.lsp.state import Folder
-from zopa.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

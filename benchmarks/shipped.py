@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from timing import Table, clock
 
+from zopa.files.layout import shipped
 from zopa.model.context import Context, context_of
 from zopa.questions.check import check
 from zopa.questions.compare import compare
@@ -20,7 +21,6 @@ from zopa.questions.options import options
 from zopa.questions.question import NOTHING_CHOSEN
 from zopa.questions.repair import repair
 from zopa.questions.sweep import sweep
-from zopa.shipped import shipped
 from zopa.solving.cancel import Stop, Stopped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zopa.shipped import shipped
+from zopa.files.layout import shipped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -22,12 +22,12 @@ from zopa.cli.validate import exit_code
 from zopa.diagnostics import Severity
 from zopa.diagnostics.catalogue import CATALOGUE
 from zopa.documents import BROKEN, parse
+from zopa.files.layout import shipped
 from zopa.interchange.github import step_summary
 from zopa.interchange.run import Run
 from zopa.render.style import Style
 from zopa.schemas import Role, check_shape
 from zopa.schemas import validators as gate
-from zopa.shipped import shipped
 from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
 from zopa.validation.run import validated
 from zopa.validation.suppressions import silence

@@ -11,8 +11,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zopa.api import Asked, Refused, ask, load
-    from zopa.brief.notebook import Report, Told, brief_on, tell
+    from zopa.api import Asked, Refused, Report, Told, ask, brief_on, load, tell
 
 __version__ = "0.1.0"
 
@@ -26,7 +25,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands f
 
         return getattr(asked, name)
     if name in __all__:
-        from zopa.brief import notebook
+        from zopa import api as notebook
 
         return getattr(notebook, name)
     message = f"module 'zopa' has no attribute {name!r}"

@@ -12,12 +12,21 @@ from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.workspace import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
 from zopa.documents import Document, parse, read
 from zopa.documents.git import files_at
-from zopa.files.layout import MARK, called, composed, find, paths, twins
+from zopa.files.layout import (
+    MARK,
+    Role,
+    called,
+    composed,
+    find,
+    is_draft,
+    paths,
+    role_of,
+    twins,
+)
 from zopa.files.schema_links import Targets
 from zopa.files.span import Place, Span
 from zopa.model.corpus import Corpus, Scenario
 from zopa.model.one_line import InShort
-from zopa.roles import Role, is_draft, role_of
 from zopa.schemas import Modelines
 
 if TYPE_CHECKING:

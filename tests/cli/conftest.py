@@ -19,7 +19,7 @@ from referencing import Registry, Resource
 
 from zopa.cli import main
 from zopa.cli.init import STARTER
-from zopa.shipped import shipped
+from zopa.files.layout import shipped
 
 # A shell that runs tests in the background has them, and all that they start, ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -13,6 +13,7 @@ from zopa.checks.conditions import every_condition
 from zopa.construct import Part
 from zopa.construct.conditions import ALWAYS, condition, predicate
 from zopa.documents import parse
+from zopa.files.layout import shipped
 from zopa.model.conditions import (
     Compare,
     Count,
@@ -25,7 +26,6 @@ from zopa.model.conditions import (
     Silent,
 )
 from zopa.render.conditions import condition_lines, condition_words, predicate_words
-from zopa.shipped import shipped
 from zopa.workspace import load as load_folder
 
 if TYPE_CHECKING:

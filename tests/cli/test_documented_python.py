@@ -13,7 +13,7 @@ from cli.brief_pages import read_html
 from cli.conftest import REPOSITORY
 
 if TYPE_CHECKING:
-    from zopa.brief.notebook import Told
+    from zopa.api import Told
 
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -14,7 +14,7 @@ from zopa.model.one_line import LONG, digits
 from zopa.render.asked import about, amount, several
 from zopa_tui.views.deals import _found
 from zopa_tui.views.export import _answer
-from zopa_tui.views.glyphs import UNICODE
+from zopa_tui.views.glyphs import UNICODE_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -79,7 +79,7 @@ def test_python_and_the_interface_show_it(folder: Path) -> None:
     found = library.ask(library.load(folder), "draft").deals()
 
     assert "count=<int of 662 digits>" in repr(found)
-    words, _, how = _found(found, 120, counting=False, signs=UNICODE)
+    words, _, how = _found(found, 120, counting=False, signs=UNICODE_SIGNS)
     assert words.startswith("9.2 × 10^661 deals")
     assert how == "exact, rounded here"
     assert _answer("draft", found)[2] == digits(1 << TERMS - 1)

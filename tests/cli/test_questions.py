@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli.conftest import REPOSITORY
-from zopa.shipped import shipped
+from zopa.files.layout import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

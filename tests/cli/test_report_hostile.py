@@ -12,8 +12,18 @@ import yaml
 
 from cli.brief_pages import read_html, read_markdown
 from cli.conftest import REPOSITORY
-from zopa.answers.page import Brief, Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.brief.pictures import Label, Picture
+from zopa.answers.page import (
+    Brief,
+    Cell,
+    Column,
+    Label,
+    Paragraph,
+    Picture,
+    Row,
+    Section,
+    Table,
+    Words,
+)
 from zopa.diagnostics import shown
 from zopa.writers.html import html_text
 from zopa.writers.markdown import markdown_text

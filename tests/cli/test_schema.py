@@ -13,9 +13,9 @@ from jsonschema_rs import Registry as QuickRegistry
 from referencing import Registry, Resource
 
 from zopa.documents import parse
+from zopa.files.layout import shipped
 from zopa.schemas import role_of
 from zopa.schemas.narrowed import workspace_schemas
-from zopa.shipped import shipped
 from zopa.workspace import load
 
 if TYPE_CHECKING:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zopa.files.layout import shipped
 from zopa.interchange.show import show_json, written
 from zopa.model.cross_references import Nature, Thing, called, referring, things
 from zopa.render.show import show_text
 from zopa.render.style import Style, width_of
-from zopa.shipped import shipped
 from zopa.workspace import load
 
 if TYPE_CHECKING:

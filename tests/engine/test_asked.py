@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 import zopa
-from zopa.brief.notebook import QUESTIONS
+from zopa.api import QUESTIONS
 from zopa.cli import main
 from zopa.model.corpus import Kind
 

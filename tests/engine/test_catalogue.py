@@ -11,7 +11,7 @@ import pytest
 import zopa.diagnostics
 from zopa.diagnostics import Kind, Severity
 from zopa.diagnostics.catalogue import CATALOGUE, FAMILIES, find
-from zopa.shipped import shipped
+from zopa.files.layout import shipped
 from zopa.workspace import load
 
 KINDS = [kind for kinds in FAMILIES.values() for kind in kinds]

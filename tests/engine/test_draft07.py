@@ -16,11 +16,11 @@ from jsonschema_rs import Draft202012Validator as Original
 from jsonschema_rs import Registry
 
 from zopa.documents import parse
+from zopa.files.layout import shipped
 from zopa.schemas import role_of
 from zopa.schemas.bundled import whole_schemas
 from zopa.schemas.draft07 import DIALECT, draft07
 from zopa.schemas.narrowed import workspace_schemas
-from zopa.shipped import shipped
 from zopa.workspace import MARK, load
 
 if TYPE_CHECKING:

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from brute import asked, disputes, laws
 from strategies import Files, workspaces
-from zopa.questions.options import Mark, options, why
-from zopa.reasons import reasons
+from zopa.questions.options import Mark, options, reasons, why
 
 if TYPE_CHECKING:
     from brute import Asked

@@ -15,7 +15,7 @@ from zopa.diagnostics import Diagnostic, Fix, Label
 from zopa.diagnostics.catalogue import CATALOGUE
 from zopa.files.span import Place, Span
 from zopa.model.corpus import Kind
-from zopa.recorded import recorded, remembered
+from zopa.validation.records import recorded, remembered
 from zopa.validation.suppressions import Silenced, Suppression
 
 if TYPE_CHECKING:

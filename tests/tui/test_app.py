@@ -17,13 +17,12 @@ from textual import events
 from textual.widgets import Input
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
-from zopa_tui.app.app import ZopaApp
-from zopa_tui.ending import INTERRUPTED
+from zopa_tui.app.app import INTERRUPTED, ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import DifferencesModal, HelpModal
-from zopa_tui.screens.small import TooSmall
+from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.session.autosave import pending
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 from textual.binding import Binding
 
 from tui.driving import ROOT, app_on, press, running
-from zopa_tui.bindings import method
 from zopa_tui.ui.actions import ACTIONS, Screen, on_screen
+from zopa_tui.ui.keys import method
 from zopa_tui.widgets.status_line import KeyLine
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from zopa.workspace import load
 from zopa_tui.screens.compare import CompareScreen
 from zopa_tui.session.scenarios import DRAFT
 from zopa_tui.views.compare import differences
-from zopa_tui.views.glyphs import UNICODE
-from zopa_tui.widgets.diff_table import DiffTable
+from zopa_tui.views.glyphs import UNICODE_SIGNS
+from zopa_tui.widgets.verdict_grid import DiffTable
 
 
 def test_the_rows_are_those_that_compare_finds() -> None:
@@ -31,7 +31,7 @@ def test_the_rows_are_those_that_compare_finds() -> None:
     space = Space(Problem(workspace.corpus))
     found = compare(space, [(scenario, context) for _, _, scenario, context in drafts])
 
-    rows = differences(space, drafts, UNICODE, revision=0).rows
+    rows = differences(space, drafts, UNICODE_SIGNS, revision=0).rows
 
     differing = {(each.nature, each.key) for each in rows if not each.same}
     assert {key for nature, key in differing if nature == "choice"} == set(found.choices)

@@ -9,13 +9,13 @@ import pytest
 import zopa
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
 from tui.host import CASES
-from zopa.reasons import reasons
+from zopa.questions.options import reasons
 from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.session import repairing
 from zopa_tui.session.engine import Pending
 from zopa_tui.session.locations import Places
-from zopa_tui.targets import Target
+from zopa_tui.views.points import Target
 from zopa_tui.views.reasons import reason
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList

@@ -12,7 +12,7 @@ from tui.driving import WIDE, app_on, press, running
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.ui import theme as themes
 from zopa_tui.ui.theme import LEAST, contrast, legible
-from zopa_tui.widgets.inks import NAMES
+from zopa_tui.widgets.shaded import NAMES
 
 THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)
 """Those whose grounds are known; the others leave all colours to the terminal."""

@@ -20,14 +20,12 @@ from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.screens.deals import DealsScreen
 from zopa_tui.session.questions import Findings, count, investigate
-from zopa_tui.views.deals import Spot
+from zopa_tui.views.deals import Spot, Way
 from zopa_tui.views.frontier import axes
 from zopa_tui.views.frontier import picture as plot
-from zopa_tui.views.glyphs import UNICODE
-from zopa_tui.way_rows import Way
-from zopa_tui.widgets.deal_lists import ConflictList
+from zopa_tui.views.glyphs import UNICODE_SIGNS
+from zopa_tui.widgets.deal_lists import ConflictList, WaysOut
 from zopa_tui.widgets.frontier_plot import FrontierPlot
-from zopa_tui.widgets.ways_out import WaysOut
 
 if TYPE_CHECKING:
     from zopa.questions.deals import Deals
@@ -115,7 +113,7 @@ def test_the_picture_has_each_point_once() -> None:
     assert last.frontier is not None
     workspace = load(CASES / THREE)
     for pair in axes(last.frontier):
-        lines = list(plot(workspace.corpus, last.frontier, pair, (60, 12), UNICODE))
+        lines = list(plot(workspace.corpus, last.frontier, pair, (60, 12), UNICODE_SIGNS))
         text = "\n".join(line.text for line in lines)
         signs = [text[at + 1] for at, sign in enumerate(text) if sign in {"●", "○"}]
         assert sum(int(each) if each.isdigit() else 1 for each in signs) == len(

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import ROOT, app_on, press, running, text
-from zopa_tui.screens.finding import FindLine
+from zopa_tui.screens.base import FindLine
 from zopa_tui.views.deals import Spot
 from zopa_tui.views.matrix import Row, Table, narrowed
 from zopa_tui.views.text import Line
 from zopa_tui.widgets.deal_lists import ConflictList
-from zopa_tui.widgets.diff_table import DiffTable
 from zopa_tui.widgets.line_list import NONE, LineList
 from zopa_tui.widgets.lists import StatementList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
-from zopa_tui.widgets.verdict_grid import VerdictGrid
+from zopa_tui.widgets.verdict_grid import DiffTable, VerdictGrid
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Sequence

@@ -12,7 +12,7 @@ from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.session.locations import Places
 from zopa_tui.session.open import Start
-from zopa_tui.targets import Target
+from zopa_tui.views.points import Target
 
 if TYPE_CHECKING:
     from pathlib import Path

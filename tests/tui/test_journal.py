@@ -19,7 +19,7 @@ import pytest
 
 from zopa.model.conditions import Name
 from zopa.model.corpus import Kind, Waiver
-from zopa_tui import recovery
+from zopa_tui.session import autosave as recovery
 from zopa_tui.session.autosave import Journal, pending, state_folder
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.scenario_file import Saved, ScenarioFile

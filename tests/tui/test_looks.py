@@ -11,10 +11,10 @@ from textual.widgets import Input
 
 from snapshots import same_bytes
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, settle
-from zopa_tui.recovery import Recovery
 from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.modals import questions
-from zopa_tui.screens.modals.save import SaveAsModal
+from zopa_tui.screens.modals.forms import SaveAsModal
+from zopa_tui.session.autosave import Recovery
 from zopa_tui.session.scenario_file import ChangedOnDisk
 from zopa_tui.ui.actions import Screen
 

@@ -13,9 +13,9 @@ from zopa.questions.check import check
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import Workspace, load
-from zopa_tui.glyphs import ASCII
 from zopa_tui.screens.matrix import MatrixScreen
 from zopa_tui.session.scenarios import DRAFT, Beside, short_names, stacked
+from zopa_tui.views.glyphs import ASCII
 from zopa_tui.views.matrix import Cell, Column, Order, Row, Table, View, judge, table
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 

@@ -8,17 +8,16 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import ROOT, app_on, press, running, said, sample, settle, text
-from zopa.shipped import PACKAGE
+from zopa.files.layout import PACKAGE
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
-from zopa_tui.screens.modals.parameter import read_value
+from zopa_tui.screens.modals.forms import SaveAsModal, SaveSampleModal, read_value
 from zopa_tui.screens.modals.repair import RepairModal
-from zopa_tui.screens.modals.save import SaveAsModal, SaveSampleModal
 from zopa_tui.session.open import begin
 from zopa_tui.session.scenario_file import Failed
 from zopa_tui.session.write_permission import ANYWHERE, Leave
-from zopa_tui.targets import Target
+from zopa_tui.views.points import Target
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,9 +11,9 @@ import pytest
 from tui.driving import NARROW, WIDE, app_on, press, running, settle, text
 from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.recovery import Recovery
 from zopa_tui.screens.modals import questions
-from zopa_tui.targets import Target
+from zopa_tui.session.autosave import Recovery
+from zopa_tui.views.points import Target
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import sample
-from zopa_tui.recovery import files, state_folder
+from zopa_tui.session.autosave import files, state_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -10,7 +10,7 @@ import pytest
 from tui.host import CASES, TURNS, Host, over, picture, safe, settle, text_of
 from zopa.workspace import Workspace, load
 from zopa_tui.screens.problems import ProblemsScreen
-from zopa_tui.widgets.problem_list import ProblemList
+from zopa_tui.widgets.lists import ProblemList
 
 if TYPE_CHECKING:
     from pathlib import Path

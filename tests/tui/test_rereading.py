@@ -16,8 +16,8 @@ from zopa_tui.screens.modals.text import FileModal
 from zopa_tui.screens.problems import ProblemsScreen
 from zopa_tui.ui.actions import Screen
 from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.lists import ProblemList
 from zopa_tui.widgets.position_list import PositionList
-from zopa_tui.widgets.problem_list import ProblemList
 from zopa_tui.widgets.term_tree import TermTree
 
 RULES = "terms/rules.yaml"

@@ -24,8 +24,8 @@ from aiohttp import (
 
 from tui.chromium import CHROMIUM, CODES, page
 from tui.driving import ROOT, app_on, running, sample, text
-from zopa_tui.browser.guard import Guard
-from zopa_tui.browser.tab import MOST, within
+from zopa_tui.browser.process import MOST, within
+from zopa_tui.browser.server import Guard
 from zopa_tui.session.autosave import pending
 
 if TYPE_CHECKING:

@@ -27,10 +27,10 @@ from zopa.solving.cancel import Stop, Stopped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
-from zopa_tui.history import History
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.scenario_file import ChangedOnDisk, Saved, ScenarioFile
 from zopa_tui.session.session import Answer, Pending, Refused, Session, Snapshot
+from zopa_tui.session.snapshot import History
 
 if TYPE_CHECKING:
     from collections.abc import Callable

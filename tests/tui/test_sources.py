@@ -14,7 +14,7 @@ from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.screens.sources import SourcesScreen
-from zopa_tui.views.glyphs import UNICODE
+from zopa_tui.views.glyphs import UNICODE_SIGNS
 from zopa_tui.views.sources import (
     ALL,
     by_party,
@@ -60,7 +60,7 @@ def test_days_with_changes_are_those_on_which_the_answer_differs() -> None:
     span = span_of(workspace.corpus, days, workspace.corpus.as_of)
     assert {each.day for each in days} <= set(span.days)
     for day in span.days:
-        for line in what_changes(workspace.corpus, days, day, 80, UNICODE):
+        for line in what_changes(workspace.corpus, days, day, 80, UNICODE_SIGNS):
             assert len(line.text) <= 80
 
 
@@ -95,9 +95,9 @@ async def test_the_line_of_a_party_is_heavy_while_it_holds_something() -> None:
         assert len(parties) > 1
         for line in parties:
             ever = any(line.key in each for each in found.values())
-            assert (UNICODE.force in line.text) <= ever
-        assert any(UNICODE.force in line.text for line in parties)
-        assert any(UNICODE.rule in line.text for line in parties)
+            assert (UNICODE_SIGNS.force in line.text) <= ever
+        assert any(UNICODE_SIGNS.force in line.text for line in parties)
+        assert any(UNICODE_SIGNS.rule in line.text for line in parties)
 
 
 async def shown(case: str, scenario: str) -> tuple[Host, SourcesScreen]:

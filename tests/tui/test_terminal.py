@@ -12,7 +12,7 @@ import pytest
 
 from tui.driving import sample
 from tui.terminal import TMUX, Terminal, terminal
-from zopa_tui.recovery import files, read, state_folder
+from zopa_tui.session.autosave import files, read, state_folder
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import app_on, press, running, said, sample, settle
+from zopa_tui.session.open import Watch
 from zopa_tui.session.scenario_file import Saved, ScenarioFile
-from zopa_tui.watching import Watch
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING
 from zopa import __version__
 from zopa.answers.assumptions import assumed, possible, running
 from zopa.answers.check import choices, crossed, matrix, open_lines
-from zopa.answers.compare import side_by_side
+from zopa.answers.compare import side_by_side, since_section
 from zopa.answers.concessions import ledger
 from zopa.answers.conflicts import conflicts
 from zopa.answers.frontier import frontier
 from zopa.answers.glossary import vocabulary
-from zopa.answers.outcome import outcomes
+from zopa.answers.outcome import outcome_map, outcomes
 from zopa.answers.page import Brief, Section, Words
 from zopa.answers.repair import repairs
 from zopa.answers.sources import (
@@ -28,8 +28,6 @@ from zopa.answers.sources import (
 from zopa.answers.summary import summary
 from zopa.answers.sweep import readings, timeline
 from zopa.answers.wording import joined, text
-from zopa.brief.outcome_map import outcome_map
-from zopa.brief.since import since_section
 from zopa.interchange.envelope import digest
 from zopa.questions.every import completeness_words, told_apart
 from zopa.render.asked import kept_words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.brief.values import id_words, value_words
+from zopa.answers.wording import id_words, value_words
 from zopa.model.conditions import (
     All,
     Any,

@@ -4,7 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
+from zopa.answers.page import (
+    Cell,
+    Column,
+    Key,
+    Label,
+    Paragraph,
+    Picture,
+    Rect,
+    Row,
+    Rule,
+    Section,
+    Table,
+    Words,
+)
 from zopa.answers.wording import (
     INCOHERENT,
     UNKNOWN,
@@ -14,7 +27,6 @@ from zopa.answers.wording import (
     owned_line,
     text,
 )
-from zopa.brief.pictures import Key, Label, Picture, Rect, Rule
 from zopa.model.corpus import Strength
 from zopa.questions.question import Completeness
 from zopa.render.asked import by_party, kept_words, party_name, several
@@ -22,8 +34,7 @@ from zopa.render.asked import by_party, kept_words, party_name, several
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.answers.page import Block, Line
-    from zopa.brief.pictures import Shape
+    from zopa.answers.page import Block, Line, Shape
     from zopa.model.corpus import Corpus
     from zopa.questions.every import Answers
     from zopa.questions.frontier import Frontier

@@ -5,16 +5,29 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
+from zopa.answers.page import (
+    Cell,
+    Column,
+    Item,
+    Items,
+    Key,
+    Label,
+    Paragraph,
+    Picture,
+    Rect,
+    Row,
+    Rule,
+    Section,
+    Table,
+    Words,
+)
 from zopa.answers.wording import UNKNOWN, ids, joined, number, position_line, text
-from zopa.brief.pictures import Key, Label, Picture, Rect, Rule
 from zopa.render.asked import by_party, party_name, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Block, Line
-    from zopa.brief.pictures import Shape
+    from zopa.answers.page import Block, Line, Shape
     from zopa.model.corpus import Corpus
     from zopa.questions.every import Answers
     from zopa.questions.sweep import Day, Readings, Sourcing

@@ -9,6 +9,7 @@ from zopa.model.corpus import SILENT
 from zopa.questions.check import Verdict
 from zopa.render.asked import (
     holder_names,
+    party_name,
     several,
     title_among,
 )
@@ -20,10 +21,20 @@ if TYPE_CHECKING:
 
     from zopa.answers.page import Line, Tone
     from zopa.model.conditions import Name
-    from zopa.model.corpus import Choice, Citations, Corpus, Position, Statement, When
+    from zopa.model.corpus import (
+        Attribute,
+        Choice,
+        Citations,
+        Corpus,
+        Position,
+        Statement,
+        When,
+    )
     from zopa.questions.check import Checked
     from zopa.questions.every import Answers
+    from zopa.questions.outcome import Settled
     from zopa.questions.question import Question
+    from zopa.solving.partition import Piece
 
 __all__ = [
     "INCOHERENT",
@@ -33,8 +44,10 @@ __all__ = [
     "choice_before",
     "choice_line",
     "citation_line",
+    "data_words",
     "days_of",
     "every_table",
+    "id_words",
     "ids",
     "joined",
     "merged",
@@ -48,10 +61,13 @@ __all__ = [
     "reading_words",
     "said_items",
     "said_line",
+    "settled_words",
     "terms_of",
     "text",
+    "value_words",
     "verdict_cell",
 ]
+
 
 TONES: dict[Verdict, Tone] = {
     Verdict.CROSSED: "crossed",
@@ -271,3 +287,56 @@ def cause_lines(answers: Answers, because: Sequence[str]) -> Fact:
         "because" if len(because) == 1 else f"because of {several(len(because), 'choice')}",
         tuple(choice_line(answers, choices[issue]) for issue in because),
     )
+
+
+# -- values of attributes for a reader who has not seen the files --
+
+
+MOST = 4
+"""Values that are named where several are possible."""
+
+
+def value_words(corpus: Corpus, value: object, unit: str = "") -> str:
+    """A value by the name of what it is the id of, or by its own words."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    name = str(value)
+    if isinstance(value, int):
+        return f"{value:,} {unit}".rstrip()
+    if name in {"True", "False"}:
+        return "yes" if name == "True" else "no"
+    if name == "unlimited":
+        return "no limit"
+    if name in corpus.parties:
+        return party_name(corpus, name)
+    if name in corpus.entities:
+        return corpus.entities[name].title or id_words(name)
+    return id_words(name)
+
+
+def id_words(name: str) -> str:
+    """An id as words."""
+    return name.replace("-", " ")
+
+
+def settled_words(corpus: Corpus, declared: Attribute, settled: Settled | None) -> str:
+    """What an attribute comes to, or may come to."""
+    if settled is None:
+        return "incoherent"
+    if settled.settled:
+        return _piece_words(corpus, declared, settled.values[0])
+    some = " or ".join(_piece_words(corpus, declared, each) for each in settled.values[:MOST])
+    more = "" if len(settled.values) <= MOST else " or others"
+    return f"open: {some}{more}"
+
+
+def _piece_words(corpus: Corpus, declared: Attribute, piece: Piece) -> str:
+    if declared.type == "integer":
+        unit = f" {declared.unit}" if declared.unit and str(piece) != "unlimited" else ""
+        return "no limit" if str(piece) == "unlimited" else f"{piece}{unit}"
+    return value_words(corpus, str(piece))
+
+
+def data_words(settled: Settled | None) -> str:
+    """The same for programs: the values as the files have them."""
+    return "incoherent" if settled is None else "; ".join(map(str, settled.values))

@@ -9,23 +9,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.checks.clashes import check_clashes
 from zopa.checks.conditions import check_conditions
-from zopa.checks.dates import check_dates, check_periods
-from zopa.checks.effects import check_effects
-from zopa.checks.expectations import check_expectations
+from zopa.checks.effects import check_clashes, check_effects
 from zopa.checks.issues import check_issues, check_terms
 from zopa.checks.naming import Known
-from zopa.checks.people import check_groups, check_parties, check_speakers
-from zopa.checks.positions import check_positions, check_readings, check_supersession
-from zopa.checks.provenance import check_carried, check_cited, check_stated
-from zopa.checks.record import check_record
-from zopa.checks.scenarios import check_choices, check_day, check_suppositions, check_table
+from zopa.checks.positions import (
+    check_groups,
+    check_parties,
+    check_positions,
+    check_readings,
+    check_speakers,
+    check_supersession,
+)
+from zopa.checks.provenance import (
+    check_carried,
+    check_cited,
+    check_dates,
+    check_periods,
+    check_stated,
+)
+from zopa.checks.scenarios import (
+    check_choices,
+    check_day,
+    check_expectations,
+    check_suppositions,
+    check_table,
+)
 from zopa.checks.state import (
     check_agreement,
     check_attributes,
     check_baselines,
     check_owners,
+    check_record,
 )
 
 if TYPE_CHECKING:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.checks.issues import check_value
 from zopa.checks.naming import brief, labels, names, unknown, unknown_term
-from zopa.checks.values import check_value
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.conditions import NEVER_UNDECIDED
 from zopa.diagnostics.references import COMPARISON_NOT_ALLOWED
@@ -28,7 +28,7 @@ from zopa.model.conditions import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.checks.naming import Known, Named
     from zopa.model.corpus import Attribute, Corpus, Effect, EntityType
@@ -38,8 +38,10 @@ __all__ = [
     "check_conditions",
     "check_group",
     "check_predicate",
+    "cycles",
     "every_condition",
 ]
+
 
 NEEDS_ORDER = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BELOW, Operator.ABOVE)
 
@@ -205,3 +207,43 @@ def _no_order(attribute: Attribute, compare: Compare) -> Diagnostic:
 
 def _a_type(attribute: Attribute) -> str:
     return "a boolean" if attribute.type == "boolean" else "an enum without an order"
+
+
+# -- chains of references that come back to where they started --
+
+
+def cycles(links: Mapping[str, Sequence[Name]]) -> Iterator[tuple[Name, ...]]:
+    """Find the references that close a cycle, each with the way along the cycle.
+
+    A depth-first search, in the order of the mapping; a reference to something
+    that is on the way to here closes a cycle. Where cycles share parts, not
+    every one is found, but none is left once the closing references are taken out.
+
+    Args:
+        links: for each id the references that stand there.
+
+    Yields:
+        The references along the cycle; the last is the one that closes it, to
+        the thing that holds the first.
+    """
+    done: set[str] = set()
+    for start in links:
+        if start in done:
+            continue
+        way: list[Name] = []
+        on_the_way = [start]
+        pending = [iter(links[start])]
+        while pending:
+            reference = next(pending[-1], None)
+            if reference is None:
+                pending.pop()
+                done.add(on_the_way.pop())
+                if way:
+                    way.pop()
+            elif reference in on_the_way:
+                first = on_the_way.index(reference)
+                yield (*way[first:], reference)
+            elif reference in links and reference not in done:
+                way.append(reference)
+                on_the_way.append(str(reference))
+                pending.append(iter(links[reference]))

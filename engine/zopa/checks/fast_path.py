@@ -12,8 +12,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from zopa.files.layout import Role
 from zopa.model.domains import SILENT, allows
-from zopa.roles import Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zopa.cli.arguments import parser
 from zopa.cli.unable import Unable
+from zopa.files.layout import shipped
 from zopa.model.corpus import CHECKED
-from zopa.shipped import shipped
 from zopa.workspace import find
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
 
             return [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
         case "severities":
-            from zopa.cli.severities import LEVELS
+            from zopa.cli.fixing import LEVELS
             from zopa.diagnostics.catalogue import CATALOGUE
 
             return [f"{code}={level}" for code in CATALOGUE for level in LEVELS]

@@ -35,8 +35,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _files() -> str:
     """What each file of a workspace says, by the descriptions of the schemas."""
+    from zopa.files.layout import shipped
     from zopa.schemas import Role, schema_name
-    from zopa.shipped import shipped
 
     told = []
     for role in Role:

@@ -10,8 +10,8 @@ from zopa.cli.schema import refuse_theirs, schema_text
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted, shown
+from zopa.files.layout import shipped
 from zopa.schemas import Role, schema_name, with_modeline
-from zopa.shipped import shipped
 
 if TYPE_CHECKING:
     import argparse

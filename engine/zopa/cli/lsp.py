@@ -23,7 +23,7 @@ def run(_: argparse.Namespace) -> int:
         message = "the language server is for an editor to start"
         raise Unable(message, "docs/editors.md says how")
     try:
-        from zopa.lsp.server import serve
+        from zopa.lsp.features import serve
     except ModuleNotFoundError as error:
         if (error.name or "").partition(".")[0] not in {"pygls", "lsprotocol", "cattrs"}:
             raise

@@ -9,7 +9,7 @@ from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.cli.workspace import open_workspace, tell
 from zopa.diagnostics import listed, quoted, shown
-from zopa.shipped import shipped
+from zopa.files.layout import shipped
 
 if TYPE_CHECKING:
     import argparse

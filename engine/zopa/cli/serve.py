@@ -27,8 +27,8 @@ def run(options: argparse.Namespace) -> int:
             scenario, or the port is taken.
     """
     try:
+        from zopa_tui.browser.process import Tab
         from zopa_tui.browser.server import listen, serve
-        from zopa_tui.browser.tab import Tab
     except ModuleNotFoundError as error:
         message = f"zopa serve lacks {error.name}"
         raise Unable(message, INSTALL) from error

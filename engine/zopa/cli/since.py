@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import sys
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.ask import tell_findings
-from zopa.cli.comparing import forms, within_budget
-from zopa.cli.output import deliver
+from zopa.cli.budget import doing, gave_up, left_of, seconds_of
+from zopa.cli.fixing import weighing
+from zopa.cli.output import as_json, deliver
 from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
-from zopa.cli.severities import weighing
 from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
@@ -29,19 +30,27 @@ from zopa.interchange.run import Run
 from zopa.model.context import context_of
 from zopa.model.corpus import Corpus, Kind, Scenario
 from zopa.questions.compare import compare_corpora
+from zopa.solving.cancel import Stop, Stopped
 from zopa.workspace import Workspace, load_at
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from zopa.cli.reporting import Forms
     from zopa.diagnostics import Diagnostic
     from zopa.model.context import Context
     from zopa.questions.compare import Draft
     from zopa.render.asked import Page
+    from zopa.render.style import Style
     from zopa.solving.space import Space
 
-__all__ = ["run_since", "since_of"]
+__all__ = [
+    "forms",
+    "run_since",
+    "since_of",
+    "within_budget",
+]
 
 
 def run_since(options: argparse.Namespace) -> int:
@@ -286,3 +295,68 @@ def _assumed(
         readings=dict(options.reading),
         waive=options.waive,
     )
+
+
+# -- comparing within a budget, and writing what differs --
+
+
+@contextmanager
+def within_budget(options: argparse.Namespace, *spaces: Space) -> Iterator[None]:
+    """Give up when the time is over.
+
+    Raises:
+        Unable: it was over before the answer was there.
+    """
+    doing("comparing")
+    try:
+        with Stop(left_of(options)) as stop:
+            for space in spaces:
+                space.stop = stop
+            yield
+    except Stopped:
+        raise gave_up(options) from None
+    finally:
+        for space in spaces:
+            space.stop = None
+
+
+def forms(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    text: Callable[[Page], str],
+    result: Callable[[], dict[str, Any]],
+    broken: Sequence[Diagnostic] = (),
+) -> Forms:
+    """The answer as text and as JSON.
+
+    Args:
+        options: what was asked for.
+        workspace: what is compared.
+        text: writes the answer on a page.
+        result: makes its JSON.
+        broken: errors of files that could not be compared.
+    """
+
+    def as_text(style: Style, columns: int) -> str:
+        from zopa.render.asked import Page
+
+        return text(Page(style, columns, quiet=options.quiet, seconds=seconds_of(options)))
+
+    def json_text(_: Style, __: int) -> str:
+        from zopa.interchange.asked import asked_json
+        from zopa.interchange.diagnostics import diagnostics_list
+        from zopa.interchange.envelope import envelope
+        from zopa.questions.question import NOTHING_CHOSEN
+
+        sources = {path: document.text for path, document in workspace.documents.items()}
+        context = assumptions(options, workspace, None)
+        return as_json(
+            envelope(
+                "compare",
+                result(),
+                context=asked_json(workspace, NOTHING_CHOSEN, context, "sat"),
+                diagnostics=diagnostics_list(broken, sources),
+            )
+        )
+
+    return {"auto": as_text, "text": as_text, "json": json_text}

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from zopa.cli.whereabouts import Whereabouts
+    from zopa.cli.workspace import Whereabouts
 
 __all__ = ["run", "to_begin_with"]
 

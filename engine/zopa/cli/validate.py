@@ -7,13 +7,12 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zopa.cli.budget import doing, gave_up, left_of
+from zopa.cli.fixing import store_of, weighing
 from zopa.cli.output import deliver
-from zopa.cli.remembering import store_of
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
-from zopa.cli.severities import weighing
 from zopa.cli.streams import say
 from zopa.cli.unable import UNABLE, Unable
-from zopa.cli.whereabouts import place_of, tell, whereabouts
+from zopa.cli.workspace import place_of, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
 from zopa.files.layout import called, paths

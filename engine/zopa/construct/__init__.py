@@ -8,14 +8,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.construct.building import Constructed, wrong_places
-from zopa.construct.parts import Part
-from zopa.construct.people import build_parties, build_sources, build_statements
-from zopa.construct.positions import build_positions
-from zopa.construct.record import build_record
-from zopa.construct.scenario import construct_scenario
-from zopa.construct.state import build_state
-from zopa.construct.terms import build_issues, build_rules
+from zopa.construct.building import Constructed, Part, wrong_places
+from zopa.construct.positions import (
+    build_parties,
+    build_positions,
+    build_record,
+    build_sources,
+    build_statements,
+    construct_scenario,
+)
+from zopa.construct.terms import build_issues, build_rules, build_state
 from zopa.schemas import Role
 
 if TYPE_CHECKING:

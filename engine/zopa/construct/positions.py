@@ -2,19 +2,31 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from zopa.construct.building import Constructed, collect, id_of, listed
+from zopa.construct.building import Constructed, Part, collect, id_of, listed
 from zopa.construct.conditions import condition
+from zopa.files.layout import composed
 from zopa.model import corpus as model
 from zopa.model.conditions import Name
+from zopa.schemas import usable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.construct.parts import Part
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Document
 
-__all__ = ["PLAIN", "build_positions"]
+__all__ = [
+    "PLAIN",
+    "build_parties",
+    "build_positions",
+    "build_record",
+    "build_sources",
+    "build_statements",
+    "construct_scenario",
+]
 
 
 def build_positions(built: Constructed, root: Part) -> None:
@@ -92,3 +104,196 @@ def _readings(part: Part) -> tuple[dict[str, model.Reading], str]:
         if each.data.get("default"):
             defaults.append(str(name))
     return readings, defaults[0] if len(defaults) == 1 else ""
+
+
+# -- sources, parties, speakers and what they said --
+
+
+def build_sources(built: Constructed, root: Part) -> None:
+    """The documents that everything is cited from."""
+
+    def build(part: Part, name: Name) -> model.Source:
+        outlet = part.data.get("outlet")
+        return model.Source(
+            id=name,
+            title=part.text("title"),
+            file=part.data.get("file"),
+            url=part.data.get("url"),
+            outlet=outlet["name"] if isinstance(outlet, dict) else outlet,
+            published=part.when("published"),
+            outside=part.data.get("outside", False),
+            cites_as=part.text("cites-as", "paragraph"),
+            note=part.text("note"),
+        )
+
+    collect(built, "sources", "source", listed(root, "sources"), build)
+
+
+def build_parties(built: Constructed, root: Part) -> None:
+    """Parties, speakers, groups and memberships."""
+
+    def party(part: Part, name: Name) -> model.Party:
+        return model.Party(
+            id=name,
+            name=part.text("name"),
+            short=part.text("short", part.text("name")),
+            type=part.text("type"),
+            role=part.text("role"),
+            note=part.text("note"),
+            cites=part.cites(),
+        )
+
+    def speaker(part: Part, name: Name) -> model.Speaker:
+        return model.Speaker(
+            id=name,
+            name=part.text("name"),
+            party=part["party"].name(),
+            office=part.text("office"),
+            speaks_for=part.names("also-speaks-for"),
+            note=part.text("note"),
+            cites=part.cites(),
+        )
+
+    def group(part: Part, name: Name) -> model.Group:
+        return model.Group(name, part.text("name"), part.text("note"), part.cites())
+
+    collect(built, "parties", "party", listed(root, "parties"), party)
+    collect(built, "speakers", "speaker", listed(root, "speakers"), speaker)
+    collect(built, "groups", "group", listed(root, "groups"), group)
+    built.corpus["memberships"] = tuple(
+        model.Membership(
+            part["member"].name(),
+            part["group"].name(),
+            part.text("basis"),
+            part.text("note"),
+            part.cites(),
+        )
+        for part, _ in listed(root, "memberships")
+        if built.sound(part)
+    )
+
+
+def build_statements(built: Constructed, root: Part) -> None:
+    """What was said."""
+
+    def build(part: Part, name: Name) -> model.Statement:
+        return model.Statement(
+            id=name,
+            speaker=part["speaker"].name(),
+            said=part.when("said") or model.When(),
+            text=part.text("text"),
+            attribution=part.text("attribution"),
+            by=part.text("by"),
+            relayed_by=part.text("relayed-by"),
+            inferred=part.data.get("inferred", False),
+            note=part.text("note"),
+            cites=part.cites(),
+        )
+
+    collect(built, "statements", "statement", listed(root, "statements"), build)
+
+
+# -- what is kept and never computed with --
+
+
+RECORD_TITLES = ("title", "topic", "question", "what", "of", "text")
+"""Where a record entry says what it is about, in order of preference."""
+
+
+def build_record(built: Constructed, root: Part) -> None:
+    """Entries of every section, as they are written."""
+    entries: list[model.Entry] = []
+    for section in root.data:
+        if not isinstance(root.data[section], list):
+            continue
+        if section == "absent":
+            entries.extend(
+                model.Entry("absent", Name(f"absent-{number}", part.span), str(part.data), {})
+                for number, part in enumerate(root.parts("absent"), 1)
+            )
+            continue
+        for part, _ in listed(root, section):
+            name = id_of(part)
+            if name is None or not built.sound(part):
+                continue
+            title = next((part.text(key) for key in RECORD_TITLES if key in part), str(name))
+            fields = {
+                key: value for key, value in part.data.items() if key not in {"id", "cites"}
+            }
+            entries.append(model.Entry(section, name, title, fields, part.cites()))
+    built.corpus["record"] = tuple(entries)
+
+
+# -- draft agreements --
+
+
+def construct_scenario(
+    document: Document, findings: Iterable[Diagnostic]
+) -> model.Scenario | None:
+    """Build a scenario; None when its file has findings about its shape."""
+    if not isinstance(document.data, dict) or not usable(document, findings):
+        return None
+    root = Part(document, (), document.data)
+    choices = {}
+    if "choices" in root:
+        for issue, part in root["choices"].items():
+            choices[str(issue)] = model.Choice(issue, tuple(_picks(part)), part.span)
+    readings = {}
+    if "readings" in root:
+        readings = {position: part.name() for position, part in root["readings"].items()}
+    return model.Scenario(
+        id=composed(PurePosixPath(document.path).stem),
+        path=document.path,
+        title=root.text("title"),
+        description=root.text("description"),
+        note=root.text("note"),
+        as_of=root.day("as-of"),
+        choices=choices,
+        readings=readings,
+        waivers=tuple(
+            model.Waiver(
+                each["position"].name(),
+                each.text("reason"),
+                each.text("by"),
+                each.day("expires"),
+            )
+            for each in root.parts("waivers")
+        ),
+        at_the_table=root.names("at-the-table") if "at-the-table" in root else None,
+        hold=tuple(map(model.Kind, root.texts("hold"))) if "hold" in root else None,
+        expectations=tuple(_expectations(root)),
+        span=root.span,
+        spans={"as-of": root["as-of"].span} if "as-of" in root else {},
+    )
+
+
+def _picks(part: Part) -> Iterator[model.Pick]:
+    if part.data == model.SILENT:
+        return
+    if isinstance(part.data, str):
+        yield model.Pick(part.name())
+    elif isinstance(part.data, dict):
+        for term, parameters in part.items():
+            yield model.Pick(
+                term,
+                {name: value.data for name, value in parameters.items()},
+                {str(name): value.span for name, value in parameters.items()},
+            )
+    else:
+        for index in range(len(part.data)):
+            yield from _picks(part[index])
+
+
+def _expectations(root: Part) -> Iterator[model.Expectation]:
+    if "expect" not in root:
+        return
+    for key, part in root["expect"].items():
+        match str(key):
+            case ("coherent" | "deal") as about:
+                yield model.Expectation(about, part.data, part.span)
+            case ("crossed" | "respected" | "open") as verdict:
+                for index in range(len(part.data)):
+                    item = part[index]
+                    yield model.Expectation(verdict, item.name(), item.span)
+            case _:
+                pass

@@ -6,18 +6,18 @@ with the diagnostics of YAML profile 1.
 
 from __future__ import annotations
 
-from zopa.documents.comments import Comment
 from zopa.documents.document import (
     BROKEN,
     Broken,
+    Comment,
     Data,
     Document,
     Pointer,
     is_broken,
     json_pointer,
 )
-from zopa.documents.limits import Limits
 from zopa.documents.reading import Engine, parse, read
+from zopa.documents.source import Limits
 
 __all__ = [
     "BROKEN",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Fix, yaml_profile
 from zopa.documents.characters import STRANGE_SPACES, name_of
-from zopa.documents.comments import COMMENT
+from zopa.documents.document import COMMENT
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.documents.comments import COMMENT, columns_by_line, without
+from zopa.documents.document import COMMENT, columns_by_line, without
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

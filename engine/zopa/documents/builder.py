@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from zopa.diagnostics import yaml_profile
 from zopa.documents.block_scalars import line_at_margin, stray_question_marks
-from zopa.documents.document import BROKEN
+from zopa.documents.document import BROKEN, Findings, Stopped, brief
 from zopa.documents.events import (
     ALIAS,
     DOCUMENT_START,
@@ -18,7 +18,6 @@ from zopa.documents.events import (
     SEQUENCE_END,
     STREAM_END,
 )
-from zopa.documents.findings import Findings, Stopped, brief
 from zopa.documents.keys import Keys, is_ordinary
 from zopa.documents.scalars import NUMERIC, WORDS
 from zopa.documents.texts import FLOW_UNSAFE, Texts
@@ -27,8 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from zopa.documents.document import Children, Data, Entries, Items, Node, Pointer
-    from zopa.documents.limits import Limits
-    from zopa.documents.source import Event, Mark, Source
+    from zopa.documents.source import Event, Limits, Mark, Source
     from zopa.documents.texts import Frame
 
 __all__ = ["Builder"]

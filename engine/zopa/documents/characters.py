@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import re
 import unicodedata
 from functools import cache
@@ -10,14 +11,29 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import Diagnostic, Fix, Severity, yaml_profile
 from zopa.diagnostics.messages import FILLERS, FLAG, JOINERS
 from zopa.diagnostics.messages import STRANGE_SPACES as SPACES
+from zopa.documents.document import brief, find_comments
+from zopa.documents.source import Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from zopa.diagnostics import Kind
-    from zopa.documents.source import Source
+    from zopa.documents.document import Findings
+    from zopa.documents.source import Limits, Mark
+    from zopa.files.span import Span
 
-__all__ = ["MOST_FINDINGS", "STRANGE_SPACES", "check_characters", "name_of", "refused"]
+__all__ = [
+    "MOST_FINDINGS",
+    "STRANGE_SPACES",
+    "check_characters",
+    "check_cut_texts",
+    "check_lines",
+    "decode",
+    "name_of",
+    "refused",
+    "too_large",
+]
+
 
 MOST_FINDINGS: Final = 20
 """How many characters of one file are reported."""
@@ -173,3 +189,184 @@ def _finding(source: Source, character: str, offset: int, length: int) -> Diagno
     return Diagnostic(
         kind, span, message, label=label, help=(way_out,), fixes=(fix,) if fix else ()
     )
+
+
+# -- what can be said of the lines of a text without parsing it --
+
+
+CUT = re.compile(" #[^ #!\n]")
+"""A comment without a space after its `#`."""
+NO_TEXT = frozenset({"", *" :,-|>+[]{}\"'"})
+"""What stands before a `#` and its space where no unquoted text does."""
+
+
+def check_lines(source: Source, limits: Limits) -> list[Diagnostic]:
+    """Report characters, line lengths, directives and a missing last line break."""
+    text = source.text
+    found = check_characters(source)
+    if len(text) > limits.line_length:
+        for number, line in enumerate(source.lines):
+            if len(line) > limits.line_length:
+                found.append(_too_long(source, number, limits))
+                break
+    if text and not text.endswith("\n"):
+        found.append(_unfinished(source))
+    if "%" in text:
+        found.extend(_directives(source))
+    return found
+
+
+def check_cut_texts(
+    source: Source, with_hash: Iterable[tuple[Mark, Mark]], findings: Findings
+) -> None:
+    """Warn of comments that look like the rest of an unquoted text.
+
+    Args:
+        source: the text of the file.
+        with_hash: the quoted and block texts that hold a `#`.
+        findings: where to put the warnings.
+    """
+    if not CUT.search(source.text):
+        return
+    for comment in find_comments(source, with_hash):
+        start = comment.span.start
+        before = source.line(start.line - 1)[: start.column - 1]
+        if CUT.match(before[-1:] + comment.text) and before[-2:-1] not in NO_TEXT:
+            findings.add(
+                yaml_profile.CUT_BY_COMMENT,
+                comment.span,
+                f"the text ends before {brief(comment.text)}, which is a comment",
+                "quote the value, or write a space after `#`",
+            )
+
+
+def _too_long(source: Source, number: int, limits: Limits) -> Diagnostic:
+    length, limit = len(source.line(number)), limits.line_length
+    return Diagnostic(
+        yaml_profile.OVER_LIMIT,
+        source.span(number, limit, length),
+        f"line has {length:,} characters; the limit is {limit:,}",
+        help=("break the line",),
+        data={"limit": "line-length", "allowed": limit, "found": length},
+    )
+
+
+def _unfinished(source: Source) -> Diagnostic:
+    number = len(source.lines) - 1
+    end = len(source.lines[number])
+    span = source.span(number, end, end)
+    return Diagnostic(
+        yaml_profile.NO_FINAL_LINE_BREAK,
+        span,
+        "no line break at the end of the file",
+        help=("check that nothing is missing, and end the last line",),
+        fixes=(Fix(span, "\n"),),
+    )
+
+
+def _directives(source: Source) -> list[Diagnostic]:
+    """The directive that a text begins with, if there is one."""
+    for number, line in enumerate(source.lines):
+        if line.startswith("%"):
+            span = source.span(number, 0, len(line.rstrip()))
+            message = f"directive {brief(line.rstrip())} is not supported"
+            help_ = ("remove the line",)
+            return [Diagnostic(yaml_profile.DIRECTIVE, span, message, help=help_)]
+        if line.strip(" ") and not line.lstrip(" ").startswith("#"):
+            break
+    return []
+
+
+# -- from the bytes of a file to its text --
+
+
+MARK = "\ufeff"
+WIDE = (
+    (codecs.BOM_UTF32_LE, "UTF-32"),
+    (codecs.BOM_UTF32_BE, "UTF-32"),
+    (codecs.BOM_UTF16_LE, "UTF-16"),
+    (codecs.BOM_UTF16_BE, "UTF-16"),
+)
+
+
+def decode(raw: str | bytes, path: str, limits: Limits) -> tuple[str, list[Diagnostic]]:
+    """Decode bytes as UTF-8 without a byte order mark, or say why that cannot be.
+
+    Returns:
+        The text, empty when a diagnostic of severity error comes with it.
+    """
+    if isinstance(raw, bytes):
+        if len(raw) > limits.file_size:
+            return "", [too_large(path, len(raw), limits)]
+        if encoding := _wide(raw):
+            message = f"file is {encoding}, expected UTF-8"
+            return "", [_at_start(yaml_profile.WRONG_ENCODING, path, message)]
+        try:
+            text = raw.decode()
+        except UnicodeDecodeError as error:
+            return "", [_not_utf_8(raw, path, error.start)]
+    else:
+        text = raw
+        if len(text) > limits.file_size or len(text) * 4 > limits.file_size < _size(text):
+            return "", [too_large(path, _size(text), limits)]
+    if not text.startswith(MARK):
+        return text, []
+    span = Source(path, "").span(0, 0, 0)
+    finding = Diagnostic(
+        yaml_profile.BYTE_ORDER_MARK,
+        span,
+        "byte order mark at the start of the file",
+        help=("remove it: save as UTF-8 without a byte order mark",),
+        fixes=(Fix(span, ""),),
+    )
+    return text[1:], [finding]
+
+
+def too_large(path: str, size: int, limits: Limits, *, at_least: bool = False) -> Diagnostic:
+    """Say that a file is over the limit."""
+    found = f"at least {size:,}" if at_least else f"{size:,}"
+    return Diagnostic(
+        yaml_profile.OVER_LIMIT,
+        Source(path, "").span(0, 0, 0),
+        f"file has {found} bytes; the limit is {limits.file_size:,}",
+        help=("split the file, or allow more of your own with ZOPA_MAX_FILE_BYTES",),
+        data={"limit": "file-size", "allowed": limits.file_size, "found": size},
+    )
+
+
+def _size(text: str) -> int:
+    return len(text.encode(errors="surrogatepass"))
+
+
+def _wide(raw: bytes) -> str | None:
+    for mark, encoding in WIDE:
+        if raw.startswith(mark):
+            return encoding
+    head = raw[:4]
+    if 0 not in head or len(head) < 4:
+        return "UTF-16" if 0 in head and len(head) == 2 else None
+    zeros = tuple(each == 0 for each in head)
+    if sum(zeros) == 3:
+        return "UTF-32"
+    return "UTF-16" if zeros in {(True, False) * 2, (False, True) * 2} else None
+
+
+def _not_utf_8(raw: bytes, path: str, start: int) -> Diagnostic:
+    before = raw[:start].decode()
+    source = Source(path, before.removeprefix(MARK))
+    span: Span = source.at(len(source.text))
+    byte = raw[start]
+    looks = "file looks like Latin-1 or Windows-1252"
+    return Diagnostic(
+        yaml_profile.INVALID_UTF8,
+        span,
+        f"byte 0x{byte:02X} is not UTF-8",
+        help=("save the file as UTF-8",),
+        notes=(looks,) if byte >= 0xA0 or byte in b"\x91\x92\x93\x94\x96\x97" else (),
+        data={"byte": byte, "offset": start},
+    )
+
+
+def _at_start(kind: Kind, path: str, message: str) -> Diagnostic:
+    span = Source(path, "").span(0, 0, 0)
+    return Diagnostic(kind, span, message, help=("save it as UTF-8",))

@@ -3,31 +3,41 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
-from zopa.documents.comments import Comment, find_comments
+from zopa.diagnostics import Diagnostic, Severity, clip, shown
 from zopa.documents.source import Source
 from zopa.files.span import Place, Span
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from zopa.diagnostics import Diagnostic
+    from zopa.diagnostics import Fix, Kind, Label
     from zopa.documents.source import Mark
 
 __all__ = [
     "BROKEN",
+    "COMMENT",
     "Broken",
     "Children",
+    "Comment",
     "Data",
     "Document",
     "Entries",
+    "Findings",
     "Items",
     "Node",
     "Pointer",
+    "Stopped",
+    "brief",
+    "columns_by_line",
+    "find_comments",
     "is_broken",
     "json_pointer",
+    "without",
 ]
 
 
@@ -211,3 +221,127 @@ class _Origin:
 
     line = 0
     column = 0
+
+
+# -- the comments of a text, told from what only looks like one --
+
+
+COMMENT = re.compile("(?:^| )#")
+"""What a comment begins with, where no text is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """A comment, which is never a part of a text that holds a `#`."""
+
+    span: Span
+    """From the `#` to the end of the line."""
+    text: str
+    """With the `#`."""
+
+
+def find_comments(source: Source, taken: Iterable[tuple[Mark, Mark]]) -> Iterator[Comment]:
+    """Find the comments of a text.
+
+    Args:
+        source: the text of the file.
+        taken: start and end of the quoted and block texts that hold a `#`. An
+            unquoted text needs no mention: ` #` ends it.
+    """
+    block: set[int] = set()
+    quoted: list[tuple[Mark, Mark]] = []
+    for start, end in taken:
+        if start.line == end.line:
+            quoted.append((start, end))
+        else:
+            block.update(range(start.line + 1, end.line + 1))
+    inside = columns_by_line(quoted)
+    for number, line in enumerate(source.lines):
+        if "#" not in line or number in block:
+            continue
+        found = COMMENT.search(without(line, inside.get(number, ())))
+        if found is not None:
+            column = found.end() - 1
+            yield Comment(source.span(number, column, len(line)), line[column:])
+
+
+def columns_by_line(texts: Iterable[tuple[Mark, Mark]]) -> dict[int, list[tuple[int, int]]]:
+    """Where texts that are on one line begin and end, by the numbers of the lines."""
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for start, end in texts:
+        if start.line == end.line:
+            columns.setdefault(start.line, []).append((start.column, end.column))
+    return columns
+
+
+def without(line: str, texts: Iterable[tuple[int, int]]) -> str:
+    """A line with other letters in place of texts; they come in order."""
+    parts: list[str] = []
+    done = 0
+    for start, end in texts:
+        if start >= done:
+            parts += (line[done:start], "x" * (end - start))
+            done = end
+    return "".join((*parts, line[done:]))
+
+
+# -- gathering the diagnostics of one file --
+
+
+MOST: Final = 1_000
+"""How many are kept; a file with more, errors among them, is not read on."""
+
+
+class Stopped(Exception):  # noqa: N818 - no error, it only unwinds; the finding is made
+    """It makes no sense to read on; why, is among the findings."""
+
+
+def brief(text: str, most: int = 40) -> str:
+    """A text from the file for a message, which it must not make too long."""
+    return f"`{clip(shown(clip(text, most)), most)}`"
+
+
+class Findings:
+    """The diagnostics found so far."""
+
+    def __init__(self) -> None:
+        self.all: list[Diagnostic] = []
+        self.muted = 0
+        """Above zero what is found follows from something already reported."""
+
+    def add(
+        self,
+        kind: Kind,
+        span: Span,
+        message: str,
+        *help_: str,
+        label: str = "",
+        related: tuple[Label, ...] = (),
+        fix: Fix | None = None,
+        pointer: Pointer = (),
+        data: dict[str, object] | None = None,
+    ) -> None:
+        """Add a diagnostic; `help_` is what to do, one line each.
+
+        Raises:
+            Stopped: there are too many.
+        """
+        if self.muted:
+            return
+        if len(self.all) >= MOST:
+            if any(each.severity is Severity.ERROR for each in self.all):
+                raise Stopped
+            return
+        self.all.append(
+            Diagnostic(
+                kind,
+                span,
+                message,
+                label=label,
+                related=related,
+                help=help_,
+                fixes=() if fix is None else (fix,),
+                pointer=json_pointer(pointer),
+                data=data or {},
+            )
+        )

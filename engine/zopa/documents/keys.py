@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import Fix, Label, yaml_profile
 from zopa.diagnostics.messages import spelled_out
 from zopa.documents.characters import HIDDEN_IN_KEY, STRANGE_SPACES, name_of
-from zopa.documents.findings import brief
+from zopa.documents.document import brief
 from zopa.documents.scalars import WORDS, double_quoted, kind_of_key
 from zopa.documents.texts import FLOW_UNSAFE
 

@@ -8,15 +8,15 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, yaml_profile
 from zopa.diagnostics.workspace import FILE_UNREAD
-from zopa.documents.decoding import too_large
-from zopa.documents.findings import brief
+from zopa.documents.characters import too_large
+from zopa.documents.document import brief
 from zopa.files.layout import FLAGS, leads_out
 from zopa.files.span import Place, Span
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zopa.documents.limits import Limits
+    from zopa.documents.source import Limits
 
 __all__ = ["dangling", "in_circles", "linked_folder", "open_and_read", "outside"]
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import yaml_profile
-from zopa.documents.findings import brief
+from zopa.documents.document import brief
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Kind
-    from zopa.documents.limits import Limits
+    from zopa.documents.source import Limits
 
 __all__ = [
     "DATE",

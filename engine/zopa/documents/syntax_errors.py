@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Kind, Label, clip, quoted, shown, yaml_profile
-from zopa.documents.findings import brief
+from zopa.documents.document import brief
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,15 +8,12 @@ from typing import TYPE_CHECKING, TypeAlias
 from zopa.diagnostics import Fix, quoted, yaml_profile
 from zopa.documents.block_scalars import read_block_text
 from zopa.documents.characters import name_of, refused
-from zopa.documents.document import BROKEN
-from zopa.documents.findings import brief
+from zopa.documents.document import BROKEN, brief
 from zopa.documents.scalars import Refusal, resolve
 
 if TYPE_CHECKING:
-    from zopa.documents.document import Data, Pointer
-    from zopa.documents.findings import Findings
-    from zopa.documents.limits import Limits
-    from zopa.documents.source import Event, Mark, Source
+    from zopa.documents.document import Data, Findings, Pointer
+    from zopa.documents.source import Event, Limits, Mark, Source
     from zopa.files.span import Span
 
 __all__ = ["FLOW_UNSAFE", "Frame", "Texts"]

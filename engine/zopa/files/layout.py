@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import contextlib
+import enum
 import os
 import stat
 import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.refused import Refused
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
-
-from zopa.refused import Refused
+    from collections.abc import Set as AbstractSet
 
 __all__ = [
     "FLAGS",
@@ -20,15 +22,20 @@ __all__ = [
     "LARGEST",
     "MARK",
     "MOST_VALUES",
+    "PACKAGE",
+    "Role",
     "called",
     "composed",
     "contents",
     "find",
+    "is_draft",
     "leads_out",
     "named_yaml",
     "near",
     "own",
     "paths",
+    "role_of",
+    "shipped",
     "there",
     "twins",
 ]
@@ -235,3 +242,83 @@ def contents(file: str, most: int) -> bytes | None:
     finally:
         os.close(descriptor)
     return raw if len(raw) <= most else None
+
+
+# -- what a file is, by where it lies --
+
+
+class Role(enum.StrEnum):
+    """What a file says; the value is the stem of its schema."""
+
+    CORPUS = "corpus"
+    SOURCES = "sources"
+    PARTIES = "parties"
+    STATEMENTS = "statements"
+    STATE = "state"
+    ISSUES = "issues"
+    RULES = "rules"
+    POSITIONS = "positions"
+    RECORD = "record"
+    SCENARIO = "scenario"
+
+
+FILES = {
+    f"terms/{role}.yaml": role
+    for role in Role
+    if role not in {Role.ISSUES, Role.POSITIONS, Role.SCENARIO}
+}
+FOLDER_ROLES = {
+    "terms/issues": Role.ISSUES,
+    "terms/positions": Role.POSITIONS,
+    "terms/rules": Role.RULES,
+    "scenarios": Role.SCENARIO,
+}
+
+
+def role_of(path: str) -> Role | None:
+    """What a file is.
+
+    Args:
+        path: relative to the workspace, with `/`.
+
+    Returns:
+        None for a file that zopa does not read.
+    """
+    folder, _, name = path.rpartition("/")
+    if folder in FOLDER_ROLES and name.endswith(".yaml") and not name.startswith("."):
+        return FOLDER_ROLES[folder]
+    return FILES.get(path)
+
+
+def is_draft(path: str, drafts: AbstractSet[str] = frozenset()) -> bool:
+    """Whether a file is read as a scenario: by its place, or because it was named as one.
+
+    Args:
+        path: as for `role_of`.
+        drafts: paths of scenarios wherever they lie.
+    """
+    role = role_of(path)
+    if role is None:
+        return path in drafts and not path.startswith("terms/")
+    return role is Role.SCENARIO
+
+
+# -- where the files that come with zopa lie, installed or in a checkout --
+
+
+PACKAGE = Path(__file__).resolve().parent.parent
+"""Where zopa is installed; nothing is ever written there."""
+
+
+def shipped(name: str) -> Path:
+    """The folder `schema`, `terms` or `scenarios`.
+
+    Raises:
+        FileNotFoundError: this installation lacks it.
+    """
+    places = (PACKAGE / "_shipped" / name, PACKAGE.parent.parent / name)
+    for place in places:
+        if place.is_dir():
+            return place
+    msg = f"zopa is not installed whole: no folder {name!r} at {' or '.join(map(str, places))}"
+    raise FileNotFoundError(msg)

@@ -8,11 +8,10 @@ from lsprotocol import types
 
 from zopa.diagnostics import shown
 from zopa.lsp.completion import complete
-from zopa.lsp.fixing import difference, offers
+from zopa.lsp.edits import difference, offers
 from zopa.lsp.hover import markdown
-from zopa.lsp.links import links
 from zopa.lsp.messages import range_of
-from zopa.lsp.outline import outline
+from zopa.lsp.outline import links, outline
 from zopa.lsp.symbol_table import title_of
 
 if TYPE_CHECKING:

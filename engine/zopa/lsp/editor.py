@@ -19,8 +19,7 @@ from zopa.lsp.buffers import Change, Session
 from zopa.lsp.lives import end_with
 from zopa.lsp.messages import Speaker
 from zopa.lsp.positions import Units
-from zopa.lsp.state import root_of
-from zopa.lsp.watch import Watch
+from zopa.lsp.state import Watch, root_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping

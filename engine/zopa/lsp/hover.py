@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import shown
 from zopa.diagnostics.catalogue import find
-from zopa.lsp.cursor import spots
-from zopa.lsp.naming import OWNERS, Sort, nature_of
+from zopa.lsp.completion import spots
+from zopa.lsp.reference_sites import OWNERS, Sort, nature_of
 from zopa.lsp.symbol_table import title_of
 from zopa.lsp.tree import Branch
 from zopa.model.cross_references import Thing, called
@@ -21,7 +21,7 @@ from zopa.schemas.validators import resolved
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.lsp.naming import Mention
+    from zopa.lsp.reference_sites import Mention
     from zopa.lsp.symbol_table import Names, Subject
     from zopa.model.corpus import Attribute, Position
     from zopa.workspace import Workspace

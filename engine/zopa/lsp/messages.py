@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.files.span import Span
-    from zopa.lsp.fixing import Edit
-    from zopa.lsp.naming import Mention
+    from zopa.lsp.edits import Edit
     from zopa.lsp.positions import Units
+    from zopa.lsp.reference_sites import Mention
     from zopa.lsp.state import Look
 
 __all__ = ["Speaker", "range_of"]

@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from dataclasses import dataclass
+import traceback
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.documents import Document, parse, read
 from zopa.files.layout import named_yaml
-from zopa.lsp.memory import Memory
 from zopa.lsp.symbol_table import Names, Trees
+from zopa.schemas import Modelines
+from zopa.solving.cancel import Stop, Stopped
 from zopa.validation.fixes import NotSettledError, fix_all
-from zopa.validation.run import reported
-from zopa.workspace import MARK, assemble, files
+from zopa.validation.records import question_of
+from zopa.validation.run import reported, unsound
+from zopa.workspace import MARK, Draft, Terms, assemble, files, read_draft, read_terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
     from pathlib import Path
 
     from zopa.diagnostics import Diagnostic
-    from zopa.solving.cancel import Stop
+    from zopa.files.schema_links import Targets
+    from zopa.model.corpus import Corpus
     from zopa.workspace import Workspace
 
-__all__ = ["Folder", "Look", "path_in", "root_of"]
+__all__ = [
+    "DEBOUNCE",
+    "Folder",
+    "Look",
+    "Memory",
+    "Watch",
+    "path_in",
+    "root_of",
+]
+
 
 Stamp: TypeAlias = tuple[int, int, int, int]
 SETTLED: Final = 2_000_000_000
@@ -165,3 +180,149 @@ def _stamp(file: Path) -> Stamp | None:
     except (OSError, ValueError):
         return None
     return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino
+
+
+# -- memory --
+
+
+class Memory:
+    """Of one workspace, and of its last state only. One thread at a time.
+
+    A document is the same as long as it is the same object. The schemas that files
+    name are looked at anew each time.
+    """
+
+    def __init__(self) -> None:
+        self._documents: tuple[Document, ...] = ()
+        self._named: tuple[str, ...] = ()
+        self._terms: Terms | None = None
+        self._targets: Targets | None = None
+        self._drafts: dict[str, tuple[Document, tuple[str, ...], Draft]] = {}
+        self._solved: tuple[Corpus, list[Diagnostic]] | None = None
+        self._settled: str | None = None
+        """What the solver was asked about last, if it had nothing to say."""
+
+    def terms(self, documents: Iterable[Document], targets: Targets) -> Terms:
+        """What `read_terms` says of the documents."""
+        every = tuple(documents)
+        named = tuple(name for each in every for name in _named(each, targets))
+        self._targets = targets
+        if self._terms is None or (every, named) != (self._documents, self._named):
+            self._documents, self._named = every, named
+            self._terms = read_terms(every, targets)
+            self._drafts = {}
+            return self._terms
+        return replace(self._terms, modelines=Modelines(targets))
+
+    def draft(self, terms: Terms, document: Document) -> Draft:
+        """What `read_draft` says of the document, under the terms that were read last."""
+        named = _named(document, self._targets)
+        kept = self._drafts.get(document.path)
+        if kept is not None and kept[0] is document and kept[1] == named:
+            return kept[2]
+        draft = read_draft(terms, document)
+        self._drafts[document.path] = (document, named, draft)
+        return draft
+
+    def solved(self, corpus: Corpus, stop: Stop | None) -> list[Diagnostic]:
+        """What `unsound` says of the corpus.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        if self._solved is None or self._solved[0] is not corpus:
+            question = question_of({each.path: each for each in self._documents})
+            if question != self._settled:
+                found = unsound(corpus, stop)
+                self._settled = None if found else question
+                self._solved = (corpus, found)
+            else:
+                self._solved = (corpus, [])
+        return self._solved[1]
+
+
+def _named(document: Document, targets: Targets | None) -> tuple[str, ...]:
+    """The `$id` of the schemas that a file names."""
+    if targets is None or "$schema" not in document.text:
+        return ()
+    raw = document.text.encode(errors="replace")
+    return tuple(targets.named_in(document.path, raw))
+
+
+# -- keeping the findings of a workspace up to date while it is being edited --
+
+
+DEBOUNCE: Final = 0.15
+"""Seconds without an edit after which it is worth looking."""
+
+
+class Watch:
+    """Looks at a workspace in another thread; an edit makes what was not finished void.
+
+    Its methods belong to the event loop.
+    """
+
+    def __init__(
+        self,
+        folder: Folder,
+        *,
+        texts: Callable[[], Mapping[str, str]],
+        tell: Callable[[Look], None],
+        fail: Callable[[str], None],
+        pool: Executor,
+    ) -> None:
+        self.folder = folder
+        self._texts = texts
+        self._tell = tell
+        self._fail = fail
+        self._pool = pool
+        self._task: asyncio.Task[None] | None = None
+        self._stop = Stop()
+        self._waiting = False
+        self._look: Look | None = None
+
+    def touch(self, delay: float = DEBOUNCE) -> None:
+        """Something has changed: look again after a while."""
+        self.end()
+        self._stop = Stop()
+        self._waiting = True
+        self._task = asyncio.get_running_loop().create_task(self._run(self._stop, delay))
+
+    def end(self) -> None:
+        """Give up what is going on."""
+        self._stop.call()
+        if self._task is not None:
+            self._task.cancel()
+
+    async def seen(self) -> Look | None:
+        """What was found last, be it not of the newest texts."""
+        return self._look if self._look is not None else await self.fresh()
+
+    async def fresh(self, *, hurry: bool = True) -> Look | None:
+        """What is found now; None when that cannot be told.
+
+        Args:
+            hurry: whether to look at once, and not only when nobody types any more.
+        """
+        if self._task is None or (hurry and self._waiting):
+            self.touch(0)
+        task = None
+        while task is not self._task and self._task is not None:
+            task = self._task
+            await asyncio.wait({task})
+        return self._look
+
+    async def _run(self, stop: Stop, delay: float) -> None:
+        await asyncio.sleep(delay)
+        self._waiting = False
+        loop = asyncio.get_running_loop()
+        try:
+            look = await loop.run_in_executor(self._pool, self.folder.look, self._texts(), stop)
+        except Stopped:
+            return
+        except Exception:  # noqa: BLE001  # a fault of ours must not end the session
+            self._look = None
+            self._fail(traceback.format_exc())
+            return
+        self._look = look
+        self._tell(look)

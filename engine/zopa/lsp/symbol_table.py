@@ -6,9 +6,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from zopa.lsp.naming import Mention, Sort, mentions
 from zopa.lsp.positions import Places
-from zopa.lsp.reference_sites import entity_types, uses
+from zopa.lsp.reference_sites import Mention, Sort, entity_types, mentions, uses
 from zopa.lsp.tolerant_yaml import sketch
 from zopa.lsp.tree import Branch, tree_of
 from zopa.schemas import role_of

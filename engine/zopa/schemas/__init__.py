@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zopa.roles import Role, role_of
+from zopa.files.layout import Role, role_of
 from zopa.schemas.check import check_shape, usable
 from zopa.schemas.modeline import Modelines, schema_name, with_modeline
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document, Pointer
-    from zopa.roles import Role
+    from zopa.files.layout import Role
 
 __all__ = ["check_shape", "usable"]
 

@@ -15,11 +15,9 @@ from zopa.diagnostics.shape import (
     WRONG_SIZE,
 )
 from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
-from zopa.schemas.dates import about_date
-from zopa.schemas.rewrite import NUMBER
 from zopa.schemas.spot import brief
-from zopa.schemas.suggestions import about_id
-from zopa.schemas.type_messages import about_type, phrase, written
+from zopa.schemas.suggestions import about_date, about_id
+from zopa.schemas.type_messages import NUMBER, about_type, phrase, written
 from zopa.schemas.validators import resolved
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Fix, quoted
 from zopa.diagnostics.shape import OTHER_SCHEMA
+from zopa.files.layout import Role, role_of
 from zopa.files.schema_links import TOOL
 from zopa.files.span import Place
-from zopa.roles import Role, role_of
 from zopa.schemas.validators import BASE
 
 if TYPE_CHECKING:

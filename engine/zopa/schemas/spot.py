@@ -10,8 +10,8 @@ from zopa.documents import json_pointer
 
 if TYPE_CHECKING:
     from zopa.documents import Document, Pointer
+    from zopa.files.layout import Role
     from zopa.files.span import Span
-    from zopa.roles import Role
     from zopa.schemas.branches import Json, Schema
 
 __all__ = ["Spot", "a", "brief", "noun"]

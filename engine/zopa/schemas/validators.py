@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
 from zopa.documents import BROKEN
-from zopa.roles import Role
+from zopa.files.layout import Role, shipped
 from zopa.schemas.branches import choose, distinct, refer
-from zopa.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

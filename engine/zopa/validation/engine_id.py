@@ -9,8 +9,7 @@ import unicodedata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.files.layout import LARGEST, contents
-from zopa.shipped import PACKAGE, shipped
+from zopa.files.layout import LARGEST, PACKAGE, contents, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +21,7 @@ LIBRARIES = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "DYLD_INSERT_
 LOADER = "/etc/ld.so.cache"
 """Written anew whenever a shared library is installed, so libyaml too."""
 
-TELLING = frozenset({"answers", "brief", "cli", "lsp", "interchange", "render", "writers"})
+TELLING = frozenset({"answers", "cli", "lsp", "interchange", "render", "writers"})
 """Packages of the layers above those that find; import-linter holds that none of these
 know them, so what is found does not depend on them."""
 INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")

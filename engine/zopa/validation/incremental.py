@@ -16,10 +16,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Diagnostic, in_order, order
-from zopa.files.layout import FOLDERS, LARGEST, called, contents, paths, twins
+from zopa.files.layout import FOLDERS, LARGEST, called, contents, is_draft, paths, twins
 from zopa.files.schema_links import Targets
-from zopa.recorded import recorded, remembered
-from zopa.roles import is_draft
 from zopa.validation.parallel import fitting, share
 from zopa.validation.records import (
     NOTHING,
@@ -28,6 +26,8 @@ from zopa.validation.records import (
     digest_of,
     kept,
     key_of,
+    recorded,
+    remembered,
 )
 from zopa.validation.suppressions import Silenced, silence
 
@@ -181,7 +181,7 @@ class _Texts(Mapping[str, str]):
         if isinstance(raw, Diagnostic):
             return ""
         from zopa.documents import Limits
-        from zopa.documents.decoding import decode
+        from zopa.documents.characters import decode
 
         return decode(raw, path, Limits())[0]
 

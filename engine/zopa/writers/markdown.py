@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Facts, Items, Paragraph, Table
-from zopa.brief.pictures import Picture, Pictures
+from zopa.answers.page import Facts, Items, Paragraph, Picture, Pictures, Table
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 import zopa
 from brute import laws
 from strategies import load, workspaces
+from zopa.files.layout import shipped
 from zopa.interchange.deal_space import asp, uvl
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Kind, Scenario
 from zopa.questions.deals import deals
 from zopa.questions.question import NOTHING_CHOSEN, Question
-from zopa.shipped import shipped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -12,11 +12,11 @@ import zopa
 from brute import laws
 from outside import flamapy
 from strategies import Files, load, workspaces
+from zopa.files.layout import shipped
 from zopa.interchange import deal_space as exchange
 from zopa.interchange.deal_space import uvl
 from zopa.model.context import context_of
 from zopa.questions.question import NOTHING_CHOSEN, Question
-from zopa.shipped import shipped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -7,7 +7,7 @@ from graphlib import CycleError, TopologicalSorter
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from zopa.checks.cycles import cycles
+from zopa.checks.conditions import cycles
 from zopa.model.conditions import Name
 
 IDS = st.sampled_from("abcdef")

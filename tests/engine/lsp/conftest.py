@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zopa
+from zopa.files.layout import shipped
 from zopa.lsp.state import Folder
-from zopa.shipped import shipped
 
 if TYPE_CHECKING:
     from zopa.lsp.state import Look

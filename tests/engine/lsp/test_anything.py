@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.lsp.completion import complete
-from zopa.lsp.fixing import offers
+from zopa.lsp.edits import offers
 from zopa.lsp.hover import hover
 from zopa.lsp.outline import Symbol, outline
 from zopa.lsp.positions import Places

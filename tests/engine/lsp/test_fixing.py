@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.lsp.fixing import difference
+from zopa.lsp.edits import difference
 from zopa.lsp.positions import Places
 
 TEXTS = st.text(st.sampled_from("ab\r\n"), max_size=12)

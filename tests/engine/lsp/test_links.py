@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine.lsp.client import Client
-from zopa.lsp.links import links
+from zopa.lsp.outline import links
 from zopa.lsp.tolerant_yaml import sketch
 
 if TYPE_CHECKING:

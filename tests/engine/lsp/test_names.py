@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.lsp.naming import Sort, nature_of
-from zopa.lsp.reference_sites import uses
+from zopa.lsp.reference_sites import Sort, nature_of, uses
 from zopa.lsp.symbol_table import Names, Trees, title_of
 from zopa.model import cross_references as references
 from zopa.model.cross_references import Nature

@@ -9,11 +9,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.lsp.edits import RefusedError, applied, renamable, rename
-from zopa.lsp.naming import Sort
+from zopa.lsp.reference_sites import Sort
 
 if TYPE_CHECKING:
     from engine.lsp.conftest import Corpus
-    from zopa.lsp.fixing import Edit
+    from zopa.lsp.edits import Edit
 
 RUSSIA = "terms/positions/russia.yaml"
 DRAFT = "scenarios/alaska-exchange.yaml"

@@ -192,7 +192,7 @@ def test_what_is_missing_is_said(
 ) -> None:
     """With the command that installs it."""
     monkeypatch.setitem(sys.modules, "pygls.io_", None)
-    for name in [each for each in sys.modules if each.startswith("zopa.lsp.server")]:
+    for name in [each for each in sys.modules if each.startswith("zopa.lsp.features")]:
         monkeypatch.delitem(sys.modules, name)
 
     assert main(["lsp"]) == 2

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 import zopa
 from strategies import workspaces
 from zopa.documents import parse
+from zopa.files.layout import shipped
 from zopa.lsp.positions import Places
 from zopa.lsp.tolerant_yaml import sketch
 from zopa.lsp.tree import Branch, Leaf, Row, tree_of
-from zopa.shipped import shipped
 
 if TYPE_CHECKING:
     from strategies import Files

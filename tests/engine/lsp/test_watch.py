@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zopa.lsp.watch import Watch
+from zopa.lsp.state import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

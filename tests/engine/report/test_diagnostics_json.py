@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 from snapshots import same_bytes
 from zopa.diagnostics import Diagnostic, Fix, Kind, Label, Severity
 from zopa.documents import parse
+from zopa.files.layout import shipped
 from zopa.files.span import Place, Span
 from zopa.interchange.diagnostics import (
     Suppression,
@@ -27,7 +28,6 @@ from zopa.interchange.diagnostics import (
     json_text,
     yaml_engine,
 )
-from zopa.shipped import shipped
 
 SCHEMA: dict[str, Any] = json.loads(
     (shipped("schema") / "diagnostics.schema.json").read_text(encoding="utf-8")

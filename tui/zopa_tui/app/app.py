@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
+import signal
+import sys
+import threading
 from importlib import import_module
 from typing import TYPE_CHECKING, ClassVar
 
@@ -12,17 +17,16 @@ from textual.filter import Monochrome
 from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
+from zopa_tui.app.commands import Everywhere
 from zopa_tui.app.palette import Everything
-from zopa_tui.bindings import bindings
-from zopa_tui.crash import report
-from zopa_tui.ending import Ending
-from zopa_tui.glyphs import ASCII, Glyphs, suitable
-from zopa_tui.plain import NoColours, WholeCells
-from zopa_tui.screens.small import LEAST, TooSmall
-from zopa_tui.sheets import KeptStylesheet
+from zopa_tui.app.terminal import between_steps, report, terminal_gone
+from zopa_tui.screens.overlays import LEAST, TooSmall
 from zopa_tui.ui import theme as themes
 from zopa_tui.ui.actions import ACTIONS, Action, Screen
 from zopa_tui.ui.jobs import Jobs
+from zopa_tui.ui.keys import bindings
+from zopa_tui.ui.theme import KeptStylesheet, NoColours, WholeCells
+from zopa_tui.views.glyphs import ASCII, Glyphs, suitable
 from zopa_tui.views.text import clean
 
 if TYPE_CHECKING:
@@ -40,7 +44,58 @@ if TYPE_CHECKING:
     from zopa_tui.screens.base import Place
     from zopa_tui.session.open import Start
 
-__all__ = ["ZopaApp"]
+__all__ = [
+    "INTERRUPTED",
+    "Ending",
+    "ZopaApp",
+]
+
+
+# -- how the program ends when others end it: signals, a terminal that is gone --
+
+
+PRESENCE = 3.0
+"""Seconds between two looks whether the terminal is still there."""
+LAST = 5.0
+"""Seconds after which a process that was told to end ends, whatever it waits for."""
+INTERRUPTED = 130
+"""Exit code where a signal ended it; the CLI's table has it."""
+
+
+class Ending(Everywhere):
+    """The part of the application that minds its process and its terminal."""
+
+    def heed_signals(self) -> None:
+        """End when told to, or when the terminal is gone; paint all again after a stop."""
+        if sys.platform == "win32":
+            return
+        loop = asyncio.get_running_loop()
+        for ending in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(ending, self._ended)
+        if not self.is_headless:
+            between_steps(signal.SIGTSTP)
+            between_steps(signal.SIGCONT)
+            self.set_interval(PRESENCE, self._end_without_terminal)
+            # After SIGTSTP and fg the terminal has forgotten the picture.
+            self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+
+    def _end_without_terminal(self) -> None:
+        if terminal_gone():
+            self._ended()
+
+    def _ended(self) -> None:
+        """The window was closed, or the process told to end: keep what is unsaved.
+
+        Textual can wait without end for a terminal that is gone to take its last
+        letters; whoever told us to end does not have to tell us twice.
+        """
+        self.close_journal(keep=True)
+        if not self.is_headless:
+            last = threading.Timer(LAST, os._exit, (INTERRUPTED,))
+            last.daemon = True
+            last.start()
+        self.exit(return_code=INTERRUPTED)
+
 
 NOT_OURS = {
     "close",

@@ -6,11 +6,11 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from zopa_tui.app.navigation import Links
-from zopa_tui.bindings import method
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import HelpModal
 from zopa_tui.screens.overlays import Tour
 from zopa_tui.ui.actions import ACTIONS, Screen, on_screen
+from zopa_tui.ui.keys import method
 from zopa_tui.views.text import clean
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen as TextualScreen
 
-    from zopa_tui.exports import Table
+    from zopa_tui.views.export import Table
 
 __all__ = ["Everywhere"]
 
@@ -166,7 +166,7 @@ class Everywhere(Links):
     def action_copy(self) -> None:
         """Offer what can be copied of what is on the screen."""
         from zopa_tui.screens.base import SessionScreen
-        from zopa_tui.screens.modals.copy import CopyModal
+        from zopa_tui.screens.modals.lists import CopyModal
 
         if isinstance(self.screen, SessionScreen):
             self.push_screen(CopyModal(self.screen.copies()))

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from zopa.model.conditions import Name
 from zopa.model.corpus import Waiver
-from zopa_tui import moves
 from zopa_tui.app.save import Filing
+from zopa_tui.session import draft as moves
 from zopa_tui.session import repairing
 from zopa_tui.ui.actions import Screen
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zopa_tui.screens.problems import ProblemsScreen
     from zopa_tui.screens.sources import SourcesScreen
     from zopa_tui.session.draft import Draft
-    from zopa_tui.targets import Target
+    from zopa_tui.views.points import Target
 
 __all__ = ["Links"]
 
@@ -125,7 +125,7 @@ class Links(Filing):
 
     def waive(self, name: str) -> None:
         """Suppose that a line were dropped, or end that."""
-        from zopa_tui.screens.modals.waive import WaiveModal
+        from zopa_tui.screens.modals.forms import WaiveModal
 
         if self.session.draft.waived(name):
             self.session.unwaive(name)
@@ -139,7 +139,7 @@ class Links(Filing):
 
     def action_why(self) -> None:
         """Explain the line under the cursor, in Compose."""
-        from zopa_tui.targets import Target
+        from zopa_tui.views.points import Target
 
         if self._shows(Screen.MATRIX, Screen.DEALS) and (name := self._position()):
             self.reveal(Target("position", name))

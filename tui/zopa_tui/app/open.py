@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, TypeVar
 from textual.app import App
 from textual.screen import ModalScreen
 
-from zopa_tui.desk import Desk
 from zopa_tui.screens.modals import questions
 from zopa_tui.session import open as opening
 from zopa_tui.session.autosave import Journal, pending
+from zopa_tui.session.engine import Desk
+from zopa_tui.session.open import Watch
 from zopa_tui.session.scenario_file import READ_ONLY, WITH_WRITE
 from zopa_tui.ui.actions import Screen
 from zopa_tui.views.status import name_of
-from zopa_tui.watching import Watch
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -300,7 +300,7 @@ class Entering(App[int]):
         self.with_unsaved("begin the tour", go)
 
     def _begin_tour(self) -> None:
-        from zopa.shipped import shipped
+        from zopa.files.layout import shipped
         from zopa_tui.screens.overlays import begin
 
         root = shipped("terms").parent

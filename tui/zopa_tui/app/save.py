@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING, Any, TextIO
 
 from textual.app import SuspendNotSupported
 
-from zopa_tui import exports
 from zopa_tui.app.open import Entering
 from zopa_tui.app.terminal import stopping_at_once
 from zopa_tui.screens.modals import questions
 from zopa_tui.session import open as opening
 from zopa_tui.session.scenario_file import ChangedOnDisk, Failed, Saved, ScenarioFile, patch
 from zopa_tui.ui.actions import Screen
+from zopa_tui.views import export as exports
 from zopa_tui.views.status import name_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zopa_tui.screens.modals.save import SaveAs
+    from zopa_tui.screens.modals.forms import SaveAs
     from zopa_tui.session.open import Reread
     from zopa_tui.session.scenario_file import SaveResult
 
@@ -160,7 +160,7 @@ class Filing(Entering):
         """Ask for a name, and write the draft there."""
         if not self.may_write():
             return
-        from zopa_tui.screens.modals.save import SaveAsModal, SaveSampleModal
+        from zopa_tui.screens.modals.forms import SaveAsModal, SaveSampleModal
 
         def named(answer: SaveAs | None) -> None:
             if answer is not None:

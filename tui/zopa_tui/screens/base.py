@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Hashable
+from contextlib import ExitStack
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
-from zopa_tui.screens.finding import Finding
-from zopa_tui.screens.keys import bound
-from zopa_tui.screens.painted import PaintedOnce
+from textual import on
+from textual.screen import Screen
+from textual.widgets import Input
+
 from zopa_tui.ui.actions import Screen as Mode
-from zopa_tui.views.glyphs import ASCII, Signs, signs_for
+from zopa_tui.ui.keys import bindings, bound
+from zopa_tui.views.glyphs import ASCII_SIGNS, Signs, signs_for
+from zopa_tui.views.sources import next_change
 from zopa_tui.views.text import clean
+from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
@@ -25,12 +31,162 @@ if TYPE_CHECKING:
 
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
-    from zopa_tui.desk import Desk
-    from zopa_tui.exports import Table
+    from zopa_tui.session.engine import Desk
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.views.clipboard import Copy
+    from zopa_tui.views.export import Table
 
-__all__ = ["Place", "SessionScreen"]
+__all__ = [
+    "Days",
+    "FindLine",
+    "Finding",
+    "PaintedOnce",
+    "Place",
+    "Searched",
+    "SessionScreen",
+]
+
+
+# -- a screen that is painted when there is something to see, and once --
+
+
+HELD = 0.2
+"""Seconds after which a first picture is painted whatever is still missing in it."""
+
+
+class PaintedOnce(Screen[None]):
+    """Draws nothing that is not shown; can wait with the first picture."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: ExitStack | None = None
+
+    def _compositor_refresh(self) -> None:
+        """Draw, but not while painting waits: Textual would draw, and throw it away."""
+        if self.app._batch_count:  # noqa: SLF001  # there is no other way to know
+            self.refresh()
+        else:
+            super()._compositor_refresh()
+
+    def hold_picture(self) -> None:
+        """Wait with painting until everything is there."""
+        self._held = ExitStack()
+        # Whatever is on top by then: Textual forgets what was drawn meanwhile.
+        self._held.callback(lambda: self.app.screen.refresh(layout=True))
+        self._held.enter_context(self.app.batch_update())
+        self.set_timer(HELD, self._held.close)
+
+    def show_picture(self) -> None:
+        """Paint what waited, with every pane laid for the room that it has."""
+        if self._held is not None:
+            held, self._held = self._held, None
+            self._refresh_layout()
+            self.call_later(held.close)
+
+
+# -- finding --
+
+
+@runtime_checkable
+class Searched(Protocol):
+    """A pane that can show some of its rows only."""
+
+    def filter(self, needle: str, /) -> int:
+        """Show only what contains these letters; returns how many rows do."""
+
+    def next_hit(self, step: int, /) -> bool:
+        """Go to the next row that is shown; says whether there is one."""
+
+
+class FindLine(Entry):
+    """Where letters are typed; it is there only while something is looked for."""
+
+    DEFAULT_CSS = """
+    FindLine {
+        display: none;
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        &.-on { display: block; }
+    }
+    """
+
+
+class Finding(Screen[None]):
+    """A screen with panes that can be filtered; it has an input `#find`."""
+
+    SEARCHED: ClassVar[tuple[str, ...]] = ()
+    """Ids of the panes; the first one where none of them is in hand."""
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "filter.start", "filter.next", "filter.previous"
+    )
+    _found_in = ""
+    """Id of the pane that is filtered."""
+
+    def find_line(self) -> FindLine:
+        """The line that letters are typed into."""
+        return FindLine(id="find", placeholder="show only what has these letters", compact=True)
+
+    def action_filter_start(self) -> None:
+        """Ask for letters; they filter the pane in hand."""
+        here = self.focused.id if self.focused is not None else None
+        self._found_in = here if here in self.SEARCHED else self.SEARCHED[0]
+        find = self.query_one(FindLine)
+        find.add_class("-on")
+        find.value = ""
+        find.focus()
+
+    @property
+    def _pane(self) -> Searched | None:
+        found: object = self.query_one(f"#{self._found_in}") if self._found_in else None
+        return found if isinstance(found, Searched) else None
+
+    @property
+    def filtering(self) -> bool:
+        """Whether letters are asked for, or hide something."""
+        return self.query_one(FindLine).has_class("-on")
+
+    @on(Input.Changed, "#find")
+    def _narrow(self, event: Input.Changed) -> None:
+        event.stop()
+        if (pane := self._pane) is not None and self.filtering:
+            pane.filter(event.value)
+            self.narrowed()
+
+    def narrowed(self) -> None:
+        """That fewer or more rows are shown; the cursor may stand on none."""
+
+    @on(Input.Submitted, "#find")
+    def _go_on(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self._found_in:
+            self.query_one(f"#{self._found_in}").focus()
+
+    def end_filter(self) -> bool:
+        """Show everything again; says whether anything was hidden."""
+        if not self.filtering:
+            return False
+        self.query_one(FindLine).remove_class("-on")
+        if (pane := self._pane) is not None:
+            pane.filter("")
+            self.query_one(f"#{self._found_in}").focus()
+            self.narrowed()
+        self._found_in = ""
+        return True
+
+    def _hit(self, step: int) -> None:
+        if (pane := self._pane) is None:
+            self.notify("nothing is filtered; / starts", timeout=2, markup=False)
+        elif not pane.next_hit(step):
+            self.notify("nothing contains these letters", timeout=2, markup=False)
+
+    def action_filter_next(self) -> None:
+        """Go to the next hit."""
+        self._hit(1)
+
+    def action_filter_previous(self) -> None:
+        """Go to the hit before."""
+        self._hit(-1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +289,7 @@ class SessionScreen(PaintedOnce, Finding):
 
     def on_mount(self) -> None:
         """Follow the session from now on."""
-        self.set_class(self.signs is ASCII, "-ascii")
+        self.set_class(self.signs is ASCII_SIGNS, "-ascii")
         self._leave = self.session.subscribe(self._changed)
         self._catch_up()
 
@@ -272,3 +428,42 @@ class SessionScreen(PaintedOnce, Finding):
         if action == "stop_work" and self.is_mounted:
             return self.working or self.filtering
         return super().check_action(action, parameters)
+
+
+# -- another day to ask about: the one beside, or one on which positions begin or end --
+
+
+class Days(SessionScreen):
+    """A screen whose answers depend on the day."""
+
+    BINDINGS: ClassVar[list[BindingType]] = bindings(
+        "as-of.back", "as-of.on", "change.back", "change.on"
+    )
+
+    def _day(self, step: int) -> None:
+        day = self.session.snapshot.verdicts.context.as_of
+        self.session.as_of(day + dt.timedelta(days=step))
+
+    def action_as_of_back(self) -> None:
+        """Ask as of the day before."""
+        self._day(-1)
+
+    def action_as_of_on(self) -> None:
+        """Ask as of the day after."""
+        self._day(1)
+
+    def _change(self, step: int) -> None:
+        found = next_change(self.session.corpus, self.session.snapshot.verdicts.context, step)
+        if found is None:
+            when = "after" if step > 0 else "before"
+            self.notify(f"nothing changes {when} this day", markup=False, timeout=3)
+        else:
+            self.session.as_of(found)
+
+    def action_change_back(self) -> None:
+        """Ask as of the day before on which positions begin or end."""
+        self._change(-1)
+
+    def action_change_on(self) -> None:
+        """Ask as of the next day on which positions begin or end."""
+        self._change(1)

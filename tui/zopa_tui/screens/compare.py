@@ -8,15 +8,14 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual import on, work
 
-from zopa_tui.position_lines import cell_lines
 from zopa_tui.screens.base import SessionScreen
-from zopa_tui.screens.keys import bound
 from zopa_tui.session.scenarios import DRAFT, Beside, around, like_the_draft, nearest
+from zopa_tui.ui.keys import bound
 from zopa_tui.views.compare import Differences, differences, picks_of
+from zopa_tui.views.positions import cell_lines
 from zopa_tui.views.text import clean, pad, wrapped
-from zopa_tui.widgets.diff_table import DiffTable
-from zopa_tui.widgets.line_list import LineList
-from zopa_tui.widgets.prose import Prose
+from zopa_tui.widgets.line_list import LineList, Prose
+from zopa_tui.widgets.verdict_grid import DiffTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,11 +26,11 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Scenario
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
-    from zopa_tui.exports import Table
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.compare import Difference
+    from zopa_tui.views.export import Table
     from zopa_tui.views.text import Line
 
 __all__ = ["CompareScreen"]

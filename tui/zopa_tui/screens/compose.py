@@ -10,12 +10,12 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from zopa.solving.cancel import Stopped
-from zopa_tui.bindings import bindings
-from zopa_tui.screens.days import Days
+from zopa_tui.screens.base import Days
 from zopa_tui.screens.drafting import Drafting
 from zopa_tui.session.engine import Pending
-from zopa_tui.targets import Target
-from zopa_tui.uncounted import begins
+from zopa_tui.ui.keys import bindings
+from zopa_tui.views.points import Target
+from zopa_tui.views.positions import begins
 from zopa_tui.views.status import standing_parts, top_parts
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList

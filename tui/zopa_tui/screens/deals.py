@@ -11,18 +11,15 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 
-from zopa_tui.screens.days import Days
-from zopa_tui.screens.keys import bound
+from zopa_tui.screens.base import Days
 from zopa_tui.session.questions import BUDGETS, Findings, count, investigate
-from zopa_tui.views.deals import Asked, Spot, answer_lines, conflict_about
+from zopa_tui.ui.keys import bound
+from zopa_tui.views.deals import Asked, Spot, Way, answer_lines, conflict_about, way_about
 from zopa_tui.views.frontier import PointAt, point_about
 from zopa_tui.views.text import wrapped
-from zopa_tui.way_rows import Way, way_about
-from zopa_tui.widgets.deal_lists import ConflictList
+from zopa_tui.widgets.deal_lists import ConflictList, WaysOut
 from zopa_tui.widgets.frontier_plot import FrontierPlot
-from zopa_tui.widgets.line_list import LineList
-from zopa_tui.widgets.prose import Prose
-from zopa_tui.widgets.ways_out import WaysOut
+from zopa_tui.widgets.line_list import LineList, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,9 +30,9 @@ if TYPE_CHECKING:
     from zopa.questions.deals import Deals
     from zopa.questions.repair import Repair
     from zopa.solving.cancel import Stop
-    from zopa_tui.exports import Table
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
+    from zopa_tui.views.export import Table
 
 __all__ = ["DealsScreen"]
 

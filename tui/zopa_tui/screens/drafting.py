@@ -6,20 +6,20 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from zopa_tui import moves
+from zopa_tui.session import draft as moves
+from zopa_tui.views.text import issue_name
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.why_pane import WhyPane
-from zopa_tui.words import issue_name
 
 if TYPE_CHECKING:
     from zopa_tui.app.navigation import Links
-    from zopa_tui.exports import Table
     from zopa_tui.session.engine import Refused
     from zopa_tui.session.locations import Places
     from zopa_tui.session.session import Session
-    from zopa_tui.targets import Target
     from zopa_tui.ui.jobs import Jobs
     from zopa_tui.views.clipboard import Copy
+    from zopa_tui.views.export import Table
+    from zopa_tui.views.points import Target
 
 __all__ = ["Drafting"]
 
@@ -123,7 +123,7 @@ class Drafting(Screen[None]):
 
     def action_parameter(self) -> None:
         """Give the term's parameter a value."""
-        from zopa_tui.screens.modals.parameter import ParameterModal
+        from zopa_tui.screens.modals.forms import ParameterModal
 
         if self.target is None or self.target.kind != "term":
             self.say("no term under the cursor")
@@ -191,6 +191,6 @@ class Drafting(Screen[None]):
 
     def export_tables(self) -> list[Table]:
         """Choices, verdicts, marks."""
-        from zopa_tui.exports import draft_tables
+        from zopa_tui.views.export import draft_tables
 
         return draft_tables(self.session)

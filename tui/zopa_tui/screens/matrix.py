@@ -12,13 +12,13 @@ from textual import on, work
 from textual.content import Content
 from textual.message import Message
 
-from zopa_tui.position_lines import cell_lines
-from zopa_tui.screens.days import Days
-from zopa_tui.screens.keys import bound
+from zopa_tui.screens.base import Days
 from zopa_tui.session.scenarios import DRAFT, Beside, around, like_the_draft
+from zopa_tui.ui.keys import bound
 from zopa_tui.views.matrix import Column, Order, View, judge, narrowed, table
+from zopa_tui.views.positions import cell_lines
 from zopa_tui.views.text import Line, clean, wrapped
-from zopa_tui.widgets.prose import Prose
+from zopa_tui.widgets.line_list import Prose
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
 if TYPE_CHECKING:
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
     from zopa.questions.check import Checked
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
-    from zopa_tui.exports import Table
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
+    from zopa_tui.views.export import Table
 
 __all__ = ["MatrixScreen"]
 

@@ -6,14 +6,23 @@ import dataclasses
 from typing import TYPE_CHECKING
 
 from textual.content import Content
+from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from zopa_tui.widgets.inks import signs
+from zopa_tui.views.glyphs import signs_for
+from zopa_tui.widgets.shaded import signs
 
 if TYPE_CHECKING:
-    from textual.app import App
+    from textual.app import App, ComposeResult
 
-__all__ = ["CARDS", "Tour", "begin"]
+__all__ = [
+    "CARDS",
+    "LEAST",
+    "TooSmall",
+    "Tour",
+    "begin",
+]
+
 
 CARDS: tuple[tuple[str, str], ...] = (
     (
@@ -70,3 +79,19 @@ class Tour(Static):
 def begin(app: App[int]) -> None:
     """Put the first card on the screen that is shown."""
     app.call_after_refresh(lambda: app.screen.mount(Tour()))
+
+
+# -- too little room --
+
+
+LEAST = (50, 12)
+"""Columns and lines that anything can be shown on."""
+
+
+class TooSmall(ModalScreen[None]):
+    """Says so; the application takes it away when there is room again."""
+
+    def compose(self) -> ComposeResult:
+        """One line."""
+        times = signs_for(getattr(self.app, "glyphs", None)).times
+        yield Static(f"zopa needs {LEAST[0]}{times}{LEAST[1]}", markup=False)

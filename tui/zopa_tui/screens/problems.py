@@ -9,12 +9,11 @@ from textual import on, work
 from textual.message import Message
 
 from zopa_tui.screens.base import SessionScreen
-from zopa_tui.screens.keys import bound
+from zopa_tui.ui.keys import bound
 from zopa_tui.views.problems import problem_about
 from zopa_tui.views.text import wrapped
-from zopa_tui.widgets.line_list import LineList
-from zopa_tui.widgets.problem_list import ProblemList
-from zopa_tui.widgets.prose import Prose
+from zopa_tui.widgets.line_list import LineList, Prose
+from zopa_tui.widgets.lists import ProblemList
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
-    from zopa_tui.exports import Table
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
+    from zopa_tui.views.export import Table
 
 __all__ = ["ProblemsScreen"]
 

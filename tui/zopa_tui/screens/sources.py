@@ -10,15 +10,12 @@ from textual.containers import Horizontal
 from textual.message import Message
 
 from zopa.render.sourcing import citation
-from zopa_tui.screens.days import Days
-from zopa_tui.screens.keys import bound
-from zopa_tui.source_rows import used_statements
-from zopa_tui.views.sources import ALL, day_of, span_of, what_changes
+from zopa_tui.screens.base import Days
+from zopa_tui.ui.keys import bound
+from zopa_tui.views.sources import ALL, day_of, span_of, used_statements, what_changes
 from zopa_tui.views.text import wrapped
-from zopa_tui.widgets.line_list import LineList
-from zopa_tui.widgets.lists import StatementList
-from zopa_tui.widgets.prose import Prose
-from zopa_tui.widgets.source_pane import SourcePane
+from zopa_tui.widgets.line_list import LineList, Prose
+from zopa_tui.widgets.lists import SourcePane, StatementList
 from zopa_tui.widgets.timeline import Timeline
 
 if TYPE_CHECKING:
@@ -30,9 +27,9 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus
     from zopa.questions.sweep import Sweep
     from zopa.solving.cancel import Stop
-    from zopa_tui.exports import Table
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
+    from zopa_tui.views.export import Table
 
 __all__ = ["SourcesScreen"]
 

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import listed, quoted
 from zopa.model.context import context_of
-from zopa_tui.known import known_part
+from zopa_tui.session.draft import known_part
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -34,7 +34,14 @@ if TYPE_CHECKING:
     from zopa.solving.space import Space
     from zopa_tui.session.draft import Draft
 
-__all__ = ["Answer", "Engine", "Pending", "Refused"]
+__all__ = [
+    "Answer",
+    "Desk",
+    "Engine",
+    "Pending",
+    "Refused",
+]
+
 
 JUDGING = 0.25
 """Seconds that the verdicts may take while a key waits; they are what a change is about."""
@@ -269,7 +276,7 @@ class Engine:
         Raises:
             Stopped: it was told to end first.
         """
-        from zopa.reasons import reasons
+        from zopa.questions.options import reasons
 
         with self.alone(stop) as space:
             return list(itertools.islice(reasons(space, *asked, *key), most))
@@ -349,3 +356,42 @@ def _clause(clause: Clause) -> str:
             return f"{quoted(clause.name)} does not arise"
         case "terms":
             return f"number of terms of {quoted(clause.name)}"
+
+
+# -- desk --
+
+
+class Desk:
+    """Where the screens ask their questions, from threads; one question at a time."""
+
+    def __init__(self, corpus: Corpus) -> None:
+        self.corpus = corpus
+        self._space: Space | None = None
+        self._lock = threading.Lock()
+
+    @property
+    def made(self) -> Space | None:
+        """The space, where it was made; for whoever has it already."""
+        return self._space
+
+    @contextmanager
+    def space(self, stop: Stop) -> Iterator[Space]:
+        """The space, made when it is first asked for; who waits for it can be stopped too.
+
+        Raises:
+            Stopped: it was told to end before the space was free.
+        """
+        while not self._lock.acquire(timeout=0.05):
+            stop.check()
+        try:
+            if self._space is None:
+                from zopa.solving.problem import Problem
+                from zopa.solving.space import Space
+
+                self._space = Space(Problem(self.corpus))
+            self._space.stop = stop
+            yield self._space
+        finally:
+            if self._space is not None:
+                self._space.stop = None
+            self._lock.release()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.questions.question import Completeness
 from zopa.solving.cancel import Stopped
-from zopa_tui import moves
+from zopa_tui.session import draft as moves
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

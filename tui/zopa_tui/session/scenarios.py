@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.model.context import context_of
-from zopa_tui.known import unknown
-from zopa_tui.session.draft import Draft
+from zopa_tui.session.draft import Draft, unknown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

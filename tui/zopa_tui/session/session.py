@@ -13,14 +13,11 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
 from zopa.model.corpus import CHECKED, Waiver
-from zopa_tui import moves
-from zopa_tui.desk import Desk
-from zopa_tui.history import History
-from zopa_tui.keeping import keep_checked, keep_options
-from zopa_tui.known import unknown
-from zopa_tui.session.engine import Answer, Engine, Pending, Refused
+from zopa_tui.session import draft as moves
+from zopa_tui.session.draft import unknown
+from zopa_tui.session.engine import Answer, Desk, Engine, Pending, Refused
 from zopa_tui.session.scenario_file import READ_ONLY, WITH_WRITE, Saved, ScenarioFile
-from zopa_tui.session.snapshot import Snapshot, unjudged
+from zopa_tui.session.snapshot import History, Snapshot, keep_checked, keep_options, unjudged
 from zopa_tui.session.write_permission import ANYWHERE, Leave
 
 if TYPE_CHECKING:
@@ -37,9 +34,9 @@ if TYPE_CHECKING:
     from zopa.questions.repair import Repair
     from zopa.solving.cancel import Stop
     from zopa.solving.space import Space
-    from zopa_tui.history import Step
     from zopa_tui.session.draft import Draft, Picks
     from zopa_tui.session.scenario_file import SaveResult
+    from zopa_tui.session.snapshot import Step
 
 __all__ = ["Answer", "Pending", "Refused", "Session", "Snapshot"]
 

@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 import dataclasses
+import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from zopa_tui.session.engine import Pending
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Hashable, Mapping
 
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
-    from zopa.questions.check import Checked
-    from zopa.questions.options import Options
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.options import Marked, Options
     from zopa_tui.session.draft import Draft
 
-__all__ = ["Snapshot", "unjudged"]
+__all__ = [
+    "History",
+    "Snapshot",
+    "Step",
+    "keep_checked",
+    "keep_options",
+    "unjudged",
+]
 
 
 @dataclass(frozen=True)
@@ -69,3 +77,150 @@ def unjudged(scenario: Scenario, context: Context) -> Checked:
         possibly=(),
         expectations=(),
     )
+
+
+# -- equal parts of answers keep their identity, so that views see at once what changed --
+
+
+T = TypeVar("T")
+
+
+def keep_checked(old: Checked, new: Checked) -> Checked:
+    """The new verdicts, made of old parts where these are equal."""
+    return dataclasses.replace(
+        new,
+        context=_kept(old.context, new.context),
+        verdicts=_each(old.verdicts, new.verdicts, _position),
+        clash=_kept(old.clash, new.clash),
+        waived=_kept(old.waived, new.waived),
+        possibly=_kept(old.possibly, new.possibly),
+        expectations=_kept(old.expectations, new.expectations),
+    )
+
+
+def keep_options(old: Options, new: Options) -> Options:
+    """The new marks, made of old parts where these are equal."""
+    kept = dataclasses.replace(new, marks=_each(old.marks, new.marks, _term))
+    return _kept(old, kept)
+
+
+def _position(verdict: VerdictOn) -> str:
+    return verdict.held.id
+
+
+def _term(marked: Marked) -> tuple[str, str]:
+    return marked.issue, marked.term
+
+
+def _each(
+    old: tuple[T, ...], new: tuple[T, ...], key: Callable[[T], Hashable]
+) -> tuple[T, ...]:
+    """The new parts, each the old one of the same key where they are equal."""
+    known = {key(each): each for each in old}
+    kept = tuple(_kept(known.get(key(each)), each) for each in new)
+    same = len(old) == len(kept) and all(a is b for a, b in zip(old, kept, strict=True))
+    return old if same else kept
+
+
+def _kept(old: T | None, new: T) -> T:
+    return old if old is not None and old == new else new
+
+
+# -- the steps of a piece of work, and where in them one stands --
+
+
+DEPTH = 1_000
+"""Steps that can be undone."""
+TYPING = 1.0
+"""Seconds within which changes of the same thing are one step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A draft, and what was done to reach it."""
+
+    label: str
+    draft: Draft
+
+
+class History:
+    """Whole drafts, the first one done to nothing; one of them is current."""
+
+    def __init__(
+        self, start: Draft, *, depth: int = DEPTH, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self._steps = [Step("open", start)]
+        self._at = 0
+        self._depth = depth
+        self._clock = clock
+        self._typing: tuple[Hashable, float] | None = None
+
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """All of them, undone ones included; oldest first."""
+        return tuple(self._steps)
+
+    @property
+    def at(self) -> int:
+        """Which step is current."""
+        return self._at
+
+    @property
+    def draft(self) -> Draft:
+        """The current one."""
+        return self._steps[self._at].draft
+
+    @property
+    def undo(self) -> str | None:
+        """What undoing would take back."""
+        return self._steps[self._at].label if self._at else None
+
+    @property
+    def redo(self) -> str | None:
+        """What redoing would do again."""
+        after = self._at + 1
+        return self._steps[after].label if after < len(self._steps) else None
+
+    def do(self, label: str, draft: Draft, *, typing: Hashable = None) -> bool:
+        """Make a step, and forget those that were undone.
+
+        Args:
+            label: what is done, as in "undo: …".
+            draft: what it leads to; one that says what the current one says is no step.
+            typing: what is being typed; a step that goes on typing the same within a
+                second takes the place of the one before.
+
+        Returns:
+            Whether the draft is another one now.
+        """
+        now = self._clock()
+        if draft == self.draft:
+            return False
+        del self._steps[self._at + 1 :]
+        if typing is not None and self._typing is not None:
+            what, when = self._typing
+            if what == typing and now - when <= TYPING:
+                self._steps.pop()
+        self._typing = None
+        if not self._steps or self._steps[-1].draft != draft:
+            self._steps.append(Step(label, draft))
+            self._typing = None if typing is None else (typing, now)
+        del self._steps[: -self._depth - 1]
+        self._at = len(self._steps) - 1
+        return True
+
+    def go(self, at: int) -> None:
+        """Make another step current.
+
+        Raises:
+            IndexError: there is no such step.
+        """
+        if not 0 <= at < len(self._steps):
+            msg = f"step {at} of {len(self._steps)}"
+            raise IndexError(msg)
+        self._at = at
+        self._typing = None
+
+    def pause(self) -> None:
+        """Make what is typed from here on a step of its own."""
+        self._typing = None

@@ -6,6 +6,8 @@ import dataclasses
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from textual.binding import Binding
+
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa_tui.ui.actions import ACTIONS
 
@@ -14,7 +16,17 @@ if TYPE_CHECKING:
 
     from zopa_tui.ui.actions import Action
 
-__all__ = ["FORBIDDEN", "Remapped", "remap"]
+__all__ = [
+    "ACTION",
+    "FORBIDDEN",
+    "MOVES",
+    "Remapped",
+    "bindings",
+    "bound",
+    "method",
+    "remap",
+]
+
 
 FORBIDDEN: Final = frozenset({"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+c"})
 """What terminals send for other keys, or make something of themselves."""
@@ -83,3 +95,72 @@ def _clash(
             if shared and set(action.where) & set(other.where):
                 return action.id, shared[0], other.id
     return None
+
+
+# -- keys from the table of actions, for whatever takes them --
+
+
+ACTION = {each.id: each for each in ACTIONS}
+"""The table by id."""
+MOVES: Mapping[str, str] = {
+    "move.up": "cursor_up",
+    "move.down": "cursor_down",
+    "move.left": "fold",
+    "move.right": "unfold",
+    "move.first": "scroll_home",
+    "move.last": "scroll_end",
+    "move.page-up": "page_up",
+    "move.page-down": "page_down",
+}
+"""What moving is called in lists and trees."""
+
+
+def method(name: str) -> str:
+    """The action that Textual is told to run for an action of the table."""
+    screen, dot, mode = name.partition(".")
+    if dot and screen == "screen":
+        return f"go('{mode}')"
+    return name.replace(".", "_").replace("-", "_")
+
+
+def bindings(
+    *names: str, to: Mapping[str, str] | None = None
+) -> list[Binding | tuple[str, str] | tuple[str, str, str]]:
+    """The bindings of some actions.
+
+    Args:
+        names: ids in the table.
+        to: actions that are called differently where the keys are taken.
+    """
+    return [
+        Binding(
+            ",".join(ACTION[name].keys),
+            (to or {}).get(name, method(name)),
+            ACTION[name].title,
+            show=False,
+            tooltip=ACTION[name].help,
+            id=name,
+        )
+        for name in names
+    ]
+
+
+# -- keys of the table of actions, for the methods that take them --
+
+
+def bound(name: str, run: str = "") -> Binding:
+    """The keys of an action, for the method of its name.
+
+    Args:
+        name: in the table.
+        run: what Textual is told to run, where it is not the method of that name.
+    """
+    known = ACTION[name]
+    return Binding(
+        ",".join(known.keys),
+        run or method(name),
+        known.title,
+        show=False,
+        id=name,
+        tooltip=known.help,
+    )

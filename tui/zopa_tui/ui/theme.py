@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color, ColorParseError
+from textual.css.stylesheet import Stylesheet
+from textual.filter import LineFilter
+from textual.scrollbar import ScrollBarRender
 from textual.theme import Theme
 
 if TYPE_CHECKING:
@@ -17,11 +22,15 @@ __all__ = [
     "LIGHT",
     "PALETTE",
     "THEMES",
+    "KeptStylesheet",
+    "NoColours",
+    "WholeCells",
     "contrast",
     "legible",
     "readable",
     "suitable",
 ]
+
 
 LEAST: Final = 4.5
 """Contrast that text has with its ground at least, in every theme (WCAG 2.2, AA)."""
@@ -206,3 +215,50 @@ def suitable(name: str | None, *, no_color: bool) -> str:
     if name is None or (no_color and "ansi" in name):
         return "zopa-dark"
     return name
+
+
+# -- what a terminal can show that has no colours, or no signs beyond ASCII --
+
+
+class NoColours(LineFilter):
+    """Takes colours away, and leaves bold, reverse and where a click goes."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The segments without colours."""
+        del background
+        return [Segment(text, _plain(style), control) for text, style, control in segments]
+
+
+def _plain(style: Style | None) -> Style | None:
+    if style is None or (style.color is None and style.bgcolor is None):
+        return style
+    return style.without_color + Style.from_meta(style.meta)
+
+
+class WholeCells(ScrollBarRender):
+    """Draws no part of a cell, since that takes signs that not every terminal has."""
+
+    VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
+    HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
+
+
+# -- style sheets that are read once, not once for each screen --
+
+
+class KeptStylesheet(Stylesheet):
+    """Knows what it has parsed as long as the theme stays.
+
+    Textual parses all sheets again whenever a screen is first shown, which is a
+    tenth of a start.
+    """
+
+    _variables: dict[str, str]
+
+    def set_variables(self, variables: dict[str, str]) -> None:
+        """Have other colours; what was parsed with these stays."""
+        if variables != self._variables:
+            super().set_variables(variables)
+
+    def reparse(self) -> None:
+        """Parse what is new; where that fails, the rules stay as they were."""
+        self.parse()

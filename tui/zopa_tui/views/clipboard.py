@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import shlex
+import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.render.commands import assuming
 from zopa.render.sourcing import citation
-from zopa_tui.bindings import ACTION
-from zopa_tui.exports import as_text, notes_of, title_of
-from zopa_tui.twins import command
-from zopa_tui.words import issue_name, picks_words
+from zopa_tui.ui.keys import ACTION
+from zopa_tui.views.export import as_text, notes_of, title_of
+from zopa_tui.views.text import issue_name, picks_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.model.corpus import Corpus, Scenario
-    from zopa_tui.exports import Table
     from zopa_tui.session.session import Session
-    from zopa_tui.targets import Target
-    from zopa_tui.views.points import Reason
+    from zopa_tui.ui.actions import Action
+    from zopa_tui.views.export import Table
+    from zopa_tui.views.points import Reason, Target
     from zopa_tui.widgets.line_list import LineList
 
 __all__ = [
@@ -30,6 +30,7 @@ __all__ = [
     "assumed",
     "choices_text",
     "cited",
+    "command",
     "copies",
     "file_of",
     "shown",
@@ -148,3 +149,23 @@ def copies(session: Session, target: Target | None, reason: Reason | None) -> li
     if session.draft.choices:
         found.append(Copy("d", "the draft's choices", choices_text(session)))
     return found
+
+
+# -- the command that gives the answer on the screen --
+
+
+def command(action: Action, values: Mapping[str, str], flags: str = "") -> str | None:
+    """The command that gives the same answer; None where there is none, or a value lacks.
+
+    Args:
+        action: what was done.
+        values: for the names in its twin; quoted for a shell where they have to be.
+        flags: the assumptions, a space before each; what the twin itself assumes goes
+            before them.
+    """
+    names = [name for _, name, _, _ in string.Formatter().parse(action.twin) if name]
+    if not action.twin or any(name not in values for name in names):
+        return None
+    said = action.twin.format_map({name: shlex.quote(values[name]) for name in names})
+    before, found, own = said.partition(" --")
+    return f"{before}{flags}{found}{own}"

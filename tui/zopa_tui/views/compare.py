@@ -9,10 +9,9 @@ from rich.cells import cell_len
 
 from zopa.questions.compare import compare
 from zopa.render.check import choice_words
-from zopa_tui.position_lines import shade_of
 from zopa_tui.session.draft import Draft
-from zopa_tui.views.text import Line, clean, cut, pad
-from zopa_tui.words import humanised, issue_name
+from zopa_tui.views.positions import shade_of
+from zopa_tui.views.text import Line, clean, cut, humanised, issue_name, pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -2,19 +2,116 @@
 
 from __future__ import annotations
 
+import locale
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zopa.render.asked import about
 from zopa.render.sourcing import citation, statement_line
-from zopa_tui.glyphs import ASCII as PLAIN
-from zopa_tui.glyphs import UNICODE as FINE
 
 if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Position, Statement
-    from zopa_tui.glyphs import Glyphs
 
-__all__ = ["ASCII", "UNICODE", "Signs", "signs_for"]
+__all__ = [
+    "ASCII",
+    "ASCII_SIGNS",
+    "UNICODE",
+    "UNICODE_SIGNS",
+    "Glyphs",
+    "Signs",
+    "signs_for",
+    "suitable",
+]
+
+
+# -- the signs that carry meaning, so that colour never does so alone --
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """One set of signs, each one cell wide."""
+
+    chosen: str
+    possible: str
+    forced: str
+    excluded: str
+    """By rules alone."""
+    barred: str
+    """By a position: somebody would walk away."""
+    silent: str
+    undecided: str
+    crossed: str
+    open: str
+    respected: str
+    waived: str
+    folded: str
+    unfolded: str
+    more: str
+    """Stands for what was cut off."""
+    unsaved: str
+    dot: str
+    arrow: str
+    box: str
+    """Corners and sides of a box: `╭─╮│╰╯┃` in this order, the last for the one in hand."""
+
+    def verdict(self, verdict: str) -> str:
+        """The sign of a verdict."""
+        match verdict:
+            case "crossed":
+                return self.crossed
+            case "respected":
+                return self.respected
+            case _:
+                return self.open
+
+
+UNICODE = Glyphs(
+    chosen="●",
+    possible="○",
+    forced="◆",
+    excluded="×",
+    barred="⊘",
+    silent="–",
+    undecided="·",
+    crossed="✗",
+    open="?",
+    respected="✓",
+    waived="w",
+    folded="▸",
+    unfolded="▾",
+    more="…",
+    unsaved="●",
+    dot="·",
+    arrow="→",
+    box="╭─╮│╰╯┃",
+)
+ASCII = Glyphs(
+    chosen="*",
+    possible="o",
+    forced="!",
+    excluded="x",
+    barred="/",
+    silent="-",
+    undecided=".",
+    crossed="X",
+    open="?",
+    respected="v",
+    waived="w",
+    folded=">",
+    unfolded="v",
+    more="~",
+    unsaved="*",
+    dot="|",
+    arrow="->",
+    box="+-+|++#",
+)
+
+
+def suitable() -> Glyphs:
+    """The set that the terminal's encoding can show."""
+    return (
+        UNICODE if "UTF" in locale.getpreferredencoding(do_setlocale=False).upper() else ASCII
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +179,8 @@ class Signs:
         return signs.get(name or "", self.unheld)
 
 
-UNICODE: Final = Signs(
-    glyphs=FINE,
+UNICODE_SIGNS: Final = Signs(
+    glyphs=UNICODE,
     unheld="·",
     incoherent="∅",
     reading="*",
@@ -109,8 +206,8 @@ UNICODE: Final = Signs(
     both="↔",
     paragraph="¶",
 )
-ASCII: Final = Signs(
-    glyphs=PLAIN,
+ASCII_SIGNS: Final = Signs(
+    glyphs=ASCII,
     unheld=".",
     incoherent="#",
     reading="*",
@@ -140,4 +237,4 @@ ASCII: Final = Signs(
 
 def signs_for(glyphs: object) -> Signs:
     """The signs that go with a set of glyphs."""
-    return ASCII if glyphs == PLAIN else UNICODE
+    return ASCII_SIGNS if glyphs == ASCII else UNICODE_SIGNS

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from zopa.render.asked import position_words
 from zopa.render.check import clause_words
 from zopa.render.sourcing import citation, statement_line
-from zopa_tui.words import issue_name, picks_words
+from zopa_tui.views.text import issue_name, picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -19,9 +19,50 @@ if TYPE_CHECKING:
     from zopa.solving.problem import Clause
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.locations import Places
-    from zopa_tui.targets import Target
 
-__all__ = ["Point", "Reason", "choice_point", "position_point", "said_points", "why_points"]
+__all__ = [
+    "Point",
+    "Reason",
+    "Target",
+    "choice_point",
+    "position_point",
+    "said_points",
+    "why_points",
+]
+
+
+# -- what the cursor can stand on --
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """One thing of the corpus."""
+
+    kind: Literal["section", "issue", "term", "position", "entity"]
+    id: str
+    """Of an issue, a position (`party/id`) or an entity; of a term `issue/term`."""
+
+    @classmethod
+    def term(cls, issue: str, term: str) -> Target:
+        """A term of an issue."""
+        return cls("term", f"{issue}/{term}")
+
+    @property
+    def parts(self) -> tuple[str, str]:
+        """Issue and term, where it is a term."""
+        issue, _, term = self.id.partition("/")
+        return issue, term
+
+    @property
+    def issue(self) -> str | None:
+        """The issue that it is, or belongs to."""
+        match self.kind:
+            case "issue":
+                return self.id
+            case "term":
+                return self.parts[0]
+            case _:
+                return None
 
 
 @dataclass(frozen=True, slots=True)

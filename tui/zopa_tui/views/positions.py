@@ -4,23 +4,40 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.model.context import candidates, standing
 from zopa.questions.check import Verdict
-from zopa_tui import moves
-from zopa_tui.uncounted import begins, why_not_held
+from zopa.render.check import choice_words, clause_words
+from zopa_tui.session import draft as moves
 from zopa_tui.views.points import Point, choice_point, said_points
-from zopa_tui.words import humanised, party_short, several
+from zopa_tui.views.text import Line, apart, clean, humanised, party_short, several, wrapped
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
 
-    from zopa.questions.check import VerdictOn
+    from zopa.model.context import Context
+    from zopa.model.corpus import Corpus, Position
+    from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
     from zopa_tui.session.locations import Places
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.matrix import Column
+    from zopa_tui.views.text import Part, Shade
 
-__all__ = ["entity_pages", "position_pages", "value_words"]
+__all__ = [
+    "begins",
+    "cell_lines",
+    "counts_later",
+    "entity_pages",
+    "file_line",
+    "position_pages",
+    "shade_of",
+    "uncounted",
+    "value_words",
+    "why_not_held",
+]
 
 
 def position_pages(
@@ -171,3 +188,176 @@ def value_words(settled: Settled, signs: Signs) -> str:
     if not settled.settled:
         return f"open: {values}"
     return f"{settled.baseline} {signs.arrow} {values}" if settled.changed else values
+
+
+# -- why a draft does to a position what it does: the reason, the readings, the sources --
+
+
+SHADES: dict[str, Shade] = {
+    "crossed": "crossed",
+    "open": "open",
+    "respected": "respected",
+    "waived": "waived",
+    "incoherent": "crossed",
+}
+HEAD = 11
+
+
+def shade_of(verdict: str | None) -> Shade:
+    """How a verdict looks."""
+    return SHADES.get(verdict or "", "muted")
+
+
+def cell_lines(
+    corpus: Corpus, column: Column, name: str, width: int, signs: Signs
+) -> Iterator[Line]:
+    """What a draft does to a position and why, each reading, and who said it."""
+    position = corpus.positions.get(name)
+    if position is None:
+        yield Line((("No such position in the corpus.", "muted"),))
+        return
+    cell = column.cell(name)
+    sign = (f"{signs.verdict(cell.verdict)} ", shade_of(cell.verdict))
+    nature: Part = (f"{position.kind}, {position.strength}", "muted")
+    checked = column.checked
+    if checked is None:
+        words = column.draft.why_not or "not judged yet"
+        yield apart((sign, (clean(words), "")), nature, width)
+        return
+    found = column.found.get(name)
+    if cell.verdict is None:
+        yield apart(
+            (sign, (why_not_held(corpus, checked.context, position), "muted")), nature, width
+        )
+    elif cell.verdict == "incoherent":
+        words = "incoherent: the draft's choices cannot stand together"
+        yield apart((sign, (words, "")), nature, width)
+        yield from _clash(corpus, checked, width)
+    elif cell.verdict == "waived":
+        yield apart((sign, ("waived: as if it were dropped", "")), nature, width)
+        yield from _waiver(checked, name, width)
+    elif found is not None:
+        yield apart((sign, (_meaning(found), shade_of(cell.verdict))), nature, width)
+        yield from _reasons(corpus, checked, found, width)
+    yield from _reading_lines(column, position, checked, width, signs)
+    for line in signs.said_by(corpus, position):
+        yield from wrapped(line, width, head=_head("said by"), shade="muted")
+    yield from wrapped(file_line(position), width, head=_head("file"), shade="muted")
+
+
+def file_line(position: Position) -> str:
+    """Where a position is written."""
+    span = position.span
+    return clean(f"{span.path}:{span.start.line}" if span is not None else str(position.id))
+
+
+def _head(word: str) -> str:
+    return f"  {word:<{HEAD - 2}}"
+
+
+def _meaning(found: VerdictOn) -> str:
+    match found.verdict:
+        case Verdict.CROSSED:
+            return "crossed"
+        case Verdict.OPEN:
+            return "open: that depends on what is undecided"
+        case Verdict.RESPECTED:
+            return "respected, however the rest is settled"
+
+
+def _reasons(corpus: Corpus, checked: Checked, found: VerdictOn, width: int) -> Iterator[Line]:
+    for number, issue in enumerate(found.because):
+        words = choice_words(corpus, checked.scenario.choices[issue])
+        yield from wrapped(clean(words), width, head=_head("" if number else "because"))
+    if found.verdict == Verdict.CROSSED and not found.because:
+        words = "of the rules alone: every coherent draft crosses it"
+        yield from wrapped(words, width, head=_head("because"))
+    for cause in found.causes[1:]:
+        for number, issue in enumerate(cause):
+            words = clean(choice_words(corpus, checked.scenario.choices[issue]))
+            yield from wrapped(words, width, head=_head("" if number else "also"))
+    for number, issue in enumerate(found.hangs_on):
+        words = clean(corpus.issues[issue].question)
+        yield from wrapped(words, width, head=_head("" if number else "hangs on"))
+
+
+def _clash(corpus: Corpus, checked: Checked, width: int) -> Iterator[Line]:
+    if checked.clash is None:
+        return
+    for issue in checked.clash.choices:
+        words = choice_words(corpus, checked.scenario.choices[issue])
+        yield from wrapped(clean(words), width, head=_head("choice"))
+    for clause in checked.clash.clauses:
+        yield from wrapped(clean(clause_words(corpus, clause)), width, head=_head("kept by"))
+
+
+def _waiver(checked: Checked, name: str, width: int) -> Iterator[Line]:
+    for each in checked.context.waivers:
+        if each.position == name:
+            until = f", until {each.expires}" if each.expires else ""
+            words = f"{each.reason or 'no reason given'}{until}"
+            yield from wrapped(clean(words), width, head=_head("waived"))
+            yield from wrapped(clean(each.by or "nobody named"), width, head=_head("by"))
+
+
+def _reading_lines(
+    column: Column, position: Position, checked: Checked, width: int, signs: Signs
+) -> Iterator[Line]:
+    if len(position.readings) < 2:
+        return
+    chosen = checked.context.readings.get(str(position.id), position.default)
+    verdicts = column.readings.get(str(position.id), {})
+    changes = len(set(verdicts.values())) > 1
+    for number, (name, reading) in enumerate(position.readings.items()):
+        head = "" if number else (f"{signs.reading} read as" if changes else "read as")
+        title = clean(reading.title or str(name))
+        now = signs.dot if str(name) == chosen else signs.vague
+        verdict = verdicts.get(str(name))
+        sign = (f"{signs.verdict(verdict)} ", shade_of(verdict))
+        parts: tuple[tuple[str, Shade], ...] = ((_head(head), "muted"), (f"{now} ", ""), sign)
+        verdict_word = f"  {verdict}" if verdict else ""
+        yield apart((*parts, (title, "")), (verdict_word, "muted"), width)
+
+
+# -- positions that do not count under what a draft supposes, and why --
+
+
+def uncounted(corpus: Corpus, context: Context) -> Iterator[Position]:
+    """Positions that would count on another day, none that is waived; as in the corpus."""
+    waived = {str(each.position) for each in context.waivers}
+    for each in candidates(corpus, context):
+        if str(each.id) not in waived and standing(corpus, each, context.as_of) != "certain":
+            yield each
+
+
+def counts_later(context: Context, position: Position) -> bool:
+    """Whether it is the day that is too early for it."""
+    latest = position.since.latest
+    return latest is None or context.as_of < latest
+
+
+def begins(corpus: Corpus, context: Context, name: str) -> dt.date | None:
+    """The day from which on a position counts; None where it does, or never will."""
+    for each in uncounted(corpus, context):
+        if str(each.id) == name and counts_later(context, each):
+            return each.since.latest
+    return None
+
+
+def why_not_held(corpus: Corpus, context: Context, position: Position) -> str:
+    """Why a position does not count under a context."""
+    if not position.readings or position.kind not in context.hold:
+        return f"does not count: a {position.kind} is recorded, not held"
+    if position not in candidates(corpus, context):
+        return "does not count: none of its parties is at the table"
+    day = f"does not count on {context.as_of}"
+    state = standing(corpus, position, context.as_of)
+    if state == "certain":
+        return "does not count"
+    if counts_later(context, position):
+        certain = ", so it is not certain yet" if state == "possible" else ""
+        return f"{day}: its day is {position.since}{certain}"
+    others = corpus.superseded_by.get(position.id, ())
+    if others:
+        return f"{day}: replaced by {corpus.positions[others[0]].title}"
+    return f"{day}: in force until {position.until}"

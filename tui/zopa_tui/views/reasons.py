@@ -7,26 +7,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.model.corpus import ParameterValue
 from zopa.questions.options import Mark
-from zopa_tui import moves
+from zopa.render.asked import values_words
+from zopa.render.sourcing import citation, statement_line
+from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
-from zopa_tui.term_reasons import marked, term_pages
-from zopa_tui.views.glyphs import UNICODE, Signs
+from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
 from zopa_tui.views.points import Point, Reason, choice_point, position_point, why_points
 from zopa_tui.views.positions import entity_pages, position_pages
-from zopa_tui.words import humanised, issue_name, several
+from zopa_tui.views.text import humanised, issue_name, several, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.model.corpus import Corpus, Issue
+    from zopa.model.corpus import Corpus, Effect, Issue, Term
+    from zopa.questions.options import Marked, Why
     from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
     from zopa_tui.session.locations import Places
     from zopa_tui.session.session import Session, Snapshot
-    from zopa_tui.targets import Target
+    from zopa_tui.views.points import Target
 
-__all__ = ["other_reasons", "reason", "title_of"]
+__all__ = [
+    "marked",
+    "other_reasons",
+    "reason",
+    "term_pages",
+    "title_of",
+]
+
 
 MOST_REASONS = 6
 """Minimal reasons that are worth reading."""
@@ -56,7 +66,7 @@ def reason(
     stop: Stop | None = None,
     left: Mapping[tuple[str, str], int] | None = None,
     *,
-    signs: Signs = UNICODE,
+    signs: Signs = UNICODE_SIGNS,
 ) -> Reason:
     """Everything worth saying about what the cursor stands on, at the current revision.
 
@@ -169,3 +179,226 @@ def _section(session: Session, section: str, places: Places) -> Iterator[Point]:
     yield Point(f"{len(decided)} of {several(len(issues), 'issue')} decided", style="head")
     for each in decided:
         yield choice_point(session.corpus, session.draft, str(each.id), places, "decided")
+
+
+# -- what there is to say of a term: what has become of it, what it obliges, who said it --
+
+
+def marked(snapshot: Snapshot, issue: str, term: str) -> Marked | None:
+    """The mark of a term; None while it is not found."""
+    if isinstance(snapshot.marks, Pending):
+        return None
+    for each in snapshot.marks.marks:
+        if (each.issue, each.term) == (issue, term):
+            return each
+    return None
+
+
+def term_pages(  # noqa: PLR0917  # what a reason is made of
+    session: Session,
+    snapshot: Snapshot,
+    issue: Issue,
+    term: str,
+    places: Places,
+    stop: Stop | None,
+    left: Mapping[tuple[str, str], int] | None,
+    signs: Signs,
+) -> Iterator[tuple[Point, ...]]:
+    """What has become of it and why; what it says; who said it."""
+    known = issue.terms[term]
+    yield tuple(_term_now(session, snapshot, issue, term, places, stop, left, signs))
+    yield tuple(_term_says(known, places.text("term", f"{issue.id}/{term}")))
+    yield tuple(_term_said(session.corpus, known))
+
+
+def _term_now(  # noqa: PLR0917  # what a reason is made of
+    session: Session,
+    snapshot: Snapshot,
+    issue: Issue,
+    term: str,
+    places: Places,
+    stop: Stop | None,
+    left: Mapping[tuple[str, str], int] | None,
+    signs: Signs,
+) -> Iterator[Point]:
+    corpus, draft, name = session.corpus, snapshot.draft, str(issue.id)
+    mark = marked(snapshot, name, term)
+    chosen = term in draft.picks(name)
+    count = None if left is None else left.get((name, term))
+    deals = f" {signs.number(count)} deals are left with it." if count else ""
+    if chosen:
+        yield Point("Chosen. space takes it back.", style="head")
+        yield from _numbers(session, snapshot, issue, term, stop)
+        yield from _crossing(snapshot, corpus, name)
+        return
+    if mark is None:
+        yield Point("What has become of it is still being found.", style="muted")
+        return
+    if mark.mark == Mark.POSSIBLE:
+        yield Point(f"Possible: some deals have it, some do not.{deals}", style="head")
+        yield from _numbers(session, snapshot, issue, term, stop)
+        yield from _then(session, snapshot, issue, term, stop)
+        return
+    why = session.why(name, term, stop)
+    if mark.mark == Mark.FORCED:
+        yield Point(
+            "Forced: every deal that keeps your other choices has it. F adopts it.",
+            style="forced",
+        )
+    elif mark.by == "rules":
+        yield Point(
+            "Excluded by rules: no coherent draft that keeps your other choices has it.",
+            style="head",
+        )
+    else:
+        yield Point(
+            "Excluded by a position: with it somebody would walk away. You may choose it.",
+            style="crossed",
+        )
+    yield from _numbers(session, snapshot, issue, term, stop)
+    if why is not None:
+        yield from why_points(corpus, draft, why, places)
+        if mark.mark == Mark.EXCLUDED:
+            yield from _ways_out(session, snapshot, issue, term, why, stop)
+    if mark.mark == Mark.EXCLUDED and mark.by == "positions":
+        yield from _then(session, snapshot, issue, term, stop)
+
+
+def _numbers(
+    session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
+) -> Iterator[Point]:
+    """The values that its numbers have in some deal."""
+    parameters = issue.terms[term].parameters
+    if isinstance(snapshot.marks, Pending) or not any(
+        each.domain.type == "integer" for each in parameters.values()
+    ):
+        return
+    found = session.engine.feasible(
+        snapshot.verdicts.scenario,
+        snapshot.verdicts.context,
+        {*snapshot.marks.crossed, *snapshot.marks.contended},
+        (str(issue.id), term),
+        stop,
+    )
+    for (_, _, name), values in found.items():
+        if values:
+            yield Point(f"{name}: {values_words(parameters[name].domain, values)}", "in deals")
+
+
+def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]:
+    """The lines that this choice has a part in crossing."""
+    crossed = [
+        (each, next((cause for cause in each.causes if issue in cause), None))
+        for each in snapshot.verdicts.crossed()
+    ]
+    crossed = [(each, cause) for each, cause in crossed if cause is not None]
+    for each, cause in crossed:
+        yield position_point(corpus, each.held.position, snapshot.draft, "crossed", "crosses")
+        others = [issue_name(corpus, other) for other in cause or () if other != issue]
+        if others:
+            yield Point(", ".join(others), "together with", "muted")
+    if not crossed and snapshot.verdicts.coherent:
+        yield Point("It has no part in crossing anybody's line.")
+    clash = snapshot.verdicts.clash
+    if clash is not None and issue in clash.choices:
+        others = [issue_name(corpus, each) for each in clash.choices if each != issue]
+        yield Point(", ".join(others) or "the rules", "clashes with", "crossed")
+
+
+def _then(
+    session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
+) -> Iterator[Point]:
+    """What choosing the term would change in the verdicts."""
+    from zopa.questions.check import Verdict, check
+
+    then = moves.with_term(snapshot.draft, issue, term)
+    asked = session.engine.asked(then, session.file.scenario)
+    with session.engine.alone(stop) as space:
+        checked = check(space, *asked)
+    if not checked.coherent:
+        yield Point("Choosing it now would leave the draft incoherent.", style="crossed")
+        return
+    before = {each.held.id: each.verdict for each in snapshot.verdicts.verdicts}
+    changed = False
+    for verdict, label in (
+        (Verdict.CROSSED, "would cross"),
+        (Verdict.RESPECTED, "would respect"),
+        (Verdict.OPEN, "would reopen"),
+    ):
+        for each in checked.verdicts:
+            if each.verdict == verdict and before.get(each.held.id) != verdict:
+                changed = True
+                yield position_point(
+                    session.corpus, each.held.position, snapshot.draft, str(verdict), label
+                )
+    if not changed:
+        yield Point("Choosing it would change no verdict.", style="muted")
+
+
+def _ways_out(  # noqa: PLR0917  # as above
+    session: Session,
+    snapshot: Snapshot,
+    issue: Issue,
+    term: str,
+    why: Why,
+    stop: Stop | None,
+) -> Iterator[Point]:
+    """Choices that need only be cleared for the term to be possible again."""
+    from zopa.questions.question import Question
+
+    if isinstance(snapshot.marks, Pending):
+        return
+    aside = {*snapshot.marks.crossed, *snapshot.marks.contended}
+    for name in why.choices:
+        draft = moves.with_term(snapshot.draft.deciding(name, None), issue, term)
+        asked = session.engine.asked(draft, session.file.scenario)
+        with session.engine.alone(stop) as space:
+            question = Question(space, *asked)
+            lines = [node for line, node in question.lines.items() if line not in aside]
+            possible = question.possible(lines)
+        if possible:
+            yield Point(
+                f"clear {issue_name(session.corpus, name)} (x on it), and this is possible",
+                "to have it",
+            )
+
+
+def _term_says(term: Term, place: str) -> Iterator[Point]:
+    """What it obliges, and what it sets."""
+    yield Point(term.title, "term", "head", place)
+    if (said := term.provision) is not None:
+        words = (" and ".join(said.actor), said.deontic, said.aim, ", ".join(said.object))
+        yield Point(" ".join(each for each in words if each), "obliges")
+        if said.condition:
+            yield Point(said.condition, "on condition")
+        if said.or_else:
+            yield Point(said.or_else, "or else")
+    for name, each in term.parameters.items():
+        domain = each.domain
+        bounds = ", ".join(domain.values) or f"{domain.type} {domain.unit}".strip()
+        yield Point(f"{name}: {bounds}", "parameter")
+    for effect in term.effects:
+        yield Point(_effect(effect), "sets")
+    if term.note:
+        yield Point(term.note, "note", "muted")
+
+
+def _effect(effect: Effect) -> str:
+    whom = humanised(effect.entity) if effect.entity else f"every {effect.every}"
+    if effect.where is not None:
+        whom += " that fits"
+    values = ", ".join(
+        f"{name} = "
+        + (f"${value.name}" if isinstance(value, ParameterValue) else value_words(value))
+        for name, value in effect.sets.items()
+    )
+    return f"{whom}: {values}"
+
+
+def _term_said(corpus: Corpus, term: Term) -> Iterator[Point]:
+    mentioned = "implied: nobody said it in these words" if term.mentioned == "implied" else ""
+    yield Point(mentioned or "said by:", "sources", "head", citation(corpus, term.cites))
+    for name in term.statements:
+        if name in corpus.statements:
+            said = corpus.statements[name]
+            yield Point(said.text, statement_line(corpus, said).split(",")[0], "", name)

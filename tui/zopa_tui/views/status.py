@@ -5,12 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa_tui.session.engine import Pending
-from zopa_tui.views.text import clean
-from zopa_tui.words import party_short, several
+from zopa_tui.views.text import clean, party_short, several
 
 if TYPE_CHECKING:
-    from zopa_tui.glyphs import Glyphs
     from zopa_tui.session.session import Session, Snapshot
+    from zopa_tui.views.glyphs import Glyphs
 
 __all__ = ["name_of", "standing_parts", "top_parts"]
 

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.message import Message
 
 from zopa.questions.question import Completeness
-from zopa_tui.screens.keys import bound
-from zopa_tui.views.deals import Spot, conflict_lines, party_of
+from zopa_tui.ui.keys import bound
+from zopa_tui.views.deals import Spot, Way, conflict_lines, party_of, way_lines, way_words
 from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.line_list import LineList
 
@@ -24,7 +24,10 @@ if TYPE_CHECKING:
     from zopa_tui.views.glyphs import Signs
     from zopa_tui.views.text import Line
 
-__all__ = ["ConflictList"]
+__all__ = [
+    "ConflictList",
+    "WaysOut",
+]
 
 
 class ConflictList(LineList):
@@ -87,3 +90,35 @@ class ConflictList(LineList):
             self.post_message(self.WaiveAsked(self.key.position))
         else:
             self.notify("no position under the cursor", markup=False, timeout=3)
+
+
+# -- what would open a deal: who drops what, and what to change in the draft --
+
+
+class WaysOut(LineList):
+    """Concessions and repairs, smallest first; `Selected` says which one to try."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [bound("deals.try", "select")]
+
+    def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
+        self.border_title = Content("Ways out")
+        self._corpus = corpus
+        self._found: Findings | None = None
+
+    def show(self, found: Findings) -> None:
+        """Show what is known now."""
+        self._found = found
+        self.redraw()
+
+    def words(self, key: Hashable) -> str | None:
+        """The positions to drop, or what is to be changed."""
+        if not isinstance(key, Way):
+            return None
+        return way_words(self._corpus, key)
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """The ways out."""
+        if self._found is None:
+            return list(wrapped("C looks for ways out.", width, shade="muted"))
+        return list(way_lines(self._corpus, self._found, width, self.signs))

@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from zopa.questions.question import Completeness
-from zopa_tui.screens.keys import bound
+from zopa_tui.ui.keys import bound
 from zopa_tui.views.frontier import PointAt, axes, picture, point_lines
 from zopa_tui.views.text import BLANK, Line, wrapped
 from zopa_tui.widgets.line_list import LineList

@@ -7,21 +7,26 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from zopa_tui.bindings import bindings
-from zopa_tui.views.glyphs import UNICODE, Signs
+from zopa_tui.ui.keys import bindings
+from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
 from zopa_tui.views.text import CUT, Line
 from zopa_tui.widgets.shaded import Shaded
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Mapping, Sequence
+    from collections.abc import Callable, Hashable, Mapping, Sequence
 
     from textual import events
 
-__all__ = ["NONE", "LineList"]
+__all__ = [
+    "NONE",
+    "LineList",
+    "Prose",
+]
 
 
 NONE = "Nothing contains these letters. esc ends the filter."
@@ -68,7 +73,7 @@ class LineList(Shaded, can_focus=True):
             """The pane that says so."""
             return self.pane
 
-    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE_SIGNS) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
         self.lines: Sequence[Line] = ()
         self.needle = ""
@@ -317,3 +322,32 @@ class LineList(Shaded, can_focus=True):
             for text, name in line.parts
         ]
         return Strip(parts).adjust_cell_length(width, self.shade("", cursor=here))
+
+
+# -- a pane to read: it scrolls, and nothing in it can be stood on --
+
+
+class Prose(LineList):
+    """Lines that are laid for the width by whoever knows what to say."""
+
+    DEFAULT_CSS = """
+    Prose {
+        height: 1fr;
+        overflow-y: scroll;
+    }
+    """
+
+    def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
+        self._say: Callable[[int], Sequence[Line]] | None = None
+
+    def say(self, title: str, lay: Callable[[int], Sequence[Line]]) -> None:
+        """Show something else, from its beginning."""
+        self.entitle(Content(title))
+        self._say = lay
+        self.scroll_to(y=0, animate=False, force=True)
+        self.redraw()
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """What is to be read."""
+        return () if self._say is None else self._say(width)

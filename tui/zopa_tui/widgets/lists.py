@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from zopa_tui.views.sources import ALL, day_of, party_of, statement_rows
+from zopa_tui.views.problems import Problem, counts, problem_lines, problems
+from zopa_tui.views.sources import ALL, day_of, party_of, source_lines, statement_rows
 from zopa_tui.views.text import wrapped
-from zopa_tui.widgets.line_list import NONE, LineList
+from zopa_tui.widgets.line_list import NONE, LineList, Prose
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence
 
+    from zopa.diagnostics import Diagnostic
     from zopa.model.corpus import Corpus, Statement
+    from zopa.questions.check import Checked
     from zopa_tui.views.glyphs import Signs
     from zopa_tui.views.text import Line
 
-__all__ = ["StatementList"]
+__all__ = [
+    "ProblemList",
+    "SourcePane",
+    "StatementList",
+]
 
 
 class StatementList(LineList):
@@ -93,3 +100,69 @@ class StatementList(LineList):
             self._corpus, shown, self._held, self._as_of, width, signs=self.signs
         )
         return list(rows)
+
+
+# -- what is wrong in the files; the cursor picks what to edit --
+
+
+class ProblemList(LineList):
+    """One line for each finding, under its file."""
+
+    def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
+        self.border_title = Content("Problems")
+        self._diagnostics: list[Diagnostic] | None = None
+        self._unknown: Sequence[str] = ()
+
+    def show(self, diagnostics: Sequence[Diagnostic], unknown: Sequence[str]) -> None:
+        """Show these findings.
+
+        Args:
+            diagnostics: of the workspace.
+            unknown: what the draft says that the corpus does not know.
+        """
+        self._diagnostics, self._unknown = problems(diagnostics), unknown
+        self.border_title = Content(f"Problems {self.signs.between} {counts(diagnostics)}")
+        self.redraw()
+
+    @property
+    def diagnostic(self) -> Diagnostic | None:
+        """The finding under the cursor."""
+        if self._diagnostics is None or not isinstance(self.key, Problem):
+            return None
+        return self._diagnostics[self.key.number]
+
+    def words(self, key: Hashable) -> str | None:
+        """What is wrong, its code and its file."""
+        if self._diagnostics is None or not isinstance(key, Problem):
+            return None
+        found = self._diagnostics[key.number]
+        return f"{found.code} {found.kind.name} {found.message} {found.span or ''}"
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """The findings."""
+        if self._diagnostics is None:
+            return list(wrapped(f"Reading the files{self.signs.more}", width, shade="muted"))
+        if not self._diagnostics and not self._unknown:
+            words = "Nothing is wrong in the files. R reads them again, 1 goes on composing."
+            return list(wrapped(words, width, shade="respected"))
+        return list(problem_lines(self._diagnostics, self._unknown, width, self.signs))
+
+
+# -- the statement under the cursor, whole --
+
+
+class SourcePane(Prose):
+    """Our words, who said it, through whom, where, and what rests on it."""
+
+    def show(self, corpus: Corpus, statement: Statement | None, checked: Checked) -> None:
+        """Show a statement; None where the cursor is on none."""
+        if statement is None:
+            words = "No statement is under the cursor. tab goes to the list."
+            self.say("Source", lambda width: list(wrapped(words, width, shade="muted")))
+            return
+        signs = self.signs
+        self.say(
+            f"Source {signs.between} {statement.id}",
+            lambda width: list(source_lines(corpus, statement, checked, width, signs)),
+        )

@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from textual.content import Content
 
 from zopa.render.asked import holder_names
-from zopa_tui.targets import Target
-from zopa_tui.uncounted import counts_later, uncounted
-from zopa_tui.views.text import Line, apart, clean, pad, wrapped
+from zopa_tui.views.points import Target
+from zopa_tui.views.positions import counts_later, uncounted
+from zopa_tui.views.text import Line, apart, clean, pad, party_short, width_of, wrapped
 from zopa_tui.widgets.line_list import LineList
-from zopa_tui.words import party_short, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterator

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.color import Color, ColorParseError
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
 
-from zopa_tui.views.glyphs import UNICODE, Signs
-from zopa_tui.widgets.edges import Edged
-from zopa_tui.widgets.inks import INKS, on_ground
+from zopa_tui.ui.theme import PALETTE, legible
+from zopa_tui.views.glyphs import ASCII, UNICODE, UNICODE_SIGNS, Glyphs, Signs
 
 if TYPE_CHECKING:
     from typing import Self
@@ -20,7 +22,79 @@ if TYPE_CHECKING:
 
     from zopa_tui.views.text import Shade
 
-__all__ = ["Shaded"]
+__all__ = [
+    "INKS",
+    "Edged",
+    "Shaded",
+    "ink",
+    "on_ground",
+    "signs",
+]
+
+
+# -- borders whose titles are cut with a sign that the terminal can show --
+
+
+MORE = "\N{HORIZONTAL ELLIPSIS}"
+"""What Textual ends a title with that is too long for its border."""
+
+
+class Edged(Widget):
+    """A widget with a border; to be the last base, since styles come from the first."""
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines; in a plain terminal a cut title ends in a plain sign."""
+        strips = super().render_lines(crop)
+        if signs(self) is not ASCII:
+            return strips
+        last = self.outer_size.height - 1
+        return [
+            _plain(strip) if y in {0, last} else strip for y, strip in enumerate(strips, crop.y)
+        ]
+
+
+def _plain(strip: Strip) -> Strip:
+    """The edge with another sign, if a title ends there that was cut."""
+    parts = list(strip)
+    for number in range(len(parts) - 1, -1, -1):
+        text, style, control = parts[number]
+        head, more, tail = text.rpartition(MORE)
+        if more and not tail.strip(" -+"):
+            parts[number] = Segment(f"{head}{ASCII.more}{tail}", style, control)
+            return Strip(parts, strip.cell_length)
+        if text.strip(" -+"):
+            break
+    return strip
+
+
+# -- styles of our own for text drawn line by line, from the theme's variables --
+
+
+NAMES = ("crossed", "open", "respected", "forced", "waived", "muted", "head", *PALETTE)
+INKS = {f"ink--{name}" for name in NAMES}
+"""Component classes; `zopa.tcss` says what they look like."""
+
+
+def ink(widget: Widget, name: str) -> Style:
+    """How the theme draws this; plain for what it does not know."""
+    if name not in NAMES:
+        return Style.null()
+    return widget.get_component_rich_style(f"ink--{name}", partial=True)
+
+
+def on_ground(style: Style) -> Style:
+    """The style with an ink that can be read on its ground, under the cursor too."""
+    ink, ground = style.color, style.bgcolor
+    if ink is None or ground is None or ink.triplet is None or ground.triplet is None:
+        return style
+    seen = legible(Color(*ink.triplet), Color(*ground.triplet))
+    return style if seen.rgb == tuple(ink.triplet) else style + Style(color=seen.rich_color)
+
+
+def signs(widget: Widget) -> Glyphs:
+    """The signs that the terminal can show."""
+    found = getattr(widget.app, "glyphs", UNICODE)
+    return found if isinstance(found, Glyphs) else UNICODE
 
 
 class Shaded(ScrollView, Edged):
@@ -50,7 +124,7 @@ class Shaded(ScrollView, Edged):
     }
     """
 
-    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE_SIGNS) -> None:  # noqa: A002  # Textual's name
         self._entitling = False
         self._titles: tuple[Content | None, Content | None] = None, None
         super().__init__(id=id)

@@ -8,12 +8,11 @@ from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
 
-from zopa_tui.bindings import ACTION, method
-from zopa_tui.glyphs import ASCII
 from zopa_tui.ui.actions import key_text
-from zopa_tui.views.text import cut
-from zopa_tui.widgets.inks import signs
-from zopa_tui.words import width_of
+from zopa_tui.ui.keys import ACTION, method
+from zopa_tui.views.glyphs import ASCII
+from zopa_tui.views.text import cut, width_of
+from zopa_tui.widgets.shaded import signs
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -13,13 +13,11 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from zopa.render.style import fold
-from zopa_tui.bindings import MOVES, bindings
-from zopa_tui.targets import Target
-from zopa_tui.tiles import layers, tiles
+from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.ui.theme import PALETTE
-from zopa_tui.widgets.inks import ink
-from zopa_tui.widgets.shaded import Shaded
-from zopa_tui.words import cut, width_of
+from zopa_tui.views.points import Target
+from zopa_tui.views.text import codes, shortened, width_of
+from zopa_tui.widgets.shaded import Shaded, ink
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -27,12 +25,19 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from zopa.model.corpus import Corpus
+    from zopa.model.corpus import Attribute, Corpus
     from zopa.questions.outcome import Settled
-    from zopa_tui.tiles import Layer, Tile
     from zopa_tui.views.glyphs import Signs
 
-__all__ = ["TileMap"]
+__all__ = [
+    "Cell",
+    "Layer",
+    "Tile",
+    "TileMap",
+    "layers",
+    "tiles",
+]
+
 
 BOX = 3
 """Lines of a tile drawn as a box."""
@@ -118,9 +123,9 @@ class TileMap(Shaded, can_focus=True):
         at = y + self.scroll_offset.y
         if not self.tiles or not self.views:
             text = "No place has a tile: terms/state.yaml gives them." if at == 0 else ""
-            return Strip([Segment(cut(text, width, self.signs.more), base)]).adjust_cell_length(
-                width, base
-            )
+            return Strip(
+                [Segment(shortened(text, width, self.signs.more), base)]
+            ).adjust_cell_length(width, base)
         side = self._boxed and width >= self._columns * 14 + LEGEND
         room = width - LEGEND if side else width
         pieces = self._boxes(at, room) if self._boxed else self._compact(at, room)
@@ -153,7 +158,7 @@ class TileMap(Shaded, can_focus=True):
             if tile is None:
                 pieces.append((" " * wide, Style.null()))
                 continue
-            name = cut(tile.title, 3, "").upper()
+            name = shortened(tile.title, 3, "").upper()
             style = ink(self, "head") + self._cursor(number)
             codes, changed = self._codes(tile)
             left, right = ("[", "]") if changed else (" ", " ")
@@ -176,7 +181,7 @@ class TileMap(Shaded, can_focus=True):
             edge = ink(self, "forced" if changed else "muted") + self._cursor(number)
             inner = wide - 3
             if line == 0:
-                name = cut(tile.title, inner - 2, self.signs.more)
+                name = shortened(tile.title, inner - 2, self.signs.more)
                 rule = box[1] * (inner - width_of(name) - 2)
                 pieces += [
                     (f"{box[0]}{box[1]}", edge),
@@ -259,7 +264,7 @@ class TileMap(Shaded, can_focus=True):
         if at >= len(lines):
             return []
         text, name = lines[at]
-        return [(cut(text, LEGEND - 1, self.signs.more), ink(self, name))]
+        return [(shortened(text, LEGEND - 1, self.signs.more), ink(self, name))]
 
     # -- keys and mouse --
 
@@ -331,3 +336,87 @@ class TileMap(Shaded, can_focus=True):
         for number, each in enumerate(self.tiles):
             if (each.column, each.row) == spot:
                 self.here = number
+
+
+# -- the map as data: which places have tiles, what can be shown of them, and its codes --
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A place on the map, with the parts that it consists of."""
+
+    entity: str
+    title: str
+    column: int
+    row: int
+    parts: tuple[str, ...]
+    """Entities that are of it; itself where it has attributes of its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a part of a tile shows."""
+
+    code: str
+    rank: int
+    """Number of the value's colour, from 0."""
+    settled: bool
+    """Whether one value is left; otherwise today's is shown."""
+    changed: bool
+    """Whether it is settled to another value than today's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """An attribute as the map shows it."""
+
+    type: str
+    attribute: Attribute
+    codes: Mapping[str, str]
+    """Of its values, three letters where they tell them apart."""
+    letters: Mapping[str, str]
+    """Likewise, one letter."""
+
+    def cell(self, settled: Settled, *, short: bool = False) -> Cell:
+        """What is shown of a value."""
+        one = settled.settled
+        value = str(settled.values[0] if one else settled.baseline)
+        code = (self.letters if short else self.codes).get(value, value[:3])
+        code = code.upper() if one else code.lower()
+        rank = list(self.codes).index(value) if value in self.codes else 0
+        return Cell(code, rank, one, settled.changed)
+
+
+def tiles(corpus: Corpus) -> tuple[Tile, ...]:
+    """The places that have tiles, in the order of the file."""
+    found = []
+    for entity in corpus.entities.values():
+        if entity.tile is None:
+            continue
+        own = (str(entity.id),) if entity.baseline else ()
+        parts = tuple(str(each.id) for each in corpus.entities.values() if each.of == entity.id)
+        column, row = entity.tile
+        title = entity.title or str(entity.id)
+        found.append(Tile(str(entity.id), title, column, row, (*own, *parts)))
+    return tuple(found)
+
+
+def layers(corpus: Corpus) -> tuple[Layer, ...]:
+    """The attributes that a map can show: those that terms set first, fixed facts last."""
+    parts = {part for tile in tiles(corpus) for part in tile.parts}
+    types = dict.fromkeys(str(corpus.entities[part].type) for part in parts)
+    set_by_terms = {
+        str(name)
+        for issue in corpus.issues.values()
+        for term in issue.terms.values()
+        for effect in term.effects
+        for name in effect.sets
+    }
+    found = []
+    for type_ in sorted(types, key=list(map(str, corpus.entity_types)).index):
+        for attribute in corpus.entity_types[type_].attributes.values():
+            values = attribute.values or ("True", "False")
+            found.append(Layer(type_, attribute, codes(values, 3), codes(values, 1)))
+    return tuple(
+        sorted(found, key=lambda x: (x.attribute.fixed, x.attribute.id not in set_by_terms))
+    )

@@ -12,23 +12,30 @@ from textual.geometry import Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from zopa_tui.bindings import bindings
-from zopa_tui.position_lines import shade_of
 from zopa_tui.session.scenarios import stacked
-from zopa_tui.views.glyphs import UNICODE, Signs
+from zopa_tui.ui.keys import bindings
+from zopa_tui.views.compare import Difference, Differences, difference_lines
+from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
 from zopa_tui.views.matrix import Cell, Row, Table, narrowed
-from zopa_tui.views.text import pad
-from zopa_tui.widgets.line_list import NONE
+from zopa_tui.views.positions import shade_of
+from zopa_tui.views.text import pad, wrapped
+from zopa_tui.widgets.line_list import NONE, LineList
 from zopa_tui.widgets.shaded import Shaded
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Hashable, Mapping, Sequence
 
     from rich.style import Style
     from textual import events
     from textual.binding import BindingType
 
-__all__ = ["VerdictGrid"]
+    from zopa_tui.views.text import Line
+
+__all__ = [
+    "DiffTable",
+    "VerdictGrid",
+]
+
 
 NARROWEST, WIDEST = 5, 10
 """Cells of a column."""
@@ -70,7 +77,7 @@ class VerdictGrid(Shaded, can_focus=True):
         heading: bool
         column: str
 
-    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE) -> None:  # noqa: A002  # Textual's name
+    def __init__(self, *, id: str | None = None, signs: Signs = UNICODE_SIGNS) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
         self.table = self._whole = Table()
         self.needle = ""
@@ -364,3 +371,48 @@ class VerdictGrid(Shaded, can_focus=True):
         counts = row.crossed[self._first : self._first + fit] if row.folded else ()
         parts.extend(Segment(pad(f" {number or ''}", each), loud) for number in counts)
         return self._strip(parts, width, self.shade("", cursor=here))
+
+
+# -- drafts side by side: a row for each difference, a column for each draft --
+
+
+class DiffTable(LineList):
+    """Choices, outcome and verdicts that differ; those that do not, when asked for."""
+
+    STAYS = 2
+
+    def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, signs=signs)
+        self.border_title = Content("Differences")
+        self.empty = "Nothing to compare with."
+        self._found: Differences | None = None
+        self._same = False
+
+    def show(self, found: Differences | None, *, same: bool) -> None:
+        """Show a comparison; with `same` also what is alike."""
+        self._found, self._same = found, same
+        words = "Differences"
+        if found is not None:
+            between = self.signs.between
+            differ, alike = found.count(same=False), found.count(same=True)
+            words = f"Differences {differ} {between} same {alike}"
+        self.border_title = Content(words)
+        self.redraw()
+
+    @property
+    def row(self) -> Difference | None:
+        """The row under the cursor."""
+        rows = self._found.rows if self._found is not None else ()
+        return next((each for each in rows if each.at == self.key), None)
+
+    def words(self, key: Hashable) -> str | None:
+        """Its name, its id, and what the drafts say."""
+        rows = self._found.rows if self._found is not None else ()
+        row = next((each for each in rows if each.at == key), None)
+        return None if row is None else " ".join((row.label, row.key, *row.values))
+
+    def lay(self, width: int) -> Sequence[Line]:
+        """The rows."""
+        if self._found is None:
+            return list(wrapped(self.empty, width, shade="muted"))
+        return list(difference_lines(self._found, width, self.signs, same=self._same))

@@ -8,7 +8,7 @@ from rich.cells import cell_len
 from textual.content import Content
 
 from zopa_tui.views.text import Line, clean, cut, pad, wrapped
-from zopa_tui.widgets.prose import Prose
+from zopa_tui.widgets.line_list import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -12,10 +12,8 @@ from zopa.diagnostics.changes import (
     RED_LINE_REMOVED,
     RED_LINE_WEAKER,
 )
-from zopa.interchange.changes.places import Places, path_at
-from zopa.interchange.changes.positions import position_findings
-from zopa.interchange.changes.scenarios import scenario_findings
-from zopa.interchange.changes.terms import term_findings
+from zopa.interchange.changes.positions import Places, path_at, position_findings
+from zopa.interchange.changes.scenarios import scenario_findings, term_findings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 
 from zopa_tui.views.glyphs import Signs, signs_for
 from zopa_tui.views.text import Line, apart, clean, wrapped
-from zopa_tui.widgets.edges import Edged
 from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.shaded import Edged
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence

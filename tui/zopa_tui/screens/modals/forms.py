@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import re
+from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from textual import on
@@ -9,6 +13,8 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from zopa_tui.screens.modals.base import Modal
+from zopa_tui.session import open as opening
+from zopa_tui.session.scenario_file import ScenarioFile
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.entry import Entry
 
@@ -17,7 +23,21 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-__all__ = ["Field", "FormModal"]
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import Attribute
+    from zopa_tui.session.session import Session
+
+__all__ = [
+    "Field",
+    "FormModal",
+    "ParameterModal",
+    "SaveAs",
+    "SaveAsModal",
+    "SaveSampleModal",
+    "WaiveModal",
+    "read_value",
+]
+
 
 T = TypeVar("T")
 Field = tuple[str, str, str]
@@ -68,3 +88,248 @@ class FormModal(Modal[T]):
         wrong = self.submit(values)
         if wrong is not None and not self.answered:
             self.query_one("#wrong", Static).update(Content(clean(wrong)))
+
+
+# -- giving parameters of a chosen term values --
+
+
+class ParameterModal(FormModal[None]):
+    """One field for each parameter; an empty one leaves it open."""
+
+    def __init__(self, session: Session, issue: str, term: str) -> None:
+        super().__init__()
+        self._session, self._issue, self._term = session, issue, term
+        self.TITLE_TEXT = f"Parameters of {issue}/{term}"
+
+    def intro(self) -> str:
+        """The term."""
+        return self._session.corpus.issues[self._issue].terms[self._term].title
+
+    def fields(self) -> list[Field]:
+        """Name and what is allowed."""
+        given = self._session.draft.picks(self._issue).get(self._term, {})
+        known = self._session.corpus.issues[self._issue].terms[self._term].parameters
+        return [
+            (
+                str(number),
+                f"{name} ({_allowed(each.domain)}; empty leaves it open)",
+                "" if name not in given else str(given[name]).lower(),
+            )
+            for number, (name, each) in enumerate(known.items())
+        ]
+
+    def submit(self, values: dict[str, str]) -> str | None:
+        """Set what was given."""
+        known = self._session.corpus.issues[self._issue].terms[self._term].parameters
+        for number, (name, each) in enumerate(known.items()):
+            value = read_value(values[str(number)], each.domain)
+            refused = self._session.parameter(self._issue, self._term, str(name), value)
+            if refused is not None:
+                return f"{refused.reason}: {_allowed(each.domain)}"
+        self.dismiss(None)
+        return None
+
+
+def read_value(text: str, domain: Attribute) -> Value | None:
+    """What was typed, as the parameter's type has it; None for nothing."""
+    text = text.strip()
+    if not text:
+        return None
+    if domain.type == "boolean":
+        return {"yes": True, "true": True, "no": False, "false": False}.get(text.lower(), text)
+    plain = text.replace(" ", "").replace("_", "")
+    if domain.type == "integer" and plain.lstrip("-").isdecimal():
+        return int(plain)
+    return text
+
+
+def _allowed(domain: Attribute) -> str:
+    if domain.values:
+        return " or ".join(domain.values)
+    if domain.type == "boolean":
+        return "yes or no"
+    low = "" if domain.minimum is None else f" from {domain.minimum:,}"
+    high = "" if domain.maximum is None else f" to {domain.maximum:,}"
+    more = ", or unlimited" if domain.unlimited else ""
+    return f"a number{low}{high} {domain.unit}".rstrip().replace(",", " ") + more
+
+
+# -- under which name to save --
+
+
+@dataclass(frozen=True, slots=True)
+class SaveAs:
+    """What was answered."""
+
+    title: str
+    path: Path
+    workspace: Path | None = None
+    """A workspace of one's own that the file is to lie in, and that may have to be made."""
+
+
+class SaveAsModal(FormModal[SaveAs]):
+    """A title, and a path within the workspace, or anywhere."""
+
+    TITLE_TEXT = "Save as"
+
+    def __init__(self, root: Path, session: Session) -> None:
+        super().__init__()
+        self._root, self._session = root, session
+        self._offered = ""
+
+    def intro(self) -> str:
+        """From where paths count, and what goes along."""
+        if self._session.file.path is None:
+            return f"From {self._root}"
+        return (
+            f"From {self._root}. The choices go along, and what they suppose;"
+            " description, comments and expectations stay with the other file."
+        )
+
+    def fields(self) -> list[Field]:
+        """A title, and a name that is not taken."""
+        title = "" if self._session.file.path is None else self._session.file.scenario.title
+        title = "" if title in {"", opening.NEW} else f"{title} (2)"
+        self._offered = self._free(title)
+        return [("title", "Title", title), ("path", "File", self._offered)]
+
+    def _free(self, title: str) -> str:
+        """A file that is not there yet, by the title."""
+        stem = _stem(title)
+        names = [stem, *(f"{stem}-{number}" for number in range(2, 100))]
+        paths = [f"scenarios/{each}.yaml" for each in names]
+        return next((each for each in paths if not (self._root / each).exists()), paths[0])
+
+    @on(Input.Changed, "#field-title")
+    def _follow(self, event: Input.Changed) -> None:
+        """Name the file after the title until it was named otherwise."""
+        file = self.query("#field-path").first(Input)
+        if file.value == self._offered:
+            self._offered = file.value = self._free(event.value)
+
+    def submit(self, values: dict[str, str]) -> str | None:
+        """Go on with the path."""
+        title, path = (
+            values["title"].strip(),
+            self._root / Path(values["path"].strip()).expanduser(),
+        )
+        wrong = _title_wrong(title) or self._path_wrong(path)
+        if wrong is None:
+            self.dismiss(SaveAs(title, path))
+        return wrong
+
+    def _path_wrong(self, path: Path) -> str | None:
+        own = path == self._session.file.path
+        if path.suffix not in {".yaml", ".yml"}:
+            return "the name of a scenario ends in .yaml"
+        if path.resolve().is_relative_to((self._root / "terms").resolve()):
+            return "terms/ is no place for a scenario"
+        if refused := self._session.leave.refusal(path, own=own):
+            return refused
+        if not path.parent.is_dir():
+            return f"no folder {path.parent}"
+        if path.exists():
+            return "that file is there already; choose another name"
+        return None
+
+
+class SaveSampleModal(FormModal[SaveAs]):
+    """A title, and a workspace of one's own, for the sample is not written to."""
+
+    TITLE_TEXT = "Save in a workspace of your own"
+
+    def __init__(self, folder: Path, session: Session) -> None:
+        super().__init__()
+        self._folder, self._session = folder, session
+
+    def intro(self) -> str:
+        """Why, and from where paths count."""
+        return (
+            "The sample that comes with zopa is read-only. Its terms are copied into the folder"
+            f" that you name, where they are not there yet. From {self._folder}"
+        )
+
+    def fields(self) -> list[Field]:
+        """A title, and a folder."""
+        title = self._session.file.scenario.title
+        title = "" if title in {"", opening.NEW} else f"{title} (2)"
+        return [("title", "Title", title), ("folder", "Folder", "my-talks")]
+
+    def submit(self, values: dict[str, str]) -> str | None:
+        """Go on with the folder."""
+        title, text = values["title"].strip(), values["folder"].strip()
+        root = self._folder / Path(text).expanduser()
+        path = root / "scenarios" / f"{_stem(title)}.yaml"
+        if wrong := _title_wrong(title):
+            return wrong
+        if not text:
+            return "a folder is missing"
+        if refused := self._session.leave.refusal(path, own=False):
+            return refused
+        if root.exists() and not root.is_dir():
+            return f"{root} is no folder"
+        if path.exists():
+            return f"scenarios/{path.name} is there already; choose another title"
+        self.dismiss(SaveAs(title, path, root))
+        return None
+
+
+def _stem(title: str) -> str:
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "draft"
+
+
+def _title_wrong(title: str) -> str | None:
+    """Why a scenario cannot be called so; None where it can."""
+    if not title or title == opening.NEW:
+        return "a title is missing"
+    try:
+        ScenarioFile.new(title)
+    except ValueError as error:
+        return str(error)
+    return None
+
+
+# -- supposing that a line were dropped: never without a reason and an end --
+
+
+FOR = dt.timedelta(days=14)
+"""How long a waiver counts unless one says otherwise."""
+
+
+class WaiveModal(FormModal[None]):
+    """Reason and day of expiry."""
+
+    TITLE_TEXT = "Waive: suppose this line were dropped"
+
+    def __init__(self, session: Session, position: str) -> None:
+        super().__init__()
+        self._session, self._position = session, position
+
+    def intro(self) -> str:
+        """The line."""
+        position = self._session.corpus.positions[self._position]
+        party = self._session.corpus.parties[position.party].name
+        return f"{party}: {position.title}. Shown wherever it acts. I keeps it in the file."
+
+    def fields(self) -> list[Field]:
+        """Reason, then day."""
+        day = self._session.snapshot.verdicts.context.as_of
+        last = dt.date.max - FOR
+        return [
+            ("reason", "Reason", ""),
+            ("expires", "It counts again from (year-month-day)", str(min(day, last) + FOR)),
+        ]
+
+    def submit(self, values: dict[str, str]) -> str | None:
+        """Waive."""
+        try:
+            day = dt.date.fromisoformat(values["expires"].strip())
+        except ValueError:
+            return "not a day; write it like 2025-09-01"
+        if day <= self._session.snapshot.verdicts.context.as_of:
+            return "that day is over: the waiver would not act"
+        refused = self._session.waive(self._position, values["reason"], day)
+        if refused is not None:
+            return refused.reason
+        self.dismiss(None)
+        return None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input
 
-from zopa_tui.screens.modals.base import Modal, Picker
+from zopa_tui.screens.modals.base import ChoiceModal, Modal, Option, Picker
 from zopa_tui.views.text import Line, apart, clean
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
@@ -16,12 +16,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from textual import events
+    from textual.await_complete import AwaitComplete
     from textual.widget import Widget
 
-    from zopa_tui.screens.modals.base import Option
     from zopa_tui.session.session import Session
+    from zopa_tui.views.clipboard import Copy
 
-__all__ = ["HistoryModal", "ListModal"]
+__all__ = [
+    "CopyModal",
+    "HistoryModal",
+    "ListModal",
+]
 
 
 class ListModal(Modal[str]):
@@ -114,3 +119,32 @@ class HistoryModal(Modal[None]):
         if isinstance(event.key, int) and not self.answered:
             self._session.go(event.key)
         self.dismiss(None)
+
+
+# -- what can be copied of what is on the screen --
+
+
+LONGEST = 400
+"""Characters of a text that may be seen before it is copied."""
+
+
+class CopyModal(ChoiceModal):
+    """Copies what is chosen to the clipboard of the terminal."""
+
+    def __init__(self, copies: Sequence[Copy]) -> None:
+        options = [
+            Option(
+                each.key, f"{each.label}:  {' '.join(each.text[:LONGEST].split())}", each.key
+            )
+            for each in copies
+        ]
+        super().__init__("Copy", (), options, "enter copy   esc close")
+        self._copies = {each.key: each for each in copies}
+
+    def dismiss(self, result: str | None = None) -> AwaitComplete:
+        """Copy it first."""
+        if result in self._copies and not self.answered:
+            self.app.copy_to_clipboard(self._copies[result].text)
+            note = "copied; macOS Terminal does not take copies (OSC 52)"
+            self.app.notify(note, timeout=3, markup=False)
+        return super().dismiss(result)

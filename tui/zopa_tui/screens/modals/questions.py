@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa_tui.screens.modals.base import ChoiceModal, Option
-from zopa_tui.words import several
+from zopa_tui.views.text import several
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -11,9 +11,18 @@ from zopa.questions.question import Completeness
 from zopa.render.asked import position_words, title_among
 from zopa_tui.screens.modals.base import Modal, Picker, Words
 from zopa_tui.session import repairing
-from zopa_tui.views.text import BLANK, Line, apart, clean, wrapped
+from zopa_tui.views.text import (
+    BLANK,
+    Line,
+    apart,
+    clean,
+    issue_name,
+    party_short,
+    picks_words,
+    several,
+    wrapped,
+)
 from zopa_tui.widgets.line_list import LineList
-from zopa_tui.words import issue_name, party_short, picks_words, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

@@ -10,7 +10,7 @@ from textual.widgets import Input
 
 from zopa_tui.screens.modals.base import Modal, Picker
 from zopa_tui.ui.actions import key_text
-from zopa_tui.views.glyphs import ASCII
+from zopa_tui.views.glyphs import ASCII_SIGNS
 from zopa_tui.views.text import Line, clean, wrapped
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
@@ -137,7 +137,7 @@ class HelpModal(Modal[str]):
         self.query_one(Input).focus()
 
     def _lay(self, width: int) -> list[Line]:
-        lines, plain = list[Line](), self.signs is ASCII
+        lines, plain = list[Line](), self.signs is ASCII_SIGNS
         for each in self._actions:
             keys = " ".join(key_text(key, plain=plain) for key in each.keys)
             if self._needle in f"{keys} {each.title} {each.help}".casefold():
