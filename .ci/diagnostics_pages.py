@@ -1,4 +1,6 @@
-"""Write `docs/diagnostics/`: a page for each code, from the catalogue.
+"""Check and complete `docs/diagnostics/`: heading, severity and last line of each page.
+
+The page of a code is written by hand; the index is made here.
 
 A page says so when its bad and its good example are run by the tests: alone, or put
 into the example workspace of `docs/format.md` at the place that the page names.
@@ -15,7 +17,8 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zopa.diagnostics.catalogue import CATALOGUE
+from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics.pages import explanation
 from zopa.documents import json_pointer, parse
 from zopa.interchange.expectations import UNMET
 from zopa.model.context import context_of
@@ -67,7 +70,7 @@ for each in (Loader, Dumper):
 
 def examples(kind: Kind) -> tuple[str, str] | None:
     """The bad and the good example of a kind."""
-    found = PAIR.search(kind.explanation)
+    found = PAIR.search(explanation(kind))
     return (found[1], found[2]) if found else None
 
 
@@ -212,12 +215,11 @@ def page(kind: Kind, place: str | None) -> str:
     """
     can = "A comment can silence it." if ignorable(kind) else "No comment can silence it."
     lines = [
-        "<!-- Made from the catalogue by .ci/diagnostics_pages.py; change it there. -->",
         f"# {kind.code} {kind.name}",
         "",
         f"Severity: {kind.severity}. {can}",
         "",
-        kind.explanation.strip(),
+        explanation(kind),
     ]
     if place == ALONE:
         lines += ["", "The tests run both examples."]

@@ -20,7 +20,7 @@ from inputs import REPOSITORY
 from zopa.cli.reporting import finding_forms
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import Severity
-from zopa.diagnostics.catalogue import CATALOGUE
+from zopa.diagnostics.codes import CATALOGUE
 from zopa.documents import BROKEN, parse
 from zopa.files.layout import shipped
 from zopa.interchange.github import step_summary

@@ -9,7 +9,7 @@ from zopa.checks import Known, check_corpus, check_scenario
 from zopa.checks.fast_path import own_findings
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
-from zopa.diagnostics.workspace import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
+from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
 from zopa.documents import Document, parse, read
 from zopa.documents.git import files_at
 from zopa.files.layout import (

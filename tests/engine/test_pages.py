@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zopa.diagnostics.catalogue import CATALOGUE
+from zopa.diagnostics.codes import CATALOGUE
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Kind

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.diagnostics import Diagnostic, Fix, Label
-from zopa.diagnostics.catalogue import CATALOGUE
+from zopa.diagnostics.codes import CATALOGUE
 from zopa.files.span import Place, Span
 from zopa.model.corpus import Kind
 from zopa.validation.records import recorded, remembered

@@ -9,7 +9,7 @@ from hypothesis import assume, event, given, settings
 
 from brute import asked, laws
 from strategies import Files, workspaces
-from zopa.diagnostics.conditions import (
+from zopa.diagnostics.codes import (
     NEVER_FALSE,
     NEVER_TRUE,
     RULES_CONTRADICT,

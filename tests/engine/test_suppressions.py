@@ -9,9 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.diagnostics import Diagnostic, Kind, Severity, in_order
-from zopa.diagnostics.catalogue import CATALOGUE
-from zopa.diagnostics.conditions import NEVER_FALSE
-from zopa.diagnostics.references import UNKNOWN_ID, UNUSED_ID
+from zopa.diagnostics.codes import CATALOGUE, NEVER_FALSE, UNKNOWN_ID, UNUSED_ID
 from zopa.documents import parse
 from zopa.files.span import Place, Span
 from zopa.validation.fixes import apply_fixes

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from zopa.checks.issues import check_value
 from zopa.checks.naming import brief, labels, names, unknown, unknown_term
 from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.conditions import NEVER_UNDECIDED
-from zopa.diagnostics.references import COMPARISON_NOT_ALLOWED
+from zopa.diagnostics.codes import COMPARISON_NOT_ALLOWED, NEVER_UNDECIDED
 from zopa.model.conditions import (
     Chosen,
     Compare,

@@ -10,7 +10,7 @@ from zopa.checks.conditions import check_predicate
 from zopa.checks.issues import check_value, check_width
 from zopa.checks.naming import brief, inside, labels, names, suggested, unknown
 from zopa.diagnostics import Diagnostic, did_you_mean, quoted
-from zopa.diagnostics.references import (
+from zopa.diagnostics.codes import (
     FIXED_ATTRIBUTE,
     PARAMETER_CLASH,
     UNEXPECTED_PARAMETER,

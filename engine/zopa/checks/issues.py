@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.checks.naming import brief, labels, suggested, unknown
 from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
-from zopa.diagnostics.references import (
+from zopa.diagnostics.codes import (
     ALMOST_A_NAME,
     EMPTY_RANGE,
     IMPOSSIBLE_CHOOSE,

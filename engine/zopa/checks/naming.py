@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted
-from zopa.diagnostics.references import UNKNOWN_ID
+from zopa.diagnostics.codes import UNKNOWN_ID
 from zopa.files.span import Place, Span
 from zopa.model.conditions import Name
 

@@ -15,7 +15,7 @@ from zopa.checks.naming import (
     unknown_term,
 )
 from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.references import (
+from zopa.diagnostics.codes import (
     CYCLE,
     DUPLICATE_ID,
     NO_CONDITION,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.checks.naming import brief, labels, unknown
 from zopa.diagnostics import Diagnostic, listed, quoted
-from zopa.diagnostics.provenance import (
+from zopa.diagnostics.codes import (
     IMPOSSIBLE_DATE,
     NO_STATEMENT,
     NOT_LOCATED,

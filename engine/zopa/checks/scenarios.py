@@ -15,10 +15,11 @@ from zopa.checks.naming import (
     unknown_term,
 )
 from zopa.diagnostics import Diagnostic, did_you_mean, quoted
-from zopa.diagnostics.expectations import EXPECTATIONS_CONTRADICT, EXPECTS_UNKNOWN
-from zopa.diagnostics.provenance import BEFORE_EVERYTHING
-from zopa.diagnostics.references import (
+from zopa.diagnostics.codes import (
+    BEFORE_EVERYTHING,
     DUPLICATE_ID,
+    EXPECTATIONS_CONTRADICT,
+    EXPECTS_UNKNOWN,
     EXPIRED_WAIVER,
     UNEXPECTED_PARAMETER,
     UNKNOWN_READING,

@@ -18,7 +18,7 @@ from zopa.checks.naming import (
     unknown_term,
 )
 from zopa.diagnostics import Diagnostic, listed, quoted
-from zopa.diagnostics.references import AGREEMENT_ENTITY, CYCLE, MISSING_VALUE, RESERVED_ID
+from zopa.diagnostics.codes import AGREEMENT_ENTITY, CYCLE, MISSING_VALUE, RESERVED_ID
 from zopa.model.conditions import Name
 from zopa.model.corpus import AGREEMENT
 

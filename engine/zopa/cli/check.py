@@ -24,7 +24,7 @@ from zopa.cli.workspace import (
     tell,
 )
 from zopa.diagnostics import Diagnostic, Label, in_order, listed, quoted
-from zopa.diagnostics.verdicts import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
+from zopa.diagnostics.codes import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
 from zopa.files.layout import MARK
 from zopa.interchange.check import choice_text
 from zopa.interchange.expectations import unmet

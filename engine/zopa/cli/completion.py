@@ -199,12 +199,12 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
         root = shipped("terms").parent
     match kind:
         case "codes":
-            from zopa.diagnostics.catalogue import CATALOGUE
+            from zopa.diagnostics.codes import CATALOGUE
 
             return [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
         case "severities":
             from zopa.cli.fixing import LEVELS
-            from zopa.diagnostics.catalogue import CATALOGUE
+            from zopa.diagnostics.codes import CATALOGUE
 
             return [f"{code}={level}" for code in CATALOGUE for level in LEVELS]
         case "kinds":

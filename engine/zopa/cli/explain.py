@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import did_you_mean, listed, quoted
-from zopa.diagnostics.catalogue import CATALOGUE, find
+from zopa.diagnostics.codes import CATALOGUE, find
+from zopa.diagnostics.pages import explanation
 
 if TYPE_CHECKING:
     import argparse
@@ -29,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
         raise Unable(
             message, f"did you mean {listed(near)}?" if near else "zopa rules lists them"
         )
-    say(f"{kind.code} {kind.name} ({kind.severity})\n\n{kind.explanation.strip()}\n")
+    say(f"{kind.code} {kind.name} ({kind.severity})\n\n{explanation(kind)}\n")
     return 0
 
 

@@ -161,7 +161,7 @@ def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
 
 def _parsed(text: str) -> tuple[str, int]:
     """The code, and the place of its level among the levels."""
-    from zopa.diagnostics.catalogue import CATALOGUE, find
+    from zopa.diagnostics.codes import CATALOGUE, find
 
     name, _, level = text.partition("=")
     if level not in LEVELS:

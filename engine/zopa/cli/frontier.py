@@ -10,8 +10,13 @@ from zopa.cli.output import style_of, width
 from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
 from zopa.diagnostics import Diagnostic, did_you_mean, in_order, listed, quoted
-from zopa.diagnostics.references import UNKNOWN_ID
-from zopa.diagnostics.shape import MISSING_KEY, NUMBER_OUT_OF_RANGE, UNKNOWN_KEY, WRONG_TYPE
+from zopa.diagnostics.codes import (
+    MISSING_KEY,
+    NUMBER_OUT_OF_RANGE,
+    UNKNOWN_ID,
+    UNKNOWN_KEY,
+    WRONG_TYPE,
+)
 from zopa.documents import BROKEN, read
 from zopa.questions.frontier import Frontier, frontier
 

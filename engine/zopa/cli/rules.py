@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.cli.output import as_json, deliver
-from zopa.diagnostics.catalogue import CATALOGUE
+from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics.pages import explanation
 
 if TYPE_CHECKING:
     import argparse
@@ -31,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
                 "code": kind.code,
                 "name": kind.name,
                 "severity": str(kind.severity),
-                "explanation": kind.explanation.strip(),
+                "explanation": explanation(kind),
             }
             for kind in CATALOGUE.values()
         ]

@@ -14,7 +14,7 @@ from zopa.cli.streams import say
 from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.workspace import place_of, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
-from zopa.diagnostics.suppressions import STALE_BASELINE, UNUSED_IGNORE
+from zopa.diagnostics.codes import STALE_BASELINE, UNUSED_IGNORE
 from zopa.files.layout import called, paths
 from zopa.solving.cancel import Stop
 from zopa.validation.incremental import Judged, judge, judged

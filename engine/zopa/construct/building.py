@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from zopa.diagnostics import Diagnostic, Label
-from zopa.diagnostics.references import DUPLICATE_ID
+from zopa.diagnostics.codes import DUPLICATE_ID
 from zopa.documents import Document, is_broken, json_pointer
 from zopa.model import corpus as model
 from zopa.model.conditions import Name

@@ -25,13 +25,11 @@ class Severity(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """An entry of the catalogue; its code is never given to anything else."""
+    """A type of diagnostic; its code is never reused."""
 
     code: str
     name: str
     severity: Severity
-    explanation: str = ""
-    """What it means, why it matters and what to do, in Markdown; for `zopa explain`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, Fix, yaml_profile
+from zopa.diagnostics import Diagnostic, Fix, codes
 from zopa.documents.characters import STRANGE_SPACES, name_of
 from zopa.documents.document import COMMENT
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["with_spaces"]
 
-KIND = yaml_profile.STRANGE_SPACE
+KIND = codes.STRANGE_SPACE
 
 
 def with_spaces(

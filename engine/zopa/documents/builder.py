@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from zopa.diagnostics import yaml_profile
+from zopa.diagnostics import codes
 from zopa.documents.block_scalars import line_at_margin, stray_question_marks
 from zopa.documents.document import BROKEN, Findings, Stopped, brief
 from zopa.documents.events import (
@@ -88,7 +88,7 @@ class Builder:
         if type(after) is DOCUMENT_START:
             mark = after.start_mark
             self.findings.add(
-                yaml_profile.SEVERAL_DOCUMENTS,
+                codes.SEVERAL_DOCUMENTS,
                 self.source.span(mark.line, mark.column, mark.column + 3),
                 "second document in one file",
                 "put each document in a file of its own",
@@ -119,7 +119,7 @@ class Builder:
         self.next_event()
         if found and type(event) is not ALIAS:
             self.findings.add(
-                yaml_profile.ROOT_NOT_MAPPING,
+                codes.ROOT_NOT_MAPPING,
                 span,
                 f"file holds {found}, expected `key: value` at the top",
                 "write `key: value`, with a space after the `:`",
@@ -127,7 +127,7 @@ class Builder:
 
     def _empty(self) -> None:
         self.findings.add(
-            yaml_profile.EMPTY_FILE,
+            codes.EMPTY_FILE,
             self.source.span(0, 0, 0),
             "file has no content",
             "write `key: value`, or delete the file",
@@ -236,7 +236,7 @@ class Builder:
             text = whole[0] if whole else f"{before[0]}{key.value}"
             grouped = all(len(each) == 3 for each in text.split(",")[1:])
             self.findings.add(
-                yaml_profile.MISSING_VALUE,
+                codes.YAML_MISSING_VALUE,
                 self.source.span(start.line, before.start(), before.start() + len(text)),
                 f"{brief(text)} is cut at the comma, which ends an entry in braces",
                 f"write {text.replace(',', '')}"
@@ -258,7 +258,7 @@ class Builder:
             return BROKEN, event.end_mark
         if not (self.properties and self.texts.has_property(event, pointer)):
             self.findings.add(
-                yaml_profile.MISSING_VALUE,
+                codes.YAML_MISSING_VALUE,
                 self.source.between(key.start_mark, key.end_mark),
                 f"key {brief(key.value)} has no value",
                 'write `null`, `""` or `[]`, or remove the key',
@@ -309,7 +309,7 @@ class Builder:
             before = self.source.line(mark.line)[: mark.column].rstrip()
             column = max(len(before) - 1, 0)
             self.findings.add(
-                yaml_profile.MISSING_VALUE,
+                codes.YAML_MISSING_VALUE,
                 self.source.span(mark.line, column, column + 1),
                 "list item has no value",
                 'write `null` or `""`, or remove the dash',
@@ -326,7 +326,7 @@ class Builder:
         end = next((each[4] for each in entries.values()), start)
         key = brief(next(iter(entries), ""), 20).strip("`")
         self.findings.add(
-            yaml_profile.PAIR_IN_LIST,
+            codes.PAIR_IN_LIST,
             self.source.between(start, end),
             "`key: value` without braces in a list",
             f"write `{{{key}: …}}`",
@@ -356,7 +356,7 @@ class Builder:
         if line[outer.column : outer.column + 1] == "?":
             span = self.source.span(start.line, outer.column, outer.column + 1)
         self.findings.add(
-            yaml_profile.COMPLEX_KEY,
+            codes.COMPLEX_KEY,
             span,
             message,
             way_out,
@@ -380,7 +380,7 @@ class Builder:
                 line = self.source.line(number)
                 indent = len(line) - len(line.lstrip())
                 self.findings.add(
-                    yaml_profile.FLOW_AT_MARGIN,
+                    codes.FLOW_AT_MARGIN,
                     self.source.span(number, indent, len(line.rstrip())),
                     "line of a collection in brackets is not right of its key or dash",
                     f"indent it by more than {column} spaces",
@@ -389,7 +389,7 @@ class Builder:
         if self.questions and (start.line != end.line or "?" in self.source.lines[start.line]):
             for span in stray_question_marks(self.source, (start, end, children)):
                 self.findings.add(
-                    yaml_profile.COMPLEX_KEY,
+                    codes.COMPLEX_KEY,
                     span,
                     "`?` between brackets marks a key for some YAML readers",
                     "remove it, or quote the text that it belongs to",
@@ -421,7 +421,7 @@ class Builder:
         start = event.start_mark
         self.findings.muted = 0
         self.findings.add(
-            yaml_profile.OVER_LIMIT,
+            codes.OVER_LIMIT,
             self.source.span(start.line, start.column, start.column + 1),
             message,
             "split the file, or allow more of your own with ZOPA_MAX_VALUES"

@@ -8,7 +8,7 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import Diagnostic, Fix, Severity, yaml_profile
+from zopa.diagnostics import Diagnostic, Fix, Severity, codes
 from zopa.diagnostics.messages import FILLERS, FLAG, JOINERS
 from zopa.diagnostics.messages import STRANGE_SPACES as SPACES
 from zopa.documents.document import brief, find_comments
@@ -64,13 +64,13 @@ HIDDEN_IN_KEY = re.compile(f"[{DIRECTION_MARKS}{JOINERS}{SELECTORS}{SPACES}]|{FL
 """What is allowed in values only."""
 
 CLASSES: Final = (
-    (yaml_profile.TAB, "\t"),
-    (yaml_profile.HIDDEN_LINE_BREAK, BREAKS),
-    (yaml_profile.TEXT_DIRECTION, DIRECTION),
-    (yaml_profile.TEXT_DIRECTION_MARK, DIRECTION_MARKS),
-    (yaml_profile.STRANGE_SPACE, SPACES),
-    (yaml_profile.INVISIBLE_CHARACTER, INVISIBLE),
-    (yaml_profile.CONTROL_CHARACTER, CONTROLS),
+    (codes.TAB, "\t"),
+    (codes.HIDDEN_LINE_BREAK, BREAKS),
+    (codes.TEXT_DIRECTION, DIRECTION),
+    (codes.TEXT_DIRECTION_MARK, DIRECTION_MARKS),
+    (codes.STRANGE_SPACE, SPACES),
+    (codes.INVISIBLE_CHARACTER, INVISIBLE),
+    (codes.CONTROL_CHARACTER, CONTROLS),
 )
 
 
@@ -109,12 +109,12 @@ def name_of(character: str) -> str:
     """What a character is, and its number."""
     kind = _kind(character)
     nouns = {
-        yaml_profile.TAB: "tab character",
-        yaml_profile.HIDDEN_LINE_BREAK: "line break",
-        yaml_profile.TEXT_DIRECTION: "text-direction control",
-        yaml_profile.TEXT_DIRECTION_MARK: "text-direction mark",
-        yaml_profile.STRANGE_SPACE: "space",
-        yaml_profile.INVISIBLE_CHARACTER: "invisible character",
+        codes.TAB: "tab character",
+        codes.HIDDEN_LINE_BREAK: "line break",
+        codes.TEXT_DIRECTION: "text-direction control",
+        codes.TEXT_DIRECTION_MARK: "text-direction mark",
+        codes.STRANGE_SPACE: "space",
+        codes.INVISIBLE_CHARACTER: "invisible character",
     }
     if character == "\xa0":
         noun = "non-breaking space"
@@ -132,16 +132,14 @@ def name_of(character: str) -> str:
 
 
 def _joiner(character: str) -> bool:
-    return _kind(character) is yaml_profile.CONTROL_CHARACTER and bool(
-        HIDDEN_IN_KEY.match(character)
-    )
+    return _kind(character) is codes.CONTROL_CHARACTER and bool(HIDDEN_IN_KEY.match(character))
 
 
 def _kind(character: str) -> Kind:
     for kind, characters in CLASSES:
         if _compiled(f"[{characters}]").match(character):
             return kind
-    return yaml_profile.CONTROL_CHARACTER
+    return codes.CONTROL_CHARACTER
 
 
 def _findings(source: Source) -> Iterator[Diagnostic]:
@@ -175,14 +173,14 @@ def _finding(source: Source, character: str, offset: int, length: int) -> Diagno
         message = "carriage return without a line feed (an old Mac line ending)"
         way_out = "save the file with line feeds"
         fix = Fix(span, "\n" * length)
-    elif kind is yaml_profile.HIDDEN_LINE_BREAK:
+    elif kind is codes.HIDDEN_LINE_BREAK:
         message = f"hidden line break U+{ord(character):04X}"
         if before.startswith("#") or " #" in before:
             message += " inside what editors show as a comment"
             label = "what follows is live YAML"
-    elif kind is yaml_profile.TEXT_DIRECTION:
+    elif kind is codes.TEXT_DIRECTION:
         message += ": what is shown is not what is read"
-    elif kind is yaml_profile.CONTROL_CHARACTER:
+    elif kind is codes.CONTROL_CHARACTER:
         fix = None
     if kind.severity is Severity.WARNING:
         fix = None
@@ -233,7 +231,7 @@ def check_cut_texts(
         before = source.line(start.line - 1)[: start.column - 1]
         if CUT.match(before[-1:] + comment.text) and before[-2:-1] not in NO_TEXT:
             findings.add(
-                yaml_profile.CUT_BY_COMMENT,
+                codes.CUT_BY_COMMENT,
                 comment.span,
                 f"the text ends before {brief(comment.text)}, which is a comment",
                 "quote the value, or write a space after `#`",
@@ -243,7 +241,7 @@ def check_cut_texts(
 def _too_long(source: Source, number: int, limits: Limits) -> Diagnostic:
     length, limit = len(source.line(number)), limits.line_length
     return Diagnostic(
-        yaml_profile.OVER_LIMIT,
+        codes.OVER_LIMIT,
         source.span(number, limit, length),
         f"line has {length:,} characters; the limit is {limit:,}",
         help=("break the line",),
@@ -256,7 +254,7 @@ def _unfinished(source: Source) -> Diagnostic:
     end = len(source.lines[number])
     span = source.span(number, end, end)
     return Diagnostic(
-        yaml_profile.NO_FINAL_LINE_BREAK,
+        codes.NO_FINAL_LINE_BREAK,
         span,
         "no line break at the end of the file",
         help=("check that nothing is missing, and end the last line",),
@@ -271,7 +269,7 @@ def _directives(source: Source) -> list[Diagnostic]:
             span = source.span(number, 0, len(line.rstrip()))
             message = f"directive {brief(line.rstrip())} is not supported"
             help_ = ("remove the line",)
-            return [Diagnostic(yaml_profile.DIRECTIVE, span, message, help=help_)]
+            return [Diagnostic(codes.DIRECTIVE, span, message, help=help_)]
         if line.strip(" ") and not line.lstrip(" ").startswith("#"):
             break
     return []
@@ -300,7 +298,7 @@ def decode(raw: str | bytes, path: str, limits: Limits) -> tuple[str, list[Diagn
             return "", [too_large(path, len(raw), limits)]
         if encoding := _wide(raw):
             message = f"file is {encoding}, expected UTF-8"
-            return "", [_at_start(yaml_profile.WRONG_ENCODING, path, message)]
+            return "", [_at_start(codes.WRONG_ENCODING, path, message)]
         try:
             text = raw.decode()
         except UnicodeDecodeError as error:
@@ -313,7 +311,7 @@ def decode(raw: str | bytes, path: str, limits: Limits) -> tuple[str, list[Diagn
         return text, []
     span = Source(path, "").span(0, 0, 0)
     finding = Diagnostic(
-        yaml_profile.BYTE_ORDER_MARK,
+        codes.BYTE_ORDER_MARK,
         span,
         "byte order mark at the start of the file",
         help=("remove it: save as UTF-8 without a byte order mark",),
@@ -326,7 +324,7 @@ def too_large(path: str, size: int, limits: Limits, *, at_least: bool = False) -
     """Say that a file is over the limit."""
     found = f"at least {size:,}" if at_least else f"{size:,}"
     return Diagnostic(
-        yaml_profile.OVER_LIMIT,
+        codes.OVER_LIMIT,
         Source(path, "").span(0, 0, 0),
         f"file has {found} bytes; the limit is {limits.file_size:,}",
         help=("split the file, or allow more of your own with ZOPA_MAX_FILE_BYTES",),
@@ -358,7 +356,7 @@ def _not_utf_8(raw: bytes, path: str, start: int) -> Diagnostic:
     byte = raw[start]
     looks = "file looks like Latin-1 or Windows-1252"
     return Diagnostic(
-        yaml_profile.INVALID_UTF8,
+        codes.INVALID_UTF8,
         span,
         f"byte 0x{byte:02X} is not UTF-8",
         help=("save the file as UTF-8",),

@@ -7,7 +7,7 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Fix, Label, yaml_profile
+from zopa.diagnostics import Fix, Label, codes
 from zopa.diagnostics.messages import spelled_out
 from zopa.documents.characters import HIDDEN_IN_KEY, STRANGE_SPACES, name_of
 from zopa.documents.document import brief
@@ -71,7 +71,7 @@ class Keys:
                 return True
         elif key == "<<":
             self.findings.add(
-                yaml_profile.ANCHOR,
+                codes.ANCHOR,
                 self._span(event),
                 "merge keys are not supported",
                 "write the entries out, or use `extends:` where the format has it",
@@ -83,7 +83,7 @@ class Keys:
             return True
         if not key:
             self.findings.add(
-                yaml_profile.COMPLEX_KEY,
+                codes.COMPLEX_KEY,
                 self._span(event),
                 "key is empty",
                 "give the entry a name",
@@ -91,7 +91,7 @@ class Keys:
             )
         elif len(key) > self.limits.key:
             self.findings.add(
-                yaml_profile.OVER_LIMIT,
+                codes.OVER_LIMIT,
                 self._span(event),
                 f"key has {len(key):,} characters; the limit is {self.limits.key:,}",
                 "shorten the key",
@@ -106,7 +106,7 @@ class Keys:
         """Report a key that the mapping has already."""
         first_span = self.source.between(first, first_end)
         self.findings.add(
-            yaml_profile.DUPLICATE_KEY,
+            codes.DUPLICATE_KEY,
             self._span(event),
             f"duplicate key {brief(event.value)} in this mapping",
             "keep one of the two",
@@ -121,15 +121,15 @@ class Keys:
         folded: dict[str, str] = {}
         for key, (_, _, _, start, end) in entries.items():
             form = unicodedata.normalize("NFC", key)
-            kind, twin = yaml_profile.DUPLICATE_KEY, composed.setdefault(form, key)
+            kind, twin = codes.DUPLICATE_KEY, composed.setdefault(form, key)
             if twin == key:
-                kind = yaml_profile.KEYS_DIFFER_IN_CASE
+                kind = codes.KEYS_DIFFER_IN_CASE
                 twin = folded.setdefault(form.casefold(), key)
             if twin == key:
                 continue
             span = self.source.between(start, end)
             first = self.source.between(*entries[twin][3:])
-            if kind is yaml_profile.DUPLICATE_KEY:
+            if kind is codes.DUPLICATE_KEY:
                 message = f"same key {brief(key)} twice, in two encodings"
                 way_out = "keep one of the two"
             else:
@@ -152,7 +152,7 @@ class Keys:
         line = self.source.line(end.line)
         if not CLOSED_BY.match(line, end.column):
             self.findings.add(
-                yaml_profile.FLOW_TEXT,
+                codes.FLOW_TEXT,
                 self._span(event),
                 f"no space after the `:` of key {brief(event.value)}",
                 "add a space after `:`, or quote the text",
@@ -164,7 +164,7 @@ class Keys:
         if not event.style and (meaning := kind_of_key(key, self.limits)):
             span = self._span(event)
             self.findings.add(
-                yaml_profile.KEY_NOT_TEXT,
+                codes.KEY_NOT_TEXT,
                 span,
                 f"key {brief(key)} is {meaning} for some YAML readers",
                 "quote it",
@@ -178,11 +178,11 @@ class Keys:
         self.fold = True
         if hidden := HIDDEN_IN_KEY.search(key):
             mark = name_of(hidden[0][-1])
-            kind = yaml_profile.INVISIBLE_CHARACTER
+            kind = codes.INVISIBLE_CHARACTER
             if mark.startswith("text-direction"):
-                kind = yaml_profile.TEXT_DIRECTION
+                kind = codes.TEXT_DIRECTION
             elif STRANGE_SPACES.match(hidden[0]):
-                kind = yaml_profile.STRANGE_SPACE
+                kind = codes.STRANGE_SPACE
             self.findings.add(
                 kind,
                 self._span(event),
@@ -193,7 +193,7 @@ class Keys:
         elif mixed := _mixed_scripts(key):
             first, second, character = mixed
             self.findings.add(
-                yaml_profile.MIXED_SCRIPTS,
+                codes.MIXED_SCRIPTS,
                 self._span(event),
                 f"key {brief(key)} mixes {first} and {second}: U+{ord(character):04X}",
                 "write the key in one alphabet",
@@ -207,7 +207,7 @@ class Keys:
         if line[column : column + 1] == "?":
             span = self.source.span(start.line, column, column + 1)
         self.findings.add(
-            yaml_profile.COMPLEX_KEY,
+            codes.COMPLEX_KEY,
             span,
             "keys after `?` are not supported",
             "write `key: value`",

@@ -6,8 +6,8 @@ import os
 import stat
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, yaml_profile
-from zopa.diagnostics.workspace import FILE_UNREAD
+from zopa.diagnostics import Diagnostic, codes
+from zopa.diagnostics.codes import FILE_UNREAD
 from zopa.documents.characters import too_large
 from zopa.documents.document import brief
 from zopa.files.layout import FLAGS, leads_out
@@ -79,7 +79,7 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
         return _not_regular(path, mode)
     reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
     return Diagnostic(
-        yaml_profile.UNREADABLE,
+        codes.UNREADABLE,
         None,
         f"{'folder' if folder else 'file'} {brief(path, 60)} cannot be read",
         notes=(reason.lower(),),
@@ -90,7 +90,7 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
 def outside(path: str) -> Diagnostic:
     """That a link leads out of the workspace, so that nobody reads what is there."""
     return Diagnostic(
-        yaml_profile.UNREADABLE,
+        codes.UNREADABLE,
         None,
         f"file {brief(path, 60)} is a link that leads out of the workspace",
         help=("keep a copy in the workspace; no such link is followed",),
@@ -100,7 +100,7 @@ def outside(path: str) -> Diagnostic:
 def dangling(path: str) -> Diagnostic:
     """That there is no such file, or that a link leads to none."""
     return Diagnostic(
-        yaml_profile.FILE_MISSING,
+        codes.FILE_MISSING,
         None,
         f"file {brief(path, 60)} does not exist",
         help=("check the name, or run zopa where the file is",),
@@ -110,7 +110,7 @@ def dangling(path: str) -> Diagnostic:
 def in_circles(path: str) -> Diagnostic:
     """That links lead to each other."""
     return Diagnostic(
-        yaml_profile.UNREADABLE,
+        codes.UNREADABLE,
         None,
         f"file {brief(path, 60)} cannot be read",
         notes=("its link leads back to itself",),
@@ -139,7 +139,7 @@ def _not_regular(path: str, mode: int) -> Diagnostic:
     }
     what = names.get(stat.S_IFMT(mode), "not a regular file")
     return Diagnostic(
-        yaml_profile.NOT_A_REGULAR_FILE,
+        codes.NOT_A_REGULAR_FILE,
         None,
         f"{brief(path, 60)} is {what}, expected a file",
         help=("give the path of a YAML file",),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from yaml import YAMLError
 
-from zopa.diagnostics import Diagnostic, Severity, in_order, yaml_profile
+from zopa.diagnostics import Diagnostic, Severity, codes, in_order
 from zopa.documents.blanks import with_spaces
 from zopa.documents.builder import Builder
 from zopa.documents.characters import STRANGE_SPACES, check_cut_texts, check_lines, decode
@@ -89,9 +89,9 @@ def parse(
 
 def _said_once(found: list[Diagnostic]) -> Iterator[Diagnostic]:
     """Drop warnings of marks of direction in keys, which are errors there."""
-    keys = [each.span for each in found if each.kind is yaml_profile.TEXT_DIRECTION]
+    keys = [each.span for each in found if each.kind is codes.TEXT_DIRECTION]
     for each in found:
-        if each.kind is yaml_profile.TEXT_DIRECTION_MARK and any(
+        if each.kind is codes.TEXT_DIRECTION_MARK and any(
             span and each.span and span.start <= each.span.start < span.end for span in keys
         ):
             continue
@@ -103,13 +103,13 @@ def _said_once(found: list[Diagnostic]) -> Iterator[Diagnostic]:
 
 DISPUTED: Final = frozenset(
     {
-        yaml_profile.ANCHOR,
-        yaml_profile.BLOCK_TEXT,
-        yaml_profile.COMPLEX_KEY,
-        yaml_profile.FLOW_TEXT,
-        yaml_profile.PAIR_IN_LIST,  # within it nothing else is reported
-        yaml_profile.ROOT_NOT_MAPPING,
-        yaml_profile.TAG,
+        codes.ANCHOR,
+        codes.BLOCK_TEXT,
+        codes.COMPLEX_KEY,
+        codes.FLOW_TEXT,
+        codes.PAIR_IN_LIST,  # within it nothing else is reported
+        codes.ROOT_NOT_MAPPING,
+        codes.TAG,
     }
 )
 """Where one engine may read on although the other gives up."""
@@ -191,6 +191,6 @@ def _not_caused_by(error: Diagnostic, found: list[Diagnostic]) -> Iterator[Diagn
     for each in found:
         if each.span is None or each.span.start >= start:
             continue
-        if each.kind is yaml_profile.SEVERAL_LINES and each.span.start.line >= start.line - 1:
+        if each.kind is codes.SEVERAL_LINES and each.span.start.line >= start.line - 1:
             continue
         yield each

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import yaml_profile
+from zopa.diagnostics import codes
 from zopa.documents.document import brief
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | Refusal |
         return text
     if text in {"=", "<<"}:
         return Refusal(
-            yaml_profile.RESERVED_WORD,
+            codes.RESERVED_WORD,
             f"{_shown(text)} has a special meaning for YAML 1.1 readers",
             f'write `"{text}"`',
             double_quoted(text),
@@ -120,11 +120,11 @@ def kind_of_key(text: str, limits: Limits) -> str | None:
     if DATE.fullmatch(text):
         return "a date"
     match resolve(text, limits):
-        case Refusal(kind=yaml_profile.AMBIGUOUS_BOOLEAN) | bool():
+        case Refusal(kind=codes.AMBIGUOUS_BOOLEAN) | bool():
             return "a boolean"
-        case Refusal(kind=yaml_profile.AMBIGUOUS_NULL) | None:
+        case Refusal(kind=codes.AMBIGUOUS_NULL) | None:
             return "null"
-        case Refusal(kind=yaml_profile.RESERVED_WORD):
+        case Refusal(kind=codes.RESERVED_WORD):
             return "a special key"
         case Refusal() | int() | Decimal():
             return "a number"
@@ -144,7 +144,7 @@ def _shown(text: str) -> str:
 def _word(text: str) -> Refusal:
     if text == "~" or text in NULL_WORDS:
         return Refusal(
-            yaml_profile.AMBIGUOUS_NULL,
+            codes.AMBIGUOUS_NULL,
             f"{_shown(text)} is no value for some YAML readers and text for others",
             f'write `null`, or `"{text}"` for the text',
             "null",
@@ -154,7 +154,7 @@ def _word(text: str) -> Refusal:
         return _not_finite(text)
     word = "true" if text in TRUE_WORDS else "false"
     return Refusal(
-        yaml_profile.AMBIGUOUS_BOOLEAN,
+        codes.AMBIGUOUS_BOOLEAN,
         f"{_shown(text)} is a boolean for some YAML readers and text for others",
         f'write `{word}`, or `"{text}"` if you mean the word',
         word,
@@ -166,7 +166,7 @@ def _integer(text: str, limits: Limits) -> int | Refusal:
     digits = len(text) - text.startswith("-")
     if digits > limits.integer_digits:
         return Refusal(
-            yaml_profile.NUMBER_TOO_LARGE,
+            codes.NUMBER_TOO_LARGE,
             f"integer has {digits:,} digits; the limit is {limits.integer_digits}",
             "use a larger unit, or quote it if it is an identifier",
         )
@@ -175,7 +175,7 @@ def _integer(text: str, limits: Limits) -> int | Refusal:
     value = int(text)
     if abs(value) > LARGEST_INTEGER:
         return Refusal(
-            yaml_profile.NUMBER_TOO_LARGE,
+            codes.NUMBER_TOO_LARGE,
             f"{_shown(text)} is beyond {LARGEST_INTEGER}, where JSON readers lose digits",
             "use a larger unit, or quote it if it is an identifier",
         )
@@ -186,7 +186,7 @@ def _decimal(text: str, limits: Limits) -> Decimal | Refusal:
     digits = len(text) - 1 - text.startswith("-")
     if digits > limits.decimal_digits:
         return Refusal(
-            yaml_profile.NUMBER_TOO_LARGE,
+            codes.NUMBER_TOO_LARGE,
             f"decimal number has {digits:,} digits; the limit is {limits.decimal_digits}",
             "round it, or quote it if it is an identifier",
         )
@@ -201,7 +201,7 @@ def _sexagesimal(text: str) -> Refusal:
             value = value * 60 + int(part)
         message = f"{_shown(text)} is read as {parts[1].strip('+')}{value} by YAML 1.1 readers"
     return Refusal(
-        yaml_profile.BASE_60,
+        codes.BASE_60,
         message,
         "quote it",
         double_quoted(text) if len(text) <= SHORT else None,
@@ -254,7 +254,7 @@ def _ambiguous(
 ) -> Refusal:
     for_text = f"or {_shown(double_quoted(text))} if it is an identifier"
     return Refusal(
-        yaml_profile.AMBIGUOUS_NUMBER,
+        codes.AMBIGUOUS_NUMBER,
         f"{_shown(text)} {reason}",
         f"write `{number}`, {for_text}" if number else f"{otherwise}, {for_text}",
         number,
@@ -264,7 +264,7 @@ def _ambiguous(
 
 def _not_finite(text: str) -> Refusal:
     return Refusal(
-        yaml_profile.AMBIGUOUS_NUMBER,
+        codes.AMBIGUOUS_NUMBER,
         f"{_shown(text)} is not a finite number",
         f'write a number, or `"{text}"` for the text',
     )

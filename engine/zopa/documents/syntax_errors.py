@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import Diagnostic, Kind, Label, clip, quoted, shown, yaml_profile
+from zopa.diagnostics import Diagnostic, Kind, Label, clip, codes, quoted, shown
 from zopa.documents.document import brief
 
 if TYPE_CHECKING:
@@ -88,7 +88,7 @@ class _Complaint:
         span: Span,
         message: str,
         *help_: str,
-        kind: Kind = yaml_profile.SYNTAX,
+        kind: Kind = codes.SYNTAX,
         related: tuple[Label, ...] = (),
     ) -> Diagnostic:
         """A diagnostic that keeps the parser's words for programs."""
@@ -104,7 +104,7 @@ def _unexpected_colon(complaint: _Complaint) -> Diagnostic:
             source.span(number, 0, complaint.column),
             f"key has {complaint.column:,} characters or more; the limit is {LONGEST_KEY:,}",
             "shorten the key",
-            kind=yaml_profile.OVER_LIMIT,
+            kind=codes.OVER_LIMIT,
         )
     above = source.line(number - 1) if number else ""
     before = complaint.line[: complaint.column]
@@ -352,7 +352,7 @@ def _no_colon(complaint: _Complaint) -> Diagnostic:
             complaint.opening(len(text)),
             f"no `:` within {LONGEST_KEY:,} characters, where a key is expected",
             "shorten the key, or indent the line if it continues the one above",
-            kind=yaml_profile.OVER_LIMIT,
+            kind=codes.OVER_LIMIT,
         )
     return complaint.finding(
         complaint.opening(len(text)),
@@ -366,7 +366,7 @@ def _no_key_here(complaint: _Complaint) -> Diagnostic:
         complaint.here(),
         "keys after `?` are not supported",
         "write `key: value`, or quote the value",
-        kind=yaml_profile.COMPLEX_KEY,
+        kind=codes.COMPLEX_KEY,
     )
 
 
@@ -424,7 +424,7 @@ def _tag(complaint: _Complaint) -> Diagnostic:
         complaint.opening(len(text)),
         f"tag {brief(text)} is not supported",
         "remove it, or quote the text",
-        kind=yaml_profile.TAG,
+        kind=codes.TAG,
     )
 
 
@@ -433,7 +433,7 @@ def _directive(complaint: _Complaint) -> Diagnostic:
         complaint.source.span(complaint.number, 0, len(complaint.line)),
         "directives are not supported",
         "remove the line",
-        kind=yaml_profile.DIRECTIVE,
+        kind=codes.DIRECTIVE,
     )
 
 
@@ -444,7 +444,7 @@ def _after_the_end(complaint: _Complaint) -> Diagnostic:
             complaint.here(len(complaint.word())),
             "content after the end of the document",
             "put each document in a file of its own",
-            kind=yaml_profile.SEVERAL_DOCUMENTS,
+            kind=codes.SEVERAL_DOCUMENTS,
         )
     return complaint.finding(
         complaint.here(len(complaint.word())),

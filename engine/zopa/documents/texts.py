@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.diagnostics import Fix, quoted, yaml_profile
+from zopa.diagnostics import Fix, codes, quoted
 from zopa.documents.block_scalars import read_block_text
 from zopa.documents.characters import name_of, refused
 from zopa.documents.document import BROKEN, brief
@@ -114,11 +114,11 @@ class Texts:
             if text.startswith("!include"):
                 way_out = "remove it; files are included with the key `include:`"
             message = f"tag {brief(text)} is not supported"
-            self.findings.add(yaml_profile.TAG, span, message, way_out, pointer=pointer)
+            self.findings.add(codes.TAG, span, message, way_out, pointer=pointer)
             return
         noun = "anchor" if sign == "&" else "alias"
         self.findings.add(
-            yaml_profile.ANCHOR,
+            codes.ANCHOR,
             span,
             f"{noun} {brief(text)} is not supported",
             "write the value where it is used",
@@ -137,7 +137,7 @@ class Texts:
                 "put a space after `:` or `-` if one is missing; write long text after `|`"
             )
         self.findings.add(
-            yaml_profile.SEVERAL_LINES,
+            codes.SEVERAL_LINES,
             self.source.between(start, end),
             "text continues on the next line",
             way_out,
@@ -155,7 +155,7 @@ class Texts:
         after = self.source.line(end.line)[end.column : end.column + 1]
         if after and after not in AFTER_QUOTE:
             self.findings.add(
-                yaml_profile.TEXT_AFTER_QUOTE,
+                codes.TEXT_AFTER_QUOTE,
                 self.source.span(end.line, end.column, end.column + 1),
                 f"{quoted(after)} directly after a closing quote",
                 "put a space before it, or move the quote",
@@ -173,7 +173,7 @@ class Texts:
         sign = FLOW_UNSAFE.search(event.value)
         found = quoted(sign[0]) if sign else "a sign"
         self.findings.add(
-            yaml_profile.FLOW_TEXT,
+            codes.FLOW_TEXT,
             span,
             f"unquoted text between brackets holds {found}",
             "quote this text, or add a space after `:` if it is a key",
@@ -197,7 +197,7 @@ class Texts:
         for number in read.blank:
             span = self.source.span(number, 0, len(self.source.line(number)))
             self.findings.add(
-                yaml_profile.BLOCK_TEXT,
+                codes.BLOCK_TEXT,
                 span,
                 "line of spaces only in a block text",
                 "delete the spaces",
@@ -207,7 +207,7 @@ class Texts:
         if read.value != event.value and not read.blank:
             line = self.source.line(start.line)
             self.findings.add(
-                yaml_profile.BLOCK_TEXT,
+                codes.BLOCK_TEXT,
                 self.source.span(start.line, start.column, len(line.rstrip())),
                 "block text that YAML readers take differently",
                 "indent all its lines alike, two spaces deeper than its key",
@@ -230,7 +230,7 @@ class Texts:
         if 0xD800 <= ord(character) <= 0xDFFF:
             way_out = r"write the character itself, or all of it as `\U0001F600`"
         self.findings.add(
-            yaml_profile.ESCAPED_CHARACTER,
+            codes.ESCAPED_CHARACTER,
             span,
             f"escape produces {name_of(character)}",
             way_out,

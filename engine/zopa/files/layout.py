@@ -309,14 +309,17 @@ def is_draft(path: str, drafts: AbstractSet[str] = frozenset()) -> bool:
 PACKAGE = Path(__file__).resolve().parent.parent
 """Where zopa is installed; nothing is ever written there."""
 
+IN_CHECKOUT = {"diagnostics": "docs/diagnostics"}
+"""Where a checkout has what a wheel has under the name."""
+
 
 def shipped(name: str) -> Path:
-    """The folder `schema`, `terms` or `scenarios`.
+    """The folder `schema`, `terms`, `scenarios` or `diagnostics` (the pages of the codes).
 
     Raises:
         FileNotFoundError: this installation lacks it.
     """
-    places = (PACKAGE / "_shipped" / name, PACKAGE.parent.parent / name)
+    places = (PACKAGE / "_shipped" / name, PACKAGE.parent.parent / IN_CHECKOUT.get(name, name))
     for place in places:
         if place.is_dir():
             return place

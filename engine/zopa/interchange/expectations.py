@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Label
-from zopa.diagnostics.expectations import (
+from zopa.diagnostics.codes import (
     COHERENT_NOT_MET,
     CROSSED_NOT_MET,
     DEAL_NOT_MET,

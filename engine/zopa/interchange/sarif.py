@@ -12,6 +12,7 @@ from urllib.parse import quote
 
 from zopa import __version__
 from zopa.diagnostics import shown
+from zopa.diagnostics.pages import explanation
 from zopa.interchange.diagnostics import json_text
 
 if TYPE_CHECKING:
@@ -83,14 +84,14 @@ def _heaviest(run: Run, results: Sequence[Reported]) -> list[Reported]:
 
 def _rule(kind: Kind) -> Json:
     words = kind.name.replace("-", " ")
-    explanation = kind.explanation.strip()
-    first = " ".join(explanation.partition("\n\n")[0].split())
+    page = explanation(kind)
+    first = " ".join(page.partition("\n\n")[0].split())
     return {
         "id": kind.code,
         "name": kind.name,
         "shortDescription": {"text": f"{words[:1].upper()}{words[1:]}"},
         "fullDescription": {"text": first},
-        "help": {"text": explanation, "markdown": explanation},
+        "help": {"text": page, "markdown": page},
         "defaultConfiguration": {
             "level": "note" if kind.severity == "verdict" else str(kind.severity)
         },

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from zopa.diagnostics.catalogue import CATALOGUE
+from zopa.diagnostics.codes import CATALOGUE
 from zopa.lsp.reference_sites import Sort, uses
 from zopa.lsp.symbol_table import title_of
 from zopa.lsp.tolerant_yaml import sketch

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import shown
-from zopa.diagnostics.catalogue import find
+from zopa.diagnostics.codes import find
+from zopa.diagnostics.pages import explanation
 from zopa.lsp.completion import spots
 from zopa.lsp.reference_sites import OWNERS, Sort, nature_of
 from zopa.lsp.symbol_table import title_of
@@ -51,7 +52,7 @@ def hover(
     """What is known of the name, key or code at an offset of a file."""
     for found in CODE.finditer(text, text.rfind("\n", 0, offset) + 1):
         if found.start() <= offset <= found.end() and (kind := find(found[0])):
-            prose = f"**{kind.code} {kind.name}** ({kind.severity})\n\n{kind.explanation}"
+            prose = f"**{kind.code} {kind.name}** ({kind.severity})\n\n{explanation(kind)}"
             return Hover(found.start(), found.end(), "", prose.strip())
         if found.start() > offset:
             break

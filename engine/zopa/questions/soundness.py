@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Label, listed
-from zopa.diagnostics.conditions import (
+from zopa.diagnostics.codes import (
     NEVER_FALSE,
     NEVER_TRUE,
     RULES_CONTRADICT,

@@ -28,7 +28,7 @@ def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
     """
     if document.data is None or accepts(role, document.data):
         return
-    from zopa.diagnostics.shape import INVALID_ID
+    from zopa.diagnostics.codes import INVALID_ID
     from zopa.schemas.keys import about_keys
     from zopa.schemas.messages import about_value
     from zopa.schemas.spot import Spot

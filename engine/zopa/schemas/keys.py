@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Fix, Label, did_you_mean, listed, quoted
-from zopa.diagnostics.shape import (
+from zopa.diagnostics.codes import (
     EXCLUSIVE_KEYS,
     MISPLACED_KEY,
     MISSING_KEY,

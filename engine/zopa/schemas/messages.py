@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted, shown
-from zopa.diagnostics.shape import (
+from zopa.diagnostics.codes import (
     MISPLACED_KEY,
     NUMBER_OUT_OF_RANGE,
     REPEATED_ENTRY,

@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Fix, quoted
-from zopa.diagnostics.shape import OTHER_SCHEMA
+from zopa.diagnostics.codes import OTHER_SCHEMA
 from zopa.files.layout import Role, role_of
 from zopa.files.schema_links import TOOL
 from zopa.files.span import Place

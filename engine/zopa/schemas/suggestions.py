@@ -8,7 +8,7 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Fix, shown
-from zopa.diagnostics.shape import INVALID_DATE, INVALID_ID, INVALID_REFERENCE
+from zopa.diagnostics.codes import INVALID_DATE, INVALID_ID, INVALID_REFERENCE
 from zopa.schemas.spot import brief
 
 if TYPE_CHECKING:

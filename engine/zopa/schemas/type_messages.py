@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.diagnostics import Diagnostic, Fix, clip, listed, quoted, shown
-from zopa.diagnostics.shape import WRONG_TYPE
+from zopa.diagnostics.codes import WRONG_TYPE
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.schemas.spot import a, brief, noun
 from zopa.schemas.suggestions import A_DAY, IS_ID, bounds_of

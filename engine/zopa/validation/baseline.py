@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Diagnostic, Severity, in_order, shown
-from zopa.diagnostics.suppressions import STALE_BASELINE
+from zopa.diagnostics.codes import STALE_BASELINE
 from zopa.files.span import Place, Span
 from zopa.validation.suppressions import Silenced, Suppression
 

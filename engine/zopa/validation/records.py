@@ -257,7 +257,7 @@ def _made(value: Json) -> Diagnostic:
 
 
 def _kind(code: str) -> Kind:
-    from zopa.diagnostics.catalogue import CATALOGUE
+    from zopa.diagnostics.codes import CATALOGUE
 
     return CATALOGUE[code]
 

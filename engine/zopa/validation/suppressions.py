@@ -21,7 +21,7 @@ from zopa.diagnostics import (
     quoted,
     shown,
 )
-from zopa.diagnostics.suppressions import (
+from zopa.diagnostics.codes import (
     NO_REASON,
     NOT_IGNORABLE,
     UNKNOWN_CODE,
@@ -169,7 +169,7 @@ def _ignores(document: Document, tell: Callable[[Diagnostic], None]) -> Iterator
 def _kinds(
     comment: Comment, words: Sequence[str], tell: Callable[[Diagnostic], None]
 ) -> Iterator[tuple[str, Kind]]:
-    from zopa.diagnostics.catalogue import CATALOGUE, find
+    from zopa.diagnostics.codes import CATALOGUE, find
 
     for word in words:
         kind = find(word)

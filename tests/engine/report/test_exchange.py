@@ -62,10 +62,10 @@ RAW = re.compile(
 )
 """What no terminal should be sent."""
 
-UNKNOWN = Kind("ZX101", "unknown-id", Severity.ERROR, "Nothing has this id.\n\nMore.")
-NEVER_FALSE = Kind("ZC101", "condition-never-false", Severity.WARNING, "It says nothing.")
-CROSSED = Kind("ZR101", "red-line-crossed", Severity.VERDICT, "The draft crosses a line.")
-MISSING = Kind("ZI102", "file-missing", Severity.ERROR, "The file is not there.")
+UNKNOWN = Kind("ZX101", "unknown-id", Severity.ERROR)
+NEVER_FALSE = Kind("ZC101", "condition-never-false", Severity.WARNING)
+CROSSED = Kind("ZR101", "red-line-crossed", Severity.VERDICT)
+MISSING = Kind("ZI102", "file-missing", Severity.ERROR)
 
 DRAFT = "scenarios/Ünï draft.yaml"
 LINES = "terms/positions/a.yaml"

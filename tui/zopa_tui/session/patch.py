@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zopa.construct import construct_scenario
 from zopa.diagnostics import Diagnostic, Severity, quoted
-from zopa.diagnostics.sessions import NOT_EDITED
+from zopa.diagnostics.codes import NOT_EDITED
 from zopa.documents import parse
 from zopa.model.corpus import SILENT
 from zopa.schemas import Role, check_shape

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.sessions import NOT_SAVED
+from zopa.diagnostics.codes import NOT_SAVED
 from zopa.documents import Limits, parse
 from zopa.documents.opening import open_and_read
 from zopa.files import writing as saving

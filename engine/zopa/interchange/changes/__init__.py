@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Severity, in_order
-from zopa.diagnostics.changes import (
+from zopa.diagnostics.codes import (
     DAY_CHANGED,
     PARTY_LEFT,
     RED_LINE_REMOVED,

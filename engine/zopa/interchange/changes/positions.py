@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Label, listed, quoted
-from zopa.diagnostics.changes import (
+from zopa.diagnostics.codes import (
     POSITION_ADDED,
     POSITION_OTHERWISE,
     POSITION_REMOVED,

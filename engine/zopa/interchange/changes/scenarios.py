@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic
-from zopa.diagnostics.changes import (
+from zopa.diagnostics.codes import (
     EXPECTATION_DROPPED,
     RED_LINE_NOT_COUNTED,
     RULE_CHANGED,

@@ -1,0 +1,27 @@
+"""Pages of diagnostics: what a code means, why it matters and how to fix it."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+from zopa.files.layout import shipped
+
+if TYPE_CHECKING:
+    from zopa.diagnostics.finding import Kind
+
+__all__ = ["RUN", "explanation"]
+
+RUN = "\n\nThe tests run both examples"
+"""How the last line of a page begins that says where its examples are run."""
+
+
+@cache
+def explanation(kind: Kind) -> str:
+    """The page in Markdown, without its heading, its severity and its last line.
+
+    Raises:
+        FileNotFoundError: this installation lacks the pages.
+    """
+    text = (shipped("diagnostics") / f"{kind.code}.md").read_text(encoding="utf-8")
+    return text.split("\n\n", 2)[2].partition(RUN)[0].strip()
