@@ -25,13 +25,13 @@ from zopa.documents import BROKEN, parse
 from zopa.files.layout import shipped
 from zopa.interchange.github import step_summary
 from zopa.interchange.run import Run
-from zopa.render.style import Style
 from zopa.schemas import Role, check_shape
 from zopa.schemas import validators as gate
 from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
 from zopa.validation.run import validated
 from zopa.validation.suppressions import silence
 from zopa.workspace import assemble, load
+from zopa.writers.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence

@@ -18,6 +18,7 @@ from markupsafe import escape
 
 from zopa import workspace as corpus
 from zopa.answers.brief import compose, marks
+from zopa.answers.commands import flags
 from zopa.diagnostics import quoted
 from zopa.model.corpus import Scenario
 from zopa.questions.assumptions import (
@@ -43,12 +44,11 @@ from zopa.questions.repair import repair
 from zopa.questions.sweep import sweep
 from zopa.refused import Refused
 from zopa.render.asked import Page
-from zopa.render.commands import flags
-from zopa.render.style import Style
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.writers.html import html_text
 from zopa.writers.markdown import markdown_text
+from zopa.writers.style import Style
 from zopa.writers.tables import rows_of
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import Files, load, workspaces
+from zopa.answers.condition_yaml import condition_lines, condition_words, predicate_words
 from zopa.checks.conditions import every_condition
 from zopa.construct import Part
 from zopa.construct.conditions import ALWAYS, condition, predicate
@@ -25,7 +26,6 @@ from zopa.model.conditions import (
     Operator,
     Silent,
 )
-from zopa.render.conditions import condition_lines, condition_words, predicate_words
 from zopa.workspace import load as load_folder
 
 if TYPE_CHECKING:

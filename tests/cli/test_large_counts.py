@@ -10,8 +10,8 @@ import pytest
 
 import zopa as library
 from strategies import written
+from zopa.answers.wording import about, amount, several
 from zopa.model.one_line import LONG, digits
-from zopa.render.asked import about, amount, several
 from zopa_tui.views.deals import _found
 from zopa_tui.views.export import _answer
 from zopa_tui.views.glyphs import UNICODE_SIGNS

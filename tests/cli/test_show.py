@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zopa.answers.width import width_of
 from zopa.files.layout import shipped
 from zopa.interchange.show import show_json, written
 from zopa.model.cross_references import Nature, Thing, called, referring, things
 from zopa.render.show import show_text
-from zopa.render.style import Style, width_of
 from zopa.workspace import load
+from zopa.writers.style import Style
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -7,11 +7,11 @@ import unicodedata
 
 import pytest
 
+from zopa.answers.width import width_of
 from zopa.diagnostics import one_line, shown
 from zopa.diagnostics.messages import spelled_out
 from zopa.documents import parse
 from zopa.documents.characters import refused
-from zopa.render.style import width_of
 
 WALES = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
 WARNED = set("\u061c\u200e\u200f")

@@ -9,10 +9,10 @@ from zopa.model.context import context_of
 from zopa.questions.compare import compare
 from zopa.render.asked import Page
 from zopa.render.compare import drafts_text
-from zopa.render.style import Style
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
+from zopa.writers.style import Style
 from zopa_tui.screens.compare import CompareScreen
 from zopa_tui.session.scenarios import DRAFT
 from zopa_tui.views.compare import differences

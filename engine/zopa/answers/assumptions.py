@@ -6,9 +6,18 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording import days_of, every_table, joined, position_line, text
+from zopa.answers.wording import (
+    KINDS,
+    days_of,
+    every_table,
+    joined,
+    kept_words,
+    party_name,
+    position_line,
+    several,
+    text,
+)
 from zopa.diagnostics import one_line
-from zopa.render.asked import KINDS, kept_words, party_name, several
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -27,10 +27,9 @@ from zopa.answers.sources import (
 )
 from zopa.answers.summary import summary
 from zopa.answers.sweep import readings, timeline
-from zopa.answers.wording import joined, text
+from zopa.answers.wording import joined, kept_words, text
 from zopa.interchange.envelope import digest
 from zopa.questions.every import completeness_words, told_apart
-from zopa.render.asked import kept_words
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence

@@ -23,7 +23,9 @@ from zopa.answers.wording import (
     choice_before,
     choice_line,
     citation_line,
+    clause_words,
     every_table,
+    holder_names,
     ids,
     merged,
     nature,
@@ -33,6 +35,7 @@ from zopa.answers.wording import (
     position_line,
     reading_words,
     said_items,
+    several,
     terms_of,
     text,
     verdict_cell,
@@ -40,8 +43,6 @@ from zopa.answers.wording import (
 from zopa.diagnostics import one_line
 from zopa.model.context import holders_at
 from zopa.questions.check import Verdict
-from zopa.render.asked import holder_names, several
-from zopa.render.check import clause_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -11,14 +11,15 @@ from zopa.answers.wording import (
     every_table,
     joined,
     no_verdict_cell,
+    partial_words,
+    party_name,
     position_line,
+    several,
     text,
     verdict_cell,
 )
 from zopa.questions.check import Verdict
 from zopa.questions.compare import Direction
-from zopa.render.asked import party_name, several
-from zopa.render.compare import partial_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -8,17 +8,20 @@ from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section
 from zopa.answers.wording import (
     INCOHERENT,
     UNKNOWN,
+    by_party,
     ids,
     joined,
     nature_cell,
     number,
     owned_line,
+    party_name,
     position_line,
+    several,
+    shift_words,
+    stuck_words,
     text,
 )
 from zopa.questions.question import Completeness
-from zopa.render.asked import by_party, party_name, several
-from zopa.render.concessions import shift_words, stuck_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -14,9 +14,9 @@ from zopa.answers.wording import (
     number,
     position_line,
     said_items,
+    several,
     text,
 )
-from zopa.render.asked import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

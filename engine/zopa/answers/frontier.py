@@ -21,15 +21,18 @@ from zopa.answers.page import (
 from zopa.answers.wording import (
     INCOHERENT,
     UNKNOWN,
+    by_party,
     ids,
     joined,
+    kept_words,
     number,
     owned_line,
+    party_name,
+    several,
     text,
 )
 from zopa.model.corpus import Strength
 from zopa.questions.question import Completeness
-from zopa.render.asked import by_party, kept_words, party_name, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -12,11 +12,12 @@ from zopa.answers.wording import (
     joined,
     number,
     owned_line,
+    party_name,
     position_line,
+    several,
     text,
 )
 from zopa.questions.question import Completeness
-from zopa.render.asked import party_name, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,6 +6,7 @@ import shlex
 from typing import TYPE_CHECKING
 
 from zopa.answers.condition_sentences import condition_sentence
+from zopa.answers.condition_yaml import condition_words
 from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
 from zopa.answers.wording import (
     anchor,
@@ -13,6 +14,7 @@ from zopa.answers.wording import (
     joined,
     nature,
     nature_cell,
+    party_name,
     places_of,
     said_line,
     text,
@@ -20,8 +22,6 @@ from zopa.answers.wording import (
 from zopa.diagnostics import one_line
 from zopa.questions.every import completeness_words
 from zopa.questions.question import Completeness
-from zopa.render.asked import party_name
-from zopa.render.conditions import condition_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

@@ -13,11 +13,10 @@ from zopa.answers.page import (
     Section,
     Words,
 )
-from zopa.answers.wording import joined, position_line, text
+from zopa.answers.wording import joined, kept_words, party_name, position_line, several, text
 from zopa.diagnostics import one_line
 from zopa.questions.check import Verdict
 from zopa.questions.question import Completeness
-from zopa.render.asked import kept_words, party_name, several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

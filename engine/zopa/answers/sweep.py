@@ -21,8 +21,17 @@ from zopa.answers.page import (
     Table,
     Words,
 )
-from zopa.answers.wording import UNKNOWN, ids, joined, number, position_line, text
-from zopa.render.asked import by_party, party_name, several
+from zopa.answers.wording import (
+    UNKNOWN,
+    by_party,
+    ids,
+    joined,
+    number,
+    party_name,
+    position_line,
+    several,
+    text,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -5,66 +5,91 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Cell, Fact, Item, Paragraph, Words
+from zopa.diagnostics import shown
+from zopa.model.conditions import Name, Test
+from zopa.model.context import holders_at
 from zopa.model.corpus import SILENT
+from zopa.model.one_line import LONG, power
 from zopa.questions.check import Verdict
-from zopa.render.asked import (
-    holder_names,
-    party_name,
-    several,
-    title_among,
-)
-from zopa.render.check import GLYPHS, choice_words
-from zopa.render.sourcing import HOW, PLACES
+from zopa.questions.question import Question
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from fractions import Fraction
 
     from zopa.answers.page import Line, Tone
-    from zopa.model.conditions import Name
     from zopa.model.corpus import (
         Attribute,
         Choice,
         Citations,
         Corpus,
+        Pick,
         Position,
         Statement,
         When,
     )
     from zopa.questions.check import Checked
+    from zopa.questions.compare import Comparison
+    from zopa.questions.concessions import PartyStanding
     from zopa.questions.every import Answers
+    from zopa.questions.feasible import Blank
     from zopa.questions.outcome import Settled
     from zopa.questions.question import Question
+    from zopa.questions.shifts import Shift
     from zopa.solving.partition import Piece
+    from zopa.solving.problem import Clause
 
 __all__ = [
     "INCOHERENT",
+    "KINDS",
     "UNKNOWN",
+    "about",
+    "amount",
     "anchor",
+    "by_party",
     "cause_lines",
     "choice_before",
     "choice_line",
+    "choice_words",
+    "citation",
     "citation_line",
+    "clause_words",
     "data_words",
     "days_of",
     "every_table",
+    "holder_names",
     "id_words",
     "ids",
     "joined",
+    "kept_words",
     "merged",
     "nature",
     "nature_cell",
     "no_verdict_cell",
     "number",
+    "open_issues",
     "owned_line",
+    "partial_words",
+    "party_name",
+    "percent",
+    "picked_words",
     "places_of",
     "position_line",
+    "position_words",
     "reading_words",
     "said_items",
     "said_line",
     "settled_words",
+    "several",
+    "shift_words",
+    "sourced",
+    "statement_line",
+    "stuck_words",
     "terms_of",
     "text",
+    "title_among",
     "value_words",
+    "values_words",
     "verdict_cell",
 ]
 
@@ -340,3 +365,271 @@ def _piece_words(corpus: Corpus, declared: Attribute, piece: Piece) -> str:
 def data_words(settled: Settled | None) -> str:
     """The same for programs: the values as the files have them."""
     return "incoherent" if settled is None else "; ".join(map(str, settled.values))
+
+
+KINDS = {"red-line": "red lines", "demand": "demands", "preference": "preferences"}
+
+
+MOST_RANGES = 6
+"""Ranges of a number that are named."""
+
+
+LARGE = 10**9
+"""From here on a number is also said roughly."""
+
+
+def several(number: int, one: str, more: str | None = None) -> str:
+    """A number with its noun: `1 deal`, `2,000 deals`; a very large one as a power."""
+    words = f"{number:,}" if number < LONG else f"about {about(number)}"
+    return f"{words} {one if number == 1 else more or f'{one}s'}"
+
+
+def about(number: int) -> str:
+    """A number in a narrow column: exact below ten million, else two digits of it."""
+    if number < 10**7:
+        return f"{number:,}"
+    digits = power(number)
+    rounded = round(number // 10 ** (digits - 2) / 10)
+    if rounded == 100:
+        rounded, digits = 10, digits + 1
+    return f"{rounded // 10}.{rounded % 10} × 10^{digits}"
+
+
+def amount(number: int) -> str:
+    """A number in a sentence, exact; one of many digits also roughly, or only so."""
+    if number < LARGE:
+        return f"{number:,}"
+    return f"about {about(number)}" if number >= LONG else f"{number:,} (about {about(number)})"
+
+
+def kept_words(words: Sequence[str]) -> str:
+    """Words in a sentence: `a, b and c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} and {words[-1]}"
+
+
+def party_name(corpus: Corpus, party: str) -> str:
+    """What a party is called in a narrow place."""
+    return corpus.parties[party].short if party in corpus.parties else party
+
+
+def holder_names(corpus: Corpus, position: Position, table: Iterable[str] = ()) -> str:
+    """Who holds the position: of the parties at the table, if some do; else whose it is."""
+    holders = holders_at(position, table) or (str(position.party),)
+    return kept_words([party_name(corpus, each) for each in holders])
+
+
+def position_words(corpus: Corpus, name: str, table: Iterable[str] = ()) -> str:
+    """A position in a sentence: who of the table holds it, and its title."""
+    position = corpus.positions[name]
+    return f"{holder_names(corpus, position, table)}: {position.title}"
+
+
+def by_party(question: Question, names: Iterable[str]) -> dict[str, list[str]]:
+    """For each party at the table those of the positions that it holds; all in corpus order."""
+    corpus, context = question.space.problem.corpus, question.context
+    among = set(names)
+    found: dict[str, list[str]] = {str(party): [] for party in corpus.parties}
+    for name, position in corpus.positions.items():
+        if name in among:
+            for party in context.holders(position):
+                found.setdefault(party, []).append(name)
+    return {party: mine for party, mine in found.items() if mine}
+
+
+def title_among(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> str:
+    """A position in a list of a party's own: its title, and who else of the table holds it."""
+    position = corpus.positions[name]
+    others = [party_name(corpus, x) for x in holders_at(position, table) if x != party]
+    return f"{position.title} (also of {kept_words(others)})" if others else position.title
+
+
+def open_issues(question: Question) -> list[str]:
+    """The issues on which the draft leaves a term or a blank of a term open."""
+    corpus, choices = question.space.problem.corpus, question.scenario.choices
+    return [
+        str(issue.id)
+        for issue in corpus.issues.values()
+        if str(issue.id) not in choices
+        or any(
+            len(pick.parameters) < len(issue.terms[pick.term].parameters)
+            for pick in choices[str(issue.id)].picks
+        )
+    ]
+
+
+def picked_words(
+    question: Question,
+    issue: str,
+    picks: Sequence[Pick],
+    within: Mapping[Blank, Piece] | None = None,
+) -> str:
+    """The terms of a complete agreement; of a number the range in which it could as well be.
+
+    Args:
+        question: what was asked.
+        issue: which they are on.
+        picks: the terms, with every parameter.
+        within: the ranges; where there is none, the number itself is told.
+    """
+    terms = question.space.problem.corpus.issues[issue].terms
+    near = within or {}
+    found = []
+    for pick in picks:
+        term = terms[pick.term]
+        given = ", ".join(
+            f"{name} {each.domain.quantity(near.get((issue, str(pick.term), name), value))}"
+            for name, each in term.parameters.items()
+            for value in (pick.parameters[Name(name)],)
+        )
+        found.append(f"{term.title} ({given})" if given else term.title)
+    return " + ".join(found) or "silent"
+
+
+def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
+    """Values of a number, with their unit: `0 to 30 days, 45 days or unlimited`."""
+    words = [domain.quantity(str(each)) for each in values[:MOST_RANGES]]
+    if len(values) > MOST_RANGES:
+        words.append(f"{len(values) - MOST_RANGES} more ranges")
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
+
+
+GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
+
+
+def choice_words(corpus: Corpus, choice: Choice) -> str:
+    """A choice for a reader: the issue's id and the titles of its terms."""
+    issue = corpus.issues[choice.issue]
+    picks = []
+    for pick in choice.picks:
+        title = issue.terms[pick.term].title
+        given = ", ".join(
+            f"{name} {issue.terms[pick.term].parameters[name].domain.quantity(value)}"
+            for name, value in pick.parameters.items()
+        )
+        picks.append(f"{title} ({given})" if given else title)
+    return f"{issue.id}: {' + '.join(picks) or 'silent'}"
+
+
+def clause_words(corpus: Corpus, clause: Clause) -> str:
+    """What every coherent draft keeps, for a reader."""
+    match clause.nature:
+        case "rule":
+            return f"rule {clause.name}: {corpus.rules[clause.name].reason}"
+        case "effects":
+            entity, _, attribute = clause.name.partition(".")
+            title = corpus.attribute(entity, attribute).title or attribute
+            return f"one value at most for {entity}: {title}"
+        case "applies-when":
+            return f"{clause.name} arises only under its condition"
+        case "terms":
+            issue = corpus.issues[clause.name]
+            if issue.single:
+                return f"{clause.name} takes one term at most"
+            return f"{clause.name} takes {issue.least} to {issue.most} terms, or none"
+
+
+def partial_words(differing: Comparison, marks: Sequence[str]) -> str:
+    """That positions count for some drafts only, why, and how to judge all alike."""
+    days = [each.context.as_of for each in differing.drafts]
+    number = len(differing.partial)
+    many = f"{several(number, 'position counts', 'positions count')} for some of them only"
+    if len(set(days)) == 1:
+        return f"{many}: see what each answer holds under."
+    said = "; ".join(f"{mark} as of {day}" for mark, day in zip(marks, days, strict=True))
+    return (
+        f"They are judged on different days, each on the one that its file names: {said}."
+        f" {many[:1].upper()}{many[1:]}. With --as-of {max(days)} all are judged on one day."
+    )
+
+
+BOUNDS = {
+    "at-least": "at least",
+    "at-most": "at most",
+    "exactly": "exactly",
+    "not": "other than",
+}
+
+
+def stuck_words(corpus: Corpus, standing: PartyStanding) -> str:
+    """Why every way out asks something of a party."""
+    if standing.contradictory_by_themselves:
+        return "its own positions cannot hold together, whatever is chosen"
+    if standing.crossed:
+        titles = kept_words([corpus.positions[name].title for name in standing.crossed])
+        return f"the choices cross {titles}"
+    return "the choices leave no way to respect all of its positions together"
+
+
+def shift_words(question: Question, shift: Shift) -> str:
+    """What is compared, the number that is enough and the one that stands there."""
+    corpus = question.space.problem.corpus
+    bound = BOUNDS.get(shift.operator, "")
+    bound = f"{bound} " if bound else ""
+    if shift.attribute is None:
+        what = "its parts" if shift.kind is None else shift.kind
+        return f"how many of {what}: {bound}{shift.enough} instead of {bound}{shift.stated}"
+    kind = shift.kind or str(corpus.entities[shift.entity or ""].type)
+    declared = corpus.entity_types[kind].attributes[shift.attribute]
+    title = declared.title or shift.attribute
+    held = corpus.positions[shift.position]
+    reading = held.readings[question.context.readings.get(shift.position, held.default)]
+    if not isinstance(reading.holds, Test):
+        of = corpus.entities[shift.entity].title if shift.entity else f"every {kind}"
+        title = f"{title} of {of or shift.entity}"
+    enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
+    return f"{title}: {bound}{enough} instead of {stated}"
+
+
+HOW = {
+    "direct-statement": "",
+    "reported-by-media": "reported",
+    "characterised-by-other-party": "as told",
+}
+
+
+PLACES = {"paragraph": "¶", "page": "p. ", "article": "art. "}
+
+
+def citation(corpus: Corpus, cites: Citations) -> str:
+    """Sources with their places: `s000 ¶2, s003 ¶13 14`."""
+    found = []
+    for source, places in cites:
+        declared = corpus.sources.get(source)
+        mark = PLACES.get(declared.cites_as, "") if declared else ""
+        text = " ".join(map(str, places))
+        found.append(f"{source} {mark}{text}" if places else str(source))
+    return shown(", ".join(found))
+
+
+def statement_line(corpus: Corpus, statement: Statement) -> str:
+    """The statement's speaker, day, reporter and place."""
+    speaker = corpus.speakers.get(statement.speaker)
+    who = speaker.name if speaker else str(statement.speaker)
+    how = HOW.get(statement.attribution, statement.attribution)
+    by = statement.by
+    report = f"{how} by {by}" if how and by else how or (f"to {by}" if by else "")
+    relayed = f"relayed by {statement.relayed_by}" if statement.relayed_by else ""
+    parts = [who, str(statement.said), report, relayed, citation(corpus, statement.cites)]
+    return shown(", ".join(part for part in parts if part))
+
+
+def sourced(corpus: Corpus, position: Position) -> list[str]:
+    """A line for each statement that the position rests on."""
+    return [
+        statement_line(corpus, corpus.statements[each])
+        for each in position.statements
+        if each in corpus.statements
+    ]
+
+
+def percent(share: Fraction) -> str:
+    """A share for a reader: never 0% of something, never 100% of not all."""
+    if share in {0, 1}:
+        return "never" if share == 0 else "always"
+    whole = round(share * 100)
+    if whole == 0:
+        return "<1%"
+    return ">99%" if whole == 100 else f"{whole}%"

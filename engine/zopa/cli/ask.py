@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.render.asked import Page
-    from zopa.render.style import Style
     from zopa.workspace import Workspace
+    from zopa.writers.style import Style
 
 __all__ = ["Form", "Tally", "answer", "progress", "tell_findings"]
 
@@ -170,7 +170,7 @@ def tell_findings(
     workspace: Workspace,
 ) -> int:
     """Write diagnostics to stderr, with the lines that they speak of; returns the exit code."""
-    from zopa.render.diagnostics import full
+    from zopa.writers.findings import full
 
     sources = {path: document.text for path, document in workspace.documents.items()}
     aside(full(findings, sources, style_of(options), width()))

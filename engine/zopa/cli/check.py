@@ -39,9 +39,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.model.corpus import Scenario
-    from zopa.render.style import Style
     from zopa.solving.space import Space
     from zopa.workspace import Workspace
+    from zopa.writers.style import Style
 
 __all__ = ["run"]
 
@@ -138,7 +138,7 @@ def _once(options: argparse.Namespace) -> int:
     deliver(options, {**forms, "auto": text, "text": text, "json": json_text})
     tell_github(options, told)
     if findings and options.format not in SAID and gathering(options) is None:
-        from zopa.render.diagnostics import full
+        from zopa.writers.findings import full
 
         sys.stdout.flush()
         aside(full(findings, sources, style_of(options), width()))

@@ -13,7 +13,7 @@ from zopa.questions.question import NOTHING_CHOSEN
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.render.style import Style
+    from zopa.writers.style import Style
 
 __all__ = ["run"]
 

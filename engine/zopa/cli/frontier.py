@@ -91,7 +91,7 @@ def _weights(options: argparse.Namespace, corpus: Corpus) -> Mapping[str, Decima
 
 
 def _tell(options: argparse.Namespace, document: Document, errors: list[Diagnostic]) -> None:
-    from zopa.render.diagnostics import full
+    from zopa.writers.findings import full
 
     aside(full(errors, {document.path: document.text}, style_of(options), width()))
 

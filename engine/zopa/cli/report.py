@@ -33,9 +33,9 @@ if TYPE_CHECKING:
     from zopa.interchange.compare import Since
     from zopa.questions.compare import Comparison
     from zopa.questions.every import Answers
-    from zopa.render.style import Style
     from zopa.solving.space import Space
     from zopa.workspace import Workspace
+    from zopa.writers.style import Style
 
 __all__ = ["run"]
 
@@ -173,7 +173,7 @@ def _command(options: argparse.Namespace) -> str:
 
 def _flags(options: argparse.Namespace) -> str:
     """The assumptions as they are typed, a space before each."""
-    from zopa.render.commands import flags
+    from zopa.answers.commands import flags
 
     return flags(
         as_of=options.as_of,

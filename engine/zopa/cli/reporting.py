@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.interchange.run import Run
-    from zopa.render.style import Style
     from zopa.validation.suppressions import Suppression
+    from zopa.writers.style import Style
 
 __all__ = [
     "Forms",
@@ -80,7 +80,7 @@ def exchange_forms(run: Run) -> Forms:
 def finding_forms(run: Run) -> Forms:
     """The run in every form: as text, as JSON, and in those of other tools."""
     from zopa.interchange.diagnostics import jsonl_text
-    from zopa.render.diagnostics import concise, full, summary
+    from zopa.writers.findings import concise, full, summary
 
     def closing(style: Style) -> str:
         baselined = sum(how.by == "baseline" for _, how in run.suppressed)

@@ -11,7 +11,7 @@ from zopa.diagnostics.pages import explanation
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.render.style import Style
+    from zopa.writers.style import Style
 
 __all__ = ["run"]
 

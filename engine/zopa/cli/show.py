@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zopa.model.cross_references import Thing
-    from zopa.render.style import Style
     from zopa.workspace import Workspace
+    from zopa.writers.style import Style
 
 __all__ = ["run"]
 

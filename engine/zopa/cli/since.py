@@ -42,8 +42,8 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.questions.compare import Draft
     from zopa.render.asked import Page
-    from zopa.render.style import Style
     from zopa.solving.space import Space
+    from zopa.writers.style import Style
 
 __all__ = [
     "forms",
@@ -68,8 +68,8 @@ def run_since(options: argparse.Namespace) -> int:
         return since_text(since, page)
 
     def result() -> dict[str, Any]:
+        from zopa.answers.condition_yaml import condition_words
         from zopa.interchange.compare import since_json
-        from zopa.render.conditions import condition_words
 
         return since_json(since, condition_words)
 
@@ -92,8 +92,8 @@ def _told(
     broken: Sequence[Diagnostic],
 ) -> Run:
     """What changed and what could not be compared, as findings; and whether that fails."""
+    from zopa.answers.condition_yaml import condition_words
     from zopa.interchange.changes import change_findings, sources_of
-    from zopa.render.conditions import condition_words
 
     weaker = options.fail_on == "weaker"
     weighed = weighing(options)

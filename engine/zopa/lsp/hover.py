@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa.answers.width import fold
 from zopa.diagnostics import shown
 from zopa.diagnostics.codes import find
 from zopa.diagnostics.pages import explanation
@@ -15,9 +16,9 @@ from zopa.lsp.symbol_table import title_of
 from zopa.lsp.tree import Branch
 from zopa.model.cross_references import Thing, called
 from zopa.render.show import domain_words, show_text
-from zopa.render.style import Style, fold
 from zopa.schemas import role_of
 from zopa.schemas.validators import resolved
+from zopa.writers.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -7,53 +7,39 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.answers.commands import assuming
+from zopa.answers.width import fold, width_of
+from zopa.answers.wording import (
+    KINDS,
+    kept_words,
+    open_issues,
+    picked_words,
+    position_words,
+    several,
+    sourced,
+    title_among,
+)
 from zopa.diagnostics import shown
-from zopa.model.conditions import Name
-from zopa.model.context import candidates, holders_at, standing
-from zopa.model.one_line import LONG, power
+from zopa.model.context import candidates, standing
 from zopa.questions.feasible import ranges
 from zopa.questions.question import Completeness
-from zopa.render.commands import assuming
-from zopa.render.sourcing import sourced
-from zopa.render.style import fold, width_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
 
-    from zopa.model.corpus import Attribute, Corpus, Pick, Position
+    from zopa.model.corpus import Position
     from zopa.model.evaluate import Complete
-    from zopa.questions.feasible import Blank
     from zopa.questions.question import Question
-    from zopa.render.style import Style
-    from zopa.solving.partition import Piece
+    from zopa.writers.style import Style
 
 __all__ = [
-    "KINDS",
     "Page",
-    "about",
-    "amount",
-    "by_party",
     "deal_lines",
     "exactly",
-    "holder_names",
-    "kept_words",
-    "open_issues",
     "opening",
-    "party_name",
-    "picked_words",
     "position_lines",
-    "position_words",
-    "several",
-    "title_among",
-    "values_words",
     "ways_on",
 ]
-
-KINDS = {"red-line": "red lines", "demand": "demands", "preference": "preferences"}
-MOST_RANGES = 6
-"""Ranges of a number that are named."""
-LARGE = 10**9
-"""From here on a number is also said roughly."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,37 +91,6 @@ class Page:
 # -- numbers and lists in words -----------------------------------------------
 
 
-def several(number: int, one: str, more: str | None = None) -> str:
-    """A number with its noun: `1 deal`, `2,000 deals`; a very large one as a power."""
-    words = f"{number:,}" if number < LONG else f"about {about(number)}"
-    return f"{words} {one if number == 1 else more or f'{one}s'}"
-
-
-def about(number: int) -> str:
-    """A number in a narrow column: exact below ten million, else two digits of it."""
-    if number < 10**7:
-        return f"{number:,}"
-    digits = power(number)
-    rounded = round(number // 10 ** (digits - 2) / 10)
-    if rounded == 100:
-        rounded, digits = 10, digits + 1
-    return f"{rounded // 10}.{rounded % 10} × 10^{digits}"
-
-
-def amount(number: int) -> str:
-    """A number in a sentence, exact; one of many digits also roughly, or only so."""
-    if number < LARGE:
-        return f"{number:,}"
-    return f"about {about(number)}" if number >= LONG else f"{number:,} (about {about(number)})"
-
-
-def kept_words(words: Sequence[str]) -> str:
-    """Words in a sentence: `a, b and c`."""
-    if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} and {words[-1]}"
-
-
 def exactly(completeness: Completeness, page: Page) -> str:
     """How much of the answer is proved, in one sentence."""
     over = f"stopped after {page.seconds:g} s, see --budget"
@@ -175,7 +130,7 @@ def opening(question: Question, page: Page) -> Iterator[str]:
 def broken_lines(question: Question, page: Page) -> Iterator[str]:
     """What an incoherent draft breaks; the answer sets it aside."""
     # It speaks of positions as this module does.
-    from zopa.render.check import clause_words
+    from zopa.answers.wording import clause_words
 
     if question.coherent:
         return
@@ -231,42 +186,6 @@ def _assumed(question: Question, page: Page) -> Iterator[str]:
 # -- positions ----------------------------------------------------------------
 
 
-def party_name(corpus: Corpus, party: str) -> str:
-    """What a party is called in a narrow place."""
-    return corpus.parties[party].short if party in corpus.parties else party
-
-
-def holder_names(corpus: Corpus, position: Position, table: Iterable[str] = ()) -> str:
-    """Who holds the position: of the parties at the table, if some do; else whose it is."""
-    holders = holders_at(position, table) or (str(position.party),)
-    return kept_words([party_name(corpus, each) for each in holders])
-
-
-def position_words(corpus: Corpus, name: str, table: Iterable[str] = ()) -> str:
-    """A position in a sentence: who of the table holds it, and its title."""
-    position = corpus.positions[name]
-    return f"{holder_names(corpus, position, table)}: {position.title}"
-
-
-def by_party(question: Question, names: Iterable[str]) -> dict[str, list[str]]:
-    """For each party at the table those of the positions that it holds; all in corpus order."""
-    corpus, context = question.space.problem.corpus, question.context
-    among = set(names)
-    found: dict[str, list[str]] = {str(party): [] for party in corpus.parties}
-    for name, position in corpus.positions.items():
-        if name in among:
-            for party in context.holders(position):
-                found.setdefault(party, []).append(name)
-    return {party: mine for party, mine in found.items() if mine}
-
-
-def title_among(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> str:
-    """A position in a list of a party's own: its title, and who else of the table holds it."""
-    position = corpus.positions[name]
-    others = [party_name(corpus, x) for x in holders_at(position, table) if x != party]
-    return f"{position.title} (also of {kept_words(others)})" if others else position.title
-
-
 def position_lines(
     question: Question, name: str, page: Page, *, indent: str = "  ", under: str = ""
 ) -> Iterator[str]:
@@ -308,20 +227,6 @@ def _reading(question: Question, position: Position) -> str:
 # -- agreements ---------------------------------------------------------------
 
 
-def open_issues(question: Question) -> list[str]:
-    """The issues on which the draft leaves a term or a blank of a term open."""
-    corpus, choices = question.space.problem.corpus, question.scenario.choices
-    return [
-        str(issue.id)
-        for issue in corpus.issues.values()
-        if str(issue.id) not in choices
-        or any(
-            len(pick.parameters) < len(issue.terms[pick.term].parameters)
-            for pick in choices[str(issue.id)].picks
-        )
-    ]
-
-
 def deal_lines(question: Question, deal: Complete, page: Page) -> Iterator[str]:
     """What a complete agreement says on the issues that the draft leaves open."""
     silent = []
@@ -334,43 +239,6 @@ def deal_lines(question: Question, deal: Complete, page: Page) -> Iterator[str]:
             silent.append(issue)
     if silent:
         yield page.style("dim", page.line(f"silent on {', '.join(silent)}", "    "))
-
-
-def picked_words(
-    question: Question,
-    issue: str,
-    picks: Sequence[Pick],
-    within: Mapping[Blank, Piece] | None = None,
-) -> str:
-    """The terms of a complete agreement; of a number the range in which it could as well be.
-
-    Args:
-        question: what was asked.
-        issue: which they are on.
-        picks: the terms, with every parameter.
-        within: the ranges; where there is none, the number itself is told.
-    """
-    terms = question.space.problem.corpus.issues[issue].terms
-    near = within or {}
-    found = []
-    for pick in picks:
-        term = terms[pick.term]
-        given = ", ".join(
-            f"{name} {each.domain.quantity(near.get((issue, str(pick.term), name), value))}"
-            for name, each in term.parameters.items()
-            for value in (pick.parameters[Name(name)],)
-        )
-        found.append(f"{term.title} ({given})" if given else term.title)
-    return " + ".join(found) or "silent"
-
-
-def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
-    """Values of a number, with their unit: `0 to 30 days, 45 days or unlimited`."""
-    words = [domain.quantity(str(each)) for each in values[:MOST_RANGES]]
-    if len(values) > MOST_RANGES:
-        words.append(f"{len(values) - MOST_RANGES} more ranges")
-    *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
 
 
 # -- where to go from here ----------------------------------------------------

@@ -4,24 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers.width import fold, width_of
+from zopa.answers.wording import GLYPHS, choice_words, clause_words, sourced, title_among
 from zopa.diagnostics import shown
 from zopa.model.corpus import Kind
 from zopa.questions.check import Verdict
-from zopa.render.asked import title_among
-from zopa.render.sourcing import sourced
-from zopa.render.style import fold, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.model.corpus import Choice, Corpus
+    from zopa.model.corpus import Corpus
     from zopa.questions.check import Checked, VerdictOn
-    from zopa.render.style import Style
-    from zopa.solving.problem import Clause
+    from zopa.writers.style import Style
 
-__all__ = ["check_text", "choice_words", "clause_words"]
-
-GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
+__all__ = ["check_text"]
 
 
 def check_text(
@@ -191,38 +187,6 @@ def _title(corpus: Corpus, checked: Checked, found: VerdictOn, party: str) -> st
 def _brief(verdict: Verdict, titles: Sequence[str], style: Style, width: int) -> str:
     line = fold(f"  {GLYPHS[verdict]} {verdict}: {shown('; '.join(titles))}", width, "    ")
     return line.replace(GLYPHS[verdict], style(str(verdict), GLYPHS[verdict]), 1)  # type: ignore[arg-type]  # as above
-
-
-def choice_words(corpus: Corpus, choice: Choice) -> str:
-    """A choice for a reader: the issue's id and the titles of its terms."""
-    issue = corpus.issues[choice.issue]
-    picks = []
-    for pick in choice.picks:
-        title = issue.terms[pick.term].title
-        given = ", ".join(
-            f"{name} {issue.terms[pick.term].parameters[name].domain.quantity(value)}"
-            for name, value in pick.parameters.items()
-        )
-        picks.append(f"{title} ({given})" if given else title)
-    return f"{issue.id}: {' + '.join(picks) or 'silent'}"
-
-
-def clause_words(corpus: Corpus, clause: Clause) -> str:
-    """What every coherent draft keeps, for a reader."""
-    match clause.nature:
-        case "rule":
-            return f"rule {clause.name}: {corpus.rules[clause.name].reason}"
-        case "effects":
-            entity, _, attribute = clause.name.partition(".")
-            title = corpus.attribute(entity, attribute).title or attribute
-            return f"one value at most for {entity}: {title}"
-        case "applies-when":
-            return f"{clause.name} arises only under its condition"
-        case "terms":
-            issue = corpus.issues[clause.name]
-            if issue.single:
-                return f"{clause.name} takes one term at most"
-            return f"{clause.name} takes {issue.least} to {issue.most} terms, or none"
 
 
 def _clash(corpus: Corpus, checked: Checked, width: int) -> Iterator[str]:

@@ -7,6 +7,20 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.answers.commands import assuming
+from zopa.answers.condition_yaml import condition_lines, condition_words
+from zopa.answers.width import fold, width_of
+from zopa.answers.wording import (
+    GLYPHS,
+    KINDS,
+    choice_words,
+    kept_words,
+    partial_words,
+    party_name,
+    position_words,
+    several,
+    sourced,
+)
 from zopa.diagnostics import shown
 from zopa.interchange.compare import verdicts_by_id
 from zopa.model.context import candidates, context_of, standing
@@ -14,20 +28,7 @@ from zopa.model.corpus import AGREEMENT
 from zopa.questions.check import Verdict
 from zopa.questions.compare import Direction
 from zopa.questions.question import NOTHING_CHOSEN, Question
-from zopa.render.asked import (
-    KINDS,
-    kept_words,
-    party_name,
-    position_lines,
-    position_words,
-    several,
-    ways_on,
-)
-from zopa.render.check import GLYPHS, choice_words
-from zopa.render.commands import assuming
-from zopa.render.conditions import condition_lines, condition_words
-from zopa.render.sourcing import sourced
-from zopa.render.style import fold, width_of
+from zopa.render.asked import position_lines, ways_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -39,11 +40,11 @@ if TYPE_CHECKING:
     from zopa.questions.compare import Comparison, PositionChange, Rows, ScenarioChange
     from zopa.questions.outcome import Settled
     from zopa.render.asked import Page
-    from zopa.render.style import StyleName
     from zopa.solving.partition import Piece
     from zopa.solving.space import Space
+    from zopa.writers.style import StyleName
 
-__all__ = ["drafts_text", "partial_words", "since_text"]
+__all__ = ["drafts_text", "since_text"]
 
 BESIDE = 4
 """So many drafts stand beside each other; more, below each other."""
@@ -419,20 +420,6 @@ def _verdicts(
             verdict = next(filter(None, verdicts))
             alike.append(f"{GLYPHS[Verdict(verdict)]} {position_words(corpus, name, table)}")
     yield from _same("the same in all", alike, page)
-
-
-def partial_words(differing: Comparison, marks: Sequence[str]) -> str:
-    """That positions count for some drafts only, why, and how to judge all alike."""
-    days = [each.context.as_of for each in differing.drafts]
-    number = len(differing.partial)
-    many = f"{several(number, 'position counts', 'positions count')} for some of them only"
-    if len(set(days)) == 1:
-        return f"{many}: see what each answer holds under."
-    said = "; ".join(f"{mark} as of {day}" for mark, day in zip(marks, days, strict=True))
-    return (
-        f"They are judged on different days, each on the one that its file names: {said}."
-        f" {many[:1].upper()}{many[1:]}. With --as-of {max(days)} all are judged on one day."
-    )
 
 
 def _every_table(drafts: Iterable[Checked]) -> set[str]:

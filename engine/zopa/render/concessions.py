@@ -5,22 +5,19 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from zopa.model.conditions import Test
-from zopa.questions.question import Completeness
-from zopa.render.asked import (
+from zopa.answers.width import width_of
+from zopa.answers.wording import (
     by_party,
-    exactly,
-    kept_words,
-    opening,
     party_name,
-    position_lines,
     position_words,
     several,
+    shift_words,
+    stuck_words,
     title_among,
-    ways_on,
 )
+from zopa.questions.question import Completeness
+from zopa.render.asked import exactly, opening, position_lines, ways_on
 from zopa.render.deals import rules_contradict_text
-from zopa.render.style import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,19 +25,12 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus
     from zopa.questions.concessions import Ledger, PartyStanding
     from zopa.questions.question import Question
-    from zopa.questions.shifts import Shift
     from zopa.render.asked import Page
 
-__all__ = ["concessions_text", "shift_words", "stuck_words"]
+__all__ = ["concessions_text"]
 
 MOST = 12
 """Concessions that are printed; the others are counted."""
-BOUNDS = {
-    "at-least": "at least",
-    "at-most": "at most",
-    "exactly": "exactly",
-    "not": "other than",
-}
 
 
 def concessions_text(question: Question, ledger: Ledger, page: Page) -> str:
@@ -121,16 +111,6 @@ def _standing(corpus: Corpus, standing: PartyStanding, *, asked: bool) -> str:
     return f"must move: {stuck_words(corpus, standing)}; {alone}"
 
 
-def stuck_words(corpus: Corpus, standing: PartyStanding) -> str:
-    """Why every way out asks something of a party."""
-    if standing.contradictory_by_themselves:
-        return "its own positions cannot hold together, whatever is chosen"
-    if standing.crossed:
-        titles = kept_words([corpus.positions[name].title for name in standing.crossed])
-        return f"the choices cross {titles}"
-    return "the choices leave no way to respect all of its positions together"
-
-
 def _positions(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     """The ledger itself: what each party would give up, and how often it is asked."""
     corpus = question.space.problem.corpus
@@ -165,26 +145,6 @@ def _shifts(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
         yield page.line(words, "  ")
         for each in mine:
             yield page.line(shift_words(question, each), "      ")
-
-
-def shift_words(question: Question, shift: Shift) -> str:
-    """What is compared, the number that is enough and the one that stands there."""
-    corpus = question.space.problem.corpus
-    bound = BOUNDS.get(shift.operator, "")
-    bound = f"{bound} " if bound else ""
-    if shift.attribute is None:
-        what = "its parts" if shift.kind is None else shift.kind
-        return f"how many of {what}: {bound}{shift.enough} instead of {bound}{shift.stated}"
-    kind = shift.kind or str(corpus.entities[shift.entity or ""].type)
-    declared = corpus.entity_types[kind].attributes[shift.attribute]
-    title = declared.title or shift.attribute
-    held = corpus.positions[shift.position]
-    reading = held.readings[question.context.readings.get(shift.position, held.default)]
-    if not isinstance(reading.holds, Test):
-        of = corpus.entities[shift.entity].title if shift.entity else f"every {kind}"
-        title = f"{title} of {of or shift.entity}"
-    enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
-    return f"{title}: {bound}{enough} instead of {stated}"
 
 
 def _ways_out(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:

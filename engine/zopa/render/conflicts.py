@@ -4,15 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers.wording import position_words, several
 from zopa.model.corpus import Strength
-from zopa.render.asked import (
-    exactly,
-    opening,
-    position_lines,
-    position_words,
-    several,
-    ways_on,
-)
+from zopa.render.asked import exactly, opening, position_lines, ways_on
 from zopa.render.deals import rules_contradict_text
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.render.asked import position_words, several
+from zopa.answers.wording import position_words, several
 
 if TYPE_CHECKING:
     import datetime as dt

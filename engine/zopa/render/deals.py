@@ -5,8 +5,9 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zopa.answers.wording import amount, percent, several
 from zopa.model.one_line import LONG
-from zopa.render.asked import amount, deal_lines, opening, several, ways_on
+from zopa.render.asked import deal_lines, opening, ways_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from zopa.questions.question import Question
     from zopa.render.asked import Page
 
-__all__ = ["deals_text", "percent", "rules_contradict_text"]
+__all__ = ["deals_text", "rules_contradict_text"]
 
 DETAILS = " Agreements that differ only in numbers count as one."
 DIGITS = " All digits with --format json."
@@ -138,13 +139,3 @@ def _silent(issue: Issue, deals: Deals) -> str:
         return ""
     rest = 1 - sum((deals.shares[str(issue.id), each] for each in issue.terms), Fraction(0))
     return f", silent {percent(rest)}" if rest else ""
-
-
-def percent(share: Fraction) -> str:
-    """A share for a reader: never 0% of something, never 100% of not all."""
-    if share in {0, 1}:
-        return "never" if share == 0 else "always"
-    whole = round(share * 100)
-    if whole == 0:
-        return "<1%"
-    return ">99%" if whole == 100 else f"{whole}%"

@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.model.corpus import Strength
-from zopa.questions.question import Completeness
-from zopa.render.asked import (
+from zopa.answers.width import width_of
+from zopa.answers.wording import (
     by_party,
-    deal_lines,
-    exactly,
     kept_words,
-    opening,
     party_name,
     position_words,
     several,
     title_among,
-    ways_on,
 )
+from zopa.model.corpus import Strength
+from zopa.questions.question import Completeness
+from zopa.render.asked import deal_lines, exactly, opening, ways_on
 from zopa.render.deals import rules_contradict_text
-from zopa.render.style import width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import shown
-from zopa.questions.options import Mark
-from zopa.render.asked import (
+from zopa.answers.width import fold, width_of
+from zopa.answers.wording import (
     about,
     by_party,
+    choice_words,
+    clause_words,
     kept_words,
-    opening,
     party_name,
-    position_lines,
     position_words,
     several,
     title_among,
     values_words,
-    ways_on,
 )
-from zopa.render.check import choice_words, clause_words
-from zopa.render.style import fold, width_of
+from zopa.diagnostics import shown
+from zopa.questions.options import Mark
+from zopa.render.asked import opening, position_lines, ways_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from zopa.questions.options import Marked, Options, Why
     from zopa.questions.question import Question
     from zopa.render.asked import Page
-    from zopa.render.style import StyleName
+    from zopa.writers.style import StyleName
 
 __all__ = ["options_text", "why_text"]
 

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.questions.question import Completeness
-from zopa.render.asked import (
+from zopa.answers.wording import (
     by_party,
-    deal_lines,
-    exactly,
+    choice_words,
     kept_words,
     open_issues,
-    opening,
     party_name,
     several,
     title_among,
-    ways_on,
 )
-from zopa.render.check import choice_words
+from zopa.questions.question import Completeness
+from zopa.render.asked import deal_lines, exactly, opening, ways_on
 from zopa.render.deals import rules_contradict_text
 
 if TYPE_CHECKING:
@@ -28,7 +25,7 @@ if TYPE_CHECKING:
     from zopa.questions.question import Question
     from zopa.questions.repair import Change, Price, Relaxed, Repairs
     from zopa.render.asked import Page
-    from zopa.render.style import StyleName
+    from zopa.writers.style import StyleName
 
 __all__ = ["repair_text"]
 

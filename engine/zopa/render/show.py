@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from zopa.answers.condition_yaml import condition_lines, effect_lines, written_lines
+from zopa.answers.width import fold, width_of
+from zopa.answers.wording import citation, statement_line
 from zopa.diagnostics import shown
 from zopa.interchange.show import place, written
 from zopa.model.conditions import Chosen, CountEntities, Silent, Test, Undecided, inner
@@ -11,9 +14,6 @@ from zopa.model.context import standing
 from zopa.model.corpus import SILENT, When
 from zopa.model.cross_references import RECORDED, Nature, plain, referring
 from zopa.questions.coverage import bearing
-from zopa.render.conditions import condition_lines, effect_lines, written_lines
-from zopa.render.sourcing import citation, statement_line
-from zopa.render.style import fold, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from zopa.model.conditions import Condition, Name
     from zopa.model.corpus import Attribute, Choice, Citations, Corpus, Position, Provision
     from zopa.model.cross_references import Reference, Thing
-    from zopa.render.style import Style, StyleName
     from zopa.workspace import Workspace
+    from zopa.writers.style import Style, StyleName
 
 __all__ = ["domain_words", "show_text"]
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers.wording import position_words, several
 from zopa.diagnostics import shown
-from zopa.render.asked import exactly, opening, position_words, several, ways_on
+from zopa.render.asked import exactly, opening, ways_on
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -11,11 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshots import same_bytes
+from zopa.answers.width import width_of
 from zopa.diagnostics import Diagnostic, Fix, Kind, Label, Severity, shown
 from zopa.documents import parse
 from zopa.files.span import Place, Span
-from zopa.render.diagnostics import concise, full, summary
-from zopa.render.style import Style, width_of
+from zopa.writers.findings import concise, full, summary
+from zopa.writers.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,15 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import load, written
+from zopa.answers.wording import choice_words, picked_words
 from zopa.model.context import context_of
 from zopa.questions.concessions import concessions
 from zopa.questions.question import Question
-from zopa.render.asked import Page, picked_words
-from zopa.render.check import choice_words
+from zopa.render.asked import Page
 from zopa.render.concessions import concessions_text
-from zopa.render.style import Style
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
+from zopa.writers.style import Style
 
 if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Scenario

@@ -7,8 +7,8 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.render.commands import assuming
-from zopa.render.sourcing import citation
+from zopa.answers.commands import assuming
+from zopa.answers.wording import citation
 from zopa_tui.ui.keys import ACTION
 from zopa_tui.views.export import as_text, notes_of, title_of
 from zopa_tui.views.text import issue_name, picks_words

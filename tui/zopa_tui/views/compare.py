@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
+from zopa.answers.wording import choice_words
 from zopa.questions.compare import compare
-from zopa.render.check import choice_words
 from zopa_tui.session.draft import Draft
 from zopa_tui.views.positions import shade_of
 from zopa_tui.views.text import Line, clean, cut, humanised, issue_name, pad

@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.answers.wording import choice_words, holder_names, percent, several
 from zopa.questions.question import Completeness
-from zopa.render.asked import holder_names, several
-from zopa.render.check import choice_words
-from zopa.render.deals import percent
 from zopa_tui.views.text import BLANK, Line, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:

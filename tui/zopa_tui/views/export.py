@@ -8,10 +8,9 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.answers.wording import choice_words, citation
 from zopa.diagnostics import one_line
 from zopa.model.one_line import digits
-from zopa.render.check import choice_words
-from zopa.render.sourcing import citation
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.sources import day_of, party_of
 from zopa_tui.views.text import picks_words

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from zopa.render.asked import several
+from zopa.answers.wording import several
 from zopa_tui.views.deals import party_of
 from zopa_tui.views.text import Line, apart, clean, cut, pad, wrapped
 

@@ -6,8 +6,7 @@ import locale
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from zopa.render.asked import about
-from zopa.render.sourcing import citation, statement_line
+from zopa.answers.wording import about, citation, statement_line
 
 if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Position, Statement

@@ -5,9 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from zopa.render.asked import position_words
-from zopa.render.check import clause_words
-from zopa.render.sourcing import citation, statement_line
+from zopa.answers.wording import citation, clause_words, position_words, statement_line
 from zopa_tui.views.text import issue_name, picks_words
 
 if TYPE_CHECKING:

@@ -103,7 +103,7 @@ def problem_about(diagnostic: Diagnostic, text: str | None, width: int) -> Itera
 
 
 def _line(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[Line]:
-    from zopa.render.style import width_of
+    from zopa.answers.width import width_of
 
     span = diagnostic.span
     if span is None or text is None:

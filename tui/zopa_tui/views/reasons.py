@@ -7,10 +7,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers.wording import citation, statement_line, values_words
 from zopa.model.corpus import ParameterValue
 from zopa.questions.options import Mark
-from zopa.render.asked import values_words
-from zopa.render.sourcing import citation, statement_line
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs

@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.answers.wording import citation, several
 from zopa.model.context import held, on_day
 from zopa.questions.sweep import turning_points
-from zopa.render.asked import several
-from zopa.render.sourcing import citation
 from zopa_tui.views.text import BLANK, Line, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:

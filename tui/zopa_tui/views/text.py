@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
+from zopa.answers.width import fold, width_of
+from zopa.answers.wording import about
 from zopa.diagnostics import one_line, shown
-from zopa.render.asked import about
-from zopa.render.style import fold, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator

@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from zopa.render.style import fold
+from zopa.answers.width import fold
 from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.ui.theme import PALETTE
 from zopa_tui.views.points import Target

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 
+from zopa.answers.wording import position_words, title_among
 from zopa.questions.question import Completeness
-from zopa.render.asked import position_words, title_among
 from zopa_tui.screens.modals.base import Modal, Picker, Words
 from zopa_tui.session import repairing
 from zopa_tui.views.text import (

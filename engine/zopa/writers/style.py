@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
@@ -11,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from typing import TextIO
 
-__all__ = ["ColourChoice", "Style", "StyleName", "fold", "wants_colour", "width_of"]
+__all__ = ["ColourChoice", "Style", "StyleName", "wants_colour"]
 
 ColourChoice: TypeAlias = Literal["auto", "always", "never"]
 StyleName: TypeAlias = Literal[
@@ -46,9 +44,6 @@ CODES: Final[Mapping[StyleName, str]] = {
     "excluded": "2",
 }
 """SGR parameters: the 256 colours nearest to Okabe and Ito's, never red against green."""
-
-ESCAPE: Final = re.compile(r"\x1b\[[0-9;]*m")
-CHARACTER: Final = re.compile(rf"{ESCAPE.pattern}|.", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,48 +87,3 @@ def wants_colour(stream: TextIO, choice: ColourChoice, environ: Mapping[str, str
 
 def _is_set(environ: Mapping[str, str], name: str) -> bool:
     return environ.get(name, "").lower() not in {"", "0", "false"}
-
-
-def width_of(text: str) -> int:
-    """Cells that a text fills on a terminal; the escapes of a `Style` fill none."""
-    if "\x1b" in text:
-        text = ESCAPE.sub("", text)
-    return len(text) if text.isascii() else sum(map(_cells, text))
-
-
-def _cells(character: str) -> int:
-    code = ord(character)
-    if code < 0x300:
-        return 1
-    if unicodedata.category(character) in {"Mn", "Me", "Cf"} or 0x1160 <= code <= 0x11FF:
-        return 0  # drawn over, or joined to, what stands before
-    return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
-
-
-def fold(text: str, width: int, indent: str = "") -> str:
-    """Break a text at spaces into lines of at most `width` cells.
-
-    Args:
-        text: one line, styled or not; spaces at its start are kept.
-        width: cells of a line, indent included; a line holds one character at least.
-        indent: what every line but the first begins with.
-    """
-    room = max(1, width - width_of(indent))
-    lines: list[str] = []
-    line = ""
-    for found in re.finditer(r"( *)([^ ]+)", text):
-        space, word = found.groups()
-        most = room if lines else max(1, width)
-        if width_of(line) + len(space) + width_of(word) <= most:
-            line += space + word
-            continue
-        if line.strip():
-            lines.append(line)
-            line, space = "", ""
-        for character in CHARACTER.findall(space + word):
-            most = room if lines else max(1, width)
-            if line and width_of(line) + width_of(character) > most:
-                lines.append(line)
-                line = ""
-            line += character
-    return f"\n{indent}".join([*lines, line])

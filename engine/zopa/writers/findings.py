@@ -13,16 +13,16 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
+from zopa.answers.width import fold, width_of
 from zopa.diagnostics import Severity, clip, in_order, quoted, shown
 from zopa.diagnostics.messages import BUILD_COMMAND
-from zopa.render.style import fold, width_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.diagnostics import Diagnostic
     from zopa.files.span import Span
-    from zopa.render.style import Style, StyleName
+    from zopa.writers.style import Style, StyleName
 
 __all__ = ["MOST_PER_FILE", "concise", "full", "summary"]
 

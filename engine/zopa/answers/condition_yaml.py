@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.answers.width import width_of
 from zopa.diagnostics import shown
 from zopa.model.conditions import (
     All,
@@ -26,7 +27,6 @@ from zopa.model.conditions import (
     Undecided,
 )
 from zopa.model.corpus import ParameterValue
-from zopa.render.style import width_of
 
 if TYPE_CHECKING:
     from zopa.model.conditions import Condition, Predicate, Value
