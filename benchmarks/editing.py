@@ -24,7 +24,7 @@ sys.path.append(str(Path(__file__).parents[1] / "tests"))
 from tenfold import tenfold
 from timing import clock
 
-from engine.lsp.client import Client
+from lsp.client import Client
 from zopa.files.layout import shipped
 from zopa.lsp.state import Folder
 

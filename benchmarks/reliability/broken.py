@@ -30,9 +30,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from breaking import CONTENTS, INSTEAD
-from files import in_workspace, split
 from inputs import REPOSITORY, STARTER, Inputs
 
+from files import in_workspace, split
 from zopa.cli import main as zopa
 
 if TYPE_CHECKING:

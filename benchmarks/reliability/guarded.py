@@ -33,7 +33,7 @@ import yaml
 sys.path.append(str(Path(__file__).parents[2] / "tests"))
 
 from broken_lines import WAYS, Break, Said, breaks, found, relation
-from engine.lsp.client import Client
+from lsp.client import Client
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

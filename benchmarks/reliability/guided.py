@@ -19,9 +19,10 @@ import atheris
 
 with atheris.instrument_imports(include=["zopa", "yaml"]):
     import laws
-    from files import in_workspace, shaped
     from inputs import Inputs
     from many import LAWS
+
+    from files import in_workspace, shaped
 
     laws.whole("title: x\n", "engine/zopa/starter/scenarios/first-draft.yaml")
 

@@ -14,9 +14,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 from xml.etree import ElementTree as ET
 
-from files import split
 from inputs import REPOSITORY
 
+from files import split
 from zopa.cli.reporting import finding_forms
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import Severity

@@ -20,9 +20,9 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Final
 
 import laws
-from files import in_workspace, shaped
 from inputs import SORTS, Inputs
 
+from files import in_workspace, shaped
 from zopa.documents import parse
 from zopa.schemas import Role
 

@@ -28,7 +28,7 @@ RULE = """rules:
     reason: A warranty is given with a price.
     holds: {if: {chosen: warranty/given}, then: {not: {silent: price}}}
 """
-SCHEMAS = REPOSITORY / "tests" / "schemas"
+SCHEMAS = REPOSITORY / "tests" / "formats"
 EXCHANGE = ("sarif", "junit", "gitlab", "rdjson", "github")
 
 Found = dict[tuple[str, str], dict[str, Any]]

@@ -1,0 +1,64 @@
+"""Whatever is typed and wherever the cursor is, every question has an answer."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from zopa.lsp.completion import complete
+from zopa.lsp.edits import offers
+from zopa.lsp.hover import hover
+from zopa.lsp.outline import Symbol, outline
+from zopa.lsp.positions import Places
+from zopa.lsp.state import Look
+from zopa.lsp.symbol_table import Names, Trees
+
+if TYPE_CHECKING:
+    from lsp.conftest import Corpus
+
+PIECES = ["", "\n", "\n  ", ": ", "- ", ", ", *" {}[]\"'#|$/"]
+
+
+@given(st.data())
+@settings(
+    max_examples=80,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
+)
+def test_every_question_has_an_answer(corpus: Corpus, data: st.DataObject) -> None:
+    """And what it speaks of is in the text."""
+    path = data.draw(st.sampled_from(sorted(corpus.names.by_file)))
+    lines = corpus.text(path).split("\n")
+    first = data.draw(st.integers(0, max(len(lines) - 40, 0)))
+    text = "\n".join([*lines[:3], *lines[first : first + 40]])
+    for _ in range(data.draw(st.integers(0, 4))):
+        start = data.draw(st.integers(0, len(text)))
+        end = min(len(text), start + data.draw(st.integers(0, 12)))
+        text = text[:start] + data.draw(st.sampled_from(PIECES)) + text[end:]
+    offset = data.draw(st.integers(0, len(text)))
+    trees = {**corpus.names.trees, path: Trees().of(path, text)}
+    names = Names(trees, corpus.names)
+    workspace = corpus.look.workspace
+
+    for each in complete(names, path, text, offset):
+        assert 0 <= each.start <= offset <= each.end <= len(text)
+        assert "\n" not in text[each.start : each.end]
+    found = hover(workspace, names, path, text, offset)
+    if found is not None:
+        assert found.start <= offset <= found.end
+        assert found.page or found.prose
+    mention = names.at(path, offset)
+    for file, place in names.of(*names.subjects(mention)) if mention else ():
+        assert file in names.by_file
+        assert place.start <= place.end
+    _inside(outline(trees[path]), 0, len(text))
+    places = Places(text)
+    assert list(offers(Look(workspace, (), {}), path, places, 0, len(text))) == []
+
+
+def _inside(symbols: tuple[Symbol, ...], start: int, end: int) -> None:
+    for each in symbols:
+        assert start <= each.start <= each.name_start <= each.name_end <= each.end <= end
+        _inside(each.inside, each.start, each.end)
