@@ -796,7 +796,8 @@ def incoherent(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
             claim: Data = {"chosen": draw(st.sampled_from(sorted(terms)))}
             if form == "attribute":
                 claim = {"entity": name, "holds": {attribute: _comparison(draw, domain)}}
-            if chosen and draw(st.booleans()):
+            short = bool(chosen) and draw(st.booleans())
+            if short:
                 rule["chosen"] = draw(st.sampled_from(chosen))
                 rule[draw(st.sampled_from(["requires", "excludes"]))] = claim
             else:
