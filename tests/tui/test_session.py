@@ -677,11 +677,11 @@ def test_what_the_corpus_does_not_know_is_named_and_not_asked(
     assert "gone: silent" in path.read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("module", ["session", "journal", "documents", "actions", "keymap"])
+@pytest.mark.parametrize("module", ["session", "autosave", "scenario_file", "draft"])
 def test_nothing_heavy_is_loaded(module: str) -> None:
     """No terminal library, ever; and no solver before something is asked."""
     code = (
-        f"import sys, zopa_tui.{module}\n"
+        f"import sys, zopa_tui.session.{module}\n"
         "heavy = {'textual', 'rich', 'pysat', 'oxidd', 'jsonschema'}\n"
         "print(*sorted(heavy & set(sys.modules)))"
     )

@@ -37,6 +37,7 @@ def run(options: argparse.Namespace) -> int:
         "quiet": options.quiet,
         "color": options.color,
         "debug": options.debug,
+        "until": options.until,
         "runs": runs,
     }
     weights = {"severity": options.severity, "allow_downgrade": options.allow_downgrade}

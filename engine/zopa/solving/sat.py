@@ -1,15 +1,14 @@
 """The SAT solver; nothing else knows which one it is.
 
 MiniSat 2.2 through PySAT. Always through `solve_limited`, which frees the
-interpreter lock and can be interrupted at once.
+interpreter lock and can be interrupted at once. PySAT is imported with the first
+solver, since much that knows of questions never asks one.
 """
 
 from __future__ import annotations
 
 import weakref
 from typing import TYPE_CHECKING
-
-from pysat.solvers import Minisat22
 
 from zopa.solving.cancel import Stop, Stopped
 
@@ -23,6 +22,8 @@ class Solver:
     """Clauses, kept; asked again and again under assumptions. One thread at a time."""
 
     def __init__(self, clauses: Iterable[Sequence[int]] = ()) -> None:
+        from pysat.solvers import Minisat22
+
         self._sat = Minisat22(bootstrap_with=list(map(list, clauses)))
         # At the end of the process PySAT's own clean-up comes after that of its module.
         weakref.finalize(self, self._sat.delete)
