@@ -14,19 +14,23 @@ from zopa.answers.wording import (
     kept_words,
     party_name,
     position_line,
+    scenario_name,
     several,
     text,
 )
 from zopa.diagnostics import one_line
+from zopa.model.conditions import Name
+from zopa.model.context import context_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from zopa.answers.page import Line
-    from zopa.model.corpus import Corpus, Waiver
+    from zopa.model.context import Context
+    from zopa.model.corpus import Corpus, Scenario, Waiver
     from zopa.questions.every import Answers
 
-__all__ = ["assumed", "possible", "running"]
+__all__ = ["assumed", "assumed_lines", "context_line", "possible", "running"]
 
 
 def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str) -> Section:
@@ -164,3 +168,53 @@ def possible(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
         " lies within them."
     )
     return Section("possibly", "Possibly in force", (Paragraph(text(words)), table))
+
+
+# -- in every answer ----------------------------------------------------------
+
+
+def context_line(corpus: Corpus, scenario: Scenario, context: Context, counting: int) -> Line:
+    """What was asked, in one line: draft, date, decided issues, positions that count."""
+    issues = len(corpus.issues)
+    name = scenario_name(scenario) or "nothing chosen"
+    decided = (
+        f"{len(scenario.choices)} of {several(issues, 'issue')} decided"
+        if scenario.path
+        else several(issues, "issue")
+    )
+    counted = f"{several(counting, 'position')} {'counts' if counting == 1 else 'count'}"
+    parts = (name, f"as of {context.as_of}", decided, counted)
+    return text(" · ".join(parts), tone="dim")
+
+
+def assumed_lines(corpus: Corpus, context: Context) -> tuple[Line, ...]:
+    """Every assumption that is not the corpus's own, and every waiver."""
+    usual = context_of(corpus)
+    lines: list[Line] = []
+    if context.hold != usual.hold:
+        kinds = (
+            kept_words([KINDS[str(kind)] for kind in context.hold]) or "no kinds of positions"
+        )
+        lines.append(text(f"Assumed: {kinds} count"))
+    if set(context.table) != set(usual.table):
+        names = kept_words([party_name(corpus, each) for each in context.table]) or "nobody"
+        lines.append(text(f"Assumed: only {names} at the table"))
+    for name, reading in sorted(context.readings.items()):
+        position = corpus.positions.get(Name(name))
+        if position is None or reading == position.default:
+            continue
+        known = position.readings.get(Name(reading))
+        title = known.title if known is not None and known.title else reading
+        lines.append((Words(f"Assumed reading of {name}: "), Words(title)))
+    for waiver in context.waivers:
+        reason = f" ({waiver.reason})" if waiver.reason and waiver.by != "caller" else ""
+        until = f" until {waiver.expires}" if waiver.expires else ""
+        by = f" by {waiver.by}" if waiver.by and waiver.by != "caller" else ""
+        lines.append(
+            text(f"Assumed: {waiver.position} is waived{by}{until}{reason}", tone="waived")
+        )
+    lines.extend(
+        text(f"The waiver of {each.position} expired on {each.expires}: it counts")
+        for each in context.expired
+    )
+    return tuple(lines)

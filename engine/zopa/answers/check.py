@@ -1,9 +1,11 @@
-"""Drafts against positions: the matrix, and why each line is crossed."""
+"""The answer to `check`: which positions a draft crosses, and because of which choices."""
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from zopa.answers.assumptions import assumed_lines, context_line
 from zopa.answers.page import (
     Cell,
     Column,
@@ -11,6 +13,7 @@ from zopa.answers.page import (
     Facts,
     Item,
     Items,
+    Page,
     Paragraph,
     Row,
     Section,
@@ -18,41 +21,331 @@ from zopa.answers.page import (
     Words,
 )
 from zopa.answers.wording import (
+    TONES,
     anchor,
     cause_lines,
     choice_before,
     choice_line,
+    choice_named,
     citation_line,
     clause_words,
     every_table,
     holder_names,
     ids,
+    kept_words,
     merged,
     nature,
     nature_cell,
     no_verdict_cell,
+    party_name,
     places_of,
     position_line,
     reading_words,
     said_items,
     several,
+    source_facts,
     terms_of,
     text,
     verdict_cell,
 )
 from zopa.diagnostics import one_line
 from zopa.model.context import holders_at
+from zopa.model.corpus import Kind
 from zopa.questions.check import Verdict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.answers.page import Block, Value
+    from zopa.answers.page import Block, Line, Next, Tone, Value
     from zopa.model.corpus import Choice, Corpus
-    from zopa.questions.check import VerdictOn
+    from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.every import Answers
 
-__all__ = ["choices", "crossed", "matrix", "open_lines"]
+__all__ = [
+    "check_page",
+    "choices",
+    "conclusion",
+    "crossed",
+    "matrix",
+    "open_lines",
+    "overview_page",
+    "verdict_item",
+]
+
+
+SIGNS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
+HEADINGS = {
+    Verdict.CROSSED: "Crossed",
+    Verdict.OPEN: "Open",
+    Verdict.RESPECTED: "Respected",
+}
+NAMED = 3
+"""Groups of crossed positions that the conclusion names by party."""
+
+
+def check_page(
+    corpus: Corpus,
+    checked: Checked,
+    *,
+    only_crossed: bool = False,
+    commands: Sequence[Next] = (),
+) -> Page:
+    """The verdicts on all positions that count, the crossed ones first.
+
+    Args:
+        corpus: the terms.
+        checked: the answer.
+        only_crossed: leave out what is open or respected.
+        commands: where to go from here.
+    """
+    verdicts = [Verdict.CROSSED] if only_crossed else list(Verdict)
+    groups = (_group(corpus, checked, each) for each in verdicts)
+    return Page(
+        conclusion=conclusion(corpus, checked),
+        context=context_line(corpus, checked.scenario, checked.context, len(checked.verdicts)),
+        assumed=assumed_lines(corpus, checked.context),
+        sections=(*_contradiction(corpus, checked), *(each for each in groups if each)),
+        notes=tuple(_notes(checked)),
+        next=tuple(commands),
+    )
+
+
+def conclusion(corpus: Corpus, checked: Checked) -> Line:
+    """The answer in one sentence."""
+    number = Counter(each.verdict for each in checked.verdicts)
+    total, rest = len(checked.verdicts), f"; {number[Verdict.OPEN]} are open"
+    if number[Verdict.OPEN] == 1:
+        rest = "; 1 is open"
+    elif not number[Verdict.OPEN]:
+        rest = ""
+    if not checked.coherent:
+        return (
+            Words("Inconsistent", tone="crossed"),
+            Words(": these choices contradict a rule."),
+        )
+    if checked.deal is True:
+        what = f"all {several(total, 'position')}" if total != 1 else "the 1 position"
+        words = f": every agreement from this draft respects {what} that counts."
+        return (Words("Deal", tone="respected"), Words(words.replace("s that counts", "s")))
+    if checked.deal == "open":
+        words = ": a deal is possible; it depends on undecided issues."
+        return (Words("Open", tone="open"), Words(words))
+    found = checked.crossed()
+    if not found:
+        words = (
+            ": no position is crossed yet, but no agreement from this draft respects"
+            f" all {total}."
+        )
+    elif len(found) == 1:
+        words = (
+            f": 1 of {several(total, 'position')} is crossed, {_owners(corpus, found)}{rest}."
+        )
+    else:
+        of = f"{len(found)} of {several(total, 'position')} are crossed"
+        words = f": {of}, {_owners(corpus, found)}{rest}."
+    return (Words("No deal", tone="crossed"), Words(words))
+
+
+def _owners(corpus: Corpus, found: Sequence[VerdictOn]) -> str:
+    """Kinds of positions by party: `a red line of Ukraine and 4 demands of Russia`."""
+    groups = Counter((str(each.held.position.party), each.held.position.kind) for each in found)
+    if len(groups) > NAMED:
+        kinds = Counter(each.held.position.kind for each in found)
+        parties = len({each.held.position.party for each in found})
+        some = [_number(kinds[kind], kind) for kind in Kind if kinds[kind]]
+        return f"{kept_words(some)} of {several(parties, 'party', 'parties')}"
+    return kept_words(
+        [
+            f"{_number(groups[party, kind], kind)} of {party_name(corpus, party)}"
+            for party in map(str, corpus.parties)
+            for kind in Kind
+            if groups[party, kind]
+        ]
+    )
+
+
+def _number(number: int, kind: Kind) -> str:
+    word = str(kind).replace("-", " ")
+    return f"a {word}" if number == 1 else several(number, word)
+
+
+def _contradiction(corpus: Corpus, checked: Checked) -> Iterator[Section]:
+    clash = checked.clash
+    if clash is None:
+        return
+    picked = checked.scenario.choices
+    facts = (
+        Fact("choice", tuple(choice_named(corpus, picked[issue]) for issue in clash.choices)),
+        Fact("rule", tuple(text(clause_words(corpus, each)) for each in clash.clauses)),
+    )
+    blocks: list[Block] = [Facts(tuple(each for each in facts if each.lines))]
+    if checked.broken:
+        rules = tuple(text(clause_words(corpus, each)) for each in checked.broken)
+        blocks.append(Facts((Fact("left out of the verdicts", rules),)))
+    yield Section("contradiction", "These cannot hold together", tuple(blocks))
+
+
+def _group(corpus: Corpus, checked: Checked, verdict: Verdict) -> Section | None:
+    found = [each for each in checked.verdicts if each.verdict == verdict]
+    if not found:
+        return None
+    parties = list(corpus.parties)
+    ordered = sorted(found, key=lambda each: parties.index(each.held.position.party))
+    heading = f"{SIGNS[verdict]} {HEADINGS[verdict]} ({len(found)})"
+    if verdict == Verdict.OPEN:
+        heading += ": depends on undecided issues"
+    items = tuple(verdict_item(corpus, checked, each) for each in ordered)
+    return Section(str(verdict), heading, (Items(items),), tone=TONES[verdict])
+
+
+def verdict_item(corpus: Corpus, checked: Checked, found: VerdictOn) -> Item:
+    """A position with what decides its verdict; a respected one has nothing to add."""
+    position = found.held.position
+    facts: list[Fact] = []
+    if found.verdict == Verdict.CROSSED:
+        facts += cause_facts(corpus, checked, found)
+    elif found.hangs_on:
+        questions = tuple(text(corpus.issues[issue].question) for issue in found.hangs_on)
+        facts.append(Fact("depends on", questions))
+    if found.verdict != Verdict.RESPECTED and len(position.readings) > 1:
+        reading = found.held.reading
+        facts.append(Fact("reading", (text(reading.title or str(reading.id)),)))
+    if found.verdict == Verdict.CROSSED:
+        facts += source_facts(corpus, position)
+    return Item(
+        position_line(corpus, found.held.id, checked.context.table),
+        aside=text(nature(position), tone="dim"),
+        facts=tuple(facts),
+    )
+
+
+def cause_facts(corpus: Corpus, checked: Checked, found: VerdictOn) -> list[Fact]:
+    """Every minimal set of choices that crosses a position."""
+    choices = checked.scenario.choices
+    if not found.because:
+        return [Fact("because", (text("of the rules alone: every agreement crosses it"),))]
+    facts = [
+        Fact(
+            "because" if not place else "or",
+            tuple(choice_named(corpus, choices[issue]) for issue in cause),
+        )
+        for place, cause in enumerate(found.causes)
+    ]
+    if found.more_causes:
+        facts.append(Fact("", (text("there are more causes"),)))
+    return facts
+
+
+def _notes(checked: Checked) -> Iterator[Line]:
+    if checked.not_judged:
+        names = kept_words([each.id for each in checked.not_judged])
+        yield text(f"Not judged, since terms of the draft set two values: {names}.")
+    parts = []
+    if checked.possibly:
+        many = several(len(checked.possibly), "position")
+        parts.append(f"Not counted: {many}, start date uncertain.")
+    if checked.expectations:
+        met = sum(each.met for each in checked.expectations)
+        parts.append(f"Expectations: {met} of {len(checked.expectations)} met.")
+    if parts:
+        yield text(" ".join(parts))
+
+
+# -- several drafts -----------------------------------------------------------
+
+
+def overview_page(
+    results: Sequence[Checked],
+    *,
+    broken: int = 0,
+    commands: Sequence[Next] = (),
+) -> Page:
+    """A row for each draft.
+
+    Args:
+        results: one for each draft that could be checked.
+        broken: how many scenario files have errors.
+        commands: where to go from here.
+    """
+    met = [each.met for checked in results for each in checked.expectations]
+    deals = sum(each.deal is True for each in results)
+    words = f"{several(len(results), 'draft')}: {several(deals, 'deal')}, "
+    words += f"{sum(each.deal is False for each in results)} without a deal."
+    if met:
+        words += f" {sum(met)} of {several(len(met), 'expectation')} met."
+    rows = tuple(
+        Row(
+            (
+                Cell(text(each.scenario.id), each.scenario.id),
+                _answer_cell(each),
+                *(
+                    _number_cell(sum(x.verdict == verdict for x in each.verdicts), verdict)
+                    for verdict in Verdict
+                ),
+                _expected_cell(each),
+            )
+        )
+        for each in results
+    )
+    columns = (
+        Column("draft", "Draft"),
+        Column("answer", "Answer"),
+        *(Column(str(each), HEADINGS[each]) for each in Verdict),
+        Column("expectations", "Expectations met"),
+    )
+    notes = []
+    if unexpected := _unexpected(results):
+        notes.append(text(f"Red lines crossed and not expected: {', '.join(unexpected)}."))
+    if broken:
+        files = "file has" if broken == 1 else "files have"
+        notes.append(text(f"Not checked: {broken} scenario {files} errors."))
+    table = Table("drafts", "Drafts", columns, rows)
+    return Page(
+        conclusion=text(words),
+        sections=(Section("drafts", "", (table,)),),
+        notes=tuple(notes),
+        next=tuple(commands),
+    )
+
+
+def _answer_cell(checked: Checked) -> Cell:
+    if not checked.coherent:
+        return Cell(text("inconsistent", tone="crossed"))
+    if checked.deal == "open":
+        return Cell(text("open", tone="open"))
+    return Cell(
+        text("deal", tone="respected") if checked.deal else text("no deal", tone="crossed")
+    )
+
+
+def _number_cell(number: int, verdict: Verdict) -> Cell:
+    return Cell(text(str(number), tone=TONES[verdict] if number else "dim"), number)
+
+
+def _expected_cell(checked: Checked) -> Cell:
+    expected = checked.expectations
+    met = sum(each.met for each in expected)
+    if not expected:
+        return Cell(text("–", tone="dim"))
+    tone: Tone = "" if met == len(expected) else "crossed"
+    return Cell(text(f"{met} of {len(expected)}", tone=tone))
+
+
+def _unexpected(results: Sequence[Checked]) -> list[str]:
+    """Crossed red lines that no expectation names, so that none is lost in a number."""
+    return [
+        f"{checked.scenario.id}: {each.held.id}"
+        for checked in results
+        for each in checked.crossed()
+        if each.held.position.kind == Kind.RED_LINE
+        and not any(
+            x.expectation.key == "crossed" and x.expectation.value == each.held.id
+            for x in checked.expectations
+        )
+    ]
+
+
+# -- in a brief ---------------------------------------------------------------
 
 
 def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:

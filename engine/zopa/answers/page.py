@@ -1,4 +1,8 @@
-"""What a brief says, apart from how it is laid out."""
+"""An answer as a page: what it says, apart from how it is laid out.
+
+A module of `answers` makes a page from the typed result of a question. The writers, and
+the views of the terminal interface, show the page or parts of it.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +24,8 @@ __all__ = [
     "Key",
     "Label",
     "Line",
+    "Next",
+    "Page",
     "Paragraph",
     "Picture",
     "Pictures",
@@ -107,7 +113,18 @@ class Pictures:
 
 
 Tone: TypeAlias = Literal[
-    "", "crossed", "respected", "open", "waived", "dim", "strong", "code", "method", "day"
+    "",
+    "crossed",
+    "respected",
+    "open",
+    "waived",
+    "forced",
+    "excluded",
+    "dim",
+    "strong",
+    "code",
+    "method",
+    "day",
 ]
 """How words look; what they say, they say without it."""
 Value: TypeAlias = "str | int | bool | None"
@@ -145,6 +162,11 @@ class Item:
 
     line: Line
     inner: tuple[Item, ...] = ()
+    aside: Line = ()
+    """Kind and strength, an id, a count: at the other end of the line where there is room."""
+    facts: tuple[Fact, ...] = ()
+    """Named lines below it: because, depends on, reading, source."""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +281,8 @@ class Section:
     sections: tuple[Section, ...] = ()
     rests: Line = ()
     """What its blocks rest on: a computation, or the place in the files."""
+    tone: Tone = ""
+    """Of the heading."""
 
     def lines(self) -> Iterator[Line]:
         """Everything that its blocks say in lines; not what its sections do."""
@@ -278,6 +302,29 @@ class Section:
         yield from (each for each in self.blocks if isinstance(each, Table))
         for section in self.sections:
             yield from section.tables()
+
+
+@dataclass(frozen=True, slots=True)
+class Next:
+    """A command that helps on, and its purpose: a verb and an object."""
+
+    command: str
+    purpose: str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """The answer to one question about one draft, or about nothing chosen."""
+
+    conclusion: Line
+    context: Line = ()
+    """Draft, date, decided issues, positions that count: one line."""
+    assumed: tuple[Line, ...] = ()
+    """Assumptions that differ from the defaults of the corpus; waivers always."""
+    sections: tuple[Section, ...] = ()
+    notes: tuple[Line, ...] = ()
+    exactness: str = ""
+    next: tuple[Next, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,6 +363,9 @@ def _lines(block: Block) -> Iterator[Line]:
 
 def _of_item(item: Item) -> Iterator[Line]:
     yield item.line
+    yield item.aside
+    for fact in item.facts:
+        yield from fact.lines
     for each in item.inner:
         yield from _of_item(each)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Cell, Fact, Item, Paragraph, Words
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
         Corpus,
         Pick,
         Position,
+        Scenario,
         Statement,
         When,
     )
@@ -50,6 +52,7 @@ __all__ = [
     "cause_lines",
     "choice_before",
     "choice_line",
+    "choice_named",
     "choice_words",
     "citation",
     "citation_line",
@@ -58,8 +61,10 @@ __all__ = [
     "days_of",
     "every_table",
     "holder_names",
+    "humanised",
     "id_words",
     "ids",
+    "issue_name",
     "joined",
     "kept_words",
     "merged",
@@ -79,9 +84,11 @@ __all__ = [
     "reading_words",
     "said_items",
     "said_line",
+    "scenario_name",
     "settled_words",
     "several",
     "shift_words",
+    "source_facts",
     "sourced",
     "statement_line",
     "stuck_words",
@@ -300,6 +307,26 @@ def choice_line(answers: Answers, choice: Choice) -> Line:
 def choice_before(corpus: Corpus, choice: Choice) -> str:
     """What a draft says on an issue, without naming it."""
     return choice_words(corpus, choice).removeprefix(f"{choice.issue}: ")
+
+
+def choice_named(corpus: Corpus, choice: Choice, to: str = "") -> Line:
+    """What a draft says on an issue, by the issue's short name."""
+    return text(f"{issue_name(corpus, str(choice.issue))}: {choice_before(corpus, choice)}", to)
+
+
+def scenario_name(scenario: Scenario) -> str:
+    """What a draft is called in commands: its id, or its path where that lies elsewhere."""
+    return scenario.id if scenario.path.startswith("scenarios/") else scenario.path
+
+
+def source_facts(corpus: Corpus, position: Position) -> tuple[Fact, ...]:
+    """Who said it, when, on whose report and where; none of a position without statements."""
+    lines = tuple(
+        said_line(corpus, corpus.statements[each])
+        for each in position.statements
+        if each in corpus.statements
+    )
+    return (Fact("source", lines),) if lines else ()
 
 
 def cause_lines(answers: Answers, because: Sequence[str]) -> Fact:
@@ -633,3 +660,22 @@ def percent(share: Fraction) -> str:
     if whole == 0:
         return "<1%"
     return ">99%" if whole == 100 else f"{whole}%"
+
+
+def humanised(name: str) -> str:
+    """An id as a short title."""
+    text = name.replace("-", " ").replace("_", " ")
+    return text[:1].upper() + text[1:]
+
+
+def issue_name(corpus: Corpus, name: str) -> str:
+    """An issue's id as a short title, with names spelled as its texts spell them."""
+    issue = corpus.issues.get(name)
+    if issue is None:
+        return humanised(name)
+    texts = [issue.question, *(term.title for term in issue.terms.values())]
+    words = [str(word) for text in texts for word in re.findall(r"\w+", text)[1:]]
+    proper = {word.lower(): word for word in words if word[0].isupper()}
+    proper |= {x.short.lower(): x.short for x in corpus.parties.values() if x.short.isupper()}
+    text = " ".join(proper.get(word, word) for word in re.split(r"[-_]", name))
+    return text[:1].upper() + text[1:]

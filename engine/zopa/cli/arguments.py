@@ -432,6 +432,9 @@ def _ci(command: argparse.ArgumentParser) -> None:
 
 def _gate(command: argparse.ArgumentParser) -> None:
     command.add_argument(
+        "--verbose", action="store_true", help="every position of every draft, not a table"
+    )
+    command.add_argument(
         "--gate",
         action="append",
         default=[],

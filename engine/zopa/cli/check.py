@@ -93,16 +93,16 @@ def _once(options: argparse.Namespace) -> int:
     sources = {path: document.text for path, document in workspace.documents.items()}
 
     def text(style: Style, columns: int) -> str:
-        from zopa.render.check import check_text
+        from zopa.answers.check import check_page, overview_page
+        from zopa.writers.terminal import page_text
 
-        return check_text(
-            workspace.corpus,
-            results,
-            style,
-            columns,
-            quiet=options.quiet,
-            broken=len(chosen) - len(drafts),
-        )
+        corpus, quiet = workspace.corpus, options.quiet
+        broken_files = len(chosen) - len(drafts)
+        pages = [check_page(corpus, each, only_crossed=quiet) for each in results]
+        if len(pages) != 1 or broken_files:
+            overview = overview_page(results, broken=broken_files)
+            pages = [*pages, overview] if options.verbose else [overview]
+        return "\n".join(page_text(each, style, columns, quiet=quiet) for each in pages)
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.check import check_json

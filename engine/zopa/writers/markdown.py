@@ -99,7 +99,11 @@ def _block(block: Block) -> Iterator[str]:
 
 
 def _item(item: Item, mark: str, indent: str) -> Iterator[str]:
-    yield f"{indent}{mark} {_line(item.line)}"
+    aside = f" ({_line(item.aside)})" if item.aside else ""
+    yield f"{indent}{mark} {_line(item.line)}{aside}"
+    inner = indent + " " * (len(mark) + 1)
+    for fact in item.facts:
+        yield f"{inner}- {_text(fact.name)}: {'; '.join(map(_line, fact.lines))}"
     for each in item.inner:
         yield from _item(each, "-", indent + " " * (len(mark) + 1))
 

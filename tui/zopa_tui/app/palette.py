@@ -10,10 +10,11 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.widgets import Input, OptionList
 
+from zopa.answers.wording import issue_name
 from zopa_tui.ui.actions import key_text, on_screen
 from zopa_tui.views.glyphs import ASCII
 from zopa_tui.views.points import Target
-from zopa_tui.views.text import clean, issue_name, party_short
+from zopa_tui.views.text import clean, party_short
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator

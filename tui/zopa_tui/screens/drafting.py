@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
+from zopa.answers.wording import issue_name
 from zopa_tui.session import draft as moves
-from zopa_tui.views.text import issue_name
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.why_pane import WhyPane
 

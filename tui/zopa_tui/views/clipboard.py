@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.answers.commands import assuming
-from zopa.answers.wording import citation
+from zopa.answers.wording import citation, issue_name
 from zopa_tui.ui.keys import ACTION
 from zopa_tui.views.export import as_text, notes_of, title_of
-from zopa_tui.views.text import issue_name, picks_words
+from zopa_tui.views.text import picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

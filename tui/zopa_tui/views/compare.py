@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
-from zopa.answers.wording import choice_words
+from zopa.answers.wording import choice_words, humanised, issue_name
 from zopa.questions.compare import compare
 from zopa_tui.session.draft import Draft
 from zopa_tui.views.positions import shade_of
-from zopa_tui.views.text import Line, clean, cut, humanised, issue_name, pad
+from zopa_tui.views.text import Line, clean, cut, pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from zopa.answers.wording import citation, clause_words, position_words, statement_line
-from zopa_tui.views.text import issue_name, picks_words
+from zopa.answers.wording import (
+    citation,
+    clause_words,
+    issue_name,
+    position_words,
+    statement_line,
+)
+from zopa_tui.views.text import picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

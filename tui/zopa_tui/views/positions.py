@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import choice_words, clause_words
+from zopa.answers.wording import choice_words, clause_words, humanised
 from zopa.model.context import candidates, standing
 from zopa.questions.check import Verdict
 from zopa_tui.session import draft as moves
 from zopa_tui.views.points import Point, choice_point, said_points
-from zopa_tui.views.text import Line, apart, clean, humanised, party_short, several, wrapped
+from zopa_tui.views.text import Line, apart, clean, party_short, several, wrapped
 
 if TYPE_CHECKING:
     import datetime as dt

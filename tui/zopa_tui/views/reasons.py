@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import citation, statement_line, values_words
+from zopa.answers.wording import citation, humanised, issue_name, statement_line, values_words
 from zopa.model.corpus import ParameterValue
 from zopa.questions.options import Mark
 from zopa_tui.session import draft as moves
@@ -15,7 +15,7 @@ from zopa_tui.session.engine import Pending
 from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
 from zopa_tui.views.points import Point, Reason, choice_point, position_point, why_points
 from zopa_tui.views.positions import entity_pages, position_pages
-from zopa_tui.views.text import humanised, issue_name, several, value_words
+from zopa_tui.views.text import several, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -31,8 +30,6 @@ __all__ = [
     "clean",
     "codes",
     "cut",
-    "humanised",
-    "issue_name",
     "pad",
     "party_short",
     "picks_words",
@@ -160,25 +157,6 @@ def between(left: str, right: str, width: int, more: str = "…") -> tuple[str, 
     room = width - width_of(right) - (2 if right else 0)
     left = shortened(left, max(0, room), more)
     return left, " " * max(0, width - width_of(left) - width_of(right)), right
-
-
-def humanised(name: str) -> str:
-    """An id as a short title."""
-    text = name.replace("-", " ").replace("_", " ")
-    return text[:1].upper() + text[1:]
-
-
-def issue_name(corpus: Corpus, name: str) -> str:
-    """An issue's id as a short title, with names spelled as its texts spell them."""
-    issue = corpus.issues.get(name)
-    if issue is None:
-        return humanised(name)
-    texts = [issue.question, *(term.title for term in issue.terms.values())]
-    words = [str(word) for text in texts for word in re.findall(r"\w+", text)[1:]]
-    proper = {word.lower(): word for word in words if word[0].isupper()}
-    proper |= {x.short.lower(): x.short for x in corpus.parties.values() if x.short.isupper()}
-    text = " ".join(proper.get(word, word) for word in re.split(r"[-_]", name))
-    return text[:1].upper() + text[1:]
 
 
 def several(number: int, one: str, more: str | None = None) -> str:

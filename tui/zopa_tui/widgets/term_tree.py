@@ -10,11 +10,12 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import Tree
 
+from zopa.answers.wording import humanised, issue_name
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.views.glyphs import signs_for
 from zopa_tui.views.points import Target
-from zopa_tui.views.text import between, humanised, issue_name, picks_words
+from zopa_tui.views.text import between, picks_words
 from zopa_tui.widgets.shaded import INKS, Edged, ink, on_ground, signs
 
 if TYPE_CHECKING:

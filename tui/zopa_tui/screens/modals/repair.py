@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 
-from zopa.answers.wording import position_words, title_among
+from zopa.answers.wording import issue_name, position_words, title_among
 from zopa.questions.question import Completeness
 from zopa_tui.screens.modals.base import Modal, Picker, Words
 from zopa_tui.session import repairing
@@ -16,7 +16,6 @@ from zopa_tui.views.text import (
     Line,
     apart,
     clean,
-    issue_name,
     party_short,
     picks_words,
     several,

@@ -1,0 +1,206 @@
+"""Terminal text: a page folded to a width, with colours or without."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.answers.page import Facts, Items, Paragraph, Table, plain
+from zopa.answers.width import fold, width_of
+from zopa.diagnostics import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.answers.page import Block, Fact, Item, Line, Next, Page, Section, Tone, Words
+    from zopa.writers.style import Style, StyleName
+
+__all__ = ["page_text"]
+
+STYLES: Mapping[Tone, StyleName] = {
+    "crossed": "crossed",
+    "respected": "respected",
+    "open": "open",
+    "waived": "waived",
+    "forced": "forced",
+    "excluded": "excluded",
+    "dim": "dim",
+    "method": "dim",
+    "day": "dim",
+    "strong": "bold",
+    "code": "help",
+}
+NARROWEST_COLUMN = 8
+"""Cells below which a column of a table is no column; its rows are then written as lists."""
+
+
+def page_text(page: Page, style: Style, width: int, *, quiet: bool = False) -> str:
+    """The whole page: conclusion, context, assumptions, body, notes, exactness, next commands.
+
+    Args:
+        page: the answer.
+        style: colours.
+        width: cells of a line.
+        quiet: leave out the context, the notes and the next commands.
+    """
+    return "\n".join(_Terminal(style, width).page(page, quiet=quiet)) + "\n"
+
+
+class _Terminal:
+    def __init__(self, style: Style, width: int) -> None:
+        self._style = style
+        self._width = width
+
+    def page(self, page: Page, *, quiet: bool) -> Iterator[str]:
+        yield from self._folded(page.conclusion, "")
+        if not quiet:
+            if page.context:
+                yield self._style("dim", fold(shown(plain(page.context)), self._width))
+            for line in page.assumed:
+                yield from self._folded(line, "")
+        for section in page.sections:
+            yield from self._section(section, "")
+        if quiet:
+            return
+        if page.notes or page.exactness:
+            yield ""
+        for line in page.notes:
+            yield from self._folded(line, "")
+        if page.exactness:
+            yield fold(page.exactness, self._width)
+        yield from self._next(page.next)
+
+    # -- sections and blocks --
+
+    def _section(self, section: Section, indent: str) -> Iterator[str]:
+        if section.title:
+            yield ""
+            style = STYLES[section.tone] if section.tone in STYLES else "bold"
+            yield fold(indent + self._style(style, shown(section.title)), self._width)
+        within = f"{indent}  " if section.title else indent
+        for block in section.blocks:
+            yield from self._block(block, within)
+        for each in section.sections:
+            yield from self._section(each, within)
+
+    def _block(self, block: Block, indent: str) -> Iterator[str]:
+        match block:
+            case Paragraph(line, tone):
+                yield from self._folded(line, indent, tone)
+            case Items(items, numbered):
+                places = len(str(len(items)))
+                for place, item in enumerate(items, 1):
+                    yield from self._item(item, indent, f"{place:>{places}}  " * numbered)
+            case Facts(facts):
+                yield from self._facts(facts, indent)
+            case Table():
+                if not block.folded:
+                    yield from self._table(block, indent)
+            case _:  # a picture: the table beside it says the same
+                pass
+
+    def _item(self, item: Item, indent: str, mark: str = "") -> Iterator[str]:
+        yield from self._apart(indent + mark, item.line, item.aside)
+        inner = indent + " " * max(len(mark), 2)
+        yield from self._facts(item.facts, inner)
+        for each in item.inner:
+            yield from self._item(each, inner)
+
+    def _apart(self, indent: str, left: Line, right: Line) -> Iterator[str]:
+        """Two lines at the two ends of one; the right one below where they do not fit."""
+        hanging = " " * (width_of(indent) + 2)
+        first = fold(indent + self._styled(left), self._width, hanging)
+        if not right:
+            yield first
+            return
+        aside = self._styled(right)
+        last = first.rpartition("\n")[2]
+        gap = self._width - width_of(last) - width_of(aside)
+        if gap >= 2:
+            yield f"{first}{' ' * gap}{aside}"
+        else:
+            yield first
+            yield " " * max(0, self._width - width_of(aside)) + aside
+
+    def _facts(self, facts: Sequence[Fact], indent: str) -> Iterator[str]:
+        """Names in a column of their own, each text beside its name."""
+        column = max((width_of(each.name) for each in facts), default=0) + 2
+        for fact in facts:
+            head = f"{indent}{fact.name}{' ' * (column - width_of(fact.name))}"
+            for line in fact.lines:
+                hanging = " " * width_of(head)
+                yield fold(head + self._styled(line), self._width, hanging)
+                head = hanging
+
+    def _table(self, table: Table, indent: str) -> Iterator[str]:
+        """Columns where there is room for them, else each row as a list."""
+        columns = table.columns_on_page
+        rows = [[cell.line for cell in table.cells_on_page(row)] for row in table.on_page]
+        heads = [each.short or each.title for each in columns]
+        widths = [
+            max(width_of(shown(text)) for text in (head, *(plain(row[place]) for row in rows)))
+            for place, head in enumerate(heads)
+        ]
+        room = self._width - len(indent) - 2 * (len(columns) - 1)
+        if sum(widths) > room:
+            rest = room - sum(widths[1:])
+            widths[0] = rest
+        if not rows or widths[0] >= NARROWEST_COLUMN:
+            if any(heads):
+                yield self._style("dim", self._cells(indent, [shown(x) for x in heads], widths))
+            for row in rows:
+                yield from self._row(indent, row, widths)
+        else:
+            for row in rows:
+                yield from self._apart(indent, row[0], ())
+                facts = [(head, line) for head, line in zip(heads, row, strict=True)][1:]
+                for head, line in facts:
+                    text = f"{indent}  {shown(head)}: {self._styled(line)}"
+                    yield fold(text, self._width, f"{indent}    ")
+        if table.beyond:
+            yield fold(indent + table.beyond, self._width, indent)
+
+    def _row(self, indent: str, row: Sequence[Line], widths: Sequence[int]) -> Iterator[str]:
+        """A row; its first cell may take several lines, the others stand in the first."""
+        first, *others = fold(self._styled(row[0]), widths[0]).split("\n")
+        yield self._cells(indent, [first, *(self._styled(x) for x in row[1:])], widths)
+        for line in others:
+            yield f"{indent}{line}"
+
+    @staticmethod
+    def _cells(indent: str, cells: Sequence[str], widths: Sequence[int]) -> str:
+        padded = (
+            cell + " " * (width - width_of(cell))
+            for cell, width in zip(cells, widths, strict=True)
+        )
+        return f"{indent}{'  '.join(padded)}".rstrip()
+
+    # -- lines --
+
+    def _folded(self, line: Line, indent: str, tone: Tone = "") -> Iterator[str]:
+        text = self._styled(line)
+        if tone in STYLES:
+            text = self._style(STYLES[tone], shown(plain(line)))
+        yield fold(indent + text, self._width, f"{indent}  " if indent else "")
+
+    def _styled(self, line: Line) -> str:
+        return "".join(map(self._words, line))
+
+    def _words(self, words: Words) -> str:
+        text = shown(words.text)
+        return self._style(STYLES[words.tone], text) if words.tone in STYLES else text
+
+    def _next(self, commands: Sequence[Next]) -> Iterator[str]:
+        if not commands:
+            return
+        yield ""
+        widest = max(width_of(each.command) for each in commands)
+        beside = all(widest + 10 + width_of(each.purpose) <= self._width for each in commands)
+        for place, each in enumerate(commands):
+            head = "next: " if place == 0 else "      "
+            command = self._style("help", shown(each.command))
+            if beside:
+                gap = " " * (widest - width_of(each.command))
+                yield f"{head}{command}{gap}   {self._style('dim', each.purpose)}"
+            else:
+                yield f"{head}{command}"
+                yield self._style("dim", f"        {each.purpose}")
