@@ -322,7 +322,7 @@ def _json(told: Told) -> dict[str, Any]:
 
 
 def _text(told: Told) -> str:
-    from zopa.render.check import check_text
+    from zopa.answers.check import check_page
     from zopa.render.concessions import concessions_text
     from zopa.render.conflicts import conflicts_text
     from zopa.render.deals import deals_text
@@ -330,12 +330,13 @@ def _text(told: Told) -> str:
     from zopa.render.options import options_text
     from zopa.render.repair import repair_text
     from zopa.render.sweep import sweep_text
+    from zopa.writers.terminal import page_text
 
     question, result = told.asked.question, told.result
     match told.name:
         case "check":
             corpus = question.space.problem.corpus
-            return check_text(corpus, [result], PAGE.style, PAGE.width)
+            return page_text(check_page(corpus, result), PAGE.style, PAGE.width)
         case "options":
             return options_text(question, result, PAGE, counted=True)
         case "deals":

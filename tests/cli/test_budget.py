@@ -109,7 +109,7 @@ def test_drafts_that_are_not_judged_in_time_are_named(
     assert main(["-C", str(large / "rules"), "check", "--budget", "50"]) == 2
     said = capsys.readouterr()
     (scenarios / "second.yaml").unlink()
-    assert said.out.startswith("First")
+    assert said.out.startswith("Open: ")
     assert "gave up after 50 s; not judged: `second`" in said.err
 
 
