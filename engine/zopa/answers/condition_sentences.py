@@ -114,7 +114,7 @@ def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
         case Chosen(issue, term):
             declared = corpus.issues[issue]
             return f"on “{declared.question}”: not “{declared.terms[term].title}”"
-        case _:
+        case Silent() | Undecided() | All() | Any() | If() | Count() | Test() | CountEntities():
             return f"it is not so that {_condition(corpus, condition)}"
 
 

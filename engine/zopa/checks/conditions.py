@@ -9,13 +9,19 @@ from zopa.checks.naming import brief, labels, names, unknown, unknown_term
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import COMPARISON_NOT_ALLOWED, NEVER_UNDECIDED
 from zopa.model.conditions import (
+    All,
+    Any,
     Chosen,
     Compare,
     Condition,
+    Count,
     CountEntities,
+    If,
     Is,
     MemberOf,
     Name,
+    Not,
+    Of,
     Operator,
     OwnedBy,
     Predicate,
@@ -108,8 +114,8 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
                 yield from unknown(known, "entity type", kind, corpus.entity_types)
                 yield from check_predicate(corpus, known, where, kind)
                 yield from check_predicate(corpus, known, holds, kind)
-            case _:
-                pass
+            case Not() | All() | Any() | If() | Count():
+                pass  # their parts follow
 
 
 def check_group(corpus: Corpus, known: Known, group: Name) -> Iterator[Diagnostic]:
@@ -145,8 +151,8 @@ def check_predicate(
             case MemberOf(groups):
                 for group in groups:
                     yield from check_group(corpus, known, group)
-            case _:
-                pass
+            case Of():
+                pass  # its parts follow
 
 
 def _check_entity(

@@ -125,7 +125,7 @@ def _check_when(when: Condition, span: Span | None) -> Iterator[Diagnostic]:
                 word, at = "`if`", span
             case Count(how=how):
                 word, at = f"`{how}`", span
-            case _:
+            case Chosen() | Silent() | Not() | All() | Any():
                 continue
         yield Diagnostic(
             WHEN_USES_ATTRIBUTES,
@@ -298,7 +298,7 @@ def _chosen_in(condition: Condition) -> Iterator[tuple[str, str]]:
         case All(parts):
             for part in parts:
                 yield from _chosen_in(part)
-        case _:
+        case Silent() | Undecided() | Not() | Any() | If() | Count() | Test() | CountEntities():
             pass
 
 
@@ -335,5 +335,5 @@ def _truth(condition: Condition, corpus: Corpus, chosen: set[tuple[str, str]]) -
             if asked:
                 return truth(then)
             return True if otherwise is None else truth(otherwise)
-        case _:
+        case Undecided() | Count() | Test() | CountEntities():
             return None

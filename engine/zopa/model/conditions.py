@@ -240,7 +240,7 @@ def inner(condition: Condition) -> Iterator[Condition]:
             yield from inner(then)
             if otherwise is not None:
                 yield from inner(otherwise)
-        case _:
+        case Chosen() | Silent() | Undecided() | Test() | CountEntities():
             pass
 
 

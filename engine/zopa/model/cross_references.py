@@ -7,10 +7,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.model.conditions import (
+    All,
+    Any,
     Chosen,
+    Compare,
+    Count,
     CountEntities,
+    If,
     Is,
     MemberOf,
+    Not,
+    Of,
     OwnedBy,
     Silent,
     Test,
@@ -277,8 +284,8 @@ def _condition(by: Thing, condition: Condition, how: str) -> Iterator[tuple[Thin
                 yield from _names(by, Nature.ENTITY_TYPE, [kind], how)
                 yield from _predicate(by, where, how)
                 yield from _predicate(by, holds, how)
-            case _:
-                pass
+            case Not() | All() | Any() | If() | Count():
+                pass  # their parts follow
 
 
 def _predicate(by: Thing, predicate: Predicate, how: str) -> Iterator[tuple[Thing, Reference]]:
@@ -289,7 +296,7 @@ def _predicate(by: Thing, predicate: Predicate, how: str) -> Iterator[tuple[Thin
             case MemberOf(names):
                 yield from _names(by, Nature.GROUP, names, how)
                 yield from _names(by, Nature.PARTY, names, how)
-            case _:
+            case Compare() | Of():
                 pass
 
 

@@ -216,7 +216,7 @@ def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]
                 entities, predicate = [corpus.entities[name]], claim
             case CountEntities(kind=kind, where=where, holds=claim):
                 entities, predicate = list(corpus.entities_of(kind)), Of("all", (where, claim))
-            case _:
+            case Chosen() | Silent() | Undecided() | Not() | All() | Any() | If() | Count():
                 continue
         for entity in entities:
             asked = _asked_of(predicate, corpus, entity)
@@ -239,7 +239,7 @@ def _asked_of(predicate: Predicate, corpus: Corpus, entity: Entity) -> frozenset
                 return decisive
             some = [one for one in each if not isinstance(one, bool)]
             return frozenset().union(*some) if some else not decisive
-        case _:
+        case Compare() | Is() | OwnedBy() | MemberOf():
             return static(predicate, corpus, entity)
 
 
@@ -259,7 +259,7 @@ def speaks(corpus: Corpus, condition: Condition) -> bool:
                 known = kind in corpus.entity_types and _says(
                     corpus, str(kind), Of("all", (where, claim))
                 )
-            case _:
+            case Not() | All() | Any() | If() | Count():
                 known = True
         if not known:
             return False
@@ -276,7 +276,7 @@ def _says(corpus: Corpus, kind: str, predicate: Predicate) -> bool:
                 known = all(name in corpus.entities for name in names)
             case MemberOf(names):
                 known = all(name in corpus.groups or name in corpus.parties for name in names)
-            case _:
+            case Of():
                 known = True
         if not known:
             return False

@@ -9,14 +9,20 @@ from typing import TYPE_CHECKING, TypeAlias
 from zopa.model.conditions import (
     All,
     Any,
+    Chosen,
     Compare,
     Count,
     CountEntities,
     If,
+    Is,
+    MemberOf,
     Not,
     Of,
     Operator,
+    OwnedBy,
+    Silent,
     Test,
+    Undecided,
 )
 from zopa.model.corpus import UNLIMITED
 from zopa.model.evaluate import compares
@@ -131,7 +137,7 @@ def _of_condition(corpus: Corpus, condition: Condition, put: _Put) -> Iterator[N
                 lambda x: put(dataclasses.replace(condition, holds=x)),
                 kind=str(kind),
             )
-        case _:
+        case Chosen() | Silent() | Undecided():
             pass
 
 
@@ -185,7 +191,7 @@ def _of_predicate(
             declared = corpus.entity_types[kind].attributes[attribute]
             if declared.type == "integer":
                 yield from _of_comparison(predicate, declared, put, kind=kind, entity=entity)
-        case _:
+        case Is() | OwnedBy() | MemberOf():
             pass
 
 

@@ -7,12 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.model.conditions import (
+    All,
+    Any,
+    Chosen,
     Compare,
     Condition,
+    Count,
     CountEntities,
+    If,
+    Not,
     Of,
     Operator,
+    Silent,
     Test,
+    Undecided,
     Value,
     inner,
     predicates,
@@ -140,7 +148,7 @@ def _compared(corpus: Corpus) -> Mapping[tuple[str, str], set[int]]:
                     kind, said = corpus.entities[name].type, claim
                 case CountEntities(kind=each, where=where, holds=claim):
                     kind, said = each, Of("all", (where, claim))
-                case _:
+                case Chosen() | Silent() | Undecided() | Not() | All() | Any() | If() | Count():
                     continue
             for predicate in predicates(said):
                 if isinstance(predicate, Compare):
@@ -169,7 +177,7 @@ def _cut_by(compare: Compare) -> set[int]:
                 found.add(value)
             case Operator.AT_MOST | Operator.ABOVE:
                 found.add(value + 1)
-            case _:
+            case Operator.IS | Operator.NOT | Operator.IN:
                 found |= _around(value)
     return found
 

@@ -261,6 +261,8 @@ class Entering(App[int]):
                     self.tour()
                 case "check":
                     self.call_later(self.run_action, "app.go('problems')")
+                case _:
+                    pass
 
         self.ask(
             questions.welcome(

@@ -155,6 +155,8 @@ class Filing(Entering):
             case "diff":
                 text = there.text if isinstance(there, ScenarioFile) else ""
                 self.show_differences(text, ("on disk", "your draft"))
+            case _:
+                pass
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
         """Ask for a name, and write the draft there."""

@@ -339,6 +339,8 @@ class DealsScreen(Days):
                 self.post_message(self.TryAsked(crossed))
             case Spot(position):
                 self.post_message(self.WaiveAsked(position))
+            case _:
+                pass
 
     @property
     def position_in_hand(self) -> str | None:
