@@ -21,27 +21,27 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "parser"]
 
 COMMANDS = {
-    "init": "make a new workspace; never overwrites",
-    "validate": "shape, meaning and sources of the whole workspace; no verdicts",
-    "check": "whose lines scenarios cross, and by which choices",
-    "ci": "files, expectations and what changed, each finding reported once",
-    "options": "what is still possible: every term of every issue, and why",
-    "deals": "whether there is a deal, how many, and a few of them",
-    "conflicts": "the smallest sets of positions that cannot hold together",
-    "concessions": "who would have to move: the ledger by party",
-    "repair": "the deals that change the fewest of a draft's choices",
-    "frontier": "agreements where nobody gains without another losing",
-    "sweep": "whether other readings, days or doubts change the answer",
-    "compare": "drafts side by side, or the corpus since a git revision",
-    "report": "a brief to hand on: HTML, Markdown, tables; the deal space for other tools",
-    "coverage": "issues nobody speaks to, and what nothing uses",
-    "show": "one thing whole, and who refers to it",
-    "explain": "what a diagnostic means and what to do",
-    "rules": "the catalogue of diagnostics",
+    "init": "make a new workspace (never overwrites files)",
+    "validate": "check the files: format, references and sources (no verdicts)",
+    "check": "show which positions a draft crosses, and because of which choices",
+    "ci": "for a build server: files, expectations and changes, each finding once",
+    "options": "show which terms are still possible, forced or excluded, and why",
+    "deals": "show whether deals exist, how many, and examples",
+    "conflicts": "list minimal conflicts: positions that no agreement respects together",
+    "concessions": "list minimal sets of positions to drop for a deal, by party",
+    "repair": "find the deals that change the fewest choices of a draft",
+    "frontier": "list Pareto-optimal trade-offs when no deal exists",
+    "sweep": "test whether other readings, dates or sources change the answer",
+    "compare": "compare drafts, or the corpus with a git revision",
+    "report": "write a brief (HTML, Markdown, tables) or the deal space for other tools",
+    "coverage": "list gaps: issues without positions, unused statements and sources",
+    "show": "show one item in full, and everything that refers to it",
+    "explain": "explain a diagnostic: what it means and how to fix it",
+    "rules": "list all diagnostic codes",
     "schema": "write the JSON Schemas for editors",
     "completion": "write a script that lets a shell complete commands and names",
-    "tui": "compose scenarios in the terminal",
-    "serve": "the same in a browser of this machine; read-only unless told",
+    "tui": "compose drafts in the terminal and see the effects at once",
+    "serve": "open the terminal interface in a local browser (read-only without --write)",
     "lsp": "serve an editor: findings as you type, completion, hover, rename",
 }
 """In the order of the help."""
@@ -201,7 +201,9 @@ def _formats(command: argparse.ArgumentParser, *formats: str) -> None:
 
 def _assumptions(command: argparse.ArgumentParser) -> None:
     group = command.add_argument_group("assumptions")
-    group.add_argument("--as-of", type=_day, metavar="DATE", help="the day on which to ask")
+    group.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="use the positions current on DATE"
+    )
     group.add_argument(
         "--hold",
         type=_words,
@@ -214,7 +216,7 @@ def _assumptions(command: argparse.ArgumentParser) -> None:
         action="append",
         default=[],
         metavar="POSITION",
-        help="suppose this line were dropped",
+        help="assume that this position is dropped (repeatable)",
     )
     group.add_argument(
         "--reading",
@@ -331,7 +333,7 @@ def _validate(command: argparse.ArgumentParser) -> None:
         "--fail-on",
         choices=("error", "warning", "note", "never"),
         default="error",
-        help="the least that makes the exit code 1 (default: error)",
+        help="lowest severity that gives exit code 1 (default: error)",
     )
     command.add_argument(
         "--changed-since",
@@ -395,7 +397,7 @@ def _ci(command: argparse.ArgumentParser) -> None:
         "--fail-on",
         choices=("error", "warning", "note", "never"),
         default="error",
-        help="the least that makes the exit code 1 (default: error)",
+        help="lowest severity that gives exit code 1 (default: error)",
     )
     command.add_argument(
         "--no-check", action="store_true", help="do not check what scenarios expect"
@@ -554,7 +556,9 @@ def _report(command: argparse.ArgumentParser) -> None:
 
 
 def _coverage(command: argparse.ArgumentParser) -> None:
-    command.add_argument("--as-of", type=_day, metavar="DATE", help="the day on which to ask")
+    command.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="use the positions current on DATE"
+    )
     _budget(command)
     _formats(command, "text", "json")
 
