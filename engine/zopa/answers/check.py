@@ -54,7 +54,7 @@ from zopa.model.corpus import Kind
 from zopa.questions.check import Verdict
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.answers.page import Block, Line, Next, Tone, Value
     from zopa.model.corpus import Choice, Corpus
@@ -78,6 +78,18 @@ HEADINGS = {
     Verdict.CROSSED: "Crossed",
     Verdict.OPEN: "Open",
     Verdict.RESPECTED: "Respected",
+}
+ANSWER_TONES: Mapping[str, Tone] = {
+    "deal": "respected",
+    "open": "open",
+    "no deal": "crossed",
+    "inconsistent": "crossed",
+}
+ANSWERS = {
+    "deal": "",
+    "open": "open",
+    "no deal": "without a deal",
+    "inconsistent": "inconsistent",
 }
 NAMED = 3
 """Groups of crossed positions that the conclusion names by party."""
@@ -268,9 +280,13 @@ def overview_page(
         commands: where to go from here.
     """
     met = [each.met for checked in results for each in checked.expectations]
-    deals = sum(each.deal is True for each in results)
-    words = f"{several(len(results), 'draft')}: {several(deals, 'deal')}, "
-    words += f"{sum(each.deal is False for each in results)} without a deal."
+    answers = Counter(_answer(each) for each in results)
+    some = [
+        several(answers["deal"], "deal") if answer == "deal" else f"{answers[answer]} {word}"
+        for answer, word in ANSWERS.items()
+        if answers[answer]
+    ]
+    words = f"{several(len(results), 'draft')}: {', '.join(some) or 'none checked'}."
     if met:
         words += f" {sum(met)} of {several(len(met), 'expectation')} met."
     rows = tuple(
@@ -291,7 +307,7 @@ def overview_page(
         Column("draft", "Draft"),
         Column("answer", "Answer"),
         *(Column(str(each), HEADINGS[each]) for each in Verdict),
-        Column("expectations", "Expectations met"),
+        Column("expectations", "Expectations", "Met"),
     )
     notes = []
     if unexpected := _unexpected(results):
@@ -308,14 +324,17 @@ def overview_page(
     )
 
 
-def _answer_cell(checked: Checked) -> Cell:
+def _answer(checked: Checked) -> str:
     if not checked.coherent:
-        return Cell(text("inconsistent", tone="crossed"))
+        return "inconsistent"
     if checked.deal == "open":
-        return Cell(text("open", tone="open"))
-    return Cell(
-        text("deal", tone="respected") if checked.deal else text("no deal", tone="crossed")
-    )
+        return "open"
+    return "deal" if checked.deal else "no deal"
+
+
+def _answer_cell(checked: Checked) -> Cell:
+    answer = _answer(checked)
+    return Cell(text(answer, tone=ANSWER_TONES[answer]), answer)
 
 
 def _number_cell(number: int, verdict: Verdict) -> Cell:
