@@ -195,6 +195,7 @@ def test_there_is_nothing_else() -> None:
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         zopa.nothing  # noqa: B018  # looked up on purpose
     assert all(getattr(zopa, name) for name in zopa.__all__)
+    assert set(zopa.__all__) <= set(dir(zopa))
 
 
 def test_what_is_loaded_and_answered_is_one_line_where_it_is_looked_at() -> None:

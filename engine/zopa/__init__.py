@@ -30,3 +30,8 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands f
         return getattr(notebook, name)
     message = f"module 'zopa' has no attribute {name!r}"
     raise AttributeError(message)
+
+
+def __dir__() -> list[str]:
+    """What completion in a shell offers."""
+    return sorted({*globals(), *__all__})

@@ -145,6 +145,19 @@ def test_every_table_is_written_for_programs(zopa: Zopa, shipped: Path, tmp_path
     assert {"outcome", "conflicts-a", "ways-out-b", "days-a", "sources", "method"} <= stems
 
 
+def test_values_of_tables_are_those_of_files(
+    zopa: Zopa, workspace: Path, tmp_path: Path
+) -> None:
+    """Of today and of every draft alike."""
+    ran = zopa("report", "first-draft", "--tables", tmp_path / "t", "--quiet")
+
+    assert ran.code == 0, ran.err
+    with (tmp_path / "t" / "outcome.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = {each["attribute"]: each for each in csv.DictReader(file)}
+    assert (rows["warranty"]["today"], rows["warranty"]["draft-A"]) == ("false", "true")
+    assert (rows["price"]["today"], rows["price"]["draft-A"]) == ("0", "85")
+
+
 def test_assumptions_are_said_and_can_be_typed_again(zopa: Zopa, workspace: Path) -> None:
     """A waiver is loud, and the command repeats it."""
     flags = ("--waive", "seller/no-cheap-warranty", "--as-of", "2026-02-03")

@@ -358,6 +358,18 @@ def test_a_shift_is_the_least_change_that_is_enough_for_the_draft(files: Files) 
     assert_least_shifts(asked(files))
 
 
+@laws
+@given(bargains())
+def test_shifts_are_the_same_when_asked_again(files: Files) -> None:
+    """In the same space, after those of another draft: a trial leaves no nodes behind."""
+    case = asked(files)
+    space, fresh = case.space(), ask(case).shifts
+    open_draft = case.nothing_chosen()
+    concessions(space, open_draft.scenario, open_draft.context)
+    again = [concessions(space, case.scenario, case.context).shifts for _ in range(2)]
+    assert again == [fresh, fresh]
+
+
 # -- edges of the definition --------------------------------------------------
 
 

@@ -75,3 +75,22 @@ def test_a_shift_is_shown_with_its_numbers(days: int | str, cap: Any, words: str
 
     assert [each.unit for each in ledger.shifts] == ["days"]
     assert words in map(str.strip, text.splitlines())
+
+
+def test_a_shift_of_some_entity_does_not_speak_of_every_one() -> None:
+    """The number stands in a claim on any of them, however many must meet it."""
+    claim = {"some": "agreement", "holds": {"cap": {"at-least": 4}}}
+    choices = {"cap": {"capped": {"for": 3}}}
+    files = written(
+        [CAP], positions=[{"id": "line", "holds": claim}], draft={"choices": choices}
+    )
+    corpus, scenarios = load(files)
+    space, scenario = Space(Problem(corpus)), scenarios["draft"]
+    context = context_of(corpus, scenario)
+    ledger = concessions(space, scenario, context)
+
+    text = concessions_text(
+        Question(space, scenario, context), ledger, Page(Style(enabled=False))
+    )
+
+    assert "cap of any agreement: at least 3 days instead of 4 days" in text

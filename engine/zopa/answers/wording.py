@@ -391,7 +391,11 @@ def _piece_words(corpus: Corpus, declared: Attribute, piece: Piece) -> str:
 
 def data_words(settled: Settled | None) -> str:
     """The same for programs: the values as the files have them."""
-    return "incoherent" if settled is None else "; ".join(map(str, settled.values))
+    if settled is None:
+        return "incoherent"
+    yes_no = {True: "true", False: "false"}
+    words = (yes_no[x] if isinstance(x, bool) else str(x) for x in settled.values)
+    return "; ".join(words)
 
 
 KINDS = {"red-line": "red lines", "demand": "demands", "preference": "preferences"}
@@ -604,7 +608,7 @@ def shift_words(question: Question, shift: Shift) -> str:
     held = corpus.positions[shift.position]
     reading = held.readings[question.context.readings.get(shift.position, held.default)]
     if not isinstance(reading.holds, Test):
-        of = corpus.entities[shift.entity].title if shift.entity else f"every {kind}"
+        of = corpus.entities[shift.entity].title if shift.entity else f"any {kind}"
         title = f"{title} of {of or shift.entity}"
     enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
     return f"{title}: {bound}{enough} instead of {stated}"

@@ -336,12 +336,17 @@ class _Trial(Problem):
 
     A number that no condition of the corpus has cuts no range; where a parameter may be
     on either side of it within a piece, a new input says on which. It grows a circuit of
-    its own, whose nodes are those of the problem and more.
+    its own, whose nodes are those of the problem and more; the problem learns none of them.
     """
 
     def __init__(self, problem: Problem, near: Mapping[str, Choice]) -> None:
         self.__dict__.update(problem.__dict__)
         self.circuit = problem.circuit.copy()
+        # What is kept of comparisons names nodes: of this circuit alone from here on.
+        self._compared = dict(problem._compared)
+        self._kept = dict(problem._kept)
+        self._judges = dict(problem._judges)
+        self._values = dict(problem._values)
         self._near = near
         self._sides: dict[tuple[object, ...], int] = {}
 
