@@ -393,8 +393,7 @@ def data_words(settled: Settled | None) -> str:
     """The same for programs: the values as the files have them."""
     if settled is None:
         return "incoherent"
-    yes_no = {True: "true", False: "false"}
-    words = (yes_no[x] if isinstance(x, bool) else str(x) for x in settled.values)
+    words = (str(x).lower() if isinstance(x.low, bool) else str(x) for x in settled.values)
     return "; ".join(words)
 
 

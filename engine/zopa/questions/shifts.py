@@ -343,10 +343,10 @@ class _Trial(Problem):
         self.__dict__.update(problem.__dict__)
         self.circuit = problem.circuit.copy()
         # What is kept of comparisons names nodes: of this circuit alone from here on.
-        self._compared = dict(problem._compared)
-        self._kept = dict(problem._kept)
-        self._judges = dict(problem._judges)
-        self._values = dict(problem._values)
+        self._compared = dict(self._compared)
+        self._kept = dict(self._kept)
+        self._judges = dict(self._judges)
+        self._values = dict(self._values)
         self._near = near
         self._sides: dict[tuple[object, ...], int] = {}
 
