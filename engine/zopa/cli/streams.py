@@ -2,8 +2,9 @@
 
 A build server obeys lines of a log. Those that zopa itself means as commands are written
 with `say(text, commands=True)`; in every other line that one could take for a command, the
-beginning is broken up. `##[` and its like are broken up wherever files are quoted, see
-`zopa.diagnostics.shown`; so are the control characters that GitLab's markers need.
+beginning is broken up, and so are `##[` and its like wherever they stand. The control
+characters that GitLab's markers need are broken up where files are quoted, see
+`zopa.diagnostics.shown`.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from zopa.diagnostics.messages import BUILD_COMMAND
 
 if TYPE_CHECKING:
     from typing import TextIO
@@ -42,8 +45,9 @@ def let_go(stream: TextIO) -> None:
 
 
 def inert(text: str) -> str:
-    """Text of which no line is a command to GitHub's runner."""
-    return COMMAND.sub(r"\1: :", text) if "::" in text else text
+    """Text of which no line is a command to a build server."""
+    text = COMMAND.sub(r"\1: :", text) if "::" in text else text
+    return BUILD_COMMAND.sub("# #", text) if "##" in text else text
 
 
 def say(text: str, *, commands: bool = False) -> None:
