@@ -276,27 +276,27 @@ def test_a_text_that_goes_on_lacks_no_colon(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("limits", "good", "bad"),
+    ("limits", "good", "bad", "way_out"),
     [
-        (Limits(file_size=10), "a: 345678\n", "a: 3456789\n"),
-        (Limits(line_length=5), "a: bc\n", "a: bcd\n"),
-        (Limits(depth=2), "a: [1]\n", "a: [[1]]\n"),
-        (Limits(nodes=5), "a: [1, 2]\n", "a: [1, 2, 3]\n"),
-        (Limits(scalar=3), "a: bcd\n", "a: bcde\n"),
-        (Limits(key=3), "abc: d\n", "abcd: e\n"),
+        (Limits(file_size=10), "a: 345678\n", "a: 3456789\n", "ZOPA_MAX_FILE_BYTES"),
+        (Limits(line_length=5), "a: bc\n", "a: bcd\n", "break the line"),
+        (Limits(depth=2), "a: [1]\n", "a: [[1]]\n", "nest less"),
+        (Limits(nodes=5), "a: [1, 2]\n", "a: [1, 2, 3]\n", "ZOPA_MAX_VALUES"),
+        (Limits(scalar=3), "a: bcd\n", "a: bcde\n", "split the text"),
+        (Limits(key=3), "abc: d\n", "abcd: e\n", "shorten the key"),
     ],
     ids=["file size", "line length", "depth", "nodes", "scalar", "key"],
 )
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_limit_is_the_last_number_that_is_accepted(
-    limits: Limits, good: str, bad: str, engine: Engine
+    limits: Limits, good: str, bad: str, way_out: str, engine: Engine
 ) -> None:
-    """One more is refused, and the help names the setting."""
+    """One more is refused, and the help says what to do; a setting where there is one."""
     assert parse(good, "f.yaml", limits=limits, engine=engine).ok
 
     (finding,) = parse(bad, "f.yaml", limits=limits, engine=engine).diagnostics
     assert finding.code == "ZY101"
-    assert f"`limits.{finding.data['limit']}`".replace("_", "-") in finding.help[0]
+    assert way_out in finding.help[0]
 
 
 def test_the_size_limit_counts_bytes() -> None:

@@ -35,6 +35,12 @@ CUT_NUMBER: Final = re.compile(r"(?<![\w.,])-?[0-9]+((?:,[0-9]+)*),\Z")
 NUMBER_IN_GROUPS: Final = re.compile(r"-?[0-9]+(?:,[0-9]+)+")
 OUTSIDE: Final = ((), False, -1)
 INSIDE: Final = ((), True, -1)
+OVER: Final = {
+    "depth": "nest less, or split the file",
+    "nodes": "split the file, or allow more of your own with ZOPA_MAX_VALUES",
+    "scalar": "split the text into several values",
+}
+"""What to do where there is more of something than its limit."""
 
 
 class Builder:
@@ -424,9 +430,7 @@ class Builder:
             codes.OVER_LIMIT,
             self.source.span(start.line, start.column, start.column + 1),
             message,
-            "split the file, or allow more of your own with ZOPA_MAX_VALUES"
-            if limit == "nodes"
-            else "split or flatten the file",
+            OVER[limit],
             pointer=pointer,
             data={"limit": limit, "allowed": getattr(self.limits, limit)},
         )
