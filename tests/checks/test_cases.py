@@ -73,8 +73,10 @@ def test_every_kind_has_a_case() -> None:
         )
     }
     verdicts = {"ZE101", "ZE102", "ZE103", "ZE105", "ZE106"}
+    names_of_files = {"ZX106", "ZX108"}
 
-    assert kinds - {case.code for case in CASES.values()} == verdicts | {"ZX310"}
+    lacking = kinds - {case.code for case in CASES.values()}
+    assert lacking == verdicts | names_of_files | {"ZX310"}
 
 
 def _shown(found: tuple[Found, ...]) -> list[tuple[str, str, tuple[str, ...]]]:

@@ -248,7 +248,9 @@ def test_texts_of_a_revision_are_not_obeyed(
         "report first-draft --format=asp",
     ],
 )
-@pytest.mark.parametrize("text", ["::add-mask::e", "  ::add-mask::e", "##[add-mask]e", "##vso[a]e"])
+@pytest.mark.parametrize(
+    "text", ["::add-mask::e", "  ::add-mask::e", "##[add-mask]e", "##vso[a]e"]
+)
 def test_no_line_begins_with_a_command_of_a_file(
     zopa: Zopa, workspace: Path, text: str, command: str
 ) -> None:

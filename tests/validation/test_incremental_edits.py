@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+import zopa
 from broken_lines import WAYS, WORKSPACE, breaks
 from zopa.files.store import MemoryStore
 from zopa.validation import incremental as judging
@@ -113,7 +114,7 @@ def test_no_more_is_parsed_than_has_to_be(
 
 def test_terms_that_are_as_they_once_were_are_those_of_then(tmp_path: Path) -> None:
     """Not those of the look before."""
-    root = shutil.copytree(Path(judging.__file__).parent / "starter", tmp_path / "w")
+    root = shutil.copytree(Path(zopa.__file__).parent / "starter", tmp_path / "w")
     issues, draft = root / "terms/issues/deal.yaml", root / "scenarios/first-draft.yaml"
     before, plain = issues.read_text(), draft.read_text()
     after = f"{before}      - {{id: maybe, title: A warranty later, mentioned: implied}}\n"
