@@ -8,6 +8,7 @@ complete scenario with every value of every parameter.
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -467,6 +468,43 @@ class World:
         come as their domain lists them.
         """
         return min(numbers, key=lambda number: self._order(self.everything[number]))
+
+    def examples(self, numbers: Iterable[int]) -> Iterator[int]:
+        """Scenarios of different outlines: always the first of those that are left.
+
+        Choice by choice those come first whose outline the fewest of the scenarios
+        before have, then a term before none, and then as in `first`.
+        """
+        left = list(numbers)
+        shown: Counter[tuple[int, object]] = Counter()
+
+        def order(number: int) -> list[tuple[int, bool, list[int]]]:
+            scenario = self.everything[number]
+            places = self._order(scenario)
+            outlines = enumerate(self._outlines(scenario))
+            return [
+                (shown[each], place == [0], place)
+                for each, place in zip(outlines, places, strict=True)
+            ]
+
+        while left:
+            best = min(left, key=order)
+            yield best
+            shown.update(enumerate(self._outlines(self.everything[best])))
+            left = [each for each in left if len(self.outlines([each, best])) > 1]
+
+    def _outlines(self, scenario: Complete) -> list[object]:
+        """The outline of each choice: of one term of an issue, or whether a term is taken."""
+        found: list[object] = []
+        for issue in self.corpus.issues.values():
+            picks = scenario[str(issue.id)]
+            if issue.single:
+                found.append(outline_of(self.corpus, str(issue.id), picks))
+                continue
+            for term in issue.terms:
+                taken = (pick for pick in picks if pick.term == term)
+                found.append(outline_of(self.corpus, str(issue.id), taken))
+        return found
 
     def _order(self, scenario: Complete) -> list[list[int]]:
         found: list[list[int]] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 from random import Random
 from typing import TYPE_CHECKING, Any
 
@@ -244,6 +245,23 @@ def test_numbers_of_an_example_are_the_least_that_are_possible(files: Files) -> 
         number = case.world.number(deal)
         alike = [x for x in zone if case.world.outlines([x]) == case.world.outlines([number])]
         assert number == min(alike, key=lambda x: numbers(case.world.everything[x]))
+
+
+@laws
+@given(corpora)
+@example(THREE_DAYS)
+def test_examples_are_stated_whatever_was_asked_before(files: Files) -> None:
+    """Each is the first of the deals that are left, what is shown least before the rest."""
+    case = asked(files)
+    space = case.space()
+    for each in (case, case.nothing_chosen()):
+        concessions(space, each.scenario, each.context)
+        options(space, each.scenario, each.context)
+
+        found = deals(space, each.scenario, each.context, examples=4, count=False)
+
+        zone = each.world.examples(each.world.zone(each.lines, each.draft))
+        assert list(map(each.world.number, found.examples)) == list(islice(zone, 4))
 
 
 def numbers(scenario: Complete) -> list[list[float]]:

@@ -12,14 +12,14 @@ from zopa.questions.question import Completeness, Question
 from zopa.solving.cancel import Stopped, TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
     from zopa.model.evaluate import Complete
     from zopa.solving.bdd import Counter
-    from zopa.solving.problem import Problem
+    from zopa.solving.problem import Option, Variable
     from zopa.solving.space import Space
 
 __all__ = ["Deals", "deals", "diverse"]
@@ -110,42 +110,48 @@ def _counts(
 
 
 def diverse(question: Question, number: int) -> Iterator[Complete]:
-    """Show up to so many deals of different outlines, each leaning to options not yet shown.
+    """Show up to so many deals of different outlines, each leaning to what is not yet shown.
 
-    Which ones is not stated: they differ as much as the solver's first choices
-    can make them, not as much as is possible. Of each the numbers are the least that
-    are possible, one after another, unless the draft gives them.
+    In corpus order each variable takes the first option that is possible with what those
+    before it took. Of its options those come first whose outline the fewest of the deals
+    before have, of these a term before none, and then as in the corpus: so they do not
+    depend on what was asked before, and numbers are the least that are possible.
     """
     space = question.space.scratch()
-    used: collections.Counter[int] = collections.Counter()
-    nodes = [node for variable in space.problem.variables for node in variable.nodes]
+    variables = space.problem.variables
+    shown = [collections.Counter[object]() for _ in variables]
     wanted = [*question.assumed, *question.lines.values()]
     for _ in range(number):
-        space.prefer([node if not used[node] else -node for node in nodes if node > 0])
         if not space.possible(wanted):
             return
-        seen = space.witness()
-        elsewhere = tuple(_elsewhere(space.problem, seen.true))
-        if _numbers(space.problem):
-            seen = space.first([*wanted, *(-node for node in elsewhere)])
-        used.update(node for node in nodes if node in seen.true)
-        space.add([elsewhere])
+        orders = list(map(_least_shown_first, variables, shown))
+        seen = space.first(wanted, orders)
+        outlines = [_outline(variable, seen.true) for variable in variables]
+        for counts, outline in zip(shown, outlines, strict=True):
+            counts[outline] += 1
+        space.add([tuple(_elsewhere(variables, outlines))])
         yield seen.scenario(question.scenario.choices)
 
 
-def _numbers(problem: Problem) -> bool:
-    """Whether some term has a number."""
-    return any(
-        piece.number
-        for variable in problem.variables
-        for option in variable.options
-        for piece in option.pieces.values()
-    )
+def _least_shown_first(variable: Variable, shown: Mapping[object, int]) -> Sequence[int]:
+    """The nodes of its options, by how many deals had their outline; a term before none."""
+
+    def place(each: tuple[Option, int]) -> tuple[int, bool]:
+        option, _ = each
+        return shown[option.outline], option.term is None
+
+    both = zip(variable.options, variable.nodes, strict=True)
+    return [node for _, node in sorted(both, key=place)]
 
 
-def _elsewhere(problem: Problem, true: AbstractSet[int]) -> Iterator[int]:
-    """Every option with which a variable has another outline than it has here."""
-    for variable in problem.variables:
-        both = list(zip(variable.options, variable.nodes, strict=True))
-        here = next(option.outline for option, node in both if node in true)
-        yield from (node for option, node in both if option.outline != here)
+def _outline(variable: Variable, true: AbstractSet[int]) -> object:
+    """The outline of the option that it takes."""
+    both = zip(variable.options, variable.nodes, strict=True)
+    return next(option.outline for option, node in both if node in true)
+
+
+def _elsewhere(variables: Iterable[Variable], outlines: Iterable[object]) -> Iterator[int]:
+    """Every option with which a variable has another outline than this."""
+    for variable, outline in zip(variables, outlines, strict=True):
+        both = zip(variable.options, variable.nodes, strict=True)
+        yield from (node for option, node in both if option.outline != outline)

@@ -244,11 +244,18 @@ class Space:
         """
         return self.witness().true if self.feasible(literals) else None
 
-    def first(self, literals: Iterable[int]) -> Witness:
+    def first(
+        self, literals: Iterable[int], orders: Sequence[Sequence[int]] | None = None
+    ) -> Witness:
         """The first coherent scenario with all of these; there must be one.
 
         In corpus order each variable takes its first option that is possible with what
         those before it took. So it is the same whatever was asked before.
+
+        Args:
+            literals: what is true of it.
+            orders: for each variable the nodes of its options, in which order they are
+                tried; without, that of the corpus.
 
         Raises:
             Stopped: it was told to end first.
@@ -256,20 +263,26 @@ class Space:
         taken = [self.problem.coherent, *literals]
         self.define(taken)
         # The nearer to it the solver begins, the fewer options are asked for.
-        self._solver.prefer([variable.nodes[0] for variable in self.problem.variables])
+        if orders is None:
+            orders = [variable.nodes for variable in self.problem.variables]
+        self._solver.prefer([order[0] for order in orders])
         self._solver.satisfiable(taken, self.stop)
-        seen = self.witness()
+        # In order of number: a whole set for every scenario seen would take longer.
+        seen = self._solver.model()
         refuted = self.refuted(taken)
-        for variable in self.problem.variables:
-            for node in variable.nodes:
-                if node not in seen.true and node not in refuted:
-                    if not self._solver.satisfiable([*taken, node], self.stop):
+        for order in orders:
+            for node in order:
+                if seen[abs(node) - 1] != node:
+                    if node in refuted or not self._solver.satisfiable(
+                        [*taken, node], self.stop
+                    ):
                         continue
-                    seen = self.witness()
-                if node in seen.true:
-                    taken.append(node)
-                    break
-        return seen
+                    seen = self._solver.model()
+                taken.append(node)
+                break
+        true = frozenset(seen)
+        self._shown.append(true)
+        return Witness(self.problem, true)
 
     def define(self, nodes: Iterable[int]) -> None:
         """Make the solver know these nodes, so that every witness shows them."""
