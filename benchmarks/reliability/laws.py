@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
 __all__ = ["documents", "fixes", "forms", "mended", "places", "same", "shape", "whole"]
 
-EXCHANGE_SCHEMAS: Final = REPOSITORY / "tests" / "schemas"
+EXCHANGE_SCHEMAS: Final = REPOSITORY / "tests" / "formats"
 PLAIN: Final = Style(enabled=False)
 COMMAND: Final = re.compile(r"##\w*\[")
 """What GitHub, Azure and TeamCity obey wherever it stands."""

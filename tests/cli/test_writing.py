@@ -104,7 +104,7 @@ def test_a_pipe_is_written_to_and_not_replaced(workspace: Path, process: Zopa) -
 
 def killing(countdown: Iterator[int], frame: FrameType, event: str, _: Any) -> Any:
     """Trace a process; when so many lines of writing have begun, it is killed."""
-    if not frame.f_code.co_filename.endswith("saving.py"):
+    if not frame.f_code.co_filename.endswith("files/writing.py"):
         return None
     if event == "line" and next(countdown) == 1:
         os.kill(os.getpid(), signal.SIGKILL)
