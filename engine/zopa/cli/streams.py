@@ -23,9 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["aside", "complain", "inert", "let_go", "say", "take_streams"]
 
-COMMAND = re.compile(
-    r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*)::(?!:(?:\x1b\[[0-9;]*m)* )", re.MULTILINE
-)
+COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*)::(?!:(?:\x1b\[[0-9;]*m)* )", re.MULTILINE)
 """What GitHub's runner obeys: blanks before it are nothing to it.
 
 Not the arrow `::: ` to a second place of a finding: no command has that name.
