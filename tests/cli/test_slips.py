@@ -27,6 +27,12 @@ CALCULATED = "is a calculation, which zopa does not make"
         ("terms/issues/deal.yaml", "price: $amount", "price: $amount*12", CALCULATED),
         ("terms/issues/deal.yaml", "price: $amount", "price: $amount - 3", CALCULATED),
         ("terms/issues/deal.yaml", "price: $amount", "price: amount * 2", CALCULATED),
+        (
+            "terms/issues/deal.yaml",
+            "price: $amount",
+            "price: 2 * $amount",
+            "does not calculate",
+        ),
         (DRAFT, AMOUNT, "amount: 600,000", "write 600000"),
         (DRAFT, AMOUNT, "amount: 1,250,000", "write 1250000"),
         (DRAFT, AMOUNT, "amount: 99,95", "write 99.95, with a point"),

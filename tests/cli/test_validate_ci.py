@@ -102,6 +102,25 @@ def test_auto_annotates_on_github(
     assert "ZS301" in summary.read_text()
 
 
+def test_terms_with_an_error_are_told_once_by_ci(
+    process: Zopa, workspace: Path, change: Change, tmp_path: Path
+) -> None:
+    """Questions that they cannot be asked say nothing of it again."""
+    git(workspace, "init", "-q")
+    git(workspace, "add", "-A")
+    git(workspace, "commit", "-qm", "x")
+    change(*TYPO)
+    summary = tmp_path / "summary.md"
+
+    ran = process("ci", "--since=HEAD", GITHUB_ACTIONS="true", GITHUB_STEP_SUMMARY=str(summary))
+
+    assert ran.code == 1
+    assert (ran.out + ran.err).count("::error") == 1
+    assert "::error title=ZS301" in ran.out
+    assert summary.read_text().count("### zopa") == 1
+    assert "could not do its job" not in summary.read_text()
+
+
 def test_check_annotates_on_github_too(process: Zopa, workspace: Path, change: Change) -> None:
     """After its own answer."""
     change("scenarios/first-draft.yaml", "deal: false", "deal: true")

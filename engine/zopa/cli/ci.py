@@ -9,7 +9,7 @@ from zopa.cli import check, compare, validate
 from zopa.cli.arguments import parser
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, tell_github
-from zopa.cli.unable import tell_unable
+from zopa.cli.unable import UNABLE, Unsound, tell_unable
 from zopa.cli.workspace import place_of, whereabouts
 from zopa.diagnostics import Severity, in_order
 from zopa.interchange.run import Run
@@ -94,6 +94,8 @@ def _also(command: Any, options: argparse.Namespace) -> int:  # noqa: ANN401  # 
     """Run a command after another one, whose findings are to be told also if it cannot."""
     try:
         return int(command(options))
+    except Unsound:
+        return UNABLE  # what is wrong with the terms is among the findings, told once
     except Refused as end:
         return tell_unable(end)
 

@@ -12,7 +12,7 @@ from zopa.refused import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["UNABLE", "Unable", "tell_runner", "tell_unable"]
+__all__ = ["UNABLE", "Unable", "Unsound", "tell_runner", "tell_unable"]
 
 UNABLE = 2
 """Usage, nothing matched, unreadable, incomplete, or a fault of zopa's own."""
@@ -20,6 +20,10 @@ UNABLE = 2
 
 class Unable(Refused):
     """The command cannot do what it was asked; exit code 2."""
+
+
+class Unsound(Unable):
+    """The terms have errors, so nothing can be asked of them."""
 
 
 def tell_unable(end: Refused) -> int:

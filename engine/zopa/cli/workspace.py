@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.budget import doing
 from zopa.cli.reporting import in_ci
 from zopa.cli.streams import complain
-from zopa.cli.unable import Unable
+from zopa.cli.unable import Unable, Unsound
 from zopa.diagnostics import listed, quoted
 from zopa.files.layout import MARK, composed, find, named_yaml, near, own, shipped, there
 from zopa.questions.assumptions import assumed, no_scenario
@@ -74,14 +74,14 @@ def open_space(workspace: Workspace) -> Space:
     """The workspace's problem, ready to be asked.
 
     Raises:
-        Unable: the terms have errors.
+        Unsound: the terms have errors.
     """
     if not workspace.sound:
         errors = workspace.errors_of_terms()
         first = errors[0]
         where = f"{first.span}: " if first.span else ""
         message = f"the terms have {len(errors)} error{'s' if len(errors) > 1 else ''}"
-        raise Unable(
+        raise Unsound(
             message,
             f"{where}error[{first.code}] {first.message}",
             "zopa validate shows all of them",

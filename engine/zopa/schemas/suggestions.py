@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "A_DAY",
+    "CALCULATION",
+    "INSTEAD_OF_CALCULATION",
     "IS_ID",
     "about_date",
     "about_id",
@@ -33,6 +35,9 @@ CALCULATION = re.compile(
     r"^\$[^\s*/+×÷·]+\s*[*/+×÷·]|^\$\S+\s+[-−]\s|[\w)]\s+[*/+×÷·−-]\s+[\w$(]|\w[*×÷]\w"
 )
 """A sign between two things that can be reckoned with."""
+INSTEAD_OF_CALCULATION = (
+    "let the attribute have the unit of the parameter, or add a parameter in its unit"
+)
 LONGEST = 100
 OWNERS = {
     "Term": ("term", "issue"),
@@ -76,9 +81,7 @@ def _about_calculation(spot: Spot, text: str, span: Span) -> Diagnostic:
         span,
         f"{brief(text)} is a calculation, which zopa does not make",
         label="expected one word, one number or one parameter",
-        help=(
-            "let the attribute have the unit of the parameter, or add a parameter in its unit",
-        ),
+        help=(INSTEAD_OF_CALCULATION,),
         data={"value": shown(text)},
         pointer=spot.address,
     )

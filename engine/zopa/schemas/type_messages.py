@@ -11,7 +11,13 @@ from zopa.diagnostics import Diagnostic, Fix, clip, listed, quoted, shown
 from zopa.diagnostics.codes import WRONG_TYPE
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.schemas.spot import a, brief, noun
-from zopa.schemas.suggestions import A_DAY, IS_ID, bounds_of
+from zopa.schemas.suggestions import (
+    A_DAY,
+    CALCULATION,
+    INSTEAD_OF_CALCULATION,
+    IS_ID,
+    bounds_of,
+)
 from zopa.schemas.validators import leaves, resolved, types
 
 if TYPE_CHECKING:
@@ -240,6 +246,8 @@ def _whole(text: str) -> str | None:
 
 
 def _from_text(text: str, wanted: Wanted, span: Span) -> Advice:
+    if CALCULATION.search(text) and "$" in text:
+        return (f"zopa does not calculate: {INSTEAD_OF_CALCULATION}",), ()
     if wanted.of("integer") and (found := NUMBER.fullmatch(text.strip())):
         if (number := _whole(found[1] + re.sub("[^0-9]", "", found[2]))) is None:
             return ("use a larger unit",), ()
