@@ -642,7 +642,7 @@ def _pick(draw: st.DrawFn, term: Data) -> str | Data:
 
 
 def _choice(draw: st.DrawFn, issue: Data) -> Any:
-    choose = issue["choose"]
+    choose = issue.get("choose", "one")
     number = len(issue["terms"])
     if draw(st.integers(0, 4)) == 4:
         return "silent"

@@ -269,7 +269,7 @@ class CompareScreen(SessionScreen):
         paths = [each.path or copies.file_of(session) for each in self._drafts()]
         text = " ".join(("zopa compare", *map(shlex.quote, paths)))
         return [
-            copies.Copy("c", copies.after_saving(session, "the command"), text),
+            copies.Copy("c", copies.after_saving(session, "the command", "file"), text),
             *copies.shown(self.query_one("#row", Prose)),
             *copies.whole(session, self.export_tables()),
         ]

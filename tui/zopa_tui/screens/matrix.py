@@ -349,7 +349,7 @@ class MatrixScreen(Days):
             if self.alike
             else ""
         )
-        label = copies.after_saving(session, "the command for all drafts")
+        label = copies.after_saving(session, "the command for all drafts", "file")
         found.append(copies.Copy("a", label, f"zopa check{every}"))
         found += copies.shown(self.query_one("#cell", Prose))
         if position in session.corpus.positions:

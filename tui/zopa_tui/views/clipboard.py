@@ -5,10 +5,11 @@ from __future__ import annotations
 import shlex
 import string
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from zopa.answers.commands import assuming
 from zopa.answers.wording import citation, issue_name
+from zopa.model.context import context_of
 from zopa_tui.ui.keys import ACTION
 from zopa_tui.views.export import as_text, notes_of, title_of
 from zopa_tui.views.text import picks_words
@@ -16,7 +17,7 @@ from zopa_tui.views.text import picks_words
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.model.corpus import Corpus, Scenario
+    from zopa.model.corpus import Corpus
     from zopa_tui.session.session import Session
     from zopa_tui.ui.actions import Action
     from zopa_tui.views.export import Table
@@ -33,6 +34,7 @@ __all__ = [
     "command",
     "copies",
     "file_of",
+    "repeatable",
     "shown",
     "twin",
     "whole",
@@ -62,8 +64,9 @@ def twin(session: Session, name: str, **values: str) -> Copy:
         values: for the names in the twin.
     """
     given = {"scenario": file_of(session), **values}
-    text = command(ACTION[name], given, assumed(session)) or ""
-    return Copy("c", after_saving(session, "the command"), text)
+    by: Said = "days" if name == "screen.sources" else "flags"
+    text = command(ACTION[name], given, assumed(session, by)) or ""
+    return Copy("c", after_saving(session, "the command", by), text)
 
 
 def about(session: Session, key: str, label: str, name: str, *, nothing: bool = False) -> Copy:
@@ -83,20 +86,48 @@ def about(session: Session, key: str, label: str, name: str, *, nothing: bool = 
     return Copy(key, label, f"{name}{assuming(session.corpus, None, context)}")
 
 
-def assumed(session: Session, scenario: Scenario | None = None) -> str:
+Said: TypeAlias = Literal["flags", "days", "file"]
+"""What tells a command the assumptions: flags, over the file; flags, and it asks about other
+days too; the file alone."""
+
+
+def repeatable(session: Session, by: Said = "flags") -> bool:
+    """Whether a command can be told all that is looked at and that the file does not suppose.
+
+    No flag lets a position count that the file waives, nor ends a waiver on some day.
+    """
+    if session.draft.stated is None:
+        return True
+    corpus, on_file = session.corpus, session.file.scenario
+    context = session.snapshot.verdicts.context
+    looked_at = {each.position for each in context.waivers}
+    stated = context_of(corpus, on_file, as_of=context.as_of).waivers
+    match by:
+        case "flags":
+            return all(each.position in looked_at for each in stated)
+        case "days":
+            return {*session.draft.waivers} == {*on_file.waivers}
+        case "file":
+            return False
+
+
+def assumed(session: Session, by: Said = "flags") -> str:
     """The flags under which a command asks as the screen does, a space before each.
 
-    Args:
-        session: the work.
-        scenario: the draft that the command names; that of the work's file if left out.
+    Of the draft in the work's file; none that the file has when the view is kept there first,
+    where flags cannot repeat it.
     """
-    context = session.snapshot.verdicts.context
-    named = session.file.scenario if session.file.path is not None else None
-    return assuming(session.corpus, scenario or named, context)
+    now = session.snapshot.verdicts
+    scenario = session.file.scenario if session.file.path is not None else None
+    if not repeatable(session, by):
+        scenario = now.scenario
+    return assuming(session.corpus, scenario, now.context)
 
 
-def after_saving(session: Session, label: str) -> str:
+def after_saving(session: Session, label: str, by: Said = "flags") -> str:
     """A label for a command that reads the file of the draft."""
+    if not repeatable(session, by):
+        return f"{label}, after keeping the view and saving"
     return label if session.snapshot.saved else f"{label}, after saving"
 
 

@@ -1,0 +1,161 @@
+"""What texts for people say, read back from their words and signs.
+
+Positions and terms are told by their titles, which are to be words of the form `party_id`
+and `issue_term`; no title is broken then where a line is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import TypeAlias
+
+__all__ = [
+    "answer",
+    "combinations",
+    "days",
+    "differing",
+    "distance",
+    "marks",
+    "numbered",
+    "numbers",
+    "parts",
+    "positions",
+    "set_aside",
+    "total",
+    "verdicts",
+]
+
+Differing: TypeAlias = Mapping[str, tuple[int, int, int]]
+
+TITLE = re.compile(r"\b(alpha|beta|gamma)_([a-z]+(?:-[0-9]+)?)")
+ANSWERS: Mapping[str, bool | str | None] = {
+    "A deal": True,
+    "Deal": True,
+    "Open": "open",
+    "No deal": False,
+    "Incoherent": None,
+    "Inconsistent": None,
+}
+SIGNS = {"✗": "crossed", "?": "open", "✓": "respected"}
+
+
+def positions(text: str) -> list[str]:
+    """The positions that are named, in order."""
+    return [f"{party}/{name}" for party, name in TITLE.findall(text)]
+
+
+def numbers(text: str) -> set[int]:
+    """Every number in it that stands alone."""
+    found = re.findall(r"(?<![\w.-])[0-9][0-9,]*(?![\w-])", text)
+    return {int(each.replace(",", "")) for each in found if each.strip(",")}
+
+
+def answer(text: str) -> bool | str | None:
+    """The verdict sentence: a deal, `open`, or none; None of an incoherent draft."""
+    found = re.search(f"^({'|'.join(ANSWERS)})\\b", text, re.MULTILINE)
+    assert found, text
+    return ANSWERS[found[1]]
+
+
+def verdicts(text: str) -> dict[str, str]:
+    """For each position the sign before it, or that of the heading above it."""
+    found: dict[str, str] = {}
+    heading = None
+    for line in text.splitlines():
+        sign = SIGNS.get(line.strip()[:1])
+        these = positions(line)
+        if sign is not None and not these:
+            heading = sign
+        for each in these:
+            if sign is not None or heading is not None:
+                found[each] = str(sign or heading)
+    return found
+
+
+# -- terms --------------------------------------------------------------------
+
+ROW = re.compile(r"^ +([●○◆×⊘]) .*\b(issue-[a-z])_([a-z-]+) +(.+)$")  # a sign
+
+
+def marks(text: str) -> dict[tuple[str, str], tuple[str, str | int]]:
+    """For each term its sign and what stands at the right: a number, or words."""
+    found: dict[tuple[str, str], tuple[str, str | int]] = {}
+    for line in text.splitlines():
+        if row := ROW.match(line):
+            right = row[4].strip().replace(",", "")
+            found[row[2], row[3]] = row[1], int(right) if right.isdecimal() else right
+    return found
+
+
+def set_aside(text: str) -> list[str]:
+    """The positions that are named before the terms are listed."""
+    return positions(text.partition("● chosen")[0])
+
+
+# -- lists --------------------------------------------------------------------
+
+
+def parts(text: str, heading: str) -> list[str]:
+    """What stands under each heading, up to the next or to a line that is empty.
+
+    Args:
+        text: the whole answer.
+        heading: an expression for its line.
+    """
+    found = re.split(f"^{heading}.*\n", text, flags=re.MULTILINE)[1:]
+    return [each.partition("\n\n")[0] for each in found]
+
+
+def numbered(text: str) -> list[str]:
+    """The entries of a list with numbers."""
+    return re.split(r"^ +[0-9]+\. ", text, flags=re.MULTILINE)[1:]
+
+
+def combinations(text: str) -> list[frozenset[str]]:
+    """The positions of each entry."""
+    return [frozenset(positions(each)) for each in numbered(text)]
+
+
+# -- numbers ------------------------------------------------------------------
+
+
+def total(text: str, what: str) -> int | None:
+    """How many there are of something; None where it is not said."""
+    found = re.search(rf"\b([0-9][0-9,]*) {what}", text)
+    return int(found[1].replace(",", "")) if found else None
+
+
+def distance(text: str) -> int | None:
+    """How many choices the nearest deals change."""
+    found = re.search(r"(?:change|changes) ([0-9]+) of", text)
+    return int(found[1]) if found else 0 if "nothing has to change" in text.lower() else None
+
+
+def days(text: str) -> dict[str, tuple[bool, int, int | None]]:
+    """For each day whether a deal is possible, how many positions count and are crossed."""
+    row = re.compile(
+        r"^ +([0-9]{4}-[0-9]{2}-[0-9]{2})  (deal possible|no deal)[^;]*;"
+        r" ([0-9]+) positions? counts?(?:, ([0-9]+) crossed)?",
+        re.MULTILINE,
+    )
+    return {
+        day: (deal == "deal possible", int(held), int(crossed) if crossed else None)
+        for day, deal, held, crossed in row.findall(text)
+    }
+
+
+def differing(text: str) -> Differing:
+    """For choices, outcome and verdicts how many differ, are the same, count for some only."""
+    found = {}
+    for head in ("Choices", "Outcome", "Verdicts"):
+        line = re.search(rf"^{head}:? (.*(?:\n  .*)?)", text, re.MULTILINE)
+        if line is None:
+            continue
+        words = " ".join(line[1].split())
+        counted = [
+            re.search(expression, words)
+            for expression in (r"(\d+) differs?", r"(\d+) the same", r"(\d+) counts? for some")
+        ]
+        found[head] = tuple(int(each[1]) if each else 0 for each in counted)
+    return found  # type: ignore[return-value]  # of three
