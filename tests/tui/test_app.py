@@ -308,10 +308,10 @@ STUCK = """
 import sys, time
 from pathlib import Path
 from textual.drivers._writer_thread import WriterThread
-from zopa_tui import app, ending
+from zopa_tui.app import app
 
 WriterThread.stop = lambda self: time.sleep(60)
-ending.LAST = 0.5
+app.LAST = 0.5
 root = Path(sys.argv[1])
 shown = app.ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml")
 shown.call_later(lambda: shown.set_timer(0.2, lambda: Path(sys.argv[2]).touch()))

@@ -13,7 +13,7 @@ from zopa_tui.session import open as opening
 from zopa_tui.session.autosave import Journal, pending
 from zopa_tui.session.engine import Desk
 from zopa_tui.session.open import Watch
-from zopa_tui.session.scenario_file import READ_ONLY, WITH_WRITE
+from zopa_tui.session.write_permission import READ_ONLY, WITH_WRITE
 from zopa_tui.ui.actions import Screen
 from zopa_tui.views.status import name_of
 

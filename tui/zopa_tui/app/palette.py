@@ -10,10 +10,8 @@ from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.widgets import Input, OptionList
 
-from zopa.answers.wording import issue_name
 from zopa_tui.ui.actions import key_text, on_screen
 from zopa_tui.views.glyphs import ASCII
-from zopa_tui.views.points import Target
 from zopa_tui.views.text import clean, party_short
 
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
     from textual.message import Message
 
     from zopa_tui.app.app import ZopaApp
+    from zopa_tui.views.points import Target
 
 __all__ = ["Everything", "Palette"]
 
@@ -91,6 +90,9 @@ class Everything(Provider):
             yield f"{each.title}  ({keys})", each.help, do
 
     def _things(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
+        from zopa.answers.wording import issue_name
+        from zopa_tui.views.points import Target
+
         app = self._ours
         if not app.has_session:
             return

@@ -16,9 +16,7 @@ from zopa_tui.app.open import Entering
 from zopa_tui.app.terminal import stopping_at_once
 from zopa_tui.screens.modals import questions
 from zopa_tui.session import open as opening
-from zopa_tui.session.scenario_file import ChangedOnDisk, Failed, Saved, ScenarioFile, patch
 from zopa_tui.ui.actions import Screen
-from zopa_tui.views import export as exports
 from zopa_tui.views.status import name_of
 
 if TYPE_CHECKING:
@@ -26,7 +24,8 @@ if TYPE_CHECKING:
 
     from zopa_tui.screens.modals.forms import SaveAs
     from zopa_tui.session.open import Reread
-    from zopa_tui.session.scenario_file import SaveResult
+    from zopa_tui.session.scenario_file import ChangedOnDisk, SaveResult
+    from zopa_tui.views.export import Table
 
 __all__ = ["Filing"]
 
@@ -106,6 +105,8 @@ class Filing(Entering):
             then: what was to be done once it is saved.
             after: what there is to do where nothing was.
         """
+        from zopa_tui.session.scenario_file import ChangedOnDisk, Failed, Saved
+
         match result:
             case Saved(file):
                 self.notify(f"saved {file.scenario.path}", timeout=3, markup=False)
@@ -142,6 +143,8 @@ class Filing(Entering):
     def _conflict(
         self, answer: str | None, found: ChangedOnDisk, then: Callable[[], None] | None
     ) -> None:
+        from zopa_tui.session.scenario_file import ScenarioFile
+
         there = found.there
         match answer:
             case "overwrite":
@@ -261,6 +264,7 @@ class Filing(Entering):
     def show_differences(self, before: str, names: tuple[str, str]) -> None:
         """Show a text beside what would be saved."""
         from zopa_tui.screens.modals.text import DifferencesModal
+        from zopa_tui.session.scenario_file import Failed, patch
 
         session = self.session
         several = [str(each.id) for each in session.corpus.issues.values() if not each.single]
@@ -344,6 +348,8 @@ class Filing(Entering):
         if form == "svg":
             text = self.export_screenshot(title=name_of(self.session))
         else:
+            from zopa_tui.views import export as exports
+
             session = self.session
             text = exports.as_text(
                 form, exports.title_of(session), exports.notes_of(session), self.tables()
@@ -356,7 +362,7 @@ class Filing(Entering):
         where = "downloaded" if folder is None else f"written to {folder / name}"
         self.notify(f"{name} {where}", timeout=5, markup=False)
 
-    def tables(self) -> list[exports.Table]:
+    def tables(self) -> list[Table]:
         """What the screen shows, to hand on; of the application."""
         raise NotImplementedError
 

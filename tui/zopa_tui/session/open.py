@@ -13,9 +13,7 @@ from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.files import writing as saving
 from zopa.files.layout import composed, named_yaml, there
 from zopa.model.corpus import Corpus
-from zopa.workspace import files, load
 from zopa_tui.session.locations import Places
-from zopa_tui.session.scenario_file import Failed, ScenarioFile
 from zopa_tui.session.write_permission import ANYWHERE, Leave
 
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ if TYPE_CHECKING:
 
     from zopa.solving.space import Space
     from zopa.workspace import Workspace
+    from zopa_tui.session.scenario_file import Failed, ScenarioFile
     from zopa_tui.session.session import Session
 
 __all__ = [
@@ -124,6 +123,8 @@ def begin(
 def _begun(
     root: Path, scenario: Path | None, *, sample: bool, copy: bool, may: tuple[bool, Leave]
 ) -> Start:
+    from zopa_tui.session.scenario_file import ScenarioFile
+
     read_only, leave = may
     workspace = _read(root, scenario)
     places = Places(workspace)
@@ -148,6 +149,7 @@ def own_workspace(root: Path, corpus: Corpus) -> str | None:
     """
     from zopa.cli.init import write
     from zopa.cli.unable import Unable
+    from zopa.workspace import load
 
     if (root / "terms").is_dir():
         same = load(root).corpus == corpus
@@ -166,6 +168,8 @@ def again(start: Start) -> Reread:
 
 
 def _reread(start: Start) -> Reread:
+    from zopa_tui.session.scenario_file import Failed, ScenarioFile
+
     session, root = start.session, start.workspace.root
     path = session.file.path
     workspace = _read(root, path)
@@ -210,6 +214,8 @@ def _all_kept() -> Iterator[None]:
 
 def _read(root: Path, scenario: Path | None) -> Workspace:
     """Load a workspace, and a scenario that may lie elsewhere."""
+    from zopa.workspace import load
+
     there = scenario is not None and scenario.is_file()
     return load(root, extra=[scenario] if scenario is not None and there else [])
 
@@ -229,6 +235,8 @@ def open_scenario(
     leave: Leave = ANYWHERE,
 ) -> Session | str:
     """Begin to work on a scenario of the workspace; in words why that cannot be."""
+    from zopa_tui.session.scenario_file import Failed, ScenarioFile
+
     if scenario is None:
         new = ScenarioFile.new(NEW, workspace.root)
         return _session(workspace.corpus, new, read_only=read_only, leave=leave)
@@ -295,6 +303,8 @@ class Watch:
         return tuple(sorted(each.name for each in changed))
 
     def _look(self) -> Marks:
+        from zopa.workspace import files
+
         every: Iterable[Path] = files(self._root).values()
         if self._beside is not None:
             every = [*every, self._beside]

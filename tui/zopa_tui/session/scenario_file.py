@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 __all__ = [
     "NOT_EDITED",
     "NOT_SAVED",
-    "READ_ONLY",
-    "WITH_WRITE",
     "ChangedOnDisk",
     "Failed",
     "SaveResult",
@@ -36,8 +34,6 @@ __all__ = [
 MARK = "\ufeff"
 NOWHERE = "scenarios/new.yaml"
 """What diagnostics call a scenario that was never saved."""
-READ_ONLY = "this session is read-only"
-WITH_WRITE = "zopa serve --write starts one that may write files"
 
 
 @dataclass(frozen=True, slots=True)

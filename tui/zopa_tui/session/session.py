@@ -16,9 +16,9 @@ from zopa.model.corpus import CHECKED, Waiver
 from zopa_tui.session import draft as moves
 from zopa_tui.session.draft import unknown
 from zopa_tui.session.engine import Answer, Desk, Engine, Pending, Refused
-from zopa_tui.session.scenario_file import READ_ONLY, WITH_WRITE, Saved, ScenarioFile
+from zopa_tui.session.scenario_file import Saved, ScenarioFile
 from zopa_tui.session.snapshot import History, Snapshot, keep_checked, keep_options, unjudged
-from zopa_tui.session.write_permission import ANYWHERE, Leave
+from zopa_tui.session.write_permission import ANYWHERE, READ_ONLY, WITH_WRITE, Leave
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -10,7 +10,10 @@ from zopa.files.layout import PACKAGE
 if TYPE_CHECKING:
     from pathlib import Path
 
-__all__ = ["ANYWHERE", "Leave"]
+__all__ = ["ANYWHERE", "READ_ONLY", "WITH_WRITE", "Leave"]
+
+READ_ONLY = "this session is read-only"
+WITH_WRITE = "zopa serve --write starts one that may write files"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ import locale
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from zopa.answers.wording import about, citation, statement_line
-
 if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Position, Statement
 
@@ -145,6 +143,8 @@ class Signs:
 
     def number(self, number: int) -> str:
         """A number in a narrow column."""
+        from zopa.answers.wording import about
+
         return about(number).replace("×", self.times)
 
     def places(self, cites: str) -> str:
@@ -153,6 +153,8 @@ class Signs:
 
     def said(self, corpus: Corpus, statement: Statement) -> str:
         """Who said it, when, on whose report and where, in one line."""
+        from zopa.answers.wording import citation, statement_line
+
         cites = citation(corpus, statement.cites)
         text = statement_line(corpus, statement)
         return f"{text.removesuffix(cites)}{self.places(cites)}" if cites else text

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from rich.cells import cell_len, set_cell_size
 
 from zopa.answers.width import fold, width_of
-from zopa.answers.wording import about
 from zopa.diagnostics import one_line, shown
 
 if TYPE_CHECKING:
@@ -24,7 +23,6 @@ __all__ = [
     "Line",
     "Part",
     "Shade",
-    "about",
     "apart",
     "between",
     "clean",
