@@ -110,15 +110,42 @@ async def test_too_small_says_so_and_goes_away() -> None:
         assert isinstance(app.screen, ComposeScreen)
 
 
-async def test_what_is_still_shown_is_not_said_again() -> None:
-    """A key held down leaves one message."""
+async def test_what_is_said_stands_in_the_status_line() -> None:
+    """Beside the answer, once, with nothing covered; then the line is as it was."""
     app = app_on(ROOT, "alaska-exchange")
     async with running(app) as pilot:
         await press(pilot, "x")
         await press(pilot, *"xxxx")
-        assert [each.message for each in app._notifications] == [
-            "the issue is undecided already"
-        ]
+        assert text(app).count("the issue is undecided already") == 1
+        assert not app.screen.query("Toast")
+
+
+async def test_what_is_long_is_said_whole() -> None:
+    """On as many lines as it takes; they make room again."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        long = "the scenario cannot be saved: " + "no space is left on the device, " * 4
+        app.warn(long)
+        await settle(pilot)
+        words = " ".join(text(app).split())
+        assert " ".join(long.split()) in words
+        assert "Why · " in text(app)
+
+        app.clear_notifications()
+        await settle(pilot)
+        assert "1 crossed, no deal" in text(app).splitlines()[-2]
+
+
+@pytest.mark.parametrize("size", [NARROW, (100, 30), WIDE])
+async def test_every_screen_is_one_click_away(size: tuple[int, int]) -> None:
+    """Its name stands in the first line, from 80 columns on."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, size) as pilot:
+        for each in ("Matrix", "Deals", "Compare", "Sources", "Problems", "Compose"):
+            head = text(app).splitlines()[0]
+            await pilot.click(offset=(head.index(each), 0))
+            await settle(pilot)
+            assert app.mode == each.lower()
 
 
 async def test_too_small_from_the_start() -> None:

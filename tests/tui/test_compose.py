@@ -94,6 +94,7 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
         await press(pilot, "escape")
 
         assert app.session.snapshot.saved
+        app.clear_notifications()
         assert "I keeps view" in text(app)
         await press(pilot, "I")
         await press(pilot, "ctrl+s")

@@ -9,6 +9,7 @@ import pytest
 
 from tui.driving import ROOT, app_on, press, running, said, sample, settle, text
 from zopa.files.layout import PACKAGE
+from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
@@ -50,8 +51,13 @@ async def test_welcome_when_nothing_is_open(root: Path) -> None:
         assert app.session.file.scenario.id == "alaska-exchange"
 
 
-async def test_the_tour_is_on_a_copy(root: Path) -> None:
-    """Nothing that it does can be written without a name."""
+async def test_the_tour_is_on_a_copy(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of a small example, in every step; what is saved goes to a workspace of one's own."""
+    cwd = tmp_path / "elsewhere"
+    cwd.mkdir()
+    monkeypatch.chdir(cwd)
     app = app_on(root)
     async with running(app) as pilot:
         await press(pilot, "t")
@@ -59,12 +65,21 @@ async def test_the_tour_is_on_a_copy(root: Path) -> None:
         assert "Tour 1/" in text(app)
         assert app.session.file.path is None
 
-        await press(pilot, "J")
-        assert "Tour 2/" in text(app)
+        assert "No warranty below" in text(app)
+
+        for number, key in enumerate(("tab", "w", "r"), 2):
+            await press(pilot, key)
+            assert f"Tour {number}/" in text(app)
+        await press(pilot, "enter", "u")
+        assert "Tour 5/" in text(app)
 
         await press(pilot, "ctrl+s")
         assert isinstance(app.screen, SaveSampleModal)
-        await press(pilot, "escape")
+        await press(pilot, "enter", "enter")
+        assert said(app)[-1] == "saved scenarios/first-draft-2.yaml"
+    talks = load(cwd / "my-talks")
+    assert talks.sound
+    assert list(talks.corpus.issues) == ["price", "warranty"]
 
 
 async def test_the_tour_leads_back_to_ones_own_work(root: Path) -> None:
@@ -78,7 +93,7 @@ async def test_the_tour_leads_back_to_ones_own_work(root: Path) -> None:
         assert "Tour 1/" in text(app)
         assert app.sample
 
-        await press(pilot, "J", "f5")
+        await press(pilot, "tab", "f5")
         await settle(pilot)
         assert not app.sample
         assert app.root == root

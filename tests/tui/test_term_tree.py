@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import WIDE, app_on, running, settle, text
+from zopa_tui.views.points import Target
 from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:
@@ -37,3 +38,26 @@ async def test_a_click_puts_the_cursor_there() -> None:
         await settle(pilot)
         assert tree.target.id == "kherson"
         assert "Why · What becomes of Kherson?" in text(app)
+
+
+async def test_a_click_inspects_and_the_next_one_chooses() -> None:
+    """Nothing is chosen by pointing at it; a run of clicks chooses once."""
+    app = app_on(scenario="alaska-exchange")
+    async with running(app, WIDE) as pilot:
+        app.reveal(Target("issue", "leaders-meeting-timing"))
+        await settle(pilot)
+        lines = text(app).splitlines()
+        row = next(n for n, line in enumerate(lines) if "○ " in line)
+        words = lines[row].index("○") + 3
+        before = app.session.draft
+
+        await pilot.click(offset=(words, row))
+        await settle(pilot)
+        target = app.screen.query_one(TermTree).target
+        assert target is not None
+        assert target.kind == "term"
+        assert app.session.draft == before
+
+        await pilot.click(offset=(words, row), times=3)
+        await settle(pilot)
+        assert target.parts[1] in app.session.draft.picks(target.parts[0])

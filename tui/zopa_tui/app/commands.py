@@ -12,6 +12,7 @@ from zopa_tui.screens.overlays import Tour
 from zopa_tui.ui.actions import ACTIONS, Screen, on_screen
 from zopa_tui.ui.keys import method
 from zopa_tui.views.text import clean
+from zopa_tui.widgets.status_line import EdgeLine
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,14 +48,26 @@ class Everywhere(Links):
     ) -> None:
         """Say something for a moment; never as markup, and nothing that a terminal obeys.
 
-        What is still on the screen is not said again, so that a key held down leaves
-        one message.
+        It stands in the status line, where it covers no answer; over a modal, which
+        has none, at the edge of the screen, and there once at a time.
         """
         del markup
         text = clean(message)
+        line = self.screen.query("#standing") if self.screen_stack else None
+        if line and isinstance(shown := line.first(), EdgeLine):
+            said = f"{title}: {text}" if title else text
+            ink = {"warning": "bold $open", "error": "bold $crossed"}.get(severity, "bold")
+            shown.tell(said, ink, timeout or self.NOTIFICATION_TIMEOUT)
+            return
         if any(each.message == text and not each.has_expired for each in self._notifications):
             return
         super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
+
+    def clear_notifications(self) -> None:
+        """Take away all that was said for a moment."""
+        super().clear_notifications()
+        for line in self.screen.query(EdgeLine):
+            line.fall_silent()
 
     async def run_action(  # type: ignore[override]  # noted on the way
         self, action: str, *args: object, **kwargs: object

@@ -291,7 +291,7 @@ class Entering(App[int]):
             self.load(root, scenario, sample=sample)
 
     def tour(self) -> None:
-        """Show the sample corpus, on a copy that no file belongs to, and lead back after it."""
+        """Show the smallest workspace, on a copy without a file, and lead back after it."""
 
         def go(answer: str | None) -> None:
             if answer == "save":
@@ -302,20 +302,17 @@ class Entering(App[int]):
         self.with_unsaved("begin the tour", go)
 
     def _begin_tour(self) -> None:
-        from zopa.files.layout import shipped
+        from zopa.cli.init import STARTER
         from zopa_tui.screens.overlays import begin
 
-        root = shipped("terms").parent
-        first = root / "scenarios" / "alaska-exchange.yaml"
-        every = sorted((root / "scenarios").glob("*.yaml"))
-        scenario = first if first in every else next(iter(every), None)
+        scenario = STARTER / "scenarios" / "first-draft.yaml"
         own = self.root, self.session.file.path, self.sample
 
         def toured() -> None:
             self._before_tour = own
             begin(self)
 
-        self.load(root, scenario, sample=True, copy=True, then=toured)
+        self.load(STARTER, scenario, sample=True, copy=True, then=toured)
 
     def action_open(self) -> None:
         """List the scenarios."""

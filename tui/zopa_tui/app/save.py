@@ -182,9 +182,11 @@ class Filing(Entering):
 
     def _save_as(self, answer: SaveAs, then: Callable[[], None] | None) -> None:
         root = answer.workspace
-        if root is not None and (why := opening.own_workspace(root, self.session.corpus)):
-            self.warn(why)
-            return
+        if root is not None:
+            why = opening.own_workspace(root, self.session.corpus, self.root)
+            if why is not None:
+                self.warn(why)
+                return
         result = self.session.save_as(answer.path, answer.title, root)
         if root is None:
             self._saved(result, then, lambda: self.reread(quiet=True))

@@ -12,10 +12,10 @@ from textual import on
 from textual.screen import Screen
 from textual.widgets import Input
 
-from zopa_tui.ui.actions import Screen as Mode
 from zopa_tui.ui.keys import bindings, bound
 from zopa_tui.views.glyphs import ASCII_SIGNS, Signs, signs_for
 from zopa_tui.views.sources import next_change
+from zopa_tui.views.status import TABBED, TABS, WIDE, day_of, head_parts
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
@@ -254,7 +254,7 @@ class SessionScreen(PaintedOnce, Finding):
     def compose(self) -> ComposeResult:
         """A line at the top, the panes, and two at the bottom."""
         self.fit()
-        yield EdgeLine(id="top")
+        yield EdgeLine(id="top", right=0.75)
         yield from self.panes()
         yield self.find_line()
         yield EdgeLine(id="standing", right=0.4)
@@ -337,31 +337,18 @@ class SessionScreen(PaintedOnce, Finding):
 
     def headline(self, *rest: str) -> None:
         """Say which draft this is, of which day, and on which screen one is."""
-        new, wide = self.session.snapshot, self.size.width >= 120
-        file = self.session.file
-        name = clean(file.path.stem if file.path is not None else file.scenario.title)
-        day = f"as of {new.verdicts.context.as_of}" if self.session.corpus.issues else ""
-        if day and new.draft.as_of != new.draft.document.as_of:
-            day += " (view)"
-        left = [("zopa  ", ""), (name, "bold $title")]
-        left.append(("" if new.saved else f" {self.signs.dot}", "bold $title"))
-        left.extend((f"   {clean(each)}", "") for each in rest)
-        names = [f"{number} {each.capitalize()}" for number, each in enumerate(Mode, 1)]
-        here = next((each for each in names if each.endswith(self.NAME)), self.NAME)
-        if not wide:
-            after = f" {self.signs.between} {day} " if day else " "
-            right = [(f"[{here}]", "bold"), (after, "$muted")]
-        else:
-            left.append((f"   {day}", ""))
-            looks = {here: "bold $title"}
-            right = [(f"  {each}", looks.get(each, "$muted")) for each in names]
-        self.query_one("#top", EdgeLine).show(left, right)
+        said = [(f"   {clean(each)}", "") for each in rest]
+        glyphs = self.signs.glyphs
+        parts = head_parts(self.session, glyphs, self.NAME, self.size.width, said)
+        self.query_one("#top", EdgeLine).show(*parts, does=TABS)
 
     def standing(self, *parts: tuple[str, str] | str) -> None:
         """Say how things stand, in the line above the keys."""
         if self.is_mounted:
             pieces = [(each, "$muted") if isinstance(each, str) else each for each in parts]
-            self.query_one("#standing", EdgeLine).show(pieces)
+            between = TABBED <= self.size.width < WIDE
+            day = [(f"{day_of(self.session)} ", "$muted")] if between else []
+            self.query_one("#standing", EdgeLine).show(pieces, day)
 
     # -- where one stands --
 

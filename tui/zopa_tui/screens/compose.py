@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.containers import Horizontal, Vertical
@@ -16,7 +16,7 @@ from zopa_tui.session.engine import Pending
 from zopa_tui.ui.keys import bindings
 from zopa_tui.views.points import Target
 from zopa_tui.views.positions import begins
-from zopa_tui.views.status import standing_parts, top_parts
+from zopa_tui.views.status import TABS, standing_parts, top_parts
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
@@ -53,6 +53,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "why": ("why", "source", "copy", "pane.next", "undo", "help", "pane.zoom", "save"),
 }  # fmt: skip
 """For each pane the keys to show, the most useful first."""
+PANES: Final = ("terms", "map", "positions", "why")
 IDLE = 0.4
 """Seconds without a change after which deals are counted."""
 
@@ -74,19 +75,19 @@ class ComposeScreen(Drafting, Days):
             "move.previous-open", "pane.next", "pane.previous", "pane.zoom", "source",
         ),
     ]  # fmt: skip
-    PANES = ("terms", "map", "positions", "why")
     SEARCHED = ("terms", "positions")
 
     def __init__(self, session: Session, workspace: Workspace, places: Places) -> None:
         super().__init__(session, workspace)
         self.places = places
+        self.panes_shown: tuple[str, ...] = PANES
         self._target: Target | None = None
 
     def compose(self) -> ComposeResult:
         """Four panes and three lines."""
         self.fit()
         corpus, snapshot = self.session.corpus, self.session.snapshot
-        yield EdgeLine(id="top")
+        yield EdgeLine(id="top", right=0.75)
         with Horizontal(id="panes"):
             yield TermTree(corpus, snapshot, id="terms")
             with Vertical(id="right"):
@@ -100,6 +101,9 @@ class ComposeScreen(Drafting, Days):
     def on_mount(self) -> None:
         """Begin in the tree; the first picture has the reason in it."""
         self.hold_picture()
+        if not self.query_one(TileMap).drawable:
+            self.add_class("-mapless")
+            self.panes_shown = tuple(each for each in PANES if each != "map")
         tree = self.query_one(TermTree)
         tree.border_subtitle = Content("/ find  J next open")
         tree.focus()
@@ -148,9 +152,9 @@ class ComposeScreen(Drafting, Days):
             return
         corpus, glyphs = self.session.corpus, self.signs.glyphs
         wide = self.size.width >= 120
-        top = top_parts(self.session, glyphs, wide=wide)
-        standing = standing_parts(self.session, glyphs, wide=wide)
-        self.query_one("#top", EdgeLine).show(*top)
+        top = top_parts(self.session, glyphs, self.size.width)
+        standing = standing_parts(self.session, glyphs, self.size.width)
+        self.query_one("#top", EdgeLine).show(*top, does=TABS)
         self.query_one("#standing", EdgeLine).show(*standing)
         decided = len(new.draft.choices)
         title = f"Issues {decided}/{len(corpus.issues)}"
@@ -303,15 +307,15 @@ class ComposeScreen(Drafting, Days):
             self.look(target)
 
     def _bring_front(self, pane: Widget) -> None:
-        for name in self.PANES:
+        for name in PANES:
             self.query_one(f"#{name}").set_class(pane.id == name, "-front")
         self.query_one("#right").set_class(pane.id in {"map", "positions"}, "-front")
         self.query_one("#panes").set_class(pane.id == "why", "-back")
 
     def _turn(self, step: int) -> None:
         here = self.focused.id if self.focused is not None else "terms"
-        at = self.PANES.index(here) if here in self.PANES else 0
-        pane = self.query_one(f"#{self.PANES[(at + step) % len(self.PANES)]}")
+        at = self.panes_shown.index(here) if here in self.panes_shown else 0
+        pane = self.query_one(f"#{self.panes_shown[(at + step) % len(self.panes_shown)]}")
         self._bring_front(pane)
         pane.focus()
 
@@ -329,6 +333,9 @@ class ComposeScreen(Drafting, Days):
 
     def action_map_attribute(self) -> None:
         """Show another attribute on the map."""
+        if "map" not in self.panes_shown:
+            self.say("there is no map: no place has a tile in terms/state.yaml")
+            return
         self.query_one(TileMap).next_view()
         self._frame(self.session.snapshot)
 

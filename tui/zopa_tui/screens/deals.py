@@ -193,6 +193,8 @@ class DealsScreen(Days):
         if self._work is not stop or found is None:
             return
         seconds = {**found.seconds, name: spent}
+        if name == "drafted" and found.drafted is not None:
+            deals = dataclasses.replace(deals, examples=found.drafted.examples)
         self.findings = dataclasses.replace(found, **{name: deals}, seconds=seconds)  # type: ignore[arg-type]  # one of two
         self.draw()
 
@@ -230,7 +232,8 @@ class DealsScreen(Days):
         self.query_one(ConflictList).show(found)
         self.query_one(WaysOut).show(found)
         crossed = [each.held.id for each in verdicts.crossed()]
-        self.query_one(FrontierPlot).show(found, crossed)
+        finished = not any(each.verdict == "open" for each in verdicts.verdicts)
+        self.query_one(FrontierPlot).show(found, crossed, finished=finished)
         self._about()
         self._standing()
 

@@ -1,4 +1,4 @@
-"""A tour of the sample: one card at a time, which goes on when its key was pressed."""
+"""A tour of the smallest workspace: a card at a time, each with the key that goes on."""
 
 from __future__ import annotations
 
@@ -26,17 +26,12 @@ __all__ = [
 
 CARDS: tuple[tuple[str, str], ...] = (
     (
-        "Left: what this draft chooses; below: why. J goes to an issue that is open. Press J.",
-        "move_next_open",
-    ),
-    (
-        "Press tab twice for the lines: {crossed} crossed, {open} open, {respected} respected.",
+        "Left: what the draft chooses. Right: the positions. Below: why. Press tab.",
         "pane_next",
     ),
-    ("w turns the page of the reason below: verdict, readings, sources. Press w.", "why"),
     (
-        "> reads an ambiguous line in another way. Press > on a line with readings.",
-        "reading_on",
+        "{crossed} crossed, {open} open, {respected} respected. w turns the page below.",
+        "why",
     ),
     ("r looks for the nearest deals; enter applies one, esc leaves it. Press r.", "repair"),
     ("u takes any step back. Press u.", "undo"),

@@ -140,14 +140,15 @@ def _begun(
     return Start(workspace, fresh, places, sample, scenario, session)
 
 
-def own_workspace(root: Path, corpus: Corpus) -> str | None:
-    """Have a copy of the sample in a folder; in words why it cannot serve, else None.
+def own_workspace(root: Path, corpus: Corpus, of: Path) -> str | None:
+    """Have a copy of what comes with zopa in a folder; in words why it cannot serve.
 
     Args:
         root: the folder; where it has terms they must be those of the sample.
-        corpus: of the sample.
+        corpus: of what is copied.
+        of: where it comes from: the sample, or the smallest workspace that the tour is on.
     """
-    from zopa.cli.init import write
+    from zopa.cli.init import STARTER, write
     from zopa.cli.unable import Unable
     from zopa.workspace import load
 
@@ -155,7 +156,7 @@ def own_workspace(root: Path, corpus: Corpus) -> str | None:
         same = load(root).corpus == corpus
         return None if same else f"{root} has other terms: the draft would not fit them"
     try:
-        write(root, sample=True)
+        write(root, sample=of.resolve() != STARTER.resolve())
     except Unable as error:
         return str(error)
     return None

@@ -131,7 +131,8 @@ def investigate(
     try:
         for name, draft in (("nothing", NOTHING_CHOSEN), ("drafted", scenario)):
             with _within(space, stop, seconds):
-                answer = deals(space, draft, context, examples=0, count=False)
+                shown = 1 if name == "drafted" else 0
+                answer = deals(space, draft, context, examples=shown, count=False)
             changes = {name: answer, "seconds": took(name)}
             found = dataclasses.replace(found, **changes)  # type: ignore[arg-type]  # one of two fields
             yield found

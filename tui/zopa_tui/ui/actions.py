@@ -340,7 +340,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("commands", ("ctrl+p",), "Commands", "List everything that can be done."),
     Action("help", ("question_mark", "f1"), "Help", "List the keys of this pane."),
     Action("welcome", ("f4",), "Welcome", "List what one can begin with."),
-    Action("tour", ("f5",), "Tour", "Begin the tour of the sample, or go back from it."),
+    Action("tour", ("f5",), "Tour", "Begin the tour of a small example, or go back from it."),
     Action("quit", ("q", "ctrl+q"), "Quit", "Leave; asks only when something is unsaved."),
 )
 """In the order of the help."""

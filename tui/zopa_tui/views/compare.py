@@ -29,9 +29,9 @@ __all__ = ["Difference", "Differences", "difference_lines", "differences", "pick
 
 Nature = Literal["choice", "outcome", "verdict"]
 SECTIONS: tuple[tuple[Nature, str], ...] = (
+    ("verdict", "Verdicts"),
     ("choice", "Choices"),
     ("outcome", "Outcome"),
-    ("verdict", "Verdicts"),
 )
 
 

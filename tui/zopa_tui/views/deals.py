@@ -5,14 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import choice_words, holder_names, percent, several
+from zopa.answers.wording import choice_words, holder_names, issue_name, percent, several
+from zopa.model.conditions import Name
+from zopa.model.corpus import Choice
 from zopa.questions.question import Completeness
 from zopa_tui.views.text import BLANK, Line, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.model.corpus import Corpus
+    from zopa.model.corpus import Corpus, Scenario
+    from zopa.model.evaluate import Complete
     from zopa.questions.concessions import Ledger
     from zopa.questions.deals import Deals
     from zopa.questions.repair import Repair
@@ -314,6 +317,9 @@ def way_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iter
         else:
             yield from _concessions(corpus, found, width, signs)
     yield BLANK
+    if found.drafted is not None and found.drafted.examples:
+        yield from _example(corpus, found.drafted.examples[0], found.scenario, width)
+        yield BLANK
     yield from _repairs(corpus, found, width, signs)
     if found.ledger is not None and not found.ledger.zone:
         yield BLANK
@@ -337,6 +343,24 @@ def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> I
             yield apart(parts, (str(strength), "muted"), width, key=way, more=signs.more)
     if len(ledger.concessions) > FULL:
         yield Line(((f"    {signs.more} and {len(ledger.concessions) - FULL} more", "muted"),))
+
+
+def _example(corpus: Corpus, deal: Complete, draft: Scenario, width: int) -> Iterator[Line]:
+    """What one of the deals says on the issues that the draft leaves open."""
+    left = [each for each in deal if each not in draft.choices]
+    if not left:
+        return
+    yield Line((("One of the deals", "head"),))
+    silent = sum(not deal[each] for each in left)
+    for issue in left:
+        if deal[issue]:
+            words = choice_words(corpus, Choice(Name(issue), deal[issue])).partition(": ")[2]
+            name = f"  {clean(issue_name(corpus, issue))}: "
+            yield from wrapped(clean(words), width, head=name, indent=4)
+    if silent:
+        yield from wrapped(
+            f"silent on {several(silent, 'issue')}", width, head="  ", shade="muted"
+        )
 
 
 def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:

@@ -2,20 +2,39 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa_tui.session.engine import Pending
+from zopa_tui.ui.actions import Screen
 from zopa_tui.views.text import clean, party_short, several
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.views.glyphs import Glyphs
 
-__all__ = ["name_of", "standing_parts", "top_parts"]
+__all__ = [
+    "TABBED",
+    "TABS",
+    "WIDE",
+    "day_of",
+    "head_parts",
+    "name_of",
+    "standing_parts",
+    "top_parts",
+]
 
 Parts: TypeAlias = list[tuple[str, str]]
-
-SCREENS = ("1 Compose", "2 Matrix", "3 Deals", "4 Compare", "5 Sources", "6 Problems")
+VIEW: Final = " (view)"
+WIDE: Final = 120
+"""Columns from which on the day stands beside the name of the draft."""
+TABS: Final[Mapping[str, str]] = {
+    f"{number} {each.capitalize()}": f"screen.{each}" for number, each in enumerate(Screen, 1)
+}
+"""What the screens are called at the edge, and the actions that go there."""
+TABBED = 80
+"""Columns from which on there is room for them."""
 
 
 def name_of(session: Session) -> str:
@@ -23,27 +42,59 @@ def name_of(session: Session) -> str:
     return clean(session.file.path.stem if session.file.path else session.file.scenario.title)
 
 
-def top_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Parts, Parts]:
-    """Which draft, of which day; which screen."""
+def day_of(session: Session) -> str:
+    """The day asked about, and whether the file has another one."""
     snapshot = session.snapshot
-    unsaved = "" if snapshot.saved else f" {glyphs.unsaved}"
-    left = [("zopa  ", ""), (name_of(session), "bold $title"), (unsaved, "bold $open")]
-    day = f"as of {snapshot.verdicts.context.as_of}"
-    if snapshot.draft.as_of != snapshot.draft.document.as_of:
-        day += " (view)"
-    if not wide:
-        return left, [("[1 Compose]", "bold"), (f" {glyphs.dot} {day} ", "$muted")]
-    table = snapshot.verdicts.context.table
+    if not session.corpus.issues:
+        return ""
+    other = snapshot.draft.as_of != snapshot.draft.document.as_of
+    return f"as of {snapshot.verdicts.context.as_of}" + (VIEW if other else "")
+
+
+def head_parts(
+    session: Session, glyphs: Glyphs, here: str, width: int, rest: Parts
+) -> tuple[Parts, Parts]:
+    """Which draft, and the screens, the one that is shown among them.
+
+    Args:
+        session: with the draft.
+        glyphs: to draw with.
+        here: the name of the screen.
+        width: columns that there are.
+        rest: what else to say at the left, where there is room.
+    """
+    saved = session.snapshot.saved
+    left = [
+        (name_of(session), "bold $title"),
+        ("" if saved else f" {glyphs.unsaved}", "bold $open"),
+    ]
+    day = day_of(session)
+    if width < TABBED:
+        now = next((each for each in TABS if each.endswith(here)), here)
+        after = f" {glyphs.dot} {day} " if day else " "
+        return [("zopa  ", ""), *left], [(f"[{now}]", "bold"), (after, "$muted")]
+    right: Parts = []
+    for each in TABS:
+        looks = "bold reverse $title" if each.endswith(here) else "$muted"
+        right += [("  " if width >= WIDE else " ", ""), (each, looks)]
+    right = [*right[1:], (" ", "")]
+    if width < WIDE:
+        return left, right
+    return [("zopa  ", ""), *left, (f"   {day}", ""), *rest], right
+
+
+def top_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts, Parts]:
+    """Which draft, of which day, who is at the table; which screen."""
+    table = session.snapshot.verdicts.context.table
     short = [clean(party_short(session.corpus, each)) for each in table]
     names = " ".join(short[:6]) + (f" +{len(short) - 6}" if len(short) > 6 else "")
-    left += [(f"   {day}", ""), (f"   at the table: {names}", "$muted")]
-    right = [("1 Compose", "bold $title")]
-    return left, [*right, *((f"  {each}", "$muted") for each in SCREENS[1:]), (" ", "")]
+    rest = [(f"   at the table: {names}", "$muted")]
+    return head_parts(session, glyphs, "Compose", width, rest)
 
 
-def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Parts, Parts]:
+def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts, Parts]:
     """Whether there is a deal, under which marks; what is unsaved, and what undo takes back."""
-    snapshot = session.snapshot
+    snapshot, wide = session.snapshot, width >= WIDE
     verdicts, marks = snapshot.verdicts, snapshot.marks
     left = [_answer(snapshot, glyphs)]
     if waived := len(verdicts.waived):
@@ -62,6 +113,12 @@ def standing_parts(session: Session, glyphs: Glyphs, *, wide: bool) -> tuple[Par
     if wide and session.file.path is not None:
         right.append((clean(session.file.scenario.path), "$muted"))
         right.append((f" {glyphs.dot} ", "$muted"))
+    if TABBED <= width < WIDE:
+        day = day_of(session).removesuffix(VIEW)
+        if snapshot.draft.stated is not None:
+            # The name of the draft says what is unsaved; there is no room to say it twice.
+            return left, [(f"{day} {glyphs.dot} I keeps view ", "$muted")]
+        right.append((f"{day} {glyphs.dot} ", "$muted"))
     words = "read-only " if session.read_only else "saved " if snapshot.saved else "unsaved "
     right.append((words, "$muted" if snapshot.saved else "$open"))
     if snapshot.draft.stated is not None:

@@ -44,18 +44,21 @@ class FrontierPlot(LineList):
         self._corpus = corpus
         self._found: Findings | None = None
         self._drafted: Mapping[str, int] | None = None
+        self._finished = False
         self._pairs: list[tuple[str, str]] = []
         self._pair = 0
         self._title()
 
-    def show(self, found: Findings, crossed: Sequence[str]) -> None:
+    def show(self, found: Findings, crossed: Sequence[str], *, finished: bool) -> None:
         """Show what is known now, and where the draft stands.
 
         Args:
             found: with the frontier, once that is known.
             crossed: the positions that the draft crosses.
+            finished: whether it crosses no other one, however it goes on; where it may, it has
+                no place yet, for what it crosses so far lies beyond the frontier.
         """
-        self._found = found
+        self._found, self._finished = found, finished
         positions = self._corpus.positions
         self._drafted = Counter(
             party for each in crossed for party in found.context.holders(positions[each])
@@ -106,7 +109,8 @@ class FrontierPlot(LineList):
         side = width >= SIDE
         room = width // 2 if side else width
         height = max(3, self.scrollable_content_region.height - (4 if side else 10))
-        drafted = None if found.from_nothing and found.choices else self._drafted
+        about_it = not (found.from_nothing and found.choices)
+        drafted = self._drafted if about_it and self._finished else None
         left = [
             *picture(
                 self._corpus,
@@ -117,7 +121,7 @@ class FrontierPlot(LineList):
                 drafted=drafted,
                 chosen=chosen,
             ),
-            *self._legend(room, drawn=drafted is not None),
+            *self._legend(room, drawn=drafted is not None, unfinished=about_it),
         ]
         known = "" if frontier.completeness == Completeness.PROVED else " so far"
         head = Line(((f"{len(points)} points{known}", "head"),))
@@ -130,9 +134,11 @@ class FrontierPlot(LineList):
             _both(*each, room) for each in zip_longest(left, [head, *listed], fillvalue=BLANK)
         ]
 
-    def _legend(self, width: int, *, drawn: bool) -> Sequence[Line]:
+    def _legend(self, width: int, *, drawn: bool, unfinished: bool) -> Sequence[Line]:
         words = f"{self.signs.dot} frontier  {self.signs.vague} for others"
         draft = f"  {self.signs.here} draft" if drawn else ""
+        if not drawn and unfinished:
+            draft = "  The draft is unfinished, so it has no place here yet."
         return list(wrapped(words + draft, width, shade="muted"))
 
     def action_axes(self, step: int) -> None:

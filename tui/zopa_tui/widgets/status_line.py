@@ -15,9 +15,11 @@ from zopa_tui.views.text import cut, width_of
 from zopa_tui.widgets.shaded import signs
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from textual import events
+    from textual.timer import Timer
+    from textual.widget import Widget
 
 __all__ = ["EdgeLine", "KeyLine", "cut_parts"]
 
@@ -31,6 +33,7 @@ class EdgeLine(Static):
 
     DEFAULT_CSS = """
     EdgeLine { height: 1; width: 1fr; }
+    EdgeLine.-long { height: auto; max-height: 4; padding: 0 1; }
     """
 
     def __init__(self, *, id: str | None = None, right: float = 0.7) -> None:  # noqa: A002  # Textual's name
@@ -43,11 +46,40 @@ class EdgeLine(Static):
         super().__init__("", id=id, markup=False)
         self._right = right
         self._parts: tuple[Sequence[Part], Sequence[Part]] = ((), ())
+        self._does: Mapping[str, str] = {}
+        self._told: Part | None = None
+        self._timer: Timer | None = None
 
-    def show(self, left: Sequence[Part], right: Sequence[Part] = ()) -> None:
-        """Show pieces of text, each with a style."""
-        self._parts = left, right
+    def show(
+        self,
+        left: Sequence[Part],
+        right: Sequence[Part] = (),
+        *,
+        does: Mapping[str, str] | None = None,
+    ) -> None:
+        """Show pieces of text, each with a style.
+
+        Args:
+            left: gives way.
+            right: has a share of its own.
+            does: for texts that can be clicked the name of the action.
+        """
+        self._parts, self._does = (left, right), does or {}
         self._draw()
+
+    def tell(self, text: str, style: str, seconds: float) -> None:
+        """Say something for a while, after the first piece where there is room for both."""
+        if self._timer is not None:
+            self._timer.stop()
+        self._told = text, style
+        self._timer = self.set_timer(seconds, self.fall_silent)
+        self._draw()
+
+    def fall_silent(self) -> None:
+        """Show again what stands there."""
+        if self._told is not None:
+            self._told = None
+            self._draw()
 
     def on_resize(self) -> None:
         """Cut anew."""
@@ -57,6 +89,18 @@ class EdgeLine(Static):
         left, right = self._parts
         more = signs(self).more
         width = max(0, self.size.width - 2)
+        if self._told is not None:
+            first, between = left[:1], (f" {signs(self).dot} ", "$muted")
+            taken = sum(width_of(text) for text, _ in [*first, between])
+            if not first or taken + width_of(self._told[0]) > width:
+                left, right = [self._told], ()
+            else:
+                left, right = [*first, between, self._told], ()
+        long = self._told is not None and width_of(self._told[0]) > width
+        self.set_class(long, "-long")
+        if self._told is not None and long:
+            self.update(Content.assemble(self._told))
+            return
         spare = width - sum(width_of(text) for text, _ in left) - 2
         right = cut_parts(right, max(int(width * self._right), spare), more)
         taken = sum(width_of(text) for text, _ in right)
@@ -64,7 +108,17 @@ class EdgeLine(Static):
         left = cut_parts(left, room, more)
         room -= sum(width_of(text) for text, _ in left)
         gap = (" " * (max(0, room) + (2 if taken else 0)), "")
-        self.update(Content.assemble((" ", ""), *left, gap, *right), layout=False)
+        parts = [(" ", ""), *left, gap, *right]
+        drawn = [Content.assemble(each).stylize(self._click(each[0])) for each in parts]
+        self.update(Content("").join(drawn), layout=False)
+
+    def _click(self, text: str) -> Style:
+        name = self._does.get(text.strip())
+        return Style.null() if name is None else Style.from_meta({"does": name})
+
+    async def on_click(self, event: events.Click) -> None:
+        """Do what is written there."""
+        await _do(self, event)
 
 
 def cut_parts(parts: Sequence[Part], room: int, more: str) -> list[Part]:
@@ -125,12 +179,17 @@ class KeyLine(Static):
 
     async def on_click(self, event: events.Click) -> None:
         """Do what the key would."""
-        name = event.style.meta.get("does")
-        if not isinstance(name, str):
+        await _do(self, event)
+
+
+async def _do(line: Widget, event: events.Click) -> None:
+    """Do the action that was clicked, where one was."""
+    name = event.style.meta.get("does")
+    if not isinstance(name, str):
+        return
+    action = method(name)
+    for node in (line.screen, line.app):
+        if hasattr(node, f"action_{action.partition('(')[0]}"):
+            await line.app.run_action(action, node)
             return
-        action = method(name)
-        for node in (self.screen, self.app):
-            if hasattr(node, f"action_{action.partition('(')[0]}"):
-                await self.app.run_action(action, node)
-                return
-        self.app.simulate_key(ACTION[name].keys[0])
+    line.app.simulate_key(ACTION[name].keys[0])

@@ -21,6 +21,7 @@ from zopa_tui.widgets.shaded import INKS, Edged, ink, on_ground, signs
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from textual import events
     from textual.binding import BindingType
     from textual.widgets.tree import TreeNode
 
@@ -86,6 +87,10 @@ class TermTree(Tree[Target], Edged):
         self._begins = False
         self._stood_on: Target | None = None
         """What the cursor stood on before a filter left nothing."""
+        self._clicked: Target | None = None
+        """The term that a click has put the cursor on; the next one chooses it."""
+        self._answered = False
+        """Whether a click of this run of clicks has chosen."""
         self._read_marks()
         self._fill()
 
@@ -243,9 +248,29 @@ class TermTree(Tree[Target], Edged):
         elif node.children:
             self.move_cursor(node.children[0])
 
+    async def _on_click(self, event: events.Click) -> None:
+        """Inspect the term that was clicked; choose the one that was inspected so.
+
+        However fast one clicks, a run of clicks chooses once.
+        """
+        line = event.style.meta.get("line")
+        node = self.get_node_at_line(line) if isinstance(line, int) else None
+        if node is None or node.data is None or node.data.kind != "term":
+            return  # the tree folds it
+        event.prevent_default()
+        again = self._clicked == node.data == self.target
+        self._answered = self._answered and event.chain > 1
+        self._clicked = node.data
+        self.move_cursor(node)
+        if again and not self._answered:
+            self._answered = True
+            self.post_message(self.Chosen(node.data))
+
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Target]) -> None:
         """Say what the cursor stands on now."""
         event.stop()
+        if event.node.data != self._clicked:
+            self._clicked = None
         if event.node.data is not None:
             self.post_message(self.Moved(event.node.data))
 

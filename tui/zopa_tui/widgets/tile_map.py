@@ -82,9 +82,14 @@ class TileMap(Shaded, can_focus=True):
             self.refresh()
 
     @property
+    def drawable(self) -> bool:
+        """Whether there is anything to draw."""
+        return bool(self.tiles and self.views)
+
+    @property
     def title(self) -> str:
         """Which attribute is shown."""
-        if not self.views or not self.tiles:
+        if not self.drawable:
             return ""
         return self.views[self.view % len(self.views)].attribute.id.replace("-", " ")
 
@@ -121,11 +126,8 @@ class TileMap(Shaded, can_focus=True):
         """One line of the map, with the legend beside it where there is room."""
         width, base = self.size.width, self.rich_style
         at = y + self.scroll_offset.y
-        if not self.tiles or not self.views:
-            text = "No place has a tile: terms/state.yaml gives them." if at == 0 else ""
-            return Strip(
-                [Segment(shortened(text, width, self.signs.more), base)]
-            ).adjust_cell_length(width, base)
+        if not self.drawable:
+            return Strip.blank(width, base)
         side = self._boxed and width >= self._columns * 14 + LEGEND
         room = width - LEGEND if side else width
         pieces = self._boxes(at, room) if self._boxed else self._compact(at, room)
@@ -234,7 +236,7 @@ class TileMap(Shaded, can_focus=True):
 
     def legend(self) -> str:
         """The codes in one line, as many as there is room for."""
-        if not self.views or not self.tiles:
+        if not self.drawable:
             return ""
         layer = self.views[self.view % len(self.views)]
         codes = layer.codes if self._boxed else layer.letters

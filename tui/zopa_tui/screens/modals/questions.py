@@ -27,7 +27,7 @@ def welcome(scenarios: int, *, errors: int, warnings: int, sample: bool) -> Choi
         [
             Option("open", "open a scenario", "o", f"scenarios/ has {scenarios}"),
             Option("new", f"start an empty scenario against {corpus}", "n"),
-            Option("tour", "three-minute tour on the sample corpus", "t", "nothing is written"),
+            Option("tour", "three-minute tour of a small example", "t", "nothing is written"),
             Option("check", "check the corpus", "c", ", ".join(found) or "nothing is wrong"),
         ],
         "esc later   ? help",
