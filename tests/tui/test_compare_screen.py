@@ -82,6 +82,10 @@ async def test_a_side_is_taken_in_one_step() -> None:
         await settle(pilot)
         table = screen.query_one(DiffTable)
         assert table.row is not None
+        assert table.row.nature == "verdict"
+        assert screen.found is not None
+        rows = [each for each in screen.found.rows if each.nature == "choice" and not each.same]
+        table.go(rows[0].at)
         assert table.row.nature == "choice"
         before = session.draft
         await pilot.press("less_than_sign")
@@ -108,7 +112,6 @@ async def test_only_choices_can_be_taken() -> None:
         await settle(pilot)
         screen.compare_with(["scenarios/both-read-strictly.yaml"])
         await settle(pilot)
-        await pilot.press("end")
         table = screen.query_one(DiffTable)
         assert table.row is not None
         assert table.row.nature == "verdict"

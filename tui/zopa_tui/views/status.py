@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa_tui.session.engine import Pending
-from zopa_tui.ui.actions import Screen
 from zopa_tui.views.text import clean, party_short, several
 
 if TYPE_CHECKING:
@@ -29,8 +28,9 @@ Parts: TypeAlias = list[tuple[str, str]]
 VIEW: Final = " (view)"
 WIDE: Final = 120
 """Columns from which on the day stands beside the name of the draft."""
+SCREENS: Final = ("Compose", "Matrix", "Deals", "Compare", "Sources", "Problems")
 TABS: Final[Mapping[str, str]] = {
-    f"{number} {each.capitalize()}": f"screen.{each}" for number, each in enumerate(Screen, 1)
+    f"{number} {each}": f"screen.{each.lower()}" for number, each in enumerate(SCREENS, 1)
 }
 """What the screens are called at the edge, and the actions that go there."""
 TABBED = 80
