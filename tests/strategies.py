@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from hypothesis import strategies as st
 
-from zopa.checks import Known, check_corpus, check_scenario
+from zopa.checks.every import check_corpus, check_scenario
+from zopa.checks.naming import Known
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Severity
 from zopa.documents import parse

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from zopa.checks import Known, check_corpus, check_scenario
+from zopa.checks.every import check_corpus, check_scenario
 from zopa.checks.fast_path import own_findings
+from zopa.checks.naming import Known
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING

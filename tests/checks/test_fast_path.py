@@ -9,9 +9,10 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from strategies import DRAFT, drafts, load, workspaces
-from zopa import checks
-from zopa.checks import Known, check_scenario
+from zopa.checks import every
+from zopa.checks.every import check_scenario
 from zopa.checks.fast_path import Gist, plainly_right
+from zopa.checks.naming import Known
 from zopa.construct import construct_scenario
 from zopa.documents import parse
 from zopa.schemas import Role, check_shape
@@ -76,7 +77,7 @@ def test_a_plain_draft_is_seen_to_be_right(data: st.DataObject) -> None:
 
 def test_whoever_adds_a_check_looks_here() -> None:
     """The glance stands for these checks of a draft; a new one may have to be in it too."""
-    assert [each.__name__ for each in checks.SCENARIO_CHECKS] == [
+    assert [each.__name__ for each in every.SCENARIO_CHECKS] == [
         "check_choices",
         "check_suppositions",
         "check_table",

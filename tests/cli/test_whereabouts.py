@@ -13,7 +13,7 @@ import pytest
 
 from cli.conftest import SWITCHES
 from zopa.cli.init import STARTER
-from zopa.cli.workspace import HOOKS
+from zopa.cli.whereabouts import HOOKS
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,6 +13,7 @@ from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_git
 from zopa.cli.streams import aside
 from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.validate import exit_code
+from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,
@@ -21,7 +22,6 @@ from zopa.cli.workspace import (
     open_workspace,
     overridden,
     scenario_files,
-    tell,
 )
 from zopa.diagnostics import Diagnostic, Label, in_order, listed, quoted
 from zopa.diagnostics.codes import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED

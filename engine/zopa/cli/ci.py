@@ -10,7 +10,7 @@ from zopa.cli.arguments import parser
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, tell_github
 from zopa.cli.unable import UNABLE, Unsound, tell_unable
-from zopa.cli.workspace import place_of, whereabouts
+from zopa.cli.whereabouts import place_of, whereabouts
 from zopa.diagnostics import Severity, in_order
 from zopa.interchange.run import Run
 from zopa.refused import Refused

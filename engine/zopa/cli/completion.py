@@ -203,7 +203,7 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
 
             return [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
         case "severities":
-            from zopa.cli.fixing import LEVELS
+            from zopa.cli.severities import LEVELS
             from zopa.diagnostics.codes import CATALOGUE
 
             return [f"{code}={level}" for code in CATALOGUE for level in LEVELS]

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import difflib
-import os
 import sys
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from zopa.cli.reporting import in_ci
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
-from zopa.cli.workspace import tell
-from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
-from zopa.files.store import FolderStore, usual_folder
+from zopa.cli.whereabouts import tell
+from zopa.diagnostics import quoted, shown
 from zopa.files.writing import ChangedMeanwhileError, save
 from zopa.validation.fixes import Fixed, NotSettledError, fix_all
 from zopa.workspace import assemble
@@ -25,15 +22,11 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document
-    from zopa.files.store import Store
     from zopa.workspace import Workspace
 
 __all__ = [
-    "LEVELS",
     "fixes_of",
     "show_fixes",
-    "store_of",
-    "weighing",
     "write_fixes",
 ]
 
@@ -125,68 +118,3 @@ def _lines(text: str, *, literal: bool) -> list[str]:
 
 def _number(count: int, noun: str, plural: str = "s") -> str:
     return f"{count} {noun}{'' if count == 1 else plural}"
-
-
-# -- `--severity CODE=LEVEL`: what a finding weighs for this run --
-
-
-LEVELS: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-FIRM: Final = ("ZI", "ZE", "ZP101", "ZP102", "ZP103")
-"""Errors that a build server takes for nothing less: it could not look, an expectation is not
-met, or something has no source."""
-
-
-def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
-    """Give findings the severities that the flags name.
-
-    Raises:
-        Unable: a flag names no diagnostic or no level, or makes less of an error than a
-            build server allows.
-    """
-    levels = dict(map(_parsed, options.severity))
-    if in_ci() and not options.allow_downgrade:
-        less = [code for code, level in levels.items() if level > 0 and code.startswith(FIRM)]
-        if less:
-            message = f"{listed(less, joiner='and')} stays an error on a build server"
-            raise Unable(message, "--allow-downgrade if that is meant")
-
-    def weighed(finding: Diagnostic) -> Diagnostic:
-        level = levels.get(finding.code)
-        if level is None:
-            return finding
-        return replace(finding, kind=replace(finding.kind, severity=LEVELS[level]))
-
-    return weighed
-
-
-def _parsed(text: str) -> tuple[str, int]:
-    """The code, and the place of its level among the levels."""
-    from zopa.diagnostics.codes import CATALOGUE, find
-
-    name, _, level = text.partition("=")
-    if level not in LEVELS:
-        message = f"not a severity: {quoted(text)}"
-        raise Unable(message, "write CODE=LEVEL, LEVEL being error, warning or note")
-    kind = find(name)
-    if kind is None:
-        near = did_you_mean(name, [*CATALOGUE, *(each.name for each in CATALOGUE.values())])
-        message = f"no diagnostic {quoted(name)}"
-        raise Unable(
-            message, f"did you mean {listed(near)}?" if near else "zopa rules lists all"
-        )
-    return kind.code, LEVELS.index(Severity(level))
-
-
-# -- whether what was found is remembered, and where --
-
-
-def store_of(options: argparse.Namespace) -> Store | None:
-    """Where to remember what is found; nowhere with --no-cache.
-
-    On build servers nowhere too, unless ZOPA_CACHE_DIR names a place: their folders are
-    thrown away, or handed on from jobs that others may write to.
-    """
-    if options.no_cache or (in_ci() and not os.environ.get("ZOPA_CACHE_DIR")):
-        return None
-    folder = usual_folder(os.environ)
-    return None if folder is None else FolderStore(folder)

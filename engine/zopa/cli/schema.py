@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
-from zopa.cli.workspace import open_workspace, tell
+from zopa.cli.whereabouts import tell
+from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import listed, quoted, shown
 from zopa.files.layout import shipped
 

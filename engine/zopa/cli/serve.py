@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.tui import to_begin_with
 from zopa.cli.unable import Unable
-from zopa.cli.workspace import tell
+from zopa.cli.whereabouts import tell
 
 if TYPE_CHECKING:
     import argparse

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.output import as_json, deliver
 from zopa.cli.unable import Unable
-from zopa.cli.workspace import open_workspace, tell
+from zopa.cli.whereabouts import tell
+from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.cross_references import called, things
 from zopa.questions.assumptions import party_called

@@ -8,19 +8,19 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.cli.ask import tell_findings
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
-from zopa.cli.fixing import weighing
 from zopa.cli.output import as_json, deliver
 from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
+from zopa.cli.severities import weighing
 from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.cli.validate import exit_code
+from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,
     open_space,
     open_workspace,
     scenario_files,
-    tell,
 )
 from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
 from zopa.documents.git import RevisionError, none_before

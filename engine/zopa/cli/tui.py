@@ -7,13 +7,14 @@ import sys
 from typing import TYPE_CHECKING
 
 from zopa.cli.unable import Unable
-from zopa.cli.workspace import folder_named, tell, whereabouts_of
+from zopa.cli.whereabouts import tell
+from zopa.cli.workspace import folder_named, whereabouts_of
 
 if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
-    from zopa.cli.workspace import Whereabouts
+    from zopa.cli.whereabouts import Whereabouts
 
 __all__ = ["run", "to_begin_with"]
 

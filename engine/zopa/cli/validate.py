@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+import os
 from collections import ChainMap
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from zopa.cli.budget import doing, gave_up, left_of
-from zopa.cli.fixing import store_of, weighing
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
+from zopa.cli.severities import weighing
 from zopa.cli.streams import say
 from zopa.cli.unable import UNABLE, Unable
-from zopa.cli.workspace import place_of, tell, whereabouts
+from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.codes import STALE_BASELINE, UNUSED_IGNORE
 from zopa.files.layout import called, paths
+from zopa.files.store import FolderStore, usual_folder
 from zopa.solving.cancel import Stop
 from zopa.validation.incremental import Judged, judge, judged
 from zopa.validation.parallel import WorkerLostError
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from zopa.files.store import Store
     from zopa.validation.baseline import Baseline
     from zopa.workspace import Workspace
 
@@ -314,3 +317,15 @@ def _choice(
 
 def _within(places: Iterable[Path], wanted: Path) -> bool:
     return any(each == wanted or wanted in each.parents for each in places)
+
+
+def store_of(options: argparse.Namespace) -> Store | None:
+    """Where to remember what is found; nowhere with --no-cache.
+
+    On build servers nowhere too, unless ZOPA_CACHE_DIR names a place: their folders are
+    thrown away, or handed on from jobs that others may write to.
+    """
+    if options.no_cache or (in_ci() and not os.environ.get("ZOPA_CACHE_DIR")):
+        return None
+    folder = usual_folder(os.environ)
+    return None if folder is None else FolderStore(folder)

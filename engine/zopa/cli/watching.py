@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.cli.budget import begin
 from zopa.cli.unable import tell_unable
-from zopa.cli.workspace import tell
+from zopa.cli.whereabouts import tell
 from zopa.files.layout import LARGEST, contents, paths
 from zopa.refused import Refused
 

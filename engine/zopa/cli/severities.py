@@ -1,0 +1,64 @@
+"""`--severity CODE=LEVEL`: how much findings weigh."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from zopa.cli.reporting import in_ci
+from zopa.cli.unable import Unable
+from zopa.diagnostics import Severity, did_you_mean, listed, quoted
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Callable
+
+    from zopa.diagnostics import Diagnostic
+
+__all__ = ["LEVELS", "weighing"]
+
+LEVELS: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+FIRM: Final = ("ZI", "ZE", "ZP101", "ZP102", "ZP103")
+"""Errors that a build server takes for nothing less: it could not look, an expectation is not
+met, or something has no source."""
+
+
+def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
+    """Give findings the severities that the flags name.
+
+    Raises:
+        Unable: a flag names no diagnostic or no level, or makes less of an error than a
+            build server allows.
+    """
+    levels = dict(map(_parsed, options.severity))
+    if in_ci() and not options.allow_downgrade:
+        less = [code for code, level in levels.items() if level > 0 and code.startswith(FIRM)]
+        if less:
+            message = f"{listed(less, joiner='and')} stays an error on a build server"
+            raise Unable(message, "--allow-downgrade if that is meant")
+
+    def weighed(finding: Diagnostic) -> Diagnostic:
+        level = levels.get(finding.code)
+        if level is None:
+            return finding
+        return replace(finding, kind=replace(finding.kind, severity=LEVELS[level]))
+
+    return weighed
+
+
+def _parsed(text: str) -> tuple[str, int]:
+    """The code, and the place of its level among the levels."""
+    from zopa.diagnostics.codes import CATALOGUE, find
+
+    name, _, level = text.partition("=")
+    if level not in LEVELS:
+        message = f"not a severity: {quoted(text)}"
+        raise Unable(message, "write CODE=LEVEL, LEVEL being error, warning or note")
+    kind = find(name)
+    if kind is None:
+        near = did_you_mean(name, [*CATALOGUE, *(each.name for each in CATALOGUE.values())])
+        message = f"no diagnostic {quoted(name)}"
+        raise Unable(
+            message, f"did you mean {listed(near)}?" if near else "zopa rules lists all"
+        )
+    return kind.code, LEVELS.index(Severity(level))

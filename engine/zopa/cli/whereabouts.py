@@ -1,0 +1,146 @@
+"""The folder that a command is about, and what is said beside its answer.
+
+Apart from `zopa.cli.workspace`, which reads what is in the folder: an answer that is
+remembered needs only this.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa.cli.reporting import in_ci
+from zopa.cli.streams import complain
+from zopa.cli.unable import Unable
+from zopa.diagnostics import listed, quoted
+from zopa.files.layout import MARK, find, near, own, shipped, there
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Sequence
+
+__all__ = [
+    "SAMPLE",
+    "Whereabouts",
+    "may_show_sample",
+    "place_of",
+    "tell",
+    "whereabouts",
+]
+
+SAMPLE = "zopa: this is the shipped SAMPLE corpus, not a workspace of yours"
+HOOKS = (
+    "GIT_DIR",
+    "GIT_EXEC_PATH",
+    "GIT_INDEX_FILE",
+    "GIT_PREFIX",
+    "GIT_REFLOG_ACTION",
+    "HUSKY",
+    "LEFTHOOK",
+    "PRE_COMMIT",
+)
+"""Variables of which git or a runner of its hooks sets one at least for what it runs."""
+
+
+def tell(options: argparse.Namespace, text: str) -> None:
+    """Say something beside the answer."""
+    if not options.quiet:
+        complain(text)
+
+
+def place_of(path: Path, directory: Path | None) -> Path:
+    """Where a path is that was named: in the folder that `-C` names, if it is there."""
+    if directory is not None and (inside := there(directory / path)).exists():
+        return inside
+    return there(path)
+
+
+def may_show_sample(*, quiet: bool) -> bool:
+    """Whether somebody sees that it is the sample that an answer is about."""
+    seen = sys.stdout.isatty() and sys.stderr.isatty()
+    hooked = any(os.environ.get(name) for name in HOOKS)
+    return seen and not (quiet or in_ci() or hooked)
+
+
+@dataclass(frozen=True, slots=True)
+class Whereabouts:
+    """What a command is about."""
+
+    root: Path
+    """The folder of the workspace."""
+    sample: bool = False
+    """Whether it is the corpus that comes with zopa, for want of another or asked for."""
+
+
+def whereabouts(options: argparse.Namespace, named: Sequence[Path] = ()) -> Whereabouts:
+    """The workspace that a command is about.
+
+    It is that of `-C`; else the one that the named paths lie in; else the one around the
+    working folder. Where there is none, it is the shipped sample corpus if nothing was
+    named and it cannot be mistaken for a workspace of one's own.
+
+    Args:
+        options: with `directory`, `quiet` and `sample`.
+        named: files and folders that the command was given.
+
+    Raises:
+        Unable: there is none, or there are several.
+    """
+    given: Path | None = options.directory
+    if given is not None and not given.is_dir():
+        message = f"no folder {quoted(given)}"
+        raise Unable(message)
+    theirs: dict[Path, Path] = {}
+    for path in named:
+        if (root := own(path)) is not None:
+            theirs.setdefault(root, path)
+    if options.sample:
+        return Whereabouts(_sample(options, theirs), sample=True)
+    if given is not None:
+        root = find(given)
+        if root is None:
+            message = f"no workspace in {quoted(given)} or above it"
+            raise Unable(message, *_ways_out(given))
+        return Whereabouts(root)
+    if len(theirs) > 1:
+        names = listed(map(str, theirs), joiner="and")
+        message = f"these paths lie in {len(theirs)} workspaces: {names}"
+        raise Unable(message, "run zopa once for each of them, with -C DIR")
+    root = next(iter(theirs), None) or find(Path())
+    if root is not None:
+        return Whereabouts(root)
+    if named:
+        message = f"{quoted(named[0])} lies in no workspace, and there is none here or above"
+        raise Unable(message, *_ways_out(named[0] if named[0].is_dir() else Path()))
+    if not may_show_sample(quiet=options.quiet):
+        message = "no workspace here or above"
+        raise Unable(message, *_ways_out(Path()), "--sample asks the shipped sample corpus")
+    tell(options, f"{SAMPLE}: there is none here or above")
+    return Whereabouts(shipped("terms").parent, sample=True)
+
+
+def _sample(options: argparse.Namespace, theirs: dict[Path, Path]) -> Path:
+    root = shipped("terms").parent
+    if options.directory is not None:
+        message = "-C and --sample name two workspaces"
+        raise Unable(message, "leave one of them out")
+    for other, path in theirs.items():
+        if other != root.resolve():
+            message = f"{quoted(path)} lies in the workspace {quoted(other)}, not in the sample"
+            raise Unable(message, "leave --sample out")
+    tell(options, SAMPLE)
+    return root
+
+
+def _ways_out(start: Path) -> list[str]:
+    """How to name the workspace that was meant."""
+    below = near(start)
+    if below:
+        names = listed((f"-C {each}" for each in below), most=3)
+        return [f"name the workspace: {names}"]
+    return [
+        f"a workspace is a folder with {MARK.as_posix()}: -C DIR names it, zopa init makes one"
+    ]
