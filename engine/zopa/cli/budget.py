@@ -100,6 +100,12 @@ class Warden:
         threading.Thread(target=self._watch, daemon=True).start()
 
     def _watch(self) -> None:
+        if self._signals is not None:
+            import signal
+
+            # Else an interrupt reaches the main thread through this one where that lets
+            # interrupts wait.
+            signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
         while True:
             if self._interrupted():
                 time.sleep(ANSWERED)
