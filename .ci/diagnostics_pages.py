@@ -25,6 +25,7 @@ from zopa.model.context import context_of
 from zopa.questions.check import check
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
+from zopa.validation.run import validated
 from zopa.validation.suppressions import ignorable, silence
 from zopa.workspace import assemble
 
@@ -108,7 +109,7 @@ def found(example: str, place: str, files: dict[str, Any]) -> set[str]:
     texts = {name: dump for name, dump in files["texts"].items() if name != path}
     documents = (parse(each, name) for name, each in sorted({**texts, path: text}.items()))
     built = assemble(Path(), documents)
-    return {each.code for each in built.diagnostics} | set(_unmet(built))
+    return {each.code for each in validated(built)} | set(_unmet(built))
 
 
 def _unmet(built: Workspace) -> Iterator[str]:

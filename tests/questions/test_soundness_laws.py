@@ -6,10 +6,12 @@ import re
 from typing import TYPE_CHECKING
 
 from hypothesis import assume, event, given, settings
+from hypothesis import strategies as st
 
 from brute import asked, laws
-from strategies import Files, workspaces
+from strategies import DRAFT, Data, Files, incoherent, workspaces
 from zopa.diagnostics.codes import (
+    DRAFT_BREAKS_RULES,
     NEVER_FALSE,
     NEVER_TRUE,
     RULES_CONTRADICT,
@@ -17,7 +19,8 @@ from zopa.diagnostics.codes import (
 )
 from zopa.model.context import Held
 from zopa.model.evaluate import holds, outcome
-from zopa.questions.soundness import check_soundness
+from zopa.questions.check import check
+from zopa.questions.soundness import check_draft, check_soundness
 
 if TYPE_CHECKING:
     from brute import Asked
@@ -101,3 +104,31 @@ def test_rules_that_contradict_each_other_are_named(files: Files) -> None:
     for name in names:
         rest = [clash for clash in clauses if clash[1] != name]
         assert not case.world.clashing({}, [], rest)
+
+
+@laws
+@given(
+    incoherent(), st.sampled_from([{"deal": False}, {"coherent": True}, {"coherent": False}])
+)
+def test_a_draft_that_breaks_rules_is_warned_of_unless_it_says_so(
+    files: Files, expected: Data
+) -> None:
+    """At the first of the choices that clash; the others are shown, and what they break."""
+    case = asked({**files, DRAFT: {**files[DRAFT], "expect": expected}})
+    assume(case.world.coherent)
+
+    findings = list(check_draft(case.space(), case.scenario))
+
+    wrong = not case.world.completions(case.draft) and expected.get("coherent", True)
+    event(f"expects {expected}, wrong: {wrong}")
+    assert [each.code for each in findings] == [DRAFT_BREAKS_RULES.code] * wrong
+    for each in findings:
+        clash = check(case.space(), case.scenario, case.context).clash
+        assert clash is not None
+        places = {case.draft[issue].span for issue in clash.choices}
+        assert each.span == min(span for span in places if span)
+        assert places <= {each.span, *(label.span for label in each.related)}
+        assert set(each.data["choices"]) == set(clash.choices)
+        assert each.data["clauses"] == [
+            {"nature": clause.nature, "name": clause.name} for clause in clash.clauses
+        ]

@@ -10,10 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
+from strategies import DRAFT, Files, drafts, incoherent
 from zopa.files.store import MemoryStore
+from zopa.solving.cancel import Stop
 from zopa.validation import incremental as judging
 from zopa.validation import parallel as sharing
 from zopa.validation.incremental import Judged, judge, judged
@@ -279,3 +281,104 @@ def test_a_scenario_that_cannot_be_read_leaves_the_terms_sound(folder: Path) -> 
 def test_every_case_is_found_alike(name: str) -> None:
     """In the workspaces of `tests/cases`."""
     assert facts(judge(CASES / name)) == facts(judged(load(CASES / name)))
+
+
+def save(root: Path, files: Files) -> None:
+    """Write a workspace in place of what is there."""
+    shutil.rmtree(root, ignore_errors=True)
+    for path, data in files.items():
+        file = root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
+
+
+@settings(max_examples=40, deadline=None)
+@given(data=st.data())
+def test_memory_changes_nothing_about_coherence(
+    data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Whatever changes, rules or drafts; those that say that they break rules are not asked."""
+    root = tmp_path_factory.mktemp("drawn") / "w"
+    store = MemoryStore()
+    files = data.draw(incoherent(positions=1))
+    for number in range(data.draw(st.integers(1, 3))):
+        draft = data.draw(drafts(files))
+        if (coherent := data.draw(st.sampled_from([None, True, False]))) is not None:
+            draft["expect"] = {"coherent": coherent}
+        files[f"scenarios/draft-{number}.yaml"] = draft
+    rules = files["terms/rules.yaml"]["rules"]
+    for _ in range(data.draw(st.integers(1, 4))):
+        form = data.draw(st.sampled_from(["rules", "rules", "choices", "title"]))
+        if form == "rules":
+            some = data.draw(st.lists(st.sampled_from(rules), unique_by=str)) if rules else []
+            files["terms/rules.yaml"] = {"rules": some}
+        elif form == "choices":
+            files[DRAFT] = data.draw(drafts(files))
+        else:
+            files[DRAFT] = {**files[DRAFT], "title": data.draw(st.sampled_from("abc"))}
+        save(root, files)
+
+        whole = judged(load(root))
+
+        event(str(sum(each.code == "ZC106" for each in whole.found.findings)))
+        assert facts(judge(root, store=store)) == facts(whole)
+        assert facts(judge(root, store=store)) == facts(whole)
+        assert facts(judge(root, jobs=2 if number > 1 else 1)) == facts(whole)
+
+
+RULES = CASES / "rules"
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Path:
+    """A workspace in which drafts break rules, and none says so."""
+    root = tmp_path / "w"
+    shutil.copytree(RULES, root)
+    for file in (root / "scenarios").iterdir():
+        file.write_text(file.read_text().replace("coherent: false", "coherent: true"))
+    return root
+
+
+def test_many_processes_find_the_drafts_that_break_rules(broken: Path) -> None:
+    """Those of the solver too, of which there is one."""
+    found = judge(broken, jobs=2)
+
+    assert sum(each.code == "ZC106" for each in found.found.findings) == 4
+    assert facts(found) == facts(judged(load(broken)))
+
+
+def test_a_comment_silences_it_and_is_unused_where_nothing_is_broken(broken: Path) -> None:
+    """Not where nobody asked: while the rules contradict each other."""
+    file = broken / "scenarios/drums-and-quiet.yaml"
+    choices = "choices: {drums: drums, volume: quiet}"
+    ignore = "  # zopa: ignore[ZC106] to see"
+    text = file.read_text()
+    assert choices in text
+    store = MemoryStore()
+
+    def codes(what: str) -> list[str]:
+        file.write_text(text.replace(choices, f"{what}{ignore}"))
+        seen = judge(broken, store=store)
+        assert facts(seen) == facts(judged(load(broken)))
+        found = (each for each in seen.found.findings if each.span)
+        return [each.code for each in found if each.span and each.span.path in str(file)]
+
+    assert codes(choices) == []
+    assert codes("choices: {drums: drums}") == ["ZU101"]
+    rules = broken / "terms/rules.yaml"
+    never = "  - {id: never, basis: definitional, reason: No., holds: {all: [%s]}}\n"
+    both = "{chosen: drums/drums}, {not: {chosen: drums/drums}}"
+    rules.write_text(rules.read_text() + never % both)
+    assert codes("choices: {drums: drums}") == []
+
+
+def test_without_time_it_is_said_that_not_all_was_looked_for(broken: Path) -> None:
+    """Nothing of it is kept."""
+    store = MemoryStore()
+
+    seen = judge(broken, store=store, stop=Stop(0))
+
+    assert not seen.whole
+    assert not seen.found.findings
+    assert not store.values
+    assert sum(each.code == "ZC106" for each in judge(broken, store=store).found.findings) == 4

@@ -82,6 +82,7 @@ def parsed(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     ("path", "edit", "count"),
     [
         (DRAFT, ("coherent: true", "coherent: false"), 1),
+        (DRAFT, ("title: The", "title: Not the"), 1),
         (DRAFT, ("title: The", "titel: The"), 1),
         (DRAFT, ("donbas: full-cession", "donbas: [full-cession"), 1),
         (RUSSIA, ("title: ", "title: Once more, "), 60),

@@ -45,9 +45,11 @@ class Gist:
     as_of: str
     begun: str | None
     """The day before which nothing is held; None where that cannot be told."""
+    coherence: Json = None
+    """Which drafts are coherent, as `solving.completion` has it; None where nobody asks."""
 
     @classmethod
-    def of(cls, corpus: Corpus) -> Gist:
+    def of(cls, corpus: Corpus, coherence: Json = None) -> Gist:
         """The gist of a corpus."""
         begun = [each.since.earliest for each in corpus.positions.values()]
         days = [each.isoformat() for each in begun if each is not None]
@@ -57,6 +59,7 @@ class Gist:
             [str(name) for name in corpus.parties],
             corpus.as_of.isoformat(),
             min(days) if days and None not in begun else None,
+            coherence,
         )
 
     @classmethod
@@ -70,10 +73,17 @@ class Gist:
 
     def written(self) -> Json:
         """As a JSON value, for `read`."""
-        return [self.issues, self.positions, self.parties, self.as_of, self.begun]
+        return [
+            self.issues,
+            self.positions,
+            self.parties,
+            self.as_of,
+            self.begun,
+            self.coherence,
+        ]
 
 
-TYPES: Final = (dict, dict, list, str, str | None)
+TYPES: Final = (dict, dict, list, str, str | None, list | None)
 
 
 def _issue(issue: Issue) -> Json:

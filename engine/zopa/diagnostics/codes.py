@@ -18,13 +18,14 @@ ERROR, WARNING = Severity.ERROR, Severity.WARNING
 VERDICT, NOTE = Severity.VERDICT, Severity.NOTE
 
 
-# -- ZC: conditions, found by the solver --
+# -- ZC: conditions and rules, found by the solver --
 
 NEVER_FALSE = Kind("ZC101", "condition-never-false", WARNING)
 RULES_CONTRADICT = Kind("ZC102", "rules-contradict", ERROR)
 TERM_UNREACHABLE = Kind("ZC103", "term-unreachable", WARNING)
 NEVER_TRUE = Kind("ZC104", "condition-never-true", WARNING)
 NEVER_UNDECIDED = Kind("ZC105", "never-undecided", WARNING)
+DRAFT_BREAKS_RULES = Kind("ZC106", "draft-breaks-rules", WARNING)
 
 # -- ZD: changes between two revisions --
 

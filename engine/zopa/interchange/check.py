@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.model.corpus import Choice, Corpus, Position
-    from zopa.questions.check import Checked, Clash, VerdictOn
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.question import Clash
     from zopa.solving.problem import Clause
 
 __all__ = ["check_json", "choice_text", "clauses_json", "said_json"]

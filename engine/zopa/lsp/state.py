@@ -15,7 +15,7 @@ from zopa.schemas import Modelines
 from zopa.solving.cancel import Stop, Stopped
 from zopa.validation.fixes import NotSettledError, fix_all
 from zopa.validation.records import question_of
-from zopa.validation.run import reported, unsound
+from zopa.validation.run import Solved, reported
 from zopa.workspace import MARK, Draft, Terms, assemble, files, read_draft, read_terms
 
 if TYPE_CHECKING:
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.files.schema_links import Targets
-    from zopa.model.corpus import Corpus
+    from zopa.model.corpus import Corpus, Scenario
+    from zopa.validation.run import Solving
     from zopa.workspace import Workspace
 
 __all__ = [
@@ -98,7 +99,8 @@ class Folder:
         workspace = assemble(self.root, documents, terms_of=memory.terms, draft_of=memory.draft)
         if stop is not None:
             stop.check()
-        found = reported(workspace, stop=stop, solved=memory.solved)
+        solving = memory.solving(workspace.corpus, stop) if workspace.sound else None
+        found = reported(workspace, solving=solving)
         return Look(workspace, found.findings, dict(texts))
 
     def names(self, look: Look, texts: Mapping[str, str]) -> Names:
@@ -198,9 +200,7 @@ class Memory:
         self._terms: Terms | None = None
         self._targets: Targets | None = None
         self._drafts: dict[str, tuple[Document, tuple[str, ...], Draft]] = {}
-        self._solved: tuple[Corpus, list[Diagnostic]] | None = None
-        self._settled: str | None = None
-        """What the solver was asked about last, if it had nothing to say."""
+        self._solving: _Solving | None = None
 
     def terms(self, documents: Iterable[Document], targets: Targets) -> Terms:
         """What `read_terms` says of the documents."""
@@ -224,21 +224,59 @@ class Memory:
         self._drafts[document.path] = (document, named, draft)
         return draft
 
-    def solved(self, corpus: Corpus, stop: Stop | None) -> list[Diagnostic]:
-        """What `unsound` says of the corpus.
-
-        Raises:
-            Stopped: it was told to end first.
-        """
-        if self._solved is None or self._solved[0] is not corpus:
+    def solving(self, corpus: Corpus, stop: Stop | None) -> Solving:
+        """What only the solver can find, of the terms that were read last, which are sound."""
+        if self._solving is None or self._solving.corpus is not corpus:
             question = question_of({each.path: each for each in self._documents})
-            if question != self._settled:
-                found = unsound(corpus, stop)
-                self._settled = None if found else question
-                self._solved = (corpus, found)
-            else:
-                self._solved = (corpus, [])
-        return self._solved[1]
+            before = self._solving
+            same = before is not None and before.question == question
+            self._solving = _Solving(corpus, question, before if same else None)
+        self._solving.stop = stop
+        return self._solving
+
+
+class _Solving:
+    """What only the solver can find in a corpus; what it said is kept."""
+
+    def __init__(self, corpus: Corpus, question: str, before: _Solving | None) -> None:
+        """Begin.
+
+        Args:
+            corpus: the terms.
+            question: a digest of all of them that the solver is asked about.
+            before: of terms of which it is asked the same.
+        """
+        self.corpus = corpus
+        self.question = question
+        self.stop: Stop | None = None
+        self.solved: Solved = before.solved if before else Solved(corpus)
+        """Of these terms, or of earlier ones of which the solver is asked the same."""
+        self.found: list[Diagnostic] | None = [] if before and before.found == [] else None
+        """What is wrong with the corpus, if that is known; nothing stays nothing."""
+        self._of_drafts: dict[str, tuple[Scenario, list[Diagnostic]]] = {}
+
+    def of_terms(self) -> list[Diagnostic]:
+        """What is wrong with the corpus."""
+        if self.found is None:
+            self.found = self._own().of_terms()
+        return self.found
+
+    def of_draft(self, scenario: Scenario) -> list[Diagnostic]:
+        """What is wrong with a draft."""
+        kept = self._of_drafts.get(scenario.path)
+        if kept is not None and kept[0] is scenario:
+            return kept[1]
+        self.solved.stop = self.stop
+        found = [] if self.solved.keeps_rules(scenario) else self._own().of_draft(scenario)
+        self._of_drafts[scenario.path] = scenario, found
+        return found
+
+    def _own(self) -> Solved:
+        """Of these very terms, so that findings have their places."""
+        if self.solved.corpus is not self.corpus:
+            self.solved = Solved(self.corpus)
+        self.solved.stop = self.stop
+        return self.solved
 
 
 def _named(document: Document, targets: Targets | None) -> tuple[str, ...]:

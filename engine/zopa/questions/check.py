@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from zopa.model.context import candidates, standing
 from zopa.model.one_line import InShort
-from zopa.questions.question import Question
+from zopa.questions.question import Question, clash
 from zopa.solving.mus import minimal, smallest
 
 if TYPE_CHECKING:
@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context, Held
     from zopa.model.corpus import Expectation, Position, Scenario, Waiver
+    from zopa.questions.question import Clash
     from zopa.solving.problem import Clause
     from zopa.solving.space import Space
 
-__all__ = ["Checked", "Clash", "Deal", "Met", "Verdict", "VerdictOn", "check"]
+__all__ = ["Checked", "Deal", "Met", "Verdict", "VerdictOn", "check"]
 
 
 MOST_CAUSES = 8
@@ -50,15 +51,6 @@ class VerdictOn:
     """Whether there are or may be more than these."""
     hangs_on: tuple[str, ...] = ()
     """Of an open one: undecided issues whose decision settles it; minimal, corpus order."""
-
-
-@dataclass(frozen=True, slots=True)
-class Clash:
-    """Why a draft is incoherent: a minimal set of its choices and of what they break."""
-
-    choices: tuple[str, ...]
-    """Issues, in corpus order."""
-    clauses: tuple[Clause, ...]
 
 
 Deal = Literal["open"] | bool
@@ -131,7 +123,7 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
         verdicts=verdicts,
         broken=question.broken,
         not_judged=question.not_judged,
-        clash=None if coherent else _clash(question),
+        clash=None if coherent else clash(space, scenario),
         waived=tuple(each for each in context.waivers if each.position in corpus.positions),
         possibly=tuple(
             each
@@ -207,21 +199,3 @@ def _deal(question: Question, verdicts: Collection[VerdictOn]) -> Deal:
     if any(each.verdict == Verdict.CROSSED for each in verdicts):
         return False
     return "open" if question.possible(question.lines.values()) else False
-
-
-def _clash(question: Question) -> Clash:
-    """Rules are dropped before choices are, so that few rules are named.
-
-    That an issue takes one term is a rule like the others, and one that speaks of an
-    attribute with two values is not broken: else a rule that is needed is not named.
-    """
-    space = question.space.apart
-    clauses = {f"{each.nature} {each.name}": each for each in space.problem.judged}
-    chosen = question.scenario.choices
-    choices = {(issue, ""): space.problem.fixed(chosen[issue]) for issue in sorted(chosen)}
-    parts = {**choices, **{("", key): (clauses[key].node,) for key in sorted(clauses)}}
-    kept = minimal(parts, space.show)
-    return Clash(
-        choices=question.in_corpus_order(issue for issue, _ in kept),
-        clauses=tuple(clauses[key] for _, key in kept if key),
-    )

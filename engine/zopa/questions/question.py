@@ -19,10 +19,12 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NOTHING_CHOSEN",
+    "Clash",
     "Completeness",
     "Question",
     "broken_rules",
     "by_size",
+    "clash",
     "set_aside",
 ]
 
@@ -79,6 +81,41 @@ def broken_rules(space: Space, literals: Sequence[int]) -> tuple[Clause, ...]:
             # What speaks of it cannot be judged, and is kept.
             clauses = [x for x in clauses if first.name not in space.problem.compared(x)]
     return tuple(broken)
+
+
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Why a draft is incoherent: a minimal set of its choices and of what they break."""
+
+    choices: tuple[str, ...]
+    """Issues, in corpus order."""
+    clauses: tuple[Clause, ...]
+
+
+def clash(space: Space, scenario: Scenario) -> Clash:
+    """Why a draft, which is incoherent, is so.
+
+    Rules are dropped before choices are, so that few rules are named.
+
+    That an issue takes one term is a rule like the others, and one that speaks of an
+    attribute with two values is not broken: else a rule that is needed is not named.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    from zopa.solving.mus import minimal
+
+    apart = space.apart
+    clauses = {f"{each.nature} {each.name}": each for each in apart.problem.judged}
+    chosen = scenario.choices
+    choices = {(issue, ""): apart.problem.fixed(chosen[issue]) for issue in sorted(chosen)}
+    parts = {**choices, **{("", key): (clauses[key].node,) for key in sorted(clauses)}}
+    kept = minimal(parts, apart.show)
+    named = {issue for issue, _ in kept}
+    return Clash(
+        choices=tuple(str(each) for each in apart.problem.corpus.issues if each in named),
+        clauses=tuple(clauses[key] for _, key in kept if key),
+    )
 
 
 @dataclass(frozen=True)

@@ -1,25 +1,30 @@
-"""Whether the corpus's own conditions, rules and terms can do what they are for."""
+"""Whether the corpus's own conditions, rules and terms can do what they are for, and drafts."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, Label, listed
+from zopa.checks.naming import brief
+from zopa.diagnostics import Diagnostic, Label, listed, one_line, quoted
 from zopa.diagnostics.codes import (
+    DRAFT_BREAKS_RULES,
     NEVER_FALSE,
     NEVER_TRUE,
     RULES_CONTRADICT,
     TERM_UNREACHABLE,
 )
+from zopa.questions.question import clash
 from zopa.solving.circuit import FALSE, TRUE
 from zopa.solving.mus import minimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from zopa.model.corpus import Corpus, Scenario
+    from zopa.solving.problem import Clause
     from zopa.solving.space import Space
 
-__all__ = ["check_soundness"]
+__all__ = ["check_draft", "check_soundness", "coherent", "meant_incoherent"]
 
 
 def check_soundness(space: Space) -> Iterator[Diagnostic]:
@@ -126,3 +131,100 @@ def _contradiction(space: Space) -> Diagnostic:
         notes=(f"a smallest set that cannot be kept together: {names}",),
         help=("change one of them, or make it the position of the party that wants it",),
     )
+
+
+# -- drafts --
+
+
+def meant_incoherent(scenario: Scenario) -> bool:
+    """Whether a scenario says of itself that it is incoherent."""
+    return any(each.key == "coherent" and not each.value for each in scenario.expectations)
+
+
+def coherent(space: Space, scenario: Scenario) -> bool:
+    """Whether some coherent scenario has all choices of a draft."""
+    choices = scenario.choices.values()
+    return space.possible(node for each in choices for node in space.problem.fixed(each))
+
+
+def check_draft(space: Space, scenario: Scenario) -> Iterator[Diagnostic]:
+    """Find that a draft breaks rules and does not say so.
+
+    Args:
+        space: of a corpus in which some draft is coherent.
+        scenario: without errors.
+    """
+    if meant_incoherent(scenario) or coherent(space, scenario):
+        return
+    why = clash(space, scenario)
+    corpus = space.problem.corpus
+    # As the file has them.
+    chosen = [issue for issue in scenario.choices if issue in why.choices]
+    spans = (scenario.choices[issue].span for issue in chosen)
+    places = [span for span in spans if span is not None]
+    one = len(chosen) == 1
+    choices = "choice" if one else "choices"
+    deed = _deed(why.clauses, one=one)
+    yield Diagnostic(
+        DRAFT_BREAKS_RULES,
+        places[0] if places else scenario.span,
+        brief(
+            f"{choices} on {listed(chosen, joiner='and')} {deed}",
+            f"{choices} of the draft {deed}",
+            f"{choices} of the draft {'contradicts' if one else 'contradict'} the rules",
+        ),
+        label="this choice" if one else "one of the choices",
+        related=(
+            *(Label(each, "and this one") for each in places[1:]),
+            *_where_declared(corpus, why.clauses),
+        ),
+        notes=tuple(
+            f"{_broken(each)}: {one_line(corpus.rules[each.name].reason)}"
+            for each in why.clauses
+            if each.nature == "rule"
+        ),
+        help=(
+            "change one of these choices",
+            "write `coherent: false` under `expect` if the draft is meant to break them",
+        ),
+        data={
+            "scenario": scenario.id,
+            "choices": chosen,
+            "clauses": [{"nature": each.nature, "name": each.name} for each in why.clauses],
+        },
+    )
+
+
+def _deed(clauses: tuple[Clause, ...], *, one: bool) -> str:
+    """What one choice, or several, do to the clauses."""
+    if all(each.nature == "effects" for each in clauses):
+        names = listed((each.name for each in clauses), joiner="and")
+        return f"{'gives' if one else 'give'} {names} two values"
+    rules = " and ".join(map(_broken, clauses))
+    return f"{'contradicts' if one else 'contradict'} {rules}"
+
+
+def _broken(clause: Clause) -> str:
+    name = quoted(clause.name)
+    match clause.nature:
+        case "rule":
+            return f"rule {name}"
+        case "effects":
+            return f"the one value of {name}"
+        case "applies-when":
+            return f"the condition of issue {name}"
+        case "terms":
+            return f"the number of terms of issue {name}"
+
+
+def _where_declared(corpus: Corpus, clauses: tuple[Clause, ...]) -> Iterator[Label]:
+    for each in clauses:
+        match each.nature:
+            case "rule":
+                span, text = corpus.rules[each.name].id.span, "the rule"
+            case "applies-when" | "terms":
+                span, text = corpus.issues[each.name].id.span, "the issue"
+            case "effects":
+                continue
+        if span is not None:
+            yield Label(span, text)

@@ -12,8 +12,9 @@ import hashlib
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zopa.diagnostics import Diagnostic, in_order, order
 from zopa.files.layout import FOLDERS, LARGEST, called, contents, is_draft, paths, twins
@@ -32,18 +33,22 @@ from zopa.validation.records import (
 from zopa.validation.suppressions import Silenced, silence
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
     from zopa.checks.fast_path import Gist
     from zopa.documents import Document
     from zopa.files.store import Store
-    from zopa.model.corpus import Corpus
+    from zopa.model.corpus import Corpus, Scenario
     from zopa.schemas import Modelines
     from zopa.solving.cancel import Stop
+    from zopa.validation.run import Solved
     from zopa.workspace import Terms, Workspace
 
 __all__ = ["Judged", "judge", "judged"]
+
+Json: TypeAlias = Any
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +59,7 @@ class Judged:
     sources: Mapping[str, str]
     """Every file that was looked at, in the order of the paths, with its text."""
     sound: bool
-    """Whether the terms have no errors, so that all could be looked for."""
+    """Whether the terms have no errors, and some draft is coherent: all could be looked for."""
     found: Silenced
     whole: bool = True
     """Whether there was time for all of it; else what only the solver finds is missing."""
@@ -62,28 +67,64 @@ class Judged:
 
 def judged(workspace: Workspace, *, ignores: bool = True, stop: Stop | None = None) -> Judged:
     """Look at a workspace that has been loaded; `stop` ends what only the solver finds."""
-    from zopa.solving.cancel import Stopped
-    from zopa.validation.run import unsound, validated
+    return _judged(workspace, _InTime(workspace.corpus, stop), ignores=ignores)
 
-    whole = True
 
-    def solved(corpus: Corpus, stop: Stop | None) -> list[Diagnostic]:
-        nonlocal whole
-        try:
-            return unsound(corpus, stop)
-        except Stopped:
-            whole = False
-            return []
+def _judged(workspace: Workspace, solving: _InTime, *, ignores: bool) -> Judged:
+    from zopa.validation.run import possible_to_keep, validated
 
-    findings = validated(workspace, stop=stop, solved=solved)
-    sure = workspace.sound and whole
+    findings = validated(workspace, solving=solving)
+    sound = workspace.sound and possible_to_keep(findings)
     found = (
-        silence(findings, workspace.documents, judged=sure)
+        silence(findings, workspace.documents, judged=sound and solving.whole)
         if ignores
         else Silenced(tuple(findings))
     )
     sources = {path: document.text for path, document in workspace.documents.items()}
-    return Judged(workspace.root, sources, workspace.sound, found, whole)
+    return Judged(workspace.root, sources, sound, found, solving.whole)
+
+
+class _InTime:
+    """What only the solver can find, as far as there is time; see `Solving`."""
+
+    def __init__(self, corpus: Corpus, stop: Stop | None) -> None:
+        self._corpus = corpus
+        self._stop = stop
+        self.whole = True
+        """Whether there was time for all that was asked."""
+
+    @cached_property
+    def solved(self) -> Solved:
+        """Who is asked."""
+        from zopa.validation.run import Solved
+
+        return Solved(self._corpus, self._stop)
+
+    def of_terms(self) -> list[Diagnostic]:
+        """What is wrong with the corpus."""
+        return self._in_time(self.solved.of_terms)
+
+    def of_draft(self, scenario: Scenario) -> list[Diagnostic]:
+        """What is wrong with a draft."""
+        return self._in_time(lambda: self.solved.of_draft(scenario))
+
+    def coherence(self) -> Json:
+        """What the gist of the corpus says of coherence; None without the time for it."""
+        from zopa.solving.completion import gist_of
+
+        found = self._in_time(lambda: [gist_of(self.solved.space)])
+        return found[0] if found else None
+
+    def _in_time(self, ask: Callable[[], list[T]]) -> list[T]:
+        from zopa.solving.cancel import Stopped
+
+        if not self.whole:
+            return []
+        try:
+            return ask()
+        except Stopped:
+            self.whole = False
+            return []
 
 
 def judge(
@@ -238,9 +279,16 @@ class _Look:
         self.whole = True
         """Whether there was time for all of it."""
         self._terms: Terms | None = None
+        self._solving: _InTime | None = None
 
     def found(self) -> tuple[Silenced, bool]:
-        """Everything that is wrong, and whether the terms are sound."""
+        """Everything that is wrong, and whether the terms are sound.
+
+        Raises:
+            _Unlike: a part has a finding about another one.
+        """
+        if any(twins(self.names)):
+            raise _Unlike
         if self.before.terms == self.digest:
             self._remember_terms()
         else:
@@ -252,20 +300,11 @@ class _Look:
             self._look_at_drafts(missing)
         parts = [self.of_terms, *(self.of_drafts[path] for path in self.names)]
         findings = [each for part in parts for each in part.findings]
-        findings += self._alike()
         suppressed = (each for part in parts for each in part.suppressed)
         return Silenced(
             tuple(in_order(findings)),
             tuple(sorted(suppressed, key=lambda each: order(each[0]))),
         ), self.sound
-
-    def _alike(self) -> Iterable[Diagnostic]:
-        """Scenarios whose names are alike; those of other files are found in the terms."""
-        if not any(twins(self.names)):
-            return ()
-        from zopa.workspace import names_alike
-
-        return names_alike(self.names)
 
     def record(self) -> Record:
         """What to remember; without what cannot be made again."""
@@ -291,11 +330,12 @@ class _Look:
         alone = Workspace(
             self.root, terms.corpus, {}, documents, tuple(in_order(terms.diagnostics))
         )
-        done = judged(alone, ignores=self.ignores, stop=self.stop)
-        self.of_terms, self.sound = done.found, done.sound
-        self.gist = Gist.of(terms.corpus)
+        self._solving = solving = _InTime(terms.corpus, self.stop)
+        done = _judged(alone, solving, ignores=self.ignores)
+        self.of_terms, self.sound, self.whole = done.found, done.sound, done.whole
+        coherence = solving.coherence() if self.sound else None
+        self.gist = Gist.of(terms.corpus, coherence)
         self.fresh = True
-        self.whole = done.whole
 
     def _whole_terms(self) -> tuple[Terms, Mapping[str, Document]]:
         """The terms with all places, and the files that they are in."""
@@ -321,14 +361,22 @@ class _Look:
                 self.of_drafts[path] = found
 
     def _look_at_drafts(self, missing: Sequence[str]) -> None:
-        """Look at scenarios: at a glance, and under the terms where that is not enough."""
+        """Look at scenarios: at a glance, then under the terms, then with the solver."""
         self.of_drafts.update(self._in_drafts(missing, self._terms))
         left = [path for path in missing if path not in self.of_drafts]
-        if left:
-            self.of_drafts.update(self._in_drafts(left, self._whole_terms()[0]))
+        if left and self._terms is None:
+            terms, _ = self._whole_terms()
+            self.of_drafts.update(self._in_drafts(left, terms))
+            left = [path for path in left if path not in self.of_drafts]
+        if left and self._terms is not None:
+            solving = self._solving or _InTime(self._terms.corpus, self.stop)
+            self.of_drafts.update(self._in_drafts(left, self._terms, solving))
+            self.whole &= solving.whole
 
-    def _in_drafts(self, paths: Sequence[str], terms: Terms | None) -> dict[str, Silenced]:
-        """What is found in scenarios; without terms, where a glance is enough."""
+    def _in_drafts(
+        self, paths: Sequence[str], terms: Terms | None, solving: _InTime | None = None
+    ) -> dict[str, Silenced]:
+        """What is found in scenarios, in those for which what is given is enough."""
         from zopa.checks.fast_path import Gist
         from zopa.schemas import Modelines
 
@@ -338,9 +386,14 @@ class _Look:
             Modelines(self.targets),
             terms,
             ignores=self.ignores,
-            sound=self.sound,
+            sound=self.sound and self.whole,
         )
-        found = zip(paths, _shared(task, self.jobs), strict=True)
+        shared = (
+            _shared(task, self.jobs)
+            if solving is None
+            else [_in_draft(task, number, solving) for number in range(len(paths))]
+        )
+        found = zip(paths, shared, strict=True)
         return {path: each for path, each in found if each is not None}
 
 
@@ -359,10 +412,11 @@ class _Task:
     """Not needed for those that are plainly right, or wrong whatever the terms are."""
     ignores: bool
     sound: bool
+    """Whether the terms are, so that drafts have to keep their rules."""
 
 
 def _shared(task: _Task, jobs: int | None) -> list[Silenced | None]:
-    """What is found in each scenario of a task; None where the terms are needed for it."""
+    """What is found in each scenario of a task; None where more is needed for it."""
     count = len(task.items)
     if jobs is None:
         jobs = fitting(count)
@@ -389,7 +443,7 @@ def _in_drafts(task: _Task, numbers: Iterable[int]) -> list[Any]:
 
 
 LATER = 1
-"""Says of a scenario that the terms are needed for it."""
+"""Says of a scenario that the terms or the solver are needed for it."""
 
 
 def _told(value: Any) -> Silenced | None:  # noqa: ANN401  # what another process has recorded
@@ -398,27 +452,51 @@ def _told(value: Any) -> Silenced | None:  # noqa: ANN401  # what another proces
     return NOTHING if value == 0 else remembered(value)
 
 
-def _in_draft(task: _Task, number: int) -> Silenced | None:
-    """What is found in one scenario, which depends on it and on the terms only."""
+def _in_draft(task: _Task, number: int, solving: _InTime | None = None) -> Silenced | None:
+    """What is found in one scenario, which depends on it and on the terms only.
+
+    None where the terms or the solver, which are not given, are needed for it.
+    """
     from zopa.checks.fast_path import findings_at_a_glance
+    from zopa.schemas import usable
 
     path, content = task.items[number]
     document = _document(path, content)
     findings = findings_at_a_glance(document, task.modelines, task.gist)
     plain = findings == []
+    scenario: Scenario | None = None
     if findings is None:
         if task.terms is None:
             return None
         from zopa.workspace import read_draft
 
-        findings = list(read_draft(task.terms, document).diagnostics)
+        draft = read_draft(task.terms, document)
+        findings, scenario = list(draft.diagnostics), draft.scenario
+    if task.sound and usable(document, findings) and not _plainly_kept(task, document.data):
+        if task.terms is None or solving is None:
+            return None
+        from zopa.construct import construct_scenario
+
+        scenario = scenario or construct_scenario(document, findings)
+        findings += solving.of_draft(scenario) if scenario is not None else []
     if any(each.span is None or each.span.path != path for each in findings):
         raise _Unlike
     if not findings and "zopa" not in document.text.casefold():
         return NOTHING if plain else Silenced(())
     if not task.ignores:
         return Silenced(tuple(in_order(findings)))
-    return silence(in_order(findings), {path: document}, judged=task.sound)
+    judged = task.sound and (solving is None or solving.whole)
+    return silence(in_order(findings), {path: document}, judged=judged)
+
+
+def _plainly_kept(task: _Task, data: Any) -> bool:  # noqa: ANN401  # of a YAML file
+    """Whether it is plain that a draft keeps the rules, or it says that it does not."""
+    if data.get("expect", {}).get("coherent") is False:
+        return True
+    from zopa.solving.completion import completes
+
+    coherence = task.gist.coherence
+    return coherence is not None and completes(coherence, data.get("choices", {}))
 
 
 def _document(path: str, content: Content) -> Document:

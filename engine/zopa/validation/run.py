@@ -2,67 +2,125 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
-from zopa.diagnostics import in_order
+from zopa.diagnostics import Severity, in_order
+from zopa.diagnostics.codes import RULES_CONTRADICT
 from zopa.validation.suppressions import Silenced, silence
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable
 
     from zopa.diagnostics import Diagnostic
-    from zopa.model.corpus import Corpus
+    from zopa.model.corpus import Corpus, Scenario
     from zopa.solving.cancel import Stop
+    from zopa.solving.space import Space
     from zopa.workspace import Workspace
 
-__all__ = ["reported", "unsound", "validated"]
+__all__ = ["Solved", "Solving", "possible_to_keep", "reported", "validated"]
 
 
-def unsound(corpus: Corpus, stop: Stop | None = None) -> list[Diagnostic]:
-    """What only the solver can find in a corpus without errors.
+class Solving(Protocol):
+    """What only the solver can find; of a corpus without errors."""
 
-    Raises:
-        Stopped: it was told to end first.
-    """
-    from zopa.questions.soundness import check_soundness
-    from zopa.solving.problem import Problem
-    from zopa.solving.space import Space
+    def of_terms(self) -> list[Diagnostic]:
+        """What is wrong with the corpus.
 
-    space = Space(Problem(corpus))
-    space.stop = stop
-    return list(check_soundness(space))
+        Raises:
+            Stopped: it was told to end first.
+        """
+
+    def of_draft(self, scenario: Scenario) -> list[Diagnostic]:
+        """What is wrong with a draft without errors, where some draft is coherent.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+
+
+class Solved:
+    """The solver is asked. The corpus is compiled when that is first needed."""
+
+    def __init__(self, corpus: Corpus, stop: Stop | None = None) -> None:
+        self.corpus = corpus
+        self.stop = stop
+
+    @cached_property
+    def _space(self) -> Space:
+        from zopa.solving.problem import Problem
+        from zopa.solving.space import Space
+
+        return Space(Problem(self.corpus))
+
+    @property
+    def space(self) -> Space:
+        """The corpus compiled."""
+        self._space.stop = self.stop
+        return self._space
+
+    def of_terms(self) -> list[Diagnostic]:
+        """What is wrong with the corpus."""
+        from zopa.questions.soundness import check_soundness
+
+        return list(check_soundness(self.space))
+
+    def keeps_rules(self, scenario: Scenario) -> bool:
+        """Whether nothing is wrong with a draft."""
+        from zopa.questions.soundness import coherent, meant_incoherent
+
+        return meant_incoherent(scenario) or coherent(self.space, scenario)
+
+    def of_draft(self, scenario: Scenario) -> list[Diagnostic]:
+        """What is wrong with a draft."""
+        from zopa.questions.soundness import check_draft
+
+        return list(check_draft(self.space, scenario))
+
+
+def possible_to_keep(findings: Iterable[Diagnostic]) -> bool:
+    """Whether some draft keeps all rules, by what was found in terms without errors."""
+    return all(each.code != RULES_CONTRADICT.code for each in findings)
 
 
 def validated(
-    workspace: Workspace,
-    *,
-    stop: Stop | None = None,
-    solved: Callable[[Corpus, Stop | None], Iterable[Diagnostic]] = unsound,
+    workspace: Workspace, *, stop: Stop | None = None, solving: Solving | None = None
 ) -> list[Diagnostic]:
     """Everything that is wrong.
 
     Args:
         workspace: what was loaded.
         stop: what ends it.
-        solved: says what `unsound` does, maybe from memory.
+        solving: says what only the solver can find, maybe from memory.
 
     Raises:
         Stopped: it was told to end first.
     """
-    more = solved(workspace.corpus, stop) if workspace.sound else ()
-    return in_order([*workspace.diagnostics, *more])
+    findings = list(workspace.diagnostics)
+    if not workspace.sound:
+        return in_order(findings)
+    solving = solving or Solved(workspace.corpus, stop)
+    findings += solving.of_terms()
+    if possible_to_keep(findings):
+        wrong = {
+            each.span.path
+            for each in workspace.diagnostics
+            if each.span and each.severity == Severity.ERROR
+        }
+        for scenario in workspace.scenarios.values():
+            if scenario.path not in wrong:
+                findings += solving.of_draft(scenario)
+    return in_order(findings)
 
 
 def reported(
-    workspace: Workspace,
-    *,
-    stop: Stop | None = None,
-    solved: Callable[[Corpus, Stop | None], Iterable[Diagnostic]] = unsound,
+    workspace: Workspace, *, stop: Stop | None = None, solving: Solving | None = None
 ) -> Silenced:
     """What is wrong and not silenced by a comment; a baseline is not looked at.
 
     Raises:
         Stopped: it was told to end first.
     """
-    findings = validated(workspace, stop=stop, solved=solved)
-    return silence(findings, workspace.documents, judged=workspace.sound)
+    findings = validated(workspace, stop=stop, solving=solving)
+    judged = workspace.sound and possible_to_keep(findings)
+    return silence(findings, workspace.documents, judged=judged)

@@ -24,10 +24,11 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Scenario
-    from zopa.questions.check import Checked, Clash
+    from zopa.questions.check import Checked
     from zopa.questions.feasible import Blank
     from zopa.questions.options import Options, Why
     from zopa.questions.outcome import Settled
+    from zopa.questions.question import Clash
     from zopa.solving.cancel import Stop
     from zopa.solving.partition import Piece
     from zopa.solving.problem import Clause

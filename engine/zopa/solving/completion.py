@@ -1,0 +1,195 @@
+"""Drafts that are seen to be coherent without a solver: one completion of each is judged.
+
+What that takes of the corpus are JSON values, so that it can be kept from one run to the
+next, and needs neither the terms nor the solver then. They say all of coherence: where they
+are equal, the same drafts are coherent.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from zopa.model.domains import SILENT
+from zopa.solving.circuit import TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from zopa.solving.problem import Option
+    from zopa.solving.space import Space
+
+__all__ = ["completes", "gist_of"]
+
+Json: TypeAlias = Any
+MOST: Final = 100_000
+"""Gates that are judged to find a completion; with more the solver is faster."""
+
+
+def gist_of(space: Space) -> Json:
+    """What `completes` needs, of a space in which some scenario is coherent.
+
+    By issue the variables that coherence depends on, each with its term, its options, the
+    literals of these, and the place of the one that an undecided draft gets; the number of the
+    first gate; the gates, each as the literals that it is the conjunction of; what has to be
+    true. Inputs and gates are numbered through, behind `TRUE`.
+    """
+    problem = space.problem
+    gates = problem.circuit.gates
+    roots = [each.node for each in problem.clauses]
+    cone = problem.circuit.cone(roots)
+    needed = set(cone)
+    usual = _usual(space)
+    numbers = {TRUE: TRUE}
+    variables: dict[str, list[Json]] = {}
+    for variable in problem.variables:
+        if needed.isdisjoint(map(abs, variable.nodes)):
+            continue
+        for node in variable.nodes:
+            numbers.setdefault(abs(node), len(numbers) + 1)
+        place = next(at for at, node in enumerate(variable.nodes) if node in usual)
+        options = [_option(each) for each in variable.options]
+        nodes = [_literal(numbers, each) for each in variable.nodes]
+        variables.setdefault(variable.issue, []).append([variable.term, options, nodes, place])
+    first = len(numbers) + 1
+    written: list[list[int]] = []
+    for node in cone:
+        if node in gates:
+            written.append([_literal(numbers, each) for each in gates[node]])
+            numbers[node] = len(numbers) + 1
+    return [variables, first, written, [_literal(numbers, each) for each in roots]]
+
+
+def _literal(numbers: Mapping[int, int], node: int) -> int:
+    return numbers[node] if node > 0 else -numbers[-node]
+
+
+def _option(option: Option) -> Json:
+    """Nothing, a term, or a term with the least and the most of each of its parameters."""
+    if option.term is None or not option.pieces:
+        return option.term
+    return [option.term, {name: [each.low, each.high] for name, each in option.pieces.items()}]
+
+
+def _usual(space: Space) -> frozenset[int]:
+    """The literals of a coherent scenario: of silence on everything if that is one."""
+    silence = [variable.nodes[0] for variable in space.problem.variables]
+    if not space.possible(silence):
+        space.prefer(silence)
+        space.possible(())
+    return space.witness().true
+
+
+def completes(gist: Json, choices: Mapping[str, Json]) -> bool:
+    """Whether some completion of a draft is seen to be coherent.
+
+    First the one in which what it leaves open is as usual. While that breaks something, one
+    choice that the draft leaves open and that has a part in it is made so that less is broken.
+
+    Args:
+        gist: as `gist_of` makes it.
+        choices: of a scenario file that has no errors.
+
+    Returns:
+        A no says nothing: another completion may be coherent.
+    """
+    variables, _, gates, roots = gist
+    places: list[list[int]] = []
+    """For each variable the places of the options that the draft leaves open, best first."""
+    for issue, several in variables.items():
+        picks = dict(_picks(choices[issue])) if issue in choices else None
+        places.extend(_places(variable, picks) for variable in several)
+    if not all(places):
+        return False
+    nodes = [variable[2] for several in variables.values() for variable in several]
+    taken = [each[0] for each in places]
+    true = _judged(gist, nodes, taken)
+    broken = [each for each in roots if not true[each]]
+    tries = MOST // (len(gates) + 1)
+    while broken:
+        behind = _behind(gist, broken)
+        changes = (
+            [*taken[:number], place, *taken[number + 1 :]]
+            for number, several in enumerate(places)
+            if not behind.isdisjoint(map(abs, nodes[number]))
+            for place in several
+            if place != taken[number]
+        )
+        for change in changes:
+            tries -= 1
+            if tries < 0:
+                return False
+            true = _judged(gist, nodes, change)
+            still = [each for each in roots if not true[each]]
+            if len(still) < len(broken):
+                taken, broken = change, still
+                break
+        else:
+            return False
+    return True
+
+
+def _judged(gist: Json, nodes: list[list[int]], taken: list[int]) -> list[bool]:
+    """For each literal, a negative one from the end, whether it is true of these options."""
+    _, first, gates, _ = gist
+    true = [False] * (2 * (first + len(gates)))
+    true[TRUE] = True
+    for literals, place in zip(nodes, taken, strict=True):
+        for at, node in enumerate(literals):
+            true[node] = at == place
+            true[-node] = at != place
+    for gate, parts in enumerate(gates, first):
+        value = all(true[each] for each in parts)
+        true[gate] = value
+        true[-gate] = not value
+    return true
+
+
+def _behind(gist: Json, literals: Iterable[int]) -> set[int]:
+    """The nodes that some literals depend on."""
+    _, first, gates, _ = gist
+    seen: set[int] = set()
+    waiting = list(literals)
+    while waiting:
+        node = abs(waiting.pop())
+        if node not in seen:
+            seen.add(node)
+            if node >= first:
+                waiting += gates[node - first]
+    return seen
+
+
+def _picks(choice: Json) -> Iterable[tuple[str, Mapping[str, Json]]]:
+    """Each term that is chosen, with the parameters that are given."""
+    for each in choice if isinstance(choice, list) else [choice]:
+        if isinstance(each, dict):
+            yield from each.items()
+        elif each != SILENT:
+            yield each, {}
+
+
+def _places(variable: Json, picks: Mapping[str, Mapping[str, Json]] | None) -> list[int]:
+    """The places of the options that have what is chosen, the usual one first."""
+    term, options, _, usual = variable
+    mine = {name: given for name, given in (picks or {}).items() if term in {None, name}}
+    if picks is None:
+        found = list(range(len(options)))
+    elif mine:
+        found = [at for at, option in enumerate(options) if _fits(option, mine)]
+    else:
+        found = [0]
+    return sorted(found, key=lambda each: each != usual)
+
+
+def _fits(option: Json, picks: Mapping[str, Mapping[str, Json]]) -> bool:
+    if option is None:
+        return False
+    name, pieces = (option, {}) if isinstance(option, str) else option
+    return name in picks and all(
+        _within(value, *pieces[parameter]) for parameter, value in picks[name].items()
+    )
+
+
+def _within(value: Json, low: Json, high: Json) -> bool:
+    if isinstance(value, int) and isinstance(low, int) and isinstance(high, int):
+        return low <= value <= high
+    return bool(value == low)
