@@ -86,6 +86,9 @@ PLACES = [
     ("terms/positions/seller.yaml", "kind: red-line", "kind: red-lime"),
     ("terms/positions/seller.yaml", "positions:", "positions: # zopa: ignore[ZC101] no"),
     ("terms/issues/deal.yaml", "- id: ", "- id: other-"),
+    ("terms/issues/deal.yaml", "What is the price?", "How much is it?"),
+    ("terms/issues/deal.yaml", "- id: w", "- applies-when: {silent: price}\n    id: w"),
+    ("scenarios/first-draft.yaml", "expect:", "expect:\n  coherent: false"),
     ("terms/corpus.yaml", "title:", "# yaml-language-server: $schema=../schema/x.json\ntitle:"),
 ]
 
