@@ -674,11 +674,9 @@ def humanised(name: str) -> str:
 def issue_name(corpus: Corpus, name: str) -> str:
     """An issue's id as a short title, with names spelled as its texts spell them."""
     issue = corpus.issues.get(name)
-    if issue is None:
-        return humanised(name)
-    texts = [issue.question, *(term.title for term in issue.terms.values())]
+    texts = [] if issue is None else [issue.question, *(x.title for x in issue.terms.values())]
     words = [str(word) for text in texts for word in re.findall(r"\w+", text)[1:]]
     proper = {word.lower(): word for word in words if word[0].isupper()}
-    proper |= {x.short.lower(): x.short for x in corpus.parties.values() if x.short.isupper()}
+    proper |= corpus.acronyms
     text = " ".join(proper.get(word, word) for word in re.split(r"[-_]", name))
     return text[:1].upper() + text[1:]

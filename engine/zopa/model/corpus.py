@@ -511,6 +511,18 @@ class Corpus(InShort):
     record: tuple[Entry, ...] = ()
 
     @cached_property
+    def acronyms(self) -> Mapping[str, str]:
+        """Words that titles write in capitals, by how ids write them."""
+        texts = [party.short for party in self.parties.values()]
+        texts += [entity.title for entity in self.entities.values()]
+        texts += [position.title for position in self.positions.values()]
+        for issue in self.issues.values():
+            texts += [issue.question, *(term.title for term in issue.terms.values())]
+        words = {word for text in texts for word in text.replace("-", " ").split()}
+        found = sorted({word.strip(".,;:!?()'\"") for word in words})
+        return {each.lower(): each for each in found if len(each) > 1 and each.isupper()}
+
+    @cached_property
     def superseded_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each superseded position, those that take its place."""
         later: dict[str, list[str]] = {}

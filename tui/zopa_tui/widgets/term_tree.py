@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import Tree
 
-from zopa.answers.wording import humanised, issue_name
+from zopa.answers.wording import issue_name
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.views.glyphs import signs_for
@@ -403,7 +403,7 @@ class TermRows:
         """A section: its name, and how many issues are decided."""
         issues = [x for x in self.corpus.issues.values() if x.section == section]
         decided = sum(str(each.id) in self.draft.choices for each in issues)
-        return humanised(section), f"{decided}/{len(issues)}", ("head", "muted")
+        return issue_name(self.corpus, section), f"{decided}/{len(issues)}", ("head", "muted")
 
     def issue(self, issue: str, *, folded: bool) -> Drawn:
         """An issue: its question, or when folded its name and what is decided."""

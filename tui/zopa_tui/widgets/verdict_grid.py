@@ -37,8 +37,8 @@ __all__ = [
 ]
 
 
-NARROWEST, WIDEST = 5, 10
-"""Cells of a column."""
+NARROW, NARROWEST, WIDEST = 7, 9, 12
+"""Cells of a column: at the least in a small window and in a wide one, and at the most."""
 LABEL, ASIDE = 30, 15
 """Cells of a row's name at the least, and of what stands beside it at the most."""
 STACKED = 10
@@ -145,6 +145,8 @@ class VerdictGrid(Shaded, can_focus=True):
         rows = [row for row in self.table.rows if not row.heading]
         at = sum(not row.heading for row in self.table.rows[: self.row + 1])
         words = f"row {at} of {len(rows)}, column {self.column + 1} of {len(self.table.keys)}"
+        if self.column < len(self.table.names):
+            words += f": {self.table.names[self.column]}"
         self.border_subtitle = Content(words if rows else "")
 
     def forget(self) -> None:
@@ -176,8 +178,9 @@ class VerdictGrid(Shaded, can_focus=True):
         aside = max((cell_len(row.aside) for row in self.table.rows), default=0)
         most = ASIDE if width >= 100 else ASIDE - 5
         aside = min(most, max(aside, len(self.table.words[1]))) if width >= 64 else 0
-        room = max(NARROWEST, width - LABEL - aside - 2)
-        each = max(NARROWEST, min(WIDEST, room // number))
+        least = NARROWEST if width >= 100 else NARROW
+        room = max(least, width - LABEL - aside - 2)
+        each = max(least, min(WIDEST, room // number))
         fit = max(1, min(number, room // each))
         if fit < number:
             fit = max(1, (room - 3) // each)
