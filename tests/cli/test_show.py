@@ -351,3 +351,28 @@ def test_references_come_by_nature_in_the_order_of_the_files(sample: Workspace) 
     assert list(dict.fromkeys(positions)) == [
         each for each in sample.corpus.positions if each in positions
     ]
+
+
+def test_positions_on_an_issue_are_of_every_holder_at_the_table(
+    zopa: Zopa, workspace: Path, change: Change, fits: Fits
+) -> None:
+    """Not only of the party under whose name they lie; nobody's at the table are last."""
+    change(
+        "terms/positions/seller.yaml", "    strength:", "    held-by: [buyer]\n    strength:"
+    )
+
+    ran = zopa("show", "price")
+    told = zopa("show", "price", "--format", "json").json
+
+    assert fits("show.schema.json", told) == []
+    bearing = told["result"]["bearing"]
+    assert bearing["positions"] == ["buyer/at-most-ninety", "seller/no-cheap-warranty"]
+    assert bearing["parties"] == {
+        "seller": ["seller/no-cheap-warranty"],
+        "buyer": ["buyer/at-most-ninety", "seller/no-cheap-warranty"],
+    }
+    assert ran.out.count("    seller/no-cheap-warranty (") == 2
+    change("terms/corpus.yaml", "at-the-table: [buyer, seller]", "at-the-table: [buyer]")
+    assert list(
+        zopa("show", "price", "--format", "json").json["result"]["bearing"]["parties"]
+    ) == ["buyer"]

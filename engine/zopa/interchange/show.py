@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from zopa.model.context import by_holder
 from zopa.model.cross_references import Nature, Reference, Thing, referring
 from zopa.questions.coverage import bearing
 
@@ -53,6 +54,12 @@ def _thing(workspace: Workspace, thing: Thing) -> Json:
             positions, rules = bearing(workspace.corpus, thing.id)
             found["bearing"] = {
                 "positions": [str(each.id) for each in positions],
+                "parties": {
+                    party: [str(each.id) for each in own]
+                    for party, own in by_holder(
+                        positions, workspace.corpus.at_the_table
+                    ).items()
+                },
                 "rules": [str(each.id) for each in rules],
             }
         case Nature.TERM:

@@ -11,12 +11,13 @@ from zopa.model.corpus import Corpus, Kind, Position, Reading, Scenario, Waiver
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "HELD_BY_DEFAULT",
     "Context",
     "Held",
+    "by_holder",
     "candidates",
     "context_of",
     "held",
@@ -110,6 +111,21 @@ def holders_at(position: Position, table: Iterable[str]) -> tuple[str, ...]:
     """The parties at a table that hold the position, each once; its own party first."""
     among = frozenset(table)
     return tuple(x for x in map(str, dict.fromkeys(position.holders)) if x in among)
+
+
+def by_holder(
+    positions: Iterable[Position], table: Sequence[str]
+) -> Mapping[str, Sequence[Position]]:
+    """The positions of each party: those at a table, in its order, then others.
+
+    One that several at the table hold is one of each. Others have only what nobody at the
+    table holds, each of their own.
+    """
+    found: dict[str, list[Position]] = {str(each): [] for each in table}
+    for position in positions:
+        for party in holders_at(position, table) or (str(position.party),):
+            found.setdefault(party, []).append(position)
+    return {party: own for party, own in found.items() if own}
 
 
 def on_day(context: Context, day: dt.date) -> Context:

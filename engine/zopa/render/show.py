@@ -10,7 +10,7 @@ from zopa.answers.wording import citation, statement_line
 from zopa.diagnostics import shown
 from zopa.interchange.show import place, written
 from zopa.model.conditions import Chosen, CountEntities, Silent, Test, Undecided, inner
-from zopa.model.context import standing
+from zopa.model.context import by_holder, standing
 from zopa.model.corpus import SILENT, When
 from zopa.model.cross_references import RECORDED, Nature, plain, referring
 from zopa.questions.coverage import bearing
@@ -151,16 +151,15 @@ class Page:
             yield from self._bearing()
 
     def _bearing(self) -> Iterator[str]:
-        """The positions of each party, and the rules, that bear on the issue."""
+        """The positions of each holder, and the rules, that bear on the issue."""
         positions, rules = bearing(self.corpus, self.thing.id)
         if positions:
             yield from self._section("Positions that bear on it")
-        for party in dict.fromkeys(str(each.party) for each in positions):
+        for party, own in by_holder(positions, self.corpus.at_the_table).items():
             yield fold(shown(f"  {self._party_name(party)}"), self.width, "    ")
-            for each in positions:
-                if each.party == party:
-                    line = f"    {each.id} ({each.kind}, {each.strength}): {each.title}"
-                    yield fold(shown(line), self.width, "      ")
+            for each in own:
+                line = f"    {each.id} ({each.kind}, {each.strength}): {each.title}"
+                yield fold(shown(line), self.width, "      ")
         if rules:
             yield from self._section("Rules that bear on it")
             for rule in rules:
