@@ -1,10 +1,11 @@
-"""What an answer suggests asks on under the assumptions of the answer."""
+"""What an answer suggests asks on of the same files, under the assumptions of the answer."""
 
 from __future__ import annotations
 
 import re
 import shlex
 from itertools import pairwise
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -38,6 +39,15 @@ DRAFTS = ("amount-open-in-april", "machines-without-a-date", "two-sides-in-march
 def suggested(text: str) -> list[list[str]]:
     """The commands that an answer ends with, as arguments."""
     found = COMMAND.findall(text)
+    every = [shlex.split(PLACEHOLDER.sub("", each))[1:] for each in found]
+    assert all(each[:2] == ["-C", HARBOUR] for each in every)
+    return [each[2:] for each in every]
+
+
+def asked_by(zopa: Zopa, command: Sequence[str | Path]) -> list[list[str]]:
+    """The commands that are suggested after this one, as they are typed."""
+    found = COMMAND.findall(zopa(*command).out)
+    assert found
     return [shlex.split(PLACEHOLDER.sub("", each))[1:] for each in found]
 
 
@@ -103,3 +113,72 @@ def test_what_a_draft_supposes_is_stated_where_the_draft_is_not_named(zopa: Zopa
 
     for each in suggested(text):
         assert context(zopa, each)["at-the-table"] == ["dockers", "port-authority"]
+
+
+# -- of which workspace -------------------------------------------------------
+
+
+def assert_same_corpus(zopa: Zopa, command: Sequence[str | Path]) -> None:
+    """Every command that is suggested asks the same files, from the same folder."""
+    before = zopa(*command, "--format", "json").json["context"]
+    for each in asked_by(zopa, command):
+        ran = zopa(*each, "--format", "json")
+        assert ran.code == 0, (each, ran.err)
+        if "show" not in each:
+            now = ran.json["context"]
+            assert (now["corpus"], now["digest"]) == (before["corpus"], before["digest"]), each
+
+
+@pytest.mark.parametrize("question", ["deals", "concessions", "repair", "frontier", "options"])
+def test_commands_name_the_workspace_that_was_named(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch, question: str
+) -> None:
+    """By -C, by the path of the draft, or not at all in a folder of it."""
+    monkeypatch.chdir(workspace.parent)
+    draft = Path("scenarios/first-draft.yaml")
+    assert_same_corpus(zopa, ["-C", "w", question, "first-draft"])
+    assert_same_corpus(zopa, ["-C", workspace / "terms", question, "first-draft"])
+    assert_same_corpus(zopa, [question, "w" / draft])
+    assert_same_corpus(zopa, [question, workspace / draft])
+    monkeypatch.chdir(workspace / "terms")
+    assert_same_corpus(zopa, [question, "first-draft"])
+    assert not any("-C" in each for each in asked_by(zopa, [question, "first-draft"]))
+
+
+def test_a_draft_that_lies_elsewhere_is_named_by_its_path(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beside the workspace, or within it but not among its scenarios."""
+    text = (workspace / "scenarios" / "first-draft.yaml").read_text(encoding="utf-8")
+    mine = workspace / "my own"
+    mine.mkdir()
+    (mine / "a  draft.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(workspace.parent)
+    assert_same_corpus(zopa, ["repair", "w/my own/a  draft.yaml"])
+    assert_same_corpus(zopa, ["-C", "w", "repair", "my own/a  draft.yaml"])
+    (workspace.parent / "draft.yaml").write_text(text, encoding="utf-8")
+    assert_same_corpus(zopa, ["-C", "w", "repair", "draft.yaml"])
+    monkeypatch.chdir(workspace / "terms")
+    assert_same_corpus(zopa, ["repair", "../my own/a  draft.yaml"])
+    monkeypatch.chdir(mine)
+    assert_same_corpus(zopa, ["repair", "a  draft.yaml"])
+
+
+def test_the_sample_is_named(zopa: Zopa, nowhere: Path) -> None:
+    """Where one asked for it."""
+    assert nowhere.is_dir()
+    assert_same_corpus(zopa, ["deals", "alaska-exchange", "--no-count", "--sample"])
+
+
+def test_drafts_side_by_side_are_named_so_too(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each of them."""
+    text = (workspace / "scenarios" / "first-draft.yaml").read_text(encoding="utf-8")
+    (workspace / "other.yaml").write_text(text, encoding="utf-8")
+    monkeypatch.chdir(workspace.parent)
+    command = ["compare", "w/scenarios/first-draft.yaml", "w/other.yaml"]
+    paths = [["scenarios/first-draft.yaml"], ["other.yaml"]]
+    for each, path in zip(asked_by(zopa, command), paths, strict=True):
+        told = zopa(*each, "--format", "json").json["result"]["scenarios"]
+        assert [one["path"] for one in told] == path

@@ -1,10 +1,14 @@
-"""Commands that ask again: every assumption that is not the draft's own is stated."""
+"""Commands that ask again: of the same workspace, stating what the draft's file does not."""
 
 from __future__ import annotations
 
+import os
 import shlex
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.files.layout import find
 from zopa.model.context import context_of
 
 if TYPE_CHECKING:
@@ -14,7 +18,64 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Scenario
 
-__all__ = ["assuming", "flags"]
+__all__ = ["HERE", "Typed", "assuming", "flags", "from_here", "naming"]
+
+
+# -- of which workspace -------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """How the workspace and its drafts are named where a command is typed."""
+
+    workspace: str = ""
+    """What names the workspace, a space before; nothing where it is the one around."""
+    sample: str = ""
+    """What names the sample, a space before; it goes after the name of the question."""
+    paths: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the drafts are called that do not lie in `scenarios/`, by their paths."""
+
+    def command(self, words: str) -> str:
+        """A command that asks this; its first word is the name of the question."""
+        question, *rest = words.split(" ", maxsplit=1)
+        return " ".join([f"zopa{self.workspace} {question}{self.sample}", *rest])
+
+    def draft(self, scenario: Scenario) -> str:
+        """The draft, as a word of a command; nothing where nothing is chosen."""
+        name = self.paths.get(scenario.path, scenario.path)
+        if scenario.path.startswith("scenarios/"):
+            name = str(scenario.id)
+        return shlex.quote(name) if name else ""
+
+
+HERE = Typed()
+"""In the workspace's own folder."""
+
+
+def naming(root: Path, *, paths: bool = False) -> str:
+    """What names a workspace in the working folder, a space before.
+
+    Args:
+        root: of the workspace.
+        paths: whether the command has paths within the workspace, which are not found from
+            a folder of it.
+    """
+    around = Path() if paths else find(Path())
+    if around is not None and around.resolve() == root.resolve():
+        return ""
+    return f" -C {shlex.quote(from_here(root))}"
+
+
+def from_here(path: Path) -> str:
+    """A path from the working folder, where it is not longer so."""
+    try:
+        relative = os.path.relpath(path)
+    except ValueError:  # another drive
+        return str(path)
+    return min(relative, str(path), key=len)
+
+
+# -- under which assumptions --------------------------------------------------
 
 
 def flags(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import shlex
 from typing import TYPE_CHECKING
 
+from zopa.answers.commands import HERE
 from zopa.answers.condition_sentences import condition_sentence
 from zopa.answers.condition_yaml import condition_words
 from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
@@ -288,5 +288,4 @@ def _complete(name: str, completeness: Completeness, seconds: float) -> str:
 
 def draft_name(answers: Answers) -> str:
     """The draft as it is typed."""
-    scenario = answers.question.scenario
-    return shlex.quote(scenario.id if scenario.path.startswith("scenarios/") else scenario.path)
+    return HERE.draft(answers.question.scenario)

@@ -20,6 +20,7 @@ from zopa.cli.workspace import (
     chosen_scenarios,
     open_space,
     open_workspace,
+    typed_from,
 )
 from zopa.diagnostics import listed, quoted
 from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question
@@ -138,6 +139,7 @@ def _write(
             quiet=options.quiet,
             seconds=seconds_of(options),
             stopped=stopped,
+            typed=typed_from(options, workspace),
         )
         return form.text(question, result, page)
 

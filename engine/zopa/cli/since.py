@@ -21,6 +21,7 @@ from zopa.cli.workspace import (
     open_space,
     open_workspace,
     scenario_files,
+    typed_from,
 )
 from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
 from zopa.documents.git import RevisionError, none_before
@@ -340,7 +341,14 @@ def forms(
     def as_text(style: Style, columns: int) -> str:
         from zopa.render.asked import Page
 
-        return text(Page(style, columns, quiet=options.quiet, seconds=seconds_of(options)))
+        page = Page(
+            style,
+            columns,
+            quiet=options.quiet,
+            seconds=seconds_of(options),
+            typed=typed_from(options, workspace),
+        )
+        return text(page)
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.asked import asked_json

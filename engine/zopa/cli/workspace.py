@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.answers.commands import Typed, from_here, naming
 from zopa.cli.budget import doing
 from zopa.cli.unable import Unable, Unsound
 from zopa.cli.whereabouts import Whereabouts, place_of, whereabouts
@@ -30,6 +32,7 @@ __all__ = [
     "open_workspace",
     "overridden",
     "scenario_files",
+    "typed_from",
     "whereabouts_of",
 ]
 
@@ -204,3 +207,22 @@ def overridden(options: argparse.Namespace) -> bool:
     """Whether the flags change what the files assume."""
     given = (options.as_of, options.hold, options.parties)
     return bool(options.waive or options.reading) or any(each is not None for each in given)
+
+
+def typed_from(options: argparse.Namespace, workspace: Workspace) -> Typed:
+    """How commands name the workspace and its drafts in the same folder."""
+    name = ""
+    if options.directory is not None:
+        name = f" -C {shlex.quote(str(options.directory))}"
+    elif not options.sample:
+        name = naming(workspace.root)
+    return Typed(
+        name,
+        " --sample" if options.sample else "",
+        {
+            path: from_here(workspace.root / path)
+            for path in (each.path for each in workspace.scenarios.values())
+            if not path.startswith("scenarios/")
+            if not place_of(Path(path), options.directory).is_file()
+        },
+    )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.commands import assuming
+from zopa.answers.commands import HERE, assuming
 from zopa.answers.width import fold, width_of
 from zopa.answers.wording import (
     KINDS,
@@ -27,6 +26,7 @@ from zopa.questions.question import Completeness
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from zopa.answers.commands import Typed
     from zopa.model.corpus import Position
     from zopa.model.evaluate import Complete
     from zopa.questions.question import Question
@@ -54,6 +54,8 @@ class Page:
     """The budget that the question had."""
     stopped: bool = False
     """Whether that was too little."""
+    typed: Typed = HERE
+    """How the commands that it suggests name the workspace and the draft."""
 
     def line(self, text: str, indent: str = "") -> str:
         """A line that goes on two cells further in, or not at all where it has no indent."""
@@ -244,6 +246,11 @@ def deal_lines(question: Question, deal: Complete, page: Page) -> Iterator[str]:
 # -- where to go from here ----------------------------------------------------
 
 
+def _command(way: str, about: Mapping[str, str], page: Page) -> str:
+    words = (word.format(**about) for word in way.split())
+    return page.typed.command(" ".join(filter(None, words)))
+
+
 def ways_on(question: Question, page: Page, ways: Mapping[str, str]) -> Iterator[str]:
     """Commands that help next, each with what it says.
 
@@ -256,12 +263,11 @@ def ways_on(question: Question, page: Page, ways: Mapping[str, str]) -> Iterator
     if page.quiet or not ways:
         return
     scenario = question.scenario
-    name = scenario.id if scenario.path.startswith("scenarios/") else scenario.path
     corpus, context = question.space.problem.corpus, question.context
-    draft = shlex.quote(name) + assuming(corpus, scenario, context) if name else ""
-    nothing = assuming(corpus, None, context)
-    about = {"draft": draft or nothing, "nothing": nothing}
-    whole = {" ".join(f"zopa {each.format(**about)}".split()): ways[each] for each in ways}
+    name, nothing = page.typed.draft(scenario), assuming(corpus, None, context).strip()
+    draft = f"{name}{assuming(corpus, scenario, context)}" if name else nothing
+    about = {"draft": draft, "nothing": nothing}
+    whole = {_command(each, about, page): ways[each] for each in ways}
     widest = max(map(width_of, whole))
     beside = all(widest + 10 + width_of(each) <= page.width for each in whole.values())
     yield ""

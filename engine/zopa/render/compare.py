@@ -136,8 +136,7 @@ def _drafts(
     if not page.quiet:
         for draft in drafts[:2]:
             scenario = draft.scenario
-            name = scenario.id if scenario.path.startswith("scenarios/") else scenario.path
-            named = f"{shlex.quote(name)}{assuming(corpus, scenario, draft.context)}"
+            named = f"{page.typed.draft(scenario)}{assuming(corpus, scenario, draft.context)}"
             ways[f"check {_filled(named)}"] = "every verdict, with the choices behind it"
     yield from ways_on(Question(space, NOTHING_CHOSEN, drafts[0].context), page, ways)
 
