@@ -109,6 +109,8 @@ async def test_the_modals() -> None:
             await still(pilot)
             await press(pilot, *keys.split())
             assert len(app.screen_stack) > 1, modal
+            app.clear_notifications()
+            await settle(pilot)
             try:
                 same_bytes(f"tui/modal-{modal}.svg", picture(app))
             except AssertionError:

@@ -66,8 +66,9 @@ class Everywhere(Links):
     def clear_notifications(self) -> None:
         """Take away all that was said for a moment."""
         super().clear_notifications()
-        for line in self.screen.query(EdgeLine):
-            line.fall_silent()
+        for screen in self.screen_stack:
+            for line in screen.query(EdgeLine):
+                line.fall_silent()
 
     async def run_action(  # type: ignore[override]  # noted on the way
         self, action: str, *args: object, **kwargs: object
