@@ -89,6 +89,12 @@ def _verdict(answers: Answers) -> Line:
         words = f": of the {held} that count it crosses none, and it can become a deal; {rest}"
         return (Words("Open", f"{answers.anchor}-crossed", "open"), Words(words))
     found = checked.crossed()
+    if not found and not checked.coherent:
+        words = (
+            f": no agreement keeps all of its choices; of the {held} that count it crosses none;"
+            f" {rest}"
+        )
+        return (Words("No deal", f"{answers.anchor}-conflicts", "crossed"), Words(words))
     if not found:
         words = (
             f": of the {held} that count it crosses none yet, but no way to settle the rest"

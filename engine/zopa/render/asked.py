@@ -136,7 +136,10 @@ def broken_lines(question: Question, page: Page) -> Iterator[str]:
 
     if question.coherent:
         return
-    line = "Incoherent: the draft's choices cannot stand together. Set aside for this answer:"
+    these = "this rule, which is" if len(question.broken) == 1 else "these rules, which are"
+    line = (
+        f"Inconsistent: the draft's choices break {these} set aside where positions are judged:"
+    )
     yield page.style("crossed", page.prose(line))
     for clause in question.broken:
         yield page.entry("broken", clause_words(question.space.problem.corpus, clause), "  ")

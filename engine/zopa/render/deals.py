@@ -30,11 +30,12 @@ def deals_text(question: Question, deals: Deals, page: Page, *, counted: bool) -
 
 def rules_contradict_text(question: Question, page: Page) -> Iterator[str]:
     """That the answer is not the parties' doing."""
-    yield page.style("crossed", "The rules contradict each other here.")
-    what = "the choices of this draft" if question.scenario.choices else "the rules"
-    yield page.line(
-        f"Nothing coherent keeps {what}: no position of anybody plays a part in that."
-    )
+    if question.scenario.choices:
+        conclusion = "No agreement keeps the choices of this draft: they contradict the rules."
+    else:
+        conclusion = "No agreement is possible: the rules contradict each other."
+    yield page.style("crossed", page.line(conclusion))
+    yield page.line("No position of anybody plays a part in that.")
     where = {"check {draft}": "which choices and rules clash"}
     yield from ways_on(question, page, where if question.scenario.path else {"validate": "why"})
 

@@ -181,9 +181,12 @@ def party_name(corpus: Corpus, party: str) -> str:
 def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
     """Each conflict with its positions; then how often each position stands in one."""
     if found.nothing is not None and _contradict(found):
-        yield from wrapped(
-            "The rules contradict each other here; no position plays a part.", width
+        what = (
+            "No agreement is possible: the rules contradict each other"
+            if found.from_nothing
+            else "No agreement keeps the choices of this draft: they contradict the rules"
         )
+        yield from wrapped(f"{what}; no position plays a part.", width)
         return
     if not found.conflicts:
         yield from wrapped(_none(found, signs), width, shade="muted")
