@@ -91,8 +91,8 @@ def _verdict(answers: Answers) -> Line:
     found = checked.crossed()
     if not found and not checked.coherent:
         words = (
-            f": no agreement keeps all of its choices; of the {held} that count it crosses none;"
-            f" {rest}"
+            f": no agreement keeps all of its choices; of the {held} that count it crosses"
+            f" none; {rest}"
         )
         return (Words("No deal", f"{answers.anchor}-conflicts", "crossed"), Words(words))
     if not found:
