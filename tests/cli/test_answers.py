@@ -40,11 +40,14 @@ def squeezed(text: str) -> str:
 
 
 @pytest.mark.parametrize("name", SNAPSHOTS)
-def test_the_text_is_as_it_was_looked_at(zopa: Zopa, name: str) -> None:
-    """At 80 columns, byte for byte."""
+def test_the_text_is_as_it_was_looked_at(
+    zopa: Zopa, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """At 80 columns, byte for byte; asked inside the workspace, which no command names then."""
     case, *arguments = SNAPSHOTS[name]
+    monkeypatch.chdir(CASES / case)
 
-    ran = zopa("-C", CASES / case, *arguments)
+    ran = zopa(*arguments)
 
     assert (ran.code, ran.err) == (0, "")
     same_bytes(f"questions/{name}.txt", f"$ zopa {' '.join(arguments)}\n{ran.out}")
@@ -201,7 +204,7 @@ def test_rules_that_contradict_are_nobodys_doing(zopa: Zopa) -> None:
 
         assert "they contradict the rules" in " ".join(ran.out.split())
         assert "Set aside for this answer" not in ran.out
-        assert "zopa check said-differently" in ran.out
+        assert "check said-differently" in squeezed(ran.out)
 
 
 # -- conflicts ----------------------------------------------------------------
@@ -342,7 +345,7 @@ def test_repair_keeps_what_is_to_be_kept(zopa: Zopa) -> None:
 
     assert "strike-waiver\n    from" not in ran.out
     assert "change" in ran.out
-    assert "zopa repair guarantee-lapses --keep strike-waiver --" in ran.out
+    assert "repair guarantee-lapses --keep strike-waiver --" in ran.out
 
 
 def test_repair_says_when_there_is_none(zopa: Zopa) -> None:
@@ -352,8 +355,8 @@ def test_repair_says_when_there_is_none(zopa: Zopa) -> None:
     assert "No repair: there is no deal." in ran.out
     assert "w 6 positions in a conflict with others" in ran.out
     assert "With these set aside nothing has to change." in ran.out
-    assert "zopa repair alaska-exchange --waive POSITION" in ran.out
-    assert "zopa concessions" in ran.out
+    assert "repair alaska-exchange --waive POSITION" in ran.out
+    assert " concessions --as-of" in ran.out
 
 
 def test_repair_of_a_deal_changes_nothing(zopa: Zopa) -> None:
