@@ -223,6 +223,8 @@ def typed(flags: str) -> dict[str, Any]:
             case "--reading":
                 position, _, reading = value.partition("=")
                 found.setdefault("readings", {})[position] = reading
+            case _:
+                raise AssertionError(flag)
     return found
 
 
