@@ -111,6 +111,20 @@ def test_what_is_not_ours_is_never_overwritten(zopa: Zopa, nowhere: Path, theirs
     assert len(list(nowhere.iterdir())) == 1
 
 
+def test_the_sources_in_a_checkout_are_never_overwritten(zopa: Zopa, nowhere: Path) -> None:
+    """They refer to each other, which no schema does that was written."""
+    sources = {each.name: each.read_bytes() for each in shipped("schema").iterdir()}
+    (nowhere / "schema").mkdir()
+    for name, source in sources.items():
+        (nowhere / "schema" / name).write_bytes(source)
+
+    for flags in ([], ["--draft-07"]):
+        ran = zopa("schema", *flags)
+        assert (ran.code, ran.out) == (2, "")
+        assert "name another folder" in ran.err
+    assert {x.name: x.read_bytes() for x in (nowhere / "schema").iterdir()} == sources
+
+
 def test_other_files_do_not_matter(zopa: Zopa, nowhere: Path) -> None:
     """Only names that would be written."""
     (nowhere / "package.json").write_text("{}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import TYPE_CHECKING
 
 from zopa.cli.streams import say
@@ -21,6 +22,8 @@ __all__ = ["refuse_theirs", "run", "schema_text"]
 
 OURS = "https://zopa.example/"
 """What the `$id` of every schema of ours begins with, whatever its version."""
+ELSEWHERE = re.compile(r'"\$ref": "[^#"]')
+"""A reference to another file, which no schema has that we have written."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -85,15 +88,25 @@ def refuse_theirs(target: Path, names: Iterable[str]) -> None:
     theirs = [name for name in names if _is_theirs(target / name)]
     if theirs:
         message = f"{quoted(target)} has {listed(theirs, joiner='and', most=3)} already"
-        raise Unable(message, "they are not schemas of zopa's; nothing was written")
+        raise Unable(
+            message,
+            "zopa did not write them, so nothing was written",
+            "name another folder",
+        )
 
 
 def _is_theirs(file: Path) -> bool:
-    """Whether there is something that is not a schema of ours."""
+    """Whether there is something that is not a schema as we write it.
+
+    What refers to other files is a source of ours: in a checkout of zopa itself.
+    """
     if not file.is_file():
         return file.exists() or file.is_symlink()
     try:
-        there = json.loads(file.read_text(encoding="utf-8"))
+        text = file.read_text(encoding="utf-8")
+        there = json.loads(text)
     except (OSError, ValueError, RecursionError):
         return True
-    return not (isinstance(there, dict) and str(there.get("$id", "")).startswith(OURS))
+    if not (isinstance(there, dict) and str(there.get("$id", "")).startswith(OURS)):
+        return True
+    return ELSEWHERE.search(text) is not None
