@@ -408,6 +408,31 @@ def test_the_frontier_has_a_point_for_each_way_to_lose(zopa: Zopa) -> None:
     assert all(sum(cost["declared"] for cost in each["costs"].values()) == 1 for each in points)
 
 
+@pytest.mark.parametrize(
+    ("hills", "valley"),
+    [
+        ("9007199254740993", "9007199254740992"),
+        ("12345678901234567890123456789012", "1"),
+    ],
+)
+def test_weights_of_many_digits_are_exact(
+    zopa: Zopa, tmp_path: Path, hills: str, valley: str
+) -> None:
+    """Beyond what a JSON reader can hold as a number: sums are texts there."""
+    file = tmp_path / "weights.yaml"
+    file.write_text(
+        f"weights: {{hills/own-stop: {hills}, valley/own-stop: {valley}, coast/own-stop: 1}}\n"
+    )
+    answer = zopa(
+        *("-C", CASES / "no-zone-three-parties", "frontier"),
+        *("--weights", file, "--format", "json"),
+    ).json["result"]
+
+    costs = [each["costs"] for each in answer["points"]]
+    assert {each["hills"] for each in costs} == {"0", hills}
+    assert {each["valley"] for each in costs} == {"0", valley}
+
+
 def test_the_analysts_weights_decide_instead_of_strengths(zopa: Zopa, tmp_path: Path) -> None:
     """A position without a weight costs nothing."""
     file = tmp_path / "weights.yaml"

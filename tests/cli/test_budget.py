@@ -41,7 +41,7 @@ def zopa(*arguments: str, limit: int | None = None) -> subprocess.Popen[str]:
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Workspaces that are large in one way each."""
     folder = tmp_path_factory.mktemp("large")
-    names = ["rules", "pigeons"]
+    names = ["rules", "pigeons", "parties"]
     subprocess.run([sys.executable, BENCHMARKS / "large.py", folder, *names], check=True)
     return folder
 
@@ -66,6 +66,24 @@ def test_a_hard_question_ends_with_the_budget(large: Path, question: list[str]) 
 
     assert program.returncode == 2
     assert complaints.startswith("zopa: gave up after 3 s; ")
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("concessions", "at least"),
+        ("frontier", "points so far"),
+        ("report", "may be more"),
+    ],
+)
+def test_what_was_found_of_very_many_is_said(large: Path, question: str, said: str) -> None:
+    """Sixty parties have more ways out than anybody can list."""
+    form = ["--format", "markdown"] if question == "report" else []
+    command = ["-C", str(large / "parties"), question, "first", "--budget", "12", *form]
+    found, complaints = zopa(*command).communicate(timeout=GENEROUS)
+
+    assert complaints == ""
+    assert said in found
 
 
 def test_loading_and_compiling_are_within_the_budget(

@@ -163,6 +163,20 @@ def test_a_firm_line_outweighs_any_number_of_weaker_ones() -> None:
     assert point.crossed == ("alpha/firm",)
 
 
+def test_sums_of_weights_are_not_rounded() -> None:
+    """Two lines that cost a little more than one must not be thought to cost the same."""
+    positions = [
+        {"id": "firm", "holds": LOW},
+        {"id": "weak-a", "holds": HIGH},
+        {"id": "weak-b", "holds": {"not": LOW}},
+    ]
+    much, least = Decimal(10**33), Decimal("1e-33")
+    weights = {"alpha/firm": much, "alpha/weak-a": much, "alpha/weak-b": least}
+
+    (point,) = ask(asked(written([PRICE], positions=positions)), weights=weights).points
+    assert point.crossed == ("alpha/firm",)
+
+
 def test_nothing_is_on_the_frontier_of_rules_that_contradict_each_other() -> None:
     """That is proved, and it is not the parties' doing."""
     rules = [{"id": "a", "holds": LOW}, {"id": "b", "holds": HIGH}]

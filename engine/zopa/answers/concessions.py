@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
@@ -111,11 +112,12 @@ def _ways_out(answers: Answers, found: Ledger) -> Table:
                         ids(mine),
                     )
                     for party in asked
-                    for mine in [by_party(question, each).get(party, [])]
+                    for mine in [dropped.get(party, [])]
                 ),
             )
         )
         for place, each in enumerate(found.concessions, 1)
+        for dropped in [by_party(question, each)]
     )
     columns = (
         Column("way-out", "Way out"),
@@ -181,18 +183,18 @@ def _shift(answers: Answers, shift: Shift) -> Line:
 def _positions(answers: Answers, found: Ledger) -> Table:
     corpus = answers.question.space.problem.corpus
     total = len(found.concessions)
+    times = Counter(name for each in found.concessions for name in each)
     order = {str(name): place for place, name in enumerate(corpus.positions)}
     rows = tuple(
         Row(
             (
                 Cell(position_line(corpus, name, answers.question.context.table), name),
                 nature_cell(corpus.positions[name]),
-                Cell(text(f"{times} of {total}"), times),
+                Cell(text(f"{times[name]} of {total}"), times[name]),
                 number(found.responsibility[name].denominator - 1),
             )
         )
         for name in sorted(found.responsibility, key=order.__getitem__)
-        for times in [sum(name in each for each in found.concessions)]
     )
     columns = (
         Column("position", "Position that some way out drops"),

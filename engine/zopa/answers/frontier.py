@@ -21,7 +21,6 @@ from zopa.answers.page import (
 from zopa.answers.wording import (
     INCOHERENT,
     UNKNOWN,
-    by_party,
     ids,
     joined,
     kept_words,
@@ -35,7 +34,7 @@ from zopa.model.corpus import Strength
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from zopa.answers.page import Block, Line, Shape
     from zopa.model.corpus import Corpus
@@ -100,10 +99,14 @@ def _paying(corpus: Corpus, found: Frontier) -> list[str]:
     ]
 
 
-def _mine(answers: Answers, crossed: Sequence[str], party: str) -> list[str]:
-    """Those of the positions that the party holds, firmest first."""
+def _held(answers: Answers) -> dict[str, frozenset[str]]:
+    return {party: frozenset(mine) for party, mine in answers.question.parties().items()}
+
+
+def _mine(answers: Answers, crossed: Sequence[str], held: Collection[str]) -> list[str]:
+    """Those of the positions that a party holds, firmest first."""
     corpus, order = answers.question.space.problem.corpus, list(Strength)
-    mine = by_party(answers.question, crossed).get(party, [])
+    mine = [name for name in crossed if name in held]
     return sorted(mine, key=lambda name: (order.index(corpus.positions[name].strength), name))
 
 
@@ -114,12 +117,13 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
     shapes: list[Shape] = []
     used: set[Strength] = set()
     left = LEFT
+    held = _held(answers)
     for party in paying:
-        most = max(len(_mine(answers, point.crossed, party)) for point in points)
+        most = max(len(_mine(answers, point.crossed, held[party])) for point in points)
         name = party_name(corpus, party)
         shapes.append(Label(left, TOP - 14, name, "head"))
         for row, point in enumerate(points):
-            for place, each in enumerate(_mine(answers, point.crossed, party)):
+            for place, each in enumerate(_mine(answers, point.crossed, held[party])):
                 position = corpus.positions[each]
                 used.add(position.strength)
                 shapes.append(
@@ -143,7 +147,7 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
             [
                 f"{several(len(mine), 'position')} of {party_name(corpus, party)}"
                 for party in paying
-                if (mine := _mine(answers, point.crossed, party))
+                if (mine := _mine(answers, point.crossed, held[party]))
             ]
         )
         for place, point in enumerate(points, 1)
@@ -170,8 +174,10 @@ def _table(answers: Answers, found: Frontier, paying: Sequence[str]) -> Table:
     def nth(which: int, total: int) -> tuple[Cell, ...]:
         return (Cell(text(f"{which} of {known}{total:,}"), which),) if apart else ()
 
+    held = _held(answers)
+
     def crossed(names: Sequence[str], party: str) -> Cell:
-        mine = _mine(answers, names, party)
+        mine = _mine(answers, names, held[party])
         lines = [_firmness(answers, each, party) for each in mine]
         return Cell(joined(lines, "; ", "; ") or text("–"), ids(mine))
 

@@ -482,7 +482,8 @@ def _deals(command: argparse.ArgumentParser) -> None:
 
 
 def _conflicts(command: argparse.ArgumentParser) -> None:
-    _limit(command, "find so many at the most, smallest first")
+    # More of them are read by nobody, and by the million they fill the memory.
+    _limit(command, "find so many at the most, smallest first (default: 10,000)", 10_000)
     _draft(command, "jsonl")
 
 

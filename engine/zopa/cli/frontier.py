@@ -18,6 +18,7 @@ from zopa.diagnostics.codes import (
     WRONG_TYPE,
 )
 from zopa.documents import BROKEN, read
+from zopa.documents.source import Limits
 from zopa.questions.frontier import Frontier, frontier
 
 if TYPE_CHECKING:
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 KEY = "weights"
+WEIGHTS = Limits(integer_digits=Limits().decimal_digits)
+"""Sums of weights are exact, and texts in JSON, so none is too large for its readers."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -76,7 +79,7 @@ def _weights(options: argparse.Namespace, corpus: Corpus) -> Mapping[str, Decima
         Unable: the file cannot be used; why is written to stderr.
     """
     file: Path = options.weights
-    document = read(file, file.as_posix())
+    document = read(file, file.as_posix(), limits=WEIGHTS)
     findings = in_order([*document.diagnostics, *_complaints(document, corpus)])
     errors = [each for each in findings if each.severity == "error"]
     if errors:

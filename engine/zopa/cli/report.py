@@ -39,6 +39,9 @@ if TYPE_CHECKING:
 
 __all__ = ["run"]
 
+ASKING = 0.6
+"""The part of the time in which is asked; the rest is for writing, which takes long where
+much was found."""
 EXCHANGE = ("uvl", "asp")
 """Forms for other tools, of one draft at most."""
 
@@ -120,7 +123,7 @@ def _brief(
         with progress(options, seconds_of(options)):
             for question, mark in zip(questions, marks(len(questions)), strict=True):
                 left = left_of(options)
-                share = None if left is None else left / (len(questions) - len(every))
+                share = None if left is None else ASKING * left / (len(questions) - len(every))
                 every.append(ask_all(question, mark, seconds_of(options), left=share))
             compared = _compared(options, questions)
             since = _since(options, workspace, questions)

@@ -173,7 +173,7 @@ def _integer(text: str, limits: Limits) -> int | Refusal:
     if text == "-0":
         return _ambiguous(text, "is a negative zero", "0")
     value = int(text)
-    if abs(value) > LARGEST_INTEGER:
+    if abs(value) > LARGEST_INTEGER and limits.integer_digits <= len(str(LARGEST_INTEGER)):
         return Refusal(
             codes.NUMBER_TOO_LARGE,
             f"{_shown(text)} is beyond {LARGEST_INTEGER}, where JSON readers lose digits",

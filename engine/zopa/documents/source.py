@@ -107,4 +107,5 @@ class Limits:
     key: int = 128
     """Characters of one key."""
     integer_digits: int = 16
+    """The limit of 2⁵³ - 1 holds unless more are allowed than that has."""
     decimal_digits: int = 34

@@ -101,10 +101,9 @@ def concessions(
     )
     search = _Search(question, limit, heard, shifts=shifts and coherent and not zone)
     ordered = by_size(search.found)
-    least: dict[str, Fraction] = {}
-    for each in ordered:
-        for name in each:
-            least.setdefault(name, Fraction(1, len(each)))
+    least: dict[str, int] = {}
+    for each in reversed(ordered):
+        least.update(dict.fromkeys(each, len(each)))
     return Ledger(
         zone=zone,
         rules_contradict=not coherent,
@@ -112,7 +111,7 @@ def concessions(
         parties=standings,
         opposed=opposed,
         pivotal=tuple(each[0] for each in ordered if len(each) == 1),
-        responsibility=dict(sorted(least.items())),
+        responsibility={name: Fraction(1, size) for name, size in sorted(least.items())},
         shifts=tuple(shift for each in ordered for shift in search.shifts.get(each, ())),
         unsearched=tuple(each for each in ordered if each not in search.shifts),
         completeness=search.completeness,
@@ -134,6 +133,7 @@ class _Search:
         self.shifts: dict[tuple[str, ...], Sequence[Shift]] = {}
         """Of each concession, as far as there was time."""
         self.completeness = Completeness.PROVED
+        self._space = question.space
         self._shifts = Shifts(question) if shifts else None
         try:
             for each in Cores(question.space, question.parts, question.assumed).concessions():
@@ -149,6 +149,8 @@ class _Search:
             known = Completeness.AT_LEAST, Completeness.GAVE_UP
             self.completeness = known[not self.found]
         with contextlib.suppress(Stopped):
+            if self._shifts is not None and self._space.stop is not None:
+                self._space.stop.check()
             for names in by_size(self.found):
                 self._look(names)
 

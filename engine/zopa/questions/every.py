@@ -31,6 +31,8 @@ T = TypeVar("T")
 
 QUESTIONS = 7
 """How many are asked besides the verdicts."""
+MOST = 500
+"""Conflicts and concessions that are looked for; a brief has a row for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,8 @@ def ask_all(
         checked=checked,
         outcome=within(lambda: outcome(*about)),
         deals=within(lambda: deals(*about)),
-        conflicts=within(lambda: conflicts(*about)),
-        ledger=within(lambda: concessions(*about)),
+        conflicts=within(lambda: conflicts(*about, limit=MOST)),
+        ledger=within(lambda: concessions(*about, limit=MOST)),
         repairs=within(lambda: repair(*about)),
         frontier=within(lambda: frontier(*about)),
         sweep=within(lambda: sweep(*about)),
@@ -152,7 +154,8 @@ def completeness_words(completeness: Completeness, seconds: float) -> str:
         case Completeness.PROVED:
             return "Exact: proved over every coherent agreement."
         case Completeness.AT_LEAST:
-            return f"What is listed is proved; there may be more ({over})."
+            ends = f"the search ends after {MOST:,} of them or {seconds:g} s"
+            return f"What is listed is proved; there may be more ({ends})."
         case Completeness.BEST_FOUND:
             return f"The best that was found; better ones are not ruled out ({over})."
         case Completeness.GAVE_UP:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import bisect
 from dataclasses import dataclass
+from decimal import MAX_EMAX, MAX_PREC, MIN_EMIN, Decimal, localcontext
+from decimal import Context as Arithmetic
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.model.corpus import Strength
@@ -14,7 +16,6 @@ from zopa.solving.mus import Cores
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from decimal import Decimal
 
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
@@ -25,6 +26,9 @@ __all__ = ["MOST_CROSSINGS", "Cost", "Frontier", "Point", "dominates", "frontier
 
 MOST_CROSSINGS = 100
 """Sets of crossed positions that are kept of one point; the others are counted."""
+
+EXACT = Arithmetic(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
+"""Sums of decimals are not rounded."""
 
 Cost: TypeAlias = "tuple[Decimal | int, ...]"
 """What an agreement costs a party, less is better: lines crossed of each strength,
@@ -105,7 +109,7 @@ def frontier(
             completeness=Completeness.PROVED,
         )
     completeness = Completeness.PROVED
-    found: dict[tuple[Cost, ...], _Crossings] = {}
+    best: dict[tuple[Cost, ...], _Crossings] = {}
     seen = 0
     try:
         for crossed in Cores(space, question.parts, question.assumed).concessions():
@@ -114,18 +118,17 @@ def frontier(
                 completeness = Completeness.BEST_FOUND
                 break
             costs = tuple(_cost(question, crossed & mine, weights) for mine in held.values())
-            found.setdefault(costs, _Crossings()).add(crossed)
+            _keep(question, best, costs, crossed)
     except Stopped:
-        completeness = Completeness.BEST_FOUND if found else Completeness.GAVE_UP
-    best = [costs for costs in found if not any(dominates(other, costs) for other in found)]
+        completeness = Completeness.BEST_FOUND if best else Completeness.GAVE_UP
     return Frontier(
         points=tuple(
             Point(
                 costs=dict(zip(held, costs, strict=True)),
-                crossed=found[costs].listed[0],
-                scenario=_shown(question, found[costs].listed[0]),
-                crossings=tuple(found[costs].listed),
-                total=found[costs].total,
+                crossed=best[costs].listed[0],
+                scenario=best[costs].shown,
+                crossings=tuple(best[costs].listed),
+                total=best[costs].total,
             )
             for costs in sorted(best)
         ),
@@ -139,27 +142,65 @@ def frontier(
 class _Crossings:
     """Sets of positions that cost the same: the first of them, and how many there are."""
 
-    def __init__(self) -> None:
-        self.listed: list[tuple[str, ...]] = []
-        self.total = 0
+    def __init__(self, question: Question, crossed: frozenset[str]) -> None:
+        """Of one of them.
+
+        Raises:
+            Stopped: the space was told to end before an example of it was known.
+        """
+        self._question = question
+        self.listed = [tuple(sorted(crossed))]
+        self.total = 1
+        self.shown = _shown(question, self.listed[0])
+        """The example of the first of them."""
 
     def add(self, crossed: frozenset[str]) -> None:
-        """One more."""
+        """One more.
+
+        Raises:
+            Stopped: the space was told to end before an example of it was known; then it
+                is left out.
+        """
+        new = tuple(sorted(crossed))
+        if (len(new), new) < (len(self.listed[0]), self.listed[0]):
+            self.shown = _shown(self._question, new)
         self.total += 1
-        bisect.insort(self.listed, tuple(sorted(crossed)), key=lambda each: (len(each), each))
+        bisect.insort(self.listed, new, key=lambda each: (len(each), each))
         del self.listed[MOST_CROSSINGS:]
 
 
+def _keep(
+    question: Question,
+    best: dict[tuple[Cost, ...], _Crossings],
+    costs: tuple[Cost, ...],
+    crossed: frozenset[str],
+) -> None:
+    """Add what is crossed to the costs that nothing dominates, and drop what it dominates.
+
+    Raises:
+        Stopped: as of `_Crossings`.
+    """
+    if costs in best:
+        best[costs].add(crossed)
+        return
+    if any(dominates(other, costs) for other in best):
+        return
+    new = _Crossings(question, crossed)
+    for other in [each for each in best if dominates(costs, each)]:
+        del best[other]
+    best[costs] = new
+
+
 def _shown(question: Question, crossed: Sequence[str]) -> Complete:
-    """The first completion that respects all but these lines; there is one."""
+    """The first completion that respects all but these lines; there is one.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
     respected = question.respecting(x for x in question.lines if x not in crossed)
-    stop, question.space.stop = question.space.stop, None
-    try:
-        return question.space.first([*question.assumed, *respected]).scenario(
-            question.scenario.choices
-        )
-    finally:
-        question.space.stop = stop
+    return question.space.first([*question.assumed, *respected]).scenario(
+        question.scenario.choices
+    )
 
 
 def _cost(
@@ -167,7 +208,7 @@ def _cost(
 ) -> Cost:
     """What it costs a party that these of its lines are crossed."""
     if weights is not None:
-        # Decimals are rounded as they are added up, so in one order.
-        return (sum((weights.get(name, 0) for name in sorted(mine)), start=0),)
+        with localcontext(EXACT):
+            return (sum((weights.get(name, 0) for name in sorted(mine)), start=0),)
     strengths = [question.position(name).strength for name in mine]
     return tuple(strengths.count(tier) for tier in Strength)

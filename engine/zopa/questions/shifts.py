@@ -257,7 +257,9 @@ class Shifts:
             Stopped: the question was told to end first.
         """
         question = self._question
-        self._space.stop = question.space.stop
+        self._space.stop = stop = question.space.stop
+        if stop is not None:
+            stop.check()  # positions without a number ask nothing
         dropped = tuple(sorted(concession))
         kept = question.respecting(name for name in question.lines if name not in dropped)
         found = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from zopa.answers.width import width_of
@@ -115,20 +116,20 @@ def _positions(question: Question, ledger: Ledger, page: Page) -> Iterator[str]:
     """The ledger itself: what each party would give up, and how often it is asked."""
     corpus = question.space.problem.corpus
     total = len(ledger.concessions)
+    times = Counter(name for each in ledger.concessions for name in each)
     yield ""
     yield page.style("bold", "What some way out asks for")
     for party, mine in by_party(question, ledger.responsibility).items():
         yield page.style("bold", page.line(party_name(corpus, party), "  "))
         for name in mine:
             yield from position_lines(question, name, page, indent="    ", under=party)
-            times = sum(name in each for each in ledger.concessions)
             with_it = ledger.responsibility[name].denominator - 1
             words = (
                 "enough by itself"
                 if not with_it
                 else f"together with {several(with_it, 'other')} at least"
             )
-            asked = f"in {times} of {several(total, 'way')} out; {words}"
+            asked = f"in {times[name]} of {several(total, 'way')} out; {words}"
             yield page.entry("asked", asked, "        ")
 
 

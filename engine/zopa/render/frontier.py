@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["crossable", "frontier_text"]
 
+TOO_WIDE = "The table is wider than this page; each point in words:"
 MOST = 12
 """Points that are spelled out below the table."""
 MOST_SETS = 6
@@ -98,6 +99,10 @@ def _table(question: Question, frontier: Frontier, page: Page) -> Iterator[str]:
     corpus = question.space.problem.corpus
     losing = by_party(question, (x for each in frontier.points for x in crossable(each)))
     paying = [str(party) for party in corpus.parties if party in losing]
+    heads = ["point", *(party_name(corpus, party) for party in paying)]
+    if sum(map(width_of, heads)) + 2 * len(heads) > page.width:
+        yield page.line(TOO_WIDE)
+        return
     rows = [
         [
             str(number),
@@ -105,10 +110,9 @@ def _table(question: Question, frontier: Frontier, page: Page) -> Iterator[str]:
         ]
         for number, point in enumerate(frontier.points, 1)
     ]
-    heads = ["point", *(party_name(corpus, party) for party in paying)]
     widths = [max(map(width_of, column)) for column in zip(heads, *rows, strict=True)]
     if sum(widths) + 2 * len(widths) > page.width:
-        yield page.line("The table is wider than this page; each point in words:")
+        yield page.line(TOO_WIDE)
         return
     yield page.style("bold", _row(heads, widths))
     for row in rows:

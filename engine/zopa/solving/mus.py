@@ -253,7 +253,11 @@ class Cores:
         """
         if self._apart is not None:
             each = (apart.concessions() for apart in self._apart)
-            yield from functools.reduce(_joined, each, iter([frozenset[str]()]))
+            for joined in functools.reduce(_joined, each, iter([frozenset[str]()])):
+                # Where components are joined, no solver looks at the time.
+                if self._space.stop is not None:
+                    self._space.stop.check()
+                yield joined
 
     def conflicts(self) -> Iterator[frozenset[str]]:
         """Minimal sets of parts that cannot hold together; smallest first.
