@@ -136,7 +136,7 @@ async def test_it_is_the_same_on_every_screen(
         await press(pilot, "escape")
         assert _shown(pane) == every
         await press(pilot, "n")
-        assert "nothing is filtered" in [x.message for x in app._notifications][-1]
+        assert "nothing is filtered" in text(app)
 
 
 async def test_the_pane_in_hand_is_filtered() -> None:
