@@ -326,8 +326,9 @@ async def test_exports(root: Path, form: str, monkeypatch: pytest.MonkeyPatch) -
         assert json.loads(written)["tables"][0]["title"] == "Choices"
 
 
-async def test_copying_offers_the_command(root: Path) -> None:
-    """The twin of what is on the screen."""
+async def test_copying_offers_the_command(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The twin of what is on the screen; it names the workspace in any other folder."""
+    monkeypatch.chdir(root)
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
         await press(pilot, "down", "y")
@@ -335,6 +336,10 @@ async def test_copying_offers_the_command(root: Path) -> None:
         await press(pilot, "c")
 
         assert app.clipboard.startswith("zopa options scenarios/alaska-exchange.yaml")
+
+        monkeypatch.chdir(root / "terms")
+        await press(pilot, "y", "c")
+        assert app.clipboard.startswith("zopa -C .. options scenarios/alaska-exchange.yaml")
 
 
 @pytest.mark.parametrize(

@@ -269,7 +269,11 @@ class CompareScreen(SessionScreen):
         paths = [each.path or copies.file_of(session) for each in self._drafts()]
         text = " ".join(("zopa compare", *map(shlex.quote, paths)))
         return [
-            copies.Copy("c", copies.after_saving(session, "the command", "file"), text),
+            copies.Copy(
+                "c",
+                copies.after_saving(session, "the command", "file"),
+                copies.there(session, text),
+            ),
             *copies.shown(self.query_one("#row", Prose)),
             *copies.whole(session, self.export_tables()),
         ]

@@ -338,7 +338,7 @@ class MatrixScreen(Days):
                 else ""
             )
             text = f"zopa check {shlex.quote(column.draft.path)}{own}"
-            found = [copies.Copy("c", "the command", text)]
+            found = [copies.Copy("c", "the command", copies.there(session, text))]
         every = (
             flags(
                 as_of=context.as_of,
@@ -350,7 +350,7 @@ class MatrixScreen(Days):
             else ""
         )
         label = copies.after_saving(session, "the command for all drafts", "file")
-        found.append(copies.Copy("a", label, f"zopa check{every}"))
+        found.append(copies.Copy("a", label, copies.there(session, f"zopa check{every}")))
         found += copies.shown(self.query_one("#cell", Prose))
         if position in session.corpus.positions:
             found.append(copies.cited(session.corpus, position))

@@ -156,7 +156,7 @@ class ProblemsScreen(SessionScreen):
         """The commands for all findings and for the one under the cursor."""
         from zopa_tui.views import clipboard as copies
 
-        found = [copies.Copy("c", "the command", "zopa validate")]
+        found = [copies.Copy("c", "the command", copies.there(self.session, "zopa validate"))]
         if (finding := self.query_one(ProblemList).diagnostic) is not None:
             what = f"zopa explain {finding.code}"
             found.append(copies.Copy("x", "the command that explains it", what))

@@ -236,7 +236,13 @@ class SourcesScreen(Days):
         if isinstance(key, str) and key in session.corpus.statements:
             said = session.corpus.statements[key]
             text = f"{said.text} ({citation(session.corpus, said.cites)})"
-            found.append(copies.Copy("s", "the command for the statement", f"zopa show {key}"))
+            found.append(
+                copies.Copy(
+                    "s",
+                    "the command for the statement",
+                    copies.there(session, f"zopa show {key}"),
+                )
+            )
             found.append(copies.Copy("q", "the citation", text))
         found += copies.shown(self.query_one("#source", Prose))
         return [*found, *copies.whole(session, self.export_tables())]

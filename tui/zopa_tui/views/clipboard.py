@@ -7,7 +7,7 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from zopa.answers.commands import assuming
+from zopa.answers.commands import assuming, naming
 from zopa.answers.wording import citation, issue_name
 from zopa.model.context import context_of
 from zopa_tui.ui.keys import ACTION
@@ -36,6 +36,7 @@ __all__ = [
     "file_of",
     "repeatable",
     "shown",
+    "there",
     "twin",
     "whole",
 ]
@@ -66,7 +67,7 @@ def twin(session: Session, name: str, **values: str) -> Copy:
     given = {"scenario": file_of(session), **values}
     by: Said = "days" if name == "screen.sources" else "flags"
     text = command(ACTION[name], given, assumed(session, by)) or ""
-    return Copy("c", after_saving(session, "the command", by), text)
+    return Copy("c", after_saving(session, "the command", by), there(session, text))
 
 
 def about(session: Session, key: str, label: str, name: str, *, nothing: bool = False) -> Copy:
@@ -81,9 +82,10 @@ def about(session: Session, key: str, label: str, name: str, *, nothing: bool = 
     """
     if not nothing:
         text = f"{name} {shlex.quote(file_of(session))}{assumed(session)}"
-        return Copy(key, after_saving(session, label), text)
+        return Copy(key, after_saving(session, label), there(session, text))
     context = session.snapshot.verdicts.context
-    return Copy(key, label, f"{name}{assuming(session.corpus, None, context)}")
+    text = f"{name}{assuming(session.corpus, None, context)}"
+    return Copy(key, label, there(session, text))
 
 
 Said: TypeAlias = Literal["flags", "days", "file"]
@@ -129,6 +131,12 @@ def after_saving(session: Session, label: str, by: Said = "flags") -> str:
     if not repeatable(session, by):
         return f"{label}, after keeping the view and saving"
     return label if session.snapshot.saved else f"{label}, after saving"
+
+
+def there(session: Session, text: str) -> str:
+    """A command that names the workspace, where it is typed in another folder."""
+    root = session.file.root
+    return text if root is None else text.replace("zopa", f"zopa{naming(root, paths=True)}", 1)
 
 
 def cited(corpus: Corpus, position: str) -> Copy:
