@@ -124,6 +124,29 @@ class Oracle:
                 found = frozenset(self._term_of[x.arguments[1].number] for x in shown)
         return found
 
+    def causes(self, draft: Mapping[str, Choice], line: str) -> set[frozenset[str]]:
+        """The minimal sets of issues whose choices no agreement keeps with the line."""
+        found: set[frozenset[str]] = set()
+        for size in range(len(draft) + 1):
+            for some in map(frozenset, itertools.combinations(sorted(draft), size)):
+                kept = {issue: draft[issue] for issue in some}
+                if not any(each <= some for each in found) and not self.exists(kept, [line]):
+                    found.add(some)
+        return found
+
+    def nearest(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> set[frozenset[str]]:
+        """The sets of fewest issues to decide otherwise for a deal, if there is one."""
+        names = list(lines)
+        for size in range(len(draft) + 1):
+            found = {
+                frozenset(some)
+                for some in itertools.combinations(sorted(draft), size)
+                if self.exists({x: y for x, y in draft.items() if x not in some}, names)
+            }
+            if found:
+                return found
+        return set()
+
     def _mode(self, how: str, models: int) -> None:
         configuration: typing.Any = self._control.configuration.solve
         configuration.enum_mode = how
