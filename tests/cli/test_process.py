@@ -55,6 +55,7 @@ def test_no_command_but_the_terminal_one_loads_the_terminal(
 
     assert "yaml" in found
     assert found.isdisjoint({"textual", "zopa_tui", "jsonschema", "oxidd"})
+    assert found.isdisjoint({"concurrent", "multiprocessing", "logging"})
 
 
 def test_showing_a_thing_needs_no_solver(workspace: Path) -> None:

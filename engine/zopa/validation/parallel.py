@@ -6,8 +6,6 @@ import contextlib
 import gc
 import os
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
 from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 if TYPE_CHECKING:
@@ -64,7 +62,10 @@ def share(
     Raises:
         WorkerLostError: a process was killed.
     """
+    # Slow to import, and most work is not shared.
     import multiprocessing
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
 
     name = method or ("fork" if sys.platform == "linux" else "spawn")
     before = set(multiprocessing.active_children())
