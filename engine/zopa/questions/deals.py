@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import collections
+from contextlib import suppress
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -64,14 +65,17 @@ def deals(
     question = Question(space, scenario, context)
     coherent = question.coherent
     exists = coherent and question.possible(question.lines.values())
-    shown = tuple(diverse(question, examples)) if exists and examples else ()
+    shown: list[Complete] = []
+    if exists and examples:
+        with suppress(Stopped):  # that there is a deal is known all the same
+            shown.extend(diverse(question, examples))
     result = Deals(
         exists=exists,
         rules_contradict=not coherent,
         count=None,
         coherent=None,
         shares={},
-        examples=shown,
+        examples=tuple(shown),
         completeness=Completeness.AT_LEAST,
     )
     if not count:
@@ -93,7 +97,7 @@ def deals(
             for term in issue.terms
             if total
         },
-        examples=shown,
+        examples=tuple(shown),
         completeness=Completeness.PROVED,
     )
 
