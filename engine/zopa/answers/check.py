@@ -188,7 +188,7 @@ def _contradiction(corpus: Corpus, checked: Checked) -> Iterator[Section]:
     picked = checked.scenario.choices
     facts = (
         Fact("choice", tuple(choice_named(corpus, picked[issue]) for issue in clash.choices)),
-        Fact("rule", tuple(text(clause_words(corpus, each)) for each in clash.clauses)),
+        Fact("against", tuple(text(clause_words(corpus, each)) for each in clash.clauses)),
     )
     blocks: list[Block] = [Facts(tuple(each for each in facts if each.lines))]
     if checked.broken:

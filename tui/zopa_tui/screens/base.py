@@ -327,9 +327,14 @@ class SessionScreen(PaintedOnce, Finding):
         if self.is_current:
             self._catch_up()
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether its widgets are there: not before they are mounted, nor when it is left."""
+        return self.is_mounted and self.is_attached and self.is_running
+
     def _catch_up(self) -> None:
         new = self.session.snapshot
-        if not self.is_mounted or new is self._drawn:
+        if not self.is_whole or new is self._drawn:
             return
         old, self._drawn = self._drawn, new
         self.headline()
@@ -344,7 +349,7 @@ class SessionScreen(PaintedOnce, Finding):
 
     def standing(self, *parts: tuple[str, str] | str) -> None:
         """Say how things stand, in the line above the keys."""
-        if self.is_mounted:
+        if self.is_whole:
             pieces = [(each, "$muted") if isinstance(each, str) else each for each in parts]
             between = TABBED <= self.size.width < WIDE
             day = [(f"{day_of(self.session)} ", "$muted")] if between else []

@@ -148,7 +148,7 @@ class ComposeScreen(Drafting, Days):
 
     def _frame(self, new: Snapshot) -> None:
         """Titles and edge lines."""
-        if not self.is_mounted:
+        if not self.is_whole:
             return
         corpus, glyphs = self.session.corpus, self.signs.glyphs
         wide = self.size.width >= 120
@@ -228,7 +228,7 @@ class ComposeScreen(Drafting, Days):
         )
 
     def _tell(self, reason: Reason) -> None:
-        if reason.target != self._target or not self.is_mounted:
+        if reason.target != self._target or not self.is_whole:
             return
         self.query_one(WhyPane).show(reason)
         tiles = self.query_one(TileMap)
