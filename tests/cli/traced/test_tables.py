@@ -178,7 +178,7 @@ def spelled(value: Any) -> str:
     """A value or range of values as tables have it."""
     if isinstance(value, dict):
         return f"{value['from']} to {value['to']}"
-    return str(value)
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def test_verdicts_that_differ(tables: dict[str, Rows], compared: Any) -> None:
