@@ -49,7 +49,7 @@ def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_a_count_ends_with_the_budget(large: Path) -> None:
     """What was known by then is said; no process is left."""
     began = time.monotonic()
-    program = zopa("-C", str(large / "rules"), "deals", "first", "--budget", "5")
+    program = zopa("-C", str(large / "rules"), "deals", "first", "--budget", "20")
     said, complaints = program.communicate(timeout=GENEROUS)
 
     assert time.monotonic() - began < GENEROUS
