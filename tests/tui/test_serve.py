@@ -260,7 +260,7 @@ async def read(tab: ClientWebSocketResponse, text: str) -> None:
 async def opened(client: ClientSession, address: str) -> AsyncIterator[ClientWebSocketResponse]:
     """What a page does: open the socket, and draw what comes until there is a picture."""
     base, _, token = address.partition("?")
-    asked, origin = f"{base}ws?width=80&height=24&{token}", {"Origin": base.rstrip("/")}
+    asked, origin = f"{base}ws?width=140&height=45&{token}", {"Origin": base.rstrip("/")}
     async with client.ws_connect(asked, headers=origin) as tab:
         await read(tab, "Donetsk")
         yield tab

@@ -119,6 +119,9 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
             # The name of the draft says what is unsaved; there is no room to say it twice.
             return left, [(f"{day} {glyphs.dot} I keeps view ", "$muted")]
         right.append((f"{day} {glyphs.dot} ", "$muted"))
+        if snapshot.undo and not session.read_only:
+            # The mark beside the draft's name says that it is unsaved.
+            return left, [*right, (f"u undo: {clean(snapshot.undo)} ", "")]
     words = "read-only " if session.read_only else "saved " if snapshot.saved else "unsaved "
     right.append((words, "$muted" if snapshot.saved else "$open"))
     if snapshot.draft.stated is not None:
