@@ -53,13 +53,13 @@ def test_open_choose_undo_save_quit(root: Path, tmp_path: Path) -> None:
         assert shell.modes["alternate_on"] == "1"
 
         shell.press("x")
-        shell.read("u undo: c")
+        shell.read("u undo: cl")
         shell.press("u")
         shell.read("undone: clear donbas")
         shell.press("J", "Down")
         shell.read("Why · Crimea: Ukraine gives up Crimea")
         shell.press("Space")
-        shell.read("u undo: c")
+        shell.read("u undo: ch")
         shell.press("C-s")
         shell.read("saved scenarios/alaska-exchange.yaml")
         shell.press("q")
@@ -79,7 +79,7 @@ def test_told_to_end(root: Path, tmp_path: Path, ending: signal.Signals) -> None
         modes, settings = shell.modes, shell.settings()
         process = begin(shell, root)
         shell.press("x")
-        shell.read("u undo: c")
+        shell.read("u undo: cl")
 
         os.kill(process, ending)
 
@@ -105,7 +105,7 @@ def test_killed(root: Path, tmp_path: Path) -> None:
     with terminal(tmp_path) as shell:
         process = begin(shell, root)
         shell.press("x")
-        shell.read("u undo: c")
+        shell.read("u undo: cl")
         drawn = time.monotonic()
         while time.monotonic() < drawn + 2.5:  # the two seconds, and the writing
             shell.press("s", "x")
@@ -128,7 +128,7 @@ def begin_again(shell: Terminal, root: Path) -> None:
     shell.run(*zopa)
     shell.read("Unsaved work found", "clear donbas")
     shell.press("r")
-    shell.read("u undo: c")
+    shell.read("u undo: re")
     shell.press("q")
     shell.read("unsaved change")
     shell.press("x")
