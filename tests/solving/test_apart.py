@@ -8,6 +8,16 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+from other_process import (
+    Unreadable,
+    doubled,
+    endless,
+    greedy,
+    killed,
+    plus,
+    process,
+    wrong,
+)
 
 from zopa.solving.cancel import Stop, Stopped, TooLarge
 from zopa.solving.process import Apart
@@ -18,44 +28,6 @@ if TYPE_CHECKING:
 LONG = 600.0
 """Seconds that nobody here waits."""
 SOON = 60.0
-
-
-def doubled(number: int) -> int:
-    """What a process keeps."""
-    return 2 * number
-
-
-def plus(kept: int, number: int) -> int:
-    """Work on it."""
-    return kept + number
-
-
-def process(kept: int, _: None) -> int:
-    """In which process it is."""
-    del kept
-    return os.getpid()
-
-
-def endless(kept: int, seconds: float) -> int:
-    """Work that looks at nothing until it is done."""
-    time.sleep(seconds)
-    return kept
-
-
-def greedy(kept: int, size: int) -> int:
-    """Work that has no room."""
-    return kept + len(bytearray(size))
-
-
-def wrong(kept: int, _: None) -> int:
-    """Work with a fault."""
-    message = f"no {kept}"
-    raise ValueError(message)
-
-
-def killed(kept: int, _: None) -> int:
-    """Work in a process that is lost."""
-    os._exit(kept)
 
 
 @pytest.fixture
@@ -126,3 +98,9 @@ def test_it_ends_with_whoever_asked() -> None:
 
     with pytest.raises(ProcessLookupError):
         os.kill(pid, 0)
+
+
+def test_what_cannot_be_read_is_told(apart: Apart[int]) -> None:
+    """Instead of waiting for an answer that never comes."""
+    with pytest.raises(ModuleNotFoundError):
+        apart.ask(plus, Unreadable())  # type: ignore[arg-type]

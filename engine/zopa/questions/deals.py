@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Deals", "deals", "diverse"]
 
+EFFORT = 2_000
+"""Conflicts of the solver after which an example does without an option; seen: under 50."""
+
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Deals(InShort):
@@ -117,7 +120,7 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
     """Show up to so many deals of different outlines, each leaning to what is not yet shown.
 
     In corpus order each variable takes the first option that is possible with what those
-    before it took. Of its options those come first whose outline the fewest of the deals
+    before it took, as far as that is found within `EFFORT`. Of its options those come first whose outline the fewest of the deals
     before have, of these a term before none, and then as in the corpus: so they do not
     depend on what was asked before, and numbers are the least that are possible.
     """
@@ -129,7 +132,7 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
         if not space.possible(wanted):
             return
         orders = list(map(_least_shown_first, variables, shown))
-        seen = space.first(wanted, orders)
+        seen = space.first(wanted, orders, conflicts=EFFORT)
         outlines = [_outline(variable, seen.true) for variable in variables]
         for counts, outline in zip(shown, outlines, strict=True):
             counts[outline] += 1

@@ -147,8 +147,11 @@ def serve() -> None:
     waiting: queue.SimpleQueue[Any] = queue.SimpleQueue()
 
     def listen() -> None:
-        while (message := _receive(given)) is not None:
-            waiting.put(message)
+        try:
+            while (message := _receive(given)) is not None:
+                waiting.put(message)
+        except Exception as error:  # noqa: BLE001  # who asked raises it
+            _send(answers, (False, error))
         os._exit(0)  # nobody waits for what is being done
 
     threading.Thread(target=listen, daemon=True).start()

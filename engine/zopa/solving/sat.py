@@ -41,7 +41,32 @@ class Solver:
         Raises:
             Stopped: it was told to end first.
         """
+        answer = self._solve(assumptions, stop)
+        if answer is None:
+            raise Stopped
+        return answer
+
+    def found(
+        self, assumptions: Sequence[int], conflicts: int, stop: Stop | None = None
+    ) -> bool:
+        """True if a model was found within so many conflicts; False says nothing.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        self._sat.conf_budget(conflicts)
+        try:
+            answer = self._solve(assumptions, stop)
+        finally:
+            self._sat.conf_budget(-1)
+        if answer is None and stop is not None:
+            stop.check()
+        return bool(answer)
+
+    def _solve(self, assumptions: Sequence[int], stop: Stop | None) -> bool | None:
+        """None where it was told to end, or where a limit was met."""
         self.calls += 1
+        answer: bool | None
         if stop is None:
             answer = self._sat.solve_limited(assumptions=assumptions, expect_interrupt=True)
         else:
@@ -53,9 +78,7 @@ class Solver:
                 leave()
                 if stop.called:
                     self._sat.clear_interrupt()
-        if answer is None:
-            raise Stopped
-        return bool(answer)
+        return answer
 
     def model(self) -> list[int]:
         """After a yes: every variable, as a literal that is true; in order of number."""

@@ -245,7 +245,11 @@ class Space:
         return self.witness().true if self.feasible(literals) else None
 
     def first(
-        self, literals: Iterable[int], orders: Sequence[Sequence[int]] | None = None
+        self,
+        literals: Iterable[int],
+        orders: Sequence[Sequence[int]] | None = None,
+        *,
+        conflicts: int | None = None,
     ) -> Witness:
         """The first coherent scenario with all of these; there must be one.
 
@@ -256,6 +260,9 @@ class Space:
             literals: what is true of it.
             orders: for each variable the nodes of its options, in which order they are
                 tried; without, that of the corpus.
+            conflicts: an option that the solver does not find possible within so many
+                conflicts is passed over. The scenario then depends on what this space was
+                asked before: only for a space of its own.
 
         Raises:
             Stopped: it was told to end first.
@@ -267,15 +274,19 @@ class Space:
             orders = [variable.nodes for variable in self.problem.variables]
         self._solver.prefer([order[0] for order in orders])
         self._solver.satisfiable(taken, self.stop)
+
+        def possible(literals: list[int]) -> bool:
+            if conflicts is None:
+                return self._solver.satisfiable(literals, self.stop)
+            return self._solver.found(literals, conflicts, self.stop)
+
         # In order of number: a whole set for every scenario seen would take longer.
         seen = self._solver.model()
         refuted = self.refuted(taken)
         for order in orders:
             for node in order:
                 if seen[abs(node) - 1] != node:
-                    if node in refuted or not self._solver.satisfiable(
-                        [*taken, node], self.stop
-                    ):
+                    if node in refuted or not possible([*taken, node]):
                         continue
                     seen = self._solver.model()
                 taken.append(node)
