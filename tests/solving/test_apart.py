@@ -8,6 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
+
 from other_process import (
     Unreadable,
     doubled,
@@ -18,7 +19,6 @@ from other_process import (
     process,
     wrong,
 )
-
 from zopa.solving.cancel import Stop, Stopped, TooLarge
 from zopa.solving.process import Apart
 

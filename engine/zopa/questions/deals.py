@@ -120,9 +120,10 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
     """Show up to so many deals of different outlines, each leaning to what is not yet shown.
 
     In corpus order each variable takes the first option that is possible with what those
-    before it took, as far as that is found within `EFFORT`. Of its options those come first whose outline the fewest of the deals
-    before have, of these a term before none, and then as in the corpus: so they do not
-    depend on what was asked before, and numbers are the least that are possible.
+    before it took, as far as that is found within `EFFORT`. Of its options those come
+    first whose outline the fewest of the deals before have, of these a term before none,
+    and then as in the corpus: so they do not depend on what was asked before, and numbers
+    are the least that are possible.
     """
     space = question.space.scratch()
     variables = space.problem.variables
