@@ -20,12 +20,13 @@ from zopa.diagnostics.codes import (
 from zopa.model.context import Held
 from zopa.model.evaluate import holds, outcome
 from zopa.questions.check import check
-from zopa.questions.soundness import check_draft, check_soundness
+from zopa.questions.soundness import CLAUSES, check_draft, check_soundness
 
 if TYPE_CHECKING:
     from brute import Asked
 
 NAMED = re.compile(r"`([^`]+)`")
+CLAUSE = re.compile(rf"({'|'.join(CLAUSES.values())}) `([^`]+)`(?:, |$)")
 
 
 def found(case: Asked) -> list[tuple[str, str]]:
@@ -96,14 +97,13 @@ def test_rules_that_contradict_each_other_are_named(files: Files) -> None:
     (finding,) = check_soundness(case.space())
 
     assert finding.kind == RULES_CONTRADICT
-    names = NAMED.findall(finding.notes[0])
-    every = {clash for _, some in case.world.apart for clash in some}
-    named = {name: [clash for clash in every if clash[1] == name] for name in names}
-    clauses = [clash for some in named.values() for clash in some]
+    natures = {words: nature for nature, words in CLAUSES.items()}
+    said = finding.notes[0].removeprefix("minimal contradiction: ")
+    clauses = [(natures[words], name) for words, name in CLAUSE.findall(said)]
+    assert len(clauses) == said.count(", ") + 1
     assert case.world.clashing({}, [], clauses)
-    for name in names:
-        rest = [clash for clash in clauses if clash[1] != name]
-        assert not case.world.clashing({}, [], rest)
+    for each in clauses:
+        assert not case.world.clashing({}, [], [other for other in clauses if other != each])
 
 
 @laws

@@ -24,7 +24,15 @@ if TYPE_CHECKING:
     from zopa.solving.problem import Clause
     from zopa.solving.space import Space
 
-__all__ = ["check_draft", "check_soundness", "coherent", "meant_incoherent"]
+__all__ = ["CLAUSES", "check_draft", "check_soundness", "coherent", "meant_incoherent"]
+
+CLAUSES = {
+    "rule": "rule",
+    "applies-when": "`applies-when` of issue",
+    "terms": "the number of terms of issue",
+    "effects": "the effects on",
+}
+"""How a clause of a contradiction is named, before its id."""
 
 
 def check_soundness(space: Space) -> Iterator[Diagnostic]:
@@ -118,17 +126,17 @@ def _contradiction(space: Space) -> Diagnostic:
     clauses = {f"{each.nature} {each.name}": each for each in space.apart.problem.judged}
     parts = {key: (clauses[key].node,) for key in sorted(clauses)}
     kept = [clauses[key] for key in minimal(parts, space.apart.show)]
-    names = listed((each.name for each in kept), joiner="and")
+    names = ", ".join(f"{CLAUSES[each.nature]} `{each.name}`" for each in kept)
     rules = space.problem.corpus.rules
     spans = [rules[each.name].id.span for each in kept if each.nature == "rule"]
     places = [span for span in spans if span is not None]
     return Diagnostic(
         RULES_CONTRADICT,
         places[0] if places else None,
-        "no draft is coherent: the rules contradict each other",
+        "the rules contradict each other: no agreement is possible",
         label="one of them",
         related=tuple(Label(span, "and this one") for span in places[1:]),
-        notes=(f"a smallest set that cannot be kept together: {names}",),
+        notes=(f"minimal contradiction: {names}",),
         help=("change one of them, or make it the position of the party that wants it",),
     )
 
