@@ -32,7 +32,7 @@ PLACEHOLDER = re.compile(
     r"|waive POSITION|limit N)"
 )
 """What the user is to fill in; without it the command asks the same."""
-COMMAND = re.compile(r"^(?:next|    )  (zopa .*?)(?:  #.*)?$", re.MULTILINE)
+COMMAND = re.compile(r"^(?:next: |next  |      )(zopa .*?)(?:  #.*|   .*)?$", re.MULTILINE)
 DRAFTS = ("amount-open-in-april", "machines-without-a-date", "two-sides-in-march", "compromise")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.answers.page import Next
 from zopa.files.layout import find
 from zopa.model.context import context_of
 
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Scenario
 
-__all__ = ["HERE", "Typed", "assuming", "flags", "from_here", "naming"]
+__all__ = ["HERE", "Typed", "assuming", "flags", "from_here", "naming", "suggested"]
 
 
 # -- of which workspace -------------------------------------------------------
@@ -122,4 +123,37 @@ def assuming(corpus: Corpus, scenario: Scenario | None, context: Context) -> str
         parties=None if context.table == own.table else context.table,
         readings=readings,
         waive=[str(x.position) for x in context.waivers if str(x.position) not in waived],
+    )
+
+
+# -- what to ask next ---------------------------------------------------------
+
+
+def suggested(
+    typed: Typed,
+    corpus: Corpus,
+    scenario: Scenario,
+    context: Context,
+    ways: Mapping[str, str],
+) -> tuple[Next, ...]:
+    """Commands that help on, under the assumptions of the answer.
+
+    Args:
+        typed: how the commands name the workspace and the draft.
+        corpus: the terms.
+        scenario: the draft that was asked about, or nothing chosen.
+        context: under which it was asked.
+        ways: for each command, as words, its purpose. The word `{draft}` stands for the draft
+            with the assumptions that its file does not state, `{nothing}` for all of them and
+            no draft.
+    """
+    nothing = assuming(corpus, None, context).strip()
+    name = typed.draft(scenario)
+    draft = f"{name}{assuming(corpus, scenario, context)}" if name else nothing
+    meant = {"{draft}": draft, "{nothing}": nothing}
+    return tuple(
+        Next(
+            typed.command(" ".join(filter(None, (meant.get(x, x) for x in way.split(" "))))), y
+        )
+        for way, y in ways.items()
     )

@@ -1,11 +1,11 @@
-"""`zopa coverage`: what nobody speaks to, and what nothing uses."""
+"""`zopa coverage`: issues without positions, and unused statements and sources."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from zopa.cli.output import as_json, deliver
-from zopa.cli.workspace import open_space, open_workspace
+from zopa.cli.workspace import open_space, open_workspace, typed_from
 from zopa.model.context import context_of
 from zopa.questions.coverage import coverage
 from zopa.questions.question import NOTHING_CHOSEN
@@ -27,10 +27,14 @@ def run(options: argparse.Namespace) -> int:
     found = coverage(corpus, day)
 
     def text(style: Style, columns: int) -> str:
-        from zopa.render.asked import Page
-        from zopa.render.coverage import coverage_text
+        from zopa.answers.coverage import coverage_page
+        from zopa.answers.page import Next
+        from zopa.writers.terminal import page_text
 
-        return coverage_text(corpus, found, day, Page(style, columns, quiet=options.quiet))
+        command = typed_from(options, workspace).command("show ID")
+        commands = [Next(command, "show an item and everything that refers to it")]
+        page = coverage_page(corpus, found, day, commands=commands)
+        return page_text(page, style, columns, quiet=options.quiet)
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.asked import asked_json
