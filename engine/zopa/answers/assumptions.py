@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Scenario, Waiver
     from zopa.questions.every import Answers
 
-__all__ = ["assumed", "assumed_lines", "context_line", "possible", "running"]
+__all__ = ["assumed", "assumed_lines", "context_line", "not_counted", "possible", "running"]
 
 
 def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str) -> Section:
@@ -218,3 +218,8 @@ def assumed_lines(corpus: Corpus, context: Context) -> tuple[Line, ...]:
         for each in context.expired
     )
     return tuple(lines)
+
+
+def not_counted(possibly: int) -> str:
+    """That positions do not count since their start date is uncertain, in one sentence."""
+    return f"Not counted: {several(possibly, 'position')}, start date uncertain."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zopa.answers.assumptions import assumed_lines, context_line
+from zopa.answers.assumptions import assumed_lines, context_line, not_counted
 from zopa.answers.page import (
     Cell,
     Column,
@@ -254,8 +254,7 @@ def _notes(checked: Checked) -> Iterator[Line]:
         yield text(f"Not judged, since terms of the draft set two values: {names}.")
     parts = []
     if checked.possibly:
-        many = several(len(checked.possibly), "position")
-        parts.append(f"Not counted: {many}, start date uncertain.")
+        parts.append(not_counted(len(checked.possibly)))
     if checked.expectations:
         met = sum(each.met for each in checked.expectations)
         parts.append(f"Expectations: {met} of {len(checked.expectations)} met.")

@@ -161,9 +161,12 @@ class Item:
     """A line of a list, and what belongs to it."""
 
     line: Line
+    """Empty if the items in it stand for it."""
     inner: tuple[Item, ...] = ()
     aside: Line = ()
     """Kind and strength, an id, a count: at the other end of the line where there is room."""
+    note: Line = ()
+    """A remark, below the line."""
     facts: tuple[Fact, ...] = ()
     """Named lines below it: because, depends on, reading, source."""
     anchor: str = ""
@@ -364,6 +367,7 @@ def _lines(block: Block) -> Iterator[Line]:
 def _of_item(item: Item) -> Iterator[Line]:
     yield item.line
     yield item.aside
+    yield item.note
     for fact in item.facts:
         yield from fact.lines
     for each in item.inner:

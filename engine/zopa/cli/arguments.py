@@ -456,6 +456,7 @@ def _draft(command: argparse.ArgumentParser, *formats: str, needed: bool = False
             help="path or id (default: nothing chosen)",
         )
     _assumptions(command)
+    command.add_argument("--verbose", action="store_true", help="print every detail")
     _formats(command, "text", "json", *formats)
 
 

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
 
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page as AnswerPage
     from zopa.diagnostics import Diagnostic
     from zopa.render.asked import Page
     from zopa.workspace import Workspace
@@ -74,8 +76,10 @@ class Form(Generic[T]):
     """May raise `Unable` for what the flags name, and `Stopped`."""
     completeness: Callable[[T], Completeness]
     method: Callable[[T], str]
-    text: Callable[[Question, T, Page], str]
+    text: Callable[[Question, T, Page], str] | None
     json: Callable[[Question, T], dict[str, Any]]
+    page: Callable[[Question, T, Request], AnswerPage] | None = None
+    """What stands for `text`, which goes when every question has one."""
     tally: Tally | None = None
     """What hears of each thing found, where they are found one by one."""
 
@@ -131,6 +135,18 @@ def _write(
     stopped: bool,
 ) -> None:
     def text(style: Style, columns: int) -> str:
+        if form.page is not None:
+            from zopa.answers.asking import Request
+            from zopa.writers.terminal import page_text
+
+            request = Request(
+                seconds=seconds_of(options),
+                stopped=stopped,
+                verbose=options.verbose,
+                typed=typed_from(options, workspace),
+            )
+            answered = form.page(question, result, request)
+            return page_text(answered, style, columns, quiet=options.quiet)
         from zopa.render.asked import Page
 
         page = Page(
@@ -141,7 +157,7 @@ def _write(
             stopped=stopped,
             typed=typed_from(options, workspace),
         )
-        return form.text(question, result, page)
+        return form.text(question, result, page) if form.text is not None else ""
 
     def value() -> dict[str, Any]:
         from zopa.interchange.asked import answer_json

@@ -100,7 +100,8 @@ def _block(block: Block) -> Iterator[str]:
 
 def _item(item: Item, mark: str, indent: str) -> Iterator[str]:
     aside = f" ({_line(item.aside)})" if item.aside else ""
-    yield f"{indent}{mark} {_line(item.line)}{aside}"
+    note = f"; {_line(item.note)}" if item.note else ""
+    yield f"{indent}{mark} {_line(item.line)}{aside}{note}".rstrip(" ")
     inner = indent + " " * (len(mark) + 1)
     for fact in item.facts:
         yield f"{inner}- {_text(fact.name)}: {'; '.join(map(_line, fact.lines))}"

@@ -99,9 +99,16 @@ class _Terminal:
                 pass
 
     def _item(self, item: Item, indent: str, mark: str = "") -> Iterator[str]:
-        yield from self._apart(indent + mark, item.line, item.aside)
         inner = indent + " " * max(len(mark), 2)
-        yield from self._facts(item.facts, inner)
+        if not item.line:
+            for place, each in enumerate(item.inner):
+                yield from self._item(each, *((inner,) if place else (indent, mark)))
+            return
+        yield from self._apart(indent + mark, item.line, item.aside)
+        below = f"{inner}  " if mark else inner
+        if item.note:
+            yield from self._folded(item.note, below)
+        yield from self._facts(item.facts, below)
         for each in item.inner:
             yield from self._item(each, inner)
 

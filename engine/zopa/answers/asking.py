@@ -1,0 +1,199 @@
+"""What the pages of all questions share: context, assumptions, exactness, next commands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.answers.assumptions import assumed_lines, context_line, not_counted
+from zopa.answers.commands import HERE, assuming
+from zopa.answers.page import Item, Items, Next, Page, Section, Words
+from zopa.answers.wording import (
+    clause_words,
+    issue_name,
+    kept_words,
+    open_issues,
+    picked_words,
+    several,
+    text,
+)
+from zopa.model.context import candidates, standing
+from zopa.questions.feasible import ranges
+from zopa.questions.question import Completeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.answers.commands import Typed
+    from zopa.answers.page import Line
+    from zopa.model.evaluate import Complete
+    from zopa.questions.question import Question
+
+__all__ = [
+    "Request",
+    "answer_page",
+    "broken_rules",
+    "exactness_words",
+    "example_items",
+    "inconsistent_page",
+    "next_hints",
+    "with_choices",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """How a question was asked."""
+
+    seconds: float = 30.0
+    """Time limit."""
+    stopped: bool = False
+    """True if the time limit ended the search."""
+    verbose: bool = False
+    """True if the page gives every detail, also those that few need."""
+    typed: Typed = HERE
+    """Names of the workspace and the draft in the next commands."""
+
+
+def answer_page(
+    question: Question,
+    request: Request,
+    conclusion: Line,
+    *,
+    sections: Sequence[Section] = (),
+    notes: Sequence[Line] = (),
+    exactness: str = "",
+    hints: Mapping[str, str] | None = None,
+) -> Page:
+    """Make the page of an answer: add context, assumptions and next commands.
+
+    Args:
+        question: the draft and its assumptions.
+        request: how it was asked.
+        conclusion: the answer in one sentence.
+        sections: the body.
+        notes: remarks below the body.
+        exactness: how much of the answer is known, where the conclusion does not say it.
+        hints: next commands, see `next_hints`.
+    """
+    corpus, context = question.space.problem.corpus, question.context
+    return Page(
+        conclusion=conclusion,
+        context=context_line(corpus, question.scenario, context, len(question.held)),
+        assumed=assumed_lines(corpus, context),
+        sections=tuple(sections),
+        notes=(*notes, *_uncounted(question)),
+        exactness=exactness,
+        next=next_hints(question, request, hints or {}),
+    )
+
+
+def inconsistent_page(question: Question, request: Request) -> Page:
+    """The answer to any question about positions if the draft contradicts the rules."""
+    what = "the rules contradict each other"
+    hints = {"validate": "find the rules that contradict each other"}
+    if question.scenario.choices:
+        what = "the draft contradicts the rules"
+    if question.scenario.path:
+        hints = {"check {draft}": "show the choices and rules that contradict each other"}
+    words = f": {what}, whatever the positions."
+    return answer_page(
+        question,
+        request,
+        (Words("Inconsistent", tone="crossed"), Words(words)),
+        sections=tuple(broken_rules(question)),
+        hints=hints,
+    )
+
+
+def broken_rules(question: Question) -> Iterator[Section]:
+    """The rules that an inconsistent draft breaks; verdicts leave them out."""
+    if question.coherent:
+        return
+    corpus = question.space.problem.corpus
+    items = tuple(Item(text(clause_words(corpus, each))) for each in question.broken)
+    yield Section("broken", "Broken rules", (Items(items),))
+
+
+def with_choices(question: Question) -> str:
+    """`with these choices`, a space before; nothing if nothing is chosen."""
+    return " with these choices" if question.scenario.choices else ""
+
+
+def _uncounted(question: Question) -> Iterator[Line]:
+    corpus, context = question.space.problem.corpus, question.context
+    if question.not_judged:
+        names = kept_words([each.id for each in question.not_judged])
+        yield text(f"Not judged, since terms of the draft set two values: {names}.")
+    possibly = sum(
+        standing(corpus, each, context.as_of) == "possible"
+        for each in candidates(corpus, context)
+    )
+    if possibly:
+        yield text(not_counted(possibly))
+
+
+# -- how much is known --------------------------------------------------------
+
+
+def exactness_words(completeness: Completeness, request: Request) -> str:
+    """How much of an answer is known, in one sentence."""
+    why = f"time limit {request.seconds:g} s" if request.stopped else "--limit"
+    match completeness:
+        case Completeness.PROVED:
+            return "Exact."
+        case Completeness.AT_LEAST:
+            return f"Partial ({why}): more may exist."
+        case Completeness.BEST_FOUND:
+            return f"Partial ({why}): better ones may exist."
+        case Completeness.GAVE_UP:
+            return f"Partial ({why}): not everything is known."
+
+
+# -- agreements ---------------------------------------------------------------
+
+
+def example_items(question: Question, deal: Complete) -> Items:
+    """The terms of a complete agreement on the issues that the draft leaves open."""
+    corpus = question.space.problem.corpus
+    within = ranges(question, deal)
+    silent, items = [], []
+    for issue in open_issues(question):
+        name = issue_name(corpus, issue)
+        if deal[issue]:
+            words = picked_words(question, issue, deal[issue], within)
+            items.append(Item(text(f"{name}: {words}")))
+        else:
+            silent.append(name)
+    if silent:
+        words = f"silent on {several(len(silent), 'issue')}: {', '.join(silent)}"
+        items.append(Item(text(words, tone="dim")))
+    return Items(tuple(items))
+
+
+# -- next commands ------------------------------------------------------------
+
+
+def next_hints(
+    question: Question, request: Request, hints: Mapping[str, str]
+) -> tuple[Next, ...]:
+    """Next commands under the same assumptions, each with its purpose.
+
+    Args:
+        question: the draft and its assumptions.
+        request: how it was asked.
+        hints: for each command its purpose. `{draft}` is the draft with the assumptions that
+            its file does not have, `{nothing}` all assumptions and no draft.
+    """
+    scenario = question.scenario
+    corpus, context = question.space.problem.corpus, question.context
+    name = request.typed.draft(scenario)
+    nothing = assuming(corpus, None, context).strip()
+    draft = f"{name}{assuming(corpus, scenario, context)}" if name else nothing
+    about = {"draft": draft, "nothing": nothing}
+
+    def command(hint: str) -> str:
+        words = (word.format(**about) for word in hint.split())
+        return request.typed.command(" ".join(filter(None, words)))
+
+    return tuple(Next(command(hint), purpose) for hint, purpose in hints.items())
