@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.answers.assumptions import assumed_lines, context_line, not_counted
-from zopa.answers.commands import HERE, assuming
-from zopa.answers.page import Item, Items, Next, Page, Section, Words
+from zopa.answers.commands import HERE, suggested
+from zopa.answers.page import Item, Items, Page, Section, Words
 from zopa.answers.wording import (
     clause_words,
     issue_name,
@@ -36,7 +36,6 @@ __all__ = [
     "exactness_words",
     "example_items",
     "inconsistent_page",
-    "next_hints",
     "with_choices",
 ]
 
@@ -74,7 +73,7 @@ def answer_page(
         sections: the body.
         notes: remarks below the body.
         exactness: how much of the answer is known, where the conclusion does not say it.
-        hints: next commands, see `next_hints`.
+        hints: next commands with their purposes, see `suggested`.
     """
     corpus, context = question.space.problem.corpus, question.context
     return Page(
@@ -84,7 +83,7 @@ def answer_page(
         sections=tuple(sections),
         notes=(*notes, *_uncounted(question)),
         exactness=exactness,
-        next=next_hints(question, request, hints or {}),
+        next=suggested(request.typed, corpus, question.scenario, context, hints or {}),
     )
 
 
@@ -169,31 +168,3 @@ def example_items(question: Question, deal: Complete) -> Items:
         words = f"silent on {several(len(silent), 'issue')}: {', '.join(silent)}"
         items.append(Item(text(words, tone="dim")))
     return Items(tuple(items))
-
-
-# -- next commands ------------------------------------------------------------
-
-
-def next_hints(
-    question: Question, request: Request, hints: Mapping[str, str]
-) -> tuple[Next, ...]:
-    """Next commands under the same assumptions, each with its purpose.
-
-    Args:
-        question: the draft and its assumptions.
-        request: how it was asked.
-        hints: for each command its purpose. `{draft}` is the draft with the assumptions that
-            its file does not have, `{nothing}` all assumptions and no draft.
-    """
-    scenario = question.scenario
-    corpus, context = question.space.problem.corpus, question.context
-    name = request.typed.draft(scenario)
-    nothing = assuming(corpus, None, context).strip()
-    draft = f"{name}{assuming(corpus, scenario, context)}" if name else nothing
-    about = {"draft": draft, "nothing": nothing}
-
-    def command(hint: str) -> str:
-        words = (word.format(**about) for word in hint.split())
-        return request.typed.command(" ".join(filter(None, words)))
-
-    return tuple(Next(command(hint), purpose) for hint, purpose in hints.items())
