@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.checks.every import check_corpus, check_scenario
 from zopa.checks.fast_path import own_findings
+from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
 from zopa.construct import construct, construct_scenario
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
@@ -230,6 +231,8 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
 def read_draft(terms: Terms, document: Document) -> Draft:
     """The scenario that a document says, and what is wrong with it."""
     found = own_findings(document, terms.modelines)
+    if about_choices(found):
+        found = name_terms(terms.corpus, terms.known, document, found)
     scenario = construct_scenario(document, found)
     if scenario is not None:
         found += check_scenario(terms.corpus, scenario, terms.known)

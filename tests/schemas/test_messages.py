@@ -440,6 +440,7 @@ CASES: list[Case] = [
         "ZS201 2:16-17",
         "`pay` is the number `3`, not an id, a mapping or a list of terms",
         "expected an id, a mapping or a list of terms",
+        "name the term and its parameter: `pay: {TERM: {PARAMETER: 3}}`",
     ),
     (
         "a list where a word stands",

@@ -126,9 +126,18 @@ def findings_at_a_glance(
     from zopa.schemas import usable
 
     found = own_findings(document, modelines)
+    if found and _about_choices(found):
+        return None
     if not usable(document, found) or plainly_right(gist, document.data):
         return found
     return None
+
+
+def _about_choices(findings: Iterable[Diagnostic]) -> bool:
+    """Whether the terms are needed to say how a choice is written."""
+    from zopa.checks.meant_choice import about_choices
+
+    return about_choices(findings)
 
 
 def plainly_right(gist: Gist, data: Json) -> bool:

@@ -39,7 +39,9 @@ __all__ = [
 
 LONGEST_MESSAGE = 100
 LONGEST_LIST = 40
+CHOICE = "Choice"
 PARAMETERS = "Mapping of parameters to values"
+"""Titles of schemas."""
 
 
 def written(word: object) -> str:
@@ -78,9 +80,14 @@ def _meant(spot: Spot, schema: Schema) -> str | None:
     key = str(spot.pointer[-1]) if spot.pointer else ""
     data = spot.data
     values = any(each.get("title") == PARAMETERS for each in leaves(schema))
-    if values and isinstance(data, int | Decimal | str) and not isinstance(data, bool):
+    number = isinstance(data, int | Decimal) and not isinstance(data, bool)
+    if values and (number or isinstance(data, str)):
         shown_key, shown_data = brief(key).strip("`"), brief(data).strip("`")
         return f"name the parameter: `{shown_key}: {{PARAMETER: {shown_data}}}`"
+    if number and schema.get("title") == CHOICE:
+        shown_key, shown_data = brief(key).strip("`"), brief(data).strip("`")
+        whole = f"`{shown_key}: {{TERM: {{PARAMETER: {shown_data}}}}}`"
+        return f"name the term and its parameter: {whole}"
     several = data if isinstance(data, list) else None
     if isinstance(data, dict) and data.keys() == {"in"}:
         several = data["in"]

@@ -1,0 +1,315 @@
+"""How to write a choice that a scenario file has in another shape.
+
+The schema knows that `price: 600` is no choice. Only the issue knows how its author
+writes it: `price: {fixed: {amount: 600}}`.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
+
+from zopa.checks.issues import described
+from zopa.checks.naming import names
+from zopa.diagnostics import did_you_mean, quoted, shown
+from zopa.diagnostics.codes import INVALID_ID, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE
+from zopa.documents import is_broken
+from zopa.model.corpus import SILENT
+from zopa.schemas.type_messages import NUMBER
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from zopa.checks.naming import Known
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Document
+    from zopa.model.corpus import Attribute, Corpus, Issue, Term
+
+__all__ = ["about_choices", "name_terms"]
+
+Json: TypeAlias = Any
+KINDS: Final = frozenset(
+    each.code for each in (INVALID_ID, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE)
+)
+"""What is found of a choice in another shape."""
+DEPTH: Final = 2
+"""How deep a choice lies in its file."""
+MOST_WAYS: Final = 3
+BLANK: Final = "…"
+"""Stands for a value that the author has yet to give."""
+
+
+def about_choices(findings: Iterable[Diagnostic]) -> bool:
+    """Whether one of the findings is about the shape of a choice."""
+    return any(_issue_of(each) is not None for each in findings)
+
+
+def _issue_of(finding: Diagnostic) -> str | None:
+    """The issue whose choice has another shape."""
+    start, _, rest = finding.pointer.removeprefix("/").partition("/")
+    if start != "choices" or not rest or finding.code not in KINDS:
+        return None
+    return rest.partition("/")[0]
+
+
+def name_terms(
+    corpus: Corpus, known: Known, document: Document, findings: Sequence[Diagnostic]
+) -> list[Diagnostic]:
+    """Say of each choice in another shape how its issue is answered.
+
+    Args:
+        corpus: what a scenario chooses from.
+        known: what could not be built.
+        document: the scenario file.
+        findings: what is wrong with it whatever the corpus is.
+
+    Returns:
+        The findings with better help. Where it is plain what was meant, one finding
+        stays for each choice.
+    """
+    found: list[Diagnostic] = []
+    choices: Json = document.data
+    choices = choices["choices"] if about_choices(findings) else {}
+    plain: set[str] = set()
+    for each in sorted(findings, key=lambda finding: finding.pointer.count("/")):
+        name = _issue_of(each)
+        issue = None if name is None else _named(corpus, known, name)
+        if name is None or issue is None or name not in choices:
+            found.append(each)
+            continue
+        if name in plain:
+            continue
+        ways = _ways(issue, choices[name])
+        if ways or each.pointer.count("/") == DEPTH:
+            plain.add(name)
+        if _is_fixed(each, issue) or (not ways and _is_listed(each, issue)):
+            found.append(each)
+        else:
+            found.append(replace(each, help=ways or _any_way(issue), fixes=()))
+    return found
+
+
+def _named(corpus: Corpus, known: Known, name: str) -> Issue | None:
+    """The issue of that name, or almost; None where not all of its terms are known."""
+    near = [name] if name in corpus.issues else did_you_mean(name, corpus.issues)
+    issue = corpus.issues[near[0]] if len(near) == 1 else None
+    return None if issue and known.hides_some("term", f"{issue.id}/") else issue
+
+
+def _is_fixed(finding: Diagnostic, issue: Issue) -> bool:
+    """Whether the fix of the finding is a term of the issue."""
+    return len(finding.fixes) == 1 and finding.fixes[0].text in {*issue.terms, SILENT}
+
+
+def _is_listed(finding: Diagnostic, issue: Issue) -> bool:
+    """Whether a list of terms, which the finding asks for, is what the issue takes."""
+    return finding.code == WRONG_SIZE.code and issue.most > 1
+
+
+def _any_way(issue: Issue) -> tuple[str, ...]:
+    """How the issue can be answered at all."""
+    blank = next((each for each in issue.terms.values() if each.parameters), None)
+    such = ""
+    if blank is not None:
+        such = f", as in {_written(issue, blank, dict.fromkeys(blank.parameters, BLANK))}"
+    return (
+        f"name one of its terms{such}, or write `{SILENT}`",
+        f"terms of {quoted(issue.id)}: {names(issue.terms)}",
+    )
+
+
+# -- what the author speaks of ------------------------------------------------
+
+
+class _UnclearError(Exception):
+    """Nothing of the issue's is spoken of."""
+
+
+@dataclass
+class _Spoken:
+    """What a choice in another shape speaks of."""
+
+    issue: Issue
+    terms: list[str] = field(default_factory=list[str])
+    named: dict[str, Json] = field(default_factory=dict[str, Json])
+    """Values of parameters."""
+    loose: list[Json] = field(default_factory=list[Json])
+    """Values without a parameter."""
+
+    def hear(self, value: Json, *, term: str | None = None) -> None:
+        """Take in a value, and all that it holds.
+
+        Raises:
+            _UnclearError: it is about something else.
+        """
+        match value:
+            case dict():
+                for key, each in value.items():
+                    self._hear_key(str(key), each)
+            case list():
+                for each in value:
+                    self.hear(each)
+            case bool() if term is not None:
+                if not value:
+                    self.terms.remove(term)
+            case str():
+                self._hear_text(value)
+            case None:
+                pass
+            case bool() | int() | Decimal():
+                self.loose.append(value)
+            case _:
+                if not is_broken(value):
+                    raise _UnclearError
+
+    def _hear_key(self, key: str, value: Json) -> None:
+        parameters = list(
+            dict.fromkeys(
+                each for term in self.issue.terms.values() for each in term.parameters
+            )
+        )
+        if (term := _slip(key, self.issue.terms)) is not None:
+            self._choose(term)
+            self.hear(value, term=term)
+        elif (parameter := _slip(key, parameters)) is not None:
+            self.named[parameter] = BLANK if is_broken(value) else self._value(value)
+        else:
+            self.hear(value)
+
+    def _value(self, value: Json) -> Json:
+        """A value by itself, though it may lie within a mapping or list of one entry."""
+        while isinstance(value, dict | list) and len(value) == 1:
+            (value,) = value.values() if isinstance(value, dict) else value
+        if isinstance(value, dict | list) or is_broken(value):
+            raise _UnclearError
+        return _number_in(value) if isinstance(value, str) else value
+
+    def _hear_text(self, text: str) -> None:
+        plain = text.rpartition("/")[2].strip()
+        titles = {each.title.casefold(): name for name, each in self.issue.terms.items()}
+        if (term := _slip(plain, self.issue.terms)) is not None:
+            self._choose(term)
+        elif (name := titles.get(text.strip().casefold())) is not None:
+            self._choose(name)
+        elif (number := _number_in(text)) != text:
+            self.loose.append(number)
+        elif _takes(self.issue, text):
+            self.loose.append(text)
+        else:
+            raise _UnclearError
+
+    def _choose(self, term: str) -> None:
+        if term not in self.terms:
+            self.terms.append(term)
+
+
+def _slip(word: str, names: Iterable[str]) -> str | None:
+    """The one name that the word is, or is a slip for."""
+    every = [*names]
+    if word in every:
+        return word
+    near = did_you_mean(word, every)
+    return near[0] if len(near) == 1 else None
+
+
+def _number_in(text: str) -> int | str:
+    """The number that a text is, with a unit or without; else the text."""
+    found = NUMBER.fullmatch(re.sub(r"^([+-]?)[$€£¥] ?", r"\1", text.strip()))
+    digits = re.sub("[^0-9]", "", found[2]) if found else ""
+    return int(f"{found[1]}{digits}") if found and len(digits) < 20 else text
+
+
+def _takes(issue: Issue, text: str) -> bool:
+    return any(
+        parameter.domain.allows(text)
+        for term in issue.terms.values()
+        for parameter in term.parameters.values()
+    )
+
+
+# -- how that is written ------------------------------------------------------
+
+
+def _ways(issue: Issue, value: Json) -> tuple[str, ...]:
+    """How the value is written; nothing where that is not plain."""
+    if value in ([SILENT], {SILENT: True}, {SILENT: None}, {SILENT: {}}):
+        return (f"write `{issue.id}: {SILENT}`",)
+    spoken = _Spoken(issue)
+    try:
+        spoken.hear(value)
+    except _UnclearError:
+        return ()
+    if len(spoken.terms) > 1:
+        return _several(spoken)
+    if not (spoken.terms or spoken.named or spoken.loose):
+        return ()
+    terms = [issue.terms[each] for each in spoken.terms] or [*issue.terms.values()]
+    if spoken.terms and not terms[0].parameters and (spoken.named or spoken.loose):
+        way = _written(issue, terms[0], {})
+        return (f"write {way}: {quoted(terms[0].id)} has no parameters",)
+    ways = [(term, values) for term in terms for values in _assigned(term, spoken)]
+    if not 0 < len(ways) <= MOST_WAYS:
+        return ()
+    texts = [_written(issue, *each) for each in ways]
+    joined = " or ".join([", ".join(texts[:-1]), texts[-1]] if texts[1:] else texts)
+    return (f"write {joined}", *_allowed(ways))
+
+
+def _several(spoken: _Spoken) -> tuple[str, ...]:
+    """How several terms are written, where the issue takes as many."""
+    if spoken.named or spoken.loose or len(spoken.terms) > spoken.issue.most:
+        return ()
+    return (f"write `{spoken.issue.id}: [{', '.join(map(shown, spoken.terms))}]`",)
+
+
+def _assigned(term: Term, spoken: _Spoken) -> list[dict[str, Json]]:
+    """Values of a term's parameters, in each way in which all values find their place."""
+    if not spoken.named.keys() <= term.parameters.keys():
+        return []
+    free = [each for each in term.parameters if each not in spoken.named]
+    ways = [dict(spoken.named)]
+    match spoken.loose:
+        case []:
+            pass
+        case [value]:
+            fitting = [each for each in free if _fits(term.parameters[each].domain, value)]
+            ways = [{**spoken.named, each: value} for each in fitting]
+        case several if len(several) == len(free):
+            ways = [{**spoken.named, **dict(zip(free, several, strict=True))}]
+        case _:
+            return []
+    return [{each: way[each] for each in term.parameters if each in way} for way in ways]
+
+
+def _fits(domain: Attribute, value: Json) -> bool:
+    """Whether a parameter may have a value of that sort, be it out of range."""
+    number = isinstance(value, int | Decimal) and not isinstance(value, bool)
+    return number if domain.type == "integer" else domain.allows(value)
+
+
+def _written(issue: Issue, term: Term, values: dict[str, Json]) -> str:
+    """The choice as a file has it."""
+    if not values:
+        return f"`{issue.id}: {term.id}`"
+    pairs = ", ".join(f"{name}: {_plain(value)}" for name, value in values.items())
+    return f"`{issue.id}: {{{term.id}: {{{pairs}}}}}`"
+
+
+def _plain(value: Json) -> str:
+    """A value as a file has it; a blank for a fraction, which no parameter takes."""
+    if isinstance(value, Decimal):
+        return BLANK
+    return str(value).lower() if isinstance(value, bool) else shown(str(value))
+
+
+def _allowed(ways: Iterable[tuple[Term, dict[str, Json]]]) -> list[str]:
+    """What parameters allow that have no value yet, or one that they do not allow."""
+    lines = (
+        f"{quoted(name)} allows {described(domain)}"
+        for term, values in ways
+        for name, value in values.items()
+        if not (domain := term.parameters[name].domain).allows(value)
+    )
+    return [*dict.fromkeys(lines)]
