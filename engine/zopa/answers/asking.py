@@ -5,10 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.assumptions import assumed_lines, context_line, not_counted
+from zopa.answers.assumptions import (
+    assumed_lines,
+    assumptions_in_full,
+    context_line,
+    not_counted,
+)
 from zopa.answers.commands import HERE, suggested
-from zopa.answers.page import Item, Items, Page, Section, Words
+from zopa.answers.page import Fact, Facts, Item, Items, Page, Section, Words
 from zopa.answers.wording import (
+    choice_named,
     clause_words,
     issue_name,
     kept_words,
@@ -17,7 +23,6 @@ from zopa.answers.wording import (
     several,
     text,
 )
-from zopa.model.context import candidates, standing
 from zopa.questions.feasible import ranges
 from zopa.questions.question import Completeness
 
@@ -25,17 +30,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.answers.commands import Typed
-    from zopa.answers.page import Line
+    from zopa.answers.page import Block, Line
+    from zopa.model.context import Held
+    from zopa.model.corpus import Corpus, Scenario
     from zopa.model.evaluate import Complete
-    from zopa.questions.question import Question
+    from zopa.questions.question import Clash, Question
+    from zopa.solving.problem import Clause
 
 __all__ = [
     "Request",
     "answer_page",
     "broken_rules",
+    "contradiction",
     "exactness_words",
     "example_items",
     "inconsistent_page",
+    "not_judged",
     "with_choices",
 ]
 
@@ -72,15 +82,16 @@ def answer_page(
         conclusion: the answer in one sentence.
         sections: the body.
         notes: remarks below the body.
-        exactness: how much of the answer is known, where the conclusion does not say it.
+        exactness: how much of the answer is known; read right after the conclusion.
         hints: next commands with their purposes, see `suggested`.
     """
     corpus, context = question.space.problem.corpus, question.context
+    assumed = assumptions_in_full(question) if request.verbose else ()
     return Page(
         conclusion=conclusion,
         context=context_line(corpus, question.scenario, context, len(question.held)),
         assumed=assumed_lines(corpus, context),
-        sections=tuple(sections),
+        sections=(*assumed, *sections),
         notes=(*notes, *_uncounted(question)),
         exactness=exactness,
         next=suggested(request.typed, corpus, question.scenario, context, hints or {}),
@@ -106,12 +117,27 @@ def inconsistent_page(question: Question, request: Request) -> Page:
 
 
 def broken_rules(question: Question) -> Iterator[Section]:
-    """The rules that an inconsistent draft breaks; verdicts leave them out."""
-    if question.coherent:
-        return
+    """Why a draft is inconsistent, and the rules that verdicts leave out for that."""
     corpus = question.space.problem.corpus
-    items = tuple(Item(text(clause_words(corpus, each))) for each in question.broken)
-    yield Section("broken", "Broken rules", (Items(items),))
+    yield from contradiction(corpus, question.scenario, question.clash, question.broken)
+
+
+def contradiction(
+    corpus: Corpus, scenario: Scenario, clash: Clash | None, broken: Sequence[Clause]
+) -> Iterator[Section]:
+    """The choices and rules that contradict each other, and the rules left out for that."""
+    if clash is None:
+        return
+    picked = scenario.choices
+    facts = (
+        Fact("choice", tuple(choice_named(corpus, picked[issue]) for issue in clash.choices)),
+        Fact("against", tuple(text(clause_words(corpus, each)) for each in clash.clauses)),
+    )
+    blocks: list[Block] = [Facts(tuple(each for each in facts if each.lines))]
+    if broken:
+        rules = tuple(text(clause_words(corpus, each)) for each in broken)
+        blocks.append(Facts((Fact("left out of the verdicts", rules),)))
+    yield Section("contradiction", "These cannot hold together", tuple(blocks))
 
 
 def with_choices(question: Question) -> str:
@@ -120,16 +146,16 @@ def with_choices(question: Question) -> str:
 
 
 def _uncounted(question: Question) -> Iterator[Line]:
-    corpus, context = question.space.problem.corpus, question.context
-    if question.not_judged:
-        names = kept_words([each.id for each in question.not_judged])
+    yield from not_judged(question.not_judged)
+    if question.possibly:
+        yield text(not_counted(len(question.possibly)))
+
+
+def not_judged(positions: Sequence[Held]) -> Iterator[Line]:
+    """The positions about an attribute to which the draft gives two values."""
+    if positions:
+        names = kept_words([each.id for each in positions])
         yield text(f"Not judged, since terms of the draft set two values: {names}.")
-    possibly = sum(
-        standing(corpus, each, context.as_of) == "possible"
-        for each in candidates(corpus, context)
-    )
-    if possibly:
-        yield text(not_counted(possibly))
 
 
 # -- how much is known --------------------------------------------------------

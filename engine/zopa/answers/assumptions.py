@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
+from zopa.answers.page import Cell, Column, Fact, Facts, Paragraph, Row, Section, Table, Words
 from zopa.answers.wording import (
     KINDS,
     days_of,
@@ -29,17 +29,26 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Scenario, Waiver
     from zopa.questions.every import Answers
+    from zopa.questions.question import Question
 
-__all__ = ["assumed", "assumed_lines", "context_line", "not_counted", "possible", "running"]
+__all__ = [
+    "assumed",
+    "assumed_lines",
+    "assumptions_in_full",
+    "context_line",
+    "not_counted",
+    "possible",
+    "running",
+]
 
 
 def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str) -> Section:
     """What the answers hold under; the same for each draft where its file says nothing else."""
     facts: tuple[tuple[str, str, Callable[[Answers], Line]], ...] = (
         ("as-of", "Asked as of", lambda one: text(str(one.checked.context.as_of))),
-        ("hold", "Positions that count", lambda one: text(_counted(one))),
-        ("table", "At the table", lambda one: text(_table(corpus, one))),
-        ("readings", "Readings", lambda one: text(_readings(one))),
+        ("hold", "Positions that count", lambda one: text(_counted(one.question))),
+        ("table", "At the table", lambda one: text(_table(one.question))),
+        ("readings", "Readings", lambda one: text(_readings(one.question))),
         ("waivers", "Waived", _waivers),
         ("possibly", "Possibly in force, not counted", _possibly),
     )
@@ -64,7 +73,7 @@ def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str)
     return Section("context", "What this holds under", blocks, rests=rests)
 
 
-def running(corpus: Corpus, every: Sequence[Answers], digest: str) -> tuple[str, ...]:
+def running(every: Sequence[Answers], digest: str) -> tuple[str, ...]:
     """The box in a few lines, for the foot of every page."""
     found = []
     for one in every:
@@ -72,8 +81,8 @@ def running(corpus: Corpus, every: Sequence[Answers], digest: str) -> tuple[str,
         waived = ", ".join(str(each.position) for each in one.checked.waived)
         parts = (
             f"{one.mark} as of {one.checked.context.as_of}",
-            _counted(one),
-            f"table: {_table(corpus, one)}",
+            _counted(one.question),
+            f"table: {_table(one.question)}",
             "readings: "
             + (", ".join(f"{k}={v}" for k, v in sorted(readings.items())) or "default"),
             f"waived: {waived or 'none'}",
@@ -85,24 +94,24 @@ def running(corpus: Corpus, every: Sequence[Answers], digest: str) -> tuple[str,
     return (*found[:3], *((f"… {len(found) - 3} more",) if len(found) > 3 else ()), digest)
 
 
-def _counted(answers: Answers) -> str:
-    kinds = Counter(str(each.position.kind) for each in answers.question.held)
+def _counted(question: Question) -> str:
+    kinds = Counter(str(each.position.kind) for each in question.held)
     words = [
         several(kinds[str(kind)], str(kind).replace("-", " "), KINDS[str(kind)])
-        for kind in answers.checked.context.hold
+        for kind in question.context.hold
         if kinds[str(kind)]
     ]
     return kept_words(words) or "none"
 
 
-def _table(corpus: Corpus, answers: Answers) -> str:
-    table = answers.checked.context.table
-    return ", ".join(party_name(corpus, each) for each in table) or "nobody"
+def _table(question: Question) -> str:
+    corpus = question.space.problem.corpus
+    return ", ".join(party_name(corpus, each) for each in question.context.table) or "nobody"
 
 
-def _readings(answers: Answers) -> str:
-    rival = [each for each in answers.question.held if len(each.position.readings) > 1]
-    chosen = [each for each in rival if each.id in answers.checked.context.readings]
+def _readings(question: Question) -> str:
+    rival = [each for each in question.held if len(each.position.readings) > 1]
+    chosen = [each for each in rival if each.id in question.context.readings]
     parts = [f"{each.id} as {each.reading.title or each.reading.id}" for each in chosen]
     rest = len(rival) - len(chosen)
     if rest:
@@ -185,6 +194,16 @@ def context_line(corpus: Corpus, scenario: Scenario, context: Context, counting:
     counted = f"{several(counting, 'position')} {'counts' if counting == 1 else 'count'}"
     parts = (name, f"as of {context.as_of}", decided, counted)
     return text(" · ".join(parts), tone="dim")
+
+
+def assumptions_in_full(question: Question) -> tuple[Section, ...]:
+    """Kinds, parties and readings that count, whether or not they are the corpus's own."""
+    facts = (
+        Fact("positions that count", (text(_counted(question)),)),
+        Fact("at the table", (text(_table(question)),)),
+        Fact("readings", (text(_readings(question)),)),
+    )
+    return (Section("assumptions", "Assumptions", (Facts(facts),)),)
 
 
 def assumed_lines(corpus: Corpus, context: Context) -> tuple[Line, ...]:

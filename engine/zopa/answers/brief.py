@@ -107,7 +107,7 @@ def compose(
     return Brief(
         title=corpus.title,
         subtitle=kept_words([f"{one.mark}: {one.title}" for one in every]),
-        running=running(corpus, every, state),
+        running=running(every, state),
         sections=(
             *head,
             *middle,

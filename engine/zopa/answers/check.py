@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from zopa.answers.asking import contradiction, not_judged
 from zopa.answers.assumptions import assumed_lines, context_line, not_counted
 from zopa.answers.page import (
     Cell,
@@ -116,7 +117,10 @@ def check_page(
         conclusion=conclusion(corpus, checked),
         context=context_line(corpus, checked.scenario, checked.context, len(checked.verdicts)),
         assumed=assumed_lines(corpus, checked.context),
-        sections=(*_contradiction(corpus, checked), *(each for each in groups if each)),
+        sections=(
+            *contradiction(corpus, checked.scenario, checked.clash, checked.broken),
+            *(each for each in groups if each),
+        ),
         notes=tuple(_notes(checked)),
         next=tuple(commands),
     )
@@ -181,22 +185,6 @@ def _number(number: int, kind: Kind) -> str:
     return f"a {word}" if number == 1 else several(number, word)
 
 
-def _contradiction(corpus: Corpus, checked: Checked) -> Iterator[Section]:
-    clash = checked.clash
-    if clash is None:
-        return
-    picked = checked.scenario.choices
-    facts = (
-        Fact("choice", tuple(choice_named(corpus, picked[issue]) for issue in clash.choices)),
-        Fact("against", tuple(text(clause_words(corpus, each)) for each in clash.clauses)),
-    )
-    blocks: list[Block] = [Facts(tuple(each for each in facts if each.lines))]
-    if checked.broken:
-        rules = tuple(text(clause_words(corpus, each)) for each in checked.broken)
-        blocks.append(Facts((Fact("left out of the verdicts", rules),)))
-    yield Section("contradiction", "These cannot hold together", tuple(blocks))
-
-
 def _group(corpus: Corpus, checked: Checked, verdict: Verdict) -> Section | None:
     found = [each for each in checked.verdicts if each.verdict == verdict]
     if not found:
@@ -249,9 +237,7 @@ def cause_facts(corpus: Corpus, checked: Checked, found: VerdictOn) -> list[Fact
 
 
 def _notes(checked: Checked) -> Iterator[Line]:
-    if checked.not_judged:
-        names = kept_words([each.id for each in checked.not_judged])
-        yield text(f"Not judged, since terms of the draft set two values: {names}.")
+    yield from not_judged(checked.not_judged)
     parts = []
     if checked.possibly:
         parts.append(not_counted(len(checked.possibly)))

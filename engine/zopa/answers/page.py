@@ -186,6 +186,10 @@ class Fact:
 
     name: str
     lines: tuple[Line, ...]
+    aside: Line = ()
+    """At the other end of its first line, where there is room."""
+    tone: Tone = ""
+    """Of the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -327,6 +331,7 @@ class Page:
     sections: tuple[Section, ...] = ()
     notes: tuple[Line, ...] = ()
     exactness: str = ""
+    """Whether the conclusion is exact, or how far it reaches: read right after it."""
     next: tuple[Next, ...] = ()
 
 
@@ -355,7 +360,7 @@ def _lines(block: Block) -> Iterator[Line]:
                 yield from _of_item(item)
         case Facts(facts):
             for fact in facts:
-                yield from fact.lines
+                yield from _of_fact(fact)
         case Table():
             for row in block.rows:
                 for cell in row.cells:
@@ -369,9 +374,14 @@ def _of_item(item: Item) -> Iterator[Line]:
     yield item.aside
     yield item.note
     for fact in item.facts:
-        yield from fact.lines
+        yield from _of_fact(fact)
     for each in item.inner:
         yield from _of_item(each)
+
+
+def _of_fact(fact: Fact) -> Iterator[Line]:
+    yield from fact.lines
+    yield fact.aside
 
 
 def _tables(sections: Iterable[Section]) -> Iterator[Table]:

@@ -79,6 +79,7 @@ __all__ = [
     "percent",
     "picked_words",
     "places_of",
+    "position_item",
     "position_line",
     "position_words",
     "reading_words",
@@ -163,6 +164,30 @@ def position_line(
 def owned_line(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> Line:
     """A position in a list of a party's own: its title, and who else of the table holds it."""
     return text(title_among(corpus, name, party, table), anchor("position", name))
+
+
+def position_item(question: Question, name: str, facts: Iterable[Fact] = ()) -> Item:
+    """A position with its kind and strength; below it the reading used, and the sources.
+
+    Args:
+        question: under which it counts.
+        name: `party/id`.
+        facts: what else stands below it, first.
+    """
+    corpus = question.space.problem.corpus
+    position = corpus.positions[name]
+    chosen = question.context.readings.get(str(position.id), position.default)
+    reading = position.readings.get(chosen) or position.readings[position.default]
+    rival = len(position.readings) > 1
+    return Item(
+        position_line(corpus, name, question.context.table),
+        aside=text(nature(position), tone="dim"),
+        facts=(
+            *facts,
+            *((Fact("reading", (text(reading.title or str(reading.id)),)),) if rival else ()),
+            *source_facts(corpus, position),
+        ),
+    )
 
 
 def every_table(every: Iterable[Answers]) -> set[str]:

@@ -112,7 +112,7 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
         with Stop(left_of(options)) as stop, progress(options, seconds_of(options), form.tally):
             space.stop = stop
             # Here, so that it is done in time: what is written names them.
-            _ = question.broken
+            _ = question.clash
             result = form.find(question)
             stopped = stop.called
     except Stopped:

@@ -6,9 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from zopa.model.context import candidates, standing
 from zopa.model.one_line import InShort
-from zopa.questions.question import Question, clash
+from zopa.questions.question import Question
 from zopa.solving.mus import minimal, smallest
 
 if TYPE_CHECKING:
@@ -123,13 +122,9 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
         verdicts=verdicts,
         broken=question.broken,
         not_judged=question.not_judged,
-        clash=None if coherent else clash(space, scenario),
+        clash=question.clash,
         waived=tuple(each for each in context.waivers if each.position in corpus.positions),
-        possibly=tuple(
-            each
-            for each in candidates(corpus, context)
-            if standing(corpus, each, context.as_of) == "possible"
-        ),
+        possibly=question.possibly,
         expectations=tuple(
             Met(each, whole.get(each.key, found.get(str(each.value))))
             for each in scenario.expectations

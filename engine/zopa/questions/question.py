@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from zopa.model.context import candidates, standing
 from zopa.model.corpus import Scenario
 
 if TYPE_CHECKING:
@@ -138,6 +139,11 @@ class Question:
         return not self.broken
 
     @cached_property
+    def clash(self) -> Clash | None:
+        """Why the draft is incoherent; None where it is not."""
+        return None if self.coherent else clash(self.space, self.scenario)
+
+    @cached_property
     def world(self) -> Space:
         """The scenarios in which the question is answered: with the broken rules set aside."""
         return self.space.without(self.broken)
@@ -146,6 +152,16 @@ class Question:
     def held(self) -> tuple[Held, ...]:
         """The positions that count, in corpus order."""
         return self.space.held(self.context)
+
+    @cached_property
+    def possibly(self) -> tuple[Position, ...]:
+        """The positions that are possibly in force on the day, and so do not count."""
+        corpus, context = self.space.problem.corpus, self.context
+        return tuple(
+            each
+            for each in candidates(corpus, context)
+            if standing(corpus, each, context.as_of) == "possible"
+        )
 
     @cached_property
     def judged(self) -> tuple[Held, ...]:

@@ -11,7 +11,7 @@ from zopa.diagnostics import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.answers.page import Block, Brief, Item, Line, Section, Words
+    from zopa.answers.page import Block, Brief, Fact, Item, Line, Section, Words
 
 __all__ = ["markdown_text"]
 
@@ -91,11 +91,16 @@ def _block(block: Block) -> Iterator[str]:
                 yield from _item(item, f"{place}." if numbered else "-", "")
         case Facts(facts):
             for fact in facts:
-                yield f"- {_text(fact.name)}: {'; '.join(map(_line, fact.lines))}"
+                yield f"- {_fact(fact)}"
         case Table():
             yield from _table(block)
         case Picture() | Pictures():
             pass
+
+
+def _fact(fact: Fact) -> str:
+    aside = f" ({_line(fact.aside)})" if fact.aside else ""
+    return f"{_text(fact.name)}: {'; '.join(map(_line, fact.lines))}{aside}"
 
 
 def _item(item: Item, mark: str, indent: str) -> Iterator[str]:
@@ -104,7 +109,7 @@ def _item(item: Item, mark: str, indent: str) -> Iterator[str]:
     yield f"{indent}{mark} {_line(item.line)}{aside}{note}".rstrip(" ")
     inner = indent + " " * (len(mark) + 1)
     for fact in item.facts:
-        yield f"{inner}- {_text(fact.name)}: {'; '.join(map(_line, fact.lines))}"
+        yield f"{inner}- {_fact(fact)}"
     for each in item.inner:
         yield from _item(each, "-", indent + " " * (len(mark) + 1))
 

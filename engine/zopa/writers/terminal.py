@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Facts, Items, Paragraph, Table, plain
+from zopa.answers.page import Facts, Items, Paragraph, Table, Words, plain
 from zopa.answers.width import fold, width_of
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Block, Fact, Item, Line, Next, Page, Section, Tone, Words
+    from zopa.answers.page import Block, Fact, Item, Line, Next, Page, Section, Tone
     from zopa.writers.style import Style, StyleName
 
 __all__ = ["page_text"]
@@ -34,7 +34,7 @@ NARROWEST_COLUMN = 8
 
 
 def page_text(page: Page, style: Style, width: int, *, quiet: bool = False) -> str:
-    """The whole page: conclusion, context, assumptions, body, notes, exactness, next commands.
+    """The whole page: conclusion, exactness, context, assumptions, body, notes, next commands.
 
     Args:
         page: the answer.
@@ -51,7 +51,8 @@ class _Terminal:
         self._width = width
 
     def page(self, page: Page, *, quiet: bool) -> Iterator[str]:
-        yield from self._folded(page.conclusion, "")
+        exactness = (Words(f" {page.exactness}"),) if page.exactness else ()
+        yield from self._folded((*page.conclusion, *exactness), "")
         if not quiet:
             if page.context:
                 yield self._style("dim", fold(shown(plain(page.context)), self._width))
@@ -61,12 +62,10 @@ class _Terminal:
             yield from self._section(section, "")
         if quiet:
             return
-        if page.notes or page.exactness:
+        if page.notes:
             yield ""
         for line in page.notes:
             yield from self._folded(line, "")
-        if page.exactness:
-            yield fold(page.exactness, self._width)
         yield from self._next(page.next)
 
     # -- sections and blocks --
@@ -115,7 +114,10 @@ class _Terminal:
     def _apart(self, indent: str, left: Line, right: Line) -> Iterator[str]:
         """Two lines at the two ends of one; the right one below where they do not fit."""
         hanging = " " * (width_of(indent) + 2)
-        first = fold(indent + self._styled(left), self._width, hanging)
+        yield from self._opposite(indent + self._styled(left), hanging, right)
+
+    def _opposite(self, left: str, hanging: str, right: Line) -> Iterator[str]:
+        first = fold(left, self._width, hanging)
         if not right:
             yield first
             return
@@ -130,13 +132,21 @@ class _Terminal:
 
     def _facts(self, facts: Sequence[Fact], indent: str) -> Iterator[str]:
         """Names in a column of their own, each text beside its name."""
-        column = max((width_of(each.name) for each in facts), default=0) + 2
-        for fact in facts:
-            head = f"{indent}{fact.name}{' ' * (column - width_of(fact.name))}"
-            for line in fact.lines:
-                hanging = " " * width_of(head)
-                yield fold(head + self._styled(line), self._width, hanging)
+        room = (self._width - width_of(indent)) // 2
+        widths = [width_of(shown(each.name)) for each in facts]
+        column = max((each for each in widths if each < room), default=0) + 2
+        for fact, width in zip(facts, widths, strict=True):
+            head = indent + self._in_tone(fact.tone, shown(fact.name))
+            hanging = " " * (width_of(indent) + column)
+            if width < room:
+                head += " " * (column - width)
+            else:
+                yield fold(head, self._width, f"{indent}  ")
                 head = hanging
+            aside = fact.aside
+            for line in fact.lines:
+                yield from self._opposite(head + self._styled(line), hanging, aside)
+                head, aside = hanging, ()
 
     def _table(self, table: Table, indent: str) -> Iterator[str]:
         """Columns where there is room for them, else each row as a list."""
@@ -193,8 +203,10 @@ class _Terminal:
         return "".join(map(self._words, line))
 
     def _words(self, words: Words) -> str:
-        text = shown(words.text)
-        return self._style(STYLES[words.tone], text) if words.tone in STYLES else text
+        return self._in_tone(words.tone, shown(words.text))
+
+    def _in_tone(self, tone: Tone, text: str) -> str:
+        return self._style(STYLES[tone], text) if tone in STYLES else text
 
     def _next(self, commands: Sequence[Next]) -> Iterator[str]:
         if not commands:
