@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zopa.answers.show import show_page
 from zopa.answers.width import width_of
 from zopa.files.layout import shipped
 from zopa.interchange.show import show_json, written
 from zopa.model.cross_references import Nature, Thing, called, referring, things
-from zopa.render.show import show_text
 from zopa.workspace import load
 from zopa.writers.style import Style
+from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,24 +24,23 @@ if TYPE_CHECKING:
 POSITION = """\
 No warranty below a hundred thousand
 position seller/no-cheap-warranty · terms/positions/seller.yaml:2
+Party     The seller (seller)
+Kind      red line
+Strength  declared
+Since     2025-01-01
+Status    current (as of 2025-01-01)
 
-  Party       The seller (seller)
-  Kind        red-line
-  Strength    declared
-  Since       2025-01-01
-  On the day  certainly in force on 2025-01-01
+Respected if
+    if: {chosen: warranty/given}
+    then: {entity: agreement, holds: {price: {at-least: 100}}}
 
-What must be true of a draft
-  if: {chosen: warranty/given}
-  then: {entity: agreement, holds: {price: {at-least: 100}}}
-
-In these words
+Ids used above
   warranty/given: A warranty is given
 
-Said
-  seller-on-warranty
-    Below a hundred the seller gives no warranty.
-    Counsel for the seller, 2025-01-01, minutes ¶2
+Statements
+  Below a hundred the seller gives no warranty.
+    source  Counsel for the seller, 2025-01-01, minutes ¶2
+    id      seller-on-warranty
 
 Referred to by
   scenarios (expect it crossed): first-draft
@@ -192,7 +192,7 @@ def test_what_can_be_shown_of_broken_terms_is_shown(
     ran = zopa("show", "seller/no-cheap-warranty")
 
     assert ran.code == 0
-    assert ran.err == "zopa: the terms have errors, so something may be missing here\n"
+    assert ran.err == "zopa: files in terms/ have errors, so something may be missing here\n"
     assert zopa("show", "seller/no-cheap-warranty", "--quiet").err == ""
     assert zopa("show", "buyer/at-most-ninety").code == 2
     assert zopa("show", "seller-on-warranty").code == 0
@@ -220,7 +220,8 @@ def test_things_of_the_shipped_corpus_fit_on_a_terminal(sample: Workspace) -> No
     """80 columns, no two empty lines in a row, each with its references."""
     for name in dict.fromkeys(each.id for each in one_in_four(sample)):
         found = called(sample.corpus, sample.scenarios, name)
-        text = show_text(sample, found, Style(enabled=False), 80)
+        pages = [page_text(show_page(sample, x), Style(enabled=False), 80) for x in found]
+        text = "\n".join(pages)
 
         assert text.count("Referred to by\n") == len(found), name
         assert "\n\n\n" not in text, name

@@ -33,27 +33,32 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Effect
 
 __all__ = [
+    "YAML_WIDTH",
+    "Data",
+    "condition_data",
     "condition_lines",
     "condition_words",
-    "effect_lines",
+    "effect_data",
     "predicate_words",
     "written_lines",
 ]
 
 Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | str | int"
 """What YAML can write, texts being ids and values."""
+YAML_WIDTH = 80
+"""Of a line where the room is not known."""
 ALWAYS = Of("all", ())
 """True of every entity: what a condition without `where` or `holds` says of it."""
 
 
 def condition_words(condition: Condition) -> str:
     """The condition on one line: `{chosen: pay/raise}`."""
-    return _flow(_condition(condition))
+    return _flow(condition_data(condition))
 
 
 def condition_lines(condition: Condition, width: int) -> list[str]:
     """The condition on lines of `width` cells, where its words allow that."""
-    return written_lines(_condition(condition), width)
+    return written_lines(condition_data(condition), width)
 
 
 def predicate_words(predicate: Predicate) -> str:
@@ -61,7 +66,7 @@ def predicate_words(predicate: Predicate) -> str:
     return _flow(_predicate(predicate))
 
 
-def effect_lines(effect: Effect, width: int) -> list[str]:
+def effect_data(effect: Effect) -> Data:
     """What a term sets, as its file has it."""
     data: dict[str, Data] = {}
     if effect.entity is not None:
@@ -71,18 +76,19 @@ def effect_lines(effect: Effect, width: int) -> list[str]:
     if effect.where is not None:
         data["where"] = _predicate(effect.where)
     if effect.when is not None:
-        data["when"] = _condition(effect.when)
+        data["when"] = condition_data(effect.when)
     data["set"] = {
         str(name): f"${value.name}" if isinstance(value, ParameterValue) else value
         for name, value in effect.sets.items()
     }
-    return written_lines(data, width)
+    return data
 
 
 # -- from a condition to what YAML can write ----------------------------------
 
 
-def _condition(condition: Condition) -> dict[str, Data]:
+def condition_data(condition: Condition) -> dict[str, Data]:
+    """The condition as what YAML can write."""
     match condition:
         case Chosen(issue, term):
             return {"chosen": f"{issue}/{term}"}
@@ -91,16 +97,16 @@ def _condition(condition: Condition) -> dict[str, Data]:
         case Undecided(issue):
             return {"undecided": issue}
         case Not(part):
-            return {"not": _condition(part)}
+            return {"not": condition_data(part)}
         case All(parts):
-            return {"all": [_condition(each) for each in parts]}
+            return {"all": [condition_data(each) for each in parts]}
         case Any(parts):
-            return {"any": [_condition(each) for each in parts]}
+            return {"any": [condition_data(each) for each in parts]}
         case If(when, then, otherwise):
-            found: dict[str, Data] = {"if": _condition(when), "then": _condition(then)}
-            return found if otherwise is None else found | {"else": _condition(otherwise)}
+            found: dict[str, Data] = {"if": condition_data(when), "then": condition_data(then)}
+            return found if otherwise is None else found | {"else": condition_data(otherwise)}
         case Count(how, number, parts):
-            return {str(how): number, "of": [_condition(each) for each in parts]}
+            return {str(how): number, "of": [condition_data(each) for each in parts]}
         case Test(entity, holds):
             return {"entity": entity, "holds": _predicate(holds)}
         case CountEntities():

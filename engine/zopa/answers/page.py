@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from zopa.answers.condition_yaml import Data
+
 __all__ = [
     "Block",
     "Brief",
@@ -38,6 +40,7 @@ __all__ = [
     "Tone",
     "Value",
     "Words",
+    "Yaml",
     "plain",
 ]
 
@@ -275,7 +278,14 @@ class Table:
         return f"{more:,} more rows: --tables DIR writes all {len(self.rows):,} to {files}."
 
 
-Block: TypeAlias = Paragraph | Items | Facts | Table | Picture | Pictures
+@dataclass(frozen=True, slots=True)
+class Yaml:
+    """A value as files write it; how its lines break depends on the room."""
+
+    value: Data
+
+
+Block: TypeAlias = Paragraph | Items | Facts | Table | Picture | Pictures | Yaml
 
 
 @dataclass(frozen=True, slots=True)
@@ -365,7 +375,7 @@ def _lines(block: Block) -> Iterator[Line]:
             for row in block.rows:
                 for cell in row.cells:
                     yield cell.line
-        case Picture() | Pictures():
+        case Picture() | Pictures() | Yaml():
             pass
 
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from zopa.answers.page import Cell, Fact, Item, Paragraph, Words
 from zopa.diagnostics import shown
 from zopa.model.conditions import Name, Test
-from zopa.model.context import holders_at
+from zopa.model.context import holders_at, standing
 from zopa.model.corpus import SILENT
 from zopa.model.one_line import LONG, power
 from zopa.questions.check import Verdict
 from zopa.questions.question import Question
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from fractions import Fraction
 
@@ -92,6 +93,7 @@ __all__ = [
     "source_facts",
     "sourced",
     "statement_line",
+    "status_words",
     "stuck_words",
     "terms_of",
     "text",
@@ -255,6 +257,23 @@ def no_verdict_cell(checked: Checked, name: str) -> Cell:
     if any(each.id == name for each in checked.not_judged):
         return Cell(text("– two values at once, not judged", tone="dim"), "not-judged")
     return Cell(text("– does not count", tone="dim"), "not-held")
+
+
+def status_words(corpus: Corpus, position: Position, date: dt.date) -> str:
+    """Whether a position is current on a date; if not, the reason."""
+    status, since = standing(corpus, position, date), position.since
+    if status == "certain":
+        return "current"
+    if since.earliest is not None and date < since.earliest:
+        return "not yet stated"
+    if status == "possible":
+        begun = since.latest is not None and date >= since.latest
+        return f"{'end' if begun else 'start'} date uncertain"
+    for each in corpus.superseded_by.get(str(position.id), ()):
+        latest = corpus.positions[each].since.latest
+        if latest is not None and date >= latest:
+            return f"replaced by {each}"
+    return "ended"
 
 
 # -- what was said ------------------------------------------------------------

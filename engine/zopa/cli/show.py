@@ -1,4 +1,4 @@
-"""`zopa show ID`: one thing whole, and who refers to it."""
+"""`zopa show ID`: one item in full, and everything that refers to it."""
 
 from __future__ import annotations
 
@@ -31,12 +31,13 @@ def run(options: argparse.Namespace) -> int:
     workspace = open_workspace(options)
     found = _found(workspace, options.id)
     if not workspace.sound:
-        tell(options, "zopa: the terms have errors, so something may be missing here")
+        tell(options, "zopa: files in terms/ have errors, so something may be missing here")
 
     def text(style: Style, columns: int) -> str:
-        from zopa.render.show import show_text
+        from zopa.answers.show import show_page
+        from zopa.writers.terminal import page_text
 
-        return show_text(workspace, found, style, columns)
+        return "\n".join(page_text(show_page(workspace, x), style, columns) for x in found)
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.envelope import context_json, digest, envelope

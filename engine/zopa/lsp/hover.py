@@ -6,7 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa.answers.show import domain_words, show_page
 from zopa.answers.width import fold
+from zopa.answers.wording import nature
 from zopa.diagnostics import shown
 from zopa.diagnostics.codes import find
 from zopa.diagnostics.pages import explanation
@@ -15,10 +17,10 @@ from zopa.lsp.reference_sites import OWNERS, Sort, nature_of
 from zopa.lsp.symbol_table import title_of
 from zopa.lsp.tree import Branch
 from zopa.model.cross_references import Thing, called
-from zopa.render.show import domain_words, show_text
 from zopa.schemas import role_of
 from zopa.schemas.validators import resolved
 from zopa.writers.style import Style
+from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -80,9 +82,9 @@ def _page(workspace: Workspace, names: Names, mention: Mention) -> str:
     thing = _thing(workspace, subject)
     if thing is None:
         return "\n".join(_declared(workspace, names, subject))
-    page = show_text(workspace, [thing], PLAIN, WIDTH).rstrip("\n")
+    page = page_text(show_page(workspace, thing), PLAIN, WIDTH).rstrip("\n")
     if subject[0] is Sort.TERM and workspace.sound:
-        page = "\n".join([page, *_lines_crossed(workspace, subject[1])])
+        page = "\n".join([page, *_positions_crossed(workspace, subject[1])])
     return page
 
 
@@ -93,27 +95,27 @@ def _thing(workspace: Workspace, subject: Subject) -> Thing | None:
     return next((each for each in found if each.nature == nature), None)
 
 
-def _lines_crossed(workspace: Workspace, term: str) -> Iterator[str]:
+def _positions_crossed(workspace: Workspace, term: str) -> Iterator[str]:
     from zopa.questions.term_effect import crossing
 
     issue, _, short = term.partition("/")
     found = crossing(workspace.corpus, issue, short)
     if not found.coherent:
-        yield "\nNo coherent draft can choose it"
+        yield "\nNo agreement can choose it"
         return
-    for heading, lines in (
-        (f"Crosses whatever else is chosen (on {found.as_of})", found.alone),
-        (f"Can cross, with what else is chosen (on {found.as_of})", found.together),
+    for heading, positions in (
+        (f"Crosses in every agreement (as of {found.as_of})", found.alone),
+        (f"Crosses together with some other choices (as of {found.as_of})", found.together),
     ):
-        if lines:
+        if positions:
             yield f"\n{heading}"
-            yield from map(_line, lines)
+            yield from map(_line, positions)
     if not (found.alone or found.together):
-        yield f"\nCan cross no red line or demand (on {found.as_of})"
+        yield f"\nCan cross no red line or demand (as of {found.as_of})"
 
 
 def _line(position: Position) -> str:
-    said = f"  {position.id} ({position.kind}, {position.strength}): {position.title}"
+    said = f"  {position.id} ({nature(position)}): {position.title}"
     return fold(shown(said), WIDTH, "    ")
 
 

@@ -10,6 +10,7 @@ import jinja2
 from markupsafe import Markup
 
 from zopa import __version__
+from zopa.answers.condition_yaml import YAML_WIDTH, written_lines
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -40,6 +41,7 @@ def _environment() -> jinja2.Environment:
         finalize=_visible,
     )
     environment.filters["kind"] = lambda value: type(value).__name__
+    environment.filters["yaml"] = lambda value: written_lines(value, YAML_WIDTH)
     environment.filters["number"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
     return environment
 

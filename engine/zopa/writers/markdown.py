@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Facts, Items, Paragraph, Picture, Pictures, Table
+from zopa.answers.condition_yaml import YAML_WIDTH, written_lines
+from zopa.answers.page import Facts, Items, Paragraph, Picture, Pictures, Table, Yaml
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -94,6 +95,8 @@ def _block(block: Block) -> Iterator[str]:
                 yield f"- {_fact(fact)}"
         case Table():
             yield from _table(block)
+        case Yaml(value):
+            yield from (f"    {line}" for line in written_lines(value, YAML_WIDTH))
         case Picture() | Pictures():
             pass
 

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Facts, Items, Paragraph, Table, Words, plain
+from zopa.answers.condition_yaml import written_lines
+from zopa.answers.page import Facts, Items, Paragraph, Table, Words, Yaml, plain
 from zopa.answers.width import fold, width_of
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zopa.answers.condition_yaml import Data
     from zopa.answers.page import Block, Fact, Item, Line, Next, Page, Section, Tone
     from zopa.writers.style import Style, StyleName
 
@@ -84,7 +86,7 @@ class _Terminal:
     def _block(self, block: Block, indent: str) -> Iterator[str]:
         match block:
             case Paragraph(line, tone):
-                yield from self._folded(line, indent, tone)
+                yield self._paragraph(line, indent, tone)
             case Items(items, numbered):
                 places = len(str(len(items)))
                 for place, item in enumerate(items, 1):
@@ -94,6 +96,8 @@ class _Terminal:
             case Table():
                 if not block.folded:
                     yield from self._table(block, indent)
+            case Yaml(value):
+                yield from self._yaml(value, f"{indent}  ")
             case _:  # a picture: the table beside it says the same
                 pass
 
@@ -148,6 +152,11 @@ class _Terminal:
                 yield from self._opposite(head + self._styled(line), hanging, aside)
                 head, aside = hanging, ()
 
+    def _yaml(self, value: Data, indent: str) -> Iterator[str]:
+        for line in written_lines(value, self._width - width_of(indent)):
+            step = len(line) - len(line.lstrip(" -"))
+            yield fold(f"{indent}{line}", self._width, " " * (width_of(indent) + step + 2))
+
     def _table(self, table: Table, indent: str) -> Iterator[str]:
         """Columns where there is room for them, else each row as a list."""
         columns = table.columns_on_page
@@ -193,11 +202,15 @@ class _Terminal:
 
     # -- lines --
 
-    def _folded(self, line: Line, indent: str, tone: Tone = "") -> Iterator[str]:
+    def _folded(self, line: Line, indent: str) -> Iterator[str]:
+        text = self._styled(line)
+        yield fold(indent + text, self._width, f"{indent}  " if indent else "")
+
+    def _paragraph(self, line: Line, indent: str, tone: Tone) -> str:
         text = self._styled(line)
         if tone in STYLES:
             text = self._style(STYLES[tone], shown(plain(line)))
-        yield fold(indent + text, self._width, f"{indent}  " if indent else "")
+        return fold(indent + text, self._width, indent)
 
     def _styled(self, line: Line) -> str:
         return "".join(map(self._words, line))

@@ -1,0 +1,606 @@
+"""The answer to `show`: one item in full, and everything that refers to it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from zopa.answers.condition_yaml import condition_data, effect_data
+from zopa.answers.page import (
+    Fact,
+    Facts,
+    Item,
+    Items,
+    Page,
+    Paragraph,
+    Section,
+    Yaml,
+)
+from zopa.answers.wording import citation, said_line, several, status_words, text
+from zopa.interchange.show import place, written
+from zopa.model.conditions import Chosen, CountEntities, Silent, Test, Undecided, inner
+from zopa.model.context import by_holder
+from zopa.model.corpus import SILENT
+from zopa.model.cross_references import RECORDED, Nature, plain, referring
+from zopa.questions.coverage import bearing
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from zopa.answers.page import Block
+    from zopa.model.conditions import Condition, Name
+    from zopa.model.corpus import Attribute, Choice, Citations, Corpus, Position, Provision
+    from zopa.model.cross_references import Reference, Thing
+    from zopa.workspace import Workspace
+
+__all__ = ["domain_words", "show_page"]
+
+Pair: TypeAlias = tuple[str, str]
+"""A name and what stands beside it; without a text, nothing is said."""
+
+HOW = {
+    "also-speaks-for": "speak for it too",
+    "applies-when": "apply with it",
+    "at-the-table": "at the table",
+    "bears-on.against": "read as against it",
+    "bears-on.for": "read as for it",
+    "bears-on.undetermined": "read as undetermined",
+    "choices": "choose it",
+    "cites": "cite it",
+    "effects": "effects",
+    "expect.crossed": "expect it crossed",
+    "expect.open": "expect it open",
+    "expect.respected": "expect it respected",
+    "group": "as the group",
+    "held-by": "held by it too",
+    "holds": "condition",
+    "issues": "concern it",
+    "member": "as the member",
+    "of": "belong to it",
+    "issue": "concern it",
+    "party": "of this party",
+    "position": "led to it",
+    "readings": "choose a reading",
+    "speaker": "said by them",
+    "stated-by": "stated by them",
+    "statements": "rest on it",
+    "supersedes": "supersede it",
+    "type": "of this type",
+    "waivers": "waive it",
+}
+"""How a reference reads; other keys stand for themselves."""
+PLURALS = {
+    Nature.CORPUS: "files",
+    Nature.PARTY: "parties",
+    Nature.ENTITY: "entities",
+    Nature.ENTRY: "record",
+}
+
+
+def show_page(workspace: Workspace, thing: Thing) -> Page:
+    """The item, from its title to everything that refers to it."""
+    return _Shown(workspace, thing).page()
+
+
+class _Shown:
+    """One item; what it says depends on its nature."""
+
+    def __init__(self, workspace: Workspace, thing: Thing) -> None:
+        self.workspace = workspace
+        self.corpus: Corpus = workspace.corpus
+        self.thing = thing
+        self.written: Mapping[str, Any] = written(workspace, thing)
+
+    def page(self) -> Page:
+        """Title, place, own parts, references."""
+        tell: Mapping[Nature, Callable[[], tuple[str, Iterator[Section]]]] = {
+            Nature.ISSUE: self._issue,
+            Nature.TERM: self._term,
+            Nature.POSITION: self._position,
+            Nature.RULE: self._rule,
+            Nature.SCENARIO: self._scenario,
+            Nature.PARTY: self._party,
+            Nature.SPEAKER: self._speaker,
+            Nature.GROUP: self._group,
+            Nature.STATEMENT: self._statement,
+            Nature.SOURCE: self._source,
+            Nature.ENTITY_TYPE: self._entity_type,
+            Nature.ENTITY: self._entity,
+            Nature.ENTRY: self._entry,
+        }
+        title, parts = tell[self.thing.nature]()
+        nature = str(self.thing.nature).replace("-", " ")
+        span = place(self.workspace, self.thing)
+        where = f" · {span.path}:{span.start.line}" if span else ""
+        sections = (
+            *parts,
+            *_texts("Note", [self.written.get("note", "")]),
+            self._references(),
+        )
+        return Page(
+            conclusion=text(title, tone="strong"),
+            context=text(f"{nature} {self.thing.id}{where}", tone="dim"),
+            sections=tuple(each for each in sections if each.blocks),
+        )
+
+    # -- one nature each ------------------------------------------------------
+
+    def _issue(self) -> tuple[str, Iterator[Section]]:
+        issue = self.corpus.issues[self.thing.id]
+
+        def parts() -> Iterator[Section]:
+            number = "one term" if issue.single else f"{issue.least} to {issue.most} terms"
+            yield _facts(
+                "",
+                ("Class", issue.category),
+                ("Choose", f"{number}, or silent"),
+                ("File", issue.section),
+                ("Cites", self._cites(issue.cites)),
+            )
+            if issue.applies_when is not None:
+                data = condition_data(issue.applies_when)
+                yield _section("Applies only if", Yaml(data))
+                yield self._meanings([issue.applies_when])
+            yield _facts(
+                "Terms",
+                *(
+                    (str(each.id), f"{each.title}{_implied(each.mentioned)}")
+                    for each in issue.terms.values()
+                ),
+            )
+            yield _facts("Not proposed", *issue.not_proposed)
+            if self.workspace.sound:
+                yield from self._bearing()
+
+        return issue.question, parts()
+
+    def _bearing(self) -> Iterator[Section]:
+        """The positions of each holder, and the rules, that bear on the issue."""
+        positions, rules = bearing(self.corpus, self.thing.id)
+        holders = by_holder(positions, self.corpus.at_the_table)
+        items = (
+            Item(
+                text(self._party_name(party)),
+                tuple(
+                    Item(text(f"{each.id} ({_kind(each)}, {each.strength}): {each.title}"))
+                    for each in own
+                ),
+            )
+            for party, own in holders.items()
+        )
+        yield _items("Positions on this issue", items)
+        yield _items(
+            "Rules on this issue",
+            (Item(text(f"{rule.id}: {rule.reason}")) for rule in rules),
+        )
+
+    def _term(self) -> tuple[str, Iterator[Section]]:
+        name, _, short = self.thing.id.partition("/")
+        issue = self.corpus.issues[name]
+        term = issue.terms[short]
+
+        def parts() -> Iterator[Section]:
+            implied = "implied: the logical alternative of a statement"
+            yield _facts(
+                "",
+                ("Issue", f"{issue.id}: {issue.question}"),
+                ("Mentioned", implied if term.mentioned == "implied" else ""),
+                ("Provision", _provision(term.provision)),
+                ("Cites", self._cites(term.cites)),
+            )
+            yield _facts(
+                "Parameters",
+                *((key, domain_words(each.domain)) for key, each in term.parameters.items()),
+            )
+            if term.effects:
+                yield _section("Effects", Yaml([effect_data(each) for each in term.effects]))
+            yield self._statements(term.statements)
+
+        return term.title, parts()
+
+    def _position(self) -> tuple[str, Iterator[Section]]:
+        position = self.corpus.positions[self.thing.id]
+
+        def parts() -> Iterator[Section]:
+            date = self.corpus.as_of
+            replacing = self.corpus.superseded_by.get(str(position.id), ())
+            known = all(each in self.corpus.positions for each in replacing)
+            status = status_words(self.corpus, position, date) if known else ""
+            unchecked = "" if position.checked else ", recorded and never checked"
+            yield _facts(
+                "",
+                ("Party", self._party_name(position.party)),
+                ("Held by", ", ".join(map(self._party_name, position.held_by))),
+                ("Kind", f"{_kind(position)}{unchecked}"),
+                ("Strength", str(position.strength)),
+                ("Since", _words(position.since)),
+                ("Until", _words(position.until)),
+                ("Status", f"{status} (as of {date})" if status else ""),
+                ("Supersedes", ", ".join(position.supersedes)),
+                ("Superseded by", ", ".join(replacing)),
+                ("Concerns", ", ".join(position.issues)),
+            )
+            yield from self._readings(position)
+            yield self._statements(position.statements)
+            yield _facts(
+                "Terms it bears on (for readers only, never computed)",
+                ("for", ", ".join(position.for_terms)),
+                ("against", ", ".join(position.against_terms)),
+                ("undetermined", ", ".join(position.undetermined_terms)),
+            )
+
+        return position.title, parts()
+
+    def _readings(self, position: Position) -> Iterator[Section]:
+        readings = list(position.readings.values())
+        if not readings:
+            return
+        if plain(position):
+            yield _section("Respected if", Yaml(condition_data(readings[0].holds)))
+        else:
+            blocks: list[Block] = []
+            for each in readings:
+                default = " (default)" if each.id == position.default else ""
+                title = f": {each.title}" if each.title else ""
+                blocks.append(Paragraph(text(f"{each.id}{default}{title}")))
+                blocks.append(Yaml(condition_data(each.holds)))
+            yield _section(f"Respected if ({several(len(readings), 'reading')})", *blocks)
+        yield self._meanings([each.holds for each in readings])
+
+    def _rule(self) -> tuple[str, Iterator[Section]]:
+        rule = self.corpus.rules[self.thing.id]
+
+        def parts() -> Iterator[Section]:
+            yield _facts("", ("Basis", rule.basis), ("Cites", self._cites(rule.cites)))
+            yield _section("Every agreement follows", Yaml(condition_data(rule.holds)))
+            yield self._meanings([rule.holds])
+
+        return rule.reason, parts()
+
+    def _scenario(self) -> tuple[str, Iterator[Section]]:
+        scenario = self.workspace.scenarios[self.thing.id]
+
+        def parts() -> Iterator[Section]:
+            table = scenario.at_the_table
+            decided = sum(issue in self.corpus.issues for issue in scenario.choices)
+            yield _facts(
+                "",
+                ("As of", str(scenario.as_of or f"{self.corpus.as_of} (of the corpus)")),
+                ("At the table", "" if table is None else ", ".join(table)),
+                ("Decided", f"{decided} of {several(len(self.corpus.issues), 'issue')}"),
+                ("Readings", ", ".join(f"{p} as {r}" for p, r in scenario.readings.items())),
+            )
+            yield from _texts("About", [scenario.description])
+            yield _facts(
+                "Choices",
+                *((key, self._choice(each)) for key, each in scenario.choices.items()),
+            )
+            waivers = []
+            for each in scenario.waivers:
+                by = f"by {each.by}" if each.by else ""
+                until = f"until {each.expires}" if each.expires else ""
+                who = ", ".join(filter(None, (by, until)))
+                words = f"{each.position}: {each.reason}{f' ({who})' if who else ''}"
+                waivers.append(Item(text(words)))
+            yield _items("Waived", waivers)
+            keys = dict.fromkeys(each.key for each in scenario.expectations)
+            yield _facts(
+                "Expectations",
+                *(
+                    (
+                        key,
+                        ", ".join(
+                            _words(each.value)
+                            for each in scenario.expectations
+                            if each.key == key
+                        ),
+                    )
+                    for key in keys
+                ),
+            )
+
+        return scenario.title or scenario.id, parts()
+
+    def _choice(self, choice: Choice) -> str:
+        issue = self.corpus.issues.get(choice.issue)
+        picks = []
+        for pick in choice.picks:
+            term = None if issue is None else issue.terms.get(pick.term)
+            given = ", ".join(f"{key} {_words(each)}" for key, each in pick.parameters.items())
+            title = str(pick.term) if term is None else term.title
+            picks.append(f"{title} ({given})" if given else title)
+        return " + ".join(picks) or SILENT
+
+    def _party(self) -> tuple[str, Iterator[Section]]:
+        party = self.corpus.parties[self.thing.id]
+        groups = [each.group for each in self.corpus.memberships if each.member == party.id]
+        own = self.written.get("own-words")
+        facts = _facts(
+            "",
+            ("Short", party.short if party.short != party.name else ""),
+            ("Type", party.type),
+            ("Role", party.role),
+            ("At the table", _yes(party.id in self.corpus.at_the_table)),
+            ("Member of", ", ".join(map(self._group_name, groups))),
+            ("Members", self._members(party.id)),
+            ("Own statements", "" if own is None else _yes(bool(own))),
+            ("Cites", self._cites(party.cites)),
+        )
+        return party.name, iter([facts])
+
+    def _speaker(self) -> tuple[str, Iterator[Section]]:
+        speaker = self.corpus.speakers[self.thing.id]
+        facts = _facts(
+            "",
+            ("Office", speaker.office),
+            ("Speaks for", self._party_name(speaker.party)),
+            ("Also for", ", ".join(map(self._party_name, speaker.speaks_for))),
+            ("Spellings", ", ".join(map(str, self.written.get("spellings", ())))),
+            ("Cites", self._cites(speaker.cites)),
+        )
+        return speaker.name, iter([facts])
+
+    def _group(self) -> tuple[str, Iterator[Section]]:
+        group = self.corpus.groups[self.thing.id]
+        facts = _facts(
+            "", ("Members", self._members(group.id)), ("Cites", self._cites(group.cites))
+        )
+        return group.name, iter([facts])
+
+    def _statement(self) -> tuple[str, Iterator[Section]]:
+        statement = self.corpus.statements[self.thing.id]
+        speaker = self.corpus.speakers.get(statement.speaker)
+        basis = self.written.get("basis", "")
+        inferred = f" (inferred{f' from: {basis}' if basis else ''})"
+        facts = _facts(
+            "",
+            ("Speaker", f"{speaker.name} ({speaker.id})" if speaker else statement.speaker),
+            ("For", self._party_name(speaker.party) if speaker else ""),
+            ("Date", f"{_words(statement.said)}{inferred if statement.inferred else ''}"),
+            ("Attribution", statement.attribution.replace("-", " ")),
+            ("By", statement.by),
+            ("Relayed by", statement.relayed_by),
+            ("Cites", self._cites(statement.cites)),
+        )
+        return statement.text, iter([facts])
+
+    def _source(self) -> tuple[str, Iterator[Section]]:
+        source = self.corpus.sources[self.thing.id]
+        outlet = self.written.get("outlet")
+        inferred = isinstance(outlet, dict) and outlet.get("inferred")
+        outside = "facts that no document of the corpus states" if source.outside else ""
+        facts = _facts(
+            "",
+            ("Stands for", outside),
+            ("Published by", f"{source.outlet or ''}{' (inferred)' if inferred else ''}"),
+            ("Published", _words(source.published)),
+            ("File", source.file or ""),
+            ("Address", source.url or ""),
+            ("Relays", ", ".join(map(str, self.written.get("relays", ())))),
+            ("Cited by", source.cites_as),
+        )
+        limits = _texts("Limits of this source", self.written.get("quality", ()))
+        return source.title, iter([facts, *limits])
+
+    def _entity_type(self) -> tuple[str, Iterator[Section]]:
+        kind = self.corpus.entity_types[self.thing.id]
+        attributes = ((key, domain_words(each)) for key, each in kind.attributes.items())
+        facts = _facts("Attributes", *attributes, empty="none")
+        return kind.title or str(kind.id), iter([facts])
+
+    def _entity(self) -> tuple[str, Iterator[Section]]:
+        entity = self.corpus.entities[self.thing.id]
+        kind = self.corpus.entity_types.get(entity.type)
+        attributes: Mapping[str, Attribute] = kind.attributes if kind else {}
+        tile = "" if entity.tile is None else f"column {entity.tile[0]}, row {entity.tile[1]}"
+        facts = _facts(
+            "",
+            ("Type", str(entity.type)),
+            ("Of", str(entity.of or "")),
+            ("On the map", tile),
+            ("Cites", self._cites(entity.cites)),
+        )
+        values = []
+        for key, value in entity.baseline.items():
+            declared = attributes.get(key)
+            unit = declared.unit if declared and not isinstance(value, str | bool) else ""
+            title = f" · {declared.title}" if declared and declared.title else ""
+            values.append((str(key), f"{_words(value)} {unit}".rstrip() + title))
+        quo = _facts("Status quo", *values, empty="no values")
+        return entity.title or str(entity.id), iter([facts, quo])
+
+    def _entry(self) -> tuple[str, Iterator[Section]]:
+        section, _, _ = self.thing.id.partition("/")
+        entry = next(
+            each for each in self.corpus.record if f"{each.section}/{each.id}" == self.thing.id
+        )
+        facts = [("Section", section), ("Cites", self._cites(entry.cites))]
+        longer = {}
+        for key, value in entry.fields.items():
+            if key == "note" or value == entry.title:
+                continue
+            if isinstance(value, str | int):
+                facts.append((_heading(key), _words(value)))
+            elif key in RECORDED and isinstance(value, list):
+                facts.append((_heading(key), ", ".join(map(str, value))))
+            else:
+                longer[key] = value
+        sections = (_section(_heading(key), _field(value)) for key, value in longer.items())
+        return entry.title, iter([_facts("", *facts), *sections])
+
+    # -- parts of a page ------------------------------------------------------
+
+    def _meanings(self, conditions: Sequence[Condition]) -> Section:
+        """The titles of the ids in conditions."""
+        facts: dict[str, str] = {}
+        for condition in conditions:
+            for part in inner(condition):
+                match part:
+                    case Chosen(issue, term):
+                        declared = self.corpus.issues.get(issue)
+                        known = None if declared is None else declared.terms.get(term)
+                        facts[f"{issue}/{term}"] = known.title if known else ""
+                    case Silent(issue) | Undecided(issue):
+                        declared = self.corpus.issues.get(issue)
+                        facts[str(issue)] = declared.question if declared else ""
+                    case Test(entity, _):
+                        facts[str(entity)] = self._entity_name(entity)
+                    case CountEntities(kind=kind):
+                        of_type = self.corpus.entity_types.get(kind)
+                        facts[str(kind)] = of_type.title if of_type else ""
+                    case _:
+                        pass
+        return _named_items("Ids used above", facts.items())
+
+    def _statements(self, names: Iterable[Name]) -> Section:
+        items = []
+        for name in names:
+            statement = self.corpus.statements.get(name)
+            if statement is None:
+                items.append(Item(text(str(name))))
+                continue
+            facts = (
+                Fact("source", (said_line(self.corpus, statement),)),
+                Fact("id", (text(str(name)),)),
+            )
+            items.append(Item(text(statement.text), facts=facts))
+        return _items("Statements", items)
+
+    def _references(self) -> Section:
+        found = referring(self.corpus, self.workspace.scenarios, self.thing)
+        groups: dict[str, dict[str, None]] = {}
+        for each in found:
+            groups.setdefault(_label(each), {})[each.by.id] = None
+        if not found:
+            return _section("Referred to by", Paragraph(text("nothing")))
+        return _named_items(
+            "Referred to by", ((label, ", ".join(ids)) for label, ids in groups.items())
+        )
+
+    # -- names ----------------------------------------------------------------
+
+    def _cites(self, cites: Citations) -> str:
+        return citation(self.corpus, cites)
+
+    def _party_name(self, party: str) -> str:
+        declared = self.corpus.parties.get(party)
+        return f"{declared.name} ({party})" if declared else str(party)
+
+    def _group_name(self, group: str) -> str:
+        declared = self.corpus.groups.get(group)
+        return f"{declared.name} ({group})" if declared else self._party_name(group)
+
+    def _members(self, group: str) -> str:
+        members = [each.member for each in self.corpus.memberships if each.group == group]
+        return ", ".join(map(self._party_name, members))
+
+    def _entity_name(self, entity: str) -> str:
+        declared = self.corpus.entities.get(entity)
+        if declared is not None and declared.title:
+            return declared.title
+        party = self.corpus.parties.get(entity)
+        return party.name if party else ""
+
+
+def _label(reference: Reference) -> str:
+    nature = reference.by.nature
+    plural = PLURALS.get(nature, f"{nature}s").replace("-", " ")
+    condition = reference.how.startswith("readings.")
+    how = "holds" if condition else reference.how.rpartition("steps.")[2]
+    return f"{plural} ({HOW.get(how, how)})"
+
+
+def _kind(position: Position) -> str:
+    return str(position.kind).replace("-", " ")
+
+
+def _words(value: object) -> str:
+    """A value or a date as the files write it; nothing where there is none."""
+    if value is None:
+        return ""
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def _yes(value: bool) -> str:  # noqa: FBT001  # a value of the corpus
+    return "yes" if value else "no"
+
+
+# -- sections -----------------------------------------------------------------
+
+
+def _section(heading: str, *blocks: Block) -> Section:
+    return Section(heading.lower().replace(" ", "-"), heading, blocks)
+
+
+def _facts(heading: str, *pairs: Pair, empty: str = "") -> Section:
+    """Names with their texts; without any, the words for that, or no block at all."""
+    facts = tuple(Fact(name, (text(words),)) for name, words in pairs if words)
+    if facts:
+        return _section(heading, Facts(facts))
+    return _section(heading, *((Paragraph(text(empty)),) if empty else ()))
+
+
+def _items(heading: str, items: Iterable[Item]) -> Section:
+    found = tuple(items)
+    return _section(heading, *((Items(found),) if found else ()))
+
+
+def _named_items(heading: str, pairs: Iterable[Pair]) -> Section:
+    """As facts, for names too long for a column."""
+    return _items(heading, (Item(text(f"{name}: {words}")) for name, words in pairs if words))
+
+
+def _texts(heading: str, texts: Iterable[Any]) -> Iterator[Section]:
+    every = [str(each) for each in texts if each]
+    if len(every) == 1:
+        yield _section(heading, Paragraph(text(every[0])))
+    elif every:
+        yield _items(heading, (Item(text(each)) for each in every))
+
+
+def _field(value: object) -> Block:
+    """A field of the record that is more than a text."""
+    if isinstance(value, list) and all(isinstance(each, str) for each in value):
+        return Items(tuple(Item(text(each)) for each in map(str, value)))
+    data: Any = value
+    return Yaml(data)
+
+
+def _heading(key: str) -> str:
+    return f"{key[:1].upper()}{key[1:].replace('-', ' ')}"
+
+
+def _implied(mentioned: str) -> str:
+    return " (implied)" if mentioned == "implied" else ""
+
+
+def domain_words(domain: Attribute) -> str:
+    """What values there are: `0 to 200 per mille, or unlimited`."""
+    match domain.type:
+        case "boolean":
+            text = "true or false"
+        case "integer":
+            least = "any number" if domain.minimum is None else f"from {domain.minimum}"
+            most = "" if domain.maximum is None else f" to {domain.maximum}"
+            unlimited = ", or unlimited" if domain.unlimited else ""
+            text = f"{least}{most} {domain.unit}".rstrip() + unlimited
+        case "enum":
+            joiner = " < " if domain.ordered else ", "
+            text = joiner.join(domain.values)
+    fixed = ", fixed: no term sets it" if domain.fixed else ""
+    default = "" if domain.default is None else f", {_words(domain.default)} by default"
+    return f"{text}{fixed}{default}{f' · {domain.title}' if domain.title else ''}"
+
+
+def _provision(provision: Provision | None) -> str:
+    """What is obliged, as a sentence."""
+    if provision is None:
+        return ""
+    words = [
+        " and ".join(provision.actor),
+        provision.deontic.replace("-", " "),
+        provision.aim,
+        ", ".join(provision.object),
+    ]
+    text = " ".join(word for word in words if word)
+    condition = f", {provision.condition}" if provision.condition else ""
+    return f"{text}{condition}{f'; or else {provision.or_else}' if provision.or_else else ''}"
