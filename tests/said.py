@@ -75,7 +75,7 @@ def verdicts(text: str) -> dict[str, str]:
 
 # -- terms --------------------------------------------------------------------
 
-ROW = re.compile(r"^ +([●○◆×⊘]) .*\b(issue-[a-z])_([a-z-]+) +(.+)$")  # a sign
+ROW = re.compile(r"^ +([●○◆×⊘]) .*\b(issue-[a-z])_([a-z-]+)(?: +(.+))?$")  # a sign
 
 
 def marks(text: str) -> dict[tuple[str, str], tuple[str, str | int]]:
@@ -83,7 +83,7 @@ def marks(text: str) -> dict[tuple[str, str], tuple[str, str | int]]:
     found: dict[tuple[str, str], tuple[str, str | int]] = {}
     for line in text.splitlines():
         if row := ROW.match(line):
-            right = row[4].strip().replace(",", "")
+            right = (row[4] or "").strip().replace(",", "")
             found[row[2], row[3]] = row[1], int(right) if right.isdecimal() else right
     return found
 
@@ -129,7 +129,7 @@ def total(text: str, what: str) -> int | None:
 def distance(text: str) -> int | None:
     """How many choices the nearest deals change."""
     found = re.search(r"(?:change|changes) ([0-9]+) of", text)
-    return int(found[1]) if found else 0 if "nothing has to change" in text.lower() else None
+    return int(found[1]) if found else 0 if "No change needed" in text else None
 
 
 def days(text: str) -> dict[str, tuple[bool, int, int | None]]:

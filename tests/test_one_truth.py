@@ -13,6 +13,7 @@ import io
 import json
 import math
 import os
+import re
 import shlex
 import tempfile
 from dataclasses import dataclass
@@ -372,7 +373,7 @@ def assert_same_marks(faces: Faces) -> None:
         assert why == reason
         assert (why is None) == (term["mark"] == "possible")
 
-    text = faces.text("options")
+    text = faces.text("options", "--verbose")
     assert {*said.set_aside(text)} == {*result["crossed"], *result["contended"]}
     rows = said.marks(text)
     assert {*rows} == {*terms}
@@ -381,11 +382,11 @@ def assert_same_marks(faces: Faces) -> None:
         if term["mark"] == "possible":
             assert right == int(term["deals"])
         else:
-            word, by = str(right).split(": ")
-            assert (word, by) == (
-                term["mark"],
-                term["by"].removesuffix("s").replace("rule", "rules"),
-            )
+            by = "by rules" if term["by"] == "rules" else "by a position"
+            if term["chosen"]:
+                assert right == f"{term['mark']} {by}"
+            else:
+                assert right == (by if term["mark"] == "forced" else "")
         signs = {
             "possible": "○",
             "forced": "◆",
@@ -496,7 +497,7 @@ def assert_same_repairs(faces: Faces, found: Findings) -> None:
     if nearest["distance"]:
         assert said.total(text, "way") == nearest["total"]
     if relaxed is not None:
-        head = text.partition("respected now")[0].partition("open now")[0]
+        head = re.split(r"\n(?:Nearest deals?|No change needed) without", text)[0]
         assert {*aside} <= {*said.positions(head)}
 
 

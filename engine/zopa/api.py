@@ -322,13 +322,14 @@ def _json(told: Told) -> dict[str, Any]:
 
 
 def _text(told: Told) -> str:
+    from zopa.answers.asking import Request
     from zopa.answers.check import check_page
+    from zopa.answers.deals import deals_page
+    from zopa.answers.options import options_page
+    from zopa.answers.repair import repair_page
     from zopa.render.concessions import concessions_text
     from zopa.render.conflicts import conflicts_text
-    from zopa.render.deals import deals_text
     from zopa.render.frontier import frontier_text
-    from zopa.render.options import options_text
-    from zopa.render.repair import repair_text
     from zopa.render.sweep import sweep_text
     from zopa.writers.terminal import page_text
 
@@ -338,15 +339,18 @@ def _text(told: Told) -> str:
             corpus = question.space.problem.corpus
             return page_text(check_page(corpus, result), PAGE.style, PAGE.width)
         case "options":
-            return options_text(question, result, PAGE, counted=True)
+            page = options_page(question, result, Request())
+            return page_text(page, PAGE.style, PAGE.width)
         case "deals":
-            return deals_text(question, result, PAGE, counted=True)
+            page = deals_page(question, result, Request())
+            return page_text(page, PAGE.style, PAGE.width)
         case "conflicts":
             return conflicts_text(question, result, PAGE)
         case "concessions":
             return concessions_text(question, result, PAGE)
         case "repair":
-            return repair_text(question, result, PAGE)
+            page = repair_page(question, result, Request())
+            return page_text(page, PAGE.style, PAGE.width)
         case "frontier":
             return frontier_text(question, result, PAGE)
         case "sweep":

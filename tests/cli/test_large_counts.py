@@ -54,8 +54,8 @@ def test_deals_say_a_power_and_json_says_all_digits(zopa: Zopa, folder: Path) ->
     found = zopa("-C", folder, "deals", "draft", "--format", "json").json["result"]
 
     assert (text.code, text.err) == (0, "")
-    assert "Coherent agreements: about 1.8 × 10^662." in text.out
-    assert "All digits with --format json." in " ".join(text.out.split())
+    assert "9.2 × 10^661 of 1.8 × 10^662 agreements are deals." in " ".join(text.out.split())
+    assert "--format json has all digits." in text.out
     assert found["coherent"] == digits(1 << TERMS)
     assert len(found["count"]) == 662
     assert found["shares"]["many/term-7"] == "1/1"

@@ -14,11 +14,15 @@ from zopa.answers.assumptions import (
 from zopa.answers.commands import HERE, suggested
 from zopa.answers.page import Fact, Facts, Item, Items, Page, Section, Words
 from zopa.answers.wording import (
+    by_party,
     choice_named,
     clause_words,
     issue_name,
+    joined,
     kept_words,
     open_issues,
+    owned_line,
+    party_name,
     picked_words,
     several,
     text,
@@ -27,7 +31,7 @@ from zopa.questions.feasible import ranges
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.answers.commands import Typed
     from zopa.answers.page import Block, Line
@@ -45,6 +49,7 @@ __all__ = [
     "exactness_words",
     "example_items",
     "inconsistent_page",
+    "left_out",
     "not_judged",
     "with_choices",
 ]
@@ -98,14 +103,17 @@ def answer_page(
     )
 
 
-def inconsistent_page(question: Question, request: Request) -> Page:
+def inconsistent_page(
+    question: Question, request: Request, hints: Mapping[str, str] | None = None
+) -> Page:
     """The answer to any question about positions if the draft contradicts the rules."""
     what = "the rules contradict each other"
-    hints = {"validate": "find the rules that contradict each other"}
     if question.scenario.choices:
         what = "the draft contradicts the rules"
-    if question.scenario.path:
-        hints = {"check {draft}": "show the choices and rules that contradict each other"}
+    if hints is None:
+        hints = {"validate": "find the rules that contradict each other"}
+        if question.scenario.path:
+            hints = {"repair {draft}": "list the nearest deals"}
     words = f": {what}, whatever the positions."
     return answer_page(
         question,
@@ -116,10 +124,15 @@ def inconsistent_page(question: Question, request: Request) -> Page:
     )
 
 
-def broken_rules(question: Question) -> Iterator[Section]:
-    """Why a draft is inconsistent, and the rules that verdicts leave out for that."""
-    corpus = question.space.problem.corpus
-    yield from contradiction(corpus, question.scenario, question.clash, question.broken)
+def broken_rules(question: Question, *, without: bool = False) -> Iterator[Section]:
+    """Why a draft is inconsistent.
+
+    Args:
+        question: what was asked.
+        without: whether the answer is that without the broken rules, which are named then.
+    """
+    corpus, broken = question.space.problem.corpus, question.broken if without else ()
+    yield from contradiction(corpus, question.scenario, question.clash, broken)
 
 
 def contradiction(
@@ -138,6 +151,21 @@ def contradiction(
         rules = tuple(text(clause_words(corpus, each)) for each in broken)
         blocks.append(Facts((Fact("left out of the verdicts", rules),)))
     yield Section("contradiction", "These cannot hold together", tuple(blocks))
+
+
+def left_out(question: Question, groups: Iterable[tuple[str, Iterable[str]]]) -> Facts:
+    """Positions that an answer leaves out, by the reason and by party."""
+    corpus, table = question.space.problem.corpus, question.context.table
+    facts = []
+    for reason, names in groups:
+        lines = []
+        for party, mine in by_party(question, names).items():
+            titles = [owned_line(corpus, each, party, table) for each in mine]
+            start = Words(f"{party_name(corpus, party)}: ")
+            lines.append((start, *joined(titles, "; ", "; ")))
+        if lines:
+            facts.append(Fact(reason, tuple(lines), tone="waived"))
+    return Facts(tuple(facts))
 
 
 def with_choices(question: Question) -> str:

@@ -23,6 +23,7 @@ from zopa.answers.page import (
 )
 from zopa.answers.wording import (
     TONES,
+    all_positions,
     anchor,
     cause_lines,
     choice_before,
@@ -140,9 +141,9 @@ def conclusion(corpus: Corpus, checked: Checked) -> Line:
             Words(": these choices contradict a rule."),
         )
     if checked.deal is True:
-        what = f"all {several(total, 'position')}" if total != 1 else "the 1 position"
-        words = f": every agreement from this draft respects {what} that counts."
-        return (Words("Deal", tone="respected"), Words(words.replace("s that counts", "s")))
+        words = f": every agreement from this draft respects {all_positions(total)}"
+        words += " that counts." if total == 1 else "."
+        return (Words("Deal", tone="respected"), Words(words))
     if checked.deal == "open":
         words = ": a deal is possible; it depends on undecided issues."
         return (Words("Open", tone="open"), Words(words))

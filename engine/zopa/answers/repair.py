@@ -1,114 +1,379 @@
-"""What to change so that a draft becomes a deal."""
+"""The answer to `repair`: the choices to change so that a draft becomes a deal."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
+from zopa.answers.asking import (
+    answer_page,
+    broken_rules,
+    exactness_words,
+    example_items,
+    inconsistent_page,
+    left_out,
+)
+from zopa.answers.page import (
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Item,
+    Items,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Words,
+    plain,
+)
 from zopa.answers.wording import (
     UNKNOWN,
+    all_positions,
     anchor,
     choice_before,
+    issue_name,
     joined,
+    kept_words,
     number,
+    open_issues,
     owned_line,
     party_name,
-    position_line,
     several,
     text,
 )
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from zopa.answers.page import Block
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Block, Line, Page, Tone
     from zopa.questions.every import Answers
-    from zopa.questions.repair import Price, Relaxed, Repairs
+    from zopa.questions.question import Question
+    from zopa.questions.repair import Change, Price, Relaxed, Repairs
 
-__all__ = ["repairs"]
+__all__ = [
+    "change_words",
+    "conclusion",
+    "nearest_words",
+    "price_facts",
+    "relaxed_words",
+    "repair_page",
+    "repairs",
+]
+
+
+def repair_page(
+    question: Question, repairs: Repairs, request: Request, *, keep: Sequence[str] = ()
+) -> Page:
+    """The nearest deals, each as its changes and their effects on positions.
+
+    Args:
+        question: what was asked.
+        repairs: the answer.
+        request: how it was asked.
+        keep: issues whose choices were to stay.
+    """
+    keep = sorted(keep)
+    if repairs.rules_contradict and not keep:
+        return inconsistent_page(question, request)
+    notes = []
+    if repairs.distance is None:
+        sections = [
+            *broken_rules(question),
+            *(() if repairs.relaxed is None else _relaxed(question, repairs.relaxed, request)),
+        ]
+        shown = None if repairs.relaxed is None else repairs.relaxed.nearest
+        exactness = "Exact."
+    else:
+        ways = (
+            each if each.title else replace(each, title="Changes")
+            for each in _ways(question, repairs)
+        )
+        sections = [*broken_rules(question), *ways]
+        shown = repairs
+        exactness = _exactness(repairs, request)
+    if shown is not None and len(shown.repairs) < shown.total:
+        notes.append(text("--limit N shows more ways."))
+    return answer_page(
+        question,
+        request,
+        conclusion(question, repairs, keep),
+        sections=sections,
+        notes=notes,
+        exactness=exactness,
+        hints=_hints(question, repairs, keep),
+    )
+
+
+def _hints(question: Question, repairs: Repairs, keep: Sequence[str]) -> Mapping[str, str]:
+    flags = "".join(f" --keep {each}" for each in keep)
+    if repairs.distance:
+        return {
+            f"repair {{draft}}{flags} --keep ISSUE": "list the nearest that keep a choice",
+            "check {draft}": "show which positions the draft crosses",
+        }
+    if repairs.distance == 0:
+        if open_issues(question) and repairs.repairs:
+            return {"options {draft}": "list the terms that are still possible"}
+        return {}
+    hints = {}
+    if keep:
+        hints["repair {draft}"] = "ask with every choice free to change"
+    if repairs.relaxed is not None:
+        hints[f"repair {{draft}}{flags} --waive POSITION"] = "ask with a position waived"
+    if len(hints) < 2 and not repairs.rules_contradict:
+        hints["concessions {nothing}"] = "list the positions to drop for a deal"
+    return hints
+
+
+def _exactness(repairs: Repairs, request: Request) -> str:
+    """How much is known of the nearest deals; they are counted one by one up to a limit."""
+    if repairs.completeness == Completeness.AT_LEAST and not request.stopped:
+        return f"Partial ({repairs.total:,} counted): the deals listed are nearest."
+    return exactness_words(repairs.completeness, request)
+
+
+# -- in one sentence ----------------------------------------------------------
+
+
+def conclusion(question: Question, repairs: Repairs, keep: Sequence[str] = ()) -> Line:
+    """What has to change for a deal.
+
+    Args:
+        question: what was asked.
+        repairs: the answer.
+        keep: issues whose choices stay.
+    """
+    corpus = question.space.problem.corpus
+    kept = kept_words([issue_name(corpus, each) for each in keep])
+    if repairs.distance is not None:
+        return nearest_words(question, repairs, f" keeping {kept}" if kept else "")
+    if repairs.rules_contradict:
+        words = f": the rules exclude the choice on {kept}, whatever the positions."
+        if len(keep) > 1:
+            words = words.replace("the choice on", "the choices on together,")
+        return (Words("Inconsistent", tone="crossed"), Words(words))
+    that, other = (f" that keeps {kept}", "other ") if kept else ("", "")
+    positions = all_positions(len(question.held))
+    words = f"{that}, even if every {other}choice changes: no agreement respects {positions}."
+    return (Words("No deal", tone="crossed"), Words(words))
+
+
+def nearest_words(question: Question, repairs: Repairs, which: str = "") -> Line:
+    """How many choices the nearest deals change, and how many ways there are.
+
+    Args:
+        question: what was asked.
+        repairs: some nearest deals.
+        which: what they are nearest among, a space before.
+    """
+    if repairs.distance == 0:
+        words = f"{which}: the draft is a deal."
+        if open_issues(question):
+            words = f"{which}: the draft can be completed to a deal."
+        return (Words("No change needed", tone="respected"), Words(words))
+    decided = several(len(question.facts), "choice")
+    least = "" if repairs.completeness == Completeness.PROVED else "at least "
+    ways = f"{least}{several(repairs.total, 'way')}"
+    shown = len(repairs.repairs)
+    if shown < repairs.total:
+        ways += f", {shown} shown"
+    moved = " Numbers change as little as possible." if repairs.moved is not None else ""
+    words = f"{which}: change {repairs.distance} of {decided} ({ways}).{moved}"
+    return (Words(f"Nearest deal{'s' if repairs.total > 1 else ''}"), Words(words))
+
+
+def relaxed_words(question: Question, relaxed: Relaxed) -> Line:
+    """What has to change if the positions are left out without which there is a deal."""
+    return nearest_words(question, relaxed.nearest, f" without {_these(relaxed)}")
+
+
+def _these(relaxed: Relaxed) -> str:
+    many = len(relaxed.crossed) + len(relaxed.contended)
+    return f"these {many} positions" if many > 1 else "this position"
+
+
+def change_words(question: Question, change: Change) -> str:
+    """A change: the choice now, and the choice of the deal."""
+    corpus = question.space.problem.corpus
+    before, after = (choice_before(corpus, each) for each in (change.before, change.after))
+    return f"{before} → {after}"
+
+
+# -- the ways -----------------------------------------------------------------
+
+
+def _relaxed(question: Question, relaxed: Relaxed, request: Request) -> Iterator[Section]:
+    """The nearest deals if some positions are left out."""
+    groups = _groups(relaxed)
+    title = f"The nearest deals leave {_these(relaxed)} out"
+    yield Section("left-out", title, (left_out(question, groups),))
+    words = plain(nearest_words(question, relaxed.nearest, " without them"))
+    title = f"{words} {_exactness(relaxed.nearest, request)}"
+    ways = tuple(_ways(question, relaxed.nearest, {*relaxed.crossed, *relaxed.contended}))
+    blocks = tuple(block for each in ways if not each.title for block in each.blocks)
+    named = tuple(each for each in ways if each.title)
+    yield Section("nearest", title, blocks, named)
+
+
+def _groups(relaxed: Relaxed) -> Sequence[tuple[str, Sequence[str]]]:
+    return (("always crossed", relaxed.crossed), ("in conflict", relaxed.contended))
+
+
+def _ways(
+    question: Question, repairs: Repairs, aside: AbstractSet[str] = frozenset()
+) -> Iterator[Section]:
+    """What all ways have in common, then each way; of no change an example of a deal.
+
+    A way that is the only one has no title.
+    """
+    shown = repairs.repairs
+    if repairs.distance == 0:
+        if aside:
+            prices = price_facts(question, shown[0].prices, aside)
+            if prices.facts:
+                yield Section("prices", "", (prices,))
+        elif open_issues(question) and shown:
+            example = example_items(question, shown[0].deal)
+            yield Section("example", "Example of such a deal", (example,))
+        return
+    if repairs.total == 1:
+        yield from _way(
+            question, "", shown[0].changes, price_facts(question, shown[0].prices, aside)
+        )
+        return
+    every = [_effects(each.prices, aside) for each in shown]
+    common = [each for each in every[0] if all(each in one for one in every)]
+    proved = repairs.completeness == Completeness.PROVED
+    all_ways = "In every way" if proved else "In every way found"
+    if len(shown) == repairs.total and proved:
+        facts = _effect_facts(question, common)
+        yield from _way(question, all_ways, repairs.common, facts)
+    else:
+        yield from _way(question, all_ways, repairs.common, Facts(()))
+        yield from _way(question, "In every way shown", (), _effect_facts(question, common))
+    for place, (each, effects) in enumerate(zip(shown, every, strict=True), 1):
+        rest = [change for change in each.changes if change not in repairs.common]
+        facts = _effect_facts(question, [x for x in effects if x not in common])
+        yield from _way(question, f"Way {place}", rest, facts)
+
+
+def _way(
+    question: Question, title: str, changes: Iterable[Change], effects: Facts
+) -> Iterator[Section]:
+    corpus = question.space.problem.corpus
+    facts = tuple(
+        Fact(issue_name(corpus, each.issue), (text(change_words(question, each)),))
+        for each in changes
+    )
+    blocks: list[Block] = [each for each in (Facts(facts), effects) if each.facts]
+    if blocks:
+        yield Section("way", title, tuple(blocks))
+
+
+# -- effects on positions -----------------------------------------------------
+
+Effect = tuple[int, str, str]
+"""Which meaning, the party, the position."""
+MEANINGS: tuple[tuple[str, Tone], ...] = (
+    ("now respected", "respected"),
+    ("now open", "open"),
+    ("now crossed, left out", "waived"),
+    ("now crossed, does not count", "waived"),
+)
+
+
+def _effects(prices: Mapping[str, Price], aside: AbstractSet[str]) -> list[Effect]:
+    found = []
+    for party, price in prices.items():
+        left = [each for each in price.crossed if each in aside]
+        others = [each for each in price.crossed if each not in aside]
+        for place, names in enumerate((price.relieved, price.open, left, others)):
+            found += [(place, party, each) for each in names]
+    return found
+
+
+def price_facts(
+    question: Question, prices: Mapping[str, Price], aside: AbstractSet[str] = frozenset()
+) -> Facts:
+    """The effects of a nearest deal on positions, by meaning and by party.
+
+    Args:
+        question: what was asked.
+        prices: the effects on each party's positions.
+        aside: the positions that are left out.
+    """
+    return _effect_facts(question, _effects(prices, aside))
+
+
+def _effect_facts(question: Question, effects: Iterable[Effect]) -> Facts:
+    corpus, table = question.space.problem.corpus, question.context.table
+    lines: dict[int, dict[str, list[Line]]] = {}
+    for place, party, name in effects:
+        mine = lines.setdefault(place, {}).setdefault(party, [])
+        mine.append(owned_line(corpus, name, party, table))
+    return Facts(
+        tuple(
+            Fact(
+                MEANINGS[place][0],
+                tuple(
+                    (Words(f"{party_name(corpus, party)}: "), *joined(mine, "; ", "; "))
+                    for party, mine in lines[place].items()
+                ),
+                tone=MEANINGS[place][1],
+            )
+            for place in sorted(lines)
+        )
+    )
+
+
+# -- in a brief ---------------------------------------------------------------
 
 
 def repairs(answers: Answers) -> Section:
-    """What to change so that the draft becomes a deal."""
+    """The nearest deals, with a table of their changes."""
     return Section(f"{answers.anchor}-repair", "Nearest deals", tuple(_repairs(answers)))
 
 
 def _repairs(answers: Answers) -> Iterator[Block]:
-    found = answers.repairs
-    if found is None:
+    found, question = answers.repairs, answers.question
+    if found is None or found.completeness == Completeness.GAVE_UP:
         yield UNKNOWN
         return
-    held = several(len(answers.question.held), "position")
     if found.rules_contradict:
-        yield Paragraph(text("There is no coherent agreement at all under these rules."))
-    elif found.distance is not None:
-        yield from _nearest(answers, found, frozenset())
-    elif found.completeness == Completeness.GAVE_UP:
-        yield UNKNOWN
-    else:
-        words = (
-            "None: whatever else the draft changes, no coherent agreement respects all of the"
-            f" {held} that count."
-        )
-        yield Paragraph(text(words))
-        if found.relaxed is not None:
-            yield from _relaxed(answers, found.relaxed)
+        yield Paragraph(text("The rules contradict each other: no agreement is possible."))
+        return
+    yield Paragraph(conclusion(question, found))
+    if found.distance is not None:
+        yield from _changes(answers, found, frozenset())
+    elif found.relaxed is not None:
+        relaxed = found.relaxed
+        yield Paragraph(text(f"What follows leaves {_these(relaxed)} out:"))
+        yield left_out(question, _groups(relaxed))
+        yield Paragraph(relaxed_words(question, relaxed))
+        aside = {*relaxed.crossed, *relaxed.contended}
+        yield from _changes(answers, relaxed.nearest, aside)
 
 
-def _relaxed(answers: Answers, relaxed: Relaxed) -> Iterator[Block]:
-    """The nearest deals of the world in which there are some."""
-    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
-    yield Paragraph(
-        text(
-            "What follows is for a world in which these positions are set aside, whatever the"
-            " draft chooses:"
-        )
-    )
-    items = []
-    for names, why in (
-        (relaxed.crossed, "cannot be respected at all"),
-        (relaxed.contended, "in a conflict with others"),
-    ):
-        items += [
-            Item((*position_line(corpus, each, table), Words(f", {why}"))) for each in names
-        ]
-    yield Items(tuple(items))
-    yield from _nearest(answers, relaxed.nearest, {*relaxed.crossed, *relaxed.contended})
-
-
-def _nearest(answers: Answers, found: Repairs, aside: AbstractSet[str]) -> Iterator[Block]:
-    if found.distance == 0:
-        words = (
-            "With these set aside nothing has to change."
-            if aside
-            else "Nothing has to change: a deal keeps all of its choices."
-        )
-        yield Paragraph(text(words))
-    else:
-        decided = several(len(answers.question.facts), "issue")
-        least = "" if found.completeness == Completeness.PROVED else "at least "
-        are = f"is {least}1 way" if found.total == 1 else f"are {least}{found.total:,} ways"
-        numbers = "" if found.moved is None else " and move numbers as little as can be"
-        yield Paragraph(
-            text(
-                f"The nearest deals change {found.distance} of the {decided} decided; there"
-                f" {are} to do that{numbers}{_shown(found)}."
-            )
-        )
-        yield _changes(answers, found, aside)
+def _changes(answers: Answers, found: Repairs, aside: AbstractSet[str]) -> Iterator[Block]:
+    if found.distance:
+        yield _table(answers, found, aside)
     if found.distance or aside:
-        yield from _prices(answers, found, aside)
+        items = tuple(
+            Item(text(f"Deal {place}"), facts=facts.facts)
+            for place, each in enumerate(found.repairs, 1)
+            for facts in [price_facts(answers.question, each.prices, aside)]
+            if facts.facts
+        )
+        if items:
+            yield Paragraph(text("Effects on positions:"))
+            yield Items(items)
 
 
-def _shown(found: Repairs) -> str:
-    if len(found.repairs) == found.total:
-        return ""
-    return f", of which {len(found.repairs)} are listed"
-
-
-def _changes(answers: Answers, found: Repairs, aside: AbstractSet[str]) -> Table:
+def _table(answers: Answers, found: Repairs, aside: AbstractSet[str]) -> Table:
     corpus = answers.question.space.problem.corpus
     rows = tuple(
         Row(
@@ -136,33 +401,5 @@ def _changes(answers: Answers, found: Repairs, aside: AbstractSet[str]) -> Table
     mark = answers.mark
     name, title = f"repairs-{mark.lower()}", f"Deals near draft {mark}"
     if aside:
-        name, title = f"relaxed-{mark.lower()}", f"{title}, with positions set aside"
+        name, title = f"relaxed-{mark.lower()}", f"{title}, positions left out"
     return Table(name, title, columns, rows)
-
-
-def _prices(answers: Answers, found: Repairs, aside: AbstractSet[str]) -> Iterator[Block]:
-    items = [
-        Item(text(f"Deal {place}"), tuple(_price(answers, each.prices, aside)))
-        for place, each in enumerate(found.repairs, 1)
-        if each.prices
-    ]
-    if items:
-        yield Paragraph(text("What that means for positions:"))
-        yield Items(tuple(items))
-
-
-def _price(
-    answers: Answers, prices: Mapping[str, Price], aside: AbstractSet[str]
-) -> Iterator[Item]:
-    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
-    for party, price in prices.items():
-        for means, names in (
-            ("respected now", price.relieved),
-            ("open now", price.open),
-            ("crossed, set aside", [each for each in price.crossed if each in aside]),
-            ("crossed, and not counted", [x for x in price.crossed if x not in aside]),
-        ):
-            if names:
-                lines = [owned_line(corpus, each, party, table) for each in names]
-                start = Words(f"{party_name(corpus, party)}, {means}: ")
-                yield Item((start, *joined(lines, "; ")))

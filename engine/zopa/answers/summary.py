@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zopa.answers.deals import conclusion as deals_conclusion
 from zopa.answers.page import (
     Item,
     Items,
@@ -13,6 +15,8 @@ from zopa.answers.page import (
     Section,
     Words,
 )
+from zopa.answers.repair import conclusion as repair_conclusion
+from zopa.answers.repair import relaxed_words
 from zopa.answers.wording import joined, kept_words, party_name, position_line, several, text
 from zopa.diagnostics import one_line
 from zopa.questions.check import Verdict
@@ -135,14 +139,8 @@ def _named(lines: Sequence[Line]) -> Line:
 def _zone(answers: Answers) -> Iterator[Line]:
     found, at = answers.conflicts, answers.anchor
     if answers.deals is not None and answers.deals.exists:
-        many = answers.deals.count
-        number = "Deals" if many is None else several(many, "deal")
-        verb = "keeps" if many == 1 else "keep"
-        yield (
-            Words(f"{number} {verb} its choices (counted by "),
-            Words("zopa deals", f"method-{answers.mark.lower()}-deals", "code"),
-            Words(")."),
-        )
+        head, *rest = deals_conclusion(answers.question, answers.deals)
+        yield (replace(head, to=f"method-{answers.mark.lower()}-deals"), *rest)
     if found is not None:
         yield from _between(answers, [each for each in found.conflicts if len(each) > 1])
     ledger = answers.ledger
@@ -204,31 +202,10 @@ def _nearest(answers: Answers, repairs: Repairs) -> Line:
     link = f"{answers.anchor}-repair"
     if repairs.completeness == Completeness.GAVE_UP:
         return (Words("The nearest deals", link), Words(" were not found in time."))
-    if repairs.distance is None:
-        held = several(len(answers.question.held), "position")
-        return (
-            Words("Changing its choices "),
-            Words("makes no deal", link),
-            Words(f" either: no agreement respects all of the {held} that count."),
-            *_relaxed(repairs),
-        )
-    return (
-        Words("The nearest deal is "),
-        Words(f"{several(repairs.distance, 'changed issue')} away", link),
-        Words("."),
-    )
-
-
-def _relaxed(repairs: Repairs) -> Iterator[Words]:
-    """What would be enough if some positions did not count."""
-    relaxed = repairs.relaxed
-    if relaxed is not None and relaxed.nearest.distance is not None:
-        aside = len(relaxed.crossed) + len(relaxed.contended)
-        changes = relaxed.nearest.distance
-        enough = f"{several(changes, 'changed issue')} would make one"
-        if changes == 0:
-            enough = "none of its choices would have to change"
-        yield Words(f" With {aside} of them set aside {enough}.")
+    question, relaxed = answers.question, repairs.relaxed
+    head, *rest = repair_conclusion(question, repairs)
+    more = (Words(" "), *relaxed_words(question, relaxed)) if relaxed is not None else ()
+    return (replace(head, to=link), *rest, *more)
 
 
 def _elsewhere(answers: Answers) -> Iterator[Line]:

@@ -45,8 +45,10 @@ if TYPE_CHECKING:
 __all__ = [
     "INCOHERENT",
     "KINDS",
+    "ROUNDED",
     "UNKNOWN",
     "about",
+    "all_positions",
     "amount",
     "anchor",
     "by_party",
@@ -84,6 +86,7 @@ __all__ = [
     "position_line",
     "position_words",
     "reading_words",
+    "rule_words",
     "said_items",
     "said_line",
     "scenario_name",
@@ -95,6 +98,7 @@ __all__ = [
     "statement_line",
     "status_words",
     "stuck_words",
+    "term_name",
     "terms_of",
     "text",
     "title_among",
@@ -458,9 +462,18 @@ def several(number: int, one: str, more: str | None = None) -> str:
     return f"{words} {one if number == 1 else more or f'{one}s'}"
 
 
+ROUNDED = 10**7
+"""From here on a number is rounded where it is read."""
+
+
+def all_positions(number: int) -> str:
+    """That many positions, none left out: `all 20 positions`, `the 1 position`."""
+    return "the 1 position" if number == 1 else f"all {several(number, 'position')}"
+
+
 def about(number: int) -> str:
     """A number in a narrow column: exact below ten million, else two digits of it."""
-    if number < 10**7:
+    if number < ROUNDED:
         return f"{number:,}"
     digits = power(number)
     rounded = round(number // 10 ** (digits - 2) / 10)
@@ -585,6 +598,13 @@ def choice_words(corpus: Corpus, choice: Choice) -> str:
         )
         picks.append(f"{title} ({given})" if given else title)
     return f"{issue.id}: {' + '.join(picks) or 'silent'}"
+
+
+def rule_words(corpus: Corpus, clause: Clause) -> str:
+    """A rule by its reason and its id, after a heading that calls it a rule."""
+    if clause.nature == "rule":
+        return f"{corpus.rules[clause.name].reason} ({clause.name})"
+    return clause_words(corpus, clause)
 
 
 def clause_words(corpus: Corpus, clause: Clause) -> str:
@@ -717,10 +737,21 @@ def humanised(name: str) -> str:
 
 def issue_name(corpus: Corpus, name: str) -> str:
     """An issue's id as a short title, with names spelled as its texts spell them."""
-    issue = corpus.issues.get(name)
-    texts = [] if issue is None else [issue.question, *(x.title for x in issue.terms.values())]
+    words = _id_spelled(corpus, name, name)
+    return words[:1].upper() + words[1:]
+
+
+def term_name(corpus: Corpus, issue: str, term: str) -> str:
+    """A term's id as words, with names spelled as the texts of its issue spell them."""
+    return _id_spelled(corpus, term, issue)
+
+
+def _id_spelled(corpus: Corpus, name: str, issue: str) -> str:
+    declared = corpus.issues.get(issue)
+    texts: list[str] = []
+    if declared is not None:
+        texts = [declared.question, *(each.title for each in declared.terms.values())]
     words = [str(word) for text in texts for word in re.findall(r"\w+", text)[1:]]
     proper = {word.lower(): word for word in words if word[0].isupper()}
     proper |= corpus.acronyms
-    text = " ".join(proper.get(word, word) for word in re.split(r"[-_]", name))
-    return text[:1].upper() + text[1:]
+    return " ".join(proper.get(word, word) for word in re.split(r"[-_]", name))

@@ -11,8 +11,9 @@ from zopa.questions.question import Completeness
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page
     from zopa.questions.question import Question
-    from zopa.render.asked import Page
 
 __all__ = ["run"]
 
@@ -25,10 +26,10 @@ def run(options: argparse.Namespace) -> int:
         count = not options.no_count
         return deals(space, scenario, context, examples=options.examples, count=count)
 
-    def text(question: Question, found: Deals, page: Page) -> str:
-        from zopa.render.deals import deals_text
+    def page(question: Question, found: Deals, request: Request) -> Page:
+        from zopa.answers.deals import deals_page
 
-        return deals_text(question, found, page, counted=not options.no_count)
+        return deals_page(question, found, request, counted=not options.no_count)
 
     def as_json(_: Question, found: Deals) -> dict[str, Any]:
         from zopa.interchange.deals import deals_json
@@ -44,4 +45,4 @@ def run(options: argparse.Namespace) -> int:
 
         return method_of(found)
 
-    return answer(options, Form("deals", find, completeness, method, text, as_json))
+    return answer(options, Form("deals", find, completeness, method, None, as_json, page))

@@ -13,8 +13,9 @@ from zopa.questions.question import Completeness
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page
     from zopa.questions.question import Question
-    from zopa.render.asked import Page
 
 __all__ = ["run"]
 
@@ -50,16 +51,17 @@ def run(arguments: argparse.Namespace) -> int:
 
         return method_of(found.options)
 
-    def text(question: Question, found: Found, page: Page) -> str:
-        from zopa.render.options import options_text, why_text
+    def page(question: Question, found: Found, request: Request) -> Page:
+        from zopa.answers.options import options_page, reason_page
 
         if asked is not None:
-            return why_text(question, found.options, found.why, asked, page)
-        return options_text(question, found.options, page, counted=not arguments.no_count)
+            return reason_page(question, found.options, found.why, asked, request)
+        counted = not arguments.no_count
+        return options_page(question, found.options, request, counted=counted)
 
     def as_json(question: Question, found: Found) -> dict[str, Any]:
         from zopa.interchange.options import options_json
 
         return options_json(question, found.options, found.why)
 
-    return answer(arguments, Form("options", find, completeness, method, text, as_json))
+    return answer(arguments, Form("options", find, completeness, method, None, as_json, page))

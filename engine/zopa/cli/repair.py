@@ -11,8 +11,9 @@ from zopa.questions.repair import Repairs, repair
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page
     from zopa.questions.question import Completeness, Question
-    from zopa.render.asked import Page
 
 __all__ = ["run"]
 
@@ -34,14 +35,15 @@ def run(options: argparse.Namespace) -> int:
     def completeness(found: Repairs) -> Completeness:
         return found.completeness
 
-    def text(question: Question, found: Repairs, page: Page) -> str:
-        from zopa.render.repair import repair_text
+    def page(question: Question, found: Repairs, request: Request) -> Page:
+        from zopa.answers.repair import repair_page
 
-        return repair_text(question, found, page, keep=keep)
+        return repair_page(question, found, request, keep=keep)
 
     def as_json(_: Question, found: Repairs) -> dict[str, Any]:
         from zopa.interchange.repair import repair_json
 
         return repair_json(found)
 
-    return answer(options, Form("repair", find, completeness, lambda _: "sat", text, as_json))
+    form = Form("repair", find, completeness, lambda _: "sat", None, as_json, page)
+    return answer(options, form)

@@ -61,6 +61,8 @@ class _Terminal:
             for line in page.assumed:
                 yield from self._folded(line, "")
         for section in page.sections:
+            if not section.title:
+                yield ""
             yield from self._section(section, "")
         if quiet:
             return
@@ -148,7 +150,7 @@ class _Terminal:
                 yield fold(head, self._width, f"{indent}  ")
                 head = hanging
             aside = fact.aside
-            for line in fact.lines:
+            for line in fact.lines or ((),):
                 yield from self._opposite(head + self._styled(line), hanging, aside)
                 head, aside = hanging, ()
 

@@ -32,7 +32,6 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 @rule(r"None: all of the (\d+) positions? that count can hold together with these choices\.$")
 @rule(r"Nobody: a deal that keeps these choices crosses nothing\.$")
-@rule(r"Nothing has to change: a deal keeps all of its choices\.$")
 @rule(r"The frontier is the deals: an agreement that crosses nothing costs nobody\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     every = len(result(answers, "check")["positions"])
@@ -139,7 +138,6 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 @rule(r"(?:Deal \d+|No deal as soon as|A deal whenever|… and \d+ more)$")
-@rule(r"(?:[^:]+), (?:respected now|open now|crossed, set aside|crossed, and not counted): ")
 @rule(r".+ is read as “")
 @rule(r"however they are read$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
@@ -155,7 +153,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 @rule(r".+$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     """A fact under the heading of a crossed position."""
-    if claim.tag != "dd":
+    if claim.tag != "dd" or "-crossed-" not in claim.section:
         return False
     name = claim.section.partition("-crossed-")[2].replace("--", "/")
     position = world.positions[name]

@@ -25,6 +25,8 @@ class Claim:
     links: list[str] = field(default_factory=list)
     row: str = ""
     """Of a cell, the anchor of its row."""
+    under: Claim | None = None
+    """Of a fact, its name."""
 
     @property
     def section(self) -> str:
@@ -76,7 +78,9 @@ class Reader(HTMLParser):
         if tag in PIECES and self.main and not legend:
             items = tuple(each for _, each in self.stack if each and each.tag == "li")
             look = given.get("class", "")
-            piece = Claim(tag, tuple(self.sections), items, look, row=self.row)
+            names = (each for each in reversed(self.found.pieces) if each.tag == "dt")
+            under = next(names, None) if tag == "dd" else None
+            piece = Claim(tag, tuple(self.sections), items, look, row=self.row, under=under)
             self.found.pieces.append(piece)
             if piece.row:
                 self.found.rows.setdefault(piece.row, []).append(piece)

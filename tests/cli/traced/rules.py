@@ -22,7 +22,7 @@ EXPLANATIONS = (
     "The reading changes what the draft does to:",
     "The day on which these were said is known within bounds only, and the day",
     "When each position is respected: what stands in “…” is an issue, a term or",
-    "What that means for positions:",
+    "Effects on positions:",
 )
 """Beginnings of sentences that say how something is to be read, and nothing of the drafts."""
 

@@ -62,9 +62,14 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     ) == len(several[3:])
 
 
-@rule(r"(\d[\d,]*) deals? keeps? its choices")
+@rule(r"A deal is possible: (.*) agreements? with these choices (?:is a deal|are deals)\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return found[1].replace(",", "") == result(answers, "deals")["count"]
+    deals = result(answers, "deals")
+    count, every = int(deals["count"]), int(deals["coherent"])
+    if every >= 10**7:
+        return bool(deals["exists"])
+    numbers = [int(x.replace(",", "")) for x in re.findall(r"\d[\d,]*", found[1])]
+    return numbers in ([count, every], [every] * (count == every))
 
 
 @rule(
@@ -88,55 +93,69 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     )
 
 
-@rule(
-    r"Changing its choices makes no deal either: .* all of the (\d+) positions? that count\."
-    r" With (\d+) of them set aside (?:none of its|(\d+) changed issue)"
+NONE = r"No deal, even if every choice changes: no agreement respects all (\d+) positions\."
+ZERO = r"No change needed(?: without (?:these (\d+) positions|this position))?: the draft "
+SOME = (
+    r"Nearest deals?(?: without (?:these (\d+) positions|this position))?: change (\d+) of"
+    r" (\d+) choices? \(([\d,]+) ways?(?:, (\d+) shown)?\)\."
 )
+
+
+@rule(NONE)
+@rule(ZERO)
+@rule(SOME)
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    """The sentences about the nearest deals, in the summary and in the chapter."""
     repair = result(answers, "repair")
     relaxed = repair["relaxed"]
-    aside = len(relaxed["crossed"]) + len(relaxed["contended"])
-    numbers = len(result(answers, "check")["positions"]), aside, relaxed["distance"]
-    return repair["distance"] is None and tuple(int(x or 0) for x in found.groups()) == numbers
+    aside = [] if relaxed is None else [*relaxed["crossed"], *relaxed["contended"]]
+    if none := re.search(NONE, claim.text):
+        held = len(result(answers, "check")["positions"])
+        if repair["distance"] is not None or int(none[1]) != held:
+            return False
+    near = relaxed if " without " in claim.text else repair
+    if zero := re.search(ZERO, claim.text):
+        return near["distance"] == 0 and int(zero[1] or 1) == max(1, len(aside))
+    some = re.search(SOME, claim.text)
+    if some is None:
+        return bool(none) and (claim.section != "summary" or relaxed is None)
+    without, *numbers = some.groups()
+    decided, shown = len(world.drafts[of(claim)]["choices"]), len(near["repairs"])
+    expected = [near["distance"], decided, near["total"], shown]
+    said = [int((each or numbers[2]).replace(",", "")) for each in numbers]
+    return said == expected and int(without or 1) == max(1, len(aside))
 
 
-@rule(r"What follows is for a world in which these positions are set aside")
+@rule(r"What follows leaves (?:these (\d+) positions|this position) out:$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return bool(result(answers, "repair")["relaxed"])
+    relaxed = result(answers, "repair")["relaxed"]
+    return int(found[1] or 1) == len(relaxed["crossed"]) + len(relaxed["contended"])
 
 
-@rule(r"With these set aside nothing has to change\.$")
+@rule(r"(.+?): .+$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return bool(result(answers, "repair")["relaxed"]["distance"] == 0)
-
-
-@rule(r".+, (in a conflict with others|cannot be respected at all)$")
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    why = "crossed" if found[1].startswith("cannot") else "contended"
-    return set(linked(claim)) <= set(result(answers, "repair")["relaxed"][why])
-
-
-@rule(r"None: whatever else the draft changes, .* all of the (\d+) positions? that count\.$")
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    none = result(answers, "repair")["distance"] is None
-    return none and int(found[1]) == len(result(answers, "check")["positions"])
-
-
-@rule(r"The nearest deal is (\d+) changed issues? away\.$")
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return int(found[1]) == result(answers, "repair")["distance"]
-
-
-@rule(
-    r"The nearest deals change (\d+) of the (\d+) issues? decided; there (?:is|are) ([\d,]+) w"
-)
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    """Positions of a party that are left out, or on which a nearest deal has an effect."""
+    if claim.tag != "dd" or not claim.section.endswith("-repair") or claim.under is None:
+        return False
     repair = result(answers, "repair")
-    if repair["distance"] is None:
-        repair = repair["relaxed"]
-    decided = len(world.drafts[of(claim)]["choices"])
-    numbers = (repair["distance"], decided, repair["total"])
-    return tuple(int(x.replace(",", "")) for x in found.groups()) == numbers
+    relaxed = repair["relaxed"]
+    near, meaning, names = relaxed or repair, claim.under.text, {*linked(claim)}
+    [party] = [key for key, x in world.parties.items() if x.get("short", x["name"]) == found[1]]
+    if not names or not all(world.positions[x]["title"] in claim.text for x in names):
+        return False
+    if meaning in {"always crossed", "in conflict"}:
+        some = relaxed["crossed" if meaning == "always crossed" else "contended"]
+        return names <= {*some}
+    number = int(claim.inside[-1].text.removeprefix("Deal "))
+    price = near["repairs"][number - 1]["prices"][party]
+    aside = {*relaxed["crossed"], *relaxed["contended"]} if relaxed else set[str]()
+    expected = {
+        "now respected": {*price["relieved"]},
+        "now open": {*price["open"]},
+        "now crossed, left out": {*price["crossed"]} & aside,
+        "now crossed, does not count": {*price["crossed"]} - aside,
+    }
+    return names == expected[meaning]
 
 
 @rule(r"By date: at first (a|no) deal is possible; (.*)\.$")

@@ -1,0 +1,317 @@
+"""The answer to `options`: the status of every term, and the reason for one status."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.answers.asking import answer_page, broken_rules, inconsistent_page, left_out
+from zopa.answers.page import Fact, Facts, Item, Items, Paragraph, Section, Words
+from zopa.answers.wording import (
+    about,
+    choice_named,
+    kept_words,
+    position_item,
+    position_words,
+    rule_words,
+    several,
+    text,
+    values_words,
+)
+from zopa.questions.options import Mark
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Line, Page, Tone
+    from zopa.model.corpus import Issue
+    from zopa.questions.options import Marked, Options, Why
+    from zopa.questions.question import Question
+
+__all__ = [
+    "BY",
+    "CHOSEN",
+    "CROSSED",
+    "IN_CONFLICT",
+    "LEGEND",
+    "SIGNS",
+    "leaving_out",
+    "options_page",
+    "reason_page",
+    "status_of",
+]
+
+CHOSEN = "●"
+SIGNS = {
+    (Mark.POSSIBLE, None): "○",
+    (Mark.FORCED, "rules"): "◆",
+    (Mark.FORCED, "positions"): "◆",
+    (Mark.EXCLUDED, "rules"): "×",  # a sign
+    (Mark.EXCLUDED, "positions"): "⊘",
+}
+BY = {"rules": "by rules", "positions": "by a position"}
+LEGEND = f"{CHOSEN} chosen  ○ possible  ◆ forced  × excluded by rules  ⊘ excluded by a position"
+CROSSED, IN_CONFLICT = "crossed", "in conflict"
+NAMED = 3
+"""Positions that are named where choosing a term crosses several."""
+
+
+def options_page(
+    question: Question, options: Options, request: Request, *, counted: bool = True
+) -> Page:
+    """The status of every term, by the file that its issue is in.
+
+    Args:
+        question: what was asked.
+        options: the answer.
+        request: how it was asked.
+        counted: whether the deals left for each term were asked for.
+    """
+    if not options.coherent and not request.verbose:
+        hints = {
+            "options {draft} --verbose": "list the status of each term without these rules",
+            "repair {draft}": "list the nearest deals",
+        }
+        return inconsistent_page(question, request, hints=hints)
+    hints = {"options {draft} --why ISSUE/TERM": "explain a status"}
+    if options.exists:
+        hints["deals {draft}"] = "count the deals, with examples"
+    else:
+        hints["concessions {draft}"] = "list the positions to drop for a deal"
+    sections = [
+        *broken_rules(question, without=True),
+        *leaving_out(question, options, "The status of each term leaves"),
+        Section("legend", "", tuple(_legend(question, options, counted=counted))),
+        *_issues(question, options),
+    ]
+    return answer_page(
+        question,
+        request,
+        _conclusion(question, options),
+        sections=sections,
+        exactness=_exactness(options, request, counted=counted),
+        hints=hints,
+    )
+
+
+def _conclusion(question: Question, options: Options) -> Line:
+    if not options.coherent:
+        return (
+            Words("Inconsistent", tone="crossed"),
+            Words(": these choices contradict a rule."),
+        )
+    chosen = " with these choices" if question.scenario.choices else ""
+    if options.exists:
+        return (Words("A deal is possible", tone="respected"), Words(f"{chosen}."))
+    return (Words("No deal is possible", tone="crossed"), Words(f"{chosen}."))
+
+
+def _exactness(options: Options, request: Request, *, counted: bool) -> str:
+    """The status of each term is exact; what may be missing are numbers."""
+    missing = []
+    if counted and options.left is None:
+        missing.append("deals are not counted")
+    if options.feasible is None:
+        missing.append("ranges of numbers are not known")
+    if not missing:
+        return "Exact."
+    why = f"time limit {request.seconds:g} s" if request.stopped else "memory limit"
+    return f"Partial ({why}): {kept_words(missing)}."
+
+
+def leaving_out(question: Question, options: Options, what: str) -> Iterator[Section]:
+    """The positions without which a deal is possible; none where it is possible with all.
+
+    Args:
+        question: what was asked.
+        options: the answer.
+        what: what leaves them out, with its verb.
+    """
+    groups = ((CROSSED, options.crossed), (IN_CONFLICT, options.contended))
+    names = [*options.crossed, *options.contended]
+    if names:
+        these = f"these {len(names)} positions" if len(names) > 1 else "this position"
+        yield Section("left-out", f"{what} {these} out", (left_out(question, groups),))
+
+
+def _legend(question: Question, options: Options, *, counted: bool) -> Iterator[Paragraph]:
+    yield Paragraph(text(LEGEND), "dim")
+    if question.scenario.choices:
+        words = "Each status keeps the draft's choices on the other issues."
+        yield Paragraph(text(words), "dim")
+    if counted and options.left is not None:
+        without = ", these positions left out" if options.crossed or options.contended else ""
+        yield Paragraph(text(f"At the right: number of deals with the term{without}."), "dim")
+
+
+def _issues(question: Question, options: Options) -> Iterator[Section]:
+    marks: dict[str, list[Marked]] = {}
+    for each in options.marks:
+        marks.setdefault(each.issue, []).append(each)
+    items: dict[str, list[Item]] = {}
+    for issue in question.space.problem.corpus.issues.values():
+        item = _issue(question, options, issue, marks[str(issue.id)])
+        items.setdefault(issue.section, []).append(item)
+    for place, (name, some) in enumerate(items.items(), 1):
+        yield Section(f"issues-{place}", name, (Items(tuple(some)),))
+
+
+def _issue(question: Question, options: Options, issue: Issue, marks: Sequence[Marked]) -> Item:
+    choice = question.scenario.choices.get(str(issue.id))
+    chosen = {str(pick.term) for pick in choice.picks} if choice else set()
+    facts = [_term(question, options, each, chosen=each.term in chosen) for each in marks]
+    note: Line = ()
+    if choice is not None and choice.silent:
+        facts.append(Fact(f"{CHOSEN} silent", ()))
+    elif all(each.mark == Mark.EXCLUDED for each in marks):
+        note = text("every term is excluded: the draft can only be silent")
+    return Item(
+        text(issue.question),
+        aside=text(str(issue.id), tone="dim"),
+        facts=tuple(facts),
+        note=note,
+    )
+
+
+def _term(question: Question, options: Options, marked: Marked, *, chosen: bool) -> Fact:
+    corpus, key = question.space.problem.corpus, (marked.issue, marked.term)
+    term = corpus.issues[marked.issue].terms[marked.term]
+    lines = [text(term.title)]
+    for name, parameter in term.parameters.items():
+        values = (options.feasible or {}).get((*key, str(name)))
+        if values:
+            lines.append(text(f"{name} {values_words(parameter.domain, values)}", tone="dim"))
+    if crossed := options.avoidable.get(key, ()):
+        table = question.context.table
+        words = [position_words(corpus, name, table) for name in crossed[:NAMED]]
+        if len(crossed) > NAMED:
+            words.append(f"{len(crossed) - NAMED} more")
+        lines.append(text(f"crosses {kept_words(words)}", tone="crossed"))
+    sign = CHOSEN if chosen else SIGNS[marked.mark, marked.by]
+    tone = _tone(marked)
+    left = None if options.left is None else options.left[key]
+    right = _aside(marked, left, chosen=chosen)
+    aside = text(right, tone=tone) if right else ()
+    return Fact(f"{sign} {marked.term}", tuple(lines), aside, tone)
+
+
+def _tone(marked: Marked) -> Tone:
+    if marked.mark == Mark.POSSIBLE:
+        return ""
+    if marked.mark == Mark.FORCED:
+        return "forced"
+    return "excluded" if marked.by == "rules" else "crossed"
+
+
+def _aside(marked: Marked, left: int | None, *, chosen: bool) -> str:
+    """The number of deals with the term, or what its sign does not say of its status."""
+    if marked.mark == Mark.POSSIBLE and left is not None:
+        return about(left)
+    if marked.mark == Mark.FORCED:
+        return status_of(marked) if chosen else BY[marked.by or "rules"]
+    return status_of(marked) if chosen else ""
+
+
+def status_of(marked: Marked) -> str:
+    """A status in words: `excluded by a position`."""
+    return f"{marked.mark} {BY[marked.by]}" if marked.by else str(marked.mark)
+
+
+# -- the reason for one status ------------------------------------------------
+
+
+def reason_page(
+    question: Question, options: Options, why: Why | None, term: str, request: Request
+) -> Page:
+    """A minimal reason for the status of a term.
+
+    Args:
+        question: what was asked.
+        options: the status of every term.
+        why: the reason; None if the term is possible.
+        term: `issue/term`.
+        request: how it was asked.
+    """
+    hints = {}
+    if why is not None and why.positions:
+        first = why.positions[0]
+        hints = {
+            f"options {{draft}} --why {term} --waive {first}": "ask without this position",
+            f"show {first}": "show the position and its sources",
+        }
+    sections = [
+        *(() if why is None else _reason(question, why)),
+        *_crossing(question, options, term),
+        *leaving_out(question, options, "No deal is possible: the status leaves"),
+        *broken_rules(question, without=True),
+    ]
+    notes = []
+    if why is not None:
+        which = "Every" if why.marked.mark == Mark.FORCED else "No"
+        others = " with the draft's other choices" if question.scenario.choices else ""
+        notes.append(text(f"{which} deal{others} has it."))
+        notes.append(text("Minimal: no part can be dropped. Other reasons may exist."))
+    return answer_page(
+        question,
+        request,
+        _reason_in_short(question, options, why, term),
+        sections=sections,
+        notes=[*_crossed_anyway(options, term), *notes],
+        hints=hints,
+    )
+
+
+def _reason_in_short(question: Question, options: Options, why: Why | None, term: str) -> Line:
+    issue, _, name = term.partition("/")
+    title = question.space.problem.corpus.issues[issue].terms[name].title
+    if why is None:
+        aside = options.crossed or options.contended
+        without = " without the positions left out" if aside else ""
+        words = f"Possible{without}: some deals have it, some do not: {title}"
+        return text(words)
+    parts = [
+        several(len(some), word)
+        for some, word in (
+            (why.choices, "choice"),
+            (why.positions, "position"),
+            (why.clauses, "rule"),
+        )
+        if some
+    ]
+    status = str(why.marked.mark).capitalize()
+    reason = kept_words(parts) or "the format of the files alone"
+    return (Words(status, tone=_tone(why.marked)), Words(f" by {reason}: {title}"))
+
+
+def _reason(question: Question, why: Why) -> Iterator[Section]:
+    corpus, choices = question.space.problem.corpus, question.scenario.choices
+    facts = [
+        Fact("choice", (choice_named(corpus, choices[issue]),)) for issue in why.choices
+    ] + [Fact("rule", (text(rule_words(corpus, each)),)) for each in why.clauses]
+    items = [position_item(question, name) for name in why.positions]
+    blocks = (
+        *((Facts(tuple(facts)),) if facts else ()),
+        *((Items(tuple(items)),) if items else ()),
+    )
+    if blocks:
+        yield Section("reason", "Minimal reason", blocks)
+
+
+def _crossing(question: Question, options: Options, term: str) -> Iterator[Section]:
+    """The positions that choosing the term crosses, of those that are left out."""
+    issue, _, name = term.partition("/")
+    if crossed := options.avoidable.get((issue, name), ()):
+        items = tuple(position_item(question, each) for each in crossed)
+        yield Section("crosses", "Choosing it crosses", (Items(items),))
+
+
+def _crossed_anyway(options: Options, term: str) -> Iterator[Line]:
+    issue, _, name = term.partition("/")
+    avoidable = options.avoidable.get((issue, name), ())
+    number = len(options.crosses.get((issue, name), ())) - len(avoidable)
+    if number:
+        one, more = "position", None
+        if avoidable:
+            one, more = "other position", "other positions"
+        which = several(number, one, more)
+        yield text(f"The draft crosses {which} whatever it chooses on this issue.")
