@@ -148,14 +148,18 @@ def days(text: str) -> dict[str, tuple[bool, int, int | None]]:
 def differing(text: str) -> Differing:
     """For choices, outcome and verdicts how many differ, are the same, count for some only."""
     found = {}
+    partial = re.search(r"^Positions that count for [^:]* only: (\d+)", text, re.MULTILINE)
     for head in ("Choices", "Outcome", "Verdicts"):
-        line = re.search(rf"^{head}:? (.*(?:\n  .*)?)", text, re.MULTILINE)
+        line = re.search(rf"^{head}: (.*(?:\n  .*)?)", text, re.MULTILINE)
         if line is None:
             continue
         words = " ".join(line[1].split())
-        counted = [
-            re.search(expression, words)
-            for expression in (r"(\d+) differs?", r"(\d+) the same", r"(\d+) counts? for some")
-        ]
-        found[head] = tuple(int(each[1]) if each else 0 for each in counted)
-    return found  # type: ignore[return-value]  # of three
+        differ = re.match(r"(\d+)(?: of \d+ issues?| values?)? differs?", words)
+        total = re.match(r"\d+ of (\d+) issue", words)
+        same = re.search(r"(?:all |, |^)(\d+)(?: values?)? (?:is|are) the same", words)
+        same = same or re.search(r"the same on (?:all|the) (\d+) issue", words)
+        number = int(differ[1]) if differ else 0
+        alike = int(total[1]) - number if total else int(same[1]) if same else 0
+        some = int(partial[1]) if partial and head == "Verdicts" else 0
+        found[head] = (number, alike, some)
+    return found

@@ -17,8 +17,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 from markupsafe import escape
 
 from zopa import workspace as corpus
-from zopa.answers.brief import compose, marks
+from zopa.answers.brief import compose
 from zopa.answers.commands import flags
+from zopa.answers.wording import letters
 from zopa.diagnostics import quoted
 from zopa.model.corpus import Scenario
 from zopa.questions.assumptions import (
@@ -426,7 +427,7 @@ def brief_on(
     questions = [ask(workspace, name, **assumptions).question for name in names]
     every = [
         ask_all(question, mark, SECONDS)
-        for question, mark in zip(questions, marks(len(names)), strict=True)
+        for question, mark in zip(questions, letters(len(names)), strict=True)
     ]
     compared = None
     if side_by_side:

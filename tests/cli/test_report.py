@@ -37,7 +37,7 @@ def test_a_brief_on_two_drafts_has_every_part(zopa: Zopa, shipped: Path) -> None
     for title in (
         "In short",
         "What this holds under",
-        "Side by side",
+        "Comparison",
         "What would come of it, place by place",
         "What would change",
         "Drafts and positions",
@@ -180,9 +180,9 @@ def test_what_changed_since_a_revision_is_a_chapter(
 
     page = read_html(zopa("report", "first-draft", "--since", "HEAD").out)
 
-    assert "What changed since HEAD" in page.headings
-    assert "kind: red line then, preference now (weaker)" in page.text
-    assert "crossed then, not counted now" in page.text
+    assert "Changes since HEAD" in page.headings
+    assert "kind: red line → preference (weaker)" in page.text
+    assert "crossed → not counted" in page.text
 
 
 def test_without_names_every_draft_is_in_the_brief(zopa: Zopa, workspace: Path) -> None:

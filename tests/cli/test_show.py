@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 POSITION = """\
 No warranty below a hundred thousand
 position seller/no-cheap-warranty · terms/positions/seller.yaml:2
+
 Party     The seller (seller)
 Kind      red line
 Strength  declared

@@ -39,6 +39,7 @@ __all__ = [
     "not_counted",
     "possible",
     "running",
+    "waiver_words",
 ]
 
 
@@ -122,7 +123,7 @@ def _readings(question: Question) -> str:
 def _waivers(answers: Answers) -> Line:
     context = answers.checked.context
     lines: list[Line] = [
-        text(_waiver(each), f"position-{str(each.position).replace('/', '--')}", "waived")
+        text(waiver_words(each), f"position-{str(each.position).replace('/', '--')}", "waived")
         for each in context.waivers
     ]
     lines.extend(
@@ -132,10 +133,12 @@ def _waivers(answers: Answers) -> Line:
     return joined(lines, "; ", "; ") or text("none")
 
 
-def _waiver(waiver: Waiver) -> str:
+def waiver_words(waiver: Waiver) -> str:
+    """A waived position: by whom, why, until when."""
+    by = f", by {waiver.by}" if waiver.by else ""
     reason = f" ({waiver.reason})" if waiver.reason else ""
     until = f", until {waiver.expires}" if waiver.expires else ""
-    return f"{waiver.position}, by {waiver.by or 'nobody named'}{reason}{until}"
+    return f"{waiver.position}{by}{reason}{until}"
 
 
 def _possibly(answers: Answers) -> Line:

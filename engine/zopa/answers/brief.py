@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zopa import __version__
 from zopa.answers.assumptions import assumed, possible, running
 from zopa.answers.check import choices, crossed, matrix, open_lines
-from zopa.answers.compare import side_by_side, since_section
+from zopa.answers.compare import side_by_side
 from zopa.answers.concessions import ledger
 from zopa.answers.conflicts import conflicts
 from zopa.answers.frontier import frontier
@@ -17,6 +17,7 @@ from zopa.answers.glossary import vocabulary
 from zopa.answers.outcome import outcome_map, outcomes
 from zopa.answers.page import Brief, Section, Words
 from zopa.answers.repair import repairs
+from zopa.answers.since import since_section
 from zopa.answers.sources import (
     draft_name,
     method,
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from zopa.questions.every import Answers
     from zopa.workspace import Workspace
 
-__all__ = ["chapter", "compose", "computed", "marks"]
+__all__ = ["chapter", "compose", "computed"]
 
 CHAPTER = {
     "crossed": "check",
@@ -53,15 +54,6 @@ CHAPTER = {
     "readings": "sweep",
 }
 """By which answer a part of a chapter is computed."""
-
-
-def marks(number: int) -> list[str]:
-    """Letters to call drafts by: A to Z, then A2 and on."""
-    letters = [chr(ord("A") + place) for place in range(26)]
-    return [
-        letters[place % 26] + (f"{place // 26 + 1}" if place >= 26 else "")
-        for place in range(number)
-    ]
 
 
 def compose(

@@ -64,6 +64,9 @@ if TYPE_CHECKING:
     from zopa.questions.every import Answers
 
 __all__ = [
+    "ANSWER_TONES",
+    "HEADINGS",
+    "answer_of",
     "check_page",
     "choices",
     "conclusion",
@@ -71,6 +74,7 @@ __all__ = [
     "matrix",
     "open_lines",
     "overview_page",
+    "verdict_count",
     "verdict_item",
 ]
 
@@ -266,7 +270,7 @@ def overview_page(
         commands: where to go from here.
     """
     met = [each.met for checked in results for each in checked.expectations]
-    answers = Counter(_answer(each) for each in results)
+    answers = Counter(answer_of(each) for each in results)
     some = [
         several(answers["deal"], "deal") if answer == "deal" else f"{answers[answer]} {word}"
         for answer, word in ANSWERS.items()
@@ -281,7 +285,7 @@ def overview_page(
                 Cell(text(each.scenario.id), each.scenario.id),
                 _answer_cell(each),
                 *(
-                    _number_cell(sum(x.verdict == verdict for x in each.verdicts), verdict)
+                    verdict_count(sum(x.verdict == verdict for x in each.verdicts), verdict)
                     for verdict in Verdict
                 ),
                 _expected_cell(each),
@@ -310,7 +314,8 @@ def overview_page(
     )
 
 
-def _answer(checked: Checked) -> str:
+def answer_of(checked: Checked) -> str:
+    """The answer in a word or two."""
     if not checked.coherent:
         return "inconsistent"
     if checked.deal == "open":
@@ -319,11 +324,12 @@ def _answer(checked: Checked) -> str:
 
 
 def _answer_cell(checked: Checked) -> Cell:
-    answer = _answer(checked)
+    answer = answer_of(checked)
     return Cell(text(answer, tone=ANSWER_TONES[answer]), answer)
 
 
-def _number_cell(number: int, verdict: Verdict) -> Cell:
+def verdict_count(number: int, verdict: Verdict) -> Cell:
+    """How many positions have a verdict."""
     return Cell(text(str(number), tone=TONES[verdict] if number else "dim"), number)
 
 
@@ -370,7 +376,7 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
                 *(
                     verdict_cell(one[name])
                     if name in one
-                    else no_verdict_cell(answers.checked, name)
+                    else no_verdict_cell(corpus, answers.checked, name)
                     for one, answers in zip(found, every, strict=True)
                 ),
             )

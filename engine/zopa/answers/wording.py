@@ -32,7 +32,6 @@ if TYPE_CHECKING:
         When,
     )
     from zopa.questions.check import Checked
-    from zopa.questions.compare import Comparison
     from zopa.questions.concessions import PartyStanding
     from zopa.questions.every import Answers
     from zopa.questions.feasible import Blank
@@ -61,7 +60,9 @@ __all__ = [
     "citation_line",
     "clause_words",
     "data_words",
+    "date_words",
     "days_of",
+    "either_words",
     "every_table",
     "holder_names",
     "humanised",
@@ -70,14 +71,16 @@ __all__ = [
     "issue_name",
     "joined",
     "kept_words",
+    "letters",
     "merged",
     "nature",
     "nature_cell",
+    "no_verdict",
     "no_verdict_cell",
     "number",
     "open_issues",
+    "outcome_words",
     "owned_line",
-    "partial_words",
     "party_name",
     "percent",
     "picked_words",
@@ -254,13 +257,24 @@ def verdict_cell(verdict: Verdict) -> Cell:
     return Cell((words,), str(verdict))
 
 
-def no_verdict_cell(checked: Checked, name: str) -> Cell:
+def no_verdict_cell(corpus: Corpus, checked: Checked, name: str) -> Cell:
     """That a draft has no verdict on a position, and why."""
+    words, value = no_verdict(corpus, checked, name)
+    if words == "waived":
+        return Cell(text("w waived", tone="waived"), value)
+    return Cell(text(f"– {words}", tone="dim"), value)
+
+
+def no_verdict(corpus: Corpus, checked: Checked, name: str) -> tuple[str, str]:
+    """Why a draft has no verdict on a position: for readers and for programs."""
     if any(str(each.position) == name for each in checked.waived):
-        return Cell(text("w waived", tone="waived"), "not-held")
+        return "waived", "not-held"
     if any(each.id == name for each in checked.not_judged):
-        return Cell(text("– two values at once, not judged", tone="dim"), "not-judged")
-    return Cell(text("– does not count", tone="dim"), "not-held")
+        return "not judged: two values", "not-judged"
+    position, context = corpus.positions[name], checked.context
+    if position.kind not in context.hold or not context.holders(position):
+        return "does not count", "not-held"
+    return status_words(corpus, position, context.as_of), "not-held"
 
 
 def status_words(corpus: Corpus, position: Position, date: dt.date) -> str:
@@ -420,14 +434,21 @@ def id_words(name: str) -> str:
 
 
 def settled_words(corpus: Corpus, declared: Attribute, settled: Settled | None) -> str:
-    """What an attribute comes to, or may come to."""
+    """The value of an attribute under a draft, or its possible values."""
     if settled is None:
-        return "incoherent"
+        return "no outcome"
+    words = [_piece_words(corpus, declared, each) for each in settled.values[:MOST]]
     if settled.settled:
-        return _piece_words(corpus, declared, settled.values[0])
-    some = " or ".join(_piece_words(corpus, declared, each) for each in settled.values[:MOST])
-    more = "" if len(settled.values) <= MOST else " or others"
-    return f"open: {some}{more}"
+        return words[0]
+    if len(settled.values) > MOST:
+        words.append(f"{len(settled.values) - MOST} more")
+    return f"open: {either_words(words)}"
+
+
+def outcome_words(corpus: Corpus, declared: Attribute, settled: Settled | None) -> str:
+    """The same; a value of today is marked as such."""
+    quo = settled is not None and settled.settled and not settled.changed
+    return settled_words(corpus, declared, settled) + (" (status quo)" if quo else "")
 
 
 def _piece_words(corpus: Corpus, declared: Attribute, piece: Piece) -> str:
@@ -450,6 +471,23 @@ KINDS = {"red-line": "red lines", "demand": "demands", "preference": "preference
 
 MOST_RANGES = 6
 """Ranges of a number that are named."""
+
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""Of no locale: the same bytes everywhere."""
 
 
 LARGE = 10**9
@@ -487,6 +525,27 @@ def amount(number: int) -> str:
     if number < LARGE:
         return f"{number:,}"
     return f"about {about(number)}" if number >= LONG else f"{number:,} (about {about(number)})"
+
+
+def date_words(date: dt.date) -> str:
+    """A date in prose: `17 August 2025`."""
+    return f"{date.day} {MONTHS[date.month - 1]} {date.year}"
+
+
+def letters(number: int) -> list[str]:
+    """Names of drafts beside each other: A to Z, then A2 and on."""
+    alphabet = [chr(ord("A") + place) for place in range(26)]
+    return [
+        alphabet[place % 26] + (f"{place // 26 + 1}" if place >= 26 else "")
+        for place in range(number)
+    ]
+
+
+def either_words(words: Sequence[str]) -> str:
+    """Alternatives in a sentence: `a, b or c`."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} or {words[-1]}"
 
 
 def kept_words(words: Sequence[str]) -> str:
@@ -579,8 +638,7 @@ def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
     words = [domain.quantity(str(each)) for each in values[:MOST_RANGES]]
     if len(values) > MOST_RANGES:
         words.append(f"{len(values) - MOST_RANGES} more ranges")
-    *others, last = words
-    return f"{', '.join(others)} or {last}" if others else last
+    return either_words(words)
 
 
 GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
@@ -623,20 +681,6 @@ def clause_words(corpus: Corpus, clause: Clause) -> str:
             if issue.single:
                 return f"{clause.name} takes one term at most"
             return f"{clause.name} takes {issue.least} to {issue.most} terms, or none"
-
-
-def partial_words(differing: Comparison, marks: Sequence[str]) -> str:
-    """That positions count for some drafts only, why, and how to judge all alike."""
-    days = [each.context.as_of for each in differing.drafts]
-    number = len(differing.partial)
-    many = f"{several(number, 'position counts', 'positions count')} for some of them only"
-    if len(set(days)) == 1:
-        return f"{many}: see what each answer holds under."
-    said = "; ".join(f"{mark} as of {day}" for mark, day in zip(marks, days, strict=True))
-    return (
-        f"They are judged on different days, each on the one that its file names: {said}."
-        f" {many[:1].upper()}{many[1:]}. With --as-of {max(days)} all are judged on one day."
-    )
 
 
 BOUNDS = {

@@ -531,6 +531,11 @@ def _compare(command: argparse.ArgumentParser) -> None:
         " any change, or the least of the findings (default: never)",
     )
     command.add_argument("--all", action="store_true", help="show what does not differ too")
+    command.add_argument(
+        "--verbose",
+        action="store_true",
+        help="print kind, reading, sources and id of every position that differs",
+    )
     _severities(command)
     _assumptions(command)
     _formats(command, "auto", "text", "full", "concise", "json", "jsonl", *_EXCHANGE)
@@ -541,7 +546,7 @@ def _report(command: argparse.ArgumentParser) -> None:
         "scenarios", nargs="*", metavar="SCENARIO", help="path or id (default: every scenario)"
     )
     command.add_argument(
-        "--compare", action="store_true", help="put the scenarios side by side too"
+        "--compare", action="store_true", help="add a comparison of the drafts"
     )
     command.add_argument(
         "--since", metavar="REV", help="say too what changed since this git revision"

@@ -1,4 +1,4 @@
-"""`zopa compare`: drafts side by side, or the corpus since a git revision."""
+"""`zopa compare`: differences between drafts, or since a git revision."""
 
 from __future__ import annotations
 
@@ -20,14 +20,15 @@ from zopa.questions.compare import compare
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.answers.commands import Typed
+    from zopa.answers.page import Page
     from zopa.questions.compare import Draft
-    from zopa.render.asked import Page
 
 __all__ = ["run"]
 
 
 FORMS = ("auto", "text", "json")
-"""The forms of drafts side by side: they are no findings."""
+"""The forms of a comparison of drafts, which has no findings."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,14 +46,14 @@ def run(options: argparse.Namespace) -> int:
 def _drafts(options: argparse.Namespace) -> int:
     names: list[str] = options.scenarios
     if options.fail_on != "never":
-        message = "--fail-on needs --since: between drafts nothing gets weaker"
+        message = "--fail-on needs --since"
         raise Unable(message)
     if options.severity:
-        message = "--severity needs --since: drafts side by side are no findings"
+        message = "--severity needs --since: a comparison of drafts has no findings"
         raise Unable(message)
     if options.format not in FORMS:
         message = (
-            f"--format {options.format} needs --since: drafts side by side are no findings"
+            f"--format {options.format} needs --since: a comparison of drafts has no findings"
         )
         raise Unable(message)
     if not names:
@@ -80,15 +81,15 @@ def _drafts(options: argparse.Namespace) -> int:
         found = compare(space, drafts)
     rows = found.whole if options.all else found
 
-    def text(page: Page) -> str:
-        from zopa.render.compare import drafts_text
+    def page(typed: Typed) -> Page:
+        from zopa.answers.compare import compare_page
 
-        return drafts_text(space, rows, found, page)
+        return compare_page(workspace.corpus, rows, found, verbose=options.verbose, typed=typed)
 
     def result() -> dict[str, Any]:
         from zopa.interchange.compare import drafts_json
 
         return drafts_json(workspace.corpus, rows, found)
 
-    deliver(options, forms(options, workspace, text, result))
+    deliver(options, forms(options, workspace, page, result))
     return 0

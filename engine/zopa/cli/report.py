@@ -114,14 +114,15 @@ def run(options: argparse.Namespace) -> int:
 def _brief(
     options: argparse.Namespace, workspace: Workspace, questions: Sequence[Question]
 ) -> Brief:
-    from zopa.answers.brief import compose, marks
+    from zopa.answers.brief import compose
+    from zopa.answers.wording import letters
     from zopa.questions.every import ask_all
 
     doing("searching")
     every: list[Answers] = []
     try:
         with progress(options, seconds_of(options)):
-            for question, mark in zip(questions, marks(len(questions)), strict=True):
+            for question, mark in zip(questions, letters(len(questions)), strict=True):
                 left = left_of(options)
                 share = None if left is None else ASKING * left / (len(questions) - len(every))
                 every.append(ask_all(question, mark, seconds_of(options), left=share))

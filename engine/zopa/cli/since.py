@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.ask import tell_findings
-from zopa.cli.budget import doing, gave_up, left_of, seconds_of
+from zopa.cli.budget import doing, gave_up, left_of
 from zopa.cli.output import as_json, deliver
 from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
 from zopa.cli.severities import weighing
@@ -38,11 +38,12 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from zopa.answers.commands import Typed
+    from zopa.answers.page import Page
     from zopa.cli.reporting import Forms
     from zopa.diagnostics import Diagnostic
     from zopa.model.context import Context
     from zopa.questions.compare import Draft
-    from zopa.render.asked import Page
     from zopa.solving.space import Space
     from zopa.writers.style import Style
 
@@ -57,16 +58,16 @@ __all__ = [
 def run_since(options: argparse.Namespace) -> int:
     """Say what changed; 1 for scenario files with errors, and for what `--fail-on` names."""
     if options.all:
-        message = "--all is for drafts side by side, not for --since"
+        message = "--all is for a comparison of drafts, not for --since"
         raise Unable(message)
     workspace = open_workspace(options, options.scenarios, elsewhere=False)
     since = since_of(options, workspace, open_space(workspace))
     broken = [error for path in since.broken for error in workspace.errors_in(path)]
 
-    def text(page: Page) -> str:
-        from zopa.render.compare import since_text
+    def page(typed: Typed) -> Page:
+        from zopa.answers.since import since_page
 
-        return since_text(since, page)
+        return since_page(since, typed=typed)
 
     def result() -> dict[str, Any]:
         from zopa.answers.condition_yaml import condition_words
@@ -76,7 +77,7 @@ def run_since(options: argparse.Namespace) -> int:
 
     told = _told(options, workspace, since, broken)
     findings = finding_forms(told)
-    answer = forms(options, workspace, text, result, broken)
+    answer = forms(options, workspace, page, result, broken)
 
     deliver(options, {**findings, **answer, "auto": answer["text"]})
     tell_github(options, told)
@@ -324,7 +325,7 @@ def within_budget(options: argparse.Namespace, *spaces: Space) -> Iterator[None]
 def forms(
     options: argparse.Namespace,
     workspace: Workspace,
-    text: Callable[[Page], str],
+    page: Callable[[Typed], Page],
     result: Callable[[], dict[str, Any]],
     broken: Sequence[Diagnostic] = (),
 ) -> Forms:
@@ -333,22 +334,16 @@ def forms(
     Args:
         options: what was asked for.
         workspace: what is compared.
-        text: writes the answer on a page.
+        page: makes the page of the answer.
         result: makes its JSON.
         broken: errors of files that could not be compared.
     """
 
     def as_text(style: Style, columns: int) -> str:
-        from zopa.render.asked import Page
+        from zopa.writers.terminal import page_text
 
-        page = Page(
-            style,
-            columns,
-            quiet=options.quiet,
-            seconds=seconds_of(options),
-            typed=typed_from(options, workspace),
-        )
-        return text(page)
+        made = page(typed_from(options, workspace))
+        return page_text(made, style, columns, quiet=options.quiet)
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.asked import asked_json

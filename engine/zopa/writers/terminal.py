@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.condition_yaml import written_lines
-from zopa.answers.page import Facts, Items, Paragraph, Table, Words, Yaml, plain
+from zopa.answers.page import Fact, Facts, Items, Paragraph, Table, Words, Yaml, plain
 from zopa.answers.width import fold, width_of
 from zopa.diagnostics import shown
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.answers.condition_yaml import Data
-    from zopa.answers.page import Block, Fact, Item, Line, Next, Page, Section, Tone
+    from zopa.answers.page import Block, Item, Line, Next, Page, Section, Tone
     from zopa.writers.style import Style, StyleName
 
 __all__ = ["page_text"]
@@ -31,8 +31,9 @@ STYLES: Mapping[Tone, StyleName] = {
     "strong": "bold",
     "code": "help",
 }
-NARROWEST_COLUMN = 8
-"""Cells below which a column of a table is no column; its rows are then written as lists."""
+NARROWEST_COLUMN = 20
+"""Cells that the first column of a table needs, if it has longer texts; with less room each
+row is written as a list."""
 
 
 def page_text(page: Page, style: Style, width: int, *, quiet: bool = False) -> str:
@@ -168,11 +169,12 @@ class _Terminal:
             max(width_of(shown(text)) for text in (head, *(plain(row[place]) for row in rows)))
             for place, head in enumerate(heads)
         ]
+        natural = widths[0]
         room = self._width - len(indent) - 2 * (len(columns) - 1)
         if sum(widths) > room:
             rest = room - sum(widths[1:])
             widths[0] = rest
-        if not rows or widths[0] >= NARROWEST_COLUMN:
+        if not rows or widths[0] >= min(natural, NARROWEST_COLUMN):
             if any(heads):
                 yield self._style("dim", self._cells(indent, [shown(x) for x in heads], widths))
             for row in rows:
@@ -180,10 +182,7 @@ class _Terminal:
         else:
             for row in rows:
                 yield from self._apart(indent, row[0], ())
-                facts = [(head, line) for head, line in zip(heads, row, strict=True)][1:]
-                for head, line in facts:
-                    text = f"{indent}  {shown(head)}: {self._styled(line)}"
-                    yield fold(text, self._width, f"{indent}    ")
+                yield from self._facts(_together(heads[1:], row[1:]), f"{indent}  ")
         if table.beyond:
             yield fold(indent + table.beyond, self._width, indent)
 
@@ -238,3 +237,11 @@ class _Terminal:
             else:
                 yield f"{head}{command}"
                 yield self._style("dim", f"        {each.purpose}")
+
+
+def _together(heads: Sequence[str], row: Sequence[Line]) -> list[Fact]:
+    """The cells of a row by the heads of their columns; equal ones have one line."""
+    found: dict[Line, list[str]] = {}
+    for head, line in zip(heads, row, strict=True):
+        found.setdefault(line, []).append(head)
+    return [Fact(" ".join(some), (line,)) for line, some in found.items()]

@@ -6,7 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from cli.traced.rules import linked, of, rule
+from cli.traced.rules import linked, of, prose, rule
 from cli.traced.world import result, verdicts
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return any(x["crossings-total"] > 1 for x in result(answers, "frontier")["points"])
 
 
-@rule(r"On (\d+) issues? they say different things, on (\d+) the same")
+@rule(r"The drafts differ on (\d+) issues? and agree on (\d+); an issue that all leave")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     one, other = (world.drafts[mark]["choices"] for mark in "ab")
     differ = [issue for issue in world.issues if one.get(issue) != other.get(issue)]
@@ -121,20 +121,31 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 @rule(
-    r"They are judged on different days, .*: A as of (\S+); B as of (\S+)\. (\d+) positions? co"
+    r"The drafts are checked for different dates, .*: A for (.*) and B for (.*)\."
+    r" (\d+) positions? counts? for (.*) only\. With --as-of (\S+) all are checked"
 )
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    check = [result(world.answers[mark], "check") for mark in "ab"]
-    held = [{x["id"] for x in each["positions"]} for each in check]
-    days = tuple(each["context"]["as-of"] for each in check)
-    return found.groups() == (*days, str(len(held[0] ^ held[1])))
+    dates = [result(world.answers[mark], "check")["context"]["as-of"] for mark in "ab"]
+    some = partial(world)
+    return found.groups() == (*map(prose, dates), str(len(some)), whom(some), max(dates))
 
 
-@rule(r"(\d+) positions? counts? for some of them only: see what each answer holds under\.$")
+@rule(r"(\d+) positions? counts? for (.*) only: the assumptions of the drafts differ\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    check = [result(world.answers[mark], "check") for mark in "ab"]
-    held = [{x["id"] for x in each["positions"]} for each in check]
-    return int(found[1]) == len(held[0] ^ held[1])
+    some = partial(world)
+    return found.groups() == (str(len(some)), whom(some))
+
+
+def partial(world: World) -> dict[str, str]:
+    """For each position that counts for one draft only, the letter of that draft."""
+    check = {mark: result(world.answers[mark], "check") for mark in "ab"}
+    one, other = ({x["id"] for x in each["positions"]} for each in check.values())
+    return {name: "A" if name in one else "B" for name in one ^ other}
+
+
+def whom(some: dict[str, str]) -> str:
+    """The letter, if it is the same for all."""
+    return min(some.values()) if len({*some.values()}) == 1 else "some drafts"
 
 
 @rule(r"(?:Deal \d+|No deal as soon as|A deal whenever|… and \d+ more)$")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +26,12 @@ EXPLANATIONS = (
     "Effects on positions:",
 )
 """Beginnings of sentences that say how something is to be read, and nothing of the drafts."""
+
+
+def prose(date: str) -> str:
+    """A date as sentences have it."""
+    day = dt.date.fromisoformat(date)
+    return f"{day.day} {day:%B %Y}"
 
 
 def of(claim: Claim) -> str:

@@ -7,7 +7,13 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
-from zopa.answers.wording import choice_words, humanised, issue_name
+from zopa.answers.wording import (
+    choice_words,
+    humanised,
+    issue_name,
+    no_verdict,
+    outcome_words,
+)
 from zopa.questions.compare import compare
 from zopa_tui.session.draft import Draft
 from zopa_tui.views.positions import shade_of
@@ -66,8 +72,8 @@ class Differences:
     rows: tuple[Difference, ...]
 
     @property
-    def days(self) -> int:
-        """On how many days they are judged."""
+    def dates(self) -> int:
+        """How many evaluation dates the drafts have."""
         return len({each.context.as_of for each in self.comparison.drafts})
 
     def count(self, *, same: bool) -> int:
@@ -134,7 +140,7 @@ def _outcomes(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Diffe
         name, attribute = target
         declared = corpus.attribute(*target)
         label = f"{humanised(attribute)}: {clean(corpus.entities[name].title or name)}"
-        values = tuple(_settled(each, declared, signs) for each in row)
+        values = tuple(_settled(corpus, each, declared, signs) for each in row)
         shades: tuple[Shade, ...] = tuple(
             "" if each is not None and each.changed else "muted" for each in row
         )
@@ -142,14 +148,9 @@ def _outcomes(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Diffe
         yield Difference("outcome", f"{name}.{attribute}", label, values, shades, same)
 
 
-def _settled(settled: Settled | None, declared: Attribute, signs: Signs) -> str:
-    if settled is None:
-        return f"{signs.incoherent} incoherent"
-    *others, last = (str(each).lower() for each in settled.values)
-    amount = clean(" or ".join([*others, declared.quantity(last)]))
-    if not settled.settled:
-        return f"open: {amount}"
-    return amount if settled.changed else f"{amount} (baseline)"
+def _settled(corpus: Corpus, settled: Settled | None, declared: Attribute, signs: Signs) -> str:
+    words = clean(outcome_words(corpus, declared, settled))
+    return f"{signs.incoherent} {words}" if settled is None else words
 
 
 def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
@@ -163,6 +164,10 @@ def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Diffe
             "waived" if name in out else verdict
             for verdict, out in zip(verdicts, waived, strict=True)
         ]
+        words = [
+            each or no_verdict(corpus, draft, name)[0]
+            for each, draft in zip(row, found.drafts, strict=True)
+        ]
         position = corpus.positions[name]
         party = corpus.parties.get(position.party)
         owner = clean(party.short if party is not None else str(position.party))
@@ -170,7 +175,10 @@ def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Diffe
             "verdict",
             name,
             f"{owner}: {clean(position.title)}",
-            tuple(f"{signs.verdict(each)} {each or 'not held'}" for each in row),
+            tuple(
+                f"{signs.verdict(each)} {clean(said)}"
+                for each, said in zip(row, words, strict=True)
+            ),
             tuple(shade_of(each) for each in row),
             name not in found.verdicts,
         )
@@ -200,18 +208,21 @@ def difference_lines(
             if not each.coherent
         ]
         if lost and nature == "outcome":
-            words = f"  {', '.join(lost)}: incoherent, so it leads nowhere"
+            words = f"  {', '.join(lost)}: inconsistent, no outcome"
             yield Line(((title, "head"), (cut(words, width - 8, signs.more), "muted")))
         if not rows:
             continue
         hidden = sum(row.same for row in found.rows if row.nature == nature)
         partial = len(found.comparison.partial) if nature == "verdict" else 0
         differ = sum(not row.same for row in rows) - partial
-        tail = f"  {differ} differ, {hidden} the same" if not same else f"  {hidden} the same"
-        tail = tail if hidden or not same else ""
+        numbers = [] if same else [f"{differ} {'differs' if differ == 1 else 'differ'}"]
+        if hidden:
+            numbers.append(f"{hidden} {'is' if hidden == 1 else 'are'} the same")
         if partial:
-            tail += f"{',' if tail else ' '} {partial} count for some only"
-            tail += ", judged on different days" if found.days > 1 else ""
+            verb = "counts" if partial == 1 else "count"
+            dates = " (dates differ)" if found.dates > 1 else ""
+            numbers.append(f"{partial} {verb} for some only{dates}")
+        tail = f"  {', '.join(numbers)}" if numbers else ""
         yield Line(((title, "head"), (tail, "muted")))
         for row in rows:
             parts: list[Part] = [(pad(f"  {row.label}", label - 1, signs.more) + " ", "")]
@@ -222,4 +233,4 @@ def difference_lines(
                 parts.append((words, "muted" if row.same else shade))
             yield Line(tuple(parts), row.at)
     if not any(same or not row.same for row in found.rows):
-        yield Line((("  Nothing differs. f shows what is the same.", "muted"),))
+        yield Line((("  No differences. f shows the rows that are the same.", "muted"),))
