@@ -99,6 +99,14 @@ def test_so_does_one_about_nothing_chosen(zopa: Zopa, question: str) -> None:
     assert_repeated(zopa, [question, *ASSUMED])
 
 
+def test_no_question_that_needs_a_draft_is_suggested_without_one(zopa: Zopa) -> None:
+    """Of deals with nothing chosen there are no options."""
+    ran = zopa("-C", HARBOUR, "deals", "--hold", "red-line")
+
+    assert "A deal is possible" in ran.out
+    assert [each[0] for each in suggested(ran.out)] == ["sweep"]
+
+
 def test_so_does_one_from_drafts_side_by_side(zopa: Zopa) -> None:
     """Each draft with what its own file does not say."""
     ran = zopa("-C", HARBOUR, "compare", *DRAFTS[:2], *ASSUMED)

@@ -311,7 +311,8 @@ def test_quiet_leaves_out_what_is_beside_the_answer(zopa: Zopa, question: str) -
 
     assert "At the table" not in ran.out
     assert "as of" not in ran.out
-    assert "next" not in ran.out
+    assert "next:" not in ran.out
+    assert "next  " not in ran.out
 
 
 # -- what cannot be done ------------------------------------------------------

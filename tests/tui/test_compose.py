@@ -80,8 +80,8 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
 
         await press(pilot, "r")
         assert isinstance(app.screen, RepairModal)
-        assert "Repair: nothing to change" in text(app)
-        assert "6 positions are set aside" in text(app)
+        assert "Repair: no change needed" in text(app)
+        assert "without these 6 positions" in text(app)
         await press(pilot, "escape")
         assert app.session.snapshot.saved
 
@@ -111,7 +111,7 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
 
 
 async def test_a_repair_without_a_deal_is_that_of_the_command() -> None:
-    """The same positions are set aside, and the same deals are the nearest."""
+    """The same positions are left out, and the same deals are the nearest."""
     app = app_on(ROOT, "front-line-freeze")
     found = zopa.ask(zopa.load(ROOT), "front-line-freeze").repair(limit=repairing.MOST_WAYS)
     relaxed = found.relaxed
@@ -120,8 +120,8 @@ async def test_a_repair_without_a_deal_is_that_of_the_command() -> None:
         await press(pilot, "r")
         assert isinstance(app.screen, RepairModal)
         assert app.screen.ways.found == found
-        assert "the least is 1 change (proved), 2 ways" in text(app)
-        assert "10 positions are set aside" in text(app)
+        assert "Repair: change 1 of 11 choices (2 ways)" in text(app)
+        assert "without these 10 positions" in text(app)
         for name in (*relaxed.crossed, *relaxed.contended):
             title = app.session.corpus.positions[name].title
             assert any(title[:30] in line for line in listed(app)), title

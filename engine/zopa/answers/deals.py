@@ -23,7 +23,7 @@ from zopa.model.corpus import SILENT
 from zopa.questions.feasible import ranges
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from zopa.answers.asking import Request
     from zopa.answers.page import Block, Line, Page
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from zopa.questions.deals import Deals
     from zopa.questions.question import Question
 
-__all__ = ["conclusion", "deals_page"]
+__all__ = ["conclusion", "deals_page", "in_short"]
 
 SCREEN = 12
 """Issues that are listed one by one; of more, equal shares and examples are in short."""
@@ -60,6 +60,8 @@ def deals_page(
             "options {draft}": "list the terms that are still possible",
             "sweep {draft}": "test other readings, dates and sources",
         }
+        if not question.scenario.path:
+            del hints["options {draft}"]
     uncounted = deals.coherent is None
     exactness = "Exact."
     if uncounted and counted and deals.exists:
@@ -107,6 +109,28 @@ def conclusion(question: Question, deals: Deals) -> Line:
         of = f"{about(total)} agreement{'s' if total != 1 else ''}"
         words = f"{about(number)} of {of}{these} {verb}"
     return (Words("A deal is possible", tone="respected"), Words(f": {words}."))
+
+
+def in_short(deals: Deals, number: Callable[[int], str] = about, *, wide: bool = True) -> str:
+    """The conclusion in a few words.
+
+    Args:
+        deals: the answer.
+        number: writes a number.
+        wide: whether there is room for the number of agreements.
+    """
+    among = ""
+    if wide and deals.coherent is not None:
+        among = f" among {number(deals.coherent)} agreements"
+        if deals.coherent == 1:
+            among = " among 1 agreement"
+    if deals.rules_contradict:
+        return "inconsistent, whatever the positions"
+    if not deals.exists:
+        return f"no deal{among}"
+    if deals.count is None:
+        return "a deal is possible"
+    return f"{number(deals.count)} deal{'s' if deals.count != 1 else ''}{among}"
 
 
 def _notes(question: Question, deals: Deals, *, counted: bool) -> Iterator[Line]:

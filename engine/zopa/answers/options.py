@@ -36,8 +36,10 @@ __all__ = [
     "LEGEND",
     "SIGNS",
     "leaving_out",
+    "left_out_words",
     "options_page",
     "reason_page",
+    "status_meaning",
     "status_of",
 ]
 
@@ -217,6 +219,23 @@ def status_of(marked: Marked) -> str:
     return f"{marked.mark} {BY[marked.by]}" if marked.by else str(marked.mark)
 
 
+def status_meaning(marked: Marked) -> str:
+    """What a status says of the deals, in a sentence."""
+    if marked.mark == Mark.POSSIBLE:
+        return "some deals have it, some do not"
+    if marked.mark == Mark.FORCED:
+        return "every deal with the other choices has it"
+    if marked.by == "rules":
+        return "no agreement with the other choices has it"
+    return "choosing it crosses a position"
+
+
+def left_out_words(options: Options) -> str:
+    """How many positions the status of each term leaves out; empty if none."""
+    many = len(options.crossed) + len(options.contended)
+    return f"status leaves out {several(many, 'position')}" if many else ""
+
+
 # -- the reason for one status ------------------------------------------------
 
 
@@ -247,9 +266,8 @@ def reason_page(
     ]
     notes = []
     if why is not None:
-        which = "Every" if why.marked.mark == Mark.FORCED else "No"
-        others = " with the draft's other choices" if question.scenario.choices else ""
-        notes.append(text(f"{which} deal{others} has it."))
+        meaning = status_meaning(why.marked)
+        notes.append(text(f"{meaning[:1].upper()}{meaning[1:]}."))
         notes.append(text("Minimal: no part can be dropped. Other reasons may exist."))
     return answer_page(
         question,
@@ -267,8 +285,7 @@ def _reason_in_short(question: Question, options: Options, why: Why | None, term
     if why is None:
         aside = options.crossed or options.contended
         without = " without the positions left out" if aside else ""
-        words = f"Possible{without}: some deals have it, some do not: {title}"
-        return text(words)
+        return text(f"Possible{without}: some deals have it, some do not: {title}")
     parts = [
         several(len(some), word)
         for some, word in (

@@ -33,6 +33,7 @@ from zopa.answers.wording import (
     anchor,
     choice_before,
     issue_name,
+    issues_left_open,
     joined,
     kept_words,
     number,
@@ -50,11 +51,13 @@ if TYPE_CHECKING:
 
     from zopa.answers.asking import Request
     from zopa.answers.page import Block, Line, Page, Tone
+    from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.every import Answers
     from zopa.questions.question import Question
     from zopa.questions.repair import Change, Price, Relaxed, Repairs
 
 __all__ = [
+    "change_of",
     "change_words",
     "conclusion",
     "nearest_words",
@@ -100,7 +103,7 @@ def repair_page(
     return answer_page(
         question,
         request,
-        conclusion(question, repairs, keep),
+        _conclusion(question, repairs, keep),
         sections=sections,
         notes=notes,
         exactness=exactness,
@@ -139,56 +142,77 @@ def _exactness(repairs: Repairs, request: Request) -> str:
 # -- in one sentence ----------------------------------------------------------
 
 
-def conclusion(question: Question, repairs: Repairs, keep: Sequence[str] = ()) -> Line:
+def _conclusion(question: Question, repairs: Repairs, keep: Sequence[str] = ()) -> Line:
+    corpus, scenario = question.space.problem.corpus, question.scenario
+    return conclusion(corpus, scenario, repairs, keep, held=len(question.held))
+
+
+def conclusion(
+    corpus: Corpus, scenario: Scenario, repairs: Repairs, keep: Sequence[str] = (), *, held: int
+) -> Line:
     """What has to change for a deal.
 
     Args:
-        question: what was asked.
+        corpus: the terms.
+        scenario: the draft that was asked about.
         repairs: the answer.
         keep: issues whose choices stay.
+        held: how many positions count.
     """
-    corpus = question.space.problem.corpus
     kept = kept_words([issue_name(corpus, each) for each in keep])
     if repairs.distance is not None:
-        return nearest_words(question, repairs, f" keeping {kept}" if kept else "")
+        which = f" keeping {kept}" if kept else ""
+        return nearest_words(corpus, scenario, repairs, which)
     if repairs.rules_contradict:
-        words = f": the rules exclude the choice on {kept}, whatever the positions."
+        what = "the rules contradict each other"
+        if kept:
+            what = f"the rules exclude the choice on {kept}"
         if len(keep) > 1:
-            words = words.replace("the choice on", "the choices on together,")
+            what = f"the rules exclude the choices on {kept} together"
+        words = f": {what}, whatever the positions."
         return (Words("Inconsistent", tone="crossed"), Words(words))
     that, other = (f" that keeps {kept}", "other ") if kept else ("", "")
-    positions = all_positions(len(question.held))
-    words = f"{that}, even if every {other}choice changes: no agreement respects {positions}."
-    return (Words("No deal", tone="crossed"), Words(words))
+    words = f"{that}, even if every {other}choice changes: no agreement respects"
+    return (Words("No deal", tone="crossed"), Words(f"{words} {all_positions(held)}."))
 
 
-def nearest_words(question: Question, repairs: Repairs, which: str = "") -> Line:
+def nearest_words(
+    corpus: Corpus, scenario: Scenario, repairs: Repairs, which: str = ""
+) -> Line:
     """How many choices the nearest deals change, and how many ways there are.
 
     Args:
-        question: what was asked.
+        corpus: the terms.
+        scenario: the draft that was asked about.
         repairs: some nearest deals.
         which: what they are nearest among, a space before.
     """
     if repairs.distance == 0:
         words = f"{which}: the draft is a deal."
-        if open_issues(question):
+        if issues_left_open(corpus, scenario):
             words = f"{which}: the draft can be completed to a deal."
         return (Words("No change needed", tone="respected"), Words(words))
-    decided = several(len(question.facts), "choice")
-    least = "" if repairs.completeness == Completeness.PROVED else "at least "
-    ways = f"{least}{several(repairs.total, 'way')}"
-    shown = len(repairs.repairs)
-    if shown < repairs.total:
-        ways += f", {shown} shown"
     moved = " Numbers change as little as possible." if repairs.moved is not None else ""
-    words = f"{which}: change {repairs.distance} of {decided} ({ways}).{moved}"
+    words = f"{which}: {change_of(scenario, repairs)}.{moved}"
     return (Words(f"Nearest deal{'s' if repairs.total > 1 else ''}"), Words(words))
 
 
-def relaxed_words(question: Question, relaxed: Relaxed) -> Line:
+def change_of(scenario: Scenario, repairs: Repairs) -> str:
+    """How many choices change: `change 1 of 15 choices (2 ways)`."""
+    if not repairs.distance:
+        return "no change needed"
+    decided = several(len(scenario.choices), "choice")
+    least = "" if repairs.completeness == Completeness.PROVED else "at least "
+    ways = f"{least}{several(repairs.total, 'way')}"
+    if len(repairs.repairs) < repairs.total:
+        ways += f", {len(repairs.repairs)} shown"
+    return f"change {repairs.distance} of {decided} ({ways})"
+
+
+def relaxed_words(corpus: Corpus, scenario: Scenario, relaxed: Relaxed) -> Line:
     """What has to change if the positions are left out without which there is a deal."""
-    return nearest_words(question, relaxed.nearest, f" without {_these(relaxed)}")
+    which = f" without {_these(relaxed)}"
+    return nearest_words(corpus, scenario, relaxed.nearest, which)
 
 
 def _these(relaxed: Relaxed) -> str:
@@ -196,11 +220,10 @@ def _these(relaxed: Relaxed) -> str:
     return f"these {many} positions" if many > 1 else "this position"
 
 
-def change_words(question: Question, change: Change) -> str:
+def change_words(corpus: Corpus, change: Change, arrow: str = "→") -> str:
     """A change: the choice now, and the choice of the deal."""
-    corpus = question.space.problem.corpus
     before, after = (choice_before(corpus, each) for each in (change.before, change.after))
-    return f"{before} → {after}"
+    return f"{before} {arrow} {after}"
 
 
 # -- the ways -----------------------------------------------------------------
@@ -211,7 +234,8 @@ def _relaxed(question: Question, relaxed: Relaxed, request: Request) -> Iterator
     groups = _groups(relaxed)
     title = f"The nearest deals leave {_these(relaxed)} out"
     yield Section("left-out", title, (left_out(question, groups),))
-    words = plain(nearest_words(question, relaxed.nearest, " without them"))
+    corpus, scenario = question.space.problem.corpus, question.scenario
+    words = plain(nearest_words(corpus, scenario, relaxed.nearest, " without them"))
     title = f"{words} {_exactness(relaxed.nearest, request)}"
     ways = tuple(_ways(question, relaxed.nearest, {*relaxed.crossed, *relaxed.contended}))
     blocks = tuple(block for each in ways if not each.title for block in each.blocks)
@@ -230,10 +254,11 @@ def _ways(
 
     A way that is the only one has no title.
     """
+    corpus, table = question.space.problem.corpus, question.context.table
     shown = repairs.repairs
     if repairs.distance == 0:
         if aside:
-            prices = price_facts(question, shown[0].prices, aside)
+            prices = price_facts(corpus, table, shown[0].prices, aside)
             if prices.facts:
                 yield Section("prices", "", (prices,))
         elif open_issues(question) and shown:
@@ -242,7 +267,7 @@ def _ways(
         return
     if repairs.total == 1:
         yield from _way(
-            question, "", shown[0].changes, price_facts(question, shown[0].prices, aside)
+            question, "", shown[0].changes, price_facts(corpus, table, shown[0].prices, aside)
         )
         return
     every = [_effects(each.prices, aside) for each in shown]
@@ -250,14 +275,16 @@ def _ways(
     proved = repairs.completeness == Completeness.PROVED
     all_ways = "In every way" if proved else "In every way found"
     if len(shown) == repairs.total and proved:
-        facts = _effect_facts(question, common)
+        facts = _effect_facts(corpus, table, common)
         yield from _way(question, all_ways, repairs.common, facts)
     else:
         yield from _way(question, all_ways, repairs.common, Facts(()))
-        yield from _way(question, "In every way shown", (), _effect_facts(question, common))
+        yield from _way(
+            question, "In every way shown", (), _effect_facts(corpus, table, common)
+        )
     for place, (each, effects) in enumerate(zip(shown, every, strict=True), 1):
         rest = [change for change in each.changes if change not in repairs.common]
-        facts = _effect_facts(question, [x for x in effects if x not in common])
+        facts = _effect_facts(corpus, table, [x for x in effects if x not in common])
         yield from _way(question, f"Way {place}", rest, facts)
 
 
@@ -266,7 +293,7 @@ def _way(
 ) -> Iterator[Section]:
     corpus = question.space.problem.corpus
     facts = tuple(
-        Fact(issue_name(corpus, each.issue), (text(change_words(question, each)),))
+        Fact(issue_name(corpus, each.issue), (text(change_words(corpus, each)),))
         for each in changes
     )
     blocks: list[Block] = [each for each in (Facts(facts), effects) if each.facts]
@@ -297,20 +324,23 @@ def _effects(prices: Mapping[str, Price], aside: AbstractSet[str]) -> list[Effec
 
 
 def price_facts(
-    question: Question, prices: Mapping[str, Price], aside: AbstractSet[str] = frozenset()
+    corpus: Corpus,
+    table: Iterable[str],
+    prices: Mapping[str, Price],
+    aside: AbstractSet[str] = frozenset(),
 ) -> Facts:
     """The effects of a nearest deal on positions, by meaning and by party.
 
     Args:
-        question: what was asked.
+        corpus: the terms.
+        table: the parties at the table.
         prices: the effects on each party's positions.
         aside: the positions that are left out.
     """
-    return _effect_facts(question, _effects(prices, aside))
+    return _effect_facts(corpus, table, _effects(prices, aside))
 
 
-def _effect_facts(question: Question, effects: Iterable[Effect]) -> Facts:
-    corpus, table = question.space.problem.corpus, question.context.table
+def _effect_facts(corpus: Corpus, table: Iterable[str], effects: Iterable[Effect]) -> Facts:
     lines: dict[int, dict[str, list[Line]]] = {}
     for place, party, name in effects:
         mine = lines.setdefault(place, {}).setdefault(party, [])
@@ -346,14 +376,15 @@ def _repairs(answers: Answers) -> Iterator[Block]:
     if found.rules_contradict:
         yield Paragraph(text("The rules contradict each other: no agreement is possible."))
         return
-    yield Paragraph(conclusion(question, found))
+    corpus = question.space.problem.corpus
+    yield Paragraph(_conclusion(question, found))
     if found.distance is not None:
         yield from _changes(answers, found, frozenset())
     elif found.relaxed is not None:
         relaxed = found.relaxed
         yield Paragraph(text(f"What follows leaves {_these(relaxed)} out:"))
         yield left_out(question, _groups(relaxed))
-        yield Paragraph(relaxed_words(question, relaxed))
+        yield Paragraph(relaxed_words(corpus, question.scenario, relaxed))
         aside = {*relaxed.crossed, *relaxed.contended}
         yield from _changes(answers, relaxed.nearest, aside)
 
@@ -361,11 +392,12 @@ def _repairs(answers: Answers) -> Iterator[Block]:
 def _changes(answers: Answers, found: Repairs, aside: AbstractSet[str]) -> Iterator[Block]:
     if found.distance:
         yield _table(answers, found, aside)
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
     if found.distance or aside:
         items = tuple(
             Item(text(f"Deal {place}"), facts=facts.facts)
             for place, each in enumerate(found.repairs, 1)
-            for facts in [price_facts(answers.question, each.prices, aside)]
+            for facts in [price_facts(corpus, table, each.prices, aside)]
             if facts.facts
         )
         if items:

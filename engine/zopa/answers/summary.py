@@ -203,9 +203,11 @@ def _nearest(answers: Answers, repairs: Repairs) -> Line:
     if repairs.completeness == Completeness.GAVE_UP:
         return (Words("The nearest deals", link), Words(" were not found in time."))
     question, relaxed = answers.question, repairs.relaxed
-    head, *rest = repair_conclusion(question, repairs)
-    more = (Words(" "), *relaxed_words(question, relaxed)) if relaxed is not None else ()
-    return (replace(head, to=link), *rest, *more)
+    corpus, scenario = question.space.problem.corpus, question.scenario
+    head, *rest = repair_conclusion(corpus, scenario, repairs, held=len(question.held))
+    if relaxed is not None:
+        rest += [Words(" "), *relaxed_words(corpus, scenario, relaxed)]
+    return (replace(head, to=link), *rest)
 
 
 def _elsewhere(answers: Answers) -> Iterator[Line]:

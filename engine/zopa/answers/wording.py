@@ -48,7 +48,6 @@ __all__ = [
     "UNKNOWN",
     "about",
     "all_positions",
-    "amount",
     "anchor",
     "by_party",
     "cause_lines",
@@ -69,6 +68,7 @@ __all__ = [
     "id_words",
     "ids",
     "issue_name",
+    "issues_left_open",
     "joined",
     "kept_words",
     "letters",
@@ -490,10 +490,6 @@ MONTHS = (
 """Of no locale: the same bytes everywhere."""
 
 
-LARGE = 10**9
-"""From here on a number is also said roughly."""
-
-
 def several(number: int, one: str, more: str | None = None) -> str:
     """A number with its noun: `1 deal`, `2,000 deals`; a very large one as a power."""
     words = f"{number:,}" if number < LONG else f"about {about(number)}"
@@ -518,13 +514,6 @@ def about(number: int) -> str:
     if rounded == 100:
         rounded, digits = 10, digits + 1
     return f"{rounded // 10}.{rounded % 10} × 10^{digits}"
-
-
-def amount(number: int) -> str:
-    """A number in a sentence, exact; one of many digits also roughly, or only so."""
-    if number < LARGE:
-        return f"{number:,}"
-    return f"about {about(number)}" if number >= LONG else f"{number:,} (about {about(number)})"
 
 
 def date_words(date: dt.date) -> str:
@@ -593,7 +582,12 @@ def title_among(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> 
 
 def open_issues(question: Question) -> list[str]:
     """The issues on which the draft leaves a term or a blank of a term open."""
-    corpus, choices = question.space.problem.corpus, question.scenario.choices
+    return issues_left_open(question.space.problem.corpus, question.scenario)
+
+
+def issues_left_open(corpus: Corpus, scenario: Scenario) -> list[str]:
+    """The same, of a draft that nothing is asked about."""
+    choices = scenario.choices
     return [
         str(issue.id)
         for issue in corpus.issues.values()

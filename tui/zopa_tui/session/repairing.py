@@ -12,6 +12,7 @@ from zopa_tui.session import draft as moves
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from zopa.model.corpus import Scenario
     from zopa.questions.repair import Repair, Repairs
     from zopa.solving.cancel import Stop
     from zopa_tui.session.draft import Draft
@@ -33,10 +34,14 @@ class Ways:
     """Issues that none of them changes."""
     table: tuple[str, ...]
     """The parties at the table."""
+    scenario: Scenario
+    """What was asked about."""
+    held: int
+    """How many positions count."""
 
     @property
     def nearest(self) -> Repairs:
-        """The nearest deals; those with some positions set aside where there is none."""
+        """The nearest deals; those that leave positions out where there is none."""
         return self.found if self.found.relaxed is None else self.found.relaxed.nearest
 
     @property
@@ -46,7 +51,7 @@ class Ways:
 
     @property
     def aside(self) -> Sequence[str]:
-        """The positions that are set aside for that."""
+        """The positions that are left out for that."""
         relaxed = self.found.relaxed
         return () if relaxed is None else (*relaxed.crossed, *relaxed.contended)
 
@@ -75,6 +80,7 @@ def find(
         from zopa.questions.repair import repair
 
         found = repair(space, scenario, context, keep=keep, limit=MOST_WAYS)
+        held = len(space.held(context))
     if found.completeness == Completeness.GAVE_UP:
         raise Stopped
-    return Ways(found, draft, tuple(keep), context.table)
+    return Ways(found, draft, tuple(keep), context.table, scenario, held)

@@ -5,11 +5,22 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import choice_words, holder_names, issue_name, percent, several
+from zopa.answers.deals import in_short
+from zopa.answers.page import plain
+from zopa.answers.repair import change_words, conclusion, price_facts, relaxed_words
+from zopa.answers.wording import (
+    ROUNDED,
+    choice_words,
+    holder_names,
+    issue_name,
+    percent,
+    several,
+)
 from zopa.model.conditions import Name
+from zopa.model.context import held
 from zopa.model.corpus import Choice
 from zopa.questions.question import Completeness
-from zopa_tui.views.text import BLANK, Line, apart, clean, cut, pad, wrapped
+from zopa_tui.views.text import BLANK, SHADES, Line, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -114,21 +125,13 @@ def _answer(
 
 def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[str, Shade, str]:
     waiting = f"counting{signs.more}" if counting else "c counts"
-    if deals.rules_contradict:
-        return "incoherent: no position plays a part", "crossed", "proved"
-    if not deals.exists:
-        many = ""
-        if deals.coherent is not None and width >= 100:
-            many = f" among {signs.number(deals.coherent)} coherent agreements"
-        return f"no deal{many}", "crossed", "proved"
+    words = in_short(deals, signs.number, wide=width >= 100)
+    if deals.rules_contradict or not deals.exists:
+        return words, "crossed", "proved"
     if deals.count is None:
-        return "deals exist", "respected", f"proved, {waiting}"
-    words = several(1, "deal") if deals.count == 1 else f"{signs.number(deals.count)} deals"
-    part = ""
-    if deals.coherent is not None and width >= 100:
-        part = f" among {signs.number(deals.coherent)} coherent agreements"
-    how = "exact" if deals.count < 10**7 else "exact, rounded here"
-    return words + part, "respected", how
+        return words, "respected", f"proved, {waiting}"
+    how = "exact" if deals.count < ROUNDED else "exact, rounded here"
+    return words, "respected", how
 
 
 def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[Line]:
@@ -374,25 +377,15 @@ def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Itera
     known = "" if nearest.completeness == Completeness.PROVED else "at least "
     of = f"{known}{nearest.total:,}" if nearest.distance else ""
     yield apart((("Nearest deals to your draft", "head"),), (of, "muted"), width)
+    if repairs.completeness == Completeness.GAVE_UP:
+        yield from wrapped("Not known: the work was stopped.", width, head="  ", shade="muted")
+        return
+    count = len(held(corpus, found.context))
+    words = plain(conclusion(corpus, found.scenario, repairs, held=count))
     if (relaxed := repairs.relaxed) is not None:
-        aside = len(relaxed.crossed) + len(relaxed.contended)
-        words = (
-            "No change of the draft alone makes a deal. This is with"
-            f" {several(aside, 'position')} set aside; r names them."
-        )
-        yield from wrapped(words, width, indent=2, head="  ", shade="muted")
-    elif repairs.distance is None:
-        words = "None: no change of the draft alone makes a deal. Somebody has to move."
-        if repairs.completeness == Completeness.GAVE_UP:
-            words = "Not known: the work was stopped."
-        yield from wrapped(words, width, indent=2, head="  ", shade="muted")
-        return
-    if nearest.distance == 0:
-        words = "Nothing has to change: it can be completed to a deal."
-        if repairs.relaxed is not None:
-            words = "Then nothing has to change."
-        yield from wrapped(words, width, head="  ", shade="respected")
-        return
+        words += f" {plain(relaxed_words(corpus, found.scenario, relaxed))} r names them."
+    shade: Shade = "respected" if nearest.distance == 0 else "muted"
+    yield from wrapped(clean(words), width, indent=2, head="  ", shade=shade)
     for number, each in enumerate(nearest.repairs):
         letter = chr(ord("a") + number % 26)
         for place, change in enumerate(each.changes):
@@ -446,17 +439,11 @@ def way_about(
     )
     yield from wrapped(words, width)
     for change in way.repair.changes:
-        before = choice_words(corpus, change.before).partition(": ")[2]
-        after = choice_words(corpus, change.after).partition(": ")[2]
-        text = f"{clean(before)} {signs.arrow} {clean(after)}"
-        yield from wrapped(text, width, head=f"  {clean(change.issue)}  ", indent=6)
-    for party, price in way.repair.prices.items():
-        name = party_name(corpus, party)
-        for word, names in (
-            ("respected now", price.relieved),
-            ("open now", price.open),
-            ("crossed", price.crossed),
-        ):
-            titles = "; ".join(title_of(corpus, each) for each in names)
-            if titles:
-                yield from wrapped(titles, width, head=f"  {name}, {word}  ", indent=6)
+        text = change_words(corpus, change, signs.arrow)
+        yield from wrapped(clean(text), width, head=f"  {clean(change.issue)}  ", indent=6)
+    relaxed = found.repairs.relaxed if found.repairs is not None else None
+    aside = {*relaxed.crossed, *relaxed.contended} if relaxed is not None else frozenset[str]()
+    for fact in price_facts(corpus, found.context.table, way.repair.prices, aside).facts:
+        shade, head = SHADES.get(fact.tone, ""), f"  {fact.name}  "
+        for said in fact.lines:
+            yield from wrapped(clean(plain(said)), width, head=head, indent=6, shade=shade)

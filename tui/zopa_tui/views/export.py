@@ -112,7 +112,7 @@ def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
     ]
     nearest, aside = found.repairs, ""
     if nearest is not None and nearest.relaxed is not None:
-        nearest, aside = nearest.relaxed.nearest, ", with positions set aside"
+        nearest, aside = nearest.relaxed.nearest, ", positions left out"
     repairs = [
         (
             str(number),

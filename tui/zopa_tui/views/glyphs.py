@@ -34,7 +34,7 @@ class Glyphs:
     excluded: str
     """By rules alone."""
     barred: str
-    """By a position: somebody would walk away."""
+    """By a position: choosing it crosses one."""
     silent: str
     undecided: str
     crossed: str

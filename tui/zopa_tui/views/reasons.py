@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers.options import status_meaning, status_of
 from zopa.answers.wording import citation, humanised, issue_name, statement_line, values_words
 from zopa.model.corpus import ParameterValue
 from zopa.questions.options import Mark
@@ -231,29 +232,20 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
         yield from _crossing(snapshot, corpus, name)
         return
     if mark is None:
-        yield Point("What has become of it is still being found.", style="muted")
+        yield Point("Status pending.", style="muted")
         return
     if mark.mark == Mark.POSSIBLE:
-        yield Point(f"Possible: some deals have it, some do not.{deals}", style="head")
+        yield Point(f"{_status(mark)}{deals}", style="head")
         yield from _numbers(session, snapshot, issue, term, stop)
         yield from _then(session, snapshot, issue, term, stop)
         return
     why = session.why(name, term, stop)
     if mark.mark == Mark.FORCED:
-        yield Point(
-            "Forced: every deal that keeps your other choices has it. F adopts it.",
-            style="forced",
-        )
+        yield Point(f"{_status(mark)} F adopts it.", style="forced")
     elif mark.by == "rules":
-        yield Point(
-            "Excluded by rules: no coherent draft that keeps your other choices has it.",
-            style="head",
-        )
+        yield Point(_status(mark), style="head")
     else:
-        yield Point(
-            "Excluded by a position: with it somebody would walk away. You may choose it.",
-            style="crossed",
-        )
+        yield Point(f"{_status(mark)} You can still choose it.", style="crossed")
     yield from _numbers(session, snapshot, issue, term, stop)
     if why is not None:
         yield from why_points(corpus, draft, why, places)
@@ -261,6 +253,11 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
             yield from _ways_out(session, snapshot, issue, term, why, stop)
     if mark.mark == Mark.EXCLUDED and mark.by == "positions":
         yield from _then(session, snapshot, issue, term, stop)
+
+
+def _status(mark: Marked) -> str:
+    words = status_of(mark)
+    return f"{words[:1].upper()}{words[1:]}: {status_meaning(mark)}."
 
 
 def _numbers(

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa.answers.options import left_out_words
 from zopa_tui.session.engine import Pending
-from zopa_tui.views.text import clean, party_short, several
+from zopa_tui.views.text import clean, party_short
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -100,12 +101,9 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
     if waived := len(verdicts.waived):
         left.append((f" {glyphs.dot} {glyphs.waived} {waived} waived", "bold $waived"))
     if isinstance(marks, Pending):
-        left.append((f" {glyphs.dot} marks pending{glyphs.more}", "italic $muted"))
+        left.append((f" {glyphs.dot} status pending{glyphs.more}", "italic $muted"))
     elif aside := len(marks.crossed) + len(marks.contended):
-        words = f"those {aside} were" if aside > 1 else "that one was"
-        if marks.contended:
-            words = f"{several(aside, 'line')} were"
-        said = f"marks: as if {words} waived" if wide else f"marks as if {aside} waived"
+        said = left_out_words(marks) if wide else f"status leaves out {aside}"
         left.append((f" {glyphs.dot} {said}", "$muted"))
     if snapshot.unknown:
         left.append((f" {glyphs.dot} {len(snapshot.unknown)} unknown", "bold $crossed"))

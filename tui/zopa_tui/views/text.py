@@ -11,8 +11,9 @@ from zopa.answers.width import fold, width_of
 from zopa.diagnostics import one_line, shown
 
 if TYPE_CHECKING:
-    from collections.abc import Hashable, Iterable, Iterator
+    from collections.abc import Hashable, Iterable, Iterator, Mapping
 
+    from zopa.answers.page import Tone
     from zopa.model.conditions import Value
     from zopa.model.corpus import Corpus, Term
     from zopa_tui.session.draft import Picks
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "BLANK",
     "CUT",
+    "SHADES",
     "Line",
     "Part",
     "Shade",
@@ -45,6 +47,17 @@ Shade: TypeAlias = Literal[
     "", "crossed", "open", "respected", "waived", "forced", "muted", "head", "mark"
 ]
 """How a part looks; the widget knows the colours. Verdicts have their own names."""
+SHADES: Mapping[Tone, Shade] = {
+    "crossed": "crossed",
+    "respected": "respected",
+    "open": "open",
+    "waived": "waived",
+    "forced": "forced",
+    "excluded": "muted",
+    "dim": "muted",
+    "strong": "head",
+}
+"""How words of an answer look here."""
 Part: TypeAlias = tuple[str, Shade]
 
 

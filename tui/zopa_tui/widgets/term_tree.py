@@ -455,4 +455,5 @@ class TermRows:
             return f"{sign.possible} {title}", count, ("", "muted")
         if mark.by == "rules":
             return f"{sign.excluded} {title}", "excluded", ("muted", "muted")
-        return f"{sign.barred} {title}", "crosses a line", ("muted", "crossed")
+        words = "crosses a position" if self.roomy else "crosses"
+        return f"{sign.barred} {title}", words, ("muted", "crossed")

@@ -7,16 +7,23 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 
-from zopa.answers.wording import issue_name, position_words, title_among
-from zopa.questions.question import Completeness
+from zopa.answers.page import plain
+from zopa.answers.repair import (
+    change_of,
+    change_words,
+    conclusion,
+    price_facts,
+    relaxed_words,
+)
+from zopa.answers.wording import issue_name, position_words
 from zopa_tui.screens.modals.base import Modal, Picker, Words
 from zopa_tui.session import repairing
 from zopa_tui.views.text import (
     BLANK,
+    SHADES,
     Line,
     apart,
     clean,
-    party_short,
     picks_words,
     several,
     wrapped,
@@ -24,7 +31,7 @@ from zopa_tui.views.text import (
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -35,7 +42,6 @@ if TYPE_CHECKING:
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.repairing import Ways
     from zopa_tui.session.session import Session
-    from zopa_tui.views.text import Shade
 
 __all__ = ["RepairModal"]
 
@@ -74,13 +80,11 @@ class RepairModal(Modal[None]):
         self.TITLE_TEXT = f"{title}: {self._headline()}"
 
     def _headline(self) -> str:
-        nearest = self.ways.nearest
-        if not nearest.distance:
-            return "nothing to change" if nearest.distance == 0 else "no deal"
-        how = "proved" if self.ways.proved else "best found"
-        many = "" if nearest.completeness == Completeness.PROVED else "at least "
-        ways = f"{many}{several(nearest.total, 'way')}"
-        return f"the least is {several(nearest.distance, 'change')} ({how}), {ways}"
+        ways = self.ways
+        if ways.nearest.distance is None:
+            return "no deal"
+        words = change_of(ways.scenario, ways.nearest)
+        return words if ways.proved else f"{words}, better ones may exist"
 
     def inside(self) -> Iterator[Widget]:
         """What to know, and the ways."""
@@ -96,35 +100,20 @@ class RepairModal(Modal[None]):
             self.retitle(self.TITLE_TEXT, "esc close")
 
     def _intro(self, width: int) -> list[Line]:
-        found, ways = self.ways.found, self.ways
-        lines: list[Line] = []
-        if found.rules_contradict:
-            text = "There is no way: the rules, or what is kept fixed, leave nothing coherent."
-        elif found.distance is None and found.relaxed is None:
-            text = "No agreement respects every position that counts."
-        elif found.distance is None:
-            aside = several(len(ways.aside), "position")
-            text = (
-                "No agreement respects every position that counts. This is for a world in which"
-                f" {aside} are set aside; waive others yourself (W), and ask again."
-            )
-            if not ways.ways:
-                text += " With these set aside nothing has to change:"
-        elif ways.ways:
-            text = "Each respects every position that counts, and is as near as a deal can be."
-        else:
-            text = "Nothing has to change: the draft can become a deal as it is."
-        lines += wrapped(text, width)
+        ways, corpus = self.ways, self._session.corpus
+        found = conclusion(corpus, ways.scenario, ways.found, ways.keep, held=ways.held)
+        lines = [*wrapped(clean(plain(found)), width)]
+        if (relaxed := ways.found.relaxed) is not None:
+            near = plain(relaxed_words(corpus, ways.scenario, relaxed))
+            lines += wrapped(clean(f"{near} Waive others yourself (W), and ask again."), width)
         if not ways.ways:
             lines += self._aside(width)
-        if len(ways.ways) < ways.nearest.total and ways.ways:
-            lines += wrapped(f"The first {len(ways.ways)} are listed.", width, shade="muted")
-        keep = ", ".join(issue_name(self._session.corpus, each) for each in ways.keep)
+        keep = ", ".join(issue_name(corpus, each) for each in ways.keep)
         lines += wrapped(f"Kept fixed: {keep}.", width, shade="muted") if keep else ()
         return [*lines, BLANK]
 
     def _aside(self, width: int) -> Iterator[Line]:
-        """The positions that are set aside."""
+        """The positions that are left out."""
         corpus, table = self._session.corpus, self.ways.table
         for name in self.ways.aside:
             words = f"{self.signs.glyphs.waived} {position_words(corpus, name, table)}"
@@ -136,7 +125,7 @@ class RepairModal(Modal[None]):
             letter = chr(ord("a") + number) if number < 26 else " "
             lines += self._way(letter, number, way, width)
         if self.ways.aside:
-            lines += [BLANK, *wrapped("Set aside for this:", width, shade="head")]
+            lines += [BLANK, *wrapped("Left out:", width, shade="head")]
             lines += self._aside(width)
         return lines
 
@@ -146,28 +135,17 @@ class RepairModal(Modal[None]):
         yield apart(((f" {letter}  ", "head"), (head, "head")), ("", ""), width, key=number)
         for change in way.changes:
             yield from self._change(change, width, number)
-        glyphs = self.signs.glyphs
-        aside = {*self.ways.aside}
-        for party, price in way.prices.items() if self._detailed else ():
-            shades: tuple[tuple[str, Shade, Sequence[str]], ...] = (
-                (glyphs.respected, "respected", price.relieved),
-                (glyphs.open, "open", price.open),
-                (glyphs.crossed, "crossed", [x for x in price.crossed if x in aside]),
-                (glyphs.waived, "waived", [x for x in price.crossed if x not in aside]),
-            )
-            for sign, shade, names in shades:
-                for name in names:
-                    title = title_among(corpus, name, party, table)
-                    text = f"{sign} {party_short(corpus, party)}: {title}"
-                    yield from wrapped(
-                        clean(text), width, head="      ", shade=shade, key=number
-                    )
+        if self._detailed:
+            for fact in price_facts(corpus, table, way.prices, {*self.ways.aside}).facts:
+                shade = SHADES.get(fact.tone, "")
+                for each in fact.lines:
+                    words = clean(f"{fact.name}, {plain(each)}")
+                    yield from wrapped(words, width, head="      ", shade=shade, key=number)
 
     def _change(self, change: Change, width: int, number: int) -> Iterator[Line]:
-        before = _words(self._session, change.issue, change.before)
-        after = _words(self._session, change.issue, change.after)
-        name = issue_name(self._session.corpus, change.issue)
-        text = f"{name}: {before} {self.signs.arrow} {after}"
+        corpus = self._session.corpus
+        words = change_words(corpus, change, self.signs.arrow)
+        text = f"{issue_name(corpus, change.issue)}: {words}"
         yield from wrapped(clean(text), width, head="      ", key=number)
 
     def action_diff(self) -> None:
