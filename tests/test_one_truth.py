@@ -552,7 +552,7 @@ def assert_same_in_words(faces: Faces, found: Findings) -> None:
     answered = words(answer_lines(corpus, Answered(found, waived), WIDE, signs))
     head = answered.splitlines()[1]
     if faces.asked.deals().rules_contradict:
-        assert "incoherent" in head
+        assert "inconsistent" in head
     else:
         assert ("no deal" in head.lower()) == (not faces.asked.deals().exists)
     ways = words(way_lines(corpus, found, WIDE, signs))
