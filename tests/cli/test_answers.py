@@ -145,8 +145,8 @@ def test_options_give_a_reason_of_rules(zopa: Zopa) -> None:
     text = squeezed(ran.out)
     assert text.startswith("Excluded by 1 choice and 1 rule: What the law gives")
     assert "choice Cost split: A share for the company" in text
-    assert "rule cost-split arises only under its condition" in text
-    assert "No deal with the draft's other choices has it." in text
+    assert "rule cost-split applies only under its condition" in text
+    assert "No agreement with the other choices has it." in text
 
 
 def test_options_have_no_reason_for_what_is_possible(zopa: Zopa) -> None:

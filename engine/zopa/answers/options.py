@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.answers.asking import Request
-    from zopa.answers.page import Line, Page, Tone
+    from zopa.answers.page import Block, Line, Page, Tone
     from zopa.model.corpus import Issue
     from zopa.questions.options import Marked, Options, Why
     from zopa.questions.question import Question
@@ -225,9 +225,8 @@ def status_meaning(marked: Marked) -> str:
         return "some deals have it, some do not"
     if marked.mark == Mark.FORCED:
         return "every deal with the other choices has it"
-    if marked.by == "rules":
-        return "no agreement with the other choices has it"
-    return "choosing it crosses a position"
+    which = "agreement" if marked.by == "rules" else "deal"
+    return f"no {which} with the other choices has it"
 
 
 def left_out_words(options: Options) -> str:
@@ -302,16 +301,17 @@ def _reason_in_short(question: Question, options: Options, why: Why | None, term
 
 def _reason(question: Question, why: Why) -> Iterator[Section]:
     corpus, choices = question.space.problem.corpus, question.scenario.choices
-    facts = [
-        Fact("choice", (choice_named(corpus, choices[issue]),)) for issue in why.choices
-    ] + [Fact("rule", (text(rule_words(corpus, each)),)) for each in why.clauses]
-    items = [position_item(question, name) for name in why.positions]
-    blocks = (
-        *((Facts(tuple(facts)),) if facts else ()),
-        *((Items(tuple(items)),) if items else ()),
+    facts = (
+        Fact("choice", tuple(choice_named(corpus, choices[issue]) for issue in why.choices)),
+        Fact("rule", tuple(text(rule_words(corpus, each)) for each in why.clauses)),
     )
+    blocks: list[Block] = []
+    if said := tuple(each for each in facts if each.lines):
+        blocks.append(Facts(said))
+    if why.positions:
+        blocks.append(Items(tuple(position_item(question, name) for name in why.positions)))
     if blocks:
-        yield Section("reason", "Minimal reason", blocks)
+        yield Section("reason", "Minimal reason", tuple(blocks))
 
 
 def _crossing(question: Question, options: Options, term: str) -> Iterator[Section]:

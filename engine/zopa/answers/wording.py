@@ -669,7 +669,7 @@ def clause_words(corpus: Corpus, clause: Clause) -> str:
             title = corpus.attribute(entity, attribute).title or attribute
             return f"one value at most for {entity}: {title}"
         case "applies-when":
-            return f"{clause.name} arises only under its condition"
+            return f"{clause.name} applies only under its condition"
         case "terms":
             issue = corpus.issues[clause.name]
             if issue.single:
