@@ -15,6 +15,7 @@ NEEDED = {
     "zopa/_shipped/schema/scenario.schema.json",
     "zopa/_shipped/terms/corpus.yaml",
     "zopa/_shipped/diagnostics/ZX101.md",
+    "zopa/_shipped/glossary/glossary.md",
     "zopa/_shipped/scenarios/alaska-exchange.yaml",
     "zopa_tui/app/zopa.tcss",
     "zopa_tui/browser/page/index.html",

@@ -140,7 +140,7 @@ def test_rows_have_titles_and_with_verbose_sources(zopa: Zopa) -> None:
     assert f"{line} ✗ crossed ✓ respected" in text
     assert "– start date uncertain ✗ crossed" in text
     assert f"{line} red line, repeated A ✗ crossed B ✓ respected" in more
-    assert "source Volodymyr Zelensky, by 2025-08-17 (day inferred), reported by" in more
+    assert "source Volodymyr Zelensky, by 2025-08-17 (date inferred), reported by" in more
     assert "id ukraine/rules-out-all-of-donbas" in more
     assert "The same in all drafts" not in text
 

@@ -35,24 +35,25 @@ def test_a_brief_on_two_drafts_has_every_part(zopa: Zopa, shipped: Path) -> None
 
     assert (ran.code, ran.err) == (0, "")
     for title in (
-        "In short",
-        "What this holds under",
+        "Summary",
+        "Assumptions",
         "Comparison",
-        "What would come of it, place by place",
-        "What would change",
-        "Drafts and positions",
-        "A. The exchange reported after Alaska",
-        "B. The front line frozen everywhere",
-        "Positions it crosses",
+        "Map by place",
+        "Changes from the status quo",
+        "Verdicts",
+        "Draft A: The exchange reported after Alaska",
+        "Draft B: The front line frozen everywhere",
+        "Crossed positions",
         "Positions in conflict",
         "Who would have to move",
         "Nearest deals",
         "Where nobody gains without another losing",
         "Day by day",
         "Other readings, and without doubtful lines",
-        "The positions",
-        "What was said",
+        "Positions",
+        "Statements",
         "Sources",
+        "Glossary",
         "Method",
     ):
         assert title in page.headings, title
@@ -192,7 +193,7 @@ def test_without_names_every_draft_is_in_the_brief(zopa: Zopa, workspace: Path) 
 
     page = read_html(zopa("report").out)
 
-    assert {"A. First draft (first-draft)", "B. First draft (second-draft)"} <= set(
+    assert {"Draft A: First draft (first-draft)", "Draft B: First draft (second-draft)"} <= set(
         page.headings
     )
 

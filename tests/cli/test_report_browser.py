@@ -162,7 +162,7 @@ def test_a_table_has_its_headings_on_each_of_its_pages(
 ) -> None:
     """A long one, the statements: the first thing on its later pages are its headings."""
     pdf, _ = printed
-    head = joined("Statement What was said, in the analyst's words")
+    head = joined("Statement Content, in the analyst's words")
     pages = [
         place
         for place, page in enumerate(pdf)

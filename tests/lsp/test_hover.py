@@ -49,7 +49,7 @@ def test_of_a_position_everything_is_said(corpus: Corpus) -> None:
         "Kind      demand",
         "Strength  repeated",
         "Since     2025-08-15 to 2025-08-16",
-        "Vladimir Putin, 2025-08-15 to 2025-08-16 (day inferred), as told by",
+        "Vladimir Putin, 2025-08-15 to 2025-08-16 (date inferred), as told by",
     ):
         assert each in said
 

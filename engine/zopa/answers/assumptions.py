@@ -44,14 +44,14 @@ __all__ = [
 
 
 def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str) -> Section:
-    """What the answers hold under; the same for each draft where its file says nothing else."""
+    """The assumptions of each draft: those of the corpus unless its file or a flag differs."""
     facts: tuple[tuple[str, str, Callable[[Answers], Line]], ...] = (
-        ("as-of", "Asked as of", lambda one: text(str(one.checked.context.as_of))),
+        ("as-of", "As of", lambda one: text(str(one.checked.context.as_of))),
         ("hold", "Positions that count", lambda one: text(_counted(one.question))),
         ("table", "At the table", lambda one: text(_table(one.question))),
         ("readings", "Readings", lambda one: text(_readings(one.question))),
         ("waivers", "Waived", _waivers),
-        ("possibly", "Possibly in force, not counted", _possibly),
+        ("possibly", "Not counted, start date uncertain", _possibly),
     )
     rows = tuple(
         Row((Cell(text(title), key), *(Cell(say(one)) for one in every)))
@@ -62,16 +62,16 @@ def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str)
         *(Column(f"draft-{one.mark}", f"{one.mark}: {one.title}", one.mark) for one in every),
     )
     rests = (
-        Words("Asked by the command and the drafts' files: "),
+        Words("Set by the command and the drafts' files: "),
         Words("method", "method"),
         Words(f". Corpus: {corpus.title}. Digest of all files and of zopa {version}: "),
         Words(digest, tone="code"),
         Words("."),
     )
-    table = Table("context", "What every answer holds under", columns, rows)
+    table = Table("context", "Assumptions of every answer", columns, rows)
     note = one_line(corpus.note)
     blocks = (table, *((Paragraph(text(note), "dim"),) if note else ()))
-    return Section("context", "What this holds under", blocks, rests=rests)
+    return Section("context", "Assumptions", blocks, rests=rests)
 
 
 def running(every: Sequence[Answers], digest: str) -> tuple[str, ...]:
@@ -145,12 +145,11 @@ def _possibly(answers: Answers) -> Line:
     found = answers.checked.possibly
     if not found:
         return text("none")
-    words = several(len(found), "position")
-    return (Words(words, "possibly"), Words(", whose first day is known within bounds only"))
+    return text(several(len(found), "position"), "possibly")
 
 
 def possible(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
-    """The positions that some draft's day leaves in doubt."""
+    """The positions whose start date is uncertain on the date of some draft."""
     found = {str(each.id): each for one in every for each in one.checked.possibly}
     if not found:
         return None
@@ -174,12 +173,13 @@ def possible(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
         Column("since", "Since"),
         *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
     )
-    table = Table("possibly", "Positions possibly in force on the day", columns, rows)
+    title = "Positions with uncertain start date"
     words = (
-        "The day on which these were said is known within bounds only, and the day asked about"
-        " lies within them."
+        "The start date of these positions is known within bounds only, and the evaluation"
+        " date lies within them. They do not count."
     )
-    return Section("possibly", "Possibly in force", (Paragraph(text(words)), table))
+    table = Table("possibly", title, columns, rows)
+    return Section("possibly", title, (Paragraph(text(words)), table))
 
 
 # -- in every answer ----------------------------------------------------------

@@ -13,13 +13,14 @@ from zopa.answers.compare import side_by_side
 from zopa.answers.concessions import ledger
 from zopa.answers.conflicts import conflicts
 from zopa.answers.frontier import frontier
-from zopa.answers.glossary import vocabulary
+from zopa.answers.glossary import glossary
 from zopa.answers.outcome import outcome_map, outcomes
 from zopa.answers.page import Brief, Section, Words
 from zopa.answers.repair import repairs
 from zopa.answers.since import since_section
 from zopa.answers.sources import (
     draft_name,
+    known_words,
     method,
     method_anchor,
     positions,
@@ -30,7 +31,7 @@ from zopa.answers.summary import summary
 from zopa.answers.sweep import readings, timeline
 from zopa.answers.wording import joined, kept_words, text
 from zopa.interchange.envelope import digest
-from zopa.questions.every import completeness_words, told_apart
+from zopa.questions.every import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
@@ -79,7 +80,7 @@ def compose(
     corpus = workspace.corpus
     state = digest(workspace)
     extra = _extra(every, flags, compared=compared, since=since)
-    head = [summary(corpus, every), vocabulary(), assumed(corpus, every, state, __version__)]
+    head = [summary(corpus, every), assumed(corpus, every, state, __version__)]
     if since is not None:
         head.append(replace(since_section(since), rests=_asked("since", extra)))
     if compared is not None:
@@ -106,6 +107,7 @@ def compose(
             positions(corpus, spoken),
             statements(corpus, spoken),
             sources(corpus),
+            glossary(),
             method(every, command, flags, digest=state, extra=extra),
         ),
     )
@@ -126,7 +128,7 @@ def chapter(answers: Answers) -> Section:
     )
     return Section(
         answers.anchor,
-        f"{answers.mark}. {answers.title}",
+        f"Draft {answers.mark}: {answers.title}",
         (),
         (choices(answers), *(_traced(answers, each) for each in sections)),
     )
@@ -144,12 +146,12 @@ def computed(name: str, every: Sequence[Answers]) -> Line:
     """By what an answer was computed, and how much of it is known; alike drafts together."""
     by: dict[str, list[Answers]] = {}
     for one in every:
-        known = completeness_words(one.completeness()[name], one.seconds)
+        known = known_words(one.completeness()[name], one.seconds)
         by.setdefault(known, []).append(one)
     lines: list[Line] = []
     for known, some in by.items():
         links = [text(f"{name} of {x.mark}", method_anchor(x.mark, name), "code") for x in some]
-        lines.append((Words("Computed: "), *joined(links), Words(f". {known}")))
+        lines.append((Words("Computed by "), *joined(links), Words(f". {known}")))
     return joined(lines, " ", " ")
 
 

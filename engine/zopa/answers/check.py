@@ -386,7 +386,7 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
     )
     table = Table(
         "positions",
-        "What each draft does to each position that counts",
+        "Verdict on each position that counts, by draft",
         (
             Column("position", "Position"),
             Column("party", "Party"),
@@ -401,18 +401,18 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
     key = Paragraph(
         (
             Words("✗ crossed", tone="crossed"),
-            Words(": it fails in every coherent completion of the draft. "),
+            Words(": every agreement from the draft contradicts the position. "),
             Words("✓ respected", tone="respected"),
-            Words(": it holds in every one. "),
+            Words(": every agreement from it meets the position. "),
             Words("? open", tone="open"),
-            Words(": that depends on what the draft leaves undecided."),
+            Words(": the verdict depends on undecided issues."),
         )
     )
-    return Section("matrix", "Drafts and positions", (key, table))
+    return Section("matrix", "Verdicts", (key, table))
 
 
 def choices(answers: Answers) -> Section:
-    """What the draft says, and what was said about it."""
+    """The choices of the draft, with the sources of their terms."""
     corpus = answers.question.space.problem.corpus
     scenario = answers.checked.scenario
     rows = []
@@ -444,20 +444,21 @@ def choices(answers: Answers) -> Section:
     if rows:
         columns = (
             Column("issue", "Issue"),
-            Column("choice", "The draft says"),
-            Column("sources", "The term comes from"),
-            Column("statements", "Its statements stand in"),
+            Column("choice", "Choice"),
+            Column("sources", "Source of the term"),
+            Column("statements", "Sources of its statements"),
         )
         caption = f"The choices of draft {answers.mark}"
         blocks.append(Table(f"choices-{answers.mark.lower()}", caption, columns, tuple(rows)))
     if rest:
-        blocks.append(Paragraph(text(f"It leaves {several(rest, 'issue')} undecided.")))
+        verb = "is" if rest == 1 else "are"
+        blocks.append(Paragraph(text(f"{several(rest, 'issue')} {verb} undecided.")))
     rests = (
-        Words("Repeated from the draft's file, "),
+        Words("Source: the draft's file, "),
         Words(scenario.path, tone="code"),
-        Words("; the terms from terms/issues."),
+        Words("; the terms are in terms/issues."),
     )
-    return Section(f"{answers.anchor}-choices", "What it says", tuple(blocks), rests=rests)
+    return Section(f"{answers.anchor}-choices", "Choices", tuple(blocks), rests=rests)
 
 
 def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, Value], ...]:
@@ -477,32 +478,25 @@ def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, Value], ...]:
 
 
 def crossed(answers: Answers) -> Section:
-    """Each crossed line with its causes and who said it; first what the draft itself breaks."""
+    """Each crossed position with its causes and sources; first the contradiction, if any."""
     checked = answers.checked
-    title = "Positions it crosses"
+    title = "Crossed positions"
     before = tuple(_clash(answers))
-    found = checked.crossed()
+    found, total = checked.crossed(), len(checked.verdicts)
     if not found:
-        blocks: tuple[Block, ...] = (
-            *before,
-            Paragraph(text("None: no position fails in every coherent completion.")),
-        )
-        return Section(f"{answers.anchor}-crossed", title, blocks)
+        none = Paragraph(text("The draft crosses no position."))
+        return Section(f"{answers.anchor}-crossed", title, (*before, none))
     sections = tuple(_crossed(answers, each) for each in found)
-    summary = Paragraph(
-        text(
-            f"{several(len(found), 'position')} of the {len(checked.verdicts)} that count"
-            " fail however the rest is decided. Each with a smallest set of the draft's own"
-            " choices that is enough for that, and with what was said."
-            if len(found) > 1
-            else f"1 position of the {len(checked.verdicts)} that count fails however the"
-            " rest is decided."
-        )
+    count = f"{len(found)} of the {several(total, 'position')} that count{'s' * (total == 1)}"
+    verdict = "is crossed. It is" if len(found) == 1 else "are crossed. Each is"
+    words = (
+        f"{count} {verdict} listed with the minimal sets of choices that cause it and with its"
+        " sources."
     )
     return Section(
         f"{answers.anchor}-crossed",
         title,
-        (*before, summary, _crossed_table(answers, found)),
+        (*before, Paragraph(text(words)), _crossed_table(answers, found)),
         sections,
     )
 
@@ -512,16 +506,16 @@ def _crossed(answers: Answers, found: VerdictOn) -> Section:
     position = found.held.position
     facts = [
         Fact("held by", (text(_holders(corpus, found)),)),
-        Fact("as", (text(nature(position)),)),
+        Fact("kind, strength", (text(nature(position)),)),
         Fact("since", (text(str(position.since)),)),
     ]
     reading = reading_words(answers.question, position)
     if reading:
-        facts.append(Fact("read as", (text(reading),)))
+        facts.append(Fact("reading", (text(reading),)))
     facts.append(cause_lines(answers, found.because))
-    facts += [Fact("also", cause_lines(answers, each).lines) for each in found.causes[1:]]
+    facts += [Fact("or", cause_lines(answers, each).lines) for each in found.causes[1:]]
     if found.more_causes:
-        facts.append(Fact("also", (text("for other reasons, not all of which are listed"),)))
+        facts.append(Fact("or", (text("other causes, not all of which are listed"),)))
     facts.append(Fact("id", (text(found.held.id, anchor("position", found.held.id), "code"),)))
     blocks: list[Block] = [Facts(tuple(facts))]
     said = tuple(said_items(corpus, position.statements))
@@ -564,7 +558,7 @@ def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
     columns = (
         Column("position", "Crossed"),
         Column("nature", "Kind, strength"),
-        Column("because", "Because of"),
+        Column("because", "Because of the choices"),
     )
     mark = answers.mark
     name, caption = f"crossed-{mark.lower()}", f"Crossed by draft {mark}"
@@ -578,8 +572,8 @@ def _clash(answers: Answers) -> Iterator[Block]:
         return
     yield Paragraph(
         text(
-            "It is incoherent: these choices and rules cannot stand together, whoever the"
-            " parties are. Without any one of them the others could."
+            "Inconsistent: these choices and rules contradict each other, whatever the"
+            " positions. Without any one of them the others do not."
         )
     )
     picked = answers.checked.scenario.choices
@@ -589,7 +583,7 @@ def _clash(answers: Answers) -> Iterator[Block]:
             *(Item(text(clause_words(corpus, each))) for each in clash.clauses),
         )
     )
-    yield Paragraph(text("It is judged with what it breaks set aside:"))
+    yield Paragraph(text("The verdicts leave these rules out:"))
     yield Items(
         tuple(Item(text(clause_words(corpus, each))) for each in answers.checked.broken)
     )
@@ -599,7 +593,7 @@ def _clash(answers: Answers) -> Iterator[Block]:
 
 
 def open_lines(answers: Answers) -> Section | None:
-    """Each open line with the undecided issues that settle it."""
+    """Each open position with the undecided issues that settle it."""
     corpus, table = answers.question.space.problem.corpus, answers.checked.context.table
     rows = tuple(
         Row(
@@ -616,11 +610,11 @@ def open_lines(answers: Answers) -> Section | None:
     )
     if not rows:
         return None
-    columns = (Column("position", "Open"), Column("hangs-on", "Hangs on"))
-    name, caption = f"open-{answers.mark.lower()}", f"Still open in draft {answers.mark}"
-    words = "Whether these are crossed hangs on what is undecided; deciding it settles them."
+    columns = (Column("position", "Open"), Column("hangs-on", "Depends on"))
+    name, caption = f"open-{answers.mark.lower()}", f"Open in draft {answers.mark}"
+    words = "The verdict on each depends on undecided issues; deciding these settles it."
     return Section(
         f"{answers.anchor}-open",
-        "What is still open",
+        "Open positions",
         (Paragraph(text(words)), Table(name, caption, columns, rows)),
     )

@@ -1,40 +1,47 @@
-"""What the words of a brief mean, for who has not seen one."""
+"""The glossary of a brief: the first table of `docs/glossary.md`."""
 
 from __future__ import annotations
 
-from zopa.answers.page import Fact, Facts, Section
-from zopa.answers.wording import text
+import re
+from functools import cache
+from typing import TYPE_CHECKING
 
-__all__ = ["vocabulary"]
+from zopa.answers.page import Fact, Facts, Section, Words
+from zopa.files.layout import shipped
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-WORDS = {
-    "draft": "A proposed agreement. What it does not name is undecided.",
-    "position": (
-        "What a party holds, with who said so: a red line, a demand, or another kind. How firm"
-        " it is follows from how it is known: constitutional (laid down in a constitution,"
-        " statute or charter), declared, repeated, reported, indicated."
-    ),
-    "counts": (
-        "A position counts if its party is at the table, its kind was asked for, it is"
-        " certainly in force on the day, and nobody asked to suppose it dropped (a waiver)."
-    ),
-    "crossed": (
-        "The position fails, however the draft's undecided issues are settled. Respected: it"
-        " holds however they are. Open: that depends on them."
-    ),
-    "deal": (
-        "An agreement on everything that contradicts neither itself nor the corpus's rules"
-        " and crosses no position that counts."
-    ),
-    "reading": (
-        "One way to understand a position whose words allow several; one of them is the"
-        " default."
-    ),
-}
+    from zopa.answers.page import Line
+
+__all__ = ["glossary"]
 
 
-def vocabulary() -> Section:
-    """The words, each with what it means."""
-    facts = tuple(Fact(name, (text(words),)) for name, words in WORDS.items())
-    return Section("words", "Words used here", (Facts(facts),))
+@cache
+def glossary() -> Section:
+    """The terms of the answers, each with its meaning.
+
+    Raises:
+        FileNotFoundError: this installation lacks the page.
+    """
+    page = (shipped("glossary") / "glossary.md").read_text(encoding="utf-8")
+    facts = tuple(Fact(term, (_line(meaning),)) for term, meaning in _rows(page))
+    return Section("glossary", "Glossary", (Facts(facts),))
+
+
+def _rows(page: str) -> Iterator[tuple[str, str]]:
+    """Term and meaning of each row of the first table."""
+    _, _, table = page.partition("| --- |")
+    for row in table.partition("\n\n")[0].splitlines()[1:]:
+        term, meaning, *_ = (each.strip() for each in row.strip("|").split("|"))
+        yield term, meaning
+
+
+def _line(meaning: str) -> Line:
+    """A sentence; what stands between backticks is code."""
+    sentence = f"{meaning[:1].upper()}{meaning[1:]}."
+    return tuple(
+        Words(part, tone="code" if place % 2 else "")
+        for place, part in enumerate(re.split("`", sentence))
+        if part
+    )

@@ -1,4 +1,4 @@
-"""What drafts would change, wherever it has a place or not."""
+"""Outcomes of drafts: changes from the status quo, as a table and as maps by place."""
 
 from __future__ import annotations
 
@@ -34,7 +34,8 @@ __all__ = [
 
 
 def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
-    """Every attribute that some draft settles otherwise than it is today."""
+    """Every attribute whose status quo some draft changes."""
+    title = "Changes from the status quo"
     found = [one.outcome or {} for one in every]
     rows = []
     for entity in corpus.entities.values():
@@ -58,45 +59,45 @@ def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
                 )
             )
     words = (
-        "What the terms that a draft chooses set, for everything that some draft settles"
-        " otherwise than it is today. Positions play no part in it."
+        "Values that the chosen terms set, where some draft changes the status quo. Positions"
+        " play no part."
     )
     columns = (
         Column("entity", "Of"),
-        Column("attribute", "What"),
-        Column("today", "Today"),
+        Column("attribute", "Attribute"),
+        Column("today", "Status quo"),
         *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
     )
     if not rows:
-        nothing = Paragraph(text("No draft settles anything otherwise than it is today."))
-        return Section("outcome", "What would change", (nothing,))
-    table = Table("outcome", "Settled otherwise than today", columns, tuple(rows))
-    return Section("outcome", "What would change", (Paragraph(text(words)), table))
+        nothing = Paragraph(text("No draft changes the status quo."))
+        return Section("outcome", title, (nothing,))
+    table = Table("outcome", "Values that some draft changes", columns, tuple(rows))
+    return Section("outcome", title, (Paragraph(text(words)), table))
 
 
-# -- what drafts would lead to, on the corpus's tiles --
+# -- on the tiles of the corpus --
 
 
 SIDE, HEAD, MARGIN = 88.0, 20.0, 6.0
 LOOKS = 6
-"""Fills that can be told apart."""
+"""Fills that can be distinguished."""
 OPEN = "fill-open"
 
 
 def outcome_map(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
-    """A map for each attribute that some draft settles otherwise than it is, or opens."""
+    """A map for each attribute that some draft changes or leaves open."""
     if not _tiles(corpus):
         return None
     maps = tuple(_maps(corpus, every))
     words = (
-        "Each tile is a place; its parts are the parts that the corpus tells apart. The map is"
-        " a grid, not to scale. A heavy outline marks what is settled otherwise than today;"
-        " a question mark, what the draft leaves open."
+        "Each tile is a place, with the parts that the corpus distinguishes. The map is a grid,"
+        " not to scale. A heavy outline marks a change from the status quo, a question mark a"
+        " value that the draft leaves open."
     )
     if not maps:
         words = "No draft changes anything that has a place on the map."
     lead = Paragraph(text(words))
-    return Section("map", "What would come of it, place by place", (lead,), maps)
+    return Section("map", "Map by place", (lead,), maps)
 
 
 def _tiles(corpus: Corpus) -> list[Entity]:
@@ -172,7 +173,7 @@ def _picture(
     corpus: Corpus, declared: Attribute, answers: Answers | None, looks: Mapping[str, str]
 ) -> Picture:
     attribute, tiles = str(declared.id), _tiles(corpus)
-    when = "today" if answers is None else f"draft {answers.mark}"
+    when = "status quo" if answers is None else f"draft {answers.mark}"
     found = {} if answers is None else _found(answers, attribute)
     shapes: list[Shape] = []
     words: list[str] = []
@@ -251,7 +252,7 @@ def _table(
     )
     columns = (
         Column("entity", "Place"),
-        Column("today", "Today"),
+        Column("today", "Status quo"),
         *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
     )
     return Table(

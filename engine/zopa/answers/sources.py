@@ -1,4 +1,4 @@
-"""What everything rests on: positions, statements, sources and computations."""
+"""The grounds of a brief: positions, statements, sources and computations."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from zopa.answers.wording import (
     text,
 )
 from zopa.diagnostics import one_line
-from zopa.questions.every import completeness_words
+from zopa.questions.every import MOST
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
@@ -30,30 +30,41 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Position, Reading, Source, Statement
     from zopa.questions.every import Answers
 
-__all__ = ["draft_name", "method", "method_anchor", "positions", "sources", "statements"]
+__all__ = [
+    "draft_name",
+    "known_words",
+    "method",
+    "method_anchor",
+    "positions",
+    "sources",
+    "statements",
+]
 
 METHODS = {
     "check": (
         "verdicts and causes",
-        "satisfiability over all coherent completions; causes minimal in a stated order",
+        "satisfiability over all agreements from the draft; minimal causes in a stated order",
     ),
-    "deals": ("deals counted", "decision diagrams; existence by satisfiability"),
+    "deals": ("number of deals", "decision diagrams; existence by satisfiability"),
     "conflicts": (
-        "positions in conflict",
-        "minimal unsatisfiable sets, by duality with the concessions",
+        "conflicts",
+        "minimal unsatisfiable subsets (MUS), as hitting sets of the concession sets",
     ),
-    "concessions": ("who would have to move", "minimal correction sets, smallest first"),
+    "concessions": ("concessions", "minimal correction sets (MCS), smallest first"),
     "repair": (
         "nearest deals",
-        "least concessions among the draft's own choices, every optimal change",
+        "minimum correction sets of the draft's choices; all optimal changes",
     ),
-    "frontier": ("frontier", "Pareto filter over the minimal concessions"),
-    "sweep": ("days, readings, doubts", "satisfiability over families of readings"),
-    "outcome": ("what would change", "satisfiability of each value over all completions"),
-    "compare": ("side by side", "the drafts' choices, verdicts and outcomes, row by row"),
+    "frontier": ("trade-offs", "Pareto filter over the concession sets"),
+    "sweep": (
+        "sensitivity: readings, dates, sources",
+        "satisfiability over families of readings",
+    ),
+    "outcome": ("outcome", "satisfiability of each value over all agreements from the draft"),
+    "compare": ("comparison", "choices, verdicts and outcomes of the drafts, row by row"),
     "since": (
-        "what changed",
-        "implication between old and new conditions; the drafts' answers in both states",
+        "changes",
+        "implication between old and new conditions; answers to the drafts in both states",
     ),
 }
 
@@ -92,16 +103,16 @@ def positions(corpus: Corpus, names: Iterable[str]) -> Section:
         Column("party", "Party", look="data"),
         Column("nature", "Kind, strength", look="data"),
         Column("since", "Since", look="data"),
-        Column("holds", "Respected where", look="wide"),
-        Column("statements", "Rests on"),
+        Column("holds", "Respected if", look="wide"),
+        Column("statements", "Statements"),
     )
-    table = Table("position-list", "Positions that this brief speaks of", columns, tuple(rows))
+    table = Table("position-list", "Positions in this brief", columns, tuple(rows))
     words = (
-        "When each position is respected: what stands in “…” is an issue, a term or a property"
-        " of the corpus. A position that is read in several ways has a condition for each."
+        "The condition under which each position is respected. Words in “…” name an issue, a"
+        " term or an attribute. An ambiguous position has a condition for each reading."
     )
-    rests = text("Repeated from the files of terms/positions; the conditions put in words.")
-    return Section("positions", "The positions", (Paragraph(text(words)), table), rests=rests)
+    rests = text("Source: files in terms/positions; conditions in words.")
+    return Section("positions", "Positions", (Paragraph(text(words)), table), rests=rests)
 
 
 def _meta(corpus: Corpus, position: Position) -> str:
@@ -125,7 +136,7 @@ def _conditions(position: Position) -> str:
 
 
 def statements(corpus: Corpus, names: Iterable[str]) -> Section:
-    """What was said: the statements behind these positions."""
+    """The statements that these positions cite."""
     among = {
         str(each)
         for name in names
@@ -147,13 +158,13 @@ def statements(corpus: Corpus, names: Iterable[str]) -> Section:
     )
     columns = (
         Column("statement", "Statement"),
-        Column("text", "What was said, in the analyst's words", look="wide"),
-        Column("said", "Who, when, on whose report, where"),
+        Column("text", "Content, in the analyst's words", look="wide"),
+        Column("said", "Speaker, date, reporter, place"),
         Column("attribution", "Attribution"),
     )
-    table = Table("statements", "Statements behind these positions", columns, rows)
-    rests = text("Repeated from terms/statements.yaml; each is found at the place it names.")
-    return Section("statements", "What was said", (table,), rests=rests)
+    table = Table("statements", "Statements that these positions cite", columns, rows)
+    rests = text("Source: terms/statements.yaml, which names the place of each statement.")
+    return Section("statements", "Statements", (table,), rests=rests)
 
 
 def _said(statement: Statement) -> tuple[tuple[str, Value], ...]:
@@ -168,7 +179,7 @@ def _said(statement: Statement) -> tuple[tuple[str, Value], ...]:
 
 
 def sources(corpus: Corpus) -> Section:
-    """The documents that things are cited from."""
+    """The documents that the corpus cites."""
     rows = tuple(
         Row(
             (
@@ -188,7 +199,7 @@ def sources(corpus: Corpus) -> Section:
         Column("note", "Note", look="wide"),
     )
     table = Table("sources", "Sources", columns, rows)
-    rests = text("Repeated from terms/sources.yaml.")
+    rests = text("Source: terms/sources.yaml.")
     return Section("sources", "Sources", (table,), rests=rests)
 
 
@@ -237,13 +248,13 @@ def method(
         Column("question", "Answer"),
         Column("method", "Method"),
         Column("completeness", "Completeness"),
-        Column("command", "Asked alone by"),
+        Column("command", "Command"),
     )
-    again = (Words("The whole brief again: "), Words(command, tone="code"), Words("."))
+    again = (Words("Command of this brief: "), Words(command, tone="code"), Words("."))
     trace = (
-        Words("It was made of the files with the digest "),
+        Words("Digest of the files: "),
         Words(digest, tone="code"),
-        Words("; the same files, command and version give the same bytes."),
+        Words(". The same files, command and version give the same bytes."),
     )
     table = Table("method", "How each answer was computed", columns, tuple(rows))
     blocks = (Paragraph(again), table, Paragraph(trace))
@@ -282,8 +293,22 @@ def method_anchor(mark: str, name: str) -> str:
 
 def _complete(name: str, completeness: Completeness, seconds: float) -> str:
     if name == "deals" and completeness == Completeness.AT_LEAST:
-        return "Whether there is one is proved; not counted (takes more room or time)."
-    return completeness_words(completeness, seconds)
+        return "Existence is exact; not counted (needs more time or memory)."
+    return known_words(completeness, seconds)
+
+
+def known_words(completeness: Completeness, seconds: float) -> str:
+    """How much of an answer is known, in one sentence."""
+    limit = f"time limit {seconds:g} s"
+    match completeness:
+        case Completeness.PROVED:
+            return "Exact."
+        case Completeness.AT_LEAST:
+            return f"Partial (limit {MOST:,} or {seconds:g} s): more may exist."
+        case Completeness.BEST_FOUND:
+            return f"Partial ({limit}): better ones may exist."
+        case Completeness.GAVE_UP:
+            return f"Unknown ({limit})."
 
 
 def draft_name(answers: Answers) -> str:

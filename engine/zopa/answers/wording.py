@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Position,
         Scenario,
         Statement,
+        Waiver,
         When,
     )
     from zopa.questions.check import Checked
@@ -108,6 +109,7 @@ __all__ = [
     "value_words",
     "values_words",
     "verdict_cell",
+    "waived_line",
 ]
 
 
@@ -118,9 +120,9 @@ TONES: dict[Verdict, Tone] = {
 }
 
 
-UNKNOWN = Paragraph((Words("Not known: the time was over before there was an answer."),))
+UNKNOWN = Paragraph((Words("Unknown: the time limit ended the search first."),))
 INCOHERENT = Paragraph(
-    (Words("Not asked: the draft's choices contradict the rules, whoever the parties."),)
+    (Words("Inconsistent: the draft contradicts the rules, whatever the positions."),)
 )
 
 
@@ -294,6 +296,19 @@ def status_words(corpus: Corpus, position: Position, date: dt.date) -> str:
     return "ended"
 
 
+def waived_line(corpus: Corpus, waiver: Waiver, table: Iterable[str]) -> Line:
+    """That a position is assumed to be dropped: by whom, why and until when."""
+    by = f" by {waiver.by}" if waiver.by else ""
+    until = f" until {date_words(waiver.expires)}" if waiver.expires else ""
+    reason = f" ({waiver.reason})" if waiver.reason else ""
+    return (
+        Words("Assumed", "context", "waived"),
+        Words(": "),
+        *position_line(corpus, str(waiver.position), table),
+        Words(f" is waived{by}{until}{reason}."),
+    )
+
+
 # -- what was said ------------------------------------------------------------
 
 
@@ -316,7 +331,7 @@ def said_line(corpus: Corpus, statement: Statement) -> Line:
     by = statement.by
     report = f"{how} by {by}" if how and by else how or (f"to {by}" if by else "")
     relayed = f"relayed by {statement.relayed_by}" if statement.relayed_by else ""
-    day = f"{statement.said} (day inferred)" if statement.inferred else str(statement.said)
+    day = f"{statement.said} (date inferred)" if statement.inferred else str(statement.said)
     parts = [part for part in (who, day, report, relayed) if part]
     cited = citation_line(corpus, statement.cites)
     return (Words(", ".join(parts)), *((Words(", "), *cited) if cited else ()))
@@ -395,7 +410,7 @@ def cause_lines(answers: Answers, because: Sequence[str]) -> Fact:
     """The choices that are enough to cross a position."""
     choices = answers.checked.scenario.choices
     if not because:
-        words = "of the rules alone: every coherent draft crosses it"
+        words = "of the rules alone: every agreement crosses it"
         return Fact("because", (text(words),))
     return Fact(
         "because" if len(because) == 1 else f"because of {several(len(because), 'choice')}",

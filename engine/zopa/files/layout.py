@@ -309,12 +309,16 @@ def is_draft(path: str, drafts: AbstractSet[str] = frozenset()) -> bool:
 PACKAGE = Path(__file__).resolve().parent.parent
 """Where zopa is installed; nothing is ever written there."""
 
-IN_CHECKOUT = {"diagnostics": "docs/diagnostics"}
+IN_CHECKOUT = {"diagnostics": "docs/diagnostics", "glossary": "docs"}
 """Where a checkout has what a wheel has under the name."""
 
 
 def shipped(name: str) -> Path:
-    """The folder `schema`, `terms`, `scenarios` or `diagnostics` (the pages of the codes).
+    """A folder of files that zopa ships.
+
+    Args:
+        name: `schema`, `terms`, `scenarios`, `diagnostics` (the pages of the codes) or
+            `glossary` (its page).
 
     Raises:
         FileNotFoundError: this installation lacks it.

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zopa.questions.outcome import Settled
     from zopa.questions.question import Question
 
-__all__ = ["Answers", "ask_all", "completeness_words", "told_apart"]
+__all__ = ["MOST", "Answers", "ask_all", "told_apart"]
 
 T = TypeVar("T")
 
@@ -145,18 +145,3 @@ def ask_all(
         sweep=within(lambda: sweep(*about)),
         seconds=seconds,
     )
-
-
-def completeness_words(completeness: Completeness, seconds: float) -> str:
-    """How much of an answer is known, in a sentence."""
-    over = f"the time of {seconds:g} s was over"
-    match completeness:
-        case Completeness.PROVED:
-            return "Exact: proved over every coherent agreement."
-        case Completeness.AT_LEAST:
-            ends = f"the search ends after {MOST:,} of them or {seconds:g} s"
-            return f"What is listed is proved; there may be more ({ends})."
-        case Completeness.BEST_FOUND:
-            return f"The best that was found; better ones are not ruled out ({over})."
-        case Completeness.GAVE_UP:
-            return f"Not known: {over}."

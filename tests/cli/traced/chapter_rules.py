@@ -14,18 +14,18 @@ if TYPE_CHECKING:
     from cli.traced.world import World
 
 
-@rule(r"It leaves (\d+) issues? undecided\.$")
+@rule(r"(\d+) issues? (?:is|are) undecided\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return int(found[1]) == len(world.issues) - len(world.drafts[of(claim)]["choices"])
 
 
-@rule(r"(\d+) positions? of the (\d+) that count fails? however the rest is decided\.")
+@rule(r"(\d+) of the (\d+) positions? that counts? (?:is|are) crossed\. (?:It|Each) is listed")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     every = result(answers, "check")["positions"]
     return found.groups() == (str(len(verdicts(answers, "crossed"))), str(len(every)))
 
 
-@rule(r"None: no position fails in every coherent completion\.$")
+@rule(r"The draft crosses no position\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return not verdicts(answers, "crossed")
 
@@ -50,10 +50,9 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return len(result(answers, "frontier")["points"]) == 1
 
 
-@rule(r"Incoherent: its own choices and the rules cannot stand together\. What follows")
-@rule(r"It is incoherent: these choices and rules cannot stand together, whoever")
-@rule(r"It is judged with what it breaks set aside:$")
-@rule(r"Not asked: the draft's choices contradict the rules, whoever the parties\.$")
+@rule(r"Inconsistent: these choices and rules contradict each other, whatever the positions")
+@rule(r"The verdicts leave these rules out:$")
+@rule(r"Inconsistent: the draft contradicts the rules, whatever the positions\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return not result(answers, "check")["coherent"]
 
@@ -185,19 +184,19 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     )
 
 
-@rule(r"The whole brief again: zopa report --compare (.+)\.$")
+@rule(r"Command of this brief: zopa report --compare (.+)\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     ids = [result(world.answers[mark], "check")["id"] for mark in "ab"]
     return found[1].split() == ids
 
 
-@rule(r"It was made of the files with the digest ([0-9a-f]+); ")
-@rule(r"Asked by the command and the drafts' files: .* zopa \S+: ([0-9a-f]+)\.$")
+@rule(r"Digest of the files: ([0-9a-f]+)\. ")
+@rule(r"Set by the command and the drafts' files: .* zopa \S+: ([0-9a-f]+)\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return found[1] == world.answers["a"]["check"]["context"]["digest"]
 
 
 @rule(r"No draft changes anything that has a place on the map\.$")
-@rule(r"No draft settles anything otherwise than it is today\.$")
+@rule(r"No draft changes the status quo\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return True  # held by the comparison of outcomes below

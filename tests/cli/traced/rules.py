@@ -13,16 +13,16 @@ if TYPE_CHECKING:
 __all__ = ["EXPLANATIONS", "RULES", "linked", "of", "repeated", "rule"]
 
 EXPLANATIONS = (
-    "This brief repeats what was said, by whom and on whose report, and computes",
-    "Each tile is a place; its parts are the parts that the corpus tells apart.",
-    "What the terms that a draft chooses set, for everything that some draft settles",
-    "✗ crossed: it fails in every coherent completion of the draft. ✓ respected",
-    "Whether these are crossed hangs on what is undecided; deciding it settles them.",
+    "This brief reports who said what, and who reported it. It makes no forecast",
+    "Each tile is a place, with the parts that the corpus distinguishes.",
+    "Values that the chosen terms set, where some draft changes the status quo.",
+    "✗ crossed: every agreement from the draft contradicts the position. ✓ respected",
+    "The verdict on each depends on undecided issues; deciding these settles it.",
     "A conflict is a set of positions that cannot all hold with these choices, and",
     "A way out is a smallest set of positions to drop so that all others can hold",
     "The reading changes what the draft does to:",
-    "The day on which these were said is known within bounds only, and the day",
-    "When each position is respected: what stands in “…” is an issue, a term or",
+    "The start date of these positions is known within bounds only, and the",
+    "The condition under which each position is respected. Words in “…” name",
     "Effects on positions:",
 )
 """Beginnings of sentences that say how something is to be read, and nothing of the drafts."""

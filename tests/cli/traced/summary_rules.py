@@ -6,7 +6,7 @@ import itertools
 import re
 from typing import TYPE_CHECKING, Any
 
-from cli.traced.rules import linked, of, rule
+from cli.traced.rules import linked, of, prose, rule
 from cli.traced.world import result, verdicts
 
 if TYPE_CHECKING:
@@ -16,50 +16,231 @@ if TYPE_CHECKING:
     from cli.traced.world import World
 
 
-@rule(r"([AB])\. (.+)$")
+@rule(r"Neither draft can become a deal(.*)\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return found[2] == world.drafts[found[1].lower()]["title"]
+    """Nowhere in the space of agreements, or with the choices of the drafts."""
+    repairs = [result(each, "repair")["distance"] for each in world.answers.values()]
+    recorded = " on the positions recorded. No agreement respects every red line and demand"
+    end = f"{recorded} that counts" if repairs == [None, None] else " with its choices"
+    return deals(world) == ["no deal", "no deal"] and found[1] == end
 
 
-@rule(r"Decides (\d+) of (\d+) issues, judged as of (\S+)\.(?: (.*))?$")
+@rule(r"Draft ([AB]) (.*); draft ([AB]) (.*)\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    draft = world.drafts[of(claim)]
-    check = result(answers, "check")
+    said = {found[1]: found[2], found[3]: found[4]}
+    words = {
+        "deal": "is a deal",
+        "open": "can become a deal",
+        "no deal": "cannot become a deal with its choices",
+        "inconsistent": "contradicts the rules",
+    }
+    return [said["A"], said["B"]] == [words[each] for each in deals(world)]
+
+
+def deals(world: World) -> list[str]:
+    """The answer to each draft."""
+    every = [result(world.answers[mark], "check") for mark in "ab"]
+    words = {True: "deal", "open": "open", False: "no deal"}
+    return [words[x["deal"]] if x["coherent"] else "inconsistent" for x in every]
+
+
+@rule(r"The 2 drafts are checked against (\d+) positions, as of (.*)\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return {found.groups()} == {(str(number), prose(date)) for number, date in counting(world)}
+
+
+@rule(
+    r"The 2 drafts are checked (for different dates|under different assumptions):"
+    r" A against (\d+) positions?(?: \((.*)\))?, B against (\d+)(?: \((.*)\))?\. Do not"
+)
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    (one, first), (other, second) = counting(world)
+    dates = [prose(first), prose(second)] if first != second else [None, None]
+    why = "for different dates" if first != second else "under different assumptions"
+    return [*found.groups()] == [why, str(one), dates[0], str(other), dates[1]]
+
+
+def counting(world: World) -> list[tuple[int, str]]:
+    """For each draft how many positions count, and the date."""
+    every = [result(world.answers[mark], "check") for mark in "ab"]
+    return [(len(each["positions"]), each["context"]["as-of"]) for each in every]
+
+
+@rule(r"Draft ([AB]), “(.+)”, decides (?:(\d+) of (\d+) issues?|all (\d+) issues)\.(?: (.*))?$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    draft = world.drafts[found[1].lower()]
     said = " ".join(draft.get("description", "").split())
-    return found.groups() == (
+    chosen, total = found[3] or found[5], found[4] or found[5]
+    return (found[2], chosen, total, found[6]) == (
+        draft["title"],
         str(len(draft["choices"])),
         str(len(world.issues)),
-        check["context"]["as-of"],
         said or None,
     )
 
 
-@rule(r"(No deal|Open|A deal): .*?of the (\d+) positions? that count(.*)$")
+@rule(r"[AB] respects all (\d+) positions(, in every agreement)?\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    check, crossed = result(answers, "check"), verdicts(answers, "crossed")
-    deal = {"No deal": False, "Open": "open", "A deal": True}[found[1]]
-    numbers = re.search(r"(\d+) are open, (\d+) respected\.$", found[3])
-    opened, kept = verdicts(answers, "open"), verdicts(answers, "respected")
-    said = re.match(r" it crosses (\d+|none)", found[3])
+    kept = verdicts(answers, "respected")
+    return result(answers, "check")["deal"] is True and int(found[1]) == len(kept)
+
+
+LEFT = r"depends? on issues that (?:it|A|B) leaves undecided"
+AFTER = rf"(?: It respects (\d+)[.;])?(?: (\d+) {LEFT}\.)?$"
+"""How many positions are respected, and how many open."""
+
+
+def rest(answers: Any, *numbers: str | None) -> bool:
+    """Whether as many are respected and open."""
+    kept, opened = verdicts(answers, "respected"), verdicts(answers, "open")
+    return [int(each or 0) for each in numbers] == [len(kept), len(opened)]
+
+
+@rule(rf"[AB] crosses no position(, but no agreement from it respects all positions)?\.{AFTER}")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    check = result(answers, "check")
+    blocked = check["deal"] is False and check["coherent"]
+    right = bool(found[1]) == blocked and not verdicts(answers, "crossed")
+    return right and rest(answers, *found.groups()[1:])
+
+
+@rule(rf"[AB] crosses (\d+) positions? of (\d+): (.*?)\.{AFTER}")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    """Each group of a party's positions of a kind, and each of them by its title."""
+    crossed, named = verdicts(answers, "crossed"), linked(claim)
+    more = re.search(r" and (\d+) more$", found[3])
+    every = len(result(answers, "check")["positions"])
+    groups = re.findall(r"(a|\d+) (red line|demand|preference)s? of [^(]*\((.*?)\)", found[3])
+    for number, noun, titles in groups:
+        some = [x for x in named if world.positions[x]["title"] in titles.split("; ")]
+        alike = [x for x in some if world.positions[x]["kind"].replace("-", " ") == noun]
+        if len(alike) < (1 if number == "a" else int(number)):
+            return False
     return (
-        check["deal"] == deal
-        and int(found[2]) == len(check["positions"])
-        and set(linked(claim)) <= crossed
-        and all(world.named(each, claim.text) for each in linked(claim))
-        and (said is None or said[1] == (str(len(crossed)) if crossed else "none"))
-        and (deal is True or (numbers is not None))
-        and (numbers is None or numbers.groups() == (str(len(opened)), str(len(kept))))
+        (int(found[1]), int(found[2])) == (len(crossed), every)
+        and {*named} <= crossed
+        and sum(1 if each[0] == "a" else int(each[0]) for each in groups) == len(named)
+        and len(named) + (int(more[1]) if more else 0) == len(crossed)
+        and rest(answers, *found.groups()[3:])
     )
 
 
-@rule(r"With its choices these cannot hold together: ")
+NUMBERS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"]
+
+
+@rule(r"(\w+) (further )?conflicts? blocks? a deal with [AB]'s choices: ")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     sets = [x["positions"] for x in result(answers, "conflicts")["conflicts"]]
-    several = [each for each in sets if len(each) > 1]
+    between = [each for each in sets if len(each) > 1]
     more = re.search(r"; and (\d+) more\.$", claim.text)
-    return linked(claim) == [name for each in several[:3] for name in each] and (
-        int(more[1]) if more else 0
-    ) == len(several[3:])
+    number = NUMBERS.index(found[1]) if found[1] in NUMBERS else int(found[1])
+    return (
+        linked(claim) == [name for each in between[:3] for name in each]
+        and (int(more[1]) if more else 0) == len(between[3:])
+        and number == len(between)
+        and bool(found[2]) == (len(between) < len(sets))
+    )
+
+
+@rule(
+    r"A deal with [AB]'s choices needs at least (\d+) positions? dropped\."
+    r"(?: (.*) (?:is|are) in (?:the only|both|all (\d+)) minimal sets?\.)?"
+    r"(?: There (?:is|are) (\d+) minimal sets?\.)?"
+    r"(?: Positions of (.*) would be sufficient\.| No party's positions alone would be suf.*)?$"
+)
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    ledger = result(answers, "concessions")
+    sets = [x["positions"] for x in ledger["concessions"]]
+
+    def short(wanted: Callable[[Any], bool]) -> set[str]:
+        some = [name for name, each in ledger["parties"].items() if wanted(each)]
+        return {world.parties[x].get("short", world.parties[x]["name"]) for x in some}
+
+    every = {*re.split(", | and ", found[2])} if found[2] else set()
+    alone = {x.removesuffix(" alone") for x in re.split(", or of ", found[5] or "") if x}
+    number = found[3] or found[4]
+    return (
+        int(found[1]) == min(map(len, sets))
+        and (number is None or int(number) == len(sets))
+        and every == short(lambda each: not each["need-not-move"])
+        and alone == short(lambda each: each["alone"])
+    )
+
+
+@rule(
+    r"Other choices make no deal either: no agreement respects all (\d+) positions\."
+    r" If (\d+) of them (?:is|are) left out, (?:[AB]'s choices allow a deal|the nearest deals?"
+    r" changes? (\d+) of [AB]'s \d+ choices? \(([\d,]+) ways?\))\.$"
+)
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    repair = result(answers, "repair")
+    relaxed = repair["relaxed"]
+    out = len(relaxed["crossed"]) + len(relaxed["contended"])
+    numbers = len(result(answers, "check")["positions"]), out, relaxed["distance"]
+    ways = relaxed["total"] if relaxed["distance"] else 0
+    said = [int((x or "0").replace(",", "")) for x in found.groups()]
+    return repair["distance"] is None and said == [*numbers, ways]
+
+
+@rule(r"The nearest deals? changes? (\d+) of [AB]'s (\d+) choices? \(([\d,]+) ways?\)\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    repair = result(answers, "repair")
+    decided = len(world.drafts[of(claim)]["choices"])
+    numbers = [repair["distance"], decided, repair["total"]]
+    return [int(x.replace(",", "")) for x in found.groups()] == numbers
+
+
+@rule(r"By date: at first (a|no) deal is possible; (.*)\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    days = result(answers, "sweep")["days"]
+    turns = [
+        f"from {prose(now['from'])} on {'one is possible' if now['deal'] else 'none is'}"
+        for before, now in itertools.pairwise(days)
+        if before["deal"] != now["deal"]
+    ]
+    return days[0]["deal"] == (found[1] == "a") and found[2] == "; ".join(turns)
+
+
+@rule(r"By date: (a|no) deal is possible on every date\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    days = {each["deal"] for each in result(answers, "sweep")["days"]}
+    return days == {found[1] == "a"}
+
+
+@rule(
+    r"Whether a deal is possible with the choices of (.*?) (depends|does not depend) on (.*)\.$"
+)
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    on, _, not_on = found[3].partition(", not on ")
+    if found[2] == "does not depend":
+        on, not_on = "", found[3]
+    for mark in re.split(" and ", found[1].lower()):
+        sweep = result(world.answers[mark], "sweep")
+        readings, sourcing = sweep["readings"], sweep["sourcing"]
+        weak = sourcing["possibly"] != sourcing["certainly"] if sourcing["weak"] else None
+        decides = {
+            "readings": bool(readings["decisive"]) if readings["verdicts"] else None,
+            "weakly": weak,
+        }
+        said = {x: True if x in on else False if x in not_on else None for x in decides}
+        if said != decides:
+            return False
+    return True
+
+
+@rule(r"[AB] is inconsistent: its choices contradict the rules, whatever the positions\.")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return not result(answers, "check")["coherent"]
+
+
+@rule(r"Assumed: .* is waived(.*)\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    [name] = linked(claim)
+    every = [x for one in world.answers.values() for x in result(one, "check")["waived"]]
+    waived = next(x for x in every if x["position"] == name)
+    until = prose(waived["expires"]) if waived["expires"] else ""
+    wanted = [waived["by"], waived["reason"] or "", until]
+    return all(each in found[1] for each in wanted) and world.named(name, claim.text)
 
 
 @rule(r"A deal is possible: (.*) agreements? with these choices (?:is a deal|are deals)\.$")
@@ -70,27 +251,6 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
         return bool(deals["exists"])
     numbers = [int(x.replace(",", "")) for x in re.findall(r"\d[\d,]*", found[1])]
     return numbers in ([count, every], [every] * (count == every))
-
-
-@rule(
-    r"A deal that keeps its choices needs (?:at least )?(\d+) positions? dropped; there"
-    r" (?:is|are) (\d+) ways? to do that\.(?: (?:It|Each) asks something of (.*?)\.)?"
-    r"(?: (?:Each of )?(.*) alone would be enough\.)?$"
-)
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    ledger = result(answers, "concessions")
-    ways = [x["positions"] for x in ledger["concessions"]]
-
-    def short(wanted: Callable[[Any], bool]) -> set[str]:
-        some = [name for name, each in ledger["parties"].items() if wanted(each)]
-        return {world.parties[x].get("short", world.parties[x]["name"]) for x in some}
-
-    must, alone = (set(re.split(", | and ", x)) if x else set() for x in found.groups()[2:])
-    return (
-        (int(found[1]), int(found[2])) == (min(map(len, ways)), len(ways))
-        and must == short(lambda each: not each["need-not-move"])
-        and alone == short(lambda each: each["alone"])
-    )
 
 
 NONE = r"No deal, even if every choice changes: no agreement respects all (\d+) positions\."
@@ -158,18 +318,6 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return names == expected[meaning]
 
 
-@rule(r"By date: at first (a|no) deal is possible; (.*)\.$")
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    days = result(answers, "sweep")["days"]
-    turns = [
-        f"from {now['from']} on {'one is possible' if now['deal'] else 'none is'}"
-        for before, now in itertools.pairwise(days)
-        if before["deal"] != now["deal"]
-    ]
-    return days[0]["deal"] == (found[1] == "a") and found[2] == "; ".join(turns)
-
-
-@rule(r"By date: the same answer on every day")
 @rule(
     r"On each of these days .* The answer is the same on every day: (a|no) deal is possible\."
 )
@@ -186,16 +334,6 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
         for before, now in itertools.pairwise(days)
         if before["deal"] != now["deal"]
     ]
-
-
-@rule(
-    r"How the (?:(\d+) )?ambiguous positions? (?:is|are) read (decides|does not decide) whether"
-)
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    readings = result(answers, "sweep")["readings"]
-    decides = bool(readings["decisive"])
-    many = int(found[1] or 1)
-    return many == len(readings["verdicts"]) and decides == (found[2] == "decides")
 
 
 @rule(r"(\d+) positions? can be read in more than one way\. (.*)$")
@@ -257,12 +395,3 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 @rule(r"Crossed by the draft, and not among these: ")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return linked(claim) == result(answers, "sweep")["sourcing"]["crossed"]
-
-
-@rule(r"Supposing that this is dropped: .* \(waived by (.*)\)\.$")
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    [name] = linked(claim)
-    every = [x for one in world.answers.values() for x in result(one, "check")["waived"]]
-    waived = next(x for x in every if x["position"] == name)
-    wanted = [waived["by"], waived["reason"] or "", waived["expires"] or ""]
-    return all(each in found[1] for each in wanted) and world.named(name, claim.text)

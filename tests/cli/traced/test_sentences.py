@@ -25,7 +25,7 @@ COMPUTED = {
     "readings": "sweep",
 }
 """By which question the parts of a draft's chapter are answered."""
-DEFINITIONS = {"words"}
+DEFINITIONS = {"glossary"}
 """Sections that claim nothing."""
 
 
