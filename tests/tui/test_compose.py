@@ -86,7 +86,7 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
         assert app.session.snapshot.saved
 
         await press(pilot, "slash", *"no nato troops", "enter")
-        assert "It does not count on 2025-08-17" in why(app)
+        assert "Not counted: start date uncertain" in why(app)
         await press(pilot, "enter")
         assert "Are NATO troops stationed on" in why(app)
         await press(pilot, "greater_than_sign")

@@ -184,7 +184,7 @@ async def test_a_line_of_another_day_is_found_and_gone_to() -> None:
         positions = app.screen.query_one(PositionList)
         assert positions.key == "russia/rejects-nato-troops"
         assert "Not on 2025-08-17:" in text(app)
-        assert "It does not count on 2025-08-17: its day is by 2025-08-24" in text(app)
+        assert "Not counted: start date uncertain (by 2025-08-24)" in text(app)
         await press(pilot, "enter")
         assert str(app.session.snapshot.verdicts.context.as_of) == "2025-08-24"
         assert positions.key == "russia/rejects-nato-troops"

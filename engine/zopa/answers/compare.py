@@ -493,7 +493,7 @@ def _partial_prose(found: Comparison, names: Sequence[str]) -> str:
         return f"{counted}: the assumptions of the drafts differ."
     said = [f"{name} for {date_words(date)}" for name, date in zip(names, dates, strict=True)]
     return (
-        f"The drafts are checked for different dates, each for the date in its file:"
+        f"The drafts are checked for different dates, each for its own:"
         f" {kept_words(said)}. {counted}. With --as-of {max(dates)} all are checked for one"
         " date."
     )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from fractions import Fraction
 
     from zopa.answers.page import Line, Tone
+    from zopa.model.context import Context
     from zopa.model.corpus import (
         Attribute,
         Choice,
@@ -106,6 +107,7 @@ __all__ = [
     "terms_of",
     "text",
     "title_among",
+    "uncounted_words",
     "value_words",
     "values_words",
     "verdict_cell",
@@ -294,6 +296,27 @@ def status_words(corpus: Corpus, position: Position, date: dt.date) -> str:
         if latest is not None and date >= latest:
             return f"replaced by {each}"
     return "ended"
+
+
+def uncounted_words(corpus: Corpus, context: Context, position: Position) -> str:
+    """Why a position does not count, with the date or the position that decides it."""
+    if not position.checked:
+        return f"not counted: {str(position.kind).replace('-', ' ')}s are never checked"
+    if position.kind not in context.hold:
+        return "not counted: its kind was not asked for"
+    if not context.holders(position):
+        return "not counted: no holder is at the table"
+    words = status_words(corpus, position, context.as_of)
+    match words:
+        case "start date uncertain" | "not yet stated":
+            return f"not counted: {words} ({position.since})"
+        case "ended" | "end date uncertain":
+            until = f" ({position.until})" if position.until is not None else ""
+            return f"not counted: {words}{until}"
+        case _:
+            others = corpus.superseded_by.get(str(position.id), ())
+            title = corpus.positions[others[0]].title if others else ""
+            return f"not counted: replaced by {title}" if title else "not counted"
 
 
 def waived_line(corpus: Corpus, waiver: Waiver, table: Iterable[str]) -> Line:

@@ -241,7 +241,7 @@ def _check_coherent(scenario: Scenario) -> Iterator[Diagnostic]:
         EXPECTATIONS_CONTRADICT,
         deal.span,
         f"`deal: {str(deal.value).lower()}` is expected of a draft that is not coherent",
-        label="never so of an incoherent draft",
+        label="never so of an inconsistent draft",
         related=labels(Name("coherent", coherent.span), "not coherent"),
         help=("write `deal: false`, or correct `coherent`",),
     )

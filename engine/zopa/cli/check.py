@@ -173,7 +173,7 @@ def _findings(result: Checked, gate: list[str]) -> Iterator[Diagnostic]:
         yield Diagnostic(
             INCOHERENT,
             result.scenario.span,
-            f"scenario `{result.scenario.id}` is incoherent",
+            f"scenario `{result.scenario.id}` is inconsistent",
             notes=("counts as an error because of --gate incoherent",),
         )
     for name, kind, verdict in (

@@ -323,7 +323,7 @@ class CompareScreen(SessionScreen):
             return
         now = len(self.session.snapshot.verdicts.crossed())
         crossed = f"the draft would cross {len(found.crossed())}, now {now}."
-        words = crossed if found.coherent else "the draft would be incoherent."
+        words = crossed if found.coherent else "the draft would be inconsistent."
         self.call_later(self._would, key, words)
 
     def _would(self, key: tuple[str, str, int], words: str) -> None:

@@ -58,7 +58,7 @@ def matrix_tables(corpus: Corpus, grid: Grid, columns: Sequence[Column]) -> list
             continue
         position = corpus.positions[row.key]
         words = (
-            f"{each.verdict or 'not held'}{' by reading' if each.reading else ''}"
+            f"{each.verdict or 'does not count'}{' by reading' if each.reading else ''}"
             for each in row.cells
         )
         owner = corpus.parties[position.party].name

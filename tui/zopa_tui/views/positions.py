@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import choice_words, clause_words, humanised
+from zopa.answers.wording import choice_words, clause_words, humanised, uncounted_words
 from zopa.model.context import candidates, standing
 from zopa.questions.check import Verdict
 from zopa_tui.session import draft as moves
@@ -36,7 +36,6 @@ __all__ = [
     "shade_of",
     "uncounted",
     "value_words",
-    "why_not_held",
 ]
 
 
@@ -68,7 +67,8 @@ def _verdict(
             words = "Not judged: the draft gives what it speaks of two values."
             yield Point(words, style="muted")
         else:
-            yield Point(f"It {why_not_held(corpus, context, position)}.", style="head")
+            words = uncounted_words(corpus, context, position)
+            yield Point(f"{words[:1].upper()}{words[1:]}.", style="head")
         if (day := begins(corpus, context, name)) is not None:
             yield Point(f"enter asks as of {day}, from when on it counts", "to see it")
     else:
@@ -227,10 +227,10 @@ def cell_lines(
     found = column.found.get(name)
     if cell.verdict is None:
         yield apart(
-            (sign, (why_not_held(corpus, checked.context, position), "muted")), nature, width
+            (sign, (uncounted_words(corpus, checked.context, position), "muted")), nature, width
         )
     elif cell.verdict == "incoherent":
-        words = "incoherent: the draft's choices cannot stand together"
+        words = "inconsistent: the draft contradicts the rules"
         yield apart((sign, (words, "")), nature, width)
         yield from _clash(corpus, checked, width)
     elif cell.verdict == "waived":
@@ -342,22 +342,3 @@ def begins(corpus: Corpus, context: Context, name: str) -> dt.date | None:
         if str(each.id) == name and counts_later(context, each):
             return each.since.latest
     return None
-
-
-def why_not_held(corpus: Corpus, context: Context, position: Position) -> str:
-    """Why a position does not count under a context."""
-    if not position.readings or position.kind not in context.hold:
-        return f"does not count: a {position.kind} is recorded, not held"
-    if position not in candidates(corpus, context):
-        return "does not count: none of its parties is at the table"
-    day = f"does not count on {context.as_of}"
-    state = standing(corpus, position, context.as_of)
-    if state == "certain":
-        return "does not count"
-    if counts_later(context, position):
-        certain = ", so it is not certain yet" if state == "possible" else ""
-        return f"{day}: its day is {position.since}{certain}"
-    others = corpus.superseded_by.get(position.id, ())
-    if others:
-        return f"{day}: replaced by {corpus.positions[others[0]].title}"
-    return f"{day}: in force until {position.until}"

@@ -312,7 +312,7 @@ def _then(
     with session.engine.alone(stop) as space:
         checked = check(space, *asked)
     if not checked.coherent:
-        yield Point("Choosing it now would leave the draft incoherent.", style="crossed")
+        yield Point("Choosing it now would make the draft inconsistent.", style="crossed")
         return
     before = {each.held.id: each.verdict for each in snapshot.verdicts.verdicts}
     changed = False

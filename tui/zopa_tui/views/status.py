@@ -135,7 +135,7 @@ def _answer(snapshot: Snapshot, glyphs: Glyphs) -> tuple[str, str]:
     if not snapshot.judged:
         return f"judging the draft{glyphs.more}", "italic $muted"
     if not verdicts.coherent:
-        return "incoherent: its choices clash", "bold $crossed"
+        return "inconsistent: contradicts a rule", "bold $crossed"
     if crossed := len(verdicts.crossed()):
         return f"{glyphs.crossed} {crossed} crossed, no deal", "bold $crossed"
     if verdicts.deal is True:

@@ -72,8 +72,8 @@ class PositionList(LineList):
         if not self._snapshot.verdicts.coherent:
             names = ", ".join(each.name for each in self._snapshot.verdicts.broken)
             return [
-                Line((("Incoherent: its choices clash.", "crossed"),)),
-                *wrapped(clean(f"Judged without {names}."), width, shade="muted"),
+                Line((("Inconsistent: the choices contradict a rule.", "crossed"),)),
+                *wrapped(clean(f"Verdicts leave out: {names}."), width, shade="muted"),
                 *self._rows(width),
             ]
         found = list(self._rows(width))

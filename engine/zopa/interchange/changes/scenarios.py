@@ -203,7 +203,7 @@ def _verdict(found: VerdictOn | None) -> str:
 
 def _words(checked: Checked) -> str:
     if not checked.coherent:
-        return "incoherent"
+        return "inconsistent"
     match checked.deal:
         case "open":
             return "open"
