@@ -79,7 +79,7 @@ def assert_repeated(zopa: Zopa, command: Sequence[str]) -> None:
 @pytest.mark.parametrize("draft", DRAFTS)
 @pytest.mark.parametrize(
     "question",
-    ["deals", "conflicts", "concessions", "repair", "frontier", "sweep", "options"],
+    ["check", "deals", "conflicts", "concessions", "repair", "frontier", "sweep", "options"],
 )
 def test_every_suggestion_repeats_every_assumption(
     zopa: Zopa, question: str, draft: str, flags: Sequence[str]

@@ -107,7 +107,7 @@ def _counted(question: Question) -> str:
 
 def _table(question: Question) -> str:
     corpus = question.space.problem.corpus
-    return ", ".join(party_name(corpus, each) for each in question.context.table) or "nobody"
+    return ", ".join(party_name(corpus, each) for each in question.context.table) or "none"
 
 
 def _readings(question: Question) -> str:
@@ -219,8 +219,9 @@ def assumed_lines(corpus: Corpus, context: Context) -> tuple[Line, ...]:
         )
         lines.append(text(f"Assumed: {kinds} count"))
     if set(context.table) != set(usual.table):
-        names = kept_words([party_name(corpus, each) for each in context.table]) or "nobody"
-        lines.append(text(f"Assumed: only {names} at the table"))
+        names = kept_words([party_name(corpus, each) for each in context.table])
+        who = f"only {names}" if names else "no party"
+        lines.append(text(f"Assumed: {who} at the table"))
     for name, reading in sorted(context.readings.items()):
         position = corpus.positions.get(Name(name))
         if position is None or reading == position.default:

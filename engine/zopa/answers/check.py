@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
 from zopa.answers.asking import contradiction, not_judged
 from zopa.answers.assumptions import assumed_lines, context_line, not_counted
+from zopa.answers.commands import HERE, suggested
 from zopa.answers.page import (
     Cell,
     Column,
@@ -14,6 +16,7 @@ from zopa.answers.page import (
     Facts,
     Item,
     Items,
+    Next,
     Page,
     Paragraph,
     Row,
@@ -58,7 +61,8 @@ from zopa.questions.check import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Block, Line, Next, Tone, Value
+    from zopa.answers.commands import Typed
+    from zopa.answers.page import Block, Line, Tone, Value
     from zopa.model.corpus import Choice, Corpus
     from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.every import Answers
@@ -106,7 +110,7 @@ def check_page(
     checked: Checked,
     *,
     only_crossed: bool = False,
-    commands: Sequence[Next] = (),
+    typed: Typed | None = None,
 ) -> Page:
     """The verdicts on all positions that count, the crossed ones first.
 
@@ -114,7 +118,7 @@ def check_page(
         corpus: the terms.
         checked: the answer.
         only_crossed: leave out what is open or respected.
-        commands: where to go from here.
+        typed: names of the workspace and the draft in next commands; None leaves these out.
     """
     verdicts = [Verdict.CROSSED] if only_crossed else list(Verdict)
     groups = (_group(corpus, checked, each) for each in verdicts)
@@ -127,8 +131,26 @@ def check_page(
             *(each for each in groups if each),
         ),
         notes=tuple(_notes(checked)),
-        next=tuple(commands),
+        next=_next(corpus, checked, typed) if typed is not None else (),
     )
+
+
+def _next(corpus: Corpus, checked: Checked, typed: Typed) -> tuple[Next, ...]:
+    """The command that explains the answer."""
+    crossed = _by_party(corpus, checked, Verdict.CROSSED)
+    match answer_of(checked):
+        case "inconsistent":
+            hints = {"repair {draft}": "show the nearest deals"}
+        case "deal":
+            hints = {"deals {draft}": "show examples of deals"}
+        case "open":
+            hints = {"options {draft}": "show the status of each term"}
+        case _ if crossed:
+            name = shlex.quote(crossed[0].held.id)
+            hints = {f"show {name}": "show the position and sources"}
+        case _:
+            hints = {"conflicts {draft}": "show the conflicts between positions"}
+    return suggested(typed, corpus, checked.scenario, checked.context, hints)
 
 
 def conclusion(corpus: Corpus, checked: Checked) -> Line:
@@ -191,16 +213,20 @@ def _number(number: int, kind: Kind) -> str:
 
 
 def _group(corpus: Corpus, checked: Checked, verdict: Verdict) -> Section | None:
-    found = [each for each in checked.verdicts if each.verdict == verdict]
+    found = _by_party(corpus, checked, verdict)
     if not found:
         return None
-    parties = list(corpus.parties)
-    ordered = sorted(found, key=lambda each: parties.index(each.held.position.party))
     heading = f"{SIGNS[verdict]} {HEADINGS[verdict]} ({len(found)})"
     if verdict == Verdict.OPEN:
         heading += ": depends on undecided issues"
-    items = tuple(verdict_item(corpus, checked, each) for each in ordered)
+    items = tuple(verdict_item(corpus, checked, each) for each in found)
     return Section(str(verdict), heading, (Items(items),), tone=TONES[verdict])
+
+
+def _by_party(corpus: Corpus, checked: Checked, verdict: Verdict) -> list[VerdictOn]:
+    parties = list(corpus.parties)
+    found = [each for each in checked.verdicts if each.verdict == verdict]
+    return sorted(found, key=lambda each: parties.index(each.held.position.party))
 
 
 def verdict_item(corpus: Corpus, checked: Checked, found: VerdictOn) -> Item:
@@ -260,14 +286,14 @@ def overview_page(
     results: Sequence[Checked],
     *,
     broken: int = 0,
-    commands: Sequence[Next] = (),
+    typed: Typed = HERE,
 ) -> Page:
     """A row for each draft.
 
     Args:
         results: one for each draft that could be checked.
         broken: how many scenario files have errors.
-        commands: where to go from here.
+        typed: how the next command names the workspace.
     """
     met = [each.met for checked in results for each in checked.expectations]
     answers = Counter(answer_of(each) for each in results)
@@ -310,7 +336,7 @@ def overview_page(
         conclusion=text(words),
         sections=(Section("drafts", "", (table,)),),
         notes=tuple(notes),
-        next=tuple(commands),
+        next=(Next(typed.command("check DRAFT"), "show the verdicts on one draft"),),
     )
 
 

@@ -155,7 +155,7 @@ def _commands(since: Since, typed: Typed) -> tuple[Next, ...]:
     there = [each for each in since.changes.positions if each.after is not None]
     if there:
         first = min(there, key=lambda each: (order.index(each.direction), each.id))
-        hints[f"show {shlex.quote(first.id)}"] = "show the position and its sources"
+        hints[f"show {shlex.quote(first.id)}"] = "show the position and sources"
     if since.anything:
         revision = shlex.quote(since.revision)
         gate = f"compare {{nothing}} --since {revision} --fail-on weaker"

@@ -31,6 +31,7 @@ from zopa.questions.check import Verdict
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.answers.page import Line
@@ -74,8 +75,11 @@ def _answer(every: Sequence[Answers]) -> Line:
     groups: dict[str, list[str]] = {}
     for one in every:
         groups.setdefault(answer_of(one.checked), []).append(one.mark)
+    waived = [one.mark for one in every if one.checked.waived]
+    verb = "assumes" if len(waived) == 1 else "assume"
+    assumed = f" {kept_words(waived)} {verb} waived positions." if waived else ""
     if len(groups) > 1:
-        return text(f"{_mixed(groups)}.", tone="strong")
+        return (Words(f"{_mixed(groups)}.", tone="strong"), Words(assumed))
     answer, marks = groups.popitem()
     if answer == "no deal" and all(map(_nowhere, every)):
         kinds = {kind for one in every for kind in one.checked.context.hold}
@@ -84,7 +88,7 @@ def _answer(every: Sequence[Answers]) -> Line:
         lead = f"{_cannot(len(marks))} on the positions recorded"
     else:
         lead, after = _alike(answer, len(marks))
-    return (Words(f"{lead}.", tone="strong"), Words(after))
+    return (Words(f"{lead}.", tone="strong"), Words(f"{after}{assumed}"))
 
 
 def _cannot(number: int) -> str:
@@ -145,16 +149,19 @@ def _checked(every: Sequence[Answers]) -> Line:
     if len({*totals}) == len({*dates}) == 1:
         words = f" against {several(totals[0], 'position')}, as of {date_words(dates[0])}."
         return (Words(f"{drafts} "), Words("checked", link), Words(words))
-    parts: list[str] = []
+    alike: dict[tuple[int, dt.date], list[str]] = {}
     for one, total, date in zip(every, totals, dates, strict=True):
+        alike.setdefault((total, date), []).append(one.mark)
+    parts: list[str] = []
+    for (total, date), marks in alike.items():
         many = f"{total:,}" if parts else several(total, "position")
         on = f" ({date_words(date)})" if len({*dates}) > 1 else ""
-        parts.append(f"{one.mark} against {many}{on}")
+        parts.append(f"{kept_words(marks)} against {many}{on}")
     why = "for different dates" if len({*dates}) > 1 else "under different assumptions"
     return (
         Words(f"{drafts} "),
         Words("checked", link),
-        Words(f" {why}: {', '.join(parts)}. Do not compare the totals."),
+        Words(f" {why}: {'; '.join(parts)}. Do not compare the totals."),
     )
 
 

@@ -22,6 +22,7 @@ from zopa.cli.workspace import (
     open_workspace,
     overridden,
     scenario_files,
+    typed_from,
 )
 from zopa.diagnostics import Diagnostic, Label, in_order, listed, quoted
 from zopa.diagnostics.codes import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
@@ -98,9 +99,14 @@ def _once(options: argparse.Namespace) -> int:
 
         corpus, quiet = workspace.corpus, options.quiet
         broken_files = len(chosen) - len(drafts)
-        pages = [check_page(corpus, each, only_crossed=quiet) for each in results]
-        if len(pages) != 1 or broken_files:
-            overview = overview_page(results, broken=broken_files)
+        typed = typed_from(options, workspace)
+        one = len(results) == 1 and not broken_files
+        pages = [
+            check_page(corpus, each, only_crossed=quiet, typed=typed if one else None)
+            for each in results
+        ]
+        if not one:
+            overview = overview_page(results, broken=broken_files, typed=typed)
             pages = [*pages, overview] if options.verbose else [overview]
         return "\n".join(page_text(each, style, columns, quiet=quiet) for each in pages)
 

@@ -25,8 +25,11 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return deals(world) == ["no deal", "no deal"] and found[1] == end
 
 
-@rule(r"Draft ([AB]) (.*); draft ([AB]) (.*)\.$")
+@rule(r"Draft ([AB]) (.*?); draft ([AB]) ([^.]*)\.(?: ([AB]|A and B) assumes? waived pos.*)?$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    waived = [x.upper() for x in "ab" if result(world.answers[x], "check")["waived"]]
+    if " and ".join(waived) != (found[5] or ""):
+        return False
     said = {found[1]: found[2], found[3]: found[4]}
     words = {
         "deal": "is a deal",
@@ -51,7 +54,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 @rule(
     r"The 2 drafts are checked (for different dates|under different assumptions):"
-    r" A against (\d+) positions?(?: \((.*)\))?, B against (\d+)(?: \((.*)\))?\. Do not"
+    r" A against (\d+) positions?(?: \((.*)\))?; B against (\d+)(?: \((.*)\))?\. Do not"
 )
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     (one, first), (other, second) = counting(world)
