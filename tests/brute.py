@@ -107,7 +107,7 @@ def values_of(domain: Attribute) -> tuple[Value, ...]:
         return (False, True)
     assert domain.minimum is not None
     assert domain.maximum is not None
-    numbers = range(domain.minimum, domain.maximum + 1)
+    numbers = map(domain.at, range(domain.minimum, domain.maximum + 1, domain.step))
     return (*numbers, *([UNLIMITED] if domain.unlimited else []))
 
 
@@ -133,15 +133,35 @@ def choices_of(issue: Issue, *, apart: bool = False) -> Iterator[tuple[Pick, ...
 
 def fits(choice: Choice, picks: Sequence[Pick]) -> bool:
     """Whether a complete choice is one that the draft's choice can be completed to."""
-    given = {pick.term: pick.parameters for pick in choice.picks}
+    given = {pick.term: pick for pick in choice.picks}
     return given.keys() == {pick.term for pick in picks} and all(
-        pick.parameters[name] == value
+        all(
+            pick.parameters[name] == value
+            for name, value in given[pick.term].parameters.items()
+        )
+        and all(
+            bounded(pick.parameters[name], each.least, each.most)
+            for name, each in given[pick.term].bounds.items()
+        )
         for pick in picks
-        for name, value in given[pick.term].items()
+    )
+
+
+def bounded(value: Value, least: int | None, most: int | None) -> bool:
+    """Whether a value is a number within bounds."""
+    return (
+        not isinstance(value, str)
+        and (least is None or value >= least)
+        and (most is None or value <= most)
     )
 
 
 # -- scenarios without their numbers, and values that nothing tells apart ------
+
+
+def is_number(value: object) -> bool:
+    """Whether the value is a number or a date."""
+    return isinstance(value, int) and not isinstance(value, bool)
 
 
 def outline_of(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozenset[object]:
@@ -154,7 +174,7 @@ def outline_of(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozenset[o
         (
             str(pick.term),
             tuple(
-                (name, "a number" if type(value) is int else value)
+                (name, "a number" if is_number(value) else value)
                 for name in terms[pick.term].parameters
                 for value in (pick.parameters[Name(name)],)
             ),

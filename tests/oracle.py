@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib.util
 import itertools
+import math
 import sys
 import typing
 from pathlib import Path
@@ -16,6 +17,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 import clingo
 
+from brute import bounded, is_number
 from zopa.model.conditions import (
     All,
     Any,
@@ -35,6 +37,7 @@ from zopa.model.conditions import (
     Silent,
     Test,
     Undecided,
+    With,
 )
 from zopa.model.corpus import UNLIMITED, Attribute, Choice, ParameterValue, Pick, Scenario
 
@@ -160,16 +163,29 @@ class Oracle:
             (clingo.Function("kept", [number(self._number(str(name)))]), True) for name in lines
         ]
         for issue, choice in draft.items():
-            given = {str(pick.term): pick.parameters for pick in choice.picks}
+            given = {str(pick.term): pick for pick in choice.picks}
             for term in self._corpus.issues[issue].terms:
                 mine = number(self._number(("term", issue, str(term))))
                 atom = clingo.Function("chosen", [number(self._number(str(issue))), mine])
                 found.append((atom, term in given))
-                for name, value in given.get(term, {}).items():
-                    key = number(self._number(("parameter", issue, term, str(name))))
-                    filled = number(self._number(("value", value)))
-                    found.append((clingo.Function("filled", [key, filled]), True))
+                if term in given:
+                    found += self._given(issue, given[term])
         return found
+
+    def _given(self, issue: str, pick: Pick) -> Iterator[tuple[clingo.Symbol, bool]]:
+        """The values that a draft gives, and those outside the bounds that it gives."""
+        term = str(pick.term)
+        for name, each in self._corpus.issues[issue].terms[term].parameters.items():
+            key = clingo.Number(self._number(("parameter", issue, term, str(name))))
+            bounds = pick.bounds.get(Name(name))
+            for value in _values(each.domain):
+                atom = [key, clingo.Number(self._number(("value", value)))]
+                filled = clingo.Function("filled", atom)
+                given = pick.parameters.get(Name(name))
+                if given == value and type(given) is type(value):
+                    yield filled, True
+                elif bounds and not bounded(value, bounds.least, bounds.most):
+                    yield filled, False
 
     # -- the program --
 
@@ -209,7 +225,7 @@ class Oracle:
             )
             self._rules.append(f"1 {{{values}}} 1 :- {chosen}.")
             self._rules.extend(
-                f"outlined({key},{'number' if type(value) is int else number}) :-"
+                f"outlined({key},{'number' if is_number(value) else number}) :-"
                 f" filled({key},{number})."
                 for value in _values(parameter.domain)
                 for number in (self._number(("value", value)),)
@@ -254,6 +270,18 @@ class Oracle:
         match condition:
             case Chosen(issue, term):
                 bodies = [self._chosen(str(issue), str(term))]
+            case With(issue, term, parameter, operator, against):
+                declared = self._corpus.issues[issue]
+                domain = declared.terms[term].parameters[parameter].domain
+                key = self._number(("parameter", str(issue), str(term), str(parameter)))
+                bodies = [
+                    f"filled({key},{self._number(('value', value))})"
+                    for value in _values(domain)
+                    if _compares(domain, value, operator, against)
+                ]
+                above = declared.answer is not None and "unlimited" in declared.terms
+                if above and _compares(domain, "unlimited", operator, against):
+                    bodies.append(self._chosen(str(issue), "unlimited"))
             case Silent(issue):
                 bodies = [f"not spoken({self._number(str(issue))})"]
             case Undecided():
@@ -368,15 +396,21 @@ def _values(domain: Attribute) -> list[Value]:
         return list(domain.values)
     if domain.type == "boolean":
         return [False, True]
-    numbers: list[Value] = [*range(domain.minimum or 0, (domain.maximum or 0) + 1)]
+    every = range(domain.minimum or 0, (domain.maximum or 0) + 1, domain.step)
+    numbers: list[Value] = [*map(domain.at, every)]
     return [*numbers, UNLIMITED] if domain.unlimited else numbers
+
+
+def _place(declared: Attribute, value: Value) -> float:
+    if not declared.number:
+        return _values(declared).index(value)
+    return math.inf if value == UNLIMITED else int(declared.typed(value))
 
 
 def _compares(
     declared: Attribute, value: Value, operator: Operator, against: tuple[Value, ...]
 ) -> bool:
-    order = _values(declared)
-    place, places = order.index(value), [order.index(each) for each in against]
+    place, *places = (_place(declared, each) for each in (value, *against))
     match operator:
         case Operator.IS | Operator.IN:
             return place in places

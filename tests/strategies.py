@@ -9,16 +9,18 @@ format. A space never has more than `LIMIT` complete scenarios, so that
 from __future__ import annotations
 
 import copy
+import datetime as dt
 import json
 from dataclasses import dataclass, field
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from zopa.checks.every import check_corpus, check_scenario
 from zopa.checks.naming import Known
-from zopa.construct import construct, construct_scenario
+from zopa.construct import construct, construct_scenario, resolve
 from zopa.diagnostics import Diagnostic, Severity
 from zopa.documents import parse
 from zopa.model.corpus import Corpus, Scenario
@@ -141,6 +143,7 @@ def errors_in(files: Files) -> tuple[Corpus, dict[str, Scenario], list[Diagnosti
     for document in drafts:
         scenario = construct_scenario(document, findings)
         if scenario is not None:
+            scenario = resolve(corpus, scenario)
             scenarios[scenario.id] = scenario
             findings.extend(check_scenario(corpus, scenario, known))
     return corpus, scenarios, [each for each in findings if each.severity == Severity.ERROR]
@@ -189,7 +192,7 @@ def written(
                 {
                     "question": "What?",
                     **issue,
-                    "terms": [{"title": "Term", **term} for term in issue["terms"]],
+                    **_terms_of(issue),
                 }
                 for issue in issues
             ]
@@ -205,6 +208,13 @@ def written(
         },
         DRAFT: {"title": "A draft", "choices": {}, **(draft or {})},
     }
+
+
+def _terms_of(issue: Data) -> Data:
+    """The terms of an issue, each with a title; none of one that is answered by a value."""
+    if "terms" not in issue:
+        return {}
+    return {"terms": [{"title": "Term", **term} for term in issue["terms"]]}
 
 
 def _types() -> Data:
@@ -266,6 +276,10 @@ class Frame:
     Two parameters that set one attribute must belong to terms that exclude each other.
     """
 
+    answers: dict[str, Data] = field(default_factory=dict[str, Data])
+    """The type of the value of issues that are answered by one."""
+    parameters: dict[tuple[str, str], Data] = field(default_factory=dict[tuple[str, str], Data])
+    """The parameters of terms, as far as they are known."""
     touched: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Entities and attributes that some term may set."""
 
@@ -295,10 +309,57 @@ def _frame(draw: st.DrawFn, issues: int) -> Frame:
         least = draw(st.integers(0, most))
         kinds: list[Any] = ["one", "one", "any", {"min": least, "max": most}, {"max": most}]
         frame.choose[issue] = draw(st.sampled_from(kinds))
+        if draw(st.integers(0, 3)) == 3:
+            _answered(draw, frame, issue)
         if frame.size() > LIMIT // 4:
+            frame.answers.pop(issue, None)
+            frame.terms[issue] = terms
             frame.choose[issue] = "one"
             del terms[1:]
     return frame
+
+
+ANSWERS: tuple[Data, ...] = (
+    {"type": "integer", "unit": "men", "minimum": 0, "maximum": 3},
+    {"type": "integer", "minimum": -2, "maximum": 3, "step": 2, "unlimited": True},
+    {"type": "decimal", "digits": 1, "minimum": 0, "maximum": 1.5, "step": 0.5},
+    {"type": "decimal", "digits": 2, "unit": "EUR", "minimum": 0.25, "maximum": 0.27},
+    {"type": "date", "earliest": "2025-02-27", "latest": "2025-03-01"},
+    {"type": "boolean"},
+    {"type": "set", "from": ["left", "right"]},
+    {"type": "set", "of": "region", "maximum": 1},
+)
+"""Types of the values of issues, with few values each."""
+
+
+def _answered(draw: st.DrawFn, frame: Frame, issue: str) -> None:
+    """Make it an issue that is answered by a value."""
+    answer = draw(st.sampled_from(ANSWERS))
+    frame.answers[issue] = answer
+    frame.choose[issue] = "one"
+    match answer["type"]:
+        case "boolean":
+            terms = ["true", "false"]
+        case "set":
+            terms = answer.get("from", ["north", "south"])
+            frame.choose[issue] = {"min": 1, "max": answer.get("maximum", len(terms))}
+        case _:
+            terms = ["value", *["unlimited"] * bool(answer.get("unlimited"))]
+    frame.terms[issue] = terms
+    frame.fillings.update({(issue, term): 1 for term in terms})
+    if "value" in terms:
+        frame.fillings[issue, "value"] = len(amounts(answer))
+
+
+def amounts(answer: Data) -> list[Any]:
+    """The numbers or dates of an answer, as files have them."""
+    if answer["type"] == "date":
+        first = dt.date.fromisoformat(answer["earliest"])
+        days = (dt.date.fromisoformat(answer["latest"]) - first).days
+        return [str(first + dt.timedelta(each)) for each in range(days + 1)]
+    step = answer.get("step", 10 ** -answer.get("digits", 0))
+    number = round((answer["maximum"] - answer["minimum"]) / step)
+    return [round(answer["minimum"] + each * step, 2) for each in range(number + 1)]
 
 
 # -- conditions ---------------------------------------------------------------
@@ -389,6 +450,7 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
         return _once(part() for _ in range(draw(st.sampled_from([2, 3, 1]))))
 
     forms = ["chosen", "chosen", "chosen", "silent"]
+    forms += ["value"] * 4 * bool(frame.answers or frame.parameters)
     if not choices:
         forms += ["entity", "entity", "entity", "every", "some", "none", "of-type"]
         forms += ["undecided"] if draw(st.integers(0, 4)) == 4 else []
@@ -400,6 +462,8 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
     match form:
         case "chosen":
             return {"chosen": f"{issue}/{draw(st.sampled_from(frame.terms[issue]))}"}
+        case "value":
+            return _of_value(draw, frame)
         case "silent" | "undecided":
             return {form: issue}
         case "all" | "any":
@@ -421,6 +485,37 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
             return {"entity": name, "holds": _predicate(draw, ENTITIES[name][0])}
         case _:
             return _quantified(draw, form)
+
+
+def _of_value(draw: st.DrawFn, frame: Frame) -> Data:
+    """What is said of the value of an issue, or of a parameter."""
+    if frame.parameters and (not frame.answers or draw(st.booleans())):
+        blank = draw(st.sampled_from(sorted(frame.parameters)))
+        parameters = frame.parameters[blank]
+        name = draw(st.sampled_from(sorted(parameters)))
+        said = {name: _comparison(draw, parameters[name])}
+        return {"chosen": "/".join(blank), "with": said}
+    issue = draw(st.sampled_from(sorted(frame.answers)))
+    answer = frame.answers[issue]
+    if answer["type"] == "boolean":
+        return {"issue": issue, draw(st.sampled_from(["is", "not"])): draw(st.booleans())}
+    if answer["type"] == "set":
+        members = frame.terms[issue]
+        how = draw(st.sampled_from(["includes", "includes-all", "includes-any"]))
+        if how == "includes":
+            return {"issue": issue, how: draw(st.sampled_from(members))}
+        some = draw(st.lists(st.sampled_from(members), min_size=1, unique=True))
+        return {"issue": issue, how: some}
+    values = amounts(answer) + ["unlimited"] * bool(answer.get("unlimited"))
+    found: Data = {"issue": issue}
+    operators = ["is", "not", "in", "at-least", "at-most", "below", "above"]
+    most = draw(st.sampled_from([1, 1, 2]))
+    for each in draw(
+        st.lists(st.sampled_from(operators), min_size=1, max_size=most, unique=True)
+    ):
+        some = draw(st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True))
+        found[each] = some if each == "in" else some[0]
+    return found
 
 
 def _test_of_touched(draw: st.DrawFn, frame: Frame) -> Data:
@@ -557,11 +652,17 @@ def _issues(draw: st.DrawFn, frame: Frame) -> list[Data]:
         entry: Data = {"id": issue, "question": "What?", "choose": frame.choose[issue]}
         if draw(st.integers(0, 3)) == 3:
             entry["applies-when"] = _condition(draw, frame, depth=1)
+        if issue in frame.answers:
+            found.append({**entry, "answer": frame.answers[issue]})
+            del found[-1]["choose"]
+            continue
         entry["terms"] = []
         for name in terms:
             term: Data = {"id": name, "title": name.title()}
             effects = _once(_effect(draw, frame, issue, term) for _ in range(draw(_up_to(2))))
             term.pop("_sets", None)
+            if "parameters" in term:
+                frame.parameters[issue, name] = term["parameters"]
             if effects:
                 term["effects"] = effects
             entry["terms"].append(term)
@@ -643,10 +744,12 @@ def _pick(draw: st.DrawFn, term: Data) -> str | Data:
 
 
 def _choice(draw: st.DrawFn, issue: Data) -> Any:
-    choose = issue.get("choose", "one")
-    number = len(issue["terms"])
     if draw(st.integers(0, 4)) == 4:
         return "silent"
+    if "answer" in issue:
+        return _value_of(draw, issue["answer"])
+    choose = issue.get("choose", "one")
+    number = len(issue["terms"])
     if choose == "one":
         return _pick(draw, draw(st.sampled_from(issue["terms"])))
     least = 1 if choose == "any" else max(1, choose.get("min", 0))
@@ -660,6 +763,29 @@ def _choice(draw: st.DrawFn, issue: Data) -> Any:
         )
     )
     return [_pick(draw, each) for each in chosen]
+
+
+def _value_of(draw: st.DrawFn, answer: Data) -> Any:
+    """What a draft says of an issue that is answered by a value."""
+    if answer["type"] == "boolean":
+        return draw(st.booleans())
+    if answer["type"] == "set":
+        members = answer.get("from", ["north", "south"])
+        most = answer.get("maximum")
+        return draw(st.lists(st.sampled_from(members), min_size=1, max_size=most, unique=True))
+    values = amounts(answer)
+    if answer.get("unlimited") and draw(st.integers(0, 3)) == 3:
+        return "unlimited"
+    match draw(st.sampled_from(["value", "value", "open", "bounds"])):
+        case "open":
+            return "value"
+        case "bounds":
+            some = sorted(draw(st.lists(st.sampled_from(values), min_size=1, max_size=2)))
+            keys = draw(st.sampled_from([["at-least", "at-most"], ["at-least"], ["at-most"]]))
+            found = {"at-least": some[0], "at-most": some[-1]}
+            return {key: found[key] for key in keys}
+        case _:
+            return draw(st.sampled_from(values))
 
 
 def _draft(draw: st.DrawFn, issues: list[Data], positions: list[Data]) -> Data:
@@ -755,12 +881,21 @@ def workspaces(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
     return files
 
 
-def _chosen(draft: Data) -> list[str]:
-    """The terms that a draft chooses, as `issue/term`."""
+def _chosen(files: Files) -> list[str]:
+    """The terms that the draft chooses, as `issue/term`, of issues that have terms."""
     found = []
-    for issue, choice in draft["choices"].items():
+    named = {
+        each["id"]
+        for path in files
+        if "/issues/" in path
+        for each in files[path]["issues"]
+        if "terms" in each
+    }
+    for issue, choice in files[DRAFT]["choices"].items():
         for pick in choice if isinstance(choice, list) else [choice]:
-            found += [f"{issue}/{term}" for term in ([pick] if isinstance(pick, str) else pick)]
+            if issue in named:
+                terms = [pick] if isinstance(pick, str) else pick
+                found += [f"{issue}/{term}" for term in terms]
     return [each for each in found if not each.endswith("/silent")]
 
 
@@ -773,8 +908,10 @@ def incoherent(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
     """
     files = draw(workspaces(issues=issues, positions=positions))
     every = [each for path in files if "/issues/" in path for each in files[path]["issues"]]
+    every = [each for each in every if "terms" in each]
+    assume(every)
     terms = {f"{issue['id']}/{term['id']}": term for issue in every for term in issue["terms"]}
-    chosen = _chosen(files[DRAFT])
+    chosen = _chosen(files)
     for number in range(draw(_up_to(5, least=1))):
         changed = copy.deepcopy(files)
         form = draw(st.sampled_from(["effect", "effect", "attribute", "attribute", "choice"]))
@@ -785,7 +922,7 @@ def incoherent(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
             effect = {"entity": name, "set": {attribute: _value(draw, domain)}}
             for path in changed:
                 for each in changed[path].get("issues", ()) if "/issues/" in path else ():
-                    for one in each["terms"]:
+                    for one in each.get("terms", ()):
                         if (each["id"], one["id"]) == (issue, term):
                             one["effects"] = [*one.get("effects", ()), effect]
         else:

@@ -81,7 +81,7 @@ def titled(files: Files) -> Files:
         for position in data["positions"] if "/positions/" in path else ():
             position["title"] = f"{position['party']}_{position['id']}"
         for issue in data["issues"] if "/issues/" in path else ():
-            for term in issue["terms"]:
+            for term in issue.get("terms", ()):
                 term["title"] = f"{issue['id']}_{term['id']}"
     return files
 

@@ -9,7 +9,7 @@ from zopa.checks.every import check_corpus, check_scenario
 from zopa.checks.fast_path import own_findings
 from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
-from zopa.construct import construct, construct_scenario
+from zopa.construct import construct, construct_scenario, resolve
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
 from zopa.documents import Document, parse, read
@@ -235,6 +235,7 @@ def read_draft(terms: Terms, document: Document) -> Draft:
         found = name_terms(terms.corpus, terms.known, document, found)
     scenario = construct_scenario(document, found)
     if scenario is not None:
+        scenario = resolve(terms.corpus, scenario)
         found += check_scenario(terms.corpus, scenario, terms.known)
     return Draft(scenario, tuple(found))
 

@@ -12,7 +12,6 @@ from hypothesis import Phase, given, settings
 from brute import choices_of, laws
 from strategies import Files, load, workspaces
 from zopa.answers.condition_sentences import condition_sentence
-from zopa.checks.conditions import every_condition
 from zopa.construct import Part
 from zopa.construct.conditions import condition
 from zopa.documents import parse
@@ -103,7 +102,7 @@ def test_what_is_said_alike_means_the_same(files: Files) -> None:
     """Two conditions with one sentence are true of the same scenarios."""
     corpus, _ = load(named_apart(files))
     said: dict[str, list[Condition]] = {}
-    for each in every_condition(corpus):
+    for each in corpus.conditions():
         said.setdefault(condition_sentence(corpus, each), []).append(each)
     alike = [some for some in said.values() if any(each != some[0] for each in some)]
     for scenario in scenarios(corpus) if alike else ():

@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from strategies import Files, load, workspaces
 from zopa.answers.condition_yaml import condition_lines, condition_words, predicate_words
-from zopa.checks.conditions import every_condition
 from zopa.construct import Part
 from zopa.construct.conditions import ALWAYS, condition, predicate
 from zopa.documents import parse
@@ -85,7 +84,7 @@ def test_lines_are_yaml_and_keep_to_the_width(text: str, width: int) -> None:
 
 def test_every_condition_of_the_shipped_corpus_reads_back_the_same() -> None:
     """On one line and on several."""
-    for each in every_condition(load_folder(shipped("terms").parent).corpus):
+    for each in load_folder(shipped("terms").parent).corpus.conditions():
         assert read(condition_words(each)) == each
         assert read("\n".join(condition_lines(each, 60)) + "\n") == each
 
@@ -94,7 +93,7 @@ def test_every_condition_of_the_shipped_corpus_reads_back_the_same() -> None:
 def test_every_condition_reads_back_the_same(files: Files, width: int) -> None:
     """Whatever is in it, on one line and on several."""
     corpus, _ = load(files)
-    for each in every_condition(corpus):
+    for each in corpus.conditions():
         assert read(condition_words(each)) == each
         assert read("\n".join(condition_lines(each, width)) + "\n") == each
 

@@ -82,7 +82,7 @@ def every_schema() -> list[tuple[str, dict[str, Any]]]:
 
 def misspelt(schema: dict[str, Any]) -> set[str]:
     """Keywords that the dialect does not have, which validators pass over silently."""
-    return schema.keys() - keywords()
+    return {key for key in schema if not key.startswith("x-")} - keywords()
 
 
 # -- the schemas by themselves ------------------------------------------------
@@ -213,8 +213,10 @@ def _types(schema: Mapping[str, Any]) -> list[str]:
     return types(schema) if "type" in schema else ["object"]
 
 
-def _decider(schema: Mapping[str, Any]) -> tuple[str, str | None]:
-    key = schema["required"][0]
+def _decider(schema: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """The key, and the constant there; of the branch for all other mappings there is none."""
+    keys = schema.get("x-decided-by", schema.get("required", [None])[:1])
+    key = keys[0]
     return key, schema.get("properties", {}).get(key, {}).get("const")
 
 

@@ -23,6 +23,7 @@ from zopa.model.conditions import (
     Silent,
     Test,
     Undecided,
+    With,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
     from zopa.model.conditions import Condition, Predicate
     from zopa.model.corpus import Attribute, Corpus
+from zopa.model.domains import VALUE
 
 __all__ = ["condition_sentence"]
 
@@ -72,6 +74,8 @@ def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> s
     match condition:
         case Chosen() | Silent() | Undecided():
             return _choice(corpus, condition)
+        case With():
+            return _with(corpus, condition)
         case Not(inside):
             return _negated(corpus, inside, inner=inner)
         case All((only,)) | Any((only,)):
@@ -107,6 +111,18 @@ def _choice(corpus: Corpus, condition: Chosen | Silent | Undecided) -> str:
     return f"on “{declared.question}”: {what}"
 
 
+def _with(corpus: Corpus, condition: With) -> str:
+    issue = corpus.issues[condition.issue]
+    term = issue.terms[condition.term]
+    domain = term.parameters[condition.parameter].domain
+    said = " or ".join(domain.quantity(domain.typed(each)) for each in condition.values)
+    compared = COMPARED.get(condition.operator, "is")
+    if condition.term == VALUE:
+        return f"on “{issue.question}”: the answer {compared} {said}"
+    blank = id_words(condition.parameter)
+    return f"on “{issue.question}”: “{term.title}”, and its {blank} {compared} {said}"
+
+
 def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
     match condition:
         case Not(inside):
@@ -114,7 +130,17 @@ def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
         case Chosen(issue, term):
             declared = corpus.issues[issue]
             return f"on “{declared.question}”: not “{declared.terms[term].title}”"
-        case Silent() | Undecided() | All() | Any() | If() | Count() | Test() | CountEntities():
+        case (
+            With()
+            | Silent()
+            | Undecided()
+            | All()
+            | Any()
+            | If()
+            | Count()
+            | Test()
+            | CountEntities()
+        ):
             return f"it is not so that {_condition(corpus, condition)}"
 
 

@@ -25,8 +25,10 @@ from zopa.model.conditions import (
     Silent,
     Test,
     Undecided,
+    With,
 )
 from zopa.model.corpus import ParameterValue
+from zopa.model.domains import VALUE, untyped
 
 if TYPE_CHECKING:
     from zopa.model.conditions import Condition, Predicate, Value
@@ -92,6 +94,11 @@ def condition_data(condition: Condition) -> dict[str, Data]:
     match condition:
         case Chosen(issue, term):
             return {"chosen": f"{issue}/{term}"}
+        case With(issue, term, parameter, operator, values) if term == VALUE == parameter:
+            return {"issue": issue} | _operated(operator, values)
+        case With(issue, term, parameter, operator, values):
+            compared = _operated(operator, values)
+            return {"chosen": f"{issue}/{term}", "with": {parameter: compared}}
         case Silent(issue):
             return {"silent": issue}
         case Undecided(issue):
@@ -111,6 +118,12 @@ def condition_data(condition: Condition) -> dict[str, Data]:
             return {"entity": entity, "holds": _predicate(holds)}
         case CountEntities():
             return _counted(condition)
+
+
+def _operated(operator: Operator, values: Sequence[Value]) -> dict[str, Data]:
+    if operator == Operator.IN:
+        return {"in": [untyped(each) for each in values]}
+    return {str(operator): untyped(values[0])}
 
 
 def _counted(condition: CountEntities) -> dict[str, Data]:

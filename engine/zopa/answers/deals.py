@@ -151,7 +151,7 @@ def _open_numbers(question: Question) -> bool:
     """Whether the draft leaves numbers open; they are not counted one by one."""
     issues = question.space.problem.corpus.issues
     return any(
-        each.domain.type == "integer"
+        each.domain.number
         for issue in open_issues(question)
         for term in issues[issue].terms.values()
         for each in term.parameters.values()

@@ -490,7 +490,7 @@ def outcome_words(corpus: Corpus, declared: Attribute, settled: Settled | None) 
 
 
 def _piece_words(corpus: Corpus, declared: Attribute, piece: Piece) -> str:
-    if declared.type == "integer":
+    if declared.number:
         unit = f" {declared.unit}" if declared.unit and str(piece) != "unlimited" else ""
         return "no limit" if str(piece) == "unlimited" else f"{piece}{unit}"
     return value_words(corpus, str(piece))
@@ -738,6 +738,13 @@ def shift_words(question: Question, shift: Shift) -> str:
     corpus = question.space.problem.corpus
     bound = BOUNDS.get(shift.operator, "")
     bound = f"{bound} " if bound else ""
+    if shift.blank is not None:
+        issue, term, parameter = shift.blank
+        known = corpus.issues[issue]
+        declared = known.terms[term].parameters[parameter].domain
+        title = known.question if known.answer is not None else f"{issue}/{term} {parameter}"
+        enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
+        return f"{title.rstrip('?')}: {bound}{enough} instead of {stated}"
     if shift.attribute is None:
         what = "its parts" if shift.kind is None else shift.kind
         return f"how many of {what}: {bound}{shift.enough} instead of {bound}{shift.stated}"

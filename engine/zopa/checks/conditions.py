@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zopa.checks.issues import check_value
@@ -28,15 +29,17 @@ from zopa.model.conditions import (
     Silent,
     Test,
     Undecided,
+    With,
     inner,
     predicates,
 )
+from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.checks.naming import Known, Named
-    from zopa.model.corpus import Attribute, Corpus, Effect, EntityType
+    from zopa.model.corpus import Attribute, Corpus, Effect, EntityType, Issue
 
 __all__ = [
     "check_condition",
@@ -44,36 +47,19 @@ __all__ = [
     "check_group",
     "check_predicate",
     "cycles",
-    "every_condition",
 ]
 
 
 NEEDS_ORDER = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BELOW, Operator.ABOVE)
 
 
-def every_condition(corpus: Corpus) -> Iterator[Condition]:
-    """The conditions of the corpus, in the order of its parts."""
-    for issue in corpus.issues.values():
-        if issue.applies_when is not None:
-            yield issue.applies_when
-        for term in issue.terms.values():
-            for effect in term.effects:
-                if effect.when is not None:
-                    yield effect.when
-    for rule in corpus.rules.values():
-        yield rule.holds
-    for position in corpus.positions.values():
-        for reading in position.readings.values():
-            yield reading.holds
-
-
 def check_conditions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Every condition speaks of what exists, and of what a complete draft can be."""
-    for condition in every_condition(corpus):
+    for condition in corpus.conditions():
         yield from check_condition(corpus, known, condition)
     # Not those of effects, which may not speak of it at all.
     whens = {id(x.when) for x in _effects(corpus)}
-    for condition in every_condition(corpus):
+    for condition in corpus.conditions():
         for each in inner(condition) if id(condition) not in whens else ():
             if isinstance(each, Undecided) and each.issue in corpus.issues:
                 yield _never(each)
@@ -104,6 +90,8 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
         match each:
             case Chosen(issue, term):
                 yield from unknown_term(corpus, known, issue, term)
+            case With():
+                yield from _check_with(corpus, known, each)
             case Silent(issue) | Undecided(issue):
                 yield from unknown(known, "issue", issue, corpus.issues)
             case Test(entity, holds):
@@ -116,6 +104,50 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
                 yield from check_predicate(corpus, known, holds, kind)
             case Not() | All() | Any() | If() | Count():
                 pass  # their parts follow
+
+
+def _check_with(corpus: Corpus, known: Known, each: With) -> Iterator[Diagnostic]:
+    """The number that is compared exists, and may have what it is compared with."""
+    if each.term == VALUE:
+        yield from unknown(known, "issue", each.issue, corpus.issues)
+        issue = corpus.issues.get(each.issue)
+        if issue is None:
+            return
+        if issue.answer is None and VALUE not in issue.terms:
+            yield _no_value(issue, each)
+            return
+    else:
+        yield from unknown_term(corpus, known, each.issue, each.term)
+    issue = corpus.issues.get(each.issue)
+    term = issue.terms.get(each.term) if issue is not None else None
+    if term is None:
+        return
+    parameter = term.parameters.get(each.parameter)
+    if parameter is None:
+        yield from unknown(
+            known, "parameter", each.parameter, term.parameters, owner=("term", term.id)
+        )
+        return
+    if each.operator in NEEDS_ORDER and not parameter.domain.comparable:
+        yield _no_order(parameter.domain, Compare(each.parameter, each.operator, (), each.span))
+        return
+    anything = replace(parameter.domain, step=1)
+    for value in each.values:
+        yield from check_value(anything, value, each.span)
+
+
+def _no_value(issue: Issue, each: With) -> Diagnostic:
+    return Diagnostic(
+        COMPARISON_NOT_ALLOWED,
+        each.span,
+        brief(
+            f"issue {quoted(issue.id)} is answered by terms, not by a number or a date",
+            "the issue is answered by terms, not by a number or a date",
+        ),
+        label=f"compared by `{each.operator}`",
+        related=labels(issue.id, "the issue"),
+        help=(f"write `chosen: {issue.id}/TERM`",),
+    )
 
 
 def check_group(corpus: Corpus, known: Known, group: Name) -> Iterator[Diagnostic]:
@@ -184,8 +216,9 @@ def _check_comparison(
     if compare.operator in NEEDS_ORDER and not attribute.comparable:
         yield _no_order(attribute, compare)
         return
+    anything = replace(attribute, step=1)
     for value in compare.values:
-        yield from check_value(attribute, value, compare.span or compare.attribute.span)
+        yield from check_value(anything, value, compare.span or compare.attribute.span)
 
 
 def _no_order(attribute: Attribute, compare: Compare) -> Diagnostic:

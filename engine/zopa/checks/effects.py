@@ -31,10 +31,11 @@ from zopa.model.conditions import (
     Silent,
     Test,
     Undecided,
+    With,
     inner,
     predicates,
 )
-from zopa.model.corpus import ParameterValue
+from zopa.model.corpus import UNLIMITED, VALUE, ParameterValue
 from zopa.model.evaluate import static
 
 if TYPE_CHECKING:
@@ -125,7 +126,7 @@ def _check_when(when: Condition, span: Span | None) -> Iterator[Diagnostic]:
                 word, at = "`if`", span
             case Count(how=how):
                 word, at = f"`{how}`", span
-            case Chosen() | Silent() | Not() | All() | Any():
+            case Chosen() | With() | Silent() | Not() | All() | Any():
                 continue
         yield Diagnostic(
             WHEN_USES_ATTRIBUTES,
@@ -298,7 +299,19 @@ def _chosen_in(condition: Condition) -> Iterator[tuple[str, str]]:
         case All(parts):
             for part in parts:
                 yield from _chosen_in(part)
-        case Silent() | Undecided() | Not() | Any() | If() | Count() | Test() | CountEntities():
+        case With(issue, term) if term != VALUE:
+            yield (str(issue), str(term))
+        case (
+            With()
+            | Silent()
+            | Undecided()
+            | Not()
+            | Any()
+            | If()
+            | Count()
+            | Test()
+            | CountEntities()
+        ):
             pass
 
 
@@ -318,6 +331,9 @@ def _truth(condition: Condition, corpus: Corpus, chosen: set[tuple[str, str]]) -
                 return True
             taken = any(issue == other for other, _ in chosen)
             return False if taken and _single(corpus, issue) else None
+        case With(issue, term):
+            others = {other for here, other in chosen if here == issue} - {term, UNLIMITED}
+            return False if others and _single(corpus, issue) else None
         case Silent(issue):
             return False if any(issue == other for other, _ in chosen) else None
         case Not(part):

@@ -51,6 +51,17 @@ def check_issues(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 def _check_choose(issue: Issue) -> Iterator[Diagnostic]:
     number = len(issue.terms)
+    if number == 0:
+        yield Diagnostic(
+            IMPOSSIBLE_CHOOSE,
+            issue.id.span,
+            brief(f"issue {quoted(issue.id)} has nothing to choose from"),
+            label="no terms and no answer",
+            help=("add `terms`, or `answer` with the type of its value",),
+        )
+        return
+    if issue.answer is not None:
+        yield from check_declaration(issue.answer)
     terms = "1 term" if number == 1 else f"{number} terms"
     if issue.least > issue.most:
         fact = f"asks for at least {issue.least} and at most {issue.most} terms"
@@ -83,7 +94,8 @@ def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
                 )
             for statement in term.statements:
                 yield from unknown(known, "statement", statement, corpus.statements)
-            yield from _check_parameters(term)
+            if issue.answer is None:
+                yield from _check_parameters(corpus, issue, term)
             yield from _check_provision(corpus, term)
 
 
@@ -106,8 +118,12 @@ def _check_provision(corpus: Corpus, term: Term) -> Iterator[Diagnostic]:
             )
 
 
-def _check_parameters(term: Term) -> Iterator[Diagnostic]:
+def _check_parameters(corpus: Corpus, issue: Issue, term: Term) -> Iterator[Diagnostic]:
     used = {
+        name
+        for issue_id, term_id, name in corpus.spoken_parameters
+        if (issue_id, term_id) == (issue.id, term.id)
+    } | {
         str(value.name)
         for effect in term.effects
         for value in effect.sets.values()
@@ -135,7 +151,7 @@ def described(domain: Attribute) -> str:
             return "true or false"
         case "enum":
             return listed(domain.values)
-        case "integer":
+        case "integer" | "decimal" | "date":
             pass
     match domain.minimum, domain.maximum:
         case None, None:

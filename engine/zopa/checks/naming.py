@@ -38,6 +38,7 @@ HOME = {
     "entity type": "terms/state.yaml",
     "group": "terms/parties.yaml",
     "issue": "terms/issues/",
+    "parameter": "terms/issues/",
     "party": "terms/parties.yaml",
     "position": "terms/positions/",
     "source": "terms/sources.yaml",

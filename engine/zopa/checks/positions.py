@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.checks.conditions import check_group, cycles, every_condition
+from zopa.checks.conditions import check_group, cycles
 from zopa.checks.naming import (
     brief,
     labels,
@@ -202,7 +202,7 @@ def _unused(corpus: Corpus) -> Iterator[Diagnostic]:
 
 
 def _every_predicate(corpus: Corpus) -> Iterator[Predicate]:
-    for condition in every_condition(corpus):
+    for condition in corpus.conditions():
         for part in inner(condition):
             match part:
                 case Test(holds=holds):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.construct.building import Constructed, Part, wrong_places
+from zopa.construct.drafts import resolve
 from zopa.construct.positions import (
     build_parties,
     build_positions,
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document
 
-__all__ = ["Constructed", "Part", "construct", "construct_scenario"]
+__all__ = ["Constructed", "Part", "construct", "construct_scenario", "resolve"]
 
 
 def construct(
@@ -39,7 +40,9 @@ def construct(
         findings: what is known to be wrong with their shape.
     """
     built = Constructed(wrong=wrong_places(findings))
-    for role, document in documents:
+    # Terms are written for each entity of a type, and set attributes of declared types.
+    first = {Role.STATE, Role.PARTIES}
+    for role, document in sorted(documents, key=lambda each: each[0] not in first):
         if isinstance(document.data, dict):
             root = Part(document, (), document.data)
             _BUILDERS[role](built, root)

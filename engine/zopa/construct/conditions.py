@@ -24,14 +24,17 @@ from zopa.model.conditions import (
     Silent,
     Test,
     Undecided,
+    With,
 )
 from zopa.model.conditions import Any as AnyOf
+from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from typing import Self
 
     from zopa.files.span import Span
+    from zopa.model.conditions import Value
 
 __all__ = ["condition", "predicate"]
 
@@ -80,7 +83,16 @@ def condition(part: Part) -> Condition:
         case {"chosen": str(path)}:
             span = part["chosen"].span
             issue, _, term = path.partition("/")
-            return Chosen(Name(issue, span), Name(term, span), span)
+            named = Name(issue, span), Name(term, span)
+            if "with" not in part:
+                return Chosen(*named, span)
+            return _all(
+                With(*named, name, operator, values, at)
+                for name, value in part["with"].items()
+                for operator, values, at in comparisons(value)
+            )
+        case {"issue": str()}:
+            return _all(_of_answer(part["issue"].name(), part))
         case {"silent": _}:
             return Silent(part["silent"].name())
         case {"undecided": _}:
@@ -89,6 +101,32 @@ def condition(part: Part) -> Condition:
             return Test(part["entity"].name(), predicate(part["holds"]))
         case _:
             return _counted(part)
+
+
+def _all(parts: Iterable[Condition]) -> Condition:
+    found = tuple(parts)
+    return found[0] if len(found) == 1 else All(found)
+
+
+def _of_answer(issue: Name, part: Part) -> Iterator[Condition]:
+    """What is said of the value of an issue: a number or a date, a boolean, a set."""
+    value = Name(VALUE, issue.span)
+    for key, there in part.items():
+        match str(key), there.data:
+            case "issue", _:
+                continue
+            case "includes", str(member):
+                yield Chosen(issue, Name(member, there.span), there.span)
+            case ("includes-all" | "includes-any") as how, list(members):
+                each = tuple(Chosen(issue, Name(x, there.span), there.span) for x in members)
+                yield All(each) if how == "includes-all" else AnyOf(each)
+            case ((("is" | "not") as how), bool(said)):
+                yes = said is (how == "is")
+                yield Chosen(issue, Name(str(yes).lower(), there.span), there.span)
+            case how, list(several):
+                yield With(issue, value, value, Operator(how), tuple(several), there.span)
+            case how, said:
+                yield With(issue, value, value, Operator(how), (said,), there.span)
 
 
 def _counted(part: Part) -> Condition:
@@ -140,9 +178,15 @@ def predicate(part: Part) -> Predicate:
 
 
 def _comparisons(attribute: Name, part: Part) -> Iterator[Compare]:
+    for operator, values, span in comparisons(part):
+        yield Compare(attribute, operator, values, span)
+
+
+def comparisons(part: Part) -> Iterator[tuple[Operator, tuple[Value, ...], Span]]:
+    """A value, which must be the one, or operators with what they compare with."""
     if not isinstance(part.data, dict):
-        yield Compare(attribute, Operator.IS, (part.data,), part.span)
+        yield Operator.IS, (part.data,), part.span
         return
     for key, value in part.items():
         values = tuple(value.data) if isinstance(value.data, list) else (value.data,)
-        yield Compare(attribute, Operator(str(key)), values, value.span)
+        yield Operator(str(key)), values, value.span

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from zopa.construct.conditions import condition
 from zopa.files.layout import composed
 from zopa.model import corpus as model
 from zopa.model.conditions import Name
+from zopa.model.domains import VALUE
 from zopa.schemas import usable
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document
+    from zopa.files.span import Span
+    from zopa.model.conditions import Value
 
 __all__ = [
     "PLAIN",
@@ -262,26 +266,90 @@ def construct_scenario(
         at_the_table=root.names("at-the-table") if "at-the-table" in root else None,
         hold=tuple(map(model.Kind, root.texts("hold"))) if "hold" in root else None,
         expectations=tuple(_expectations(root)),
+        otherwise="silent" if root.text("otherwise") == model.SILENT else "undecided",
+        proposed_by=root.names("proposed-by"),
+        source=root["source"].name() if "source" in root else None,
+        status=root.text("status"),
+        cites={
+            str(issue): part.cites()
+            for issue, part in (root["choices"].items() if "choices" in root else ())
+            if isinstance(part.data, dict) and "cites" in part
+        },
         span=root.span,
         spans={"as-of": root["as-of"].span} if "as-of" in root else {},
     )
 
 
 def _picks(part: Part) -> Iterator[model.Pick]:
-    if part.data == model.SILENT:
-        return
-    if isinstance(part.data, str):
-        yield model.Pick(part.name())
-    elif isinstance(part.data, dict):
-        for term, parameters in part.items():
-            yield model.Pick(
-                term,
-                {name: value.data for name, value in parameters.items()},
-                {str(name): value.span for name, value in parameters.items()},
-            )
-    else:
-        for index in range(len(part.data)):
-            yield from _picks(part[index])
+    """The terms that a choice names; of a plain value the term that stands for it."""
+    value = Name(VALUE, part.span)
+    match part.data:
+        case model.SILENT:
+            return
+        case bool() as said:
+            yield model.Pick(Name(str(said).lower(), part.span))
+        case str() as text if not DAY.fullmatch(text):
+            yield model.Pick(part.name())
+        case dict() as keys if keys.keys() <= BOUNDED:
+            yield model.Pick(value, bounds={value: _bounds(part)})
+        case dict() if _cited(part, VALUE):
+            yield from _picks(part[VALUE])
+        case dict() if _cited(part, "term"):
+            yield from _picks(part["term"])
+        case dict():
+            yield from _terms(part)
+        case list() as several:
+            for index in range(len(several)):
+                yield from _picks(part[index])
+        case _:
+            yield _valued(value, value, part)
+
+
+def _terms(part: Part) -> Iterator[model.Pick]:
+    """A term with its parameters."""
+    for term, parameters in part.items():
+        if not isinstance(parameters.data, dict):
+            yield _valued(term, Name("", term.span), parameters)
+        elif parameters.data and parameters.data.keys() <= BOUNDED:
+            yield model.Pick(term, bounds={Name("", term.span): _bounds(parameters)})
+        else:
+            yield _filled(term, parameters)
+
+
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A text that is a date."""
+BOUNDED = {"at-least", "at-most"}
+"""Keys of a number that is left open within bounds."""
+
+
+def _cited(part: Part, key: str) -> bool:
+    """Whether a choice is written as a mapping, so that it can be cited."""
+    said = part.data.get(key)
+    return part.data.keys() <= {key, "cites"} and not isinstance(said, dict | type(None))
+
+
+def _valued(term: Name, parameter: Name, part: Part) -> model.Pick:
+    """A term with the value of its only parameter."""
+    return model.Pick(term, {parameter: part.data}, value_spans={str(parameter): part.span})
+
+
+def _filled(term: Name, part: Part) -> model.Pick:
+    """A term with some of its parameters."""
+    values: dict[Name, Value] = {}
+    bounds: dict[Name, model.Bounds] = {}
+    spans: dict[str, Span] = {}
+    for name, value in part.items():
+        spans[str(name)] = value.span
+        if isinstance(value.data, dict):
+            bounds[name] = _bounds(value)
+        else:
+            values[name] = value.data
+    return model.Pick(term, values, bounds, spans)
+
+
+def _bounds(part: Part) -> model.Bounds:
+    """Values as the file has them; `resolve` gives them their types."""
+    return model.Bounds(part.data.get("at-least"), part.data.get("at-most"))
 
 
 def _expectations(root: Part) -> Iterator[model.Expectation]:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zopa.construct.building import Constructed, Part, collect, keyed, listed
 from zopa.construct.conditions import condition, predicate
 from zopa.model import corpus as model
 from zopa.model.conditions import Condition, If, Name, Not, Value
+from zopa.model.domains import UNLIMITED, VALUE, typed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from zopa.files.span import Span
 
@@ -29,10 +32,16 @@ def build_issues(built: Constructed, root: Part) -> None:
 
     def build(part: Part, name: Name) -> model.Issue:
         inside = Constructed(wrong=built.wrong)
-        collect(inside, "terms", "term", listed(part, "terms"), _term)
+        collect(inside, "terms", "term", _written(built, part), partial(_term, built))
         built.diagnostics.extend(inside.diagnostics)
         terms: dict[str, model.Term] = inside.corpus["terms"]
-        least, most = _bounds(part.data.get("choose", "one"), len(terms))
+        choose = part.data.get("choose", "one")
+        domain: model.Attribute | None = None
+        if "answer" in part:
+            answer = part["answer"]
+            terms, domain = _answers(built, part, answer)
+            choose = _sizes(answer) if answer.text("type") == "set" else "one"
+        least, most = _bounds(choose, len(terms))
         return model.Issue(
             id=name,
             question=part.text("question"),
@@ -47,6 +56,11 @@ def build_issues(built: Constructed, root: Part) -> None:
             not_proposed=tuple(
                 (each["id"].data, each.text("why")) for each in part.parts("not-proposed")
             ),
+            short=part.text("short"),
+            answer=domain,
+            members_of=part["answer"]["of"].name()
+            if "answer" in part and "of" in part["answer"]
+            else None,
         )
 
     collect(built, "issues", "issue", listed(root, "issues"), build)
@@ -58,38 +72,141 @@ def _bounds(choose: str | Mapping[str, int], terms: int) -> tuple[int, int]:
     return choose.get("min", 0), choose.get("max", terms)
 
 
-def _term(part: Part, name: Name) -> model.Term:
+# -- issues that are answered by a value --
+
+
+def _answers(
+    built: Constructed, part: Part, answer: Part
+) -> tuple[dict[str, model.Term], model.Attribute | None]:
+    """The terms that stand for the values of an issue, and the type of its number.
+
+    A number or a date is the term `VALUE` with one parameter, beside it `unlimited` where
+    that is allowed; of a boolean each value is a term, of a set each member, and there is
+    no number.
+    """
+    at = answer.span
+
+    def term(name: str, title: str, **more: Any) -> model.Term:  # noqa: ANN401  # fields
+        return model.Term(
+            Name(name, at),
+            title,
+            statements=part.names("statements"),
+            **_provided(part),
+            **more,
+        )
+
+    match answer.text("type"):
+        case "boolean":
+            return {"true": term("true", "Yes"), "false": term("false", "No")}, None
+        case "set":
+            members = {str(each.name()): in_words(each.name()) for each in answer.parts("from")}
+            if "of" in answer:
+                members = _all_of(built, answer.text("of"))
+            return {each: term(each, title) for each, title in members.items()}, None
+        case _:
+            domain = replace(attribute(answer, Name(VALUE, at)), unlimited=False)
+            parameter = model.Parameter(Name(VALUE, at), domain)
+            title = "A date" if domain.type == "date" else "A number"
+            terms = {VALUE: term(VALUE, title, parameters={VALUE: parameter})}
+            if answer.data.get("unlimited", False):
+                terms[UNLIMITED] = term(UNLIMITED, "Unlimited")
+            return terms, domain
+
+
+def _all_of(built: Constructed, kind: str) -> dict[str, str]:
+    """The entities of a type, or the parties, with their titles."""
+    if kind == "party" and "party" not in built.corpus.get("entity_types", {}):
+        parties: Mapping[str, model.Party] = built.corpus.get("parties", {})
+        return {name: each.short for name, each in parties.items()}
+    entities: Mapping[str, model.Entity] = built.corpus.get("entities", {})
+    return {
+        name: each.title or in_words(name)
+        for name, each in entities.items()
+        if each.type == kind
+    }
+
+
+EACH = "$each"
+"""Stands for the id of the entity in a term that is written for each of a type."""
+
+
+def _written(built: Constructed, part: Part) -> Iterator[tuple[Part, Name | None]]:
+    """The terms of an issue; one with `for-each` once for every entity of the type."""
+    for term, name in listed(part, "terms"):
+        data = term.data
+        if not isinstance(data, dict) or not isinstance(data.get("for-each"), str):
+            yield term, name
+            continue
+        rest = {key: value for key, value in data.items() if key != "for-each"}
+        for entity in _all_of(built, data["for-each"]):
+            filled = {**_filled(rest, entity), "each": entity}
+            yield Part(term.document, term.pointer, filled), name
+
+
+def _filled(value: Any, entity: str) -> Any:  # noqa: ANN401  # a YAML value
+    """The value with the entity's id in the place of `$each`, in keys as well."""
+    if isinstance(value, str):
+        return value.replace(EACH, entity)
+    if isinstance(value, dict):
+        return {_filled(key, entity): _filled(each, entity) for key, each in value.items()}
+    return [_filled(each, entity) for each in value] if isinstance(value, list) else value
+
+
+def in_words(name: str) -> str:
+    """An id as the title of what has none."""
+    words = name.replace("-", " ")
+    return words[:1].upper() + words[1:]
+
+
+def _sizes(answer: Part) -> Mapping[str, int]:
+    """How many members a set has."""
+    sizes = {"min": answer.data.get("minimum", 1)}
+    return sizes | ({"max": answer.data["maximum"]} if "maximum" in answer else {})
+
+
+def _provided(part: Part) -> dict[str, Any]:
+    return {"provision": _provision(part["provision"])} if "provision" in part else {}
+
+
+def _provision(said: Part) -> model.Provision:
+    return model.Provision(
+        actor=said.names("actor"),
+        deontic=said.text("deontic"),
+        aim=said.text("aim"),
+        object=said.names("object"),
+        condition=said.text("condition"),
+        or_else=said.text("or-else"),
+    )
+
+
+def _term(built: Constructed, part: Part, name: Name) -> model.Term:
     parameters = {}
     if "parameters" in part:
         parameters = {
             str(key): model.Parameter(key, attribute(each, key))
             for key, each in part["parameters"].items()
         }
-    provision = None
-    if "provision" in part:
-        said = part["provision"]
-        provision = model.Provision(
-            actor=said.names("actor"),
-            deontic=said.text("deontic"),
-            aim=said.text("aim"),
-            object=said.names("object"),
-            condition=said.text("condition"),
-            or_else=said.text("or-else"),
-        )
     return model.Term(
         id=name,
         title=part.text("title"),
         parameters=parameters,
-        effects=tuple(_effect(each) for each in part.parts("effects")),
-        provision=provision,
+        effects=tuple(_effect(built, each) for each in part.parts("effects")),
+        provision=_provision(part["provision"]) if "provision" in part else None,
         mentioned="implied" if part.data.get("mentioned") == "implied" else "said",
         statements=part.names("statements"),
         note=part.text("note"),
         cites=part.cites(),
+        each=Name(part.data["each"], part.span) if "each" in part else None,
     )
 
 
-def _effect(part: Part) -> model.Effect:
+def _effect(built: Constructed, part: Part) -> model.Effect:
+    entity = part["entity"].name() if "entity" in part else None
+    every = part["every"].name() if "every" in part else None
+    entities: Mapping[str, model.Entity] = built.corpus.get("entities", {})
+    types: Mapping[str, model.EntityType] = built.corpus.get("entity_types", {})
+    kind = entities[entity].type if entity is not None and entity in entities else every
+    declared = types[kind].attributes if kind is not None and kind in types else {}
     sets: dict[Name, Value | model.ParameterValue] = {}
     spans: dict[str, Span] = {}
     for attribute, value in part["set"].items():
@@ -97,10 +214,11 @@ def _effect(part: Part) -> model.Effect:
         if isinstance(value.data, str) and value.data.startswith("$"):
             sets[attribute] = model.ParameterValue(Name(value.data[1:], value.span))
         else:
-            sets[attribute] = value.data
+            known = declared.get(str(attribute))
+            sets[attribute] = value.data if known is None else known.typed(value.data)
     return model.Effect(
-        entity=part["entity"].name() if "entity" in part else None,
-        every=part["every"].name() if "every" in part else None,
+        entity=entity,
+        every=every,
         where=predicate(part["where"]) if "where" in part else None,
         when=condition(part["when"]) if "when" in part else None,
         sets=sets,
@@ -152,13 +270,14 @@ def build_state(built: Constructed, root: Part) -> None:
     def entity(part: Part, name: Name) -> model.Entity:
         own: dict[Name, Value] = {}
         spans: dict[str, Span] = {}
-        if "baseline" in part:
-            for key, value in part["baseline"].items():
-                own[key] = value.data
-                spans[str(key)] = value.span
         kind = part["type"].name()
         types: Mapping[str, model.EntityType] = built.corpus["entity_types"]
         declared = types[kind].attributes if kind in types else {}
+        if "baseline" in part:
+            for key, value in part["baseline"].items():
+                known = declared.get(str(key))
+                own[key] = value.data if known is None else known.typed(value.data)
+                spans[str(key)] = value.span
         defaults = {
             key: each.default for key, each in declared.items() if each.default is not None
         }
@@ -184,17 +303,26 @@ def build_state(built: Constructed, root: Part) -> None:
 def attribute(part: Part, name: Name) -> model.Attribute:
     """The type of an attribute or of a parameter."""
     data = part.data
+    kind, digits = data.get("type", "enum"), data.get("digits", 0)
+
+    def number(*keys: str) -> Any:  # noqa: ANN401  # a value of the type
+        there = next((data[each] for each in keys if each in data), None)
+        return typed(there, kind, digits)
+
+    least = number("minimum", "earliest")
     return model.Attribute(
         id=name,
-        type=data.get("type", "enum"),
+        type=kind,
         values=tuple(data.get("values", ())),
         ordered=data.get("ordered", False),
         unit=part.text("unit"),
-        minimum=data.get("minimum"),
-        maximum=data.get("maximum"),
+        minimum=least,
+        maximum=number("maximum", "latest"),
+        step=int(number("step")) if "step" in data else 1,
+        digits=digits,
         unlimited=data.get("unlimited", False),
         fixed=data.get("fixed", False),
-        default=data.get("default"),
+        default=number("default"),
         title=part.text("title"),
         span=part.span,
     )

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zopa.interchange.envelope import choices_json, context_json, waiver_json
+from zopa.model.conditions import Name
+from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -98,7 +100,9 @@ def _clash(checked: Checked, clash: Clash) -> Json:
 def choice_text(choice: Choice) -> str:
     """A choice on one line: `issue=term`, with parameters where there are any."""
     picks = [
-        str(pick.term)
+        str(pick.parameters[Name(VALUE)])
+        if pick.term == VALUE and pick.parameters.keys() == {VALUE}
+        else str(pick.term)
         + "".join(f"({name}: {value})" for name, value in sorted(pick.parameters.items()))
         for pick in choice.picks
     ]

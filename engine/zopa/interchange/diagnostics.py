@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NotRequired, TypeAlias, TypedDict
 
 from zopa import __version__
 from zopa.diagnostics import Severity, in_order
+from zopa.model.domains import Day, Fixed
 from zopa.validation.suppressions import Suppression
 
 if TYPE_CHECKING:
@@ -144,8 +145,19 @@ def json_text(value: object, *, indent: int | None = 2) -> str:
     All of it is ASCII, so nothing in it is obeyed by a terminal; `##` is written
     as `#\u0023`, so nothing is by a build server either.
     """
-    text = json.dumps(value, indent=indent, allow_nan=False)
+    text = json.dumps(_written(value), indent=indent, allow_nan=False)
     return text.replace("##", r"#\u0023") + "\n"
+
+
+def _written(value: object) -> object:
+    """The value with dates and decimals as text, which holds every digit."""
+    if isinstance(value, Day | Fixed):
+        return str(value)
+    if isinstance(value, dict):
+        return {key: _written(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [_written(each) for each in value]
+    return value
 
 
 def yaml_engine() -> str:
@@ -242,6 +254,8 @@ def _plain(value: object) -> object:
         case None | bool() | float():
             return value
         case str():
+            return str(value)
+        case Day() | Fixed():
             return str(value)
         case int():
             return value if abs(value) <= MOST_EXACT else str(value)

@@ -6,13 +6,14 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from zopa import __version__
+from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.model.conditions import Value
     from zopa.model.context import Context
-    from zopa.model.corpus import Choice, Waiver
+    from zopa.model.corpus import Choice, Pick, Waiver
     from zopa.model.evaluate import Complete
     from zopa.solving.partition import Piece
     from zopa.workspace import Workspace
@@ -84,7 +85,7 @@ def waiver_json(waiver: Waiver) -> Json:
 def choices_json(choices: Mapping[str, Choice]) -> Json:
     """Choices as a scenario file has them."""
     return {
-        issue: _picks([(str(p.term), p.parameters) for p in choice.picks])
+        issue: _picks([(str(p.term), {**p.parameters, **_bounds(p)}) for p in choice.picks])
         for issue, choice in choices.items()
     }
 
@@ -92,6 +93,26 @@ def choices_json(choices: Mapping[str, Choice]) -> Json:
 def intervals_json(values: Iterable[Piece]) -> list[Any]:
     """Numbers as closed intervals, and `unlimited`."""
     return [{"from": each.low, "to": each.high} if each.number else each.low for each in values]
+
+
+def _bounds(pick: Pick) -> Mapping[Any, Any]:
+    """The bounds of numbers that a draft leaves open, as its file has them."""
+    return {
+        name: {
+            key: value
+            for key, value in (("at-least", each.least), ("at-most", each.most))
+            if value is not None
+        }
+        for name, each in pick.bounds.items()
+    }
+
+
+def _pick(term: str, parameters: Mapping[Any, Value]) -> Any:  # noqa: ANN401  # JSON
+    if term in {"true", "false"}:
+        return term == "true"
+    if term == VALUE and parameters.keys() == {VALUE}:
+        return parameters[VALUE]
+    return {term: {str(k): v for k, v in parameters.items()}} if parameters else term
 
 
 def complete_json(scenario: Complete) -> Json:
@@ -105,8 +126,5 @@ def complete_json(scenario: Complete) -> Json:
 def _picks(picks: Sequence[tuple[str, Mapping[Any, Value]]]) -> Any:  # noqa: ANN401  # JSON
     if not picks:
         return "silent"
-    written: list[Any] = [
-        {term: {str(name): value for name, value in parameters.items()}} if parameters else term
-        for term, parameters in picks
-    ]
+    written = [_pick(term, parameters) for term, parameters in picks]
     return written[0] if len(written) == 1 else written

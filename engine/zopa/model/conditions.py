@@ -37,6 +37,7 @@ __all__ = [
     "Test",
     "Undecided",
     "Value",
+    "With",
     "choices_only",
     "inner",
     "predicates",
@@ -135,6 +136,24 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class With:
+    """The term is chosen, and its parameter stands in this relation to the values.
+
+    Of an issue that is answered by a number or a date the term and the parameter are
+    both `VALUE`, and its term `unlimited` is a value above all others. False where none
+    is chosen, whatever the operator.
+    """
+
+    issue: Name
+    term: Name
+    parameter: Name
+    operator: Operator
+    values: tuple[Value, ...]
+    """One; any number for `in`."""
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Silent:
     """None of the issue's terms is chosen."""
 
@@ -222,7 +241,7 @@ class CountEntities:
 
 
 Condition: TypeAlias = (
-    Chosen | Silent | Undecided | Not | All | Any | If | Count | Test | CountEntities
+    Chosen | With | Silent | Undecided | Not | All | Any | If | Count | Test | CountEntities
 )
 
 
@@ -240,7 +259,7 @@ def inner(condition: Condition) -> Iterator[Condition]:
             yield from inner(then)
             if otherwise is not None:
                 yield from inner(otherwise)
-        case Chosen() | Silent() | Undecided() | Test() | CountEntities():
+        case Chosen() | With() | Silent() | Undecided() | Test() | CountEntities():
             pass
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from zopa.model.conditions import Name, Value
-from zopa.model.domains import SILENT, UNLIMITED, allows
+from zopa.model.conditions import Name, Value, With, inner
+from zopa.model.domains import NUMBERS, SILENT, UNLIMITED, VALUE, Day, Fixed, allows, typed
 from zopa.model.one_line import InShort
 
 if TYPE_CHECKING:
@@ -23,7 +23,9 @@ __all__ = [
     "CHECKED",
     "SILENT",
     "UNLIMITED",
+    "VALUE",
     "Attribute",
+    "Bounds",
     "Choice",
     "Citations",
     "Corpus",
@@ -169,13 +171,18 @@ class Attribute:
     """A typed property of the entities of a type."""
 
     id: Name
-    type: Literal["enum", "boolean", "integer"]
+    type: Literal["enum", "boolean", "integer", "decimal", "date"]
     values: tuple[str, ...] = ()
     """Of an enum, least first when ordered."""
     ordered: bool = False
     unit: str = ""
     minimum: int | None = None
+    """Least of a number or date, of its own type; None: no bound."""
     maximum: int | None = None
+    step: int = 1
+    """How far its numbers lie apart, in units of the last digit, from the least on."""
+    digits: int = 0
+    """Digits after the point of a decimal."""
     unlimited: bool = False
     fixed: bool = False
     default: Value | None = None
@@ -185,12 +192,34 @@ class Attribute:
     @property
     def comparable(self) -> bool:
         """Whether one value can be more than another."""
-        return self.ordered or self.type == "integer"
+        return self.ordered or self.number
+
+    @property
+    def number(self) -> bool:
+        """Whether its values are numbers or dates."""
+        return self.type in NUMBERS
+
+    def typed(self, value: object) -> Value:
+        """A value of a file as the model has it; what is none of the type stays as it is."""
+        return typed(value, self.type, self.digits)  # type: ignore[no-any-return]  # a value
+
+    def at(self, number: int) -> Value:
+        """The number as a value of this type."""
+        if self.type == "date":
+            return Day(number)
+        return Fixed(number, self.digits) if self.type == "decimal" else number
 
     def allows(self, value: Value) -> bool:
         """Whether the attribute may have the value."""
         bounds = (self.minimum, self.maximum)
-        return allows(value, self.type, self.values, bounds, unlimited=self.unlimited)
+        return allows(
+            self.typed(value),
+            self.type,
+            self.values,
+            bounds,
+            unlimited=self.unlimited,
+            step=self.step,
+        )
 
     def quantity(self, value: object) -> str:
         """The value, or a range of values, with the unit; `unlimited` has none."""
@@ -200,7 +229,7 @@ class Attribute:
         """Where the value stands in the order of an ordered enum or integer."""
         if self.type == "enum":
             return self.values.index(str(value))
-        return float("inf") if value == UNLIMITED else int(value)
+        return float("inf") if value == UNLIMITED else int(self.typed(value))
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +316,8 @@ class Term:
     statements: tuple[Name, ...] = ()
     note: str = ""
     cites: Citations = ()
+    each: Name | None = None
+    """The entity of which it speaks, where one term was written for each of a type."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,6 +339,12 @@ class Issue:
     cites: Citations = ()
     not_proposed: tuple[tuple[str, str], ...] = ()
     """What nobody proposed, and how that is known."""
+    short: str = ""
+    """What lists and columns call it; empty: the words of its id."""
+    members_of: Name | None = None
+    """The type of the entities that its terms are, where it is answered by a set of them."""
+    answer: Attribute | None = None
+    """The type of its value, where it is answered by a number or a date."""
 
     @property
     def single(self) -> bool:
@@ -422,11 +459,28 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """What a draft says of a number that it leaves open."""
+
+    least: int | None = None
+    most: int | None = None
+
+    def __contains__(self, value: object) -> bool:
+        return (
+            isinstance(value, int)
+            and (self.least is None or value >= self.least)
+            and (self.most is None or value <= self.most)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Pick:
     """A chosen term with the parameters that the draft gives."""
 
     term: Name
     parameters: Mapping[Name, Value] = field(default_factory=dict[Name, Value])
+    bounds: Mapping[Name, Bounds] = field(default_factory=dict[Name, Bounds])
+    """Of parameters that are left open within bounds."""
     value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
 
 
@@ -483,6 +537,16 @@ class Scenario:
     hold: tuple[Kind, ...] | None = None
     """Kinds of position that count, where the draft says so itself."""
     expectations: tuple[Expectation, ...] = ()
+    otherwise: Literal["undecided", "silent"] = "undecided"
+    """What it says of the issues that it does not name."""
+    proposed_by: tuple[Name, ...] = ()
+    """The parties whose draft it is."""
+    source: Name | None = None
+    """The source that it is taken from."""
+    status: str = ""
+    """`proposed`, `agreed` or `withdrawn`."""
+    cites: Mapping[str, Citations] = field(default_factory=dict[str, Citations])
+    """For each issue the places that its choice rests on."""
     span: Span | None = field(default=None, compare=False)
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
     """Of its keys' values, as far as diagnostics speak of them."""
@@ -538,6 +602,31 @@ class Corpus(InShort):
         for each in self.memberships:
             found.setdefault(str(each.member), set()).add(str(each.group))
         return {member: frozenset(groups) for member, groups in found.items()}
+
+    def conditions(self) -> Iterator[Condition]:
+        """All conditions, in the order of the corpus's parts."""
+        for issue in self.issues.values():
+            if issue.applies_when is not None:
+                yield issue.applies_when
+            for term in issue.terms.values():
+                for effect in term.effects:
+                    if effect.when is not None:
+                        yield effect.when
+        for rule in self.rules.values():
+            yield rule.holds
+        for position in self.positions.values():
+            for reading in position.readings.values():
+                yield reading.holds
+
+    @cached_property
+    def spoken_parameters(self) -> frozenset[tuple[str, str, str]]:
+        """Issue, term and parameter of all that conditions speak of."""
+        return frozenset(
+            (str(part.issue), str(part.term), str(part.parameter))
+            for condition in self.conditions()
+            for part in inner(condition)
+            if isinstance(part, With)
+        )
 
     def entities_of(self, kind: str) -> Iterator[Entity]:
         """Entities of one type, in the order of the file."""

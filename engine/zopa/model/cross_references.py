@@ -22,9 +22,11 @@ from zopa.model.conditions import (
     Silent,
     Test,
     Undecided,
+    With,
     inner,
     predicates,
 )
+from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -274,6 +276,10 @@ def _condition(by: Thing, condition: Condition, how: str) -> Iterator[tuple[Thin
     for part in inner(condition):
         match part:
             case Chosen(issue, term):
+                yield from _terms(by, [f"{issue}/{term}"], how)
+            case With(issue, term) if term == VALUE:
+                yield from _names(by, Nature.ISSUE, [issue], how)
+            case With(issue, term):
                 yield from _terms(by, [f"{issue}/{term}"], how)
             case Silent(issue) | Undecided(issue):
                 yield from _names(by, Nature.ISSUE, [issue], how)

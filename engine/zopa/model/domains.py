@@ -1,18 +1,102 @@
-"""The values that an attribute or a parameter may have, and words that stand for some."""
+"""The values that an attribute, a parameter or an answer may have."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import datetime as dt
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Self
 
 if TYPE_CHECKING:
     from collections.abc import Container
 
-__all__ = ["SILENT", "UNLIMITED", "allows"]
+__all__ = [
+    "NUMBERS",
+    "SILENT",
+    "UNLIMITED",
+    "VALUE",
+    "Day",
+    "Fixed",
+    "allows",
+    "typed",
+    "untyped",
+]
 
 UNLIMITED = "unlimited"
 """The value above every number."""
 SILENT = "silent"
 """How a draft says that it has none of an issue's terms."""
+VALUE = "value"
+"""The term, and its parameter, of an issue that is answered by a number or a date."""
+NUMBERS = ("integer", "decimal", "date")
+"""The types whose values are numbers, or are counted like numbers."""
+
+
+class Day(int):
+    """A date, as the number of its day in the proleptic Gregorian calendar."""
+
+    __slots__ = ()
+
+    def __str__(self) -> str:
+        return dt.date.fromordinal(self).isoformat()
+
+    def __format__(self, spec: str) -> str:
+        return format(str(self), spec.replace(",", ""))
+
+
+class Fixed(int):
+    """A decimal, as the number of its last digits: 600.50 with two digits is 60050."""
+
+    digits: int
+
+    def __new__(cls, number: int, digits: int = 0) -> Self:
+        """Make a decimal of so many digits after the point."""
+        found = super().__new__(cls, number)
+        found.digits = digits
+        return found
+
+    @property
+    def decimal(self) -> Decimal:
+        """The number itself."""
+        return Decimal(int(self)).scaleb(-self.digits)
+
+    def __str__(self) -> str:
+        return f"{self.decimal:f}"
+
+    def __format__(self, spec: str) -> str:
+        return f"{self.decimal:{spec if ',' in spec else spec + 'f'}}"
+
+
+def typed(value: object, kind: str, digits: int = 0) -> Any:  # noqa: ANN401  # a value of the model
+    """A value as the model has it; what is no value of the type stays as the file has it.
+
+    Args:
+        value: as a file has it, or as the model has it.
+        kind: `enum`, `boolean`, `integer`, `decimal` or `date`.
+        digits: after the point of a decimal.
+    """
+    if kind == "date":
+        if isinstance(value, str):
+            try:
+                return Day(dt.date.fromisoformat(value).toordinal())
+            except ValueError:
+                return value
+        return Day(value) if isinstance(value, Day) else value
+    if kind == "decimal" and not isinstance(value, bool | Fixed):
+        if isinstance(value, int | Decimal):
+            scaled = Decimal(value).scaleb(digits)
+            if scaled == scaled.to_integral_value():
+                return Fixed(int(scaled), digits)
+        return value
+    return value
+
+
+def untyped(value: Any) -> Any:  # noqa: ANN401  # a value of the model
+    """A value as a file has it: dates as text, decimals as such."""
+    if isinstance(value, Day):
+        return str(value)
+    if isinstance(value, Fixed):
+        return value.decimal
+    return value
 
 
 def allows(
@@ -22,15 +106,17 @@ def allows(
     bounds: tuple[int | None, int | None],
     *,
     unlimited: bool,
+    step: int = 1,
 ) -> bool:
     """Whether a declaration allows a value.
 
     Args:
-        value: as a file has it.
-        kind: `enum`, `boolean` or `integer`.
+        value: as the model has it.
+        kind: `enum`, `boolean`, `integer`, `decimal` or `date`.
         values: of an enum.
-        bounds: the least and the greatest of the integers.
+        bounds: the least and the greatest of the numbers.
         unlimited: whether there may be no bound.
+        step: how far the numbers lie apart, counted from the least.
     """
     if kind == "enum":
         return isinstance(value, str) and value in values
@@ -38,7 +124,12 @@ def allows(
         return isinstance(value, bool)
     if isinstance(value, str):
         return unlimited and value == UNLIMITED
-    if isinstance(value, bool) or not isinstance(value, int):
+    wanted = {"integer": int, "decimal": Fixed, "date": Day}[kind]
+    if not isinstance(value, int) or isinstance(value, bool) or not isinstance(value, wanted):
         return False
     least, most = bounds
-    return (least is None or value >= least) and (most is None or value <= most)
+    return (
+        (least is None or value >= least)
+        and (most is None or value <= most)
+        and (step == 1 or (value - (least or 0)) % step == 0)
+    )

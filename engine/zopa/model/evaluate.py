@@ -30,10 +30,11 @@ from zopa.model.conditions import (
     Test,
     Undecided,
     Value,
+    With,
     inner,
     predicates,
 )
-from zopa.model.corpus import Attribute, Corpus, Effect, Entity, ParameterValue, Pick
+from zopa.model.corpus import UNLIMITED, Attribute, Corpus, Effect, Entity, ParameterValue, Pick
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -145,6 +146,17 @@ def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Outc
     match condition:
         case Chosen(issue, term):
             return any(pick.term == term for pick in scenario[issue])
+        case With(issue, term, parameter, operator, values):
+            declared = corpus.issues[issue]
+            domain = declared.terms[term].parameters[parameter].domain
+            return any(
+                compares(domain, operator, values, pick.parameters[parameter])
+                if pick.term == term
+                else declared.answer is not None
+                and compares(domain, operator, values, UNLIMITED)
+                for pick in scenario[issue]
+                if pick.term in {term, UNLIMITED}
+            )
         case Silent(issue):
             return not scenario[issue]
         case Undecided():
@@ -216,7 +228,17 @@ def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]
                 entities, predicate = [corpus.entities[name]], claim
             case CountEntities(kind=kind, where=where, holds=claim):
                 entities, predicate = list(corpus.entities_of(kind)), Of("all", (where, claim))
-            case Chosen() | Silent() | Undecided() | Not() | All() | Any() | If() | Count():
+            case (
+                Chosen()
+                | With()
+                | Silent()
+                | Undecided()
+                | Not()
+                | All()
+                | Any()
+                | If()
+                | Count()
+            ):
                 continue
         for entity in entities:
             asked = _asked_of(predicate, corpus, entity)
@@ -249,6 +271,12 @@ def speaks(corpus: Corpus, condition: Condition) -> bool:
         match part:
             case Chosen(issue, term):
                 known = issue in corpus.issues and term in corpus.issues[issue].terms
+            case With(issue, term, parameter):
+                known = (
+                    issue in corpus.issues
+                    and term in corpus.issues[issue].terms
+                    and parameter in corpus.issues[issue].terms[term].parameters
+                )
             case Silent(issue) | Undecided(issue):
                 known = issue in corpus.issues
             case Test(name, claim):
@@ -298,11 +326,11 @@ def compares(
     """Whether the attribute's value stands in that relation to the others."""
     match operator:
         case Operator.IS:
-            return value == against[0]
+            return value == attribute.typed(against[0])
         case Operator.NOT:
-            return value != against[0]
+            return value != attribute.typed(against[0])
         case Operator.IN:
-            return value in against
+            return any(value == attribute.typed(each) for each in against)
         case Operator.AT_LEAST:
             return attribute.rank(value) >= attribute.rank(against[0])
         case Operator.AT_MOST:

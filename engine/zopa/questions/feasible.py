@@ -66,7 +66,7 @@ def _blanks(question: Question, issue: str) -> Iterator[Blank]:
     """The integer parameters of an issue's terms."""
     for term, known in question.space.problem.corpus.issues[issue].terms.items():
         for name, parameter in known.parameters.items():
-            if parameter.domain.type == "integer":
+            if parameter.domain.number:
                 yield str(issue), str(term), str(name)
 
 

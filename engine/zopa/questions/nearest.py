@@ -247,7 +247,7 @@ class Nearest:
             numbers = {
                 str(name): value
                 for name, value in pick.parameters.items()
-                if terms[pick.term].parameters[name].domain.type == "integer"
+                if terms[pick.term].parameters[name].domain.number
             }
             if pick.term == option.term:
                 stated = numbers
@@ -257,7 +257,7 @@ class Nearest:
         for name, parameter in parameters.items():
             piece = option.pieces[name]
             value = piece.nearest(stated.get(name))
-            number = parameter.domain.type == "integer" and value != UNLIMITED
+            number = parameter.domain.number and value != UNLIMITED
             key.append(None if number and name not in stated else value)
             if name in stated:
                 far += _far(stated[name], value, parameter)

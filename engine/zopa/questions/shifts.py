@@ -16,6 +16,7 @@ from zopa.model.conditions import (
     If,
     Is,
     MemberOf,
+    Name,
     Not,
     Of,
     Operator,
@@ -23,6 +24,7 @@ from zopa.model.conditions import (
     Silent,
     Test,
     Undecided,
+    With,
 )
 from zopa.model.corpus import UNLIMITED
 from zopa.model.evaluate import compares
@@ -55,7 +57,9 @@ class Shift:
     kind: str | None
     """The type of the entities that are quantified over, if any are."""
     attribute: str | None
-    """What is compared; None where the number says how many."""
+    """What is compared; None where the number says how many, and of `blank`."""
+    blank: tuple[str, str, str] | None
+    """Issue, term and parameter whose value is compared, if one is."""
     operator: str
     stated: Value
     """The number as the position has it."""
@@ -77,6 +81,7 @@ class Number:
     entity: str | None
     kind: str | None
     attribute: str | None
+    blank: tuple[str, str, str] | None
     operator: str
     stated: Value
     at: int
@@ -137,8 +142,39 @@ def _of_condition(corpus: Corpus, condition: Condition, put: _Put) -> Iterator[N
                 lambda x: put(dataclasses.replace(condition, holds=x)),
                 kind=str(kind),
             )
+        case With():
+            yield from _of_with(corpus, condition, put)
         case Chosen() | Silent() | Undecided():
             pass
+
+
+def _of_with(corpus: Corpus, condition: With, put: _Put) -> Iterator[Number]:
+    """The numbers that a parameter, or the value of an issue, is compared with."""
+    terms = corpus.issues[condition.issue].terms
+    declared = terms[condition.term].parameters[condition.parameter].domain
+    if not declared.number:
+        return
+    operator = LOOSENED.get(condition.operator, condition.operator)
+    beyond = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(condition.operator, 0)
+    for place, stated in enumerate(condition.values):
+
+        def instead(number: int, place: int = place) -> Condition:
+            value = _value(declared, number)
+            values = (*condition.values[:place], value, *condition.values[place + 1 :])
+            return put(dataclasses.replace(condition, operator=operator, values=values))
+
+        yield Number(
+            entity=None,
+            kind=None,
+            attribute=None,
+            blank=(str(condition.issue), str(condition.term), str(condition.parameter)),
+            operator=str(operator),
+            stated=declared.typed(stated),
+            at=_number(declared, stated) + beyond,
+            least=declared.minimum or 0,
+            most=(declared.maximum or 0) + declared.unlimited,
+            put=instead,
+        )
 
 
 def _in_parts(condition: All | Any | Count, place: int, put: _Put) -> _Put:
@@ -158,6 +194,7 @@ def _how_many(
         entity=None,
         kind=kind,
         attribute=None,
+        blank=None,
         operator=str(condition.how),
         stated=condition.number,
         at=condition.number,
@@ -189,7 +226,7 @@ def _of_predicate(
                 )
         case Compare(attribute=attribute):
             declared = corpus.entity_types[kind].attributes[attribute]
-            if declared.type == "integer":
+            if declared.number:
                 yield from _of_comparison(predicate, declared, put, kind=kind, entity=entity)
         case Is() | OwnedBy() | MemberOf():
             pass
@@ -216,8 +253,9 @@ def _of_comparison(
             entity=entity,
             kind=None if entity is not None else kind,
             attribute=str(compare.attribute),
+            blank=None,
             operator=str(operator),
-            stated=stated,
+            stated=declared.typed(stated),
             at=_number(declared, stated) + beyond,
             least=declared.minimum or 0,
             most=(declared.maximum or 0) + declared.unlimited,
@@ -226,11 +264,12 @@ def _of_comparison(
 
 
 def _number(declared: Attribute, value: Value) -> int:
-    return (declared.maximum or 0) + 1 if isinstance(value, str) else int(value)
+    found = declared.typed(value)
+    return (declared.maximum or 0) + 1 if isinstance(found, str) else int(found)
 
 
 def _value(declared: Attribute, number: int) -> Value:
-    return UNLIMITED if number > (declared.maximum or 0) else number
+    return UNLIMITED if number > (declared.maximum or 0) else declared.at(number)
 
 
 # -- the smallest change that is enough ---------------------------------------
@@ -301,6 +340,12 @@ class Shifts:
 
     def _ends(self, number: Number) -> Iterator[int]:
         corpus = self._question.space.problem.corpus
+        if number.blank is not None:
+            domain = _domain(corpus, number.blank)
+            for piece in self._trial.pieces_near(number.blank):
+                yield _number(domain, piece.low)
+                yield _number(domain, piece.high)
+            return
         entities = (
             [number.entity]
             if number.entity is not None
@@ -319,6 +364,8 @@ class Shifts:
         if number.attribute is not None:
             kind = number.kind or str(corpus.entities[number.entity or ""].type)
             declared = corpus.entity_types[kind].attributes[number.attribute]
+        elif number.blank is not None:
+            declared = _domain(corpus, number.blank)
         return Shift(
             concession=dropped,
             position=name,
@@ -326,11 +373,17 @@ class Shifts:
             entity=number.entity,
             kind=number.kind,
             attribute=number.attribute,
+            blank=number.blank,
             operator=number.operator,
             stated=number.stated,
             enough=other if declared is None else _value(declared, other),
             unit="" if declared is None else declared.unit,
         )
+
+
+def _domain(corpus: Corpus, blank: tuple[str, str, str]) -> Attribute:
+    issue, term, parameter = blank
+    return corpus.issues[issue].terms[term].parameters[parameter].domain
 
 
 class _Trial(Problem):
@@ -360,6 +413,35 @@ class _Trial(Problem):
             for setter in setters:
                 yield setter.narrowed(piece, self._near)
 
+    def pieces_near(self, blank: tuple[str, str, str]) -> Iterator[Piece]:
+        """The values that a parameter can have, near the draft."""
+        issue, term, parameter = blank
+        for piece in self.pieces_of(*blank):
+            yield self._narrowed(issue, term, parameter, piece)
+
+    def _narrowed(self, issue: str, term: str, parameter: str, piece: Piece) -> Piece:
+        """The piece, or the one value in it that the draft gives the parameter."""
+        for pick in self._near[issue].picks if issue in self._near else ():
+            value = pick.parameters.get(Name(parameter)) if pick.term == term else None
+            if value is not None and value in piece:
+                return Piece(value, value)
+        return piece
+
+    def _meeting(self, condition: With, domain: Attribute) -> Iterator[int]:
+        issue, term, name = map(str, (condition.issue, condition.term, condition.parameter))
+        against = tuple(map(domain.typed, condition.values))
+        for piece, node in self.pieces_of(issue, term, name).items():
+            here = self._narrowed(issue, term, name, piece)
+            found = {
+                compares(domain, condition.operator, against, each)
+                for each in _telling(here, against)
+            }
+            if len(found) > 1:
+                key = (issue, term, name, here, condition.operator, against)
+                yield self.circuit.all((node, self._side_of(key)))
+            elif True in found:
+                yield node
+
     def _deciding(
         self,
         entity: str,
@@ -388,7 +470,11 @@ class _Trial(Problem):
     ) -> int:
         """The node of the parameter's value in the piece meeting the comparison."""
         variable, option = setter.variable, setter.option
-        key = (variable.issue, option.term, setter.parameter, piece, operator, against)
+        return self._side_of(
+            (variable.issue, option.term, setter.parameter, piece, operator, against)
+        )
+
+    def _side_of(self, key: tuple[object, ...]) -> int:
         if key not in self._sides:
             self._sides[key] = self.circuit.input()
         return self._sides[key]
@@ -396,5 +482,7 @@ class _Trial(Problem):
 
 def _telling(piece: Piece, against: Sequence[Value]) -> set[Value]:
     """Values of the piece such that a comparison that is true of all of them is true of it."""
-    near = {x + step for x in against if isinstance(x, int) for step in (-1, 0, 1)}
-    return {piece.low, piece.high, *(each for each in near if each in piece)}
+    steps = (-piece.step, 0, piece.step)
+    near = {x + step for x in against if isinstance(x, int) for step in steps}
+    inside = (each for each in near if each in piece)
+    return {piece.low, piece.high, *inside}

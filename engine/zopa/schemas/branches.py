@@ -56,7 +56,8 @@ def choose(
     """The keyword `oneOf`, for branches that differ in a way that can be seen.
 
     They differ by the type of the value; mappings by a key, the first that the
-    branch requires, or, where branches share that key, by the constant there.
+    branch requires or one of its `x-decided-by`, or, where branches share that key, by the
+    constant there. One without such keys is for all other mappings.
 
     Args:
         resolved: gives a branch with what its reference leads to.
@@ -164,14 +165,16 @@ def _by_key(
     instance: Mapping[str, Json],
     schema: Schema,
 ) -> Iterator[ValidationError]:
-    keys = dict.fromkeys(whole["required"][0] for _, whole in branches if "required" in whole)
+    keys = dict.fromkeys(key for _, whole in branches for key in _deciders(whole))
     present = [key for key in instance if key in keys]
-    if len(present) != 1:
+    meant = [each for each in branches if set(present) <= set(_deciders(each[1]))]
+    if not present:
+        meant = [each for each in branches if not _deciders(each[1])]
+    if len(meant) != 1 and len(present) != 1:
         found = present or list(keys)
         yield _error(BOTH if present else NEITHER, found, instance, schema)
         return
-    key = present[0]
-    meant = [each for each in branches if each[1]["required"][0] == key]
+    key = present[0] if present else ""
     words = [whole.get("properties", {}).get(key, {}).get("const") for _, whole in meant]
     if len(meant) > 1:
         word = instance[key]
@@ -187,6 +190,12 @@ def _by_key(
     yield from validator.descend(instance, reference)
     if foreign := _foreign(instance, whole, [each for _, each in branches]):
         yield _error(FOREIGN, foreign, instance, whole)
+
+
+def _deciders(branch: Schema) -> Sequence[str]:
+    """The keys of which one decides on the branch; none of the branch for all others."""
+    named: Sequence[str] = branch.get("x-decided-by", branch.get("required", ())[:1])
+    return named
 
 
 def _foreign(

@@ -109,6 +109,8 @@ def _renamed(key: str, value: Any) -> Schema:  # noqa: ANN401  # any part of a s
             return {"additionalItems": _twin(value)}
         case "dependentRequired":
             return {"dependencies": value}
+        case _ if key.startswith("x-"):
+            return {key: value}  # both drafts pass over what they do not know
         case _:
             message = f"draft-07 has no word for {key!r}"
             raise ValueError(message)

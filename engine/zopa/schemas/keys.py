@@ -198,7 +198,8 @@ def _modifies(key: str, schema: Schema) -> bool:
 def _both(spot: Spot, keys: Keys) -> Diagnostic:
     whose = spot.thing if spot.is_thing else noun(keys.schema)
     first, second, *_ = keys.both
-    condition = len(keys.schema.get("oneOf", ())) > FEW
+    branches = map(resolved, keys.schema.get("oneOf", ()))
+    condition = len({each["required"][0] for each in branches if "required" in each}) > FEW
     way_out = f"keep one of {listed(keys.both, joiner='and')}"
     if condition:
         parts = ", ".join(f"{{{each}: …}}" for each in keys.both)

@@ -18,7 +18,7 @@ from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
 from zopa.schemas.spot import brief
 from zopa.schemas.suggestions import about_date, about_id
 from zopa.schemas.type_messages import NUMBER, about_type, phrase, written
-from zopa.schemas.validators import resolved
+from zopa.schemas.validators import resolved, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -89,7 +89,7 @@ def _explain(spot: Spot, error: ValidationError) -> Iterator[Diagnostic]:
         case "pattern" | "not" | "maxLength":
             if schema.get("format") == "date":
                 yield about_date(spot)
-            elif "integer" in schema["type"] and NUMBER.fullmatch(spot.data):
+            elif {"integer", "number"} & set(types(schema)) and NUMBER.fullmatch(spot.data):
                 yield about_type(spot, schema)
             else:
                 yield about_id(spot, spot.data, spot.span, schema)

@@ -224,6 +224,9 @@ def _value(domain: Attribute) -> Schema:
             return said | {"description": "One of the words.", "enum": list(domain.values)}
         case "boolean":
             return said | {"description": "True or false.", "type": "boolean"}
+        case "decimal" | "date":
+            unit = domain.unit or ("A date." if domain.type == "date" else "A number.")
+            return said | {"description": unit}
         case "integer":
             bounds = {"minimum": domain.minimum, "maximum": domain.maximum}
             number = {

@@ -144,6 +144,7 @@ def phrase(schema: Schema) -> str:
                 "array": "a list",
                 "boolean": "`true` or `false`",
                 "integer": "a whole number",
+                "number": "a number",
                 "object": "a mapping",
             }
             return phrases.get(names[0], "a text")
@@ -172,8 +173,9 @@ class Wanted:
     leaves: tuple[Schema, ...]
 
     def of(self, name: str) -> list[Schema]:
-        """The alternatives of a type."""
-        return [each for each in self.leaves if name in types(each)]
+        """The alternatives of a type; whole numbers are numbers too."""
+        names = {name, "number"} if name == "integer" else {name}
+        return [each for each in self.leaves if names & set(types(each))]
 
     @property
     def date(self) -> bool:

@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.model.domains import SILENT
+from zopa.model.domains import SILENT, Day, Fixed
 from zopa.solving.circuit import TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from zopa.model.conditions import Value
     from zopa.solving.problem import Option
     from zopa.solving.space import Space
 
@@ -67,7 +68,13 @@ def _option(option: Option) -> Json:
     """Nothing, a term, or a term with the least and the most of each of its parameters."""
     if option.term is None or not option.pieces:
         return option.term
-    return [option.term, {name: [each.low, each.high] for name, each in option.pieces.items()}]
+    pieces = option.pieces.items()
+    return [option.term, {name: [_plain(each.low), _plain(each.high)] for name, each in pieces}]
+
+
+def _plain(value: Value) -> Value | None:
+    """A value as files have it; None for what they write in another way than it is here."""
+    return None if isinstance(value, Day | Fixed) else value
 
 
 def _usual(space: Space) -> frozenset[int]:
@@ -164,7 +171,7 @@ def _picks(choice: Json) -> Iterable[tuple[str, Mapping[str, Json]]]:
         if isinstance(each, dict):
             yield from each.items()
         elif each != SILENT:
-            yield each, {}
+            yield str(each), {}
 
 
 def _places(variable: Json, picks: Mapping[str, Mapping[str, Json]] | None) -> list[int]:
@@ -184,12 +191,15 @@ def _fits(option: Json, picks: Mapping[str, Mapping[str, Json]]) -> bool:
     if option is None:
         return False
     name, pieces = (option, {}) if isinstance(option, str) else option
-    return name in picks and all(
-        _within(value, *pieces[parameter]) for parameter, value in picks[name].items()
+    if not isinstance(picks.get(name), dict):
+        return False
+    return all(
+        parameter in pieces and _within(value, *pieces[parameter])
+        for parameter, value in picks[name].items()
     )
 
 
 def _within(value: Json, low: Json, high: Json) -> bool:
     if isinstance(value, int) and isinstance(low, int) and isinstance(high, int):
         return low <= value <= high
-    return bool(value == low)
+    return low is not None and bool(value == low)

@@ -11,7 +11,6 @@ from zopa.model.conditions import (
     Any,
     Chosen,
     Compare,
-    Condition,
     Count,
     CountEntities,
     If,
@@ -22,16 +21,18 @@ from zopa.model.conditions import (
     Test,
     Undecided,
     Value,
+    With,
     inner,
     predicates,
 )
 from zopa.model.corpus import UNLIMITED, Attribute, Corpus, ParameterValue
+from zopa.model.domains import Day, Fixed
 from zopa.model.evaluate import targets
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Mapping
 
-    from zopa.model.corpus import Effect
+    from zopa.model.corpus import Bounds, Effect
 
 __all__ = ["Piece", "cuts", "merged", "pieces"]
 
@@ -42,16 +43,34 @@ class Piece:
 
     low: Value
     high: Value
+    step: int = 1
+    """How far its numbers lie apart."""
 
     def __contains__(self, value: object) -> bool:
         if isinstance(value, int) and isinstance(self.low, int) and isinstance(self.high, int):
-            return self.low <= value <= self.high
+            return self.low <= value <= self.high and (value - self.low) % self.step == 0
         return value == self.low
+
+    def meets(self, bounds: Bounds) -> bool:
+        """Whether some value of it, a number, lies within the bounds."""
+        return self.number and self.within(bounds) is not None
+
+    def within(self, bounds: Bounds) -> Piece | None:
+        """The part of it that lies within the bounds; None where there is none."""
+        if not (isinstance(self.low, int) and isinstance(self.high, int)):
+            return None
+        low, high = self.low, self.high
+        if bounds.least is not None and bounds.least > low:
+            low = _at(low, low - (low - bounds.least) // self.step * self.step)
+        if bounds.most is not None and bounds.most < high:
+            high = _at(low, low + (bounds.most - low) // self.step * self.step)
+        return Piece(low, high, self.step) if low <= high else None
 
     def nearest(self, value: Value | None) -> Value:
         """The value of the piece that is nearest to this one; the least to any but a number."""
         if isinstance(value, int) and isinstance(self.low, int) and isinstance(self.high, int):
-            return min(max(value, self.low), self.high)
+            near = min(max(value, self.low), self.high)
+            return _at(self.low, self.low + round((near - self.low) / self.step) * self.step)
         return self.low
 
     def __str__(self) -> str:
@@ -63,25 +82,32 @@ class Piece:
         return isinstance(self.low, int) and not isinstance(self.low, bool)
 
 
+def _at(like: int, number: int) -> int:
+    """The number as a value of the same type as another one."""
+    if isinstance(like, Fixed):
+        return Fixed(number, like.digits)
+    return Day(number) if isinstance(like, Day) else number
+
+
 def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:
     """The same values: numbers in order, ranges that touch as one; then the others.
 
     So it does not show where a range was cut.
     """
     others: list[Piece] = []
-    numbers: list[tuple[int, int]] = []
+    numbers: list[tuple[int, int, int]] = []
     for piece in dict.fromkeys(some):
         if isinstance(piece.low, int) and isinstance(piece.high, int) and piece.number:
-            numbers.append((piece.low, piece.high))
+            numbers.append((piece.low, piece.high, piece.step))
         else:
             others.append(piece)
-    joined: list[tuple[int, int]] = []
-    for low, high in sorted(numbers):
-        if joined and low <= joined[-1][1] + 1:
-            joined[-1] = joined[-1][0], max(high, joined[-1][1])
+    joined: list[tuple[int, int, int]] = []
+    for low, high, step in sorted(numbers):
+        if joined and low <= joined[-1][1] + step:
+            joined[-1] = joined[-1][0], max(high, joined[-1][1]), step
         else:
-            joined.append((low, high))
-    return (*(Piece(low, high) for low, high in joined), *others)
+            joined.append((low, high, step))
+    return (*(Piece(*each) for each in joined), *others)
 
 
 def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:
@@ -90,16 +116,22 @@ def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:
         return [Piece(value, value) for value in domain.values]
     if domain.type == "boolean":
         return [Piece(value, value) for value in (False, True)]
-    low, high = domain.minimum or 0, domain.maximum or 0
-    starts = [low, *sorted({cut for cut in cuts if low < cut <= high})]
-    ends = [*(start - 1 for start in starts[1:]), high]
-    found = [Piece(start, end) for start, end in zip(starts, ends, strict=True)]
+    low, high, step = domain.minimum or 0, domain.maximum or 0, domain.step
+    high = low + (high - low) // step * step
+    on_step = {low - (low - cut) // step * step for cut in cuts}
+    starts = [low, *sorted(cut for cut in on_step if low < cut <= high)]
+    ends = [*(start - step for start in starts[1:]), high]
+    found = [
+        Piece(domain.at(start), domain.at(end), step)
+        for start, end in zip(starts, ends, strict=True)
+    ]
     return [*found, Piece(UNLIMITED, UNLIMITED)] if domain.unlimited else found
 
 
 def cuts(corpus: Corpus) -> Mapping[tuple[str, str, str], set[int]]:
     """For each parameter (issue, term, name) where conditions and effects cut its range."""
     compared = _compared(corpus)
+    spoken = _spoken(corpus)
     constants: dict[tuple[str, str], set[int]] = defaultdict(set)
     set_by: dict[tuple[str, str, str], set[tuple[str, str]]] = defaultdict(set)
     numbers: list[tuple[Effect, str, int]] = []
@@ -122,57 +154,62 @@ def cuts(corpus: Corpus) -> Mapping[tuple[str, str, str], set[int]]:
                 target = (str(entity.id), name)
                 if target in reached_ones:
                     constants[target] |= _around(number)
-    return defaultdict(
-        set,
-        {
-            parameter: {
-                cut
-                for entity, attribute in reached
-                for cut in (
-                    compared[str(corpus.entities[entity].type), attribute]
-                    | constants[entity, attribute]
-                )
-            }
-            for parameter, reached in set_by.items()
-        },
-    )
+    for parameter, reached in set_by.items():
+        for target in reached:
+            kind = str(corpus.entities[target[0]].type)
+            spoken[parameter] |= compared[kind, target[1]] | constants[target]
+    return spoken
+
+
+def _spoken(corpus: Corpus) -> dict[tuple[str, str, str], set[int]]:
+    """For each parameter where comparisons with it change their answer."""
+    found: dict[tuple[str, str, str], set[int]] = defaultdict(set)
+    for condition in corpus.conditions():
+        for part in inner(condition):
+            if isinstance(part, With):
+                domain = corpus.issues[part.issue].terms[part.term].parameters[part.parameter]
+                blank = str(part.issue), str(part.term), str(part.parameter)
+                found[blank] |= _cut_by(domain.domain, part.operator, part.values)
+    return found
 
 
 def _compared(corpus: Corpus) -> Mapping[tuple[str, str], set[int]]:
     """For each entity type and attribute where comparisons change their answer."""
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
-    for condition in _conditions(corpus):
+    for condition in corpus.conditions():
         for part in inner(condition):
             match part:
                 case Test(name, claim):
                     kind, said = corpus.entities[name].type, claim
                 case CountEntities(kind=each, where=where, holds=claim):
                     kind, said = each, Of("all", (where, claim))
-                case Chosen() | Silent() | Undecided() | Not() | All() | Any() | If() | Count():
+                case (
+                    Chosen()
+                    | With()
+                    | Silent()
+                    | Undecided()
+                    | Not()
+                    | All()
+                    | Any()
+                    | If()
+                    | Count()
+                ):
                     continue
+            declared = corpus.entity_types[str(kind)].attributes
             for predicate in predicates(said):
                 if isinstance(predicate, Compare):
-                    found[str(kind), str(predicate.attribute)] |= _cut_by(predicate)
+                    found[str(kind), str(predicate.attribute)] |= _cut_by(
+                        declared[predicate.attribute], predicate.operator, predicate.values
+                    )
     return found
 
 
-def _conditions(corpus: Corpus) -> Iterator[Condition]:
-    for issue in corpus.issues.values():
-        if issue.applies_when is not None:
-            yield issue.applies_when
-    for rule in corpus.rules.values():
-        yield rule.holds
-    for position in corpus.positions.values():
-        for reading in position.readings.values():
-            yield reading.holds
-
-
-def _cut_by(compare: Compare) -> set[int]:
+def _cut_by(domain: Attribute, operator: Operator, values: Iterable[Value]) -> set[int]:
     found: set[int] = set()
-    for value in compare.values:
+    for value in map(domain.typed, values):
         if not isinstance(value, int):
             continue
-        match compare.operator:
+        match operator:
             case Operator.AT_LEAST | Operator.BELOW:
                 found.add(value)
             case Operator.AT_MOST | Operator.ABOVE:

@@ -35,8 +35,19 @@ from zopa.model.conditions import (
     Test,
     Undecided,
     Value,
+    With,
 )
-from zopa.model.corpus import Choice, Corpus, Entity, Issue, ParameterValue, Pick
+from zopa.model.corpus import (
+    UNLIMITED,
+    Attribute,
+    Bounds,
+    Choice,
+    Corpus,
+    Entity,
+    Issue,
+    ParameterValue,
+    Pick,
+)
 from zopa.model.evaluate import Complete, compared, compares, static, targets
 from zopa.solving.circuit import FALSE, TRUE, Circuit
 from zopa.solving.partition import Piece, cuts, pieces
@@ -60,6 +71,11 @@ class Option:
             return self.pieces[written.name]
         return Piece(written, written)
 
+    def within(self, parameter: str, bounds: Bounds | None) -> Piece:
+        """The piece of a parameter, as far as it lies within the bounds that a draft gives."""
+        piece = self.pieces[parameter]
+        return (piece.within(bounds) if bounds is not None else None) or piece
+
     @property
     def outline(self) -> tuple[object, ...]:
         """What is left of it when the values of numbers are set aside."""
@@ -69,8 +85,10 @@ class Option:
 
     def admits(self, pick: Pick) -> bool:
         """Whether the chosen term and the parameters given for it fit."""
-        return self.term == pick.term and all(
-            value in self.pieces[name] for name, value in pick.parameters.items()
+        return (
+            self.term == pick.term
+            and all(value in self.pieces[name] for name, value in pick.parameters.items())
+            and all(self.pieces[name].meets(each) for name, each in pick.bounds.items())
         )
 
 
@@ -335,6 +353,14 @@ class Problem:
         match condition:
             case Chosen(issue, term):
                 return self._chosen[str(issue), str(term)]
+            case With(issue, term, parameter, operator, values):
+                declared = self.corpus.issues[issue]
+                domain = declared.terms[term].parameters[parameter].domain
+                nodes = list(self._meeting(condition, domain))
+                above = declared.answer is not None and UNLIMITED in declared.terms
+                if above and compares(domain, operator, values, UNLIMITED):
+                    nodes.append(self._chosen[str(issue), UNLIMITED])
+                return circuit.any(nodes)
             case Silent(issue):
                 return circuit.all(
                     -self._chosen[str(issue), term] for term in self.corpus.issues[issue].terms
@@ -427,6 +453,13 @@ class Problem:
         for piece, setters in self._setters.get((entity, attribute), {}).items():
             if compares(declared, operator, against, piece.low) != baseline:
                 yield from (setter.node for setter in setters)
+
+    def _meeting(self, condition: With, domain: Attribute) -> Iterator[int]:
+        """Where the parameter has a value that stands in the relation."""
+        blank = str(condition.issue), str(condition.term), str(condition.parameter)
+        for piece, node in self.pieces_of(*blank).items():
+            if compares(domain, condition.operator, condition.values, piece.low):
+                yield node
 
     def values_of(
         self, entity: str, attribute: str, near: Mapping[str, Choice]
@@ -524,18 +557,17 @@ class Problem:
 
     def _pick(self, issue: str, option: Option, near: Mapping[str, Choice]) -> Pick:
         term = self.corpus.issues[issue].terms[str(option.term)]
-        stated = {
-            str(name): value
-            for pick in (near[issue].picks if issue in near else ())
-            if pick.term == term.id
-            for name, value in pick.parameters.items()
-        }
+        stated: dict[str, Value] = {}
+        bounds: dict[str, Bounds] = {}
+        for pick in near[issue].picks if issue in near else ():
+            if pick.term == term.id:
+                stated.update((str(name), value) for name, value in pick.parameters.items())
+                bounds.update((str(name), each) for name, each in pick.bounds.items())
         return Pick(
             term.id,
             {
-                parameter.id: piece.nearest(stated.get(name))
+                parameter.id: option.within(name, bounds.get(name)).nearest(stated.get(name))
                 for name, parameter in term.parameters.items()
-                for piece in (option.pieces[name],)
             },
         )
 

@@ -475,9 +475,11 @@ def _in_draft(task: _Task, number: int, solving: _InTime | None = None) -> Silen
     if task.sound and usable(document, findings) and not _plainly_kept(task, document.data):
         if task.terms is None or solving is None:
             return None
-        from zopa.construct import construct_scenario
+        from zopa.construct import construct_scenario, resolve
 
-        scenario = scenario or construct_scenario(document, findings)
+        if scenario is None:
+            scenario = construct_scenario(document, findings)
+            scenario = scenario and resolve(task.terms.corpus, scenario)
         findings += solving.of_draft(scenario) if scenario is not None else []
     if any(each.span is None or each.span.path != path for each in findings):
         raise _Unlike
@@ -493,6 +495,8 @@ def _plainly_kept(task: _Task, data: Any) -> bool:  # noqa: ANN401  # of a YAML 
     """Whether it is plain that a draft keeps the rules, or it says that it does not."""
     if data.get("expect", {}).get("coherent") is False:
         return True
+    if "otherwise" in data:  # what it does not name may not be open
+        return False
     from zopa.solving.completion import completes
 
     coherence = task.gist.coherence

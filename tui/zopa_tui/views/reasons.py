@@ -266,7 +266,7 @@ def _numbers(
     """The values that its numbers have in some deal."""
     parameters = issue.terms[term].parameters
     if isinstance(snapshot.marks, Pending) or not any(
-        each.domain.type == "integer" for each in parameters.values()
+        each.domain.number for each in parameters.values()
     ):
         return
     found = session.engine.feasible(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -138,9 +139,17 @@ def read_value(text: str, domain: Attribute) -> Value | None:
     if domain.type == "boolean":
         return {"yes": True, "true": True, "no": False, "false": False}.get(text.lower(), text)
     plain = text.replace(" ", "").replace("_", "")
+    if domain.type == "decimal" and DECIMAL.fullmatch(plain):
+        return domain.typed(Decimal(plain))
+    if domain.type == "date":
+        return domain.typed(text)
     if domain.type == "integer" and plain.lstrip("-").isdecimal():
         return int(plain)
     return text
+
+
+DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
+"""How a decimal is typed; Python reads more than that."""
 
 
 def _allowed(domain: Attribute) -> str:

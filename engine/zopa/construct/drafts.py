@@ -1,0 +1,71 @@
+"""A draft beside its corpus: values typed, short forms written out, silence made plain."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from zopa.model.conditions import Name
+from zopa.model.corpus import Bounds, Choice
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.model.corpus import Attribute, Corpus, Issue, Pick, Scenario, Term
+
+__all__ = ["resolve"]
+
+
+def resolve(corpus: Corpus, scenario: Scenario) -> Scenario:
+    """The draft with its values typed, short forms written out, and what it is silent on."""
+    choices = {
+        name: replace(choice, picks=tuple(_picks(corpus.issues[name], choice)))
+        if name in corpus.issues
+        else choice
+        for name, choice in scenario.choices.items()
+    }
+    if scenario.otherwise == "silent":
+        for name in corpus.issues:
+            choices.setdefault(name, Choice(Name(name)))
+    return replace(scenario, choices=choices)
+
+
+def _picks(issue: Issue, choice: Choice) -> Iterator[Pick]:
+    for pick in choice.picks:
+        term = issue.terms.get(pick.term)
+        yield pick if term is None else _typed(term, pick)
+
+
+def _typed(term: Term, pick: Pick) -> Pick:
+    """The pick with the values of its parameters as the model has them."""
+    domains: Mapping[str, Attribute] = {
+        name: each.domain for name, each in term.parameters.items()
+    }
+    only = Name(next(iter(domains))) if len(domains) == 1 else None
+
+    def named(name: Name) -> Name:
+        return Name(only, name.span) if not name and only is not None else name
+
+    given = {named(name): value for name, value in pick.parameters.items()}
+    bounds = {named(name): each for name, each in pick.bounds.items()}
+    spans = {str(named(Name(name))): span for name, span in pick.value_spans.items()}
+    return replace(
+        pick,
+        parameters={
+            name: domains[name].typed(value) if name in domains else value
+            for name, value in given.items()
+        },
+        bounds={
+            name: _bounds(domains[name], each) if name in domains else each
+            for name, each in bounds.items()
+        },
+        value_spans=spans,
+    )
+
+
+def _bounds(domain: Attribute, bounds: Bounds) -> Bounds:
+    def typed(value: int | None) -> int | None:
+        found = None if value is None else domain.typed(value)
+        return found if isinstance(found, int) else value
+
+    return Bounds(typed(bounds.least), typed(bounds.most))
