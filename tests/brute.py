@@ -25,6 +25,7 @@ from zopa.model.conditions import (
     Name,
     Operator,
     Test,
+    With,
     inner,
     predicates,
 )
@@ -220,10 +221,11 @@ def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], .
     found = []
     for name, parameter in term.parameters.items():
         values = values_of(parameter.domain)
-        if parameter.domain.type != "integer":
+        if not parameter.domain.number:
             found.append((name, values.index(pick.parameters[parameter.id])))
             continue
         asked = list(_elementary(corpus, term, name))
+        asked += _asked_of(corpus, (issue, str(pick.term), str(name)))
         number = 0
         for before, value in itertools.pairwise(values):
             if before == pick.parameters[parameter.id]:
@@ -262,6 +264,16 @@ def _elementary(corpus: Corpus, term: Term, name: str) -> Iterator[Callable[[Val
                         target = (str(entity.id), str(attribute))
                         if target in set_here and not isinstance(set_to, ParameterValue):
                             yield _asks(Operator.IS, set_to)
+
+
+def _asked_of(corpus: Corpus, blank: tuple[str, str, str]) -> Iterator[Callable[[Value], bool]]:
+    """Questions that conditions ask of a parameter itself."""
+    domain = corpus.issues[blank[0]].terms[blank[1]].parameters[blank[2]].domain
+    for condition in corpus.conditions():
+        for part in inner(condition):
+            if isinstance(part, With) and blank == (part.issue, part.term, part.parameter):
+                for value in map(domain.typed, part.values):
+                    yield _asks(part.operator, value)
 
 
 def _asks(operator: Operator, against: Value) -> Callable[[Value], bool]:

@@ -23,6 +23,7 @@ from zopa.model.conditions import (
     Any,
     Chosen,
     Compare,
+    CompareTo,
     Count,
     CountEntities,
     Counting,
@@ -34,6 +35,7 @@ from zopa.model.conditions import (
     Of,
     Operator,
     OwnedBy,
+    Relation,
     Silent,
     Test,
     Undecided,
@@ -282,6 +284,8 @@ class Oracle:
                 above = declared.answer is not None and "unlimited" in declared.terms
                 if above and _compares(domain, "unlimited", operator, against):
                     bodies.append(self._chosen(str(issue), "unlimited"))
+            case Relation():
+                raise NotImplementedError  # numbers that relate are held to brute force
             case Silent(issue):
                 bodies = [f"not spoken({self._number(str(issue))})"]
             case Undecided():
@@ -319,6 +323,8 @@ class Oracle:
             return self._compared[known]
         atom = f"true({next(self._fresh)})"
         match predicate:
+            case CompareTo():
+                raise NotImplementedError  # as above
             case Compare(attribute, operator, against):
                 self._compared[entity.id, predicate] = atom
                 place = self._place(entity, str(attribute))
@@ -344,6 +350,8 @@ class Oracle:
     def _fixed(self, predicate: Predicate, entity: Entity) -> bool:
         """Of what no term can change."""
         match predicate:
+            case CompareTo():
+                raise NotImplementedError  # as above
             case Is(entities):
                 return entity.id in entities
             case OwnedBy(owners):

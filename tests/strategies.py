@@ -280,8 +280,20 @@ class Frame:
     """The type of the value of issues that are answered by one."""
     parameters: dict[tuple[str, str], Data] = field(default_factory=dict[tuple[str, str], Data])
     """The parameters of terms, as far as they are known."""
+    relations: bool = True
+    """Whether conditions relate numbers."""
     touched: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Entities and attributes that some term may set."""
+
+    def numbers(self, *, dates: bool = False, unlimited: bool = True) -> list[str]:
+        """The issues that are answered by a number, or by a date."""
+        return [
+            issue
+            for issue, answer in self.answers.items()
+            if answer["type"] in ({"date"} if dates else {"integer", "decimal"})
+            and (unlimited or not answer.get("unlimited"))
+            and self.relations
+        ]
 
     def size(self) -> int:
         """How many complete scenarios there are, counts of terms not minded."""
@@ -320,10 +332,10 @@ def _frame(draw: st.DrawFn, issues: int) -> Frame:
 
 
 ANSWERS: tuple[Data, ...] = (
-    {"type": "integer", "unit": "men", "minimum": 0, "maximum": 3},
+    {"type": "integer", "minimum": 0, "maximum": 3},
     {"type": "integer", "minimum": -2, "maximum": 3, "step": 2, "unlimited": True},
     {"type": "decimal", "digits": 1, "minimum": 0, "maximum": 1.5, "step": 0.5},
-    {"type": "decimal", "digits": 2, "unit": "EUR", "minimum": 0.25, "maximum": 0.27},
+    {"type": "decimal", "digits": 2, "minimum": 0.25, "maximum": 0.27},
     {"type": "date", "earliest": "2025-02-27", "latest": "2025-03-01"},
     {"type": "boolean"},
     {"type": "set", "from": ["left", "right"]},
@@ -463,7 +475,7 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
         case "chosen":
             return {"chosen": f"{issue}/{draw(st.sampled_from(frame.terms[issue]))}"}
         case "value":
-            return _of_value(draw, frame)
+            return _of_value(draw, frame, related=not choices)
         case "silent" | "undecided":
             return {form: issue}
         case "all" | "any":
@@ -487,8 +499,10 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
             return _quantified(draw, form)
 
 
-def _of_value(draw: st.DrawFn, frame: Frame) -> Data:
+def _of_value(draw: st.DrawFn, frame: Frame, *, related: bool) -> Data:
     """What is said of the value of an issue, or of a parameter."""
+    if related and bool(frame.numbers()) and draw(st.booleans()):
+        return _relation(draw, frame)
     if frame.parameters and (not frame.answers or draw(st.booleans())):
         blank = draw(st.sampled_from(sorted(frame.parameters)))
         parameters = frame.parameters[blank]
@@ -516,6 +530,66 @@ def _of_value(draw: st.DrawFn, frame: Frame) -> Data:
         some = draw(st.lists(st.sampled_from(values), min_size=1, max_size=2, unique=True))
         found[each] = some if each == "in" else some[0]
     return found
+
+
+OPERATORS = ("is", "not", "at-least", "at-most", "below", "above")
+
+
+def _relation(draw: st.DrawFn, frame: Frame) -> Data:
+    """A relation of numbers: of issues, parameters and attributes."""
+    dates = frame.numbers(dates=True)
+    operator = draw(st.sampled_from(OPERATORS))
+    if bool(dates) and draw(st.booleans()):
+        one, other = (draw(st.sampled_from(dates)) for _ in range(2))
+        if draw(st.booleans()):
+            days: Data = {"days-between": [{"issue": one}, {"issue": other}]}
+            return {"quantity": days, operator: draw(st.integers(-2, 2))}
+        there = draw(st.sampled_from([{"issue": other}, "2025-02-28"]))
+        return {"quantity": {"issue": one}, operator: there}
+    left = _quantity(draw, frame)
+    right = draw(st.sampled_from([draw(st.integers(-2, 6)), _quantity(draw, frame)]))
+    return {"quantity": left, operator: right}
+
+
+def _quantity(draw: st.DrawFn, frame: Frame, *, depth: int = 2, finite: bool = False) -> Any:
+    """A number made of those of a workspace; `finite`: none that may be unlimited."""
+    forms = ["issue", "issue", "number"]
+    forms += ["attribute", "total"] if not finite else []
+    forms += ["sum", "difference", "times", "product"] if depth else []
+    match draw(st.sampled_from(forms)):
+        case "issue" if frame.numbers(unlimited=not finite):
+            return {"issue": draw(st.sampled_from(frame.numbers(unlimited=not finite)))}
+        case "attribute":
+            return draw(
+                st.sampled_from(
+                    [
+                        {"attribute": "cap", "of": "agreement"},
+                        {"attribute": "share", "of": "north-east"},
+                    ]
+                )
+            )
+        case "total":
+            found: Data = {"sum": "share", "over": "zone"}
+            if draw(st.booleans()):
+                found["where"] = _predicate(draw, "zone")
+            return found
+        case "sum":
+            return {
+                "sum": [
+                    _quantity(draw, frame, depth=depth - 1, finite=finite)
+                    for _ in range(draw(st.integers(1, 3)))
+                ]
+            }
+        case ("difference" | "product") as form:
+            return {
+                form: [_quantity(draw, frame, depth=depth - 1, finite=True) for _ in range(2)]
+            }
+        case "times":
+            factor = draw(st.sampled_from([2, 3, "1/3", 0.5] + [-1] * finite))
+            inside = _quantity(draw, frame, depth=depth - 1, finite=finite)
+            return {"times": factor, "of": inside}
+        case _:
+            return draw(st.integers(-1, 4))
 
 
 def _test_of_touched(draw: st.DrawFn, frame: Frame) -> Data:
@@ -661,7 +735,7 @@ def _issues(draw: st.DrawFn, frame: Frame) -> list[Data]:
             term: Data = {"id": name, "title": name.title()}
             effects = _once(_effect(draw, frame, issue, term) for _ in range(draw(_up_to(2))))
             term.pop("_sets", None)
-            if "parameters" in term:
+            if term.get("parameters"):
                 frame.parameters[issue, name] = term["parameters"]
             if effects:
                 term["effects"] = effects

@@ -197,7 +197,7 @@ def test_the_circuit_says_of_every_scenario_what_the_reference_says(files: Files
     judge = problem.judge([problem.coherent, *nodes])
 
     for number, scenario in enumerate(world.everything):
-        found, *rest = judge(problem.indexes(scenario))
+        found, *rest = judge(problem.inputs(scenario))
         assert found == (number in coherent)
         if found:
             assert rest == [world.respects(number, each) for each in readings]

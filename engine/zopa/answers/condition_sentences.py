@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import id_words, value_words
+from zopa.answers.wording import id_words, kept_words, value_words
 from zopa.model.conditions import (
     All,
     Any,
+    Blank,
     Chosen,
     Compare,
+    CompareTo,
+    Constant,
     Count,
     CountEntities,
     Counting,
@@ -20,18 +23,24 @@ from zopa.model.conditions import (
     Of,
     Operator,
     OwnedBy,
+    Product,
+    Property,
+    Relation,
     Silent,
+    Sum,
     Test,
+    Times,
+    Total,
     Undecided,
     With,
 )
+from zopa.model.domains import VALUE, Day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zopa.model.conditions import Condition, Predicate
+    from zopa.model.conditions import Condition, Predicate, Quantity
     from zopa.model.corpus import Attribute, Corpus
-from zopa.model.domains import VALUE
 
 __all__ = ["condition_sentence"]
 
@@ -76,6 +85,9 @@ def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> s
             return _choice(corpus, condition)
         case With():
             return _with(corpus, condition)
+        case Relation(left, operator, right):
+            said = f"{quantity_words(corpus, left)} {COMPARED.get(operator, 'is')}"
+            return _bracketed(f"{said} {quantity_words(corpus, right)}", inner=inner)
         case Not(inside):
             return _negated(corpus, inside, inner=inner)
         case All((only,)) | Any((only,)):
@@ -123,6 +135,37 @@ def _with(corpus: Corpus, condition: With) -> str:
     return f"on “{issue.question}”: “{term.title}”, and its {blank} {compared} {said}"
 
 
+def quantity_words(corpus: Corpus, said: Quantity) -> str:
+    """A quantity in words: `the answer to “…”`, `2 × “…”`."""
+
+    def part(each: Quantity) -> str:
+        return quantity_words(corpus, each)
+
+    match said:
+        case Constant(number, date):
+            return str(Day(int(number))) if date else f"{number}"
+        case Blank(issue, term, parameter):
+            declared = corpus.issues[issue]
+            if term == VALUE:
+                return f"the answer to “{declared.question}”"
+            return f"the {id_words(parameter)} of “{declared.terms[term].title}”"
+        case Property(attribute, None):
+            return _attribute(corpus, attribute)
+        case Property(attribute, entity):
+            return f"{_attribute(corpus, attribute)} of {_entity(corpus, str(entity))}"
+        case Sum((one, Times(factor, other))) if factor == -1:
+            return f"{part(one)} minus {part(other)}"
+        case Sum(parts):
+            return f"the sum of {kept_words([part(each) for each in parts])}"
+        case Times(factor, inside):
+            return f"{factor} × {part(inside)}"
+        case Product(left, right):
+            return f"{part(left)} × {part(right)}"
+        case Total(attribute, kind, where):
+            title = f"the sum of {_attribute(corpus, attribute)} over every {id_words(kind)}"
+            return title if where == ALWAYS else f"{title} where {_predicate(corpus, where)}"
+
+
 def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
     match condition:
         case Not(inside):
@@ -132,6 +175,7 @@ def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
             return f"on “{declared.question}”: not “{declared.terms[term].title}”"
         case (
             With()
+            | Relation()
             | Silent()
             | Undecided()
             | All()
@@ -181,6 +225,9 @@ def _counted(corpus: Corpus, condition: CountEntities) -> str:
 
 def _predicate(corpus: Corpus, predicate: Predicate, *, inner: bool = True) -> str:
     match predicate:
+        case CompareTo(attribute, operator, said):
+            title = f"{_attribute(corpus, attribute)} {COMPARED.get(operator, 'is')}"
+            return f"{title} {quantity_words(corpus, said)}"
         case Compare(attribute, operator, values):
             return _compared(corpus, attribute, operator, values)
         case Is(names):

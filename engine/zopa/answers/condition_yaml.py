@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.answers.width import width_of
@@ -10,8 +11,11 @@ from zopa.diagnostics import shown
 from zopa.model.conditions import (
     All,
     Any,
+    Blank,
     Chosen,
     Compare,
+    CompareTo,
+    Constant,
     Count,
     CountEntities,
     Counting,
@@ -22,16 +26,24 @@ from zopa.model.conditions import (
     Of,
     Operator,
     OwnedBy,
+    Product,
+    Property,
+    Relation,
     Silent,
+    Sum,
     Test,
+    Times,
+    Total,
     Undecided,
     With,
 )
 from zopa.model.corpus import ParameterValue
-from zopa.model.domains import VALUE, untyped
+from zopa.model.domains import VALUE, Day, untyped
 
 if TYPE_CHECKING:
-    from zopa.model.conditions import Condition, Predicate, Value
+    from fractions import Fraction
+
+    from zopa.model.conditions import Condition, Predicate, Quantity, Value
     from zopa.model.corpus import Effect
 
 __all__ = [
@@ -45,10 +57,12 @@ __all__ = [
     "written_lines",
 ]
 
-Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | str | int"
+Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | str | int | Decimal"
 """What YAML can write, texts being ids and values."""
 YAML_WIDTH = 80
 """Of a line where the room is not known."""
+MOST_DIGITS = 9
+"""Digits after the point with which a number is still written so."""
 ALWAYS = Of("all", ())
 """True of every entity: what a condition without `where` or `holds` says of it."""
 
@@ -94,11 +108,8 @@ def condition_data(condition: Condition) -> dict[str, Data]:
     match condition:
         case Chosen(issue, term):
             return {"chosen": f"{issue}/{term}"}
-        case With(issue, term, parameter, operator, values) if term == VALUE == parameter:
-            return {"issue": issue} | _operated(operator, values)
-        case With(issue, term, parameter, operator, values):
-            compared = _operated(operator, values)
-            return {"chosen": f"{issue}/{term}", "with": {parameter: compared}}
+        case With() | Relation():
+            return _compared(condition)
         case Silent(issue):
             return {"silent": issue}
         case Undecided(issue):
@@ -120,10 +131,61 @@ def condition_data(condition: Condition) -> dict[str, Data]:
             return _counted(condition)
 
 
+def _quantity(said: Quantity) -> Data:
+    match said:
+        case Constant(number, date):
+            return str(Day(int(number))) if date else _number(number)
+        case Blank(issue, term) if term == VALUE:
+            return {"issue": issue}
+        case Blank(issue, term, parameter):
+            return {"parameter": parameter, "of": f"{issue}/{term}"}
+        case Property(attribute, entity):
+            return {"attribute": attribute} | ({"of": entity} if entity is not None else {})
+        case Sum((one, Times(factor, other))) if factor == -1:
+            return {"difference": [_quantity(one), _quantity(other)]}
+        case Sum(parts):
+            return {"sum": [_quantity(each) for each in parts]}
+        case Times(factor, part):
+            return {"times": _number(factor), "of": _quantity(part)}
+        case Product(left, right):
+            return {"product": [_quantity(left), _quantity(right)]}
+        case Total(attribute, kind, where):
+            found: dict[str, Data] = {"sum": attribute, "over": kind}
+            return found if where == ALWAYS else found | {"where": _predicate(where)}
+
+
+def _number(number: Fraction) -> Data:
+    """A number as files have it: whole, with a point, or as a fraction of whole numbers."""
+    if number.denominator == 1:
+        return int(number)
+    digits = 0
+    while digits < MOST_DIGITS and (number * 10**digits).denominator != 1:
+        digits += 1
+    scaled = number * 10**digits
+    if scaled.denominator != 1:
+        return f"{number.numerator}/{number.denominator}"
+    return Decimal(int(scaled)).scaleb(-digits)
+
+
 def _operated(operator: Operator, values: Sequence[Value]) -> dict[str, Data]:
     if operator == Operator.IN:
         return {"in": [untyped(each) for each in values]}
     return {str(operator): untyped(values[0])}
+
+
+def _compared(condition: With | Relation) -> dict[str, Data]:
+    match condition:
+        case With(issue, term, parameter, operator, values) if term == VALUE == parameter:
+            return {"issue": issue} | _operated(operator, values)
+        case With(issue, term, parameter, operator, values):
+            compared = _operated(operator, values)
+            return {"chosen": f"{issue}/{term}", "with": {parameter: compared}}
+        case Relation(Blank(issue, term), operator, right) if term == VALUE and not isinstance(
+            right, Constant
+        ):
+            return {"issue": issue, str(operator): _quantity(right)}
+        case Relation(left, operator, right):
+            return {"quantity": _quantity(left), str(operator): _quantity(right)}
 
 
 def _counted(condition: CountEntities) -> dict[str, Data]:
@@ -148,6 +210,8 @@ def _counted(condition: CountEntities) -> dict[str, Data]:
 
 def _predicate(predicate: Predicate) -> dict[str, Data]:
     match predicate:
+        case CompareTo(attribute, operator, said):
+            return {attribute: {str(operator): _quantity(said)}}
         case Compare(attribute, Operator.IS, (value,)):
             return {attribute: value}
         case Compare(attribute, Operator.IN, values):
@@ -221,14 +285,14 @@ def written_lines(value: Data, width: int) -> list[str]:
 
 def _entry(key: str, value: Data, width: int) -> list[str]:
     line = f"{shown(key)}: {_flow(value)}"
-    if width_of(line) <= width or isinstance(value, str | int) or not value:
+    if width_of(line) <= width or isinstance(value, str | int | Decimal) or not value:
         return [line]
     return [f"{shown(key)}:", *(f"  {each}" for each in written_lines(value, width - 2))]
 
 
 def _item(value: Data, width: int) -> list[str]:
     line = f"- {_flow(value)}"
-    if width_of(line) <= width or isinstance(value, str | int) or not value:
+    if width_of(line) <= width or isinstance(value, str | int | Decimal) or not value:
         return [line]
     first, *rest = written_lines(value, width - 2)
     return [f"- {first}", *(f"  {each}" for each in rest)]
@@ -245,5 +309,5 @@ def _flow(value: Data) -> str:
     return _scalar(value)
 
 
-def _scalar(value: Value) -> str:
+def _scalar(value: Value | Decimal) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)

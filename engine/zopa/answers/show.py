@@ -578,7 +578,7 @@ def domain_words(domain: Attribute) -> str:
     match domain.type:
         case "boolean":
             text = "true or false"
-        case "integer":
+        case "integer" | "decimal" | "date":
             least = "any number" if domain.minimum is None else f"from {domain.minimum}"
             most = "" if domain.maximum is None else f" to {domain.maximum}"
             unlimited = ", or unlimited" if domain.unlimited else ""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.checks.issues import check_value
 from zopa.checks.naming import brief, labels, names, unknown, unknown_term
+from zopa.checks.relations import check_relation
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import COMPARISON_NOT_ALLOWED, NEVER_UNDECIDED
 from zopa.model.conditions import (
@@ -14,6 +15,7 @@ from zopa.model.conditions import (
     Any,
     Chosen,
     Compare,
+    CompareTo,
     Condition,
     Count,
     CountEntities,
@@ -26,6 +28,8 @@ from zopa.model.conditions import (
     Operator,
     OwnedBy,
     Predicate,
+    Property,
+    Relation,
     Silent,
     Test,
     Undecided,
@@ -33,7 +37,7 @@ from zopa.model.conditions import (
     inner,
     predicates,
 )
-from zopa.model.domains import VALUE
+from zopa.model.domains import UNLIMITED, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -92,6 +96,8 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
                 yield from unknown_term(corpus, known, issue, term)
             case With():
                 yield from _check_with(corpus, known, each)
+            case Relation():
+                yield from check_relation(corpus, known, each, None)
             case Silent(issue) | Undecided(issue):
                 yield from unknown(known, "issue", issue, corpus.issues)
             case Test(entity, holds):
@@ -131,7 +137,9 @@ def _check_with(corpus: Corpus, known: Known, each: With) -> Iterator[Diagnostic
     if each.operator in NEEDS_ORDER and not parameter.domain.comparable:
         yield _no_order(parameter.domain, Compare(each.parameter, each.operator, (), each.span))
         return
-    anything = replace(parameter.domain, step=1)
+    answered = issue is not None and issue.answer is not None and UNLIMITED in issue.terms
+    unlimited = parameter.domain.unlimited or answered
+    anything = replace(parameter.domain, step=1, unlimited=unlimited)
     for value in each.values:
         yield from check_value(anything, value, each.span)
 
@@ -174,6 +182,9 @@ def check_predicate(
             case Compare():
                 if declared is not None:
                     yield from _check_comparison(known, declared, each)
+            case CompareTo():
+                if declared is not None:
+                    yield from _check_compared_to(corpus, known, declared, each)
             case Is(entities):
                 for entity in entities:
                     yield from _check_entity(corpus, known, entity, declared)
@@ -185,6 +196,17 @@ def check_predicate(
                     yield from check_group(corpus, known, group)
             case Of():
                 pass  # its parts follow
+
+
+def _check_compared_to(
+    corpus: Corpus, known: Known, declared: EntityType, each: CompareTo
+) -> Iterator[Diagnostic]:
+    of_type = ("type", declared.id)
+    name = each.attribute
+    yield from unknown(known, "attribute", name, declared.attributes, owner=of_type)
+    if name in declared.attributes:
+        relation = Relation(Property(name), each.operator, each.quantity, each.span)
+        yield from check_relation(corpus, known, relation, declared)
 
 
 def _check_entity(

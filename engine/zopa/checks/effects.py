@@ -28,6 +28,7 @@ from zopa.model.conditions import (
     If,
     Name,
     Not,
+    Relation,
     Silent,
     Test,
     Undecided,
@@ -126,6 +127,8 @@ def _check_when(when: Condition, span: Span | None) -> Iterator[Diagnostic]:
                 word, at = "`if`", span
             case Count(how=how):
                 word, at = f"`{how}`", span
+            case Relation():
+                word, at = "a relation of numbers", part.span
             case Chosen() | With() | Silent() | Not() | All() | Any():
                 continue
         yield Diagnostic(
@@ -303,6 +306,7 @@ def _chosen_in(condition: Condition) -> Iterator[tuple[str, str]]:
             yield (str(issue), str(term))
         case (
             With()
+            | Relation()
             | Silent()
             | Undecided()
             | Not()
@@ -351,5 +355,5 @@ def _truth(condition: Condition, corpus: Corpus, chosen: set[tuple[str, str]]) -
             if asked:
                 return truth(then)
             return True if otherwise is None else truth(otherwise)
-        case Undecided() | Count() | Test() | CountEntities():
+        case Relation() | Undecided() | Count() | Test() | CountEntities():
             return None

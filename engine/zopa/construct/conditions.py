@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zopa.model.conditions import (
     All,
+    Blank,
     Chosen,
     Compare,
+    CompareTo,
     Condition,
+    Constant,
     Count,
     CountEntities,
     Counting,
@@ -21,8 +26,15 @@ from zopa.model.conditions import (
     Operator,
     OwnedBy,
     Predicate,
+    Product,
+    Property,
+    Quantity,
+    Relation,
     Silent,
+    Sum,
     Test,
+    Times,
+    Total,
     Undecided,
     With,
 )
@@ -71,6 +83,15 @@ class Part(Protocol):
 def condition(part: Part) -> Condition:
     """The condition that the mapping states; its shape has been checked."""
     match part.data:
+        case {"issue": str()}:
+            return _all(_of_answer(part["issue"].name(), part))
+        case {"quantity": _}:
+            left = quantity(part["quantity"])
+            return _all(
+                Relation(left, Operator(str(key)), quantity(there), there.span)
+                for key, there in part.items()
+                if key != "quantity"
+            )
         case {"all": _}:
             return All(tuple(map(condition, part.parts("all"))))
         case {"any": _}:
@@ -91,8 +112,6 @@ def condition(part: Part) -> Condition:
                 for name, value in part["with"].items()
                 for operator, values, at in comparisons(value)
             )
-        case {"issue": str()}:
-            return _all(_of_answer(part["issue"].name(), part))
         case {"silent": _}:
             return Silent(part["silent"].name())
         case {"undecided": _}:
@@ -123,6 +142,9 @@ def _of_answer(issue: Name, part: Part) -> Iterator[Condition]:
             case ((("is" | "not") as how), bool(said)):
                 yes = said is (how == "is")
                 yield Chosen(issue, Name(str(yes).lower(), there.span), there.span)
+            case how, dict():
+                left = Blank(issue, value, value)
+                yield Relation(left, Operator(how), quantity(there), there.span)
             case how, list(several):
                 yield With(issue, value, value, Operator(how), tuple(several), there.span)
             case how, said:
@@ -177,7 +199,11 @@ def predicate(part: Part) -> Predicate:
     return found[0] if len(found) == 1 else Of("all", tuple(found))
 
 
-def _comparisons(attribute: Name, part: Part) -> Iterator[Compare]:
+def _comparisons(attribute: Name, part: Part) -> Iterator[Compare | CompareTo]:
+    if isinstance(part.data, dict):
+        for key, there in part.items():
+            if isinstance(there.data, dict):
+                yield CompareTo(attribute, Operator(str(key)), quantity(there), there.span)
     for operator, values, span in comparisons(part):
         yield Compare(attribute, operator, values, span)
 
@@ -188,5 +214,45 @@ def comparisons(part: Part) -> Iterator[tuple[Operator, tuple[Value, ...], Span]
         yield Operator.IS, (part.data,), part.span
         return
     for key, value in part.items():
+        if isinstance(value.data, dict):
+            continue
         values = tuple(value.data) if isinstance(value.data, list) else (value.data,)
         yield Operator(str(key)), values, value.span
+
+
+# -- quantities --
+
+
+def quantity(part: Part) -> Quantity:
+    """The number or date that the value states; its shape has been checked."""
+    match part.data:
+        case {"issue": _}:
+            issue = part["issue"].name()
+            value = Name(VALUE, issue.span)
+            return Blank(issue, value, value)
+        case {"parameter": _}:
+            issue_id, _, term = str(part["of"].data).partition("/")
+            span = part["of"].span
+            return Blank(Name(issue_id, span), Name(term, span), part["parameter"].name())
+        case {"attribute": _}:
+            entity = part["of"].name() if "of" in part else None
+            return Property(part["attribute"].name(), entity)
+        case {"sum": str()}:
+            return Total(part["sum"].name(), part["over"].name(), _optional(part, "where"))
+        case {"sum": _}:
+            return Sum(tuple(map(quantity, part.parts("sum"))))
+        case {"difference": _}:
+            one, other = map(quantity, part.parts("difference"))
+            return Sum((one, Times(Fraction(-1), other)))
+        case {"days-between": _}:
+            one, other = map(quantity, part.parts("days-between"))
+            return Sum((other, Times(Fraction(-1), one)))
+        case {"times": factor}:
+            return Times(Fraction(str(factor)), quantity(part["of"]))
+        case {"product": _}:
+            one, other = map(quantity, part.parts("product"))
+            return Product(one, other)
+        case str() as day:
+            return Constant(Fraction(dt.date.fromisoformat(day).toordinal()), date=True)
+        case number:
+            return Constant(Fraction(str(number)))

@@ -12,15 +12,19 @@ from typing import TYPE_CHECKING, Self, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from fractions import Fraction
 
     from zopa.files.span import Span
 
 __all__ = [
     "All",
     "Any",
+    "Blank",
     "Chosen",
     "Compare",
+    "CompareTo",
     "Condition",
+    "Constant",
     "Count",
     "CountEntities",
     "Counting",
@@ -33,14 +37,23 @@ __all__ = [
     "Operator",
     "OwnedBy",
     "Predicate",
+    "Product",
+    "Property",
+    "Quantity",
+    "Relation",
     "Silent",
+    "Sum",
     "Test",
+    "Times",
+    "Total",
     "Undecided",
     "Value",
     "With",
     "choices_only",
     "inner",
+    "of_entity",
     "predicates",
+    "quantities",
 ]
 
 
@@ -92,6 +105,16 @@ class Compare:
 
 
 @dataclass(frozen=True, slots=True)
+class CompareTo:
+    """The entity's attribute stands in this relation to a quantity."""
+
+    attribute: Name
+    operator: Operator
+    quantity: Quantity
+    span: Span | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Is:
     """The entity is one of these."""
 
@@ -121,7 +144,7 @@ class Of:
     parts: tuple[Predicate, ...]
 
 
-Predicate: TypeAlias = Compare | Is | OwnedBy | MemberOf | Of
+Predicate: TypeAlias = Compare | CompareTo | Is | OwnedBy | MemberOf | Of
 
 # -- what may be said of a scenario -------------------------------------------
 
@@ -197,6 +220,111 @@ class If:
     otherwise: Condition | None = None
 
 
+# -- numbers that relate ------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Constant:
+    """A number, or a date as the number of its day."""
+
+    number: Fraction
+    date: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Blank:
+    """The value of a parameter, or of an issue; missing where its term is not chosen."""
+
+    issue: Name
+    term: Name
+    parameter: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Property:
+    """An attribute of an entity; of the one that is spoken of where none is named."""
+
+    attribute: Name
+    entity: Name | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """The parts together."""
+
+    parts: tuple[Quantity, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """The sum of an attribute over the entities of a type that meet `where`."""
+
+    attribute: Name
+    kind: Name
+    where: Predicate
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A multiple of a quantity."""
+
+    factor: Fraction
+    part: Quantity
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """One quantity times another."""
+
+    left: Quantity
+    right: Quantity
+
+
+Quantity: TypeAlias = Constant | Blank | Property | Sum | Total | Times | Product
+"""A number or a date of a scenario; missing where one of its parts is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """Two quantities stand in this relation; false where one of them is missing."""
+
+    left: Quantity
+    operator: Operator
+    right: Quantity
+    span: Span | None = field(default=None, compare=False)
+
+
+def quantities(quantity: Quantity) -> Iterator[Quantity]:
+    """The quantity and everything inside it, outermost first."""
+    yield quantity
+    match quantity:
+        case Sum(parts):
+            for part in parts:
+                yield from quantities(part)
+        case Times(part=part):
+            yield from quantities(part)
+        case Product(left, right):
+            yield from quantities(left)
+            yield from quantities(right)
+        case Constant() | Blank() | Property() | Total():
+            pass
+
+
+def of_entity(quantity: Quantity, entity: Name) -> Quantity:
+    """The quantity, said of this entity where it names none."""
+    match quantity:
+        case Property(attribute, None):
+            return Property(attribute, entity)
+        case Sum(parts):
+            return Sum(tuple(of_entity(each, entity) for each in parts))
+        case Times(factor, part):
+            return Times(factor, of_entity(part, entity))
+        case Product(left, right):
+            return Product(of_entity(left, entity), of_entity(right, entity))
+        case Constant() | Blank() | Property() | Total():
+            return quantity
+
+
 class Counting(enum.StrEnum):
     """How a number is compared with how many there are."""
 
@@ -241,7 +369,18 @@ class CountEntities:
 
 
 Condition: TypeAlias = (
-    Chosen | With | Silent | Undecided | Not | All | Any | If | Count | Test | CountEntities
+    Chosen
+    | With
+    | Relation
+    | Silent
+    | Undecided
+    | Not
+    | All
+    | Any
+    | If
+    | Count
+    | Test
+    | CountEntities
 )
 
 
@@ -259,7 +398,7 @@ def inner(condition: Condition) -> Iterator[Condition]:
             yield from inner(then)
             if otherwise is not None:
                 yield from inner(otherwise)
-        case Chosen() | With() | Silent() | Undecided() | Test() | CountEntities():
+        case Chosen() | With() | Relation() | Silent() | Undecided() | Test() | CountEntities():
             pass
 
 
@@ -273,4 +412,15 @@ def predicates(predicate: Predicate) -> Iterator[Predicate]:
 
 def choices_only(condition: Condition) -> bool:
     """Whether the condition speaks of choices and of no attribute."""
-    return not any(isinstance(each, Test | CountEntities) for each in inner(condition))
+    return not any(
+        isinstance(each, Test | CountEntities)
+        or (
+            isinstance(each, Relation)
+            and any(
+                isinstance(part, Property | Total)
+                for side in (each.left, each.right)
+                for part in quantities(side)
+            )
+        )
+        for each in inner(condition)
+    )

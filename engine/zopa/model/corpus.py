@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import math
 from dataclasses import dataclass, field
+from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -202,6 +204,13 @@ class Attribute:
     def typed(self, value: object) -> Value:
         """A value of a file as the model has it; what is none of the type stays as it is."""
         return typed(value, self.type, self.digits)  # type: ignore[no-any-return]  # a value
+
+    def amount(self, value: Value) -> Fraction | float | None:
+        """The number itself, infinite if unlimited; None of what is no number."""
+        if value == UNLIMITED:
+            return math.inf
+        found = self.typed(value)
+        return Fraction(int(found), 10**self.digits) if isinstance(found, int) else None
 
     def at(self, number: int) -> Value:
         """The number as a value of this type."""

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING
 from zopa.model.conditions import (
     All,
     Any,
+    Blank,
     Chosen,
     Compare,
+    CompareTo,
+    Constant,
     Count,
     CountEntities,
     If,
@@ -19,19 +22,26 @@ from zopa.model.conditions import (
     Not,
     Of,
     OwnedBy,
+    Product,
+    Property,
+    Relation,
     Silent,
+    Sum,
     Test,
+    Times,
+    Total,
     Undecided,
     With,
     inner,
     predicates,
+    quantities,
 )
 from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from zopa.model.conditions import Condition, Predicate
+    from zopa.model.conditions import Condition, Predicate, Quantity
     from zopa.model.corpus import Citations, Corpus, Entry, Issue, Position, Scenario, Term
 
 __all__ = [
@@ -281,6 +291,9 @@ def _condition(by: Thing, condition: Condition, how: str) -> Iterator[tuple[Thin
                 yield from _names(by, Nature.ISSUE, [issue], how)
             case With(issue, term):
                 yield from _terms(by, [f"{issue}/{term}"], how)
+            case Relation(left, _, right):
+                for side in (left, right):
+                    yield from _quantity(by, side, how)
             case Silent(issue) | Undecided(issue):
                 yield from _names(by, Nature.ISSUE, [issue], how)
             case Test(entity, holds):
@@ -294,6 +307,22 @@ def _condition(by: Thing, condition: Condition, how: str) -> Iterator[tuple[Thin
                 pass  # their parts follow
 
 
+def _quantity(by: Thing, said: Quantity, how: str) -> Iterator[tuple[Thing, Reference]]:
+    for part in quantities(said):
+        match part:
+            case Blank(issue, term) if term == VALUE:
+                yield from _names(by, Nature.ISSUE, [issue], how)
+            case Blank(issue, term):
+                yield from _terms(by, [f"{issue}/{term}"], how)
+            case Property(entity=entity):
+                yield from _names(by, Nature.ENTITY, [entity] if entity else [], how)
+            case Total(kind=kind, where=where):
+                yield from _names(by, Nature.ENTITY_TYPE, [kind], how)
+                yield from _predicate(by, where, how)
+            case Constant() | Sum() | Times() | Product():
+                pass
+
+
 def _predicate(by: Thing, predicate: Predicate, how: str) -> Iterator[tuple[Thing, Reference]]:
     for part in predicates(predicate):
         match part:
@@ -302,6 +331,8 @@ def _predicate(by: Thing, predicate: Predicate, how: str) -> Iterator[tuple[Thin
             case MemberOf(names):
                 yield from _names(by, Nature.GROUP, names, how)
                 yield from _names(by, Nature.PARTY, names, how)
+            case CompareTo(quantity=said):
+                yield from _quantity(by, said, how)
             case Compare() | Of():
                 pass
 

@@ -6,15 +6,20 @@ hold the two equal.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.model.conditions import (
     All,
     Any,
+    Blank,
     Chosen,
     Compare,
+    CompareTo,
     Condition,
+    Constant,
     Count,
     CountEntities,
     Counting,
@@ -26,13 +31,22 @@ from zopa.model.conditions import (
     Operator,
     OwnedBy,
     Predicate,
+    Product,
+    Property,
+    Quantity,
+    Relation,
     Silent,
+    Sum,
     Test,
+    Times,
+    Total,
     Undecided,
     Value,
     With,
     inner,
+    of_entity,
     predicates,
+    quantities,
 )
 from zopa.model.corpus import UNLIMITED, Attribute, Corpus, Effect, Entity, ParameterValue, Pick
 
@@ -157,10 +171,11 @@ def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Outc
                 for pick in scenario[issue]
                 if pick.term in {term, UNLIMITED}
             )
-        case Silent(issue):
-            return not scenario[issue]
-        case Undecided():
-            return False
+        case Relation(left, operator, right):
+            sides = (quantity(each, corpus, scenario, result) for each in (left, right))
+            return related(operator, *sides)
+        case Silent(issue) | Undecided(issue):
+            return isinstance(condition, Silent) and not scenario[issue]
         case Not(part):
             return not true(part)
         case All(parts):
@@ -174,14 +189,93 @@ def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Outc
         case Count(how, number, parts):
             return counts(how, number, sum(map(true, parts)))
         case Test(name, claim):
-            return meets(claim, corpus, corpus.entities[name], result)
+            return meets(claim, corpus, corpus.entities[name], result, scenario)
         case CountEntities(how, number, kind, where, claim):
             both = Of("all", (where, claim))
             return counts(
                 how,
                 number,
-                sum(meets(both, corpus, each, result) for each in corpus.entities_of(kind)),
+                sum(
+                    meets(both, corpus, each, result, scenario)
+                    for each in corpus.entities_of(kind)
+                ),
             )
+
+
+def quantity(
+    said: Quantity, corpus: Corpus, scenario: Complete, result: Outcome
+) -> Fraction | float | None:
+    """The number, infinite where it is unlimited; None where it is missing.
+
+    Of a date that of its day; of a decimal the number itself, not that of its digits.
+    """
+
+    def value(part: Quantity) -> Fraction | float | None:
+        return quantity(part, corpus, scenario, result)
+
+    match said:
+        case Constant(number):
+            return number
+        case Blank(issue, term, parameter):
+            declared = corpus.issues[issue]
+            domain = declared.terms[term].parameters[parameter].domain
+            for pick in scenario[issue]:
+                if pick.term == term:
+                    return domain.amount(pick.parameters[parameter])
+                if declared.answer is not None and pick.term == UNLIMITED:
+                    return math.inf
+            return None
+        case Property(attribute, entity):
+            domain = corpus.attribute(str(entity), str(attribute))
+            return domain.amount(result[str(entity), str(attribute)])
+        case Sum(parts):
+            sums: Fraction | float = Fraction(0)
+            for each in parts:
+                found = value(each)
+                if found is None:
+                    return None
+                sums = sums + found
+            return sums
+        case Total():
+            return value(total(said, corpus, result, scenario))
+        case Times(factor, part):
+            multiplied = value(part)
+            return None if multiplied is None else factor * multiplied
+        case Product(left, right):
+            one, other = value(left), value(right)
+            return None if one is None or other is None else one * other
+
+
+def total(said: Total, corpus: Corpus, result: Outcome, scenario: Complete) -> Sum:
+    """The sum over the entities that meet `where`."""
+    return Sum(
+        tuple(
+            Property(said.attribute, entity.id)
+            for entity in corpus.entities_of(said.kind)
+            if meets(said.where, corpus, entity, result, scenario)
+        )
+    )
+
+
+def related(
+    operator: Operator, left: Fraction | float | None, right: Fraction | float | None
+) -> bool:
+    """Whether two numbers stand in that relation; not if one is missing."""
+    if left is None or right is None:
+        return False
+    match operator:
+        case Operator.IS | Operator.IN:
+            return left == right
+        case Operator.NOT:
+            return left != right
+        case Operator.AT_LEAST:
+            return left >= right
+        case Operator.AT_MOST:
+            return left <= right
+        case Operator.BELOW:
+            return left < right
+        case Operator.ABOVE:
+            return left > right
 
 
 def counts(how: Counting, number: int, found: int) -> bool:
@@ -195,9 +289,19 @@ def counts(how: Counting, number: int, found: int) -> bool:
             return found == number
 
 
-def meets(predicate: Predicate, corpus: Corpus, entity: Entity, result: Outcome) -> bool:
-    """Whether the predicate is true of the entity in this outcome."""
+def meets(
+    predicate: Predicate,
+    corpus: Corpus,
+    entity: Entity,
+    result: Outcome,
+    scenario: Complete | None = None,
+) -> bool:
+    """Whether the predicate is true of the entity in this outcome, of this scenario."""
     match predicate:
+        case CompareTo(attribute, operator, said):
+            left = Property(attribute, entity.id)
+            relation = Relation(left, operator, of_entity(said, entity.id))
+            return holds(relation, corpus, scenario or {}, result)
         case Compare(attribute, operator, values):
             declared = corpus.attribute(entity.id, attribute)
             return compares(declared, operator, values, result[str(entity.id), str(attribute)])
@@ -208,11 +312,11 @@ def meets(predicate: Predicate, corpus: Corpus, entity: Entity, result: Outcome)
         case MemberOf(groups):
             return any(group in corpus.groups_of.get(entity.id, ()) for group in groups)
         case Of("all", parts):
-            return all(meets(part, corpus, entity, result) for part in parts)
+            return all(meets(part, corpus, entity, result, scenario) for part in parts)
         case Of("any", parts):
-            return any(meets(part, corpus, entity, result) for part in parts)
+            return any(meets(part, corpus, entity, result, scenario) for part in parts)
         case Of(_, parts):
-            return not meets(parts[0], corpus, entity, result)
+            return not meets(parts[0], corpus, entity, result, scenario)
 
 
 def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]:
@@ -228,6 +332,10 @@ def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]
                 entities, predicate = [corpus.entities[name]], claim
             case CountEntities(kind=kind, where=where, holds=claim):
                 entities, predicate = list(corpus.entities_of(kind)), Of("all", (where, claim))
+            case Relation(left, _, right):
+                sides = (left, right)
+                found |= {x for side in sides for x in _properties(side, corpus)}
+                continue
             case (
                 Chosen()
                 | With()
@@ -244,12 +352,43 @@ def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]
             asked = _asked_of(predicate, corpus, entity)
             if not isinstance(asked, bool):
                 found |= {(str(entity.id), attribute) for attribute in asked}
+                for each in predicates(predicate):
+                    if isinstance(each, CompareTo):
+                        found |= _properties(of_entity(each.quantity, entity.id), corpus)
     return frozenset(found)
+
+
+def _properties(said: Quantity, corpus: Corpus) -> set[tuple[str, str]]:
+    """The entities and attributes that a quantity speaks of, as far as terms can set them."""
+    found: set[tuple[str, str]] = set()
+    for part in quantities(said):
+        match part:
+            case Property(attribute, entity) if entity is not None:
+                found.add((str(entity), str(attribute)))
+            case Total(attribute, kind, where):
+                for each in corpus.entities_of(kind):
+                    asked = _asked_of(where, corpus, each)
+                    if asked is not False:
+                        found.add((str(each.id), str(attribute)))
+                        found |= (
+                            {(str(each.id), x) for x in asked or ()}
+                            if asked is not True
+                            else set()
+                        )
+            case _:
+                pass
+    return {
+        (entity, attribute)
+        for entity, attribute in found
+        if not corpus.attribute(entity, attribute).fixed
+    }
 
 
 def _asked_of(predicate: Predicate, corpus: Corpus, entity: Entity) -> frozenset[str] | bool:
     """The attributes that decide, or what is true of the entity whatever they are."""
     match predicate:
+        case CompareTo(attribute):
+            return frozenset({str(attribute)})
         case Compare(attribute) if not corpus.attribute(entity.id, attribute).fixed:
             return frozenset({str(attribute)})
         case Of(how, parts):
@@ -277,6 +416,8 @@ def speaks(corpus: Corpus, condition: Condition) -> bool:
                     and term in corpus.issues[issue].terms
                     and parameter in corpus.issues[issue].terms[term].parameters
                 )
+            case Relation(left, _, right):
+                known = all(_known(corpus, each, None) for each in (left, right))
             case Silent(issue) | Undecided(issue):
                 known = issue in corpus.issues
             case Test(name, claim):
@@ -300,11 +441,45 @@ def _says(corpus: Corpus, kind: str, predicate: Predicate) -> bool:
         match part:
             case Compare(attribute, _, values):
                 known = attribute in declared and all(map(declared[attribute].allows, values))
+            case CompareTo(attribute, _, said):
+                known = attribute in declared and _known(corpus, said, kind)
             case Is(names) | OwnedBy(names):
                 known = all(name in corpus.entities for name in names)
             case MemberOf(names):
                 known = all(name in corpus.groups or name in corpus.parties for name in names)
             case Of():
+                known = True
+        if not known:
+            return False
+    return True
+
+
+def _known(corpus: Corpus, said: Quantity, kind: str | None) -> bool:
+    """Whether everything that a quantity names is in the corpus."""
+    for part in quantities(said):
+        match part:
+            case Blank(issue, term, parameter):
+                known = (
+                    issue in corpus.issues
+                    and term in corpus.issues[issue].terms
+                    and parameter in corpus.issues[issue].terms[term].parameters
+                )
+            case Property(attribute, None):
+                known = kind is not None and attribute in corpus.entity_types[kind].attributes
+            case Property(attribute, entity):
+                types = corpus.entity_types
+                known = (
+                    entity is not None
+                    and entity in corpus.entities
+                    and attribute in types[corpus.entities[entity].type].attributes
+                )
+            case Total(attribute, of, where):
+                known = (
+                    of in corpus.entity_types
+                    and attribute in corpus.entity_types[of].attributes
+                    and _says(corpus, str(of), where)
+                )
+            case Constant() | Sum() | Times() | Product():
                 known = True
         if not known:
             return False

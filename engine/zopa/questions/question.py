@@ -212,6 +212,7 @@ class Question:
             issue
             for issue in self.facts
             if all(not given.isdisjoint(each.nodes) for each in variables(issue))
+            and all(bit in given or -bit in given for bit in self.space.problem.bits_of(issue))
         )
 
     @cached_property

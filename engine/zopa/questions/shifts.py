@@ -11,6 +11,7 @@ from zopa.model.conditions import (
     Any,
     Chosen,
     Compare,
+    CompareTo,
     Count,
     CountEntities,
     If,
@@ -21,6 +22,7 @@ from zopa.model.conditions import (
     Of,
     Operator,
     OwnedBy,
+    Relation,
     Silent,
     Test,
     Undecided,
@@ -144,7 +146,7 @@ def _of_condition(corpus: Corpus, condition: Condition, put: _Put) -> Iterator[N
             )
         case With():
             yield from _of_with(corpus, condition, put)
-        case Chosen() | Silent() | Undecided():
+        case Chosen() | Relation() | Silent() | Undecided():
             pass
 
 
@@ -228,7 +230,7 @@ def _of_predicate(
             declared = corpus.entity_types[kind].attributes[attribute]
             if declared.number:
                 yield from _of_comparison(predicate, declared, put, kind=kind, entity=entity)
-        case Is() | OwnedBy() | MemberOf():
+        case CompareTo() | Is() | OwnedBy() | MemberOf():
             pass
 
 

@@ -168,6 +168,12 @@ def _by_key(
     keys = dict.fromkeys(key for _, whole in branches for key in _deciders(whole))
     present = [key for key in instance if key in keys]
     meant = [each for each in branches if set(present) <= set(_deciders(each[1]))]
+    if len(present) > 1:
+        # What decides in one branch may be an operator of another.
+        every = [
+            each for each in branches if set(present) <= each[1].get("properties", {}).keys()
+        ]
+        meant = [each for each in every if set(_deciders(each[1])) & set(present)] or meant
     if not present:
         meant = [each for each in branches if not _deciders(each[1])]
     if len(meant) != 1 and len(present) != 1:

@@ -120,12 +120,18 @@ class Counter:
         self.stop = stop
         self._most = most
         self._bits: list[Bits] = []
+        self._of_numbers: dict[int, int] = {}
+        """For each bit of a number in a relation its place in the diagram."""
         end = 0
         looks = math.inf if most is None else LOOKS
         for variable in force_order(problem, looks=looks, look_round=self.check):
             bits = Bits.of(variable, end)
             self._bits.append(bits)
             end = bits.end
+            # The bits of its numbers follow it, interleaved by place, the highest first.
+            mine = _bits_of(problem, variable)
+            self._of_numbers.update(zip(mine, itertools.count(end)))
+            end += len(mine)
         room = NODES if most is None else min(NODES, BESIDE * most)
         self._manager = BDDManager(room, min(CACHE, room, 1 << 9 + end // 8), 1)
         self._manager.add_vars(end)
@@ -138,6 +144,8 @@ class Counter:
                     code = self._code(bits, option)
                     self._functions[abs(node)] = code if node > 0 else ~code
                 self.look_round()
+            for bit, place in self._of_numbers.items():
+                self._functions[bit] = self._manager.var(place)
         except DDMemoryError as error:
             raise TooLarge from error
 
@@ -167,6 +175,7 @@ class Counter:
         inside = [
             bit for bits in self._bits for bit in range(bits.first + bits.width, bits.end)
         ]
+        inside += self._of_numbers.values()
         found = self._manager.true()
         for bit in reversed(inside):
             found &= self._manager.var(bit)
@@ -188,6 +197,9 @@ class Counter:
                 for option in range(used):
                     some |= self._code(bits, option)
                 found &= some
+        for node in self._problem.words_kept:
+            self.look_round()
+            found &= self.function(node)
         return found
 
     def function(self, node: int) -> BDDFunction:
@@ -198,12 +210,29 @@ class Counter:
 
     def _define(self, node: int) -> None:
         for each in self._problem.circuit.cone([node], known=self._functions.keys()):
-            found = self._manager.true()
-            for child in self._problem.circuit.gates[each]:
-                self.look_round()
-                mine = self._functions[abs(child)]
-                found &= mine if child > 0 else ~mine
-            self._functions[each] = found
+            self._functions[each] = self._gate(each)
+
+    def _gate(self, node: int) -> BDDFunction:
+        circuit = self._problem.circuit
+        parts = [
+            self._functions[abs(child)] if child > 0 else ~self._functions[-child]
+            for child in circuit.gates[node]
+        ]
+        kind = circuit.adders.get(node)
+        self.look_round()
+        if kind == "majority":
+            one, other, third = parts
+            return one & other | third & (one | other)
+        if kind == "odd":
+            found = self._manager.false()
+            for each in parts:
+                found ^= each
+            return found
+        found = self._manager.true()
+        for each in parts:
+            self.look_round()
+            found &= each
+        return found
 
     def _conjunction(self, nodes: Iterable[int]) -> BDDFunction:
         """The coherent scenarios with all of these gates true; the last few are kept.
@@ -212,7 +241,7 @@ class Counter:
         """
         key = frozenset(nodes)
         if key not in self._conjunctions:
-            first = {
+            first = self._of_numbers | {
                 abs(node): bits.first for bits in self._bits for node in bits.variable.nodes
             }
 
@@ -428,6 +457,17 @@ def _has_room() -> bool:
     return limit - pages * resource.getpagesize() > LIBRARY
 
 
+def _bits_of(problem: Problem, variable: Variable) -> list[int]:
+    """The bits of the numbers that belong to a variable, each once."""
+    every = [
+        (-place, bit)
+        for (issue, term, _), word in problem.words.of.items()
+        if issue == variable.issue and variable.term in {None, term}
+        for place, bit in enumerate(word.bits)
+    ]
+    return [bit for _, bit in sorted(every)]
+
+
 def variable_nodes(variable: Variable) -> Sequence[int]:
     """The nodes to define, each once: of two options one is the other's negation."""
     return (variable.nodes[0],) if len(variable.nodes) == 2 else variable.nodes
@@ -451,7 +491,7 @@ def force_order(
     owner = {
         abs(node): index
         for index, variable in enumerate(problem.variables)
-        for node in variable.nodes
+        for node in (*variable.nodes, *_bits_of(problem, variable))
     }
     met = (
         sorted({owner[each] for each in problem.circuit.cone([node]) if each in owner})

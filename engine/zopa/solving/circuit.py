@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["FALSE", "TRUE", "Circuit"]
+__all__ = ["FALSE", "TRUE", "Adder", "Circuit"]
 
 TRUE = 1
 FALSE = -1
 MOST_IN_ROWS = 50_000
 """Gates that a count may need before its nodes are added up in binary."""
+Adder: TypeAlias = Literal["odd", "majority"]
+"""A gate that is true where an odd number of its parts is, or two of its three parts are."""
 NESTED = 20
 """How deep an expression of generated code may be; Python's parser has its limits."""
 
@@ -29,8 +31,10 @@ class Circuit:
 
     def __init__(self) -> None:
         self.gates: dict[int, tuple[int, ...]] = {}
-        """For each gate, in order of creation, what it is the conjunction of."""
-        self._known: dict[tuple[int, ...], int] = {}
+        """For each gate, in order of creation, what it is the conjunction of; see `adders`."""
+        self.adders: dict[int, Adder] = {}
+        """Of gates that are no conjunctions what they are."""
+        self._known: dict[tuple[Adder | int, ...], int] = {}
         self._size = TRUE
 
     @property
@@ -42,6 +46,7 @@ class Circuit:
         """The same functions so far; what either grows the other does not have."""
         other = Circuit()
         other.gates = dict(self.gates)
+        other.adders = dict(self.adders)
         other._known = dict(self._known)
         other._size = self._size
         return other
@@ -63,6 +68,43 @@ class Circuit:
         if key not in self._known:
             self._known[key] = self.input()
             self.gates[self._known[key]] = key
+        return self._known[key]
+
+    def odd(self, nodes: Iterable[int]) -> int:
+        """True where an odd number of up to three nodes is."""
+        sign = 1
+        parts: set[int] = set()
+        for node in nodes:
+            if abs(node) == TRUE:
+                sign *= -1 if node == TRUE else 1
+                continue
+            sign *= 1 if node > 0 else -1
+            parts ^= {abs(node)}  # twice the same is as none
+        if len(parts) < 2:
+            return sign * (parts.pop() if parts else FALSE)
+        return sign * self._adder("odd", tuple(sorted(parts)))
+
+    def majority(self, nodes: Sequence[int]) -> int:
+        """True where two of three nodes are."""
+        for one, other in itertools.combinations(range(3), 2):
+            if nodes[one] == nodes[other]:
+                return nodes[one]
+            if nodes[one] == -nodes[other]:
+                return nodes[3 - one - other]
+        constant = [each for each in nodes if abs(each) == TRUE]
+        if constant:
+            rest = [each for each in nodes if abs(each) != TRUE]
+            return self.any(rest) if constant[0] == TRUE else self.all(rest)
+        flipped = sum(each < 0 for each in nodes) > 1
+        key = tuple(sorted(-each if flipped else each for each in nodes))
+        return -self._adder("majority", key) if flipped else self._adder("majority", key)
+
+    def _adder(self, kind: Adder, parts: tuple[int, ...]) -> int:
+        key = (kind, *parts)
+        if key not in self._known:
+            node = self._known[key] = self.input()
+            self.gates[node] = parts
+            self.adders[node] = kind
         return self._known[key]
 
     def any(self, nodes: Iterable[int]) -> int:
@@ -94,8 +136,12 @@ class Circuit:
             carried: list[int] = []
             while len(column) > 1:
                 threes = [column[place : place + 3] for place in range(0, len(column), 3)]
-                column = [self._odd(each) for each in threes]
-                carried += [self._two_of(each) for each in threes if len(each) > 1]
+                column = [self.odd(each) for each in threes]
+                carried += [
+                    self.majority(each) if len(each) == 3 else self.all(each)
+                    for each in threes
+                    if len(each) > 1
+                ]
             bits += column
             column = carried
         if number >> len(bits):
@@ -105,17 +151,6 @@ class Circuit:
             both = (bit, enough)
             enough = self.all(both) if number >> place & 1 else self.any(both)
         return enough
-
-    def _odd(self, nodes: Sequence[int]) -> int:
-        """True where an odd number of the nodes is."""
-        odd = FALSE
-        for node in nodes:
-            odd = self.all((self.any((odd, node)), -self.all((odd, node))))
-        return odd
-
-    def _two_of(self, nodes: Sequence[int]) -> int:
-        """True where two of the nodes are."""
-        return self.any(map(self.all, itertools.combinations(nodes, 2)))
 
     def at_most(self, number: int, nodes: Sequence[int]) -> int:
         """True where no more than so many of the nodes are."""
@@ -141,8 +176,17 @@ class Circuit:
         Args:
             true: a literal for each input, and `TRUE`.
         """
+        adders = self.adders
         for gate, parts in self.gates.items():
-            true.add(gate if true.issuperset(parts) else -gate)
+            if gate in adders:
+                number = sum(part in true for part in parts)
+                yes = number > 1 if adders[gate] == "majority" else number % 2 == 1
+            else:
+                yes = true.issuperset(parts)
+            true.add(gate if yes else -gate)
+
+    def _joiner(self, node: int) -> str:
+        return " + " if node in self.adders else " and "
 
     def compile(
         self, roots: Sequence[int], inputs: Mapping[int, str]
@@ -169,7 +213,11 @@ class Circuit:
         for node in cone:
             if node in self.gates:
                 parts = self.gates[node]
-                text = f"({' and '.join(map(literal, parts))})"
+                text = f"({self._joiner(node).join(map(literal, parts))})"
+                if node in self.adders:
+                    text = (
+                        f"({text} {'> 1' if self.adders[node] == 'majority' else '% 2 == 1'})"
+                    )
                 depth = 1 + max(written[abs(part)][1] for part in parts)
             elif node != TRUE:
                 text, depth = f"({inputs[node]})", 1

@@ -10,7 +10,7 @@ from zopa.solving.circuit import TRUE
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from zopa.solving.circuit import Circuit
+    from zopa.solving.circuit import Adder, Circuit
     from zopa.solving.problem import Problem
 
 __all__ = ["Encoder", "structure"]
@@ -35,15 +35,30 @@ class Encoder:
         nodes = list(nodes)
         if self._written.issuperset(map(abs, nodes)):
             return
-        gates = self._circuit.gates
+        gates, adders = self._circuit.gates, self._circuit.adders
         for node in self._circuit.cone(nodes, known=self._written):
             self._written.add(node)
-            if node in gates:
+            if node in adders:
+                yield from _adder(node, adders[node], gates[node])
+            elif node in gates:
                 for child in gates[node]:
                     yield (-node, child)
                 yield (node, *(-child for child in gates[node]))
             elif node == TRUE:
                 yield (TRUE,)
+
+
+def _adder(node: int, kind: Adder, parts: tuple[int, ...]) -> Iterator[Clause]:
+    """A full adder's sum or carry in clauses of its own, which propagate more than gates."""
+    if kind == "majority":
+        for one, other in itertools.combinations(parts, 2):
+            yield (-one, -other, node)
+            yield (one, other, -node)
+        return
+    for signs in itertools.product((1, -1), repeat=len(parts)):
+        odd = sum(sign > 0 for sign in signs) % 2 == 1
+        excluded = tuple(-sign * part for sign, part in zip(signs, parts, strict=True))
+        yield (*excluded, node if odd else -node)
 
 
 def structure(problem: Problem) -> Iterator[Clause]:
@@ -58,3 +73,6 @@ def structure(problem: Problem) -> Iterator[Clause]:
         if len(variable.nodes) > 2:
             for one, other in itertools.combinations(variable.nodes, 2):
                 yield (-one, -other)
+    yield from Encoder(problem.circuit).define(problem.words_kept)
+    for node in problem.words_kept:
+        yield (node,)

@@ -17,6 +17,7 @@ from zopa.model.conditions import (
     Not,
     Of,
     Operator,
+    Relation,
     Silent,
     Test,
     Undecided,
@@ -186,6 +187,7 @@ def _compared(corpus: Corpus) -> Mapping[tuple[str, str], set[int]]:
                 case (
                     Chosen()
                     | With()
+                    | Relation()
                     | Silent()
                     | Undecided()
                     | Not()

@@ -19,6 +19,7 @@ from zopa.model.conditions import (
     Any,
     Chosen,
     Compare,
+    CompareTo,
     Condition,
     Count,
     CountEntities,
@@ -26,16 +27,20 @@ from zopa.model.conditions import (
     If,
     Is,
     MemberOf,
+    Name,
     Not,
     Of,
     Operator,
     OwnedBy,
     Predicate,
+    Property,
+    Relation,
     Silent,
     Test,
     Undecided,
     Value,
     With,
+    of_entity,
 )
 from zopa.model.corpus import (
     UNLIMITED,
@@ -51,6 +56,7 @@ from zopa.model.corpus import (
 from zopa.model.evaluate import Complete, compared, compares, static, targets
 from zopa.solving.circuit import FALSE, TRUE, Circuit
 from zopa.solving.partition import Piece, cuts, pieces
+from zopa.solving.words import Words, related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -116,6 +122,13 @@ class Setter:
     parameter: str | None = None
     """The parameter whose value is set; None of a constant."""
 
+    @property
+    def key(self) -> tuple[str, str, str] | None:
+        """Issue, term and parameter whose value is set; None of a constant."""
+        if self.parameter is None:
+            return None
+        return self.variable.issue, str(self.option.term), self.parameter
+
     def narrowed(self, piece: Piece, near: Mapping[str, Choice]) -> Piece:
         """The piece, or the one value in it that the draft gives the parameter."""
         for pick in near[self.variable.issue].picks if self.variable.issue in near else ():
@@ -155,6 +168,7 @@ class Problem:
         self._apart = apart
         self.circuit = Circuit()
         self._cuts = cuts(corpus)
+        self._related = related(corpus)
         self.variables: tuple[Variable, ...] = tuple(
             variable for issue in corpus.issues.values() for variable in self._variables(issue)
         )
@@ -170,6 +184,7 @@ class Problem:
             for variable in self.variables
             for term in dict.fromkeys(str(option.term) for option in variable.options[1:])
         }
+        self.words = Words(self, self._related)
         self._setters = self._all_setters()
         self._alike = _alike(self._setters)
         self._compared: dict[tuple[object, ...], int] = {}
@@ -182,7 +197,16 @@ class Problem:
             for number, variable in enumerate(self.variables)
             for node in variable.nodes
         } | {TRUE: 0}
+        for (issue, term, _), word in self.words.of.items():
+            owners = [
+                1 << number
+                for number, each in enumerate(self.variables)
+                if each.issue == issue and each.term in {None, term}
+            ]
+            self._supports |= dict.fromkeys(word.bits, sum(owners))
         self._inputs = len(self._supports)
+        self.words_kept: tuple[int, ...] = tuple(self.words.kept())
+        """Nodes that are true of every scenario, coherent or not."""
         self.clauses: tuple[Clause, ...] = tuple(self._all_clauses())
         self.positions: dict[tuple[str, str], int] = {
             (str(position.id), name): self.node(reading.holds)
@@ -280,8 +304,10 @@ class Problem:
 
     def _options(self, issue: Issue, term: str) -> Iterator[Option]:
         parameters = issue.terms[term].parameters
+        keys = {name: (str(issue.id), str(term), name) for name in parameters}
+        # A number that stands in a relation is not cut: its bits say which it is.
         cut = [
-            pieces(each.domain, self._cuts[str(issue.id), str(term), name])
+            pieces(each.domain, () if keys[name] in self._related else self._cuts[keys[name]])
             for name, each in parameters.items()
         ]
         for combination in itertools.product(*cut):
@@ -329,9 +355,11 @@ class Problem:
             alike = self._alike[target]
             if alike not in self._kept:
                 self._kept[alike] = self.circuit.all(
-                    -self.circuit.all((here.node, there.node))
-                    for one, other in itertools.combinations(values.values(), 2)
-                    for here, there in itertools.product(one, other)
+                    -self.circuit.all(
+                        (here.node, there.node, -self._same(one, here, other, there))
+                    )
+                    for one, other in itertools.combinations(values, 2)
+                    for here, there in itertools.product(values[one], values[other])
                     if here.compatible(there)
                 )
             node = self._kept[alike]
@@ -344,6 +372,19 @@ class Problem:
                 yield Clause("applies-when", str(issue.id), node)
         for rule in self.corpus.rules.values():
             yield Clause("rule", str(rule.id), self.node(rule.holds))
+
+    def _same(self, one: Piece, here: Setter, other: Piece, there: Setter) -> int:
+        """Node of two values that are set being the same one; false of different pieces."""
+        words = self.words
+        if here.key in words.of and one.number and there.key is None:
+            return words.compared(here.key, Operator.IS, [other.low])
+        if there.key in words.of and other.number and here.key is None:
+            return words.compared(there.key, Operator.IS, [one.low])
+        return FALSE
+
+    def setters(self, entity: str, attribute: str) -> Mapping[Piece, Sequence[Setter]]:
+        """For each value that terms give an attribute what sets it."""
+        return self._setters.get((entity, attribute), {})
 
     # -- conditions --
 
@@ -361,12 +402,13 @@ class Problem:
                 if above and compares(domain, operator, values, UNLIMITED):
                     nodes.append(self._chosen[str(issue), UNLIMITED])
                 return circuit.any(nodes)
-            case Silent(issue):
-                return circuit.all(
-                    -self._chosen[str(issue), term] for term in self.corpus.issues[issue].terms
-                )
-            case Undecided():
-                return FALSE
+            case Relation():
+                return self.words.relation(condition)
+            case Silent(issue) | Undecided(issue):
+                if isinstance(condition, Undecided):
+                    return FALSE
+                terms = self.corpus.issues[issue].terms
+                return circuit.all(-self._chosen[str(issue), term] for term in terms)
             case Not(part):
                 return -self.node(part)
             case All(parts):
@@ -401,8 +443,17 @@ class Problem:
                     (self.circuit.at_least(number, nodes), self.circuit.at_most(number, nodes))
                 )
 
+    def meets(self, predicate: Predicate, entity: Entity) -> int:
+        """Node of the predicate being true of the entity."""
+        return self._meets(predicate, entity)
+
     def _meets(self, predicate: Predicate, entity: Entity) -> int:
         match predicate:
+            case CompareTo(attribute, operator, said):
+                there = of_entity(said, entity.id)
+                return self.words.relation(
+                    Relation(Property(attribute, entity.id), operator, there)
+                )
             case Compare(attribute, operator, values):
                 return self._compares(entity, str(attribute), operator, values)
             case Is() | OwnedBy() | MemberOf():
@@ -451,12 +502,25 @@ class Problem:
         """
         declared = self.corpus.attribute(entity, attribute)
         for piece, setters in self._setters.get((entity, attribute), {}).items():
-            if compares(declared, operator, against, piece.low) != baseline:
-                yield from (setter.node for setter in setters)
+            yes = compares(declared, operator, against, piece.low)
+            for setter in setters:
+                if piece.number and setter.key is not None and setter.key in self.words.of:
+                    meets = self.words.compared(setter.key, operator, against)
+                    yield self.circuit.all((setter.node, -meets if baseline else meets))
+                elif yes != baseline:
+                    yield setter.node
 
     def _meeting(self, condition: With, domain: Attribute) -> Iterator[int]:
         """Where the parameter has a value that stands in the relation."""
         blank = str(condition.issue), str(condition.term), str(condition.parameter)
+        if blank in self.words.of:
+            yield self.words.compared(blank, condition.operator, condition.values)
+            if not compares(domain, condition.operator, condition.values, UNLIMITED):
+                return
+            yield from (
+                node for piece, node in self.pieces_of(*blank).items() if not piece.number
+            )
+            return
         for piece, node in self.pieces_of(*blank).items():
             if compares(domain, condition.operator, condition.values, piece.low):
                 yield node
@@ -503,7 +567,30 @@ class Problem:
                 found.extend(allowed)
             else:
                 found.extend(-node for node in variable.nodes if node not in allowed)
+        if self.words.of:
+            found.extend(self._numbers_of(choice))
         return tuple(found)
+
+    def _numbers_of(self, choice: Choice) -> Iterator[int]:
+        """The literals of the numbers in relations that the choice gives, bounds or bars."""
+        picks = {str(pick.term): pick for pick in choice.picks}
+        for key, word in self.words.of.items():
+            issue, term, parameter = key
+            if issue != choice.issue:
+                continue
+            pick = picks.get(term)
+            if pick is None:
+                yield from (-bit for bit in word.bits)
+            elif Name(parameter) in pick.parameters:
+                yield from word.literals(pick.parameters[Name(parameter)])
+            elif Name(parameter) in pick.bounds:
+                yield self.words.within(key, pick.bounds[Name(parameter)])
+
+    def bits_of(self, issue: str) -> Iterator[int]:
+        """The bits of the numbers in relations that an issue's choice has."""
+        for key, word in self.words.of.items():
+            if key[0] == issue:
+                yield from word.bits
 
     def _admitted(self, variable: Variable, option: Option, choice: Choice) -> bool:
         mine = [pick for pick in choice.picks if variable.term in {None, pick.term}]
@@ -547,7 +634,7 @@ class Problem:
         nodes = set(true)
         return {
             str(issue): tuple(
-                self._pick(variable.issue, option, near)
+                self._pick(variable.issue, option, near, nodes)
                 for variable in self._of_issue[issue]
                 for option, node in zip(variable.options, variable.nodes, strict=True)
                 if option.term is not None and node in nodes
@@ -555,7 +642,9 @@ class Problem:
             for issue in issues
         }
 
-    def _pick(self, issue: str, option: Option, near: Mapping[str, Choice]) -> Pick:
+    def _pick(
+        self, issue: str, option: Option, near: Mapping[str, Choice], true: set[int]
+    ) -> Pick:
         term = self.corpus.issues[issue].terms[str(option.term)]
         stated: dict[str, Value] = {}
         bounds: dict[str, Bounds] = {}
@@ -566,7 +655,10 @@ class Problem:
         return Pick(
             term.id,
             {
-                parameter.id: option.within(name, bounds.get(name)).nearest(stated.get(name))
+                parameter.id: self.words.of[key].value(true)
+                if (key := (issue, str(term.id), name)) in self.words.of
+                and option.pieces[name].number
+                else option.within(name, bounds.get(name)).nearest(stated.get(name))
                 for name, parameter in term.parameters.items()
             },
         )
@@ -585,11 +677,24 @@ class Problem:
             for variable in self.variables
         )
 
+    def inputs(self, scenario: Complete) -> tuple[int, ...]:
+        """What `judge` is given: options of a complete scenario, then its numbers' steps."""
+        steps = []
+        for (issue, term, parameter), word in self.words.of.items():
+            value: Value = word.low
+            for pick in scenario[issue]:
+                if pick.term == term:
+                    value = pick.parameters[Name(parameter)]
+            steps.append(
+                (value - word.low) // word.domain.step if isinstance(value, int) else 0
+            )
+        return (*self.indexes(scenario), *steps)
+
     def judge(self, nodes: Sequence[int]) -> Callable[[Sequence[int]], list[bool]]:
         """A function from the options of a complete scenario to the nodes' values.
 
         It is generated the first time and then kept; it needs no solver and takes
-        microseconds. `indexes` says what it is to be given.
+        microseconds. `inputs` says what it is to be given.
         """
         key = tuple(nodes)
         if key not in self._judges:
@@ -597,6 +702,9 @@ class Problem:
             for place, variable in enumerate(self.variables):
                 for option, node in enumerate(variable.nodes):
                     inputs[node] = f"v[{place}] == {option}"
+            for place, word in enumerate(self.words.of.values(), len(self.variables)):
+                for at, bit in enumerate(word.bits):
+                    inputs[bit] = f"v[{place}] >> {at} & 1 == 1"
             self._judges[key] = self.circuit.compile(key, inputs)
         return self._judges[key]
 

@@ -78,7 +78,10 @@ class Space:
                     )
                 self._options[node] = number, place
                 self._taking[node] = frozenset(x if x == node else -x for x in variable.nodes)
-        self._choosing = frozenset({TRUE}).union(*self._taking.values())
+        bits = problem.words.bits
+        self._choosing = frozenset({TRUE}).union(
+            *self._taking.values(), bits, map(operator.neg, bits)
+        )
 
     def held(self, context: Context) -> tuple[Held, ...]:
         """The positions that count, in corpus order; those of the last context are kept."""
@@ -272,6 +275,9 @@ class Space:
         # The nearer to it the solver begins, the fewer options are asked for.
         if orders is None:
             orders = [variable.nodes for variable in self.problem.variables]
+        # Then the least numbers, from their highest bits down.
+        words = self.problem.words.of.values()
+        orders = [*orders, *((-bit, bit) for word in words for bit in word.bits[::-1])]
         self._solver.prefer([order[0] for order in orders])
         self._solver.satisfiable(taken, self.stop)
 
@@ -408,6 +414,9 @@ class Twin:
             self._same[issue] = agree
             for variable in problem.issue_variables(issue):
                 for node in variable.nodes:
+                    self._solver.add([(-agree, -node, self._other(node))])
+            for bit in problem.bits_of(issue):
+                for node in (bit, -bit):
                     self._solver.add([(-agree, -node, self._other(node))])
         # The more a pair is alike in, the more of the rest need not be asked.
         self._solver.prefer(self._same.values())

@@ -1,0 +1,310 @@
+"""Numbers that stand in relations: which they are, their bits, and quantities made of them."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from zopa.model.conditions import (
+    Blank,
+    CompareTo,
+    Constant,
+    CountEntities,
+    Product,
+    Property,
+    Relation,
+    Sum,
+    Test,
+    Times,
+    Total,
+    inner,
+    predicates,
+    quantities,
+)
+from zopa.model.corpus import UNLIMITED, ParameterValue
+from zopa.model.evaluate import targets
+from zopa.solving.arithmetic import Arithmetic, Linear, added, scaled
+from zopa.solving.circuit import FALSE, TRUE
+
+if TYPE_CHECKING:
+    from collections.abc import Container, Iterable, Iterator
+
+    from zopa.model.conditions import Operator, Predicate, Quantity, Value
+    from zopa.model.corpus import Attribute, Bounds, Corpus
+    from zopa.solving.problem import Problem
+
+__all__ = ["Key", "Word", "Words", "related"]
+
+Key = tuple[str, str, str]
+"""Issue, term and parameter."""
+
+
+# -- which numbers stand in relations -----------------------------------------
+
+
+def related(corpus: Corpus) -> frozenset[Key]:
+    """The parameters that relations speak of, or that set attributes that relations speak of."""
+    found: set[Key] = set()
+    spoken: set[tuple[str, str]] = set()
+    for said, kind in _said(corpus):
+        for part in quantities(said):
+            match part:
+                case Blank(issue, term, parameter):
+                    found.add((str(issue), str(term), str(parameter)))
+                case Property(attribute, entity):
+                    of = kind if entity is None else str(corpus.entities[entity].type)
+                    spoken.add((of, str(attribute)))
+                case Total(attribute, of_type):
+                    spoken.add((str(of_type), str(attribute)))
+                case _:
+                    pass
+    if not found and not spoken:
+        return frozenset()
+    return frozenset(found | set(_setting(corpus, spoken)))
+
+
+def _setting(corpus: Corpus, spoken: Container[tuple[str, str]]) -> Iterator[Key]:
+    """The parameters that set one of these attributes of entities of a type."""
+    for issue in corpus.issues.values():
+        for term in issue.terms.values():
+            for effect in term.effects:
+                for attribute, value in effect.sets.items():
+                    if isinstance(value, ParameterValue) and any(
+                        (str(each.type), str(attribute)) in spoken
+                        for each in targets(corpus, effect)
+                    ):
+                        yield str(issue.id), str(term.id), str(value.name)
+
+
+def _said(corpus: Corpus) -> Iterator[tuple[Quantity, str]]:
+    """The quantities of all conditions, with the type of the entity that is spoken of."""
+    for condition in corpus.conditions():
+        for part in inner(condition):
+            claims: list[tuple[Predicate, str]] = []
+            match part:
+                case Relation(left, _, right):
+                    yield left, ""
+                    yield right, ""
+                    sides = itertools.chain(quantities(left), quantities(right))
+                    claims = [(x.where, str(x.kind)) for x in sides if isinstance(x, Total)]
+                case Test(name, claim):
+                    claims = [(claim, str(corpus.entities[name].type))]
+                case CountEntities(kind=kind, where=where, holds=claim):
+                    claims = [(where, str(kind)), (claim, str(kind))]
+                case _:
+                    continue
+            for claim, of in claims:
+                for each in predicates(claim):
+                    if isinstance(each, CompareTo):
+                        yield Property(each.attribute), of
+                        yield each.quantity, of
+
+
+# -- their bits ---------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A number in binary: the least value plus so many steps."""
+
+    domain: Attribute
+    chosen: int
+    """Node of the term being chosen with a number."""
+    unlimited: int
+    """Node of the number being `unlimited`."""
+    bits: tuple[int, ...]
+    """Inputs that count the steps, the lowest first; false where no number is chosen."""
+
+    @property
+    def low(self) -> int:
+        """The least value, in units of its last digit."""
+        return self.domain.minimum or 0
+
+    @property
+    def most(self) -> int:
+        """How many steps there are at most."""
+        return ((self.domain.maximum or 0) - self.low) // self.domain.step
+
+    def literals(self, value: Value) -> tuple[int, ...]:
+        """The bits of a value; that none is true of what is no number."""
+        steps = (int(value) - self.low) // self.domain.step if isinstance(value, int) else 0
+        return tuple(bit if steps >> place & 1 else -bit for place, bit in enumerate(self.bits))
+
+    def value(self, true: Iterable[int]) -> Value:
+        """The value that these true nodes say."""
+        nodes = true if isinstance(true, set | frozenset) else set(true)
+        steps = sum(1 << place for place, bit in enumerate(self.bits) if bit in nodes)
+        return self.domain.at(self.low + steps * self.domain.step)
+
+    @property
+    def linear(self) -> Linear:
+        """The number itself, not that of its digits."""
+        unit = Fraction(1, 10**self.domain.digits)
+        return Linear(
+            self.low * unit,
+            tuple(
+                (unit * self.domain.step * (1 << place), bit)
+                for place, bit in enumerate(self.bits)
+            ),
+            self.chosen,
+            FALSE,
+        )
+
+
+class Words:
+    """The numbers of a problem that stand in relations."""
+
+    def __init__(self, problem: Problem, keys: Iterable[Key]) -> None:
+        """Give each of them bits.
+
+        Args:
+            problem: its variables are made, its effects are not yet.
+            keys: which numbers.
+        """
+        self._problem = problem
+        self._circuit = problem.circuit
+        self.arithmetic = Arithmetic(problem.circuit)
+        self.of: dict[Key, Word] = {key: self._word(key) for key in sorted(keys)}
+
+    def _word(self, key: Key) -> Word:
+        corpus = self._problem.corpus
+        issue, term, parameter = key
+        declared = corpus.issues[issue]
+        domain = declared.terms[term].parameters[parameter].domain
+        chosen = unlimited = FALSE
+        for piece, node in self._problem.pieces_of(issue, term, parameter).items():
+            if piece.low == UNLIMITED:
+                unlimited = node
+            else:
+                chosen = node
+        if declared.answer is not None and UNLIMITED in declared.terms:
+            unlimited = self._problem.chosen(issue, UNLIMITED)
+        steps = ((domain.maximum or 0) - (domain.minimum or 0)) // domain.step
+        bits = tuple(self._circuit.input() for _ in range(steps.bit_length()))
+        return Word(domain, chosen, unlimited, bits)
+
+    @property
+    def bits(self) -> tuple[int, ...]:
+        """All bits."""
+        return tuple(bit for word in self.of.values() for bit in word.bits)
+
+    def kept(self) -> Iterator[int]:
+        """What is true of the bits of every scenario, so that each number is said in one way."""
+        for word in self.of.values():
+            for bit in word.bits:
+                yield self._circuit.implies(bit, word.chosen)
+            most = Linear(terms=tuple((Fraction(1 << n), b) for n, b in enumerate(word.bits)))
+            yield self.arithmetic.between(most, None, word.most)
+
+    # -- quantities --
+
+    def relation(self, relation: Relation) -> int:
+        """Node of a relation being true."""
+        sides = [self.linear(each) for each in (relation.left, relation.right)]
+        return self.arithmetic.compare(sides[0], relation.operator, sides[1])
+
+    def compared(self, key: Key, operator: Operator, values: Iterable[Value]) -> int:
+        """Node of a number standing in that relation to one of some values."""
+        word = self.of[key]
+        here = word.linear
+        found = []
+        for value in values:
+            amount = word.domain.amount(value)
+            there = Linear() if amount is None or value == UNLIMITED else Linear(_exact(amount))
+            above = Linear(unlimited=TRUE) if value == UNLIMITED else there
+            found.append(self.arithmetic.compare(here, operator, above))
+        return self._circuit.any(found)
+
+    def within(self, key: Key, bounds: Bounds) -> int:
+        """Node of a number being within bounds."""
+        word = self.of[key]
+        number = scaled(Fraction(10**word.domain.digits), word.linear)
+        return self.arithmetic.between(number, bounds.least, bounds.most)
+
+    def linear(self, said: Quantity) -> Linear:
+        """The quantity as weighted nodes."""
+        match said:
+            case Constant(number):
+                return Linear(number)
+            case Blank(issue, term, parameter):
+                word = self.of[str(issue), str(term), str(parameter)]
+                present = self._circuit.any((word.chosen, word.unlimited))
+                here = word.linear
+                return Linear(here.offset, here.terms, present, word.unlimited)
+            case Property(attribute, entity):
+                return self._property(str(entity), str(attribute))
+            case Sum(parts):
+                return added(self._circuit, map(self.linear, parts))
+            case Times(factor, part):
+                return scaled(factor, self.linear(part))
+            case Product(left, right):
+                return self.arithmetic.product(self.linear(left), self.linear(right))
+            case Total(attribute, kind, where):
+                entities = self._problem.corpus.entities_of(kind)
+                return added(
+                    self._circuit,
+                    (
+                        self._where(
+                            self._problem.meets(where, each),
+                            self._property(str(each.id), str(attribute)),
+                        )
+                        for each in entities
+                    ),
+                )
+
+    def _where(self, node: int, number: Linear) -> Linear:
+        """The number where the node is true, nothing elsewhere."""
+        both = self._circuit.all
+        return Linear(
+            terms=(
+                (number.offset, node),
+                *((weight, both((node, each))) for weight, each in number.terms),
+            ),
+            present=self._circuit.implies(node, number.present),
+            unlimited=both((node, number.unlimited)),
+        )
+
+    def _property(self, entity: str, attribute: str) -> Linear:
+        """An attribute: its baseline, and how far what is set lies from it."""
+        circuit, problem = self._circuit, self._problem
+        declared = problem.corpus.attribute(entity, attribute)
+        value = problem.corpus.entities[entity].baseline[attribute]
+        amount = declared.amount(value)
+        base = Fraction(0) if value == UNLIMITED or amount is None else _exact(amount)
+        constants: dict[Fraction, int] = {}
+        words: dict[Key, list[int]] = {}
+        unlimited: list[int] = []
+        every: list[int] = []
+        for piece, setters in problem.setters(entity, attribute).items():
+            nodes = [setter.node for setter in setters]
+            every += nodes
+            if piece.low == UNLIMITED:
+                unlimited += nodes
+                continue
+            for setter in setters:
+                if setter.key is not None and setter.key in self.of:
+                    words.setdefault(setter.key, []).append(setter.node)
+                    continue
+                number = _exact(declared.amount(piece.low))
+                constants[number] = circuit.any((constants.get(number, FALSE), setter.node))
+        terms = [(number - base, node) for number, node in constants.items()]
+        free = circuit.all(-node for node in constants.values())
+        for key, nodes in words.items():
+            # Where a constant is set too, both are the same number, which counts once.
+            acting = circuit.all((free, circuit.any(nodes)))
+            here = self.of[key].linear
+            terms.append((here.offset - base, acting))
+            terms += [(weight, circuit.all((acting, bit))) for weight, bit in here.terms]
+        untouched = circuit.all(-node for node in every)
+        present = TRUE if amount is not None else -untouched
+        if value == UNLIMITED:
+            unlimited.append(untouched)
+        return Linear(base, tuple(terms), present, circuit.any(unlimited))
+
+
+def _exact(amount: Fraction | float | None) -> Fraction:
+    """The number of what is neither missing nor unlimited."""
+    assert isinstance(amount, Fraction)  # noqa: S101  # the caller looked
+    return amount
