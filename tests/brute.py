@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from strategies import DRAFT, PARTIES, Files, load, workspaces
+from strategies import DRAFT, PARTIES, Files, load, terms_in, workspaces
 from zopa.model.conditions import (
     Compare,
     Count,
@@ -1107,21 +1107,16 @@ class After(Stop):
 
 
 @st.composite
-def disputes(draw: st.DrawFn, *, lines: int = 8) -> Files:
+def disputes(draw: st.DrawFn, *, lines: int = 8, relations: bool = True) -> Files:
     """A workspace like the others, with more lines that clash in twos, threes and fours.
 
     Args:
         draw: given by Hypothesis.
         lines: how many are added at most.
+        relations: whether conditions relate numbers.
     """
-    files = draw(workspaces(positions=2))
-    terms = [
-        f"{issue['id']}/{term['id']}"
-        for path in files
-        if path.startswith("terms/issues/")
-        for issue in files[path]["issues"]
-        for term in issue["terms"]
-    ]
+    files = draw(workspaces(positions=2, relations=relations))
+    terms = terms_in(files)
 
     def claim() -> Data:
         """Not all of a few terms, or one of them; that of one alone is rare."""

@@ -286,10 +286,9 @@ class Oracle:
                     bodies.append(self._chosen(str(issue), "unlimited"))
             case Relation():
                 raise NotImplementedError  # numbers that relate are held to brute force
-            case Silent(issue):
-                bodies = [f"not spoken({self._number(str(issue))})"]
-            case Undecided():
-                bodies = ["0 = 1"]
+            case Silent(issue) | Undecided(issue):
+                unspoken = f"not spoken({self._number(str(issue))})"
+                bodies = [unspoken if isinstance(condition, Silent) else "0 = 1"]
             case Not(part):
                 bodies = [f"not {self._true(part)}"]
             case All(parts):

@@ -41,6 +41,7 @@ __all__ = [
     "incoherent",
     "load",
     "numbers",
+    "terms_in",
     "ties",
     "workspaces",
     "written",
@@ -349,14 +350,9 @@ def _answered(draw: st.DrawFn, frame: Frame, issue: str) -> None:
     answer = draw(st.sampled_from(ANSWERS))
     frame.answers[issue] = answer
     frame.choose[issue] = "one"
-    match answer["type"]:
-        case "boolean":
-            terms = ["true", "false"]
-        case "set":
-            terms = answer.get("from", ["north", "south"])
-            frame.choose[issue] = {"min": 1, "max": answer.get("maximum", len(terms))}
-        case _:
-            terms = ["value", *["unlimited"] * bool(answer.get("unlimited"))]
+    terms = answers_of(answer)
+    if answer["type"] == "set":
+        frame.choose[issue] = {"min": 1, "max": answer.get("maximum", len(terms))}
     frame.terms[issue] = terms
     frame.fillings.update({(issue, term): 1 for term in terms})
     if "value" in terms:
@@ -923,16 +919,20 @@ def _state(draw: st.DrawFn) -> Data:
 
 
 @st.composite
-def workspaces(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files:
+def workspaces(
+    draw: st.DrawFn, *, issues: int = 4, positions: int = 5, relations: bool = True
+) -> Files:
     """A workspace with one draft, `scenarios/draft.yaml`.
 
     Args:
         draw: given by Hypothesis.
         issues: how many at most.
         positions: how many at most; always one, though it may not be held.
+        relations: whether conditions relate numbers.
     """
     number = draw(_up_to(positions, least=1))
     frame = _frame(draw, issues)
+    frame.relations = relations
     declared = _issues(draw, frame)
     rules = [_rule(draw, frame, each) for each in range(draw(st.sampled_from([0, 1, 1, 2])))]
     lines: list[Data] = []
@@ -953,6 +953,32 @@ def workspaces(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
         if own := [each for each in lines if each["party"] == party]:
             files[f"terms/positions/{party}.yaml"] = {"positions": own}
     return files
+
+
+def terms_in(files: Files) -> list[str]:
+    """All terms, as `issue/term`; those that stand for the values of an issue too."""
+    return [
+        f"{issue['id']}/{term}"
+        for path in files
+        if path.startswith("terms/issues/")
+        for issue in files[path]["issues"]
+        for term in (
+            [each["id"] for each in issue["terms"]]
+            if "terms" in issue
+            else answers_of(issue["answer"])
+        )
+    ]
+
+
+def answers_of(answer: Data) -> list[str]:
+    """The terms that stand for the values of an answer."""
+    match answer["type"]:
+        case "boolean":
+            return ["true", "false"]
+        case "set":
+            return list(answer.get("from", ["north", "south"]))
+        case _:
+            return ["value", *["unlimited"] * bool(answer.get("unlimited"))]
 
 
 def _chosen(files: Files) -> list[str]:

@@ -54,6 +54,7 @@ __all__ = [
     "of_entity",
     "predicates",
     "quantities",
+    "spoken_of",
 ]
 
 
@@ -308,6 +309,26 @@ def quantities(quantity: Quantity) -> Iterator[Quantity]:
             yield from quantities(right)
         case Constant() | Blank() | Property() | Total():
             pass
+
+
+def spoken_of(condition: Condition) -> Iterator[Quantity]:
+    """The quantities anywhere in the condition, and everything inside them."""
+    for part in inner(condition):
+        claims: tuple[Predicate, ...] = ()
+        match part:
+            case Relation(left, _, right):
+                yield from quantities(left)
+                yield from quantities(right)
+            case Test(holds=claim):
+                claims = (claim,)
+            case CountEntities(where=where, holds=claim):
+                claims = (where, claim)
+            case _:
+                pass
+        for claim in claims:
+            for each in predicates(claim):
+                if isinstance(each, CompareTo):
+                    yield from quantities(each.quantity)
 
 
 def of_entity(quantity: Quantity, entity: Name) -> Quantity:

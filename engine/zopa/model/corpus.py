@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from zopa.model.conditions import Name, Value, With, inner
+from zopa.model.conditions import Blank, Name, Value, With, inner, spoken_of
 from zopa.model.domains import NUMBERS, SILENT, UNLIMITED, VALUE, Day, Fixed, allows, typed
 from zopa.model.one_line import InShort
 
@@ -635,6 +635,11 @@ class Corpus(InShort):
             for condition in self.conditions()
             for part in inner(condition)
             if isinstance(part, With)
+        ) | frozenset(
+            (str(part.issue), str(part.term), str(part.parameter))
+            for condition in self.conditions()
+            for part in spoken_of(condition)
+            if isinstance(part, Blank)
         )
 
     def entities_of(self, kind: str) -> Iterator[Entity]:

@@ -7,8 +7,11 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.solving.cancel import TooLarge
+from zopa.solving.intervals import values_of
 from zopa.solving.partition import Piece, merged
 
 if TYPE_CHECKING:
@@ -44,7 +47,8 @@ def feasible(
 
     Returns:
         For each, in corpus order, its numbers in as few ranges as they make, then
-        `unlimited`; nothing where no deal has the term.
+        `unlimited`; nothing where no deal has the term. A number whose values lie in more
+        intervals than are looked for is left out.
 
     Raises:
         Stopped: the space was told to end first.
@@ -53,13 +57,39 @@ def feasible(
     found: dict[Blank, tuple[Piece, ...]] = {}
     for facts, several in _given(question):
         blanks = [each for each in several if of is None or each[:2] == of]
-        nodes = {blank: problem.pieces_of(*blank) for blank in blanks}
+        nodes = {
+            blank: problem.pieces_of(*blank)
+            for blank in blanks
+            if blank not in problem.words.of
+        }
+        for blank in blanks:
+            if blank in problem.words.of:
+                with suppress(TooLarge):  # of which nothing is said
+                    found[blank] = _related(question, blank, [*facts, *lines])
         every = [node for each in nodes.values() for node in each.values()]
         shown = question.world.reachable([*facts, *lines], every) if every else frozenset()
         for blank, each in nodes.items():
             found[blank] = merged(piece for piece, node in each.items() if node in shown)
     order = [blank for issue in problem.corpus.issues for blank in _blanks(question, issue)]
     return {blank: found[blank] for blank in order if blank in found}
+
+
+def _related(question: Question, blank: Blank, facts: Sequence[int]) -> tuple[Piece, ...]:
+    """The values of a number that stands in relations, then `unlimited`.
+
+    Raises:
+        TooLarge: they lie in more intervals than are looked for.
+    """
+    problem, world = question.space.problem, question.world
+    given = [world.problem.coherent, *facts]
+    found = values_of(problem, blank, given, world.show)
+    pieces = list(found.pieces)
+    if not found.complete:
+        raise TooLarge
+    for piece, node in problem.pieces_of(*blank).items():
+        if not piece.number and world.feasible([*given, node]):
+            pieces.append(piece)
+    return merged(pieces)
 
 
 def _blanks(question: Question, issue: str) -> Iterator[Blank]:

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Attribute, Choice, Corpus
     from zopa.questions.question import Question
     from zopa.solving.problem import Setter
+    from zopa.solving.words import Word
 
 __all__ = ["Number", "Shift", "Shifts", "numbers"]
 
@@ -72,6 +73,8 @@ class Shift:
 
 # -- the numbers of a condition -----------------------------------------------
 
+OPEN = "\0"
+"""Stands for a number that is looked for; no file can say it."""
 LOOSENED = {Operator.ABOVE: Operator.AT_LEAST, Operator.BELOW: Operator.AT_MOST}
 """What says the same of whole numbers, one number on."""
 
@@ -92,6 +95,8 @@ class Number:
     most: int
     put: Callable[[int], Condition]
     """The condition with another number instead; `above` and `below` become bounds."""
+    open: Condition | None = None
+    """The condition with `OPEN` instead, where a number in relations is compared."""
 
 
 def numbers(corpus: Corpus, condition: Condition) -> Iterator[Number]:
@@ -176,6 +181,13 @@ def _of_with(corpus: Corpus, condition: With, put: _Put) -> Iterator[Number]:
             least=declared.minimum or 0,
             most=(declared.maximum or 0) + declared.unlimited,
             put=instead,
+            open=put(
+                dataclasses.replace(
+                    condition,
+                    operator=operator,
+                    values=(*condition.values[:place], OPEN, *condition.values[place + 1 :]),
+                )
+            ),
         )
 
 
@@ -306,12 +318,52 @@ class Shifts:
         found = []
         for name in dropped:
             for place, number in enumerate(self._numbers_of(name), 1):
+                if number.blank is not None and number.blank in self._trial.words.of:
+                    near = self._nearest(number, kept)
+                    if near is not None:
+                        found.append(self._shift(dropped, name, place, near))
+                    continue
                 for other in self._others(number):
                     node = self._node(name, place, other)
                     if self._space.possible([*question.assumed, *kept, node]):
                         found.append(self._shift(dropped, name, place, other))
                         break
         return found
+
+    def _nearest(self, number: Number, kept: Sequence[int]) -> int | None:
+        """The nearest other number that is enough, of two as near the lesser; None without one.
+
+        The solver chooses it, within a distance that is halved. `unlimited` is tried last.
+        """
+        assert number.blank is not None  # noqa: S101  # the caller looked
+        domain = _domain(self._question.space.problem.corpus, number.blank)
+        node, word = self._trial.opened(number, domain)
+        facts = [*self._question.assumed, *kept, node]
+        words = self._trial.words
+
+        def within(low: int, high: int) -> bool:
+            near = words.distance(
+                word, max(low, number.least), min(high, word.domain.maximum or 0)
+            )
+            return self._space.possible([*facts, near])
+
+        apart = max(abs(number.at - number.least), abs((domain.maximum or 0) - number.at))
+        if not within(number.at - apart, number.at + apart):
+            last = (domain.maximum or 0) + 1
+            if number.most < last or number.at == last:
+                return None
+            unlimited = self._trial.node(number.put(last))
+            fits = self._space.possible([*facts[:-1], unlimited])
+            return last if fits else None
+        least = 0
+        while apart - least > 1:
+            middle = (least + apart) // 2
+            if within(number.at - middle, number.at + middle):
+                apart = middle
+            else:
+                least = middle
+        lesser = number.at - apart
+        return lesser if within(lesser, lesser) else number.at + apart
 
     def _numbers_of(self, name: str) -> list[Number]:
         if name not in self._numbers:
@@ -331,7 +383,7 @@ class Shifts:
         Between two neighbouring ends of ranges that the attribute can be in all numbers do
         the same; the nearest of these is one beside an end, for the stated one is not enough.
         """
-        if number.attribute is None:
+        if number.attribute is None and number.blank is None:
             every: Iterable[int] = range(number.least, number.most + 1)
         else:
             ends = set(self._ends(number))
@@ -400,6 +452,8 @@ class _Trial(Problem):
         self.__dict__.update(problem.__dict__)
         self.circuit = problem.circuit.copy()
         # What is kept of comparisons names nodes: of this circuit alone from here on.
+        self.words = problem.words.beside(self)
+        self._asked: Word | None = None
         self._compared = dict(self._compared)
         self._kept = dict(self._kept)
         self._judges = dict(self._judges)
@@ -429,8 +483,27 @@ class _Trial(Problem):
                 return Piece(value, value)
         return piece
 
+    def opened(self, number: Number, domain: Attribute) -> tuple[int, Word]:
+        """The node of a condition with any number in this place, and that number."""
+        assert number.open is not None  # noqa: S101  # the caller looked
+        wide = dataclasses.replace(
+            domain, minimum=number.least, maximum=domain.maximum, step=1, unlimited=False
+        )
+        self._asked = word = self.words.asked(wide)
+        node = self.node(number.open)
+        self._asked = None
+        return node, word
+
     def _meeting(self, condition: With, domain: Attribute) -> Iterator[int]:
         issue, term, name = map(str, (condition.issue, condition.term, condition.parameter))
+        if (issue, term, name) in self.words.of:
+            if OPEN in condition.values and self._asked is not None:
+                rest = tuple(each for each in condition.values if each != OPEN)
+                condition = dataclasses.replace(condition, values=rest)
+                yield self.words.against((issue, term, name), condition.operator, self._asked)
+            if condition.values:
+                yield from super()._meeting(condition, domain)
+            return
         against = tuple(map(domain.typed, condition.values))
         for piece, node in self.pieces_of(issue, term, name).items():
             here = self._narrowed(issue, term, name, piece)
@@ -456,6 +529,10 @@ class _Trial(Problem):
         declared = self.corpus.attribute(entity, attribute)
         for piece, setters in self._setters.get((entity, attribute), {}).items():
             for setter in setters:
+                if piece.number and setter.key is not None and setter.key in self.words.of:
+                    meets = self.words.compared(setter.key, operator, against)
+                    yield self.circuit.all((setter.node, -meets if baseline else meets))
+                    continue
                 here = setter.narrowed(piece, self._near)
                 found = {
                     compares(declared, operator, against, each)

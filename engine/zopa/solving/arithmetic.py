@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from zopa.solving.circuit import Circuit
 
-__all__ = ["Arithmetic", "Linear", "added", "scaled"]
+__all__ = ["Arithmetic", "Leaf", "Linear", "added", "scaled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,17 @@ class Linear:
     """Weights with the nodes that add them where they are true."""
     present: int = TRUE
     unlimited: int = FALSE
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A comparison of a weighted sum with a constant."""
+
+    node: int
+    weights: tuple[tuple[int, int], ...]
+    bound: int
+    equal: bool
+    """True if it asks whether the sum is the bound; False: whether it is at least that."""
 
 
 def scaled(factor: Fraction, number: Linear) -> Linear:
@@ -63,7 +74,15 @@ class Arithmetic:
 
     def __init__(self, circuit: Circuit) -> None:
         self._circuit = circuit
+        self._leaves: dict[Leaf, None] = {}
         self._sums: dict[tuple[tuple[int, int], ...], tuple[int, ...]] = {}
+
+    def beside(self, circuit: Circuit) -> Arithmetic:
+        """The same sums in a copy of the circuit."""
+        other = Arithmetic(circuit)
+        other._sums = dict(self._sums)
+        other._leaves = dict(self._leaves)
+        return other
 
     def product(self, one: Linear, other: Linear) -> Linear:
         """A product: every weighted node of one with every one of the other."""
@@ -141,7 +160,7 @@ class Arithmetic:
             both = (bit, enough)
             one = wanted >> place & 1
             enough = self._circuit.all(both) if one else self._circuit.any(both)
-        return enough
+        return self._leaf(enough, weights, wanted, equal=False)
 
     def _equal(self, number: Linear, value: int) -> int:
         weights, rest, exact = self._whole(number, value)
@@ -151,9 +170,22 @@ class Arithmetic:
         whole = int(rest)
         if whole >> len(bits):
             return FALSE
-        return self._circuit.all(
+        found = self._circuit.all(
             bit if whole >> place & 1 else -bit for place, bit in enumerate(bits)
         )
+        return self._leaf(found, weights, whole, equal=True)
+
+    def _leaf(
+        self, node: int, weights: tuple[tuple[int, int], ...], bound: int, *, equal: bool
+    ) -> int:
+        if abs(node) != TRUE:
+            self._leaves[Leaf(node, weights, bound, equal)] = None
+        return node
+
+    @property
+    def leaves(self) -> Iterable[Leaf]:
+        """All comparisons so far, each once."""
+        return self._leaves.keys()
 
     def _whole(
         self, number: Linear, bound: int

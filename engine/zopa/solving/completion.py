@@ -32,9 +32,12 @@ def gist_of(space: Space) -> Json:
     By issue the variables that coherence depends on, each with its term, its options, the
     literals of these, and the place of the one that an undecided draft gets; the number of the
     first gate; the gates, each as the literals that it is the conjunction of; what has to be
-    true. Inputs and gates are numbered through, behind `TRUE`.
+    true. Inputs and gates are numbered through, behind `TRUE`. None where numbers stand in
+    relations.
     """
     problem = space.problem
+    if problem.words.of:
+        return None  # whether numbers in relations fit takes the solver
     gates = problem.circuit.gates
     roots = [each.node for each in problem.clauses]
     cone = problem.circuit.cone(roots)

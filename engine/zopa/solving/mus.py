@@ -359,6 +359,7 @@ def components(
         1 << number
         for number, variable in enumerate(problem.variables)
         if true.isdisjoint(variable.nodes)
+        or not all(bit in true or -bit in true for bit in problem.bits_of(variable.issue))
     )
     tied: list[int] = []
     speaking = {

@@ -423,14 +423,16 @@ class Problem:
                 )
             case Count(how, number, parts):
                 return self._counted(how, number, list(map(self.node, parts)))
-            case Test(name, claim):
-                return self._meets(claim, self.corpus.entities[name])
-            case CountEntities(how, number, kind, where, claim):
-                both = Of("all", (where, claim))
-                entities = self.corpus.entities_of(kind)
-                return self._counted(
-                    how, number, [self._meets(both, each) for each in entities]
-                )
+            case Test() | CountEntities():
+                return self._of_entities(condition)
+
+    def _of_entities(self, condition: Test | CountEntities) -> int:
+        if isinstance(condition, Test):
+            return self.meets(condition.holds, self.corpus.entities[condition.entity])
+        both = Of("all", (condition.where, condition.holds))
+        entities = self.corpus.entities_of(condition.kind)
+        met = [self.meets(both, each) for each in entities]
+        return self._counted(condition.how, condition.number, met)
 
     def _counted(self, how: Counting, number: int, nodes: Sequence[int]) -> int:
         match how:
@@ -445,9 +447,6 @@ class Problem:
 
     def meets(self, predicate: Predicate, entity: Entity) -> int:
         """Node of the predicate being true of the entity."""
-        return self._meets(predicate, entity)
-
-    def _meets(self, predicate: Predicate, entity: Entity) -> int:
         match predicate:
             case CompareTo(attribute, operator, said):
                 there = of_entity(said, entity.id)
@@ -459,11 +458,11 @@ class Problem:
             case Is() | OwnedBy() | MemberOf():
                 return TRUE if static(predicate, self.corpus, entity) else FALSE
             case Of("all", parts):
-                return self.circuit.all(self._meets(part, entity) for part in parts)
+                return self.circuit.all(self.meets(part, entity) for part in parts)
             case Of("any", parts):
-                return self.circuit.any(self._meets(part, entity) for part in parts)
+                return self.circuit.any(self.meets(part, entity) for part in parts)
             case Of(_, parts):
-                return -self._meets(parts[0], entity)
+                return -self.meets(parts[0], entity)
 
     def _compares(
         self, entity: Entity, attribute: str, operator: Operator, against: tuple[Value, ...]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import itertools
 from dataclasses import dataclass
 from fractions import Fraction
@@ -45,7 +46,7 @@ Key = tuple[str, str, str]
 
 
 def related(corpus: Corpus) -> frozenset[Key]:
-    """The parameters that relations speak of, or that set attributes that relations speak of."""
+    """The parameters that relations speak of, or that set attributes that they speak of."""
     found: set[Key] = set()
     spoken: set[tuple[str, str]] = set()
     for said, kind in _said(corpus):
@@ -168,6 +169,29 @@ class Words:
         self.arithmetic = Arithmetic(problem.circuit)
         self.of: dict[Key, Word] = {key: self._word(key) for key in sorted(keys)}
 
+    def beside(self, problem: Problem) -> Words:
+        """The same numbers for a problem with a copy of the circuit, which grows by itself."""
+        other = copy.copy(self)
+        other._problem = problem
+        other._circuit = problem.circuit
+        other.arithmetic = self.arithmetic.beside(problem.circuit)
+        return other
+
+    def asked(self, domain: Attribute) -> Word:
+        """A number that is looked for: any of a range, chosen by the solver."""
+        steps = (domain.maximum or 0) - (domain.minimum or 0)
+        bits = tuple(self._circuit.input() for _ in range(steps.bit_length()))
+        return Word(domain, TRUE, FALSE, bits)
+
+    def distance(self, word: Word, low: int, high: int) -> int:
+        """Node of a number lying within bounds, in units of its last digit."""
+        number = scaled(Fraction(10**word.domain.digits), word.linear)
+        return self.arithmetic.between(number, low, high)
+
+    def against(self, key: Key, operator: Operator, other: Word) -> int:
+        """Node of a number standing in that relation to another one."""
+        return self.arithmetic.compare(self.of[key].linear, operator, other.linear)
+
     def _word(self, key: Key) -> Word:
         corpus = self._problem.corpus
         issue, term, parameter = key
@@ -191,12 +215,18 @@ class Words:
         return tuple(bit for word in self.of.values() for bit in word.bits)
 
     def kept(self) -> Iterator[int]:
-        """What is true of the bits of every scenario, so that each number is said in one way."""
+        """What is true of the bits of every scenario: each number is said in one way."""
         for word in self.of.values():
             for bit in word.bits:
                 yield self._circuit.implies(bit, word.chosen)
             most = Linear(terms=tuple((Fraction(1 << n), b) for n, b in enumerate(word.bits)))
             yield self.arithmetic.between(most, None, word.most)
+
+    def steps_within(self, key: Key, low: int, high: int) -> int:
+        """Node of a number being so many steps above its least value."""
+        word = self.of[key]
+        terms = tuple((Fraction(1 << place), bit) for place, bit in enumerate(word.bits))
+        return self.arithmetic.between(Linear(terms=terms, present=word.chosen), low, high)
 
     # -- quantities --
 
