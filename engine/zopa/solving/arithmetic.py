@@ -72,17 +72,16 @@ def added(circuit: Circuit, numbers: Iterable[Linear]) -> Linear:
 class Arithmetic:
     """Sums and comparisons over the nodes of one circuit; equal sums share their adders."""
 
-    def __init__(self, circuit: Circuit) -> None:
+    def __init__(self, circuit: Circuit, like: Arithmetic | None = None) -> None:
+        """Begin with no sums, or with those of a circuit that this one is a copy of."""
         self._circuit = circuit
-        self._leaves: dict[Leaf, None] = {}
-        self._sums: dict[tuple[tuple[int, int], ...], tuple[int, ...]] = {}
-
-    def beside(self, circuit: Circuit) -> Arithmetic:
-        """The same sums in a copy of the circuit."""
-        other = Arithmetic(circuit)
-        other._sums = dict(self._sums)
-        other._leaves = dict(self._leaves)
-        return other
+        self.known = dict[Leaf, None]()
+        """The comparisons so far."""
+        self.sums = dict[tuple[tuple[int, int], ...], tuple[int, ...]]()
+        """The bits of each sum so far, the lowest first."""
+        if like is not None:
+            self.known |= like.known
+            self.sums |= like.sums
 
     def product(self, one: Linear, other: Linear) -> Linear:
         """A product: every weighted node of one with every one of the other."""
@@ -179,13 +178,8 @@ class Arithmetic:
         self, node: int, weights: tuple[tuple[int, int], ...], bound: int, *, equal: bool
     ) -> int:
         if abs(node) != TRUE:
-            self._leaves[Leaf(node, weights, bound, equal)] = None
+            self.known[Leaf(node, weights, bound, equal)] = None
         return node
-
-    @property
-    def leaves(self) -> Iterable[Leaf]:
-        """All comparisons so far, each once."""
-        return self._leaves.keys()
 
     def _whole(
         self, number: Linear, bound: int
@@ -223,14 +217,14 @@ class Arithmetic:
 
     def _sum(self, weights: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
         """The bits of a sum, the lowest first."""
-        if weights not in self._sums:
+        if weights not in self.sums:
             columns: dict[int, list[int]] = defaultdict(list)
             for weight, node in weights:
                 for place in range(weight.bit_length()):
                     if weight >> place & 1:
                         columns[place].append(node)
-            self._sums[weights] = tuple(self._added(columns))
-        return self._sums[weights]
+            self.sums[weights] = tuple(self._added(columns))
+        return self.sums[weights]
 
     def _added(self, columns: Mapping[int, Sequence[int]]) -> list[int]:
         circuit = self._circuit

@@ -81,7 +81,7 @@ class _Leaves:
         self._circuit = problem.circuit
         cone = set(self._circuit.cone([*facts, *problem.words_kept]))
         self._leaves = [
-            each for each in problem.words.arithmetic.leaves if abs(each.node) in cone
+            each for each in problem.words.arithmetic.known if abs(each.node) in cone
         ]
         given = set(map(abs, facts))
         self._free = [word for word in problem.words.of.values() if given.isdisjoint(word.bits)]

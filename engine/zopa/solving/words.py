@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import itertools
 from dataclasses import dataclass
 from fractions import Fraction
@@ -157,25 +156,28 @@ class Word:
 class Words:
     """The numbers of a problem that stand in relations."""
 
-    def __init__(self, problem: Problem, keys: Iterable[Key]) -> None:
+    def __init__(
+        self, problem: Problem, keys: Iterable[Key], like: Words | None = None
+    ) -> None:
         """Give each of them bits.
 
         Args:
             problem: its variables are made, its effects are not yet.
             keys: which numbers.
+            like: those of the same numbers in a circuit that the problem's is a copy of.
         """
         self._problem = problem
         self._circuit = problem.circuit
-        self.arithmetic = Arithmetic(problem.circuit)
+        self.arithmetic: Arithmetic = Arithmetic(
+            problem.circuit, like.arithmetic if like is not None else None
+        )
         self.of: dict[Key, Word] = {key: self._word(key) for key in sorted(keys)}
+        if like is not None:
+            self.of = like.of
 
     def beside(self, problem: Problem) -> Words:
         """The same numbers for a problem with a copy of the circuit, which grows by itself."""
-        other = copy.copy(self)
-        other._problem = problem
-        other._circuit = problem.circuit
-        other.arithmetic = self.arithmetic.beside(problem.circuit)
-        return other
+        return Words(problem, (), self)
 
     def asked(self, domain: Attribute) -> Word:
         """A number that is looked for: any of a range, chosen by the solver."""
