@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from zopa.solving.circuit import FALSE, TRUE, Circuit
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
 INPUTS = 4
 
@@ -24,8 +24,20 @@ def value(circuit: Circuit, node: int, inputs: Mapping[int, bool]) -> bool:
     if node == TRUE:
         return True
     if node in circuit.gates:
-        return all(value(circuit, each, inputs) for each in circuit.gates[node])
+        parts = [value(circuit, each, inputs) for each in circuit.gates[node]]
+        return gate(circuit, node, parts)
     return inputs[node]
+
+
+def gate(circuit: Circuit, node: int, parts: Sequence[bool]) -> bool:
+    """A gate's value out of those of its parts."""
+    match circuit.adders.get(node):
+        case None:
+            return all(parts)
+        case "odd":
+            return sum(parts) % 2 == 1
+        case "majority":
+            return sum(parts) > 1
 
 
 def table(circuit: Circuit, node: int, inputs: list[int]) -> list[bool]:
@@ -84,8 +96,9 @@ def test_a_count_of_thousands_needs_some_gates_for_each() -> None:
 def evaluated(circuit: Circuit, node: int, inputs: Mapping[int, bool]) -> bool:
     """The node's value, each gate's found once."""
     known = {TRUE: True, **inputs}
-    for gate, parts in circuit.gates.items():
-        known[gate] = all(known[abs(each)] == (each > 0) for each in parts)
+    for each, parts in circuit.gates.items():
+        values = [known[abs(part)] == (part > 0) for part in parts]
+        known[each] = gate(circuit, each, values)
     return known[abs(node)] == (node > 0)
 
 
@@ -151,12 +164,30 @@ def test_the_cone_of_a_few_among_many_has_children_first_too() -> None:
         assert circuit.cone([node]) == sorted({first, last, abs(node)})
 
 
+@given(st.lists(st.sampled_from([1, -1, 2, -2, 3, -3, 4, -4]), min_size=3, max_size=3))
+def test_adders_add(nodes: list[int]) -> None:
+    """Sum and carry of three nodes, constants and repetitions among them."""
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in range(INPUTS - 1)]
+    true = {TRUE: True}
+
+    odd, carry = circuit.odd(nodes), circuit.majority(nodes)
+
+    for values in itertools.product([False, True], repeat=len(inputs)):
+        known = true | dict(zip(inputs, values, strict=True))
+        number = sum(known[abs(each)] == (each > 0) for each in nodes)
+        assert value(circuit, odd, known) == (number % 2 == 1)
+        assert value(circuit, carry, known) == (number > 1)
+
+
 def grow(circuit: Circuit, nodes: list[int], data: st.DataObject) -> None:
     """Add some nodes built of these."""
     for _ in range(data.draw(st.integers(0, 8))):
         literals = st.sampled_from([*nodes, *(-each for each in nodes)])
         parts = data.draw(st.lists(literals, max_size=4))
-        form = data.draw(st.sampled_from(["all", "any", "at-least", "at-most", "implies"]))
+        form = data.draw(
+            st.sampled_from(["all", "any", "at-least", "at-most", "implies", "odd", "majority"])
+        )
         match form:
             case "all":
                 nodes.append(circuit.all(parts))
@@ -166,6 +197,10 @@ def grow(circuit: Circuit, nodes: list[int], data: st.DataObject) -> None:
                 nodes.append(circuit.at_least(data.draw(st.integers(0, 4)), parts))
             case "at-most":
                 nodes.append(circuit.at_most(data.draw(st.integers(0, 4)), parts))
+            case "odd":
+                nodes.append(circuit.odd(parts[:3]))
+            case "majority":
+                nodes.append(circuit.majority([data.draw(literals) for _ in range(3)]))
             case _:
                 nodes.append(circuit.implies(data.draw(literals), data.draw(literals)))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.model.domains import SILENT, Day, Fixed
+from zopa.model.domains import SILENT, VALUE, Day, Fixed
 from zopa.solving.circuit import TRUE
 
 if TYPE_CHECKING:
@@ -173,6 +173,10 @@ def _picks(choice: Json) -> Iterable[tuple[str, Mapping[str, Json]]]:
     for each in choice if isinstance(choice, list) else [choice]:
         if isinstance(each, dict):
             yield from each.items()
+        elif isinstance(each, bool):
+            yield str(each).lower(), {}
+        elif isinstance(each, int):
+            yield VALUE, {VALUE: each}
         elif each != SILENT:
             yield str(each), {}
 
