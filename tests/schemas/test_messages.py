@@ -26,7 +26,7 @@ def findings(path: str, text: str) -> list[Diagnostic]:
 
 OPERATORS = (
     "expected one of: all, any, at-least, at-most, chosen, entity, every, exactly, if, issue, "
-    "none, not, silent, some, undecided"
+    "none, not, quantity, silent, some, undecided"
 )
 
 
@@ -452,8 +452,8 @@ CASES: list[Case] = [
         "true as a bound",
         rule("{entity: agreement, holds: {raise: {at-least: true}}}"),
         "ZS201 5:58-62",
-        "`at-least` is `true`, not a number, date or word of an ordered enum",
-        "expected a number, date or word of an ordered enum",
+        "`at-least` is `true`, not a number, date or word of an ordered enum or a mapping",
+        "expected a number, date or word of an ordered enum or a mapping",
     ),
     (
         "an id with capitals and a space",
