@@ -115,7 +115,8 @@ def split(data: Any) -> Any:
         return [split(each) for each in data]
     if not isinstance(data, dict):
         return data
-    found = {key: split(value) for key, value in data.items()}
+    # A parameter may have a range of its own.
+    found = {key: value if key == "with" else split(value) for key, value in data.items()}
     for attribute, most in NUMBERS.items():
         match found.get(attribute):
             case {"at-most": int(bound)} as claim if len(claim) == 1 and bound + 2 <= most:

@@ -9,7 +9,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from brute import asked, laws
-from strategies import DRAFT, Data, Files, incoherent, workspaces
+from strategies import DRAFT, Data, Files, incoherent, terms_in, workspaces
 from zopa.diagnostics.codes import (
     DRAFT_BREAKS_RULES,
     NEVER_FALSE,
@@ -85,8 +85,7 @@ def test_what_is_always_or_never_so_is_found_and_nothing_else(files: Files) -> N
 @given(workspaces())
 def test_rules_that_contradict_each_other_are_named(files: Files) -> None:
     """Nothing else is said; what is named cannot be kept, and none of it can be missed."""
-    term = files["terms/issues/first.yaml"]["issues"][0]
-    chosen = {"chosen": f"{term['id']}/{term['terms'][0]['id']}"}
+    chosen = {"chosen": terms_in(files)[0]}
     rule = {"basis": "definitional", "reason": "It is so."}
     files["terms/rules.yaml"]["rules"] += [
         {**rule, "id": "rule-yes", "holds": chosen},

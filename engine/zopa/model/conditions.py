@@ -51,6 +51,7 @@ __all__ = [
     "With",
     "choices_only",
     "inner",
+    "issues_named",
     "of_entity",
     "predicates",
     "quantities",
@@ -329,6 +330,16 @@ def spoken_of(condition: Condition) -> Iterator[Quantity]:
             for each in predicates(claim):
                 if isinstance(each, CompareTo):
                     yield from quantities(each.quantity)
+
+
+def issues_named(condition: Condition) -> Iterator[str]:
+    """The issues that the condition names; one that it names twice comes twice."""
+    for part in inner(condition):
+        if isinstance(part, Chosen | With | Silent | Undecided):
+            yield str(part.issue)
+    for said in spoken_of(condition):
+        if isinstance(said, Blank):
+            yield str(said.issue)
 
 
 def of_entity(quantity: Quantity, entity: Name) -> Quantity:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.model.conditions import Chosen, Silent, Undecided, inner
+from zopa.model.conditions import issues_named
 from zopa.model.context import standing
 from zopa.model.evaluate import compared, targets
 
@@ -86,8 +86,7 @@ def _movers(corpus: Corpus) -> dict[tuple[str, str], set[str]]:
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             for effect in term.effects:
-                parts = [] if effect.when is None else list(inner(effect.when))
-                others = {str(x.issue) for x in parts if isinstance(x, Chosen | Silent)}
+                others = set() if effect.when is None else set(issues_named(effect.when))
                 for entity in targets(corpus, effect):
                     for attribute in effect.sets:
                         issues = found.setdefault((str(entity.id), str(attribute)), set())
@@ -120,11 +119,7 @@ def _in(
     corpus: Corpus, condition: Condition, moved: Mapping[tuple[str, str], set[str]]
 ) -> set[str]:
     """The issues that a condition names or whose terms set what it speaks of."""
-    found = {
-        str(part.issue)
-        for part in inner(condition)
-        if isinstance(part, Chosen | Silent | Undecided)
-    }
+    found = set(issues_named(condition))
     return found.union(*(moved.get(each, ()) for each in compared(corpus, condition)))
 
 
