@@ -275,7 +275,8 @@ class Table:
         if not more:
             return ""
         files = f"{self.name}.csv and {self.name}.jsonl"
-        return f"{more:,} more rows: --tables DIR writes all {len(self.rows):,} to {files}."
+        rows = "row" if more == 1 else "rows"
+        return f"{more:,} more {rows}: --tables DIR writes all {len(self.rows):,} to {files}."
 
 
 @dataclass(frozen=True, slots=True)

@@ -669,7 +669,7 @@ def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
     """Values of a number, with their unit: `0 to 30 days, 45 days or unlimited`."""
     words = [domain.quantity(str(each)) for each in values[:MOST_RANGES]]
     if len(values) > MOST_RANGES:
-        words.append(f"{len(values) - MOST_RANGES} more ranges")
+        words.append(several(len(values) - MOST_RANGES, "more range"))
     return either_words(words)
 
 

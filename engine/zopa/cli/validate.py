@@ -252,7 +252,8 @@ class _Asked:
         except OSError as error:
             message = f"cannot write {quoted(file)}: {error.strerror}"
             raise Unable(message) from error
-        tell(self.options, f"zopa: {len(kept)} findings written to {quoted(file)}")
+        findings = "1 finding" if len(kept) == 1 else f"{len(kept)} findings"
+        tell(self.options, f"zopa: {findings} written to {quoted(file)}")
 
 
 def _identity(finding: Diagnostic) -> tuple[object, str, str]:

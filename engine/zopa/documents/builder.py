@@ -389,7 +389,9 @@ class Builder:
                     codes.FLOW_AT_MARGIN,
                     self.source.span(number, indent, len(line.rstrip())),
                     "line of a collection in brackets is not right of its key or dash",
-                    f"indent it by more than {column} spaces",
+                    "indent it by more than 1 space"
+                    if column == 1
+                    else f"indent it by more than {column} spaces",
                     pointer=pointer,
                 )
         if self.questions and (start.line != end.line or "?" in self.source.lines[start.line]):

@@ -187,7 +187,7 @@ def _slipped_above(complaint: _Complaint) -> Diagnostic | None:
     follows = len(complaint.line.lstrip(" ").partition(" ")[0])
     return complaint.finding(
         complaint.source.span(number, indent, indent + len(word)),
-        f"line is indented by {indent} spaces, what belongs beside it by {here}",
+        f"line is indented by {_spaces(indent)}, what belongs beside it by {here}",
         "align the two",
         related=(
             Label(complaint.source.span(complaint.number, here, here + follows), "this one"),
@@ -247,11 +247,11 @@ def _wrong_indentation(complaint: _Complaint, related: tuple[Label, ...]) -> Dia
             "check the indentation of this line and of the one above",
             related=related,
         )
-    expected = " or ".join(str(each) for each in levels[:4])
+    *others, last = levels[:4]
+    expected = " or ".join([*map(str, others), _spaces(last)])
     return complaint.finding(
         complaint.here(len(complaint.word())),
-        "indentation does not match any level above "
-        f"(expected {expected} spaces, found {found})",
+        f"indentation does not match any level above (expected {expected}, found {found})",
         "align the line with the entries that it belongs to",
         related=related,
     )
@@ -273,8 +273,12 @@ def _deeper_above(complaint: _Complaint) -> tuple[Label, ...]:
     line = source.line(found)
     indent = len(line) - len(line.lstrip(" "))
     width = len(line[indent:].partition(" ")[0])
-    many = "1 space" if indent == 1 else f"{indent} spaces"
+    many = _spaces(indent)
     return (Label(source.span(found, indent, indent + width), f"{many} before this"),)
+
+
+def _spaces(number: int) -> str:
+    return "1 space" if number == 1 else f"{number} spaces"
 
 
 def _levels_above(source: Source, number: int) -> list[int]:

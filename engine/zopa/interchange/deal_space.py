@@ -44,11 +44,13 @@ def _gates(question: Question) -> list[tuple[int, tuple[int, ...]]]:
 def _header(question: Question, mark: str) -> Iterator[str]:
     corpus, context = question.space.problem.corpus, question.context
     scenario = question.scenario
+    number = len(question.held)
+    counting = "1 position counts" if number == 1 else f"{number} positions count"
     for line in (
         corpus.title,
         f"draft: {scenario.title or scenario.id}",
         f"as of {context.as_of}; at the table: {', '.join(context.table)}",
-        f"{len(question.held)} positions count; each solution is a deal, a range for a number",
+        f"{counting}; each solution is a deal, a range for a number",
     ):
         yield f"{mark} {shown(' '.join(line.split()))}"
 

@@ -17,7 +17,7 @@ from zopa_tui.session.scenarios import DRAFT, Beside, around, like_the_draft
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.matrix import Column, Order, View, judge, narrowed, table
 from zopa_tui.views.positions import cell_lines
-from zopa_tui.views.text import Line, clean, wrapped
+from zopa_tui.views.text import Line, clean, several, wrapped
 from zopa_tui.widgets.line_list import Prose
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
@@ -243,7 +243,8 @@ class MatrixScreen(Days):
         grid.show(found)
         sorts = "" if self.view.order == Order.PARTY else f", {self.view.order}"
         only = " that differ" if self.view.differing else ""
-        size = f"{len(self.columns)} drafts {self.signs.times} {found.positions} positions"
+        drafts = several(len(self.columns), "draft")
+        size = f"{drafts} {self.signs.times} {several(found.positions, 'position')}"
         grid.border_title = Content(f"Matrix {self.signs.between} {size}{only}{sorts}")
         self._legend()
         self._cell()

@@ -11,7 +11,7 @@ from textual.message import Message
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.problems import problem_about
-from zopa_tui.views.text import wrapped
+from zopa_tui.views.text import several, wrapped
 from zopa_tui.widgets.line_list import LineList, Prose
 from zopa_tui.widgets.lists import ProblemList
 
@@ -116,7 +116,7 @@ class ProblemsScreen(SessionScreen):
         self.query_one(ProblemList).show(self.findings, unknown)
         files = len(workspace.documents)
         sound = "the terms are sound" if workspace.sound else "the terms have errors"
-        self.standing(f"{files} files read {self.signs.between} {sound}")
+        self.standing(f"{several(files, 'file')} read {self.signs.between} {sound}")
         self._finding()
 
     @on(LineList.Highlighted)

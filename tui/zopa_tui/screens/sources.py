@@ -13,7 +13,7 @@ from zopa.answers.wording import citation
 from zopa_tui.screens.base import Days
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.sources import ALL, day_of, span_of, used_statements, what_changes
-from zopa_tui.views.text import wrapped
+from zopa_tui.views.text import several, wrapped
 from zopa_tui.widgets.line_list import LineList, Prose
 from zopa_tui.widgets.lists import SourcePane, StatementList
 from zopa_tui.widgets.timeline import Timeline
@@ -190,8 +190,9 @@ class SourcesScreen(Days):
         held = len(self.session.snapshot.verdicts.verdicts)
         undo = self.session.snapshot.undo
         number, unused = len(corpus.statements), self._unused()
+        counting = f"{several(held, 'position')} {'counts' if held == 1 else 'count'}"
         self.standing(
-            f"{number} statements, {unused} not used {between} {held} positions count this day",
+            f"{several(number, 'statement')}, {unused} not used {between} {counting} this day",
             f" {between} u undo: {undo}" if undo else "",
         )
 

@@ -92,7 +92,9 @@ def answer_lines(corpus: Corpus, asked: Asked, width: int, signs: Signs) -> Iter
     """One line for nothing chosen, one for the draft, and more where there is room."""
     found = asked.findings
     waived = f", {asked.waived} waived" if asked.waived else ""
-    drafted = f"Your draft, {found.choices} of {len(corpus.issues)} issues decided{waived}"
+    drafted = (
+        f"Your draft, {found.choices} of {several(len(corpus.issues), 'issue')} decided{waived}"
+    )
     for words, name, deals in (
         ("All positions held, nothing chosen", "nothing", found.nothing),
         (drafted, "drafted", found.drafted),
@@ -250,8 +252,8 @@ def conflict_about(
         yield from wrapped(_meaning(found, names), width)
     else:
         many = found.standing().get(spot.position, 0)
-        words = f"It stands in {many} of {len(found.conflicts)} conflicts. space waives it."
-        yield from wrapped(words, width)
+        words = f"It stands in {many} of {several(len(found.conflicts), 'conflict')}."
+        yield from wrapped(f"{words} space waives it.", width)
     ordered = sorted(names, key=lambda each: each != spot.position)
     for name in ordered:
         position = corpus.positions[name]

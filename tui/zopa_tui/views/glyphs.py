@@ -147,6 +147,10 @@ class Signs:
 
         return about(number).replace("×", self.times)
 
+    def several(self, number: int, one: str, more: str | None = None) -> str:
+        """A number in a narrow column, with its noun."""
+        return f"{self.number(number)} {one if number == 1 else more or f'{one}s'}"
+
     def places(self, cites: str) -> str:
         """Sources with their places."""
         return cites.replace("¶", self.paragraph)

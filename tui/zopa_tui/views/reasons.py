@@ -225,7 +225,10 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
     mark = marked(snapshot, name, term)
     chosen = term in draft.picks(name)
     count = None if left is None else left.get((name, term))
-    deals = f" {signs.number(count)} deals are left with it." if count else ""
+    deals = ""
+    if count:
+        left_with_it = f"{signs.several(count, 'deal')} {'is' if count == 1 else 'are'}"
+        deals = f" {left_with_it} left with it."
     if chosen:
         yield Point("Chosen. space takes it back.", style="head")
         yield from _numbers(session, snapshot, issue, term, stop)

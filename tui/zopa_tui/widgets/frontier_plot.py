@@ -12,7 +12,7 @@ from textual.content import Content
 from zopa.questions.question import Completeness
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.frontier import PointAt, axes, picture, point_lines
-from zopa_tui.views.text import BLANK, Line, wrapped
+from zopa_tui.views.text import BLANK, Line, several, wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ class FrontierPlot(LineList):
             *self._legend(room, drawn=drafted is not None, unfinished=about_it),
         ]
         known = "" if frontier.completeness == Completeness.PROVED else " so far"
-        head = Line(((f"{len(points)} points{known}", "head"),))
+        head = Line(((f"{several(len(points), 'point')}{known}", "head"),))
         listed = point_lines(
             self._corpus, frontier, pair, width - room if side else width, self.signs
         )

@@ -428,6 +428,13 @@ class TermRows:
             return left, f"{sign.excluded} only silent", ("", "muted")
         return left, f"{sign.undecided} {possible}/{len(ids)}", ("", "muted")
 
+    def _count(self, left: int) -> str:
+        """How many deals are left with a term."""
+        signs = signs_for(self.signs)
+        if self.stale:
+            return f"({signs.number(left)})"
+        return signs.several(left, "deal") if self.roomy else signs.number(left)
+
     def _is(self, key: tuple[str, str], mark: str) -> bool:
         return self.marks[key].mark == mark
 
@@ -442,9 +449,7 @@ class TermRows:
         elif known.parameters:
             title = f"{title} ({', '.join(known.parameters)})"
         left = self.left.get((issue, term))
-        count = signs_for(sign).number(left) if left is not None else ""
-        if count:
-            count = f"({count})" if self.stale else f"{count} deals" if self.roomy else count
+        count = self._count(left) if left is not None else ""
         if term in picks:
             return f"{sign.chosen} {title}", "chosen", ("head", "muted")
         if mark is None:

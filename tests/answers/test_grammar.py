@@ -1,0 +1,55 @@
+"""One of a thing is not several: every answer of the commands, where there is one of each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import ones
+from zopa.cli import main
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+COMMANDS = (
+    "validate",
+    "check",
+    "check draft",
+    "check draft --verbose",
+    "coverage",
+    "compare draft draft",
+    "show way",
+    "show draft",
+    "show museum",
+    "show museum/bridge",
+    "show said",
+    "show minutes",
+    "ci",
+    "report draft --format asp",
+)
+DAYS = ("", " --as-of 2029-01-01", " --hold preference")
+TAKING_DAYS = (
+    "check draft",
+    "report d",
+)
+
+
+@pytest.mark.parametrize("draft", ones.DRAFTS)
+@pytest.mark.parametrize("command", COMMANDS)
+def test_one_is_not_several(
+    command: str,
+    draft: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """With one position that counts, and with none."""
+    folder = ones.write(tmp_path / "work", draft)
+    monkeypatch.setenv("ZOPA_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.chdir(folder)
+    for assumed in DAYS if command.startswith(TAKING_DAYS) else DAYS[:1]:
+        main(f"{command}{assumed}".split())
+        said = capfd.readouterr()
+
+        assert ones.wrong_plurals(said.out + said.err) == []
