@@ -73,7 +73,7 @@ def test_a_hard_question_ends_with_the_budget(large: Path, question: list[str]) 
     [
         ("concessions", "at least"),
         ("frontier", "points so far"),
-        ("report", "may be more"),
+        ("report", "more may exist"),
     ],
 )
 def test_what_was_found_of_very_many_is_said(large: Path, question: str, said: str) -> None:

@@ -211,7 +211,7 @@ def test_names_are_looked_up_and_changed(sample: Path) -> None:
 
         hover = client.ask("textDocument/hover", term)
         assert (
-            "ukraine/rules-out-all-of-donbas (red-line, repeated)" in hover["contents"]["value"]
+            "ukraine/rules-out-all-of-donbas (red line, repeated)" in hover["contents"]["value"]
         )
         assert slice_of(client.texts[draft], hover["range"]) == "full-cession"
 
