@@ -42,6 +42,7 @@ from zopa.model.corpus import (
     Scenario,
     Strength,
 )
+from zopa.model.domains import Day, Fixed, typed
 from zopa.model.evaluate import Clash, Complete, clashes, compared, holds, outcome, targets
 from zopa.questions.question import NOTHING_CHOSEN
 from zopa.solving.cancel import Stop
@@ -774,6 +775,11 @@ class World:
                 domain = self.corpus.entity_types[kind].attributes[part.attribute]
                 if domain.type == "integer":
                     yield from _compared(whole, path, part, values_of(domain))
+            elif isinstance(part, With):
+                terms = self.corpus.issues[part.issue].terms
+                domain = terms[part.term].parameters[part.parameter].domain
+                if domain.number:
+                    yield from _compared(whole, path, part, every_number(domain))
             elif isinstance(part, Count) or part.written:
                 most = (
                     len(part.parts)
@@ -962,18 +968,18 @@ def _subsets(lines: Lines) -> Iterator[frozenset[str]]:
 
 def _parts(
     corpus: Corpus, whole: object, path: Path = (), kind: str = ""
-) -> Iterator[tuple[Path, Compare | Count | CountEntities, str]]:
+) -> Iterator[tuple[Path, Compare | With | Count | CountEntities, str]]:
     """Everything in a condition that has a number, where it stands, of which entities."""
     if isinstance(whole, Test):
         kind = str(corpus.entities[whole.entity].type)
     if isinstance(whole, CountEntities):
         kind = str(whole.kind)
-    if isinstance(whole, Compare | Count | CountEntities):
+    if isinstance(whole, Compare | With | Count | CountEntities):
         yield path, whole, kind
     if isinstance(whole, tuple):
         for place, part in enumerate(whole):
             yield from _parts(corpus, part, (*path, place), kind)
-    elif is_dataclass(whole) and not isinstance(whole, Compare):
+    elif is_dataclass(whole) and not isinstance(whole, Compare | With):
         for each in fields(whole):
             yield from _parts(corpus, getattr(whole, each.name), (*path, each.name), kind)
 
@@ -990,20 +996,34 @@ def _put(whole: Any, path: Path, part: object) -> Any:  # any part of a conditio
 
 
 def _compared(
-    whole: Condition, path: Path, compare: Compare, domain: Sequence[Value]
+    whole: Condition, path: Path, compare: Compare | With, domain: Sequence[Value]
 ) -> Iterator[list[tuple[Value, Condition]]]:
     """`above` and `below` are looked at as the bounds that say the same, one number on."""
     loosened = {Operator.ABOVE: Operator.AT_LEAST, Operator.BELOW: Operator.AT_MOST}
     step = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(compare.operator, 0)
     for place, stated in enumerate(compare.values):
         found: list[tuple[Value, Condition]] = []
-        for other in _nearest(range(len(domain)), domain.index(stated) + step):
+        like = next((x for x in domain if isinstance(x, Day | Fixed)), None)
+        value = stated if like is None or stated == UNLIMITED else _like(like, stated)
+        for other in _nearest(range(len(domain)), domain.index(value) + step):
             values = list(compare.values)
             values[place] = domain[other]
             operator = loosened.get(compare.operator, compare.operator)
             part = replace(compare, operator=operator, values=tuple(values))
             found.append((domain[other], _put(whole, path, part)))
         yield found
+
+
+def _like(like: Day | Fixed, value: Value) -> Value:
+    """What a file says, as the model has it."""
+    kind = "date" if isinstance(like, Day) else "decimal"
+    found: Value = typed(value, kind, getattr(like, "digits", 0))
+    return found
+
+
+def every_number(domain: Attribute) -> tuple[Value, ...]:
+    """Every number of a range that a comparison can name, those between steps too."""
+    return values_of(replace(domain, step=1))
 
 
 def _nearest(numbers: Iterable[int], at: int) -> list[int]:

@@ -36,11 +36,13 @@ __all__ = [
     "PARTIES",
     "Data",
     "Files",
+    "bounded",
     "drafts",
     "errors_in",
     "incoherent",
     "load",
     "numbers",
+    "related",
     "terms_in",
     "ties",
     "workspaces",
@@ -505,6 +507,11 @@ def _of_value(draw: st.DrawFn, frame: Frame, *, related: bool) -> Data:
         name = draw(st.sampled_from(sorted(parameters)))
         said = {name: _comparison(draw, parameters[name])}
         return {"chosen": "/".join(blank), "with": said}
+    return _of_answer(draw, frame)
+
+
+def _of_answer(draw: st.DrawFn, frame: Frame) -> Data:
+    """What is said of the value of an issue."""
     issue = draw(st.sampled_from(sorted(frame.answers)))
     answer = frame.answers[issue]
     if answer["type"] == "boolean":
@@ -1100,3 +1107,45 @@ def numbers(draw: st.DrawFn) -> Files:
     ]
     lines = [{"id": f"line-{number}", "holds": each} for number, each in enumerate(claims)]
     return written(issues, positions=lines, draft={"choices": choices})
+
+
+@st.composite
+def related(draw: st.DrawFn) -> Files:
+    """A draft that gives numbers, and lines that relate them, together or one by one."""
+    frame = Frame()
+    for name in "abc"[: draw(st.integers(2, 3))]:
+        issue = f"issue-{name}"
+        frame.answers[issue] = draw(st.sampled_from([x for x in ANSWERS if "maximum" in x]))
+        if frame.answers[issue]["type"] == "set":
+            frame.answers[issue] = ANSWERS[0]
+        frame.terms[issue] = answers_of(frame.answers[issue])
+    claims = [
+        _relation(draw, frame) if draw(st.integers(0, 3)) else _of_answer(draw, frame)
+        for _ in range(draw(st.integers(1, 4)))
+    ]
+    lines = [{"id": f"line-{number}", "holds": each} for number, each in enumerate(claims)]
+    rules = [{"id": "tied", "holds": _relation(draw, frame)}] if draw(st.booleans()) else []
+    issues = [{"id": issue, "answer": each} for issue, each in frame.answers.items()]
+    choices = {
+        issue: draw(st.sampled_from(amounts(each)))
+        for issue, each in frame.answers.items()
+        if draw(st.integers(0, 3))
+    }
+    return written(issues, positions=lines, rules=rules, draft={"choices": choices})
+
+
+@st.composite
+def bounded(draw: st.DrawFn) -> Files:
+    """Lines that bound numbers, and rules that relate these; some drafts give numbers."""
+    files = draw(related())
+    frame = Frame(
+        answers={x["id"]: x["answer"] for x in files["terms/issues/all.yaml"]["issues"]}
+    )
+    rules = [{"id": "tied", "holds": _relation(draw, frame)} for _ in range(draw(_up_to(1)))]
+    lines = [
+        {"id": f"line-{number}", "party": draw(st.sampled_from(PARTIES)), "holds": claim}
+        for number in range(draw(st.integers(1, 4)))
+        for claim in (_of_answer(draw, frame),)
+    ]
+    issues = [{"id": issue, "answer": each} for issue, each in frame.answers.items()]
+    return written(issues, positions=lines, rules=rules, draft=files[DRAFT])

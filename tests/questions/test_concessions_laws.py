@@ -12,7 +12,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from brute import After, asked, disputes, laws
-from strategies import PARTIES, written
+from strategies import PARTIES, bounded, written
 from zopa.questions.concessions import Ledger, concessions
 from zopa.questions.question import Completeness, Question
 from zopa.solving.cancel import Stopped
@@ -344,14 +344,14 @@ def assert_least_shifts(case: Asked) -> None:
 
 
 @laws
-@given(bargains())
+@given(st.one_of(bargains(), bounded()))
 def test_a_shift_is_the_least_change_that_is_enough(files: Files) -> None:
     """Of every number, wherever it stands; the rest of the concession is dropped."""
     assert_least_shifts(asked(files).nothing_chosen())
 
 
 @laws
-@given(bargains())
+@given(st.one_of(bargains(), bounded()))
 @example(IN_A_DRAFT)  # the end of the piece that holds the draft's number was shown
 def test_a_shift_is_the_least_change_that_is_enough_for_the_draft(files: Files) -> None:
     """The draft's choices and numbers are kept too."""

@@ -10,7 +10,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from brute import After, Asked, asked, becoming, disputes, fits, laws
-from strategies import incoherent, numbers, ties, workspaces, written
+from strategies import incoherent, numbers, related, ties, workspaces, written
 from zopa.model.corpus import CHECKED, Kind
 from zopa.questions.check import Verdict, check
 from zopa.questions.deals import deals
@@ -143,7 +143,7 @@ def assert_nearest(
 
 
 @laws
-@given(st.one_of(corpora, numbers()), st.data())
+@given(st.one_of(corpora, numbers(), related()), st.data())
 @example(EITHER_WAY, None)
 @example(MOVED, None)
 def test_repairs_are_the_deals_that_change_the_fewest_issues_and_move_numbers_least(
@@ -182,7 +182,7 @@ def shown(found: Repairs) -> Sequence[Repair]:
 
 
 @laws
-@given(st.one_of(corpora, numbers()))
+@given(st.one_of(corpora, numbers(), related()))
 @example(  # the date had to change, and the number went from 3 to 1 with it
     written(
         [CAP, DATE],

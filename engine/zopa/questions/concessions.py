@@ -62,7 +62,8 @@ class Ledger(InShort):
     shifts: tuple[Shift, ...]
     """In the order of the concessions, then of the positions and their numbers."""
     unsearched: tuple[tuple[str, ...], ...]
-    """Concessions whose shifts were not searched, since the time was over."""
+    """Concessions whose shifts were not all searched: the time was over, or a number stands
+    in a relation."""
     completeness: Completeness
     """Of the concessions; what is said of parties, pairs and shifts is proved."""
 
@@ -113,7 +114,9 @@ def concessions(
         pivotal=tuple(each[0] for each in ordered if len(each) == 1),
         responsibility={name: Fraction(1, size) for name, size in sorted(least.items())},
         shifts=tuple(shift for each in ordered for shift in search.shifts.get(each, ())),
-        unsearched=tuple(each for each in ordered if each not in search.shifts),
+        unsearched=tuple(
+            each for each in ordered if each not in search.shifts or each in search.partly
+        ),
         completeness=search.completeness,
     )
 
@@ -132,6 +135,8 @@ class _Search:
         self.found: list[tuple[str, ...]] = []
         self.shifts: dict[tuple[str, ...], Sequence[Shift]] = {}
         """Of each concession, as far as there was time."""
+        self.partly: set[tuple[str, ...]] = set()
+        """Concessions with numbers that were not searched."""
         self.completeness = Completeness.PROVED
         self._space = question.space
         self._shifts = Shifts(question) if shifts else None
@@ -157,6 +162,8 @@ class _Search:
     def _look(self, names: tuple[str, ...]) -> None:
         if names not in self.shifts:
             self.shifts[names] = self._shifts.of(names) if self._shifts is not None else ()
+            if self._shifts is not None and self._shifts.partial(names):
+                self.partly.add(names)
 
 
 def _standing(

@@ -7,7 +7,9 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.model.conditions import Name, Operator
 from zopa.model.corpus import UNLIMITED
+from zopa.solving.arithmetic import Linear
 from zopa.solving.mus import Cores
 
 if TYPE_CHECKING:
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Choice, Parameter
     from zopa.solving.problem import Option, Variable
     from zopa.solving.space import Space
+    from zopa.solving.words import Word
 
 __all__ = ["Becoming", "Nearest", "Outcome", "Way"]
 
@@ -96,6 +99,8 @@ class Nearest:
     def numbers(self) -> bool:
         """Whether a number of the draft stands in an issue that changes."""
         issues = frozenset[str]().union(*self.sets)
+        if any(self._apart(issue) for issue in issues):
+            return True
         return any(out.moved for issue in issues for each in self._of(issue) for out in each)
 
     def ways(self) -> Iterator[Way]:
@@ -140,6 +145,7 @@ class Nearest:
             for node in outcome.nodes
             if outcome.moved
         }
+        costs |= {node: cost for issue in issues for cost, node in self._apart(issue)}
         waiting = [(given, Fraction(0), costs)]
         while waiting:
             assumed, spent, left = waiting.pop()
@@ -165,6 +171,9 @@ class Nearest:
     def _within(self, issues: Sequence[str]) -> Iterator[Way]:
         """The ways that change these issues and move numbers as little as any do."""
         variables = [each for issue in issues for each in self._of(issue)]
+        if any(self._apart(issue) for issue in issues):
+            yield from self._within_numbers(issues, variables)
+            return
         sizes = [len(self._of(issue)) for issue in issues]
         for taken, given in self._decided(self.keeping(issues), variables, Fraction(0)):
             left = iter(taken)
@@ -174,19 +183,78 @@ class Nearest:
             }
             yield Way(becoming, given)
 
+    def _within_numbers(
+        self, issues: Sequence[str], variables: Sequence[Sequence[Outcome]]
+    ) -> Iterator[Way]:
+        """The same where numbers in relations move: one way for each value that they take."""
+        words = self.space.problem.words
+        costs = [
+            (outcome.moved, node)
+            for outcomes in variables
+            for outcome in outcomes
+            for node in outcome.nodes
+            if outcome.moved
+        ]
+        costs += [each for issue in issues for each in self._apart(issue)]
+        spent, least = Linear(terms=tuple(costs)), Linear(self._least or Fraction(0))
+        near = words.arithmetic.compare(spent, Operator.AT_MOST, least)
+        numbers = [word for issue in issues for word, _ in self._stated(issue)]
+        for taken, given in self._decided((*self.keeping(issues), near), variables, None):
+            left = iter(taken)
+            becoming = {issue: tuple(next(left) for _ in self._of(issue)) for issue in issues}
+            found: list[tuple[int, ...]] = []
+            told: list[int] = []
+            while self.space.possible([*given, *told]):
+                true = self.space.witness().true
+                bits = tuple(
+                    bit if bit in true else -bit for word in numbers for bit in word.bits[::-1]
+                )
+                found.append(bits)
+                told.append(-self.space.problem.circuit.all(bits))
+                if len(found) > self._most:
+                    break
+            for bits in sorted(found, key=lambda each: [bit > 0 for bit in each]):
+                yield Way(becoming, (*given, *bits))
+
+    def _stated(self, issue: str) -> list[tuple[Word, int]]:
+        """The numbers in relations that the draft gives, each with its steps."""
+        picks = {str(pick.term): pick for pick in self._choices[issue].picks}
+        found: list[tuple[Word, int]] = []
+        for (name, term, parameter), word in self.space.problem.words.of.items():
+            value = picks[term].parameters.get(Name(parameter)) if term in picks else None
+            if name == issue and isinstance(value, int):
+                found.append((word, (int(value) - word.low) // word.domain.step))
+        return found
+
+    def _apart(self, issue: str) -> Sequence[tuple[Fraction, int]]:
+        """How far the numbers in relations move, as nodes with what each of them adds."""
+        if issue not in self._far_bits:
+            circuit = self.space.problem.circuit
+            arithmetic = self.space.problem.words.arithmetic
+            self._far_bits[issue] = [
+                (Fraction(1 << place, word.most), circuit.all((word.chosen, bit)))
+                for word, steps in self._stated(issue)
+                if word.most
+                for place, bit in enumerate(arithmetic.apart(word.bits, steps))
+            ]
+        return self._far_bits[issue]
+
     def _decided(
         self,
         given: tuple[int, ...],
         variables: Sequence[Sequence[Outcome]],
-        spent: Fraction,
+        spent: Fraction | None,
     ) -> Iterator[tuple[tuple[Outcome, ...], tuple[int, ...]]]:
-        """Every way to decide the variables, with the literals that then hold."""
+        """Every way to decide the variables, with the literals that then hold.
+
+        Where nothing is said of what is spent, what is given says how far is too far.
+        """
         least = self._least or Fraction(0)
         dear = [
             -node
             for outcomes in variables
             for outcome in outcomes
-            if spent + outcome.moved > least
+            if spent is not None and spent + outcome.moved > least
             for node in outcome.nodes
         ]
         nodes = [node for outcomes in variables for each in outcomes for node in each.nodes]
@@ -199,13 +267,14 @@ class Nearest:
             if len(either) > 1:
                 rest = variables[place + 1 :]
                 for each in either:
-                    further = self._decided((*given, *each.others), rest, spent + each.moved)
+                    then_spent = None if spent is None else spent + each.moved
+                    further = self._decided((*given, *each.others), rest, then_spent)
                     yield from (((*taken, each, *more), then) for more, then in further)
                 return
             taken = (*taken, either[0])
             given = (*given, *either[0].others)
-            spent += either[0].moved
-        if spent == least:
+            spent = None if spent is None else spent + either[0].moved
+        if spent is None or spent == least:
             yield taken, given
 
     def _of(self, issue: str) -> Sequence[Sequence[Outcome]]:
@@ -217,6 +286,10 @@ class Nearest:
 
     @cached_property
     def _outcomes(self) -> dict[str, Sequence[Sequence[Outcome]]]:
+        return {}
+
+    @cached_property
+    def _far_bits(self) -> dict[str, Sequence[tuple[Fraction, int]]]:
         return {}
 
     def _become(self, variable: Variable) -> Sequence[Outcome]:
@@ -256,6 +329,12 @@ class Nearest:
         parameters = terms[option.term].parameters if option.term is not None else {}
         for name, parameter in parameters.items():
             piece = option.pieces[name]
+            if (
+                piece.number
+                and (variable.issue, str(option.term), name) in self.space.problem.words.of
+            ):
+                key.append(None)  # how far it moves its bits say
+                continue
             value = piece.nearest(stated.get(name))
             number = parameter.domain.number and value != UNLIMITED
             key.append(None if number and name not in stated else value)

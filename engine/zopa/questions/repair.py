@@ -184,7 +184,9 @@ def _nearest(
         common=tuple(
             each
             for each in found[0].changes
-            if each.issue in common and all(len(x.nodes) == 1 for x in common[each.issue])
+            if each.issue in common
+            and all(len(x.nodes) == 1 for x in common[each.issue])
+            and not any(space.problem.bits_of(each.issue))
         ),
     )
 

@@ -27,6 +27,7 @@ from zopa.model.conditions import (
     Test,
     Undecided,
     With,
+    spoken_of,
 )
 from zopa.model.corpus import UNLIMITED
 from zopa.model.evaluate import compares
@@ -323,12 +324,39 @@ class Shifts:
                     if near is not None:
                         found.append(self._shift(dropped, name, place, near))
                     continue
+                if not self._searched(number):
+                    continue
                 for other in self._others(number):
                     node = self._node(name, place, other)
                     if self._space.possible([*question.assumed, *kept, node]):
                         found.append(self._shift(dropped, name, place, other))
                         break
         return found
+
+    def partial(self, concession: Iterable[str]) -> bool:
+        """True if a number of its positions stands in a relation: those are not searched."""
+        return any(
+            any(True for _ in spoken_of(self._held[name].reading.holds))
+            or not all(map(self._searched, self._numbers_of(name)))
+            for name in concession
+        )
+
+    def _searched(self, number: Number) -> bool:
+        """Whether other numbers can be tried: no attribute is compared that relations set."""
+        if number.attribute is None:
+            return True
+        corpus, words = self._question.space.problem.corpus, self._trial.words.of
+        entities = (
+            [number.entity]
+            if number.entity is not None
+            else [str(each.id) for each in corpus.entities_of(number.kind or "")]
+        )
+        return not any(
+            setter.key in words
+            for entity in entities
+            for setters in self._trial.setters(entity, number.attribute).values()
+            for setter in setters
+        )
 
     def _nearest(self, number: Number, kept: Sequence[int]) -> int | None:
         """The nearest other number that is enough, of two as near the lesser; None without one.

@@ -69,6 +69,18 @@ def added(circuit: Circuit, numbers: Iterable[Linear]) -> Linear:
     )
 
 
+def _columns(bits: Sequence[int], constant: int) -> dict[int, list[int]]:
+    """The columns of a binary number and a constant that are added up."""
+    places = range(max(len(bits), constant.bit_length()))
+    return {
+        place: [
+            *([bits[place]] if place < len(bits) else []),
+            *([TRUE] if constant >> place & 1 else []),
+        ]
+        for place in places
+    }
+
+
 class Arithmetic:
     """Sums and comparisons over the nodes of one circuit; equal sums share their adders."""
 
@@ -134,6 +146,21 @@ class Arithmetic:
                 )
                 found = -same if operator == Operator.NOT else same
         return circuit.all((left.present, right.present, found))
+
+    def apart(self, bits: Sequence[int], value: int) -> list[int]:
+        """The bits of how far a binary number lies from a constant, the lowest first."""
+        width = max(len(bits), value.bit_length())
+        whole = 1 << width
+        padded = [*bits, *[FALSE] * (width - len(bits))]
+        terms = tuple((Fraction(1 << place), bit) for place, bit in enumerate(bits))
+        above = self._at_least(Linear(terms=terms), value)
+        more = self._added(_columns(padded, whole - value))
+        less = self._added(_columns([-bit for bit in padded], value + 1))
+        both, either = self._circuit.all, self._circuit.any
+        return [
+            either((both((above, more[place])), both((-above, less[place]))))
+            for place in range(width)
+        ]
 
     def between(self, number: Linear, least: int | None, most: int | None) -> int:
         """Node of a number, in its own units, being within bounds."""
