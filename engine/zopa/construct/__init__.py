@@ -18,7 +18,7 @@ from zopa.construct.positions import (
     build_statements,
     construct_scenario,
 )
-from zopa.construct.terms import build_issues, build_rules, build_state
+from zopa.construct.terms import build_issues, build_milestones, build_rules, build_state
 from zopa.schemas import Role
 
 if TYPE_CHECKING:
@@ -48,6 +48,7 @@ def construct(
             _BUILDERS[role](built, root)
         if not isinstance(document.data, dict) or built.headless(document):
             built.broken.update((nature, "*") for nature in NATURES[role])
+    build_milestones(built)
     return built
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zopa.diagnostics import Diagnostic, Label
 from zopa.diagnostics.codes import DUPLICATE_ID
@@ -22,6 +22,7 @@ __all__ = [
     "Constructed",
     "Part",
     "collect",
+    "duplicate",
     "id_of",
     "keyed",
     "listed",
@@ -30,6 +31,9 @@ __all__ = [
 
 
 T = TypeVar("T")
+
+
+Timed: TypeAlias = "tuple[Name, Name, Part]"
 
 
 @dataclass
@@ -41,6 +45,11 @@ class Constructed:
     broken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
     """Nature and id of what exists and could not be built; `*` where the id is not known."""
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    timed: list[tuple[Name, Name, Part]] = field(
+        default_factory=list["tuple[Name, Name, Part]"]
+    )
+    """Issue, term and what the term says of the day of a milestone."""
+    milestones: list[tuple[Name, Part]] = field(default_factory=list["tuple[Name, Part]"])
     wrong: Mapping[str, Wrong] = field(default_factory=dict[str, "Wrong"])
     """By file, where its errors are."""
 
@@ -105,7 +114,7 @@ def collect(
         identity: Name = getattr(value, "id", name)
         if str(identity) in into:
             first: Name = getattr(into[str(identity)], "id", name)
-            built.diagnostics.append(_duplicate(nature, identity, first))
+            built.diagnostics.append(duplicate(nature, identity, first))
             continue
         into[str(identity)] = value
 
@@ -117,7 +126,8 @@ def id_of(part: Part) -> Name | None:
     return None
 
 
-def _duplicate(nature: str, again: Name, first: Name) -> Diagnostic:
+def duplicate(nature: str, again: Name, first: Name) -> Diagnostic:
+    """Two things of one nature have one id."""
     related = () if first.span is None else (Label(first.span, "first here"),)
     return Diagnostic(
         DUPLICATE_ID,

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from zopa.files.span import Span
     from zopa.model.conditions import Value
 
-__all__ = ["condition", "predicate"]
+__all__ = ["condition", "predicate", "timed"]
 
 ALWAYS = Of("all", ())
 """True of every entity."""
@@ -85,6 +85,8 @@ def condition(part: Part) -> Condition:
     match part.data:
         case {"issue": str()}:
             return _all(_of_answer(part["issue"].name(), part))
+        case {"milestone": _} | {"before": _} | {"happens": _}:
+            return _of_milestone(part)
         case {"quantity": _}:
             left = quantity(part["quantity"])
             return _all(
@@ -112,14 +114,67 @@ def condition(part: Part) -> Condition:
                 for name, value in part["with"].items()
                 for operator, values, at in comparisons(value)
             )
-        case {"silent": _}:
-            return Silent(part["silent"].name())
-        case {"undecided": _}:
-            return Undecided(part["undecided"].name())
+        case {"silent": _} | {"undecided": _}:
+            silent = "silent" in part
+            return (
+                Silent(part["silent"].name()) if silent else Undecided(part["undecided"].name())
+            )
         case {"entity": _}:
             return Test(part["entity"].name(), predicate(part["holds"]))
         case _:
             return _counted(part)
+
+
+def _of_milestone(part: Part) -> Condition:
+    match part.data:
+        case {"milestone": _}:
+            return timed(part)
+        case {"before": _}:
+            one, other = (_day(each.name()) for each in part.parts("before"))
+            return Relation(one, Operator.BELOW, other, part.span)
+        case _:
+            return Not(Silent(part["happens"].name()))
+
+
+def timed(part: Part) -> Condition:
+    """What is said of the day of a milestone: bounds, and how it lies to another one.
+
+    `within` so many days of another milestone means not before it and not later, or with
+    `before` the other way round. Without it `after` and `before` mean another day.
+    """
+    name = part["milestone"].name()
+    day = _day(name)
+    found: list[Condition] = []
+    for key in ("after", "before"):
+        if key not in part:
+            continue
+        other = _day(part[key].name())
+        first, last = (other, day) if key == "after" else (day, other)
+        if "within" not in part:
+            found.append(Relation(first, Operator.BELOW, last, part.span))
+            continue
+        days = Constant(Fraction(int(part["within"]["days"].data)))
+        apart = Sum((last, Times(Fraction(-1), first)))
+        found.append(Relation(apart, Operator.AT_LEAST, Constant(Fraction(0)), part.span))
+        found.append(Relation(apart, Operator.AT_MOST, days, part.span))
+    value = Name(VALUE, name.span)
+    for key, there in part.items():
+        match str(key), there.data:
+            case ("on", str() as said):
+                yes = Operator.IS
+                found.append(With(name, value, value, yes, (said,), there.span))
+            case (("is" | "not" | "at-least" | "at-most" | "below" | "above") as how, dict()):
+                found.append(Relation(day, Operator(how), quantity(there), there.span))
+            case (("is" | "not" | "at-least" | "at-most" | "below" | "above") as how, said):
+                found.append(With(name, value, value, Operator(how), (said,), there.span))
+            case _:
+                continue
+    return _all(found) if found else Not(Silent(name))
+
+
+def _day(milestone: Name) -> Blank:
+    value = Name(VALUE, milestone.span)
+    return Blank(milestone, value, value)
 
 
 def _all(parts: Iterable[Condition]) -> Condition:
@@ -227,9 +282,9 @@ def quantity(part: Part) -> Quantity:
     """The number or date that the value states; its shape has been checked."""
     match part.data:
         case {"issue": _}:
-            issue = part["issue"].name()
-            value = Name(VALUE, issue.span)
-            return Blank(issue, value, value)
+            return _day(part["issue"].name())
+        case {"milestone": _}:
+            return _day(part["milestone"].name())
         case {"parameter": _}:
             issue_id, _, term = str(part["of"].data).partition("/")
             span = part["of"].span

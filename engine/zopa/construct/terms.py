@@ -7,10 +7,10 @@ from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
-from zopa.construct.building import Constructed, Part, collect, keyed, listed
-from zopa.construct.conditions import condition, predicate
+from zopa.construct.building import Constructed, Part, collect, duplicate, keyed, listed
+from zopa.construct.conditions import condition, predicate, timed
 from zopa.model import corpus as model
-from zopa.model.conditions import Condition, If, Name, Not, Value
+from zopa.model.conditions import All, Chosen, Condition, If, Name, Not, Value
 from zopa.model.domains import UNLIMITED, VALUE, typed
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "attribute",
     "build_issues",
+    "build_milestones",
     "build_rules",
     "build_state",
 ]
@@ -32,7 +33,14 @@ def build_issues(built: Constructed, root: Part) -> None:
 
     def build(part: Part, name: Name) -> model.Issue:
         inside = Constructed(wrong=built.wrong)
-        collect(inside, "terms", "term", _written(built, part), partial(_term, built))
+        written = list(_written(built, part))
+        collect(inside, "terms", "term", written, partial(_term, built))
+        for term, _ in written:
+            built.timed.extend(
+                (name, term["id"].name(), each)
+                for each in (term.parts("effects") if isinstance(term.data, dict) else ())
+                if isinstance(each.data, dict) and "milestone" in each and built.sound(term)
+            )
         built.diagnostics.extend(inside.diagnostics)
         terms: dict[str, model.Term] = inside.corpus["terms"]
         choose = part.data.get("choose", "one")
@@ -70,6 +78,56 @@ def _bounds(choose: str | Mapping[str, int], terms: int) -> tuple[int, int]:
     if isinstance(choose, str):
         return (1, 1) if choose == "one" else (0, terms)
     return choose.get("min", 0), choose.get("max", terms)
+
+
+# -- milestones --
+
+
+def build_milestones(built: Constructed) -> None:
+    """Milestones as issues that are answered by a date, and what terms say of their days.
+
+    They come after all issues and rules. A term that sets or bounds the day of a milestone
+    makes it happen.
+    """
+    issues: dict[str, model.Issue] = built.corpus.setdefault("issues", {})
+    for name, part in built.milestones:
+        domain = attribute(part, Name(VALUE, part.span))
+        domain = replace(domain, type="date", minimum=_date(part, "earliest"))
+        domain = replace(domain, maximum=_date(part, "latest"))
+        parameter = model.Parameter(Name(VALUE, part.span), domain)
+        term = model.Term(Name(VALUE, part.span), "A date", parameters={VALUE: parameter})
+        title = part.text("title", in_words(name))
+        issue = model.Issue(
+            id=name,
+            question=f"When: {title}?",
+            terms={VALUE: term},
+            category="process",
+            section="milestones",
+            short=title,
+            note=part.text("note"),
+            cites=part.cites(),
+            answer=domain,
+        )
+        if str(name) in issues:
+            first = issues[str(name)].id
+            built.diagnostics.append(duplicate("milestone", name, first))
+        else:
+            issues[str(name)] = issue
+    rules: dict[str, model.Rule] = built.corpus.setdefault("rules", {})
+    for issue_id, term_id, part in built.timed:
+        span = part.span
+        name = Name(f"{issue_id}/{term_id}/{part.data['milestone']}", span)
+        chosen = Chosen(issue_id, term_id, span)
+        holds: Condition = If(chosen, timed(part))
+        if str(name) in rules:
+            holds = All((rules[str(name)].holds, holds))
+        title = issues[issue_id].terms[term_id].title if issue_id in issues else ""
+        reason = f"{title} says when {in_words(part.data['milestone'])} is."
+        rules[str(name)] = model.Rule(name, holds, reason, "definitional", span=span)
+
+
+def _date(part: Part, key: str) -> Any:  # noqa: ANN401  # a value of the type
+    return typed(part.data[key], "date")
 
 
 # -- issues that are answered by a value --
@@ -190,7 +248,9 @@ def _term(built: Constructed, part: Part, name: Name) -> model.Term:
         id=name,
         title=part.text("title"),
         parameters=parameters,
-        effects=tuple(_effect(built, each) for each in part.parts("effects")),
+        effects=tuple(
+            _effect(built, each) for each in part.parts("effects") if "milestone" not in each
+        ),
         provision=_provision(part["provision"]) if "provision" in part else None,
         mentioned="implied" if part.data.get("mentioned") == "implied" else "said",
         statements=part.names("statements"),
@@ -295,6 +355,11 @@ def build_state(built: Constructed, root: Part) -> None:
             value_spans=spans,
         )
 
+    built.milestones.extend(
+        (name, part)
+        for part, name in keyed(root, "milestones")
+        if name is not None and built.sound(part)
+    )
     types = keyed(root, "entity-types")
     collect(built, "entity_types", "entity type", types, entity_type)
     collect(built, "entities", "entity", keyed(root, "entities"), entity)
