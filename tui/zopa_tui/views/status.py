@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from zopa.answers.options import left_out_words
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.text import clean, party_short
 
@@ -103,6 +102,9 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
     if isinstance(marks, Pending):
         left.append((f" {glyphs.dot} status pending{glyphs.more}", "italic $muted"))
     elif aside := len(marks.crossed) + len(marks.contended):
+        # The solver, which the first picture does not wait for.
+        from zopa.answers.options import left_out_words
+
         said = left_out_words(marks) if wide else f"status leaves out {aside}"
         left.append((f" {glyphs.dot} {said}", "$muted"))
     if snapshot.unknown:
