@@ -75,16 +75,21 @@ def verdicts(text: str) -> dict[str, str]:
 
 # -- terms --------------------------------------------------------------------
 
-ROW = re.compile(r"^ +([●○◆×⊘]) .*\b(issue-[a-z])_([a-z-]+)(?: +(.+))?$")  # a sign
+ISSUE = re.compile(r"^  \S.* (issue-[a-z])$")
+ROW = re.compile(r"^    ([●○◆×⊘]) ([a-z0-9-]+)  +(\S.*)$")  # a sign
 
 
 def marks(text: str) -> dict[tuple[str, str], tuple[str, str | int]]:
     """For each term its sign and what stands at the right: a number, or words."""
     found: dict[tuple[str, str], tuple[str, str | int]] = {}
+    issue = ""
     for line in text.splitlines():
-        if row := ROW.match(line):
-            right = (row[4] or "").strip().replace(",", "")
-            found[row[2], row[3]] = row[1], int(right) if right.isdecimal() else right
+        if head := ISSUE.match(line):
+            issue = head[1]
+        elif row := ROW.match(line):
+            _, _, right = row[3].partition("  ")
+            right = right.strip().replace(",", "")
+            found[issue, row[2]] = row[1], int(right) if right.isdecimal() else right
     return found
 
 
