@@ -36,6 +36,8 @@ from zopa.model.conditions import (
     Total,
     Undecided,
     With,
+    case_of,
+    without_case,
 )
 from zopa.model.corpus import ParameterValue
 from zopa.model.domains import VALUE, Day, untyped
@@ -105,15 +107,15 @@ def effect_data(effect: Effect) -> Data:
 
 def condition_data(condition: Condition) -> dict[str, Data]:
     """The condition as what YAML can write."""
+    if case := case_of(condition):
+        return {"in-case": case, "holds": condition_data(without_case(condition))}
     match condition:
         case Chosen(issue, term):
             return {"chosen": f"{issue}/{term}"}
         case With() | Relation():
             return _compared(condition)
-        case Silent(issue):
-            return {"silent": issue}
-        case Undecided(issue):
-            return {"undecided": issue}
+        case Silent(issue) | Undecided(issue):
+            return {"silent" if isinstance(condition, Silent) else "undecided": issue}
         case Not(part):
             return {"not": condition_data(part)}
         case All(parts):

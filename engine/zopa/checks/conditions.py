@@ -11,6 +11,7 @@ from zopa.checks.relations import check_relation
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import COMPARISON_NOT_ALLOWED, NEVER_UNDECIDED
 from zopa.model.conditions import (
+    CASE,
     All,
     Any,
     Chosen,
@@ -101,15 +102,27 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
             case Silent(issue) | Undecided(issue):
                 yield from unknown(known, "issue", issue, corpus.issues)
             case Test(entity, holds):
+                if (case := _unknown_case(corpus, entity)) is not None:
+                    yield from unknown(known, "contingency", case, corpus.contingencies)
+                    continue
                 yield from unknown(known, "entity", entity, corpus.entities)
                 kind = corpus.entities[entity].type if entity in corpus.entities else None
                 yield from check_predicate(corpus, known, holds, kind)
             case CountEntities(kind=kind, where=where, holds=holds):
+                if (case := _unknown_case(corpus, kind)) is not None:
+                    yield from unknown(known, "contingency", case, corpus.contingencies)
+                    continue
                 yield from unknown(known, "entity type", kind, corpus.entity_types)
                 yield from check_predicate(corpus, known, where, kind)
                 yield from check_predicate(corpus, known, holds, kind)
             case Not() | All() | Any() | If() | Count():
                 pass  # their parts follow
+
+
+def _unknown_case(corpus: Corpus, name: Name) -> Name | None:
+    """The case in which something is spoken of, if there is none of that name."""
+    _, at, case = name.partition(CASE)
+    return Name(case, name.span) if at and case not in corpus.contingencies else None
 
 
 def _check_with(corpus: Corpus, known: Known, each: With) -> Iterator[Diagnostic]:

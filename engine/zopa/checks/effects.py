@@ -69,13 +69,16 @@ def every_effect(corpus: Corpus) -> Iterator[Place]:
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             for effect in term.effects:
-                yield Place(issue.id, term, effect)
+                if not effect.derived:
+                    yield Place(issue.id, term, effect)
 
 
 def check_effects(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Every effect sets what it may, where that is certain, and when that can be said."""
     for place in every_effect(corpus):
         effect = place.effect
+        if effect.case is not None:
+            yield from unknown(known, "contingency", effect.case, corpus.contingencies)
         kind = effect.every
         if effect.entity is not None:
             yield from unknown(known, "entity", effect.entity, corpus.entities)

@@ -34,6 +34,7 @@ __all__ = [
 EVERY = "*"
 HOME = {
     "attribute": "terms/state.yaml",
+    "contingency": "terms/state.yaml",
     "entity": "terms/state.yaml",
     "entity type": "terms/state.yaml",
     "group": "terms/parties.yaml",
@@ -49,7 +50,7 @@ HOME = {
 """Where things of a nature are declared."""
 LONGEST_MESSAGE = 100
 MOST_NAMES = 12
-PLURALS = {"entity": "entities", "party": "parties"}
+PLURALS = {"contingency": "contingencies", "entity": "entities", "party": "parties"}
 
 
 @dataclass(frozen=True, slots=True)

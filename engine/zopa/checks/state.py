@@ -61,6 +61,8 @@ def check_attributes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
 def check_baselines(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Every entity has a type, and for each of its attributes a value that it allows."""
     for entity in corpus.entities.values():
+        if entity.case is not None:
+            continue
         yield from unknown(known, "entity type", entity.type, corpus.entity_types)
         declared = corpus.entity_types.get(entity.type)
         if declared is not None:

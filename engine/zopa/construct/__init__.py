@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.construct.building import Constructed, Part, wrong_places
+from zopa.construct.cases import build_cases
 from zopa.construct.drafts import resolve
 from zopa.construct.positions import (
     build_parties,
@@ -49,6 +50,7 @@ def construct(
         if not isinstance(document.data, dict) or built.headless(document):
             built.broken.update((nature, "*") for nature in NATURES[role])
     build_milestones(built)
+    build_cases(built)
     return built
 
 
@@ -68,7 +70,7 @@ NATURES: Mapping[Role, tuple[str, ...]] = {
     Role.SOURCES: ("source",),
     Role.PARTIES: ("party", "speaker", "group", "membership"),
     Role.STATEMENTS: ("statement",),
-    Role.STATE: ("entity type", "entity"),
+    Role.STATE: ("entity type", "entity", "contingency"),
     Role.ISSUES: ("issue", "term"),
     Role.RULES: ("rule",),
     Role.POSITIONS: ("position",),

@@ -37,6 +37,7 @@ from zopa.model.conditions import (
     Total,
     Undecided,
     With,
+    in_case,
 )
 from zopa.model.conditions import Any as AnyOf
 from zopa.model.domains import VALUE
@@ -85,6 +86,8 @@ def condition(part: Part) -> Condition:
     match part.data:
         case {"issue": str()}:
             return _all(_of_answer(part["issue"].name(), part))
+        case {"in-case": _}:
+            return in_case(condition(part["holds"]), part["in-case"].name())
         case {"milestone": _} | {"before": _} | {"happens": _}:
             return _of_milestone(part)
         case {"quantity": _}:
@@ -94,10 +97,10 @@ def condition(part: Part) -> Condition:
                 for key, there in part.items()
                 if key != "quantity"
             )
-        case {"all": _}:
-            return All(tuple(map(condition, part.parts("all"))))
-        case {"any": _}:
-            return AnyOf(tuple(map(condition, part.parts("any"))))
+        case {"all": _} | {"any": _}:
+            how = "all" if "all" in part else "any"
+            parts = tuple(map(condition, part.parts(how)))
+            return All(parts) if how == "all" else AnyOf(parts)
         case {"not": _}:
             return Not(condition(part["not"]))
         case {"if": _}:

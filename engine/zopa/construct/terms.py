@@ -256,6 +256,7 @@ def _term(built: Constructed, part: Part, name: Name) -> model.Term:
         statements=part.names("statements"),
         note=part.text("note"),
         cites=part.cites(),
+        lapses_in=part.names("lapses-in"),
         each=Name(part.data["each"], part.span) if "each" in part else None,
     )
 
@@ -284,6 +285,7 @@ def _effect(built: Constructed, part: Part) -> model.Effect:
         sets=sets,
         value_spans=spans,
         span=part.span,
+        case=part["in-case"].name() if "in-case" in part else None,
     )
 
 
@@ -360,6 +362,12 @@ def build_state(built: Constructed, root: Part) -> None:
         for part, name in keyed(root, "milestones")
         if name is not None and built.sound(part)
     )
+
+    def contingency(part: Part, name: Name) -> model.Contingency:
+        return model.Contingency(name, part.text("title"), part.text("note"), part.cites())
+
+    cases = keyed(root, "contingencies")
+    collect(built, "contingencies", "contingency", cases, contingency)
     types = keyed(root, "entity-types")
     collect(built, "entity_types", "entity type", types, entity_type)
     collect(built, "entities", "entity", keyed(root, "entities"), entity)

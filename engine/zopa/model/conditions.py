@@ -7,16 +7,17 @@ scenario, `zopa.solving.problem` compiles it.
 from __future__ import annotations
 
 import enum
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from fractions import Fraction
 
     from zopa.files.span import Span
 
 __all__ = [
+    "CASE",
     "All",
     "Any",
     "Blank",
@@ -49,13 +50,18 @@ __all__ = [
     "Undecided",
     "Value",
     "With",
+    "case_of",
     "choices_only",
+    "in_case",
     "inner",
     "issues_named",
     "of_entity",
+    "predicate_in_case",
     "predicates",
     "quantities",
     "spoken_of",
+    "twin",
+    "without_case",
 ]
 
 
@@ -294,6 +300,113 @@ class Relation:
     operator: Operator
     right: Quantity
     span: Span | None = field(default=None, compare=False)
+
+
+# -- cases --------------------------------------------------------------------
+
+CASE = "@"
+"""Between the name of an entity or a type and the case in which it is spoken of."""
+
+
+def twin(name: Name, case: Name) -> Name:
+    """The name of an entity or a type as it would be in a case."""
+    return Name(f"{name}{CASE}{case}", name.span)
+
+
+def in_case(condition: Condition, case: Name) -> Condition:
+    """The condition, said of how things would be in a case."""
+    return _renamed(condition, lambda name: twin(name, case))
+
+
+def predicate_in_case(predicate: Predicate, case: Name) -> Predicate:
+    """The predicate, said of an entity as it would be in a case."""
+    return _renamed_predicate(predicate, lambda name: twin(name, case))
+
+
+def case_of(condition: Condition) -> str:
+    """The case that a condition without parts speaks of; empty where it speaks of none."""
+    names: list[str] = []
+    match condition:
+        case Test(entity):
+            names = [entity]
+        case CountEntities(kind=kind):
+            names = [kind]
+        case Relation(left, _, right):
+            for side in (left, right):
+                for part in quantities(side):
+                    if isinstance(part, Property) and part.entity is not None:
+                        names.append(part.entity)
+                    elif isinstance(part, Total):
+                        names.append(part.kind)
+        case _:
+            pass
+    cases = {name.partition(CASE)[2] for name in names}
+    return cases.pop() if len(cases) == 1 else ""
+
+
+def without_case(condition: Condition) -> Condition:
+    """The condition, said of how things are whatever happens."""
+    return _renamed(condition, lambda name: Name(name.partition(CASE)[0], name.span))
+
+
+def _renamed(condition: Condition, rename: Callable[[Name], Name]) -> Condition:
+    """The condition with other names of entities and types."""
+
+    def said(part: Condition) -> Condition:
+        return _renamed(part, rename)
+
+    match condition:
+        case Not(part):
+            return Not(said(part))
+        case All(parts) | Any(parts):
+            return replace(condition, parts=tuple(map(said, parts)))
+        case If(when, then, otherwise):
+            other = None if otherwise is None else said(otherwise)
+            return If(said(when), said(then), other)
+        case Count(parts=parts):
+            return replace(condition, parts=tuple(map(said, parts)))
+        case Test(entity, holds):
+            return Test(rename(entity), _renamed_predicate(holds, rename))
+        case CountEntities(kind=kind, where=where, holds=holds):
+            return replace(
+                condition,
+                kind=rename(kind),
+                where=_renamed_predicate(where, rename),
+                holds=_renamed_predicate(holds, rename),
+            )
+        case Relation(left, operator, right, span):
+            sides = [_renamed_quantity(each, rename) for each in (left, right)]
+            return Relation(sides[0], operator, sides[1], span)
+        case Chosen() | With() | Silent() | Undecided():
+            return condition
+
+
+def _renamed_predicate(predicate: Predicate, rename: Callable[[Name], Name]) -> Predicate:
+    match predicate:
+        case Is(entities):
+            return Is(tuple(map(rename, entities)))
+        case Of(how, parts):
+            return Of(how, tuple(_renamed_predicate(each, rename) for each in parts))
+        case CompareTo(attribute, operator, said, span):
+            return CompareTo(attribute, operator, _renamed_quantity(said, rename), span)
+        case Compare() | OwnedBy() | MemberOf():
+            return predicate
+
+
+def _renamed_quantity(said: Quantity, rename: Callable[[Name], Name]) -> Quantity:
+    match said:
+        case Property(attribute, entity) if entity is not None:
+            return Property(attribute, rename(entity))
+        case Total(attribute, kind, where):
+            return Total(attribute, rename(kind), _renamed_predicate(where, rename))
+        case Sum(parts):
+            return Sum(tuple(_renamed_quantity(each, rename) for each in parts))
+        case Times(factor, part):
+            return Times(factor, _renamed_quantity(part, rename))
+        case Product(left, right):
+            return Product(_renamed_quantity(left, rename), _renamed_quantity(right, rename))
+        case Constant() | Blank() | Property():
+            return said
 
 
 def quantities(quantity: Quantity) -> Iterator[Quantity]:

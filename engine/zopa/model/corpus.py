@@ -5,12 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import math
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from zopa.model.conditions import Blank, Name, Value, With, inner, spoken_of
+from zopa.model.conditions import (
+    Blank,
+    Name,
+    Value,
+    With,
+    inner,
+    predicate_in_case,
+    spoken_of,
+    twin,
+)
 from zopa.model.domains import NUMBERS, SILENT, UNLIMITED, VALUE, Day, Fixed, allows, typed
 from zopa.model.one_line import InShort
 
@@ -30,6 +39,7 @@ __all__ = [
     "Bounds",
     "Choice",
     "Citations",
+    "Contingency",
     "Corpus",
     "Effect",
     "Entity",
@@ -56,6 +66,7 @@ __all__ = [
     "Term",
     "Waiver",
     "When",
+    "in_case_of",
 ]
 
 AGREEMENT = "agreement"
@@ -265,6 +276,8 @@ class Entity:
     cites: Citations = ()
     own: Mapping[Name, Value] = field(default_factory=dict[Name, Value])
     """The part of the baseline that the entity itself gives."""
+    case: Name | None = None
+    """The contingency in which it is looked at; None of the entity itself."""
     value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
 
 
@@ -297,6 +310,30 @@ class Effect:
     sets: Mapping[Name, Value | ParameterValue]
     value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
     span: Span | None = field(default=None, compare=False)
+    case: Name | None = None
+    """The contingency in which it acts; None of what acts whatever happens."""
+    derived: bool = False
+    """Whether it follows from another effect, in a case."""
+
+
+def in_case_of(effect: Effect, case: Name) -> Effect:
+    """The effect on the entities as they would be in a case."""
+    return replace(
+        effect,
+        entity=None if effect.entity is None else twin(effect.entity, case),
+        every=None if effect.every is None else twin(effect.every, case),
+        where=None if effect.where is None else predicate_in_case(effect.where, case),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Contingency:
+    """Something that may happen later, and that the agreement provides for."""
+
+    id: Name
+    title: str = ""
+    note: str = ""
+    cites: Citations = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -325,6 +362,8 @@ class Term:
     statements: tuple[Name, ...] = ()
     note: str = ""
     cites: Citations = ()
+    lapses_in: tuple[Name, ...] = ()
+    """The contingencies in which its effects do not act."""
     each: Name | None = None
     """The entity of which it speaks, where one term was written for each of a type."""
 
@@ -577,6 +616,7 @@ class Corpus(InShort):
     statements: Mapping[str, Statement] = field(default_factory=dict[str, Statement])
     entity_types: Mapping[str, EntityType] = field(default_factory=dict[str, EntityType])
     entities: Mapping[str, Entity] = field(default_factory=dict[str, Entity])
+    contingencies: Mapping[str, Contingency] = field(default_factory=dict[str, Contingency])
     issues: Mapping[str, Issue] = field(default_factory=dict[str, Issue])
     rules: Mapping[str, Rule] = field(default_factory=dict[str, Rule])
     positions: Mapping[str, Position] = field(default_factory=dict[str, Position])

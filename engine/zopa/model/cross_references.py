@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.model.conditions import (
+    CASE,
     All,
     Any,
     Blank,
@@ -116,7 +117,8 @@ def things(corpus: Corpus, scenarios: Mapping[str, Scenario]) -> Iterator[Thing]
         (Nature.ENTITY, corpus.entities),
     ):
         for name in names:
-            yield Thing(nature, name)
+            if CASE not in name:
+                yield Thing(nature, name)
     for entry in corpus.record:
         yield _entry(entry)
 
@@ -174,6 +176,8 @@ def _every(
         yield from _names(by, Nature.SPEAKER, [statement.speaker], "speaker")
         yield from _cited(by, statement.cites)
     for entity in corpus.entities.values():
+        if entity.case is not None:
+            continue
         by = Thing(Nature.ENTITY, str(entity.id))
         yield from _names(by, Nature.ENTITY_TYPE, [entity.type], "type")
         if entity.of is not None:

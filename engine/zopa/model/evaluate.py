@@ -12,6 +12,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.model.conditions import (
+    CASE,
     All,
     Any,
     Blank,
@@ -310,7 +311,8 @@ def meets(
         case OwnedBy(owners):
             return entity.of is not None and entity.of in owners
         case MemberOf(groups):
-            return any(group in corpus.groups_of.get(entity.id, ()) for group in groups)
+            member = entity.id.partition(CASE)[0]
+            return any(group in corpus.groups_of.get(member, ()) for group in groups)
         case Of("all", parts):
             return all(meets(part, corpus, entity, result, scenario) for part in parts)
         case Of("any", parts):

@@ -95,6 +95,7 @@ def compare(space: Space, drafts: Sequence[Draft]) -> Comparison:
         target: tuple(each.get(target) for each in outcomes)
         for entity in corpus.entities.values()
         for target in ((str(entity.id), attribute) for attribute in entity.baseline)
+        if entity.case is None or any(target in each for each in outcomes)
     }
     found = [{each.held.id: str(each.verdict) for each in one.verdicts} for one in checked]
     verdicts = {

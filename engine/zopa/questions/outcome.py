@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.model.conditions import CASE
 from zopa.questions.question import Question
 from zopa.solving.partition import merged
 
@@ -44,6 +45,7 @@ def outcome(
 ) -> Mapping[tuple[str, str], Settled]:
     """For each entity and attribute the values over all coherent completions.
 
+    Of how things would be in a case only what differs from how they are without it.
     Empty of an incoherent draft, which leads nowhere. Positions play no part.
 
     Raises:
@@ -61,7 +63,13 @@ def outcome(
     }
     nodes = {node: None for values in reachable.values() for _, node in values}
     shown = space.reachable(question.assumed, nodes)
-    return {
+    every = {
         target: Settled(merged(piece for piece, node in values if node in shown), values[0][0])
         for target, values in reachable.items()
+    }
+    return {
+        target: settled
+        for target, settled in every.items()
+        if every.get((target[0].partition(CASE)[0], target[1])) is settled
+        or every.get((target[0].partition(CASE)[0], target[1])) != settled
     }

@@ -94,7 +94,7 @@ def workspace_schemas(corpus: Corpus, schemas: Mapping[str, Schema]) -> dict[str
 
 def _names(corpus: Corpus) -> dict[str, list[str]]:
     return {
-        "entities": list(corpus.entities),
+        "entities": [name for name, each in corpus.entities.items() if each.case is None],
         "entity-types": list(corpus.entity_types),
         "issues": list(corpus.issues),
         "parties": list(corpus.parties),
