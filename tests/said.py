@@ -114,12 +114,18 @@ def parts(text: str, heading: str) -> list[str]:
 
 def numbered(text: str) -> list[str]:
     """The entries of a list with numbers."""
-    return re.split(r"^ +[0-9]+\. ", text, flags=re.MULTILINE)[1:]
+    return re.split(r"^ *[0-9]+(?:\.|  ) *", text, flags=re.MULTILINE)[1:]
 
 
-def combinations(text: str) -> list[frozenset[str]]:
-    """The positions of each entry."""
-    return [frozenset(positions(each)) for each in numbered(text)]
+def combinations(text: str, heading: str = "") -> list[frozenset[str]]:
+    """The positions of each entry of the list with numbers under a heading.
+
+    Args:
+        text: the whole answer.
+        heading: an expression for its line; the whole text without one.
+    """
+    lists = parts(text, heading) if heading else [text]
+    return [frozenset(positions(each)) for part in lists for each in numbered(part)]
 
 
 # -- numbers ------------------------------------------------------------------
@@ -140,8 +146,8 @@ def distance(text: str) -> int | None:
 def days(text: str) -> dict[str, tuple[bool, int, int | None]]:
     """For each day whether a deal is possible, how many positions count and are crossed."""
     row = re.compile(
-        r"^ +([0-9]{4}-[0-9]{2}-[0-9]{2})  (deal possible|no deal)[^;]*;"
-        r" ([0-9]+) positions? counts?(?:, ([0-9]+) crossed)?",
+        r"^ +([0-9]{4}-[0-9]{2}-[0-9]{2})  (deal possible|no deal) +([0-9]+)(?: +([0-9]+))?"
+        r"(?= +[+-][0-9])",
         re.MULTILINE,
     )
     return {

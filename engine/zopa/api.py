@@ -227,6 +227,7 @@ QuestionName: TypeAlias = Literal[
     "check", "options", "deals", "conflicts", "concessions", "repair", "frontier", "sweep"
 ]
 QUESTIONS: tuple[QuestionName, ...] = get_args(QuestionName)
+REQUEST = Request()
 PAGE = Page(Style(enabled=False), 88)
 SECONDS = 30.0
 
@@ -325,13 +326,13 @@ def _json(told: Told) -> dict[str, Any]:
 def _text(told: Told) -> str:
     from zopa.answers.asking import Request
     from zopa.answers.check import check_page
+    from zopa.answers.concessions import concessions_page
+    from zopa.answers.conflicts import conflicts_page
     from zopa.answers.deals import deals_page
+    from zopa.answers.frontier import frontier_page
     from zopa.answers.options import options_page
     from zopa.answers.repair import repair_page
-    from zopa.render.concessions import concessions_text
-    from zopa.render.conflicts import conflicts_text
-    from zopa.render.frontier import frontier_text
-    from zopa.render.sweep import sweep_text
+    from zopa.answers.sweep import sweep_page
     from zopa.writers.terminal import page_text
 
     question, result = told.asked.question, told.result
@@ -346,16 +347,17 @@ def _text(told: Told) -> str:
             page = deals_page(question, result, Request())
             return page_text(page, PAGE.style, PAGE.width)
         case "conflicts":
-            return conflicts_text(question, result, PAGE)
+            return page_text(conflicts_page(question, result, REQUEST), PAGE.style, PAGE.width)
         case "concessions":
-            return concessions_text(question, result, PAGE)
+            page = concessions_page(question, result, REQUEST)
+            return page_text(page, PAGE.style, PAGE.width)
         case "repair":
             page = repair_page(question, result, Request())
             return page_text(page, PAGE.style, PAGE.width)
         case "frontier":
-            return frontier_text(question, result, PAGE)
+            return page_text(frontier_page(question, result, REQUEST), PAGE.style, PAGE.width)
         case "sweep":
-            return sweep_text(question, result, PAGE)
+            return page_text(sweep_page(question, result, REQUEST), PAGE.style, PAGE.width)
 
 
 # -- briefs -------------------------------------------------------------------

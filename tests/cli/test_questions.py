@@ -23,9 +23,6 @@ NEEDING = ("options", "repair")
 FREE = ("deals", "conflicts", "concessions", "frontier", "sweep")
 """Questions that can also be asked of nothing chosen."""
 QUESTIONS = (*NEEDING, *FREE)
-TEXTS = ("conflicts", "concessions", "frontier", "sweep")
-"""Questions whose answers are not pages yet."""
-PAGES = ("options", "repair", "deals")
 DRAFTS = [
     (REPOSITORY, "alaska-exchange"),  # no zone, whatever it changes
     (REPOSITORY, "article5-like-without-nato"),  # more deals than a machine word holds
@@ -226,19 +223,20 @@ def test_colour_changes_no_word(zopa: Zopa, question: str) -> None:
     assert re.sub(r"\x1b\[[0-9;]*m", "", coloured.out) == plain.out
 
 
-@pytest.mark.parametrize("question", PAGES)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_the_second_line_says_what_was_asked(zopa: Zopa, question: str) -> None:
     """Draft, date, choices, positions; the conclusion comes before it."""
     ran = zopa("-C", REPOSITORY, question, "alaska-exchange")
 
     head, *_ = ran.out.split("\n\n")
     context = "alaska-exchange · as of 2025-08-17 · 6 of 48 issues decided · 20 positions count"
-    assert head.splitlines()[-1] == context
+    assert context in head.splitlines()[1:3]
     assert head.startswith("No deal")
+    assert "Assumed" not in ran.out
     assert "Not counted: 10 positions, start date uncertain." in ran.out
 
 
-@pytest.mark.parametrize("question", PAGES)
+@pytest.mark.parametrize("question", QUESTIONS)
 def test_verbose_lists_every_assumption(zopa: Zopa, question: str) -> None:
     """Kinds, parties, and what is read by default."""
     ran = zopa("-C", REPOSITORY, question, "alaska-exchange", "--verbose")
@@ -247,20 +245,6 @@ def test_verbose_lists_every_assumption(zopa: Zopa, question: str) -> None:
     assert "positions that count 6 red lines and 14 demands" in text
     assert "at the table Ukraine, Russia, US" in text
     assert "9 ambiguous positions in the default reading" in text
-
-
-@pytest.mark.parametrize("question", TEXTS)
-def test_the_text_says_under_what_it_holds(zopa: Zopa, question: str) -> None:
-    """Day, kinds, table, what is only possible and what is read by default."""
-    ran = zopa("-C", REPOSITORY, question, "alaska-exchange")
-
-    opening = " ".join(ran.out.split("\n\n")[0].split())
-    assert "scenarios/alaska-exchange.yaml" in opening
-    assert "As of 2025-08-17" in opening
-    assert "red lines and" in opening
-    assert "only possibly in force do not" in opening
-    assert "in their default reading" in opening
-    assert "At the table: Ukraine, Russia, US" in opening
 
 
 @pytest.mark.parametrize("question", FREE)
@@ -274,21 +258,12 @@ def test_assumptions_of_the_caller_show(zopa: Zopa, question: str) -> None:
     ran = zopa("-C", HARBOUR, question, *arguments)
 
     text = squeezed(ran.out)
-    if question in PAGES:
-        assert "as of 2031-05-21" in text
-        assert "Assumed: red lines count" in text
-        assert "Assumed: only Dockers and Meridian at the table" in text
-        assert "Assumed: dockers/three-and-a-half is waived" in text
-        assert (
-            "Assumed reading of dockers/right-to-strike: it is not given up for a single day"
-            in text
-        )
-    else:
-        assert "As of 2031-05-21" in text
-        assert "At the table: Dockers, Meridian" in text
-        assert "demand" not in text.split("At the table")[0]
-        assert "waived by caller: dockers/three-and-a-half" in text
-        assert "read dockers/right-to-strike as it is not given up for a single day" in text
+    assert "as of 2031-05-21" in text
+    assert "Assumed: red lines count" in text
+    assert "Assumed: only Dockers and Meridian at the table" in text
+    assert "Assumed: dockers/three-and-a-half is waived" in text
+    reading = "Assumed reading of dockers/right-to-strike: it is not given up for a single day"
+    assert reading in text
     context = zopa("-C", HARBOUR, question, *arguments, "--format", "json").json["context"]
     assert context["as-of"] == "2031-05-21"
     assert context["at-the-table"] == ["dockers", "operator"]
@@ -310,9 +285,8 @@ def test_quiet_leaves_out_what_is_beside_the_answer(zopa: Zopa, question: str) -
     ran = zopa("-C", HARBOUR, question, "company-paper", "--quiet")
 
     assert "At the table" not in ran.out
-    assert "as of" not in ran.out
+    assert " · as of " not in ran.out
     assert "next:" not in ran.out
-    assert "next  " not in ran.out
 
 
 # -- what cannot be done ------------------------------------------------------
@@ -406,7 +380,7 @@ def test_the_answer_goes_to_a_file_too(zopa: Zopa, workspace: Path, question: st
     ran = zopa(question, "first-draft", "--output", "json:answer.json")
 
     assert ran.code == 0
-    assert "first-draft" in ran.out
+    assert "first draft" in ran.out or "first-draft" in ran.out
     there = json.loads((workspace / "answer.json").read_text(encoding="utf-8"))
     assert there["format"] == f"zopa-{question}"
 

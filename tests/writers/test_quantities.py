@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import load, written
+from zopa.answers.asking import Request
+from zopa.answers.concessions import concessions_page
 from zopa.answers.wording import choice_words, picked_words
 from zopa.model.context import context_of
 from zopa.questions.concessions import concessions
 from zopa.questions.question import Question
-from zopa.render.asked import Page
-from zopa.render.concessions import concessions_text
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.writers.style import Style
+from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Scenario
@@ -58,7 +59,7 @@ def test_a_choice_is_shown_with_its_numbers(days: int | str, words: str) -> None
 @pytest.mark.parametrize(
     ("days", "cap", "words"),
     [
-        (3, {"at-least": 4}, "cap: at least 3 days instead of 4 days"),
+        (3, {"at-least": 4}, "cap: at least 3 instead of 4 days"),
         (3, {"at-least": "unlimited"}, "cap: at least 3 days instead of unlimited"),
         ("unlimited", {"at-most": 4}, "cap: at most unlimited instead of 4 days"),
     ],
@@ -69,9 +70,8 @@ def test_a_shift_is_shown_with_its_numbers(days: int | str, cap: Any, words: str
     space, context = Space(Problem(corpus)), context_of(corpus, scenario)
     ledger = concessions(space, scenario, context)
 
-    text = concessions_text(
-        Question(space, scenario, context), ledger, Page(Style(enabled=False))
-    )
+    page = concessions_page(Question(space, scenario, context), ledger, Request())
+    text = page_text(page, Style(enabled=False), 80)
 
     assert [each.unit for each in ledger.shifts] == ["days"]
     assert words in map(str.strip, text.splitlines())
@@ -89,8 +89,7 @@ def test_a_shift_of_some_entity_does_not_speak_of_every_one() -> None:
     context = context_of(corpus, scenario)
     ledger = concessions(space, scenario, context)
 
-    text = concessions_text(
-        Question(space, scenario, context), ledger, Page(Style(enabled=False))
-    )
+    page = concessions_page(Question(space, scenario, context), ledger, Request())
+    text = page_text(page, Style(enabled=False), 80)
 
-    assert "cap of any agreement: at least 3 days instead of 4 days" in text
+    assert "cap of any agreement: at least 3 instead of 4 days" in text

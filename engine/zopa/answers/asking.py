@@ -14,6 +14,7 @@ from zopa.answers.assumptions import (
 from zopa.answers.commands import HERE, suggested
 from zopa.answers.page import Fact, Facts, Item, Items, Page, Section, Words
 from zopa.answers.wording import (
+    all_positions,
     by_party,
     choice_named,
     clause_words,
@@ -51,6 +52,8 @@ __all__ = [
     "inconsistent_page",
     "left_out",
     "not_judged",
+    "inconsistent_words",
+    "respects_all",
     "with_choices",
 ]
 
@@ -107,21 +110,24 @@ def inconsistent_page(
     question: Question, request: Request, hints: Mapping[str, str] | None = None
 ) -> Page:
     """The answer to any question about positions if the draft contradicts the rules."""
-    what = "the rules contradict each other"
-    if question.scenario.choices:
-        what = "the draft contradicts the rules"
     if hints is None:
         hints = {"validate": "find the rules that contradict each other"}
         if question.scenario.path:
             hints = {"repair {draft}": "list the nearest deals"}
-    words = f": {what}, whatever the positions."
+    start, rest = inconsistent_words(chosen=bool(question.scenario.choices)).split(":")
     return answer_page(
         question,
         request,
-        (Words("Inconsistent", tone="crossed"), Words(words)),
+        (Words(start, tone="crossed"), Words(f":{rest}")),
         sections=tuple(broken_rules(question)),
         hints=hints,
     )
+
+
+def inconsistent_words(*, chosen: bool) -> str:
+    """The same in one sentence, for a draft with choices or without any."""
+    what = "the draft contradicts the rules" if chosen else "the rules contradict each other"
+    return f"Inconsistent: {what}, whatever the positions."
 
 
 def broken_rules(question: Question, *, without: bool = False) -> Iterator[Section]:
@@ -173,6 +179,19 @@ def with_choices(question: Question) -> str:
     return " with these choices" if question.scenario.choices else ""
 
 
+def respects_all(number: int, *, chosen: bool) -> str:
+    """That there is a deal, as the end of a sentence.
+
+    Args:
+        number: of the positions that count.
+        chosen: True if the draft makes choices.
+    """
+    if not number:
+        return "no position counts"
+    keep = " with these choices" if chosen else ""
+    return f"a deal{keep} respects {all_positions(number)}"
+
+
 def _uncounted(question: Question) -> Iterator[Line]:
     yield from not_judged(question.not_judged)
     if question.possibly:
@@ -206,19 +225,26 @@ def exactness_words(completeness: Completeness, request: Request) -> str:
 # -- agreements ---------------------------------------------------------------
 
 
-def example_items(question: Question, deal: Complete) -> Items:
-    """The terms of a complete agreement on the issues that the draft leaves open."""
+def example_items(question: Question, deal: Complete, *, silent: bool = True) -> Items:
+    """The terms of a complete agreement on the issues that the draft leaves open.
+
+    Args:
+        question: the draft and its assumptions.
+        deal: the agreement.
+        silent: name the issues that it is silent on; else they are counted.
+    """
     corpus = question.space.problem.corpus
     within = ranges(question, deal)
-    silent, items = [], []
+    others, items = [], []
     for issue in open_issues(question):
         name = issue_name(corpus, issue)
         if deal[issue]:
             words = picked_words(question, issue, deal[issue], within)
             items.append(Item(text(f"{name}: {words}")))
         else:
-            silent.append(name)
-    if silent:
-        words = f"silent on {several(len(silent), 'issue')}: {', '.join(silent)}"
+            others.append(name)
+    if others:
+        words = f"silent on {several(len(others), 'issue')}"
+        words += f": {', '.join(others)}" if silent else ""
         items.append(Item(text(words, tone="dim")))
     return Items(tuple(items))

@@ -10,7 +10,7 @@ from zopa import __version__
 from zopa.answers.assumptions import assumed, possible, running
 from zopa.answers.check import choices, crossed, matrix, open_lines
 from zopa.answers.compare import side_by_side
-from zopa.answers.concessions import ledger
+from zopa.answers.concessions import concessions
 from zopa.answers.conflicts import conflicts
 from zopa.answers.frontier import frontier
 from zopa.answers.glossary import glossary
@@ -28,7 +28,7 @@ from zopa.answers.sources import (
     statements,
 )
 from zopa.answers.summary import summary
-from zopa.answers.sweep import readings, timeline
+from zopa.answers.sweep import dates, readings
 from zopa.answers.wording import joined, kept_words, text
 from zopa.interchange.envelope import digest
 from zopa.questions.every import told_apart
@@ -120,10 +120,10 @@ def chapter(answers: Answers) -> Section:
         crossed(answers),
         *((opened,) if opened else ()),
         conflicts(answers),
-        ledger(answers),
+        concessions(answers),
         repairs(answers),
         frontier(answers),
-        timeline(answers),
+        dates(answers),
         readings(answers),
     )
     return Section(

@@ -1,17 +1,26 @@
-"""Who would have to move so that a draft becomes a deal, and who need not."""
+"""The answer to `concessions`: minimal sets of positions to drop for a deal, by party."""
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from zopa.answers.asking import (
+    answer_page,
+    exactness_words,
+    inconsistent_page,
+    inconsistent_words,
+    position_item,
+    respects_all,
+)
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
 from zopa.answers.wording import (
-    INCOHERENT,
     UNKNOWN,
     by_party,
     ids,
     joined,
+    kept_words,
     nature_cell,
     number,
     owned_line,
@@ -19,128 +28,317 @@ from zopa.answers.wording import (
     position_line,
     several,
     shift_words,
-    stuck_words,
     text,
+    title_among,
 )
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from zopa.answers.page import Block, Line
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Block, Line, Page
     from zopa.model.corpus import Corpus
     from zopa.questions.concessions import Ledger, PartyStanding
     from zopa.questions.every import Answers
+    from zopa.questions.question import Question
     from zopa.questions.shifts import Shift
 
-__all__ = ["ledger"]
+__all__ = [
+    "SUFFICIENT",
+    "concessions",
+    "concessions_page",
+    "needs",
+    "no_concession",
+    "opposed_pairs",
+    "share",
+]
 
-MOST = 40
-"""Rows of a table on the page."""
+DEFINITION = "Concession sets: minimal sets of positions to drop so that a deal is possible"
+SUFFICIENT = "Sufficient alone"
+MOST = 12
+"""Concession sets that are printed; the others are counted."""
+ROWS = 40
+"""Rows of a table on the page of a brief."""
 
 
-def ledger(answers: Answers) -> Section:
-    """Who would have to move, who need not."""
-    title = "Who would have to move"
-    return Section(f"{answers.anchor}-concessions", title, tuple(_ledger(answers)))
+# -- sentences ----------------------------------------------------------------
 
 
-def _ledger(answers: Answers) -> Iterator[Block]:
-    found = answers.ledger
+def no_concession(number: int, *, chosen: bool) -> str:
+    """That there is a deal, in one sentence.
+
+    Args:
+        number: of the positions that count.
+        chosen: True if the draft makes choices.
+    """
+    return f"No concession needed: {respects_all(number, chosen=chosen)}."
+
+
+def needs(found: Ledger, *, chosen: bool) -> str:
+    """How many positions have to be dropped, in one sentence; some set is known."""
+    keep = " with these choices" if chosen else ""
+    smallest = several(len(found.concessions[0]), "position")
+    only = len(found.concessions) == 1 and found.completeness == Completeness.PROVED
+    return f"A deal{keep} needs {'' if only else 'at least '}{smallest} dropped."
+
+
+def share(question: Question, found: Ledger, party: str, *, whole: bool = False) -> str:
+    """In which concession sets a party is: in every one, in some or in none.
+
+    Args:
+        question: the draft and its assumptions.
+        found: the concession sets.
+        party: one at the table.
+        whole: call the sets by their name, not by their number alone.
+    """
+    total = len(found.concessions)
+    mine = sum(party in by_party(question, each) for each in found.concessions)
+    sets = " concession sets" if whole else ""
+    every = not found.parties[party].need_not_move
+    if found.completeness != Completeness.PROVED:
+        # What a party need not do is proved, the number of sets is not.
+        if every or not total:
+            return f"{'' if every else 'not '}in every {'concession ' if whole else ''}set"
+        return f"in {mine} of the {total}{sets} found" if mine else "in none found"
+    if every:
+        all_of = {1: "the 1", 2: "both"}.get(total, f"all {total}")
+        return f"in {all_of}{sets.removesuffix('s') if total == 1 else sets}"
+    return f"in {mine} of {total}{sets}" if mine else "in none"
+
+
+def why_every(corpus: Corpus, standing: PartyStanding) -> str:
+    """Why a party is in every concession set."""
+    if standing.contradictory_by_themselves:
+        return "its own positions exclude each other"
+    if standing.crossed:
+        titles = kept_words([corpus.positions[name].title for name in standing.crossed])
+        return f"the choices cross {titles}"
+    return "with these choices its own positions exclude each other"
+
+
+def opposed_pairs(corpus: Corpus, found: Ledger) -> list[str]:
+    """Pairs of parties whose positions exclude a deal, without those in every set anyway."""
+    return [
+        f"{party_name(corpus, one)} and {party_name(corpus, other)}"
+        for one, other in found.opposed
+        if found.parties[one].need_not_move and found.parties[other].need_not_move
+    ]
+
+
+# -- the page -----------------------------------------------------------------
+
+
+def concessions_page(question: Question, found: Ledger, request: Request) -> Page:
+    """Each party's share in the concession sets, then the sets."""
+    if found.rules_contradict:
+        return inconsistent_page(question, request)
+    chosen = bool(question.scenario.choices)
+    exact = Words(f" {exactness_words(found.completeness, request)}")
+    if found.zone:
+        start, rest = no_concession(len(question.held), chosen=chosen).split(":", 1)
+        return answer_page(
+            question,
+            request,
+            (Words(start, tone="respected"), Words(f":{rest}"), exact),
+            hints={"deals {draft}": "show the deals"},
+        )
+    words = f" {needs(found, chosen=chosen)}" if found.concessions else ""
+    hints = {"conflicts {draft}": "show the conflicts that these resolve"}
+    if found.responsibility:
+        first = min(found.responsibility, key=lambda x: (-found.responsibility[x], x))
+        hints[f"concessions {{draft}} --waive {first}"] = "assume that this position is dropped"
+    return answer_page(
+        question,
+        request,
+        (Words("No deal", tone="crossed"), Words(f".{words}"), exact),
+        sections=(
+            Section("parties", "By party", tuple(_parties(question, found, request))),
+            *_softening(question, found),
+            *_sets(question, found, request),
+            *(_positions(question, found) if request.verbose else ()),
+        ),
+        hints=hints,
+    )
+
+
+def _parties(question: Question, found: Ledger, request: Request) -> Iterator[Block]:
+    corpus = question.space.problem.corpus
+    some: list[tuple[str, str]] = []
+    none: dict[str, list[str]] = {}
+    for party in (str(each) for each in corpus.parties if each in found.parties):
+        words = share(question, found, party, whole=not some)
+        name = party_name(corpus, party)
+        if words.startswith("in none"):
+            none.setdefault(words, []).append(name)
+        else:
+            alone = "; sufficient alone" if found.parties[party].alone else ""
+            some.append((name, f"{words}{alone}"))
+    some += [(", ".join(names), words) for words, names in none.items()]
+    rows = tuple(Row((Cell(text(names)), Cell(text(words)))) for names, words in some)
+    yield Table("parties", "By party", (Column("party", ""), Column("sets", "")), rows)
+    if request.verbose:
+        yield Items(tuple(_reasons(corpus, found)))
+    yield from _pairs(corpus, found)
+    yield from _alone(question, found)
+
+
+def _reasons(corpus: Corpus, found: Ledger) -> Iterator[Item]:
+    for party in (x for x in corpus.parties if x in found.parties):
+        standing = found.parties[party]
+        if not standing.need_not_move:
+            words = (
+                f"{party_name(corpus, party)} is in every set: {why_every(corpus, standing)}"
+            )
+            yield Item(text(words))
+
+
+def _pairs(corpus: Corpus, found: Ledger) -> Iterator[Block]:
+    if opposed := opposed_pairs(corpus, found):
+        yield Paragraph(
+            text(f"Opposed (their positions exclude a deal): {'; '.join(opposed)}.")
+        )
+
+
+def _alone(question: Question, found: Ledger) -> Iterator[Block]:
+    if found.pivotal:
+        corpus, table = question.space.problem.corpus, question.context.table
+        lines = [position_line(corpus, name, table) for name in found.pivotal]
+        start = Words(f"{SUFFICIENT} if dropped: ")
+        yield Paragraph((start, *joined(lines, "; ", "; "), Words(".")))
+
+
+def _softening(question: Question, found: Ledger) -> Iterator[Section]:
+    """Of the positions that are sufficient alone; the others stand with their sets."""
+    corpus, table = question.space.problem.corpus, question.context.table
+    mine = [each for each in found.shifts if len(each.concession) == 1]
+    items = tuple(
+        Item(
+            position_line(corpus, name, table),
+            tuple(Item(text(shift_words(question, each))) for each in some),
+        )
+        for name, some in itertools.groupby(mine, lambda each: each.position)
+    )
+    if items:
+        yield Section("softening", "Softening is enough", (Items(items),))
+
+
+def _sets(question: Question, found: Ledger, request: Request) -> Iterator[Section]:
+    total = len(found.concessions)
+    if not total:
+        return
+    most = total if request.verbose else MOST
+    items = tuple(_set(question, found, each, request) for each in found.concessions[:most])
+    blocks: list[Block] = [Items(items, numbered=True)]
+    if total > most:
+        blocks.append(Paragraph(text(f"{total - most:,} more: --verbose lists all.")))
+    yield Section("sets", DEFINITION, tuple(blocks))
+
+
+def _set(question: Question, found: Ledger, names: Sequence[str], request: Request) -> Item:
+    corpus, table = question.space.problem.corpus, question.context.table
+    lines = [
+        text(
+            f"{party_name(corpus, party)}: "
+            + "; ".join(title_among(corpus, each, party, table) for each in mine)
+        )
+        for party, mine in by_party(question, names).items()
+    ]
+    lines += [
+        text(
+            f"or soften “{corpus.positions[each.position].title}”:"
+            f" {shift_words(question, each)}"
+        )
+        for each in found.shifts
+        if each.concession == names and len(names) > 1
+    ]
+    if names in found.unsearched:
+        words = f"softening not searched (time limit {request.seconds:g} s)"
+        lines.append(text(words, tone="dim"))
+    return Item((), tuple(map(Item, lines)))
+
+
+def _positions(question: Question, found: Ledger) -> Iterator[Section]:
+    """What each party would give up, and in how many sets."""
+    corpus = question.space.problem.corpus
+    times = Counter(name for each in found.concessions for name in each)
+    total = len(found.concessions)
+
+    def remark(name: str) -> str:
+        others = found.responsibility[name].denominator - 1
+        rest = f"with at least {several(others, 'other')}" if others else "sufficient alone"
+        return f"in {times[name]} of {several(total, 'set')}; {rest}"
+
+    parties = tuple(
+        Section(
+            "",
+            party_name(corpus, party),
+            (
+                Items(
+                    tuple(
+                        position_item(question, name, under=party, note=text(remark(name)))
+                        for name in mine
+                    )
+                ),
+            ),
+        )
+        for party, mine in by_party(question, found.responsibility).items()
+    )
+    if parties:
+        yield Section("positions", "Positions in the concession sets", (), parties)
+
+
+# -- in a brief ---------------------------------------------------------------
+
+
+def concessions(answers: Answers) -> Section:
+    """The parties' shares, the sets and their positions, as tables."""
+    return Section(f"{answers.anchor}-concessions", "Concessions", tuple(_brief(answers)))
+
+
+def _brief(answers: Answers) -> Iterator[Block]:
+    found, question = answers.ledger, answers.question
+    chosen = bool(question.scenario.choices)
     if found is None:
         yield UNKNOWN
         return
     if found.rules_contradict:
-        yield INCOHERENT
+        yield Paragraph(text(inconsistent_words(chosen=chosen)))
         return
     if found.zone:
-        yield Paragraph(text("Nobody: a deal that keeps these choices crosses nothing."))
+        yield Paragraph(text(no_concession(len(question.held), chosen=chosen)))
         return
-    corpus = answers.question.space.problem.corpus
-    yield Paragraph(
-        text(
-            "A way out is a smallest set of positions to drop so that all others can hold with"
-            " these choices. Which one is taken, if any, is the parties' affair."
-        )
-    )
-    yield _parties(answers, found)
-    opposed = [
-        text(f"{party_name(corpus, one)} and {party_name(corpus, other)}")
-        for one, other in found.opposed
-        if not (
-            found.parties[one].self_contradictory or found.parties[other].self_contradictory
-        )
-    ]
-    if opposed:
-        start = Words("Directly opposed, whatever the others hold: ")
-        yield Paragraph((start, *joined(opposed), Words(".")))
-    table = answers.question.context.table
-    if found.pivotal:
-        lines = [position_line(corpus, name, table) for name in found.pivotal]
-        yield Paragraph((Words("Enough alone if dropped: "), *joined(lines, "; "), Words(".")))
+    words = f"{needs(found, chosen=chosen)} " if found.concessions else ""
+    yield Paragraph(text(f"{words}{DEFINITION}."))
+    yield _parties_table(answers, found)
+    corpus = question.space.problem.corpus
+    yield from _pairs(corpus, found)
+    yield from _alone(question, found)
     if found.shifts:
-        shifts = tuple(Item(_shift(answers, each)) for each in found.shifts[:MOST])
-        yield Items(shifts)
+        yield Items(tuple(Item(_softened(answers, each)) for each in found.shifts[:ROWS]))
     if found.unsearched:
-        many = several(len(found.unsearched), "way")
-        yield Paragraph(text(f"Other numbers were not searched for {many} out."))
-    yield _ways_out(answers, found)
-    yield _positions(answers, found)
+        many = several(len(found.unsearched), "set")
+        yield Paragraph(text(f"Softening was not searched for {many} (time limit)."))
+    yield _sets_table(answers, found)
+    yield _positions_table(answers, found)
 
 
-def _ways_out(answers: Answers, found: Ledger) -> Table:
-    """A row for each way out, a column for each party that some way out asks something of."""
+def _softened(answers: Answers, shift: Shift) -> Line:
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
+    others = len(shift.concession) - 1
+    rest = "alone" if not others else f"with {several(others, 'other')} of its set dropped"
+    words = f": softening is enough {rest}: {shift_words(answers.question, shift)}."
+    return (*position_line(corpus, shift.position, table), Words(words))
+
+
+def _parties_table(answers: Answers, found: Ledger) -> Table:
     corpus = answers.question.space.problem.corpus
-    question = answers.question
-    asked = list(by_party(question, found.responsibility))
-    rows = tuple(
-        Row(
-            (
-                number(place),
-                number(len(each)),
-                *(
-                    Cell(
-                        joined(
-                            [
-                                owned_line(corpus, x, party, question.context.table)
-                                for x in mine
-                            ],
-                            "; ",
-                            "; ",
-                        )
-                        or text("–"),
-                        ids(mine),
-                    )
-                    for party in asked
-                    for mine in [dropped.get(party, [])]
-                ),
-            )
-        )
-        for place, each in enumerate(found.concessions, 1)
-        for dropped in [by_party(question, each)]
-    )
-    columns = (
-        Column("way-out", "Way out"),
-        Column("drops", "Drops"),
-        *(Column(party, f"Of {party_name(corpus, party)}") for party in asked),
-    )
-    mark = answers.mark
-    name, caption = f"ways-out-{mark.lower()}", f"Ways out for draft {mark}, smallest first"
-    return Table(name, caption, columns, rows, most=MOST)
-
-
-def _parties(answers: Answers, found: Ledger) -> Table:
-    corpus = answers.question.space.problem.corpus
-    asked = by_party(answers.question, found.responsibility)
-    proved = found.completeness == Completeness.PROVED
     rows = tuple(
         Row(
             (
                 Cell(text(party_name(corpus, party)), party),
                 Cell(
-                    text(
-                        _moves(corpus, found.parties[party], asked=party in asked or not proved)
-                    ),
+                    text(_share_cell(answers, found, party)),
                     "need-not" if found.parties[party].need_not_move else "must",
                 ),
                 Cell(
@@ -154,33 +352,53 @@ def _parties(answers: Answers, found: Ledger) -> Table:
     )
     columns = (
         Column("party", "Party"),
-        Column("moves", "Would it have to move?"),
-        Column("alone", "Would it be enough alone?"),
+        Column("moves", "In concession sets"),
+        Column("alone", SUFFICIENT),
     )
     mark = answers.mark
     return Table(f"parties-{mark.lower()}", f"Parties and draft {mark}", columns, rows)
 
 
-def _moves(corpus: Corpus, standing: PartyStanding, *, asked: bool) -> str:
-    if not asked:
-        return "no: no way out asks anything of it"
-    if standing.need_not_move:
-        return "not necessarily: some way out spares it"
-    return f"yes: {stuck_words(corpus, standing)}"
+def _share_cell(answers: Answers, found: Ledger, party: str) -> str:
+    corpus = answers.question.space.problem.corpus
+    words = share(answers.question, found, party)
+    if found.parties[party].need_not_move:
+        return words
+    return f"{words}: {why_every(corpus, found.parties[party])}"
 
 
-def _shift(answers: Answers, shift: Shift) -> Line:
-    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
-    if len(shift.concession) == 1:
-        rest = "if all others stay"
-    else:
-        rest = f"if the other {several(len(shift.concession) - 1, 'position')} of its way out"
-        rest += " " + ("is" if len(shift.concession) == 2 else "are") + " dropped"
-    words = f": enough without dropping it, {rest}, is {shift_words(answers.question, shift)}"
-    return (*position_line(corpus, shift.position, table), Words(f"{words}."))
+def _sets_table(answers: Answers, found: Ledger) -> Table:
+    """A row for each concession set, a column for each party that some set has."""
+    question = answers.question
+    corpus, table = question.space.problem.corpus, question.context.table
+    parties = list(by_party(question, found.responsibility))
+
+    def dropped(names: Sequence[str], party: str) -> Cell:
+        lines = [owned_line(corpus, each, party, table) for each in names]
+        return Cell(joined(lines, "; ", "; ") or text("–"), ids(names))
+
+    rows = tuple(
+        Row(
+            (
+                number(place),
+                number(len(each)),
+                *(dropped(mine.get(party, ()), party) for party in parties),
+            )
+        )
+        for place, each in enumerate(found.concessions, 1)
+        for mine in [by_party(question, each)]
+    )
+    columns = (
+        Column("way-out", "Set"),
+        Column("drops", "Positions"),
+        *(Column(party, f"Of {party_name(corpus, party)}") for party in parties),
+    )
+    mark = answers.mark
+    caption = f"Concession sets of draft {mark}, smallest first"
+    return Table(f"ways-out-{mark.lower()}", caption, columns, rows, most=ROWS)
 
 
-def _positions(answers: Answers, found: Ledger) -> Table:
+def _positions_table(answers: Answers, found: Ledger) -> Table:
     corpus = answers.question.space.problem.corpus
     total = len(found.concessions)
     times = Counter(name for each in found.concessions for name in each)
@@ -197,11 +415,14 @@ def _positions(answers: Answers, found: Ledger) -> Table:
         for name in sorted(found.responsibility, key=order.__getitem__)
     )
     columns = (
-        Column("position", "Position that some way out drops"),
+        Column("position", "Position"),
         Column("nature", "Kind, strength"),
-        Column("ways-out", "In ways out"),
-        Column("with", "With so many others at least"),
+        Column("ways-out", "In sets"),
+        Column("with", "With at least (others)"),
     )
     mark = answers.mark
-    name, caption = f"ledger-{mark.lower()}", f"The ledger of draft {mark}"
-    return Table(name, caption, columns, rows, most=MOST)
+    name, caption = (
+        f"ledger-{mark.lower()}",
+        f"Positions in the concession sets of draft {mark}",
+    )
+    return Table(name, caption, columns, rows, most=ROWS)

@@ -1,12 +1,19 @@
-"""Which positions cannot hold together with a draft's choices."""
+"""The answer to `conflicts`: minimal sets of positions that no agreement respects together."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers.asking import (
+    answer_page,
+    exactness_words,
+    inconsistent_page,
+    inconsistent_words,
+    position_item,
+    respects_all,
+)
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
 from zopa.answers.wording import (
-    INCOHERENT,
     UNKNOWN,
     ids,
     joined,
@@ -17,54 +24,169 @@ from zopa.answers.wording import (
     several,
     text,
 )
+from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.answers.page import Block, Line
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Block, Line, Page
     from zopa.model.corpus import Corpus
+    from zopa.questions.conflicts import Conflicts
     from zopa.questions.every import Answers
+    from zopa.questions.question import Question
 
-__all__ = ["conflicts"]
+__all__ = [
+    "BY_POSITION",
+    "MINIMAL",
+    "conflicts",
+    "conflicts_page",
+    "excludes",
+    "no_conflict",
+]
 
+DEFINITION = "Conflict: a minimal set of positions that no agreement here respects together."
+MINIMAL = "Without any one of them, some agreement respects the rest."
+"""Of two or more positions in a conflict."""
+BY_POSITION = "Conflicts by position"
 MOST = 20
-"""Conflicts that are spelled out with what was said; the table has ten times as many."""
+"""Conflicts that are printed; the others are counted."""
 
 
-def conflicts(answers: Answers) -> Section:
-    """Which positions cannot hold together with these choices."""
-    return Section(
-        f"{answers.anchor}-conflicts", "Positions in conflict", tuple(_conflicts(answers))
+# -- sentences ----------------------------------------------------------------
+
+
+def no_conflict(number: int, *, chosen: bool) -> str:
+    """That all positions that count can be respected, in one sentence."""
+    return f"No conflict: {respects_all(number, chosen=chosen)}."
+
+
+def excludes(size: int, *, chosen: bool) -> str:
+    """Why a set of positions is a conflict, without a full stop.
+
+    Args:
+        size: positions in it.
+        chosen: True if the draft makes choices.
+    """
+    if size == 1:
+        words = reason(chosen=chosen)
+        return f"{words[:1].upper()}{words[1:]}"
+    keep = " with these choices" if chosen else ""
+    return f"No agreement{keep} respects {'both' if size == 2 else f'all {size}'}"
+
+
+def reason(*, chosen: bool) -> str:
+    """Why one position is a conflict by itself."""
+    return "crossed by the draft's choices alone" if chosen else "crossed by every agreement"
+
+
+def _conclusion(found: Conflicts) -> Line:
+    known = "" if found.completeness == Completeness.PROVED else "at least "
+    words = f": {known}{several(len(found.conflicts), 'conflict')}."
+    return (Words("No deal", tone="crossed"), Words(words))
+
+
+# -- the page -----------------------------------------------------------------
+
+
+def conflicts_page(question: Question, found: Conflicts, request: Request) -> Page:
+    """Each conflict with its positions and their sources."""
+    if found.rules_contradict:
+        return inconsistent_page(question, request)
+    chosen = bool(question.scenario.choices)
+    exact = Words(f" {exactness_words(found.completeness, request)}")
+    if found.zone:
+        start, rest = no_conflict(len(question.held), chosen=chosen).split(":", 1)
+        return answer_page(
+            question,
+            request,
+            (Words(start, tone="respected"), Words(f":{rest}"), exact),
+            hints={"deals {draft}": "show the deals"},
+        )
+    hints = {"concessions {draft}": "list the positions to drop for a deal"}
+    if question.scenario.path and any(len(each) == 1 for each in found.conflicts):
+        hints["check {draft}"] = "show the choices that cross a position"
+    return answer_page(
+        question,
+        request,
+        (*_conclusion(found), exact),
+        sections=(
+            Section("conflicts", "", tuple(_listed(question, found, request))),
+            *_often(question, found),
+        ),
+        hints=hints,
     )
 
 
+def _listed(question: Question, found: Conflicts, request: Request) -> Iterator[Block]:
+    yield Paragraph(text(DEFINITION))
+    most = len(found.conflicts) if request.verbose else MOST
+    items = tuple(_item(question, found, each) for each in found.conflicts[:most])
+    yield Items(items, numbered=True)
+    if len(found.conflicts) > most:
+        words = f"{len(found.conflicts) - most:,} more: --verbose lists all."
+        yield Paragraph(text(words))
+
+
+def _item(question: Question, found: Conflicts, names: Sequence[str]) -> Item:
+    remark = _remark(question, found, names)
+    if len(names) == 1:
+        return position_item(question, names[0], note=remark)
+    return Item((), tuple(position_item(question, each) for each in names), note=remark)
+
+
+def _remark(question: Question, found: Conflicts, names: Sequence[str]) -> Line:
+    parts = []
+    if len(names) == 1:
+        parts.append(reason(chosen=bool(question.scenario.choices)))
+    if len(found.conflicts) > 1 and names == found.preferred:
+        parts.append("strongest positions")
+    return text("; ".join(parts), tone="dim") if parts else ()
+
+
+def _often(question: Question, found: Conflicts) -> Iterator[Section]:
+    """The positions in several conflicts, those in most of them first."""
+    corpus, table = question.space.problem.corpus, question.context.table
+    total = len(found.conflicts)
+    items = tuple(
+        Item(position_line(corpus, name, table), aside=text(f"{count} of {total}"))
+        for name, count in sorted(
+            found.appearances.items(), key=lambda each: (-each[1], each[0])
+        )
+        if count > 1
+    )
+    if items:
+        yield Section("by-position", BY_POSITION, (Items(items),))
+
+
+# -- in a brief ---------------------------------------------------------------
+
+
+def conflicts(answers: Answers) -> Section:
+    """The conflicts with what was said, and as a table."""
+    return Section(f"{answers.anchor}-conflicts", "Conflicts", tuple(_conflicts(answers)))
+
+
 def _conflicts(answers: Answers) -> Iterator[Block]:
-    found = answers.conflicts
+    found, question = answers.conflicts, answers.question
+    chosen = bool(question.scenario.choices)
     if found is None:
         yield UNKNOWN
         return
     if found.rules_contradict:
-        yield INCOHERENT
+        yield Paragraph(text(inconsistent_words(chosen=chosen)))
         return
-    held = several(len(answers.question.held), "position")
     if found.zone:
-        words = f"None: all of the {held} that count can hold together with these choices."
-        yield Paragraph(text(words))
+        yield Paragraph(text(no_conflict(len(question.held), chosen=chosen)))
         return
-    corpus = answers.question.space.problem.corpus
-    table = answers.question.context.table
-    yield Paragraph(
-        text(
-            "A conflict is a set of positions that cannot all hold with these choices, and"
-            " could if any one of them were dropped. One that stands alone is a position that"
-            " the choices themselves are against."
-        )
-    )
+    corpus, table = question.space.problem.corpus, question.context.table
+    yield Paragraph((*_conclusion(found), Words(f" {DEFINITION}")))
     yield Items(
         tuple(
             Item(
-                _conflict_words(each, preferred=each == found.preferred),
-                tuple(_held_item(corpus, name, table) for name in each),
+                text(excludes(len(each), chosen=chosen), tone="strong"),
+                tuple(_said(corpus, name, table) for name in each),
+                note=text("strongest positions") if each == found.preferred else (),
             )
             for each in found.conflicts[:MOST]
         ),
@@ -97,12 +219,7 @@ def _conflicts(answers: Answers) -> Iterator[Block]:
     )
 
 
-def _conflict_words(names: Sequence[str], *, preferred: bool) -> Line:
-    what = "Cannot hold by itself" if len(names) == 1 else "Cannot hold together"
-    return text(f"{what} (the firmest positions)" if preferred else what, tone="strong")
-
-
-def _held_item(corpus: Corpus, name: str, table: Iterable[str]) -> Item:
+def _said(corpus: Corpus, name: str, table: Iterable[str]) -> Item:
     position = corpus.positions[name]
     words = (*position_line(corpus, name, table), Words(f" ({nature(position)})"))
     return Item(words, tuple(said_items(corpus, position.statements)))

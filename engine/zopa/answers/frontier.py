@@ -1,12 +1,22 @@
-"""The frontier of a draft, as a picture and a table."""
+"""The answer to `frontier`: trade-offs between the parties where no deal exists."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers.asking import (
+    answer_page,
+    exactness_words,
+    example_items,
+    inconsistent_page,
+    inconsistent_words,
+    respects_all,
+)
 from zopa.answers.page import (
     Cell,
     Column,
+    Item,
+    Items,
     Key,
     Label,
     Paragraph,
@@ -19,16 +29,18 @@ from zopa.answers.page import (
     Words,
 )
 from zopa.answers.wording import (
-    INCOHERENT,
     UNKNOWN,
+    by_party,
     ids,
     joined,
     kept_words,
     number,
     owned_line,
     party_name,
+    position_line,
     several,
     text,
+    title_among,
 )
 from zopa.model.corpus import Strength
 from zopa.questions.question import Completeness
@@ -36,54 +48,212 @@ from zopa.questions.question import Completeness
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from zopa.answers.page import Block, Line, Shape
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Block, Line, Page, Shape
     from zopa.model.corpus import Corpus
     from zopa.questions.every import Answers
-    from zopa.questions.frontier import Frontier
+    from zopa.questions.frontier import Frontier, Point
+    from zopa.questions.question import Question
 
-__all__ = ["frontier"]
+__all__ = ["frontier", "frontier_page", "no_trade_off", "undominated"]
 
 MOST = 24
-"""Points that are drawn, and those that the page's table has."""
-BOX, GAP, LEFT, TOP = 18, 5, 74, 34
+"""Trade-offs in a picture or a table on the page of a brief."""
+LISTED = 40
+"""Trade-offs that are printed; the others are counted."""
+SETS = 6
+"""Sets of crossed positions that are printed of one trade-off; the others are counted."""
+BOX, GAP, LEFT, TOP = 18, 5, 96, 34
 LOOKS = {tier: f"fill-{place}" for place, tier in enumerate(Strength)}
 
 
+# -- sentences ----------------------------------------------------------------
+
+
+def no_trade_off(count: int, *, chosen: bool) -> str:
+    """That there is a deal, in one sentence.
+
+    Args:
+        count: positions that count.
+        chosen: True if the draft makes choices.
+    """
+    return f"No trade-off needed: {respects_all(count, chosen=chosen)}."
+
+
+def undominated(found: Frontier) -> str:
+    """What makes an agreement a trade-off on the Pareto frontier, in one sentence."""
+    no_agreement = "No agreement does"
+    if found.completeness != Completeness.PROVED:
+        no_agreement = "None of the agreements found does"
+    if len(found.points) == 1:
+        return f"{no_agreement} better than this one for any party."
+    return f"{no_agreement} better than these for one party without doing worse for another."
+
+
+def _cost(found: Frontier) -> str:
+    if found.weighted:
+        return "Cost: the sum of your weights."
+    return "Cost: positions crossed; a stronger one outweighs any number of weaker."
+
+
+def _conclusion(found: Frontier) -> Line:
+    proved = found.completeness == Completeness.PROVED
+    where = "on the Pareto frontier" if proved else "found"
+    words = f"; {several(len(found.points), 'trade-off')} {where}."
+    return (Words("No deal", tone="crossed"), Words(words))
+
+
+def _is_deal(found: Frontier) -> bool:
+    return len(found.points) == 1 and not found.points[0].crossed
+
+
+# -- the page -----------------------------------------------------------------
+
+
+def frontier_page(question: Question, found: Frontier, request: Request) -> Page:
+    """The cost of each trade-off for each party; in detail the positions crossed."""
+    if found.rules_contradict:
+        return inconsistent_page(question, request)
+    exact = Words(f" {exactness_words(found.completeness, request)}")
+    if _is_deal(found):
+        chosen = bool(question.scenario.choices)
+        start, rest = no_trade_off(len(question.held), chosen=chosen).split(":", 1)
+        deal = found.points[0].scenario
+        example = example_items(question, deal, silent=request.verbose)
+        return answer_page(
+            question,
+            request,
+            (Words(start, tone="respected"), Words(f":{rest}"), exact),
+            sections=(Section("example", "Example", (example,)),) if example.items else (),
+            hints={"deals {draft}": "count and compare the deals"},
+        )
+    hints = {"frontier {draft} --weights FILE": "use your own weights instead of strengths"}
+    details: tuple[Section, ...] = ()
+    if request.verbose:
+        details = (_details(question, found),)
+        hints["concessions {draft}"] = "list the positions to drop for a deal"
+    else:
+        more = {"frontier {draft} --verbose": "list the positions crossed"}
+        hints = more | hints
+    return answer_page(
+        question,
+        request,
+        (*_conclusion(found), exact),
+        sections=(Section("costs", "", tuple(_costs(question, found, request))), *details),
+        hints=hints,
+    )
+
+
+def _costs(question: Question, found: Frontier, request: Request) -> Iterator[Block]:
+    """A row for each trade-off, a column for each party that pays at some."""
+    corpus, table = question.space.problem.corpus, question.context.table
+    losing = by_party(question, (x for each in found.points for x in _crossable(each)))
+    yield Paragraph(text(f"{undominated(found)} {_cost(found)}"))
+    rows = tuple(
+        Row(
+            (
+                number(place),
+                *(Cell(text(_cost_cell(question, found, point, party))) for party in losing),
+            )
+        )
+        for place, point in enumerate(found.points[: None if request.verbose else LISTED], 1)
+    )
+    columns = (
+        Column("point", ""),
+        *(Column(party, party_name(corpus, party)) for party in losing),
+    )
+    yield Table("costs", "Cost by party", columns, rows)
+    if len(found.points) > len(rows):
+        yield Paragraph(text(f"{len(found.points) - len(rows):,} more: --verbose lists all."))
+    spared = [
+        party_name(corpus, party)
+        for party in corpus.parties
+        if party in found.points[0].costs and party not in losing
+    ]
+    if spared:
+        yield Paragraph(text(f"Never crossed: {', '.join(spared)}"))
+    if found.unweighted:
+        free = several(len(found.unweighted), "position has", "positions have")
+        lines = [position_line(corpus, each, table) for each in found.unweighted]
+        start = Words(f"{free} no weight, so crossing costs 0: ")
+        yield Paragraph((start, *joined(lines, "; ", "; "), Words(".")))
+
+
+def _crossable(point: Point) -> set[str]:
+    """The positions that can be crossed at the costs of a point, as far as they are listed."""
+    return {name for each in point.crossings for name in each}
+
+
+def _cost_cell(question: Question, found: Frontier, point: Point, party: str) -> str:
+    if not by_party(question, _crossable(point)).get(party):
+        return "–"
+    cost = point.costs[party]
+    if found.weighted:
+        return f"{cost[0]}"
+    pairs = zip(cost, Strength, strict=True)
+    return ", ".join(f"{count} {strength}" for count, strength in pairs if count)
+
+
+def _details(question: Question, found: Frontier) -> Section:
+    known = "" if found.completeness == Completeness.PROVED else "at least "
+    items = tuple(_detail(question, each, known) for each in found.points)
+    return Section("crossed", "Positions crossed", (Items(items, numbered=True),))
+
+
+def _detail(question: Question, point: Point, known: str) -> Item:
+    """Every set of positions that can be crossed at these costs."""
+    lines: list[Line] = []
+    for place, each in enumerate(point.crossings[:SETS]):
+        if place:
+            lines.append(text("or"))
+        lines.extend(_crossing(question, each))
+    if point.total > SETS:
+        more = f"or one of {known}{point.total - SETS:,} more sets; --format json has more"
+        lines.append(text(more))
+    items = tuple(map(Item, lines))
+    if point.total == 1:
+        return Item((), items)
+    return Item(text(f"one of {known}{several(point.total, 'set')}:", tone="dim"), items)
+
+
+def _crossing(question: Question, crossed: Sequence[str]) -> Iterator[Line]:
+    corpus, table = question.space.problem.corpus, question.context.table
+    for party, mine in by_party(question, crossed).items():
+        titles = "; ".join(
+            f"{title_among(corpus, name, party, table)} ({corpus.positions[name].strength})"
+            for name in mine
+        )
+        yield text(f"{party_name(corpus, party)}: {titles}")
+
+
+# -- in a brief ---------------------------------------------------------------
+
+
 def frontier(answers: Answers) -> Section:
-    """Where no party can be better off without another being worse off."""
-    title = "Where nobody gains without another losing"
-    return Section(f"{answers.anchor}-frontier", title, tuple(_frontier(answers)))
+    """The trade-offs as a picture and a table."""
+    title = "Trade-offs (Pareto frontier)"
+    return Section(f"{answers.anchor}-frontier", title, tuple(_brief(answers)))
 
 
-def _frontier(answers: Answers) -> Iterator[Block]:
-    found = answers.frontier
+def _brief(answers: Answers) -> Iterator[Block]:
+    found, question = answers.frontier, answers.question
+    chosen = bool(question.scenario.choices)
     if found is None:
         yield UNKNOWN
         return
     if found.rules_contradict:
-        yield INCOHERENT
+        yield Paragraph(text(inconsistent_words(chosen=chosen)))
         return
-    if len(found.points) == 1 and not found.points[0].crossed:
-        words = "The frontier is the deals: an agreement that crosses nothing costs nobody."
-        yield Paragraph(text(words))
+    if _is_deal(found):
+        yield Paragraph(text(no_trade_off(len(question.held), chosen=chosen)))
         return
-    yield Paragraph(
-        text(
-            "Every agreement that keeps these choices crosses somebody's positions. At each of"
-            f" these {several(len(found.points), 'point')} no party can be spared more without"
-            " another being asked more. A firmer position weighs more than any number of less"
-            " firm ones; no number is put on a position."
-            if len(found.points) > 1
-            else "Every agreement that keeps these choices crosses at least the positions of"
-            " this point, and some agreement crosses no others."
-        )
-    )
-    corpus = answers.question.space.problem.corpus
+    yield Paragraph((*_conclusion(found), Words(f" {undominated(found)} {_cost(found)}")))
+    corpus = question.space.problem.corpus
     paying = _paying(corpus, found)
     if any(point.total > 1 for point in found.points):
         words = (
-            "At some points different sets of positions can be crossed at the same costs; the"
-            " table has a row for each, the picture shows the first."
+            "Different sets of positions can be crossed at the same cost: the table has a row"
+            " for each, the picture shows the first."
         )
         yield Paragraph(text(words))
     yield _picture(answers, found, paying)
@@ -91,7 +261,7 @@ def _frontier(answers: Answers) -> Iterator[Block]:
 
 
 def _paying(corpus: Corpus, found: Frontier) -> list[str]:
-    """The parties of which some position is crossed at a point, in corpus order."""
+    """The parties of which some position is crossed, in corpus order."""
     return [
         str(party)
         for party in corpus.parties
@@ -104,14 +274,14 @@ def _held(answers: Answers) -> dict[str, frozenset[str]]:
 
 
 def _mine(answers: Answers, crossed: Sequence[str], held: Collection[str]) -> list[str]:
-    """Those of the positions that a party holds, firmest first."""
+    """Those of the positions that a party holds, strongest first."""
     corpus, order = answers.question.space.problem.corpus, list(Strength)
     mine = [name for name in crossed if name in held]
     return sorted(mine, key=lambda name: (order.index(corpus.positions[name].strength), name))
 
 
 def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Picture:
-    """A row for each point, a column for each party, a box for each position crossed."""
+    """A row for each trade-off, a column for each party, a box for each crossed position."""
     corpus = answers.question.space.problem.corpus
     points = found.points[:MOST]
     shapes: list[Shape] = []
@@ -139,10 +309,10 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
         left += max(most * (BOX + GAP), 9 * len(name)) + 24
     for row in range(len(points)):
         y = TOP + row * (BOX + GAP + 6)
-        shapes.append(Label(LEFT - 14, y + BOX - 3, f"point {row + 1}", anchor="end"))
+        shapes.append(Label(LEFT - 14, y + BOX - 3, f"trade-off {row + 1}", anchor="end"))
         shapes.append(Rule(LEFT - 8, y + BOX + 5, left - 16, y + BOX + 5, "grid"))
     words = "; ".join(
-        f"point {place}: "
+        f"trade-off {place}: "
         + kept_words(
             [
                 f"{several(len(mine), 'position')} of {party_name(corpus, party)}"
@@ -156,8 +326,8 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
         words += f"; {len(found.points) - len(points):,} more are not drawn"
     return Picture(
         f"frontier-{answers.mark.lower()}",
-        f"The frontier of draft {answers.mark}: positions crossed at each point",
-        f"Each box is a position that is crossed, under the party that holds it. {words}.",
+        f"Trade-offs of draft {answers.mark}: positions crossed",
+        f"Each box is a crossed position, under the party that holds it. {words}.",
         left,
         TOP + len(points) * (BOX + GAP + 6) + 4,
         tuple(shapes),
@@ -166,7 +336,7 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
 
 
 def _table(answers: Answers, found: Frontier, paying: Sequence[str]) -> Table:
-    """A row for each set of positions that can be crossed at a point."""
+    """A row for each set of positions that can be crossed at the cost of a trade-off."""
     corpus = answers.question.space.problem.corpus
     known = "" if found.completeness == Completeness.PROVED else "at least "
     apart = any(point.total > 1 for point in found.points)
@@ -178,7 +348,7 @@ def _table(answers: Answers, found: Frontier, paying: Sequence[str]) -> Table:
 
     def crossed(names: Sequence[str], party: str) -> Cell:
         mine = _mine(answers, names, held[party])
-        lines = [_firmness(answers, each, party) for each in mine]
+        lines = [_with_strength(answers, each, party) for each in mine]
         return Cell(joined(lines, "; ", "; ") or text("–"), ids(mine))
 
     rows = tuple(
@@ -193,17 +363,17 @@ def _table(answers: Answers, found: Frontier, paying: Sequence[str]) -> Table:
         for which, each in enumerate(point.crossings, 1)
     )
     columns = (
-        Column("point", "Point"),
+        Column("point", "Trade-off"),
         *((Column("set", "Set"),) if apart else ()),
         *(Column(party, f"Crossed of {party_name(corpus, party)}") for party in paying),
     )
     mark = answers.mark
-    name, caption = f"frontier-{mark.lower()}", f"The frontier of draft {mark}"
+    name, caption = f"frontier-{mark.lower()}", f"Trade-offs of draft {mark}"
     return Table(name, caption, columns, rows, most=MOST)
 
 
-def _firmness(answers: Answers, name: str, party: str) -> Line:
-    """A position in the list of a party, with how firmly it is held."""
+def _with_strength(answers: Answers, name: str, party: str) -> Line:
+    """A position in the list of a party, with its strength."""
     corpus, table = answers.question.space.problem.corpus, answers.question.context.table
     strength = corpus.positions[name].strength
     return (*owned_line(corpus, name, party, table), Words(f" ({strength})"))

@@ -1,10 +1,13 @@
-"""Whether other readings, other days or fewer lines change the answer."""
+"""The answer to `sweep`: whether other readings, dates or sources change the answer."""
 
 from __future__ import annotations
 
-from itertools import pairwise
+import datetime as dt
+from dataclasses import replace
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
+from zopa.answers.asking import answer_page, broken_rules, exactness_words, inconsistent_words
 from zopa.answers.page import (
     Cell,
     Column,
@@ -26,97 +29,441 @@ from zopa.answers.wording import (
     by_party,
     ids,
     joined,
+    kept_words,
     number,
     party_name,
     position_line,
     several,
     text,
 )
+from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Block, Line, Shape
-    from zopa.model.corpus import Corpus
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Block, Line, Page, Shape, Tone
+    from zopa.model.corpus import Corpus, Position
     from zopa.questions.every import Answers
-    from zopa.questions.sweep import Day, Readings, Sourcing
+    from zopa.questions.question import Question
+    from zopa.questions.sweep import Day, Readings, Sourcing, Sweep
 
-__all__ = ["readings", "timeline"]
+__all__ = ["dates", "readings", "sweep_page", "turns"]
 
 MOST = 12
-"""Combinations of readings that are spelled out."""
+"""Combinations of readings that are printed; the others are counted."""
 FEW = 4
-"""Positions of a day that are named."""
+"""Positions of a date that are named in a table."""
+RANGES = 2
+"""Ranges of dates that the conclusion names."""
 WIDTH, BAR, TOP = 660.0, 26.0, 40.0
 
 
-# -- days ---------------------------------------------------------------------
+# -- sentences ----------------------------------------------------------------
 
 
-def timeline(answers: Answers) -> Section:
-    """The days on which other positions count, and those on which the answer turns."""
-    return Section(f"{answers.anchor}-days", "Day by day", tuple(_timeline(answers)))
+def answer_words(*, deal: bool) -> str:
+    """Whether there is a deal, in a table or after a date."""
+    return "deal possible" if deal else "no deal"
 
 
-def _timeline(answers: Answers) -> Iterator[Block]:
+def turns(days: Sequence[Day]) -> list[str]:
+    """The dates on which the answer changes, each with the answer from then on."""
+    return [
+        f"{now.day} ({answer_words(deal=now.deal)} from then on)"
+        for before, now in pairwise(days)
+        if before.deal != now.deal
+    ]
+
+
+def _conclusion(question: Question, found: Sweep) -> Line:
+    if not question.coherent:
+        words = inconsistent_words(chosen=bool(question.scenario.choices))
+        start, rest = words.split(":")
+        return (Words(start, tone="crossed"), Words(f":{rest}"))
+    deal = found.sourcing.certainly
+    known = found.readings.completeness == Completeness.PROVED
+    by_reading = found.readings.closing if deal else found.readings.opening
+    ranges = _ranges(found.days, deal=deal)
+    changing = {
+        "readings": "readings" if by_reading else "",
+        "dates": _dates_words(ranges) if ranges else "",
+        "sources": "sources" if not deal and found.sourcing.possibly else "",
+    }
+    same = [each for each, words in changing.items() if not words]
+    if not known and not by_reading:
+        same.remove("readings")  # they are not all tested
+    return (
+        Words("Deal possible" if deal else "No deal", tone="respected" if deal else "crossed"),
+        Words(f". {_changes([x for x in changing.values() if x], same)}".rstrip()),
+    )
+
+
+def _changes(changing: Sequence[str], same: Sequence[str]) -> str:
+    if not same:
+        words = f"{kept_words(changing)} change this." if changing else ""
+    else:
+        rest = f"; {kept_words(changing)} do" if changing else ""
+        words = f"{kept_words(same)} do not change this{rest}."
+    return f"{words[:1].upper()}{words[1:]}"
+
+
+def _ranges(days: Sequence[Day], *, deal: bool) -> list[tuple[dt.date | None, dt.date | None]]:
+    """The ranges of dates with the other answer: the first date and the first date after it.
+
+    Before the first of the days no position counts, so that a deal is possible.
+    """
+    found: list[tuple[dt.date | None, dt.date | None]] = []
+    place = 0
+    for other, group in groupby(days, lambda each: each.deal != deal):
+        first = place
+        place += len(list(group))
+        if other:
+            start = None if first == 0 and not deal else days[first].day
+            found.append((start, days[place].day if place < len(days) else None))
+    return found
+
+
+def _dates_words(ranges: Sequence[tuple[dt.date | None, dt.date | None]]) -> str:
+    if len(ranges) > RANGES:
+        return f"{len(ranges)} ranges of dates"
+    return kept_words([_range_words(*each) for each in ranges])
+
+
+def _range_words(start: dt.date | None, end: dt.date | None) -> str:
+    if start is None:
+        return "other dates" if end is None else f"dates before {end}"
+    if end is None:
+        return f"dates from {start} on"
+    return f"dates from {start} to {end - dt.timedelta(days=1)}"
+
+
+def _readings_words(found: Readings) -> str:
+    """Whether a deal depends on readings, in one sentence or two."""
+    total = len(found.verdicts)
+    if not total:
+        return "No position that counts has several readings."
+    if found.always:
+        answer = "Deal possible under every reading."
+    elif found.never:
+        answer = "No deal under any reading."
+    elif found.opening and found.closing:
+        answer = "A deal depends on the reading."
+    else:
+        answer = f"{_tested(found)} under every reading tested."
+    have = "position has" if total == 1 else "positions have"
+    return f"{total} {have} several readings. {answer}"
+
+
+def _tested(found: Readings) -> str:
+    return "No deal" if found.closing else "Deal possible"
+
+
+def _sources_words(found: Sourcing, total: int) -> str:
+    """Whether a deal depends on weakly sourced positions, in two sentences."""
+    weak = len(found.weak)
+    if not weak:
+        return "No position that counts is weakly sourced (only reported or indicated)."
+    if found.certainly:
+        answer = "A deal exists even with them."
+    elif found.possibly:
+        answer = "Without them a deal is possible."
+    else:
+        answer = "Without them: still no deal."
+    noun = "position" if total == 1 else "positions"
+    verb = "is" if weak == 1 else "are"
+    return (
+        f"{weak} of {total} {noun} {verb} weakly sourced (only reported or indicated). {answer}"
+    )
+
+
+def _crossed_line(question: Question, found: Sweep) -> Line:
+    """Which positions the draft crosses, whatever their sources, in one sentence."""
+    corpus, table = question.space.problem.corpus, question.context.table
+    if found.sourcing.crossed:
+        lines = [position_line(corpus, name, table) for name in found.sourcing.crossed]
+        return (
+            Words("Crossed and not weakly sourced: "),
+            *joined(lines, "; ", "; "),
+            Words("."),
+        )
+    now = [each for each in found.days if each.day <= question.context.as_of][-1:]
+    if any(each.crossed for each in now):
+        return text("Every position that the draft crosses is weakly sourced.")
+    return text("The draft crosses no position.")
+
+
+def _verdicts_words(
+    question: Question, position: Position, verdicts: Mapping[str, str], *, every: bool
+) -> Iterator[tuple[str, str]]:
+    """The verdict under the default reading and under others, each with the reading.
+
+    Args:
+        question: the draft and its assumptions.
+        position: one with several readings.
+        verdicts: on the draft, by reading.
+        every: also those that are the same as under the default reading.
+    """
+    assumed = question.context.readings.get(str(position.id))
+
+    def title(reading: str) -> str:
+        return f"“{position.readings[reading].title or reading}”"
+
+    default = str(position.default)
+    usual = verdicts.get(default)
+    if usual is not None:
+        yield f"{usual} by default" + (f": {title(default)}" if every else ""), default
+    for reading, verdict in verdicts.items():
+        if reading != default and (every or verdict != usual):
+            used = " (assumed)" if reading == assumed else ""
+            yield f"{verdict} if {title(reading)}{used}", reading
+
+
+def _combination(
+    corpus: Corpus, family: Mapping[str, str | tuple[str, ...]], table: Sequence[str]
+) -> Line:
+    """Readings of one position or of several, as a condition."""
+    lines = []
+    for name, some in sorted(family.items()):
+        ways = (some,) if isinstance(some, str) else some
+        titles = [corpus.positions[name].readings[each].title or each for each in ways]
+        words = " or ".join(f"“{title}”" for title in titles)
+        lines.append((*position_line(corpus, name, table), Words(f" is read as {words}")))
+    return joined(lines, ", and ", ", and ") or text("any reading")
+
+
+def _flags(family: Mapping[str, str | tuple[str, ...]]) -> Line:
+    """The same as flags of a command; of several readings that do, the first."""
+    pairs = (
+        (name, some if isinstance(some, str) else some[0])
+        for name, some in sorted(family.items())
+    )
+    return text(" ".join(f"--reading {name}={reading}" for name, reading in pairs), tone="dim")
+
+
+# -- the page -----------------------------------------------------------------
+
+
+def sweep_page(question: Question, found: Sweep, request: Request) -> Page:
+    """Three parts: readings, dates, sources; each changes one thing and keeps the rest."""
+    exact = exactness_words(found.readings.completeness, request)
+    known = found.readings.completeness == Completeness.PROVED
+    once = Paragraph(text("(One thing changes at a time.)", tone="dim"))
+    dates = Section("dates", "Dates", tuple(_by_date(question, found.days)))
+    sources = Section("sources", "Sources", tuple(_by_source(question, found)))
+    if request.verbose:
+        dates = replace(dates, sections=tuple(_changed(question, found.days)))
+        sources = replace(sources, sections=tuple(_weak(question, found.sourcing)))
+    return answer_page(
+        question,
+        request,
+        _conclusion(question, found),
+        sections=(
+            Section("once", "", (once,)),
+            *broken_rules(question),
+            Section("readings", "Readings", tuple(_by_reading(question, found, request))),
+            dates,
+            sources,
+        ),
+        exactness=exact if known else f"Readings: {exact[:1].lower()}{exact[1:]}",
+        hints={
+            "conflicts {draft} --reading POSITION=READING": "show conflicts under a reading",
+            "conflicts {draft} --as-of DATE": "show conflicts on a date",
+        },
+    )
+
+
+def _by_reading(question: Question, found: Sweep, request: Request) -> Iterator[Block]:
+    corpus, table = question.space.problem.corpus, question.context.table
+    yield Paragraph(text(_readings_words(found.readings)))
+    for title, families in _families(found.readings):
+        most = len(families) if request.verbose else MOST
+        items = [Item(_combination(corpus, x, table), note=_flags(x)) for x in families[:most]]
+        if len(families) > most:
+            items.append(Item(text(f"{len(families) - most:,} more: --verbose lists all.")))
+        yield Items((Item(text(title), tuple(items)),))
+    if question.scenario.choices and found.readings.verdicts:
+        changing = _changing(found.readings)
+        verdicts = tuple(_verdicts(question, *each, request) for each in changing.items())
+        yield Items((Item(text(_changing_words(changing)), verdicts),))
+
+
+def _families(
+    found: Readings,
+) -> Iterator[tuple[str, Sequence[Mapping[str, str | tuple[str, ...]]]]]:
+    """The combinations of readings that decide."""
+    if found.closing and not found.never:
+        yield "No deal if", found.closing
+    if found.opening and not found.always:
+        yield "Deal if", found.opening
+
+
+def _changing(found: Readings) -> Mapping[str, Mapping[str, str]]:
+    """The positions whose verdict depends on the reading."""
+    return {name: each for name, each in found.verdicts.items() if len(set(each.values())) > 1}
+
+
+def _changing_words(changing: Mapping[str, object]) -> str:
+    if not changing:
+        return "Each verdict is the same under every reading."
+    depend = "verdict depends" if len(changing) == 1 else "verdicts depend"
+    return f"{len(changing)} {depend} on the reading:"
+
+
+def _verdicts(
+    question: Question, name: str, verdicts: Mapping[str, str], request: Request
+) -> Item:
+    corpus, table = question.space.problem.corpus, question.context.table
+    position = question.position(name)
+    found = _verdicts_words(question, position, verdicts, every=request.verbose)
+    items = tuple(
+        Item(text(words), note=() if reading == position.default else _flags({name: reading}))
+        for words, reading in found
+    )
+    return Item(position_line(corpus, name, table), items)
+
+
+def _by_date(question: Question, days: Sequence[Day]) -> Iterator[Block]:
+    if not days:
+        yield Paragraph(text("No position begins or ends on a known date."))
+        return
+    asked = question.context.as_of
+    chosen = bool(question.scenario.choices)
+    evaluated = max((each.day for each in days if each.day <= asked), default=None)
+    rows = tuple(
+        Row(
+            (
+                Cell(text(str(each.day))),
+                Cell(_answer(deal=each.deal)),
+                number(each.held),
+                *((number(len(each.crossed)),) if chosen else ()),
+                Cell(text(_change(each))),
+                Cell(text("evaluated" if each.day == evaluated else "", tone="dim")),
+            )
+        )
+        for each in days
+    )
+    columns = (
+        Column("from", "From"),
+        Column("deal", "Answer"),
+        Column("held", "Positions"),
+        *((Column("crossed", "Crossed"),) if chosen else ()),
+        Column("change", "Change"),
+        Column("evaluated", ""),
+    )
+    yield Table("dates", "Dates", columns, rows)
+
+
+def _answer(*, deal: bool) -> Line:
+    tone: Tone = "respected" if deal else "crossed"
+    return text(answer_words(deal=deal), tone=tone)
+
+
+def _change(day: Day) -> str:
+    parts = (f"+{len(day.begins)}" * bool(day.begins), f"-{len(day.ends)}" * bool(day.ends))
+    return " ".join(filter(None, parts))
+
+
+def _changed(question: Question, days: Sequence[Day]) -> Iterator[Section]:
+    """The positions that begin (+) and those that end or are replaced (-)."""
+    corpus, table = question.space.problem.corpus, question.context.table
+    items = tuple(
+        Item(
+            text(str(day.day)),
+            tuple(
+                Item((Words(sign), *position_line(corpus, name, table)))
+                for sign, names in (("+ ", day.begins), ("- ", day.ends))
+                for name in names
+            ),
+        )
+        for day in days
+    )
+    if items:
+        yield Section("changes", "Changes by date", (Items(items),))
+
+
+def _by_source(question: Question, found: Sweep) -> Iterator[Block]:
+    yield Paragraph(text(_sources_words(found.sourcing, len(question.held))))
+    if question.scenario.choices and found.sourcing.weak:
+        yield Paragraph(_crossed_line(question, found))
+
+
+def _weak(question: Question, found: Sourcing) -> Iterator[Section]:
+    if found.weak:
+        yield Section("weak", "Weakly sourced", (_weak_items(question, found),))
+
+
+def _weak_items(question: Question, found: Sourcing) -> Items:
+    corpus, table = question.space.problem.corpus, question.context.table
+    return Items(
+        tuple(
+            Item(
+                position_line(corpus, name, table),
+                aside=text(str(corpus.positions[name].strength), tone="dim"),
+            )
+            for name in found.weak
+        )
+    )
+
+
+# -- in a brief: dates --------------------------------------------------------
+
+
+def dates(answers: Answers) -> Section:
+    """The dates on which other positions count, and those on which the answer changes."""
+    return Section(f"{answers.anchor}-days", "By date", tuple(_dates(answers)))
+
+
+def _dates(answers: Answers) -> Iterator[Block]:
     if answers.sweep is None:
         yield UNKNOWN
         return
     days = answers.sweep.days
     if not days:
-        yield Paragraph(text("No position begins or ends on any known day."))
+        yield Paragraph(text("No position begins or ends on a known date."))
         return
-    turns = [
-        f"{now.day} ({'a deal is possible' if now.deal else 'no deal'} from then on)"
-        for before, now in pairwise(days)
-        if before.deal != now.deal
-    ]
+    changes = turns(days)
     words = (
-        f"The answer turns on {'; '.join(turns)}."
-        if turns
-        else f"The answer is the same on every day: {_answer(deal=days[0].deal)}."
+        f"The answer changes on {'; '.join(changes)}."
+        if changes
+        else f"The answer is the same on every date: {answer_words(deal=days[0].deal)}."
     )
-    yield Paragraph(
-        text(f"On each of these days some position certainly begins or ends. {words}")
-    )
+    yield Paragraph(text(f"On these dates positions begin or end. {words}"))
     yield _picture(answers, days)
     yield _table(answers, days)
 
 
-def _answer(*, deal: bool) -> str:
-    return "a deal is possible" if deal else "no deal is possible"
-
-
 def _picture(answers: Answers, days: Sequence[Day]) -> Picture:
-    """Days in their order, evenly spaced; the distance between them is not to scale."""
+    """Dates in their order, evenly spaced; the distance between them is not to scale."""
     step = WIDTH / (len(days) + 1)
     asked = answers.question.context.as_of
     current = max((place for place, x in enumerate(days) if x.day <= asked), default=-1)
     shapes: list[Shape] = [
-        Rect(0, TOP, step, BAR, "fill-none", "Before the first day no position counts")
+        Rect(0, TOP, step, BAR, "fill-none", "Before the first date no position counts")
     ]
     for place, each in enumerate(days, 1):
         look = "deal" if each.deal else "no-deal"
-        words = f"From {each.day}: {_answer(deal=each.deal)}, {several(each.held, 'position')}"
+        answer = answer_words(deal=each.deal)
+        words = f"From {each.day}: {answer}, {several(each.held, 'position')}"
         shapes.append(Rect(place * step, TOP, step, BAR, look, words))
     for place, each in enumerate(days, 1):
         shapes.append(Rule(place * step, TOP - 4, place * step, TOP + BAR + 6, "tick"))
         y = TOP + BAR + 20 + (20 if place % 2 == 0 and len(days) > 3 else 0)
         shapes.append(Label(place * step, y, str(each.day), "small", "middle"))
     x = (current + 1.5) * step
-    shapes.append(Label(x, TOP - 22, f"asked as of {asked}", "head", "middle"))
+    shapes.append(Label(x, TOP - 22, f"as of {asked}", "head", "middle"))
     shapes.append(Label(x, TOP - 5, "▼", "head", "middle"))
-    description = "; ".join(f"from {x.day} {_answer(deal=x.deal)}" for x in days)
+    description = "; ".join(f"from {x.day} {answer_words(deal=x.deal)}" for x in days)
     return Picture(
         f"days-{answers.mark.lower()}",
-        f"Days on which other positions count, draft {answers.mark} (not to scale)",
-        f"Asked as of {asked}. {description[:1].upper()}{description[1:]}.",
+        f"Dates on which other positions count, draft {answers.mark} (not to scale)",
+        f"Evaluated as of {asked}. {description[:1].upper()}{description[1:]}.",
         WIDTH + 40,
         TOP + BAR + 46,
         tuple(shapes),
         (
-            Key("deal", "a deal is possible"),
-            Key("no-deal", "no deal is possible"),
+            Key("deal", "deal possible"),
+            Key("no-deal", "no deal"),
             Key("fill-none", "no position counts"),
         ),
     )
@@ -126,7 +473,7 @@ def _table(answers: Answers, days: Sequence[Day]) -> Table:
     corpus, table = answers.question.space.problem.corpus, answers.question.context.table
 
     def names(these: Sequence[str]) -> Cell:
-        """A few by their titles, more by how many each party has; the list has their days."""
+        """A few by their titles, more by how many each party has; the list has their dates."""
         if len(these) <= FEW:
             lines = [position_line(corpus, each, table) for each in these]
             return Cell(joined(lines, "; ", "; ") or text("–"), ids(these))
@@ -141,13 +488,7 @@ def _table(answers: Answers, days: Sequence[Day]) -> Table:
         Row(
             (
                 Cell(text(str(each.day), tone="day")),
-                Cell(
-                    text(
-                        "deal possible" if each.deal else "no deal",
-                        tone="respected" if each.deal else "crossed",
-                    ),
-                    each.deal,
-                ),
+                Cell(_answer(deal=each.deal), each.deal),
                 number(each.held),
                 names(each.crossed),
                 names(each.begins),
@@ -159,64 +500,49 @@ def _table(answers: Answers, days: Sequence[Day]) -> Table:
     columns = (
         Column("from", "From"),
         Column("deal", "Answer"),
-        Column("held", "Positions that count"),
-        Column("crossed", "Of these, the draft crosses"),
-        Column("begins", "Begins"),
-        Column("ends", "Ends or is replaced"),
+        Column("held", "Positions"),
+        Column("crossed", "Crossed"),
+        Column("begins", "Begin"),
+        Column("ends", "End or are replaced"),
     )
     mark = answers.mark
-    return Table(f"days-{mark.lower()}", f"Days and draft {mark}", columns, rows)
+    return Table(f"days-{mark.lower()}", f"Dates and draft {mark}", columns, rows)
 
 
-# -- readings and doubts ------------------------------------------------------
+# -- in a brief: readings and sources -----------------------------------------
 
 
 def readings(answers: Answers) -> Section:
-    """Which ambiguity and which doubt decides."""
-    title = "Other readings, and without doubtful lines"
+    """Whether readings and weakly sourced positions change the answer."""
+    title = "Sensitivity: readings and sources"
     blocks: tuple[Block, ...] = (UNKNOWN,)
     if answers.sweep is not None:
         blocks = (
             *_readings(answers, answers.sweep.readings),
-            *_sourcing(answers, answers.sweep.sourcing),
+            *_sources(answers, answers.sweep),
         )
     return Section(f"{answers.anchor}-readings", title, blocks)
 
 
 def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
     corpus, table = answers.question.space.problem.corpus, answers.question.context.table
-    total = len(found.verdicts)
-    if not total:
-        yield Paragraph(text("No position that counts can be read in more than one way."))
+    yield Paragraph(text(_readings_words(found)))
+    if not found.verdicts:
         return
-    if found.always:
-        answer = "A deal is possible however they are read."
-    elif found.never:
-        answer = "No deal is possible however they are read."
-    else:
-        answer = "Whether a deal is possible depends on how they are read."
-    many = several(total, "position")
-    yield Paragraph(text(f"{many} can be read in more than one way. {answer}"))
     if found.decisive:
         lines = [position_line(corpus, name, table) for name in found.decisive]
-        yield Paragraph((Words("The reading can decide it of: "), *joined(lines, "; ")))
-    for title, families in (
-        ("No deal as soon as", () if found.never else found.closing),
-        ("A deal whenever", () if found.always else found.opening),
-    ):
-        if families:
-            items = _combinations(corpus, families, table)
-            yield Items((Item(text(title, tone="strong"), items),))
-    changing = [
-        (name, verdicts)
-        for name, verdicts in found.verdicts.items()
-        if len(set(verdicts.values())) > 1
-    ]
+        yield Paragraph(
+            (Words("A deal depends on the reading of: "), *joined(lines, "; ", "; "))
+        )
+    for title, families in _families(found):
+        items = [Item(_combination(corpus, each, table)) for each in families[:MOST]]
+        if len(families) > MOST:
+            items.append(Item(text(f"… and {len(families) - MOST} more")))
+        yield Items((Item(text(title, tone="strong"), tuple(items)),))
+    changing = _changing(found)
+    yield Paragraph(text(_changing_words(changing)))
     if changing:
-        yield Paragraph(text("The reading changes what the draft does to:"))
-        yield Items(tuple(Item(_changing(corpus, *each, table)) for each in changing))
-    else:
-        yield Paragraph(text("No reading changes what the draft does to any of them."))
+        yield Items(tuple(Item(_verdicts_line(answers, *each)) for each in changing.items()))
     rows = tuple(
         Row(
             (
@@ -232,7 +558,7 @@ def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
     )
     columns = (
         Column("position", "Position"),
-        Column("reading", "Read as"),
+        Column("reading", "Reading"),
         Column("default", "Default"),
         Column("verdict", "Verdict on the draft"),
     )
@@ -241,67 +567,18 @@ def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
     yield Table(f"readings-{mark.lower()}", caption, columns, rows, folded=True)
 
 
-def _changing(
-    corpus: Corpus, name: str, verdicts: Mapping[str, str], table: Sequence[str]
-) -> Line:
-    position = corpus.positions[name]
-    words = "; ".join(
-        f"{verdict} if read as “{position.readings[each].title or each}”"
-        + (" (the default)" if position.default == each else "")
-        for each, verdict in verdicts.items()
-    )
+def _verdicts_line(answers: Answers, name: str, verdicts: Mapping[str, str]) -> Line:
+    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
+    found = _verdicts_words(answers.question, corpus.positions[name], verdicts, every=True)
+    words = "; ".join(words for words, _ in found)
     return (*position_line(corpus, name, table), Words(f": {words}"))
 
 
-def _combinations(
-    corpus: Corpus,
-    families: Sequence[Mapping[str, str | tuple[str, ...]]],
-    table: Sequence[str],
-) -> tuple[Item, ...]:
-    items = [Item(_combination(corpus, each, table)) for each in families[:MOST]]
-    if len(families) > MOST:
-        items.append(Item(text(f"… and {len(families) - MOST} more")))
-    return tuple(items)
-
-
-def _combination(
-    corpus: Corpus, family: Mapping[str, str | tuple[str, ...]], table: Sequence[str]
-) -> Line:
-    lines = []
-    for name, some in sorted(family.items()):
-        ways = (some,) if isinstance(some, str) else some
-        titles = [corpus.positions[name].readings[each].title or each for each in ways]
-        words = " or ".join(f"“{title}”" for title in titles)
-        lines.append((*position_line(corpus, name, table), Words(f" is read as {words}")))
-    return joined(lines, ", and ", ", and ") or text("however they are read")
-
-
-def _sourcing(answers: Answers, found: Sourcing) -> Iterator[Block]:
-    corpus, table = answers.question.space.problem.corpus, answers.question.context.table
-    if not found.weak:
-        yield Paragraph(text("No position that counts is only reported or indicated."))
+def _sources(answers: Answers, found: Sweep) -> Iterator[Block]:
+    question = answers.question
+    yield Paragraph(text(_sources_words(found.sourcing, len(question.held))))
+    if not found.sourcing.weak:
         return
-    if found.certainly:
-        answer = "a deal that respects even these is possible"
-    elif found.possibly:
-        answer = "without them a deal is possible, with them none"
-    else:
-        answer = "no deal is possible, not even without them"
-    many = several(len(found.weak), "position")
-    verb = "is" if len(found.weak) == 1 else "are"
-    yield Paragraph(text(f"{many} that count {verb} only reported or indicated; {answer}."))
-    yield Items(
-        tuple(
-            Item(
-                (
-                    *position_line(corpus, name, table),
-                    Words(f" ({corpus.positions[name].strength})"),
-                )
-            )
-            for name in found.weak
-        )
-    )
-    if found.crossed:
-        lines = [position_line(corpus, name, table) for name in found.crossed]
-        start = Words("Crossed by the draft, and not among these: ")
-        yield Paragraph((start, *joined(lines, "; "), Words(".")))
+    yield _weak_items(question, found.sourcing)
+    if question.scenario.choices:
+        yield Paragraph(_crossed_line(question, found))

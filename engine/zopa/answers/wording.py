@@ -9,7 +9,7 @@ from zopa.answers.page import Cell, Fact, Item, Paragraph, Words
 from zopa.diagnostics import shown
 from zopa.model.conditions import Name, Test
 from zopa.model.context import holders_at, standing
-from zopa.model.corpus import SILENT
+from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.model.one_line import LONG, power
 from zopa.questions.check import Verdict
 from zopa.questions.question import Question
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
         When,
     )
     from zopa.questions.check import Checked
-    from zopa.questions.concessions import PartyStanding
     from zopa.questions.every import Answers
     from zopa.questions.feasible import Blank
     from zopa.questions.outcome import Settled
@@ -102,7 +101,6 @@ __all__ = [
     "sourced",
     "statement_line",
     "status_words",
-    "stuck_words",
     "term_name",
     "terms_of",
     "text",
@@ -179,22 +177,32 @@ def owned_line(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> L
     return text(title_among(corpus, name, party, table), anchor("position", name))
 
 
-def position_item(question: Question, name: str, facts: Iterable[Fact] = ()) -> Item:
+def position_item(
+    question: Question,
+    name: str,
+    facts: Iterable[Fact] = (),
+    *,
+    under: str = "",
+    note: Line = (),
+) -> Item:
     """A position with its kind and strength; below it the reading used, and the sources.
 
     Args:
         question: under which it counts.
         name: `party/id`.
         facts: what else stands below it, first.
+        under: the party in whose list it stands, if in one.
+        note: a remark on it.
     """
-    corpus = question.space.problem.corpus
+    corpus, table = question.space.problem.corpus, question.context.table
     position = corpus.positions[name]
     chosen = question.context.readings.get(str(position.id), position.default)
     reading = position.readings.get(chosen) or position.readings[position.default]
     rival = len(position.readings) > 1
     return Item(
-        position_line(corpus, name, question.context.table),
+        owned_line(corpus, name, under, table) if under else position_line(corpus, name, table),
         aside=text(nature(position), tone="dim"),
+        note=note,
         facts=(
             *facts,
             *((Fact("reading", (text(reading.title or str(reading.id)),)),) if rival else ()),
@@ -723,18 +731,8 @@ BOUNDS = {
 }
 
 
-def stuck_words(corpus: Corpus, standing: PartyStanding) -> str:
-    """Why every way out asks something of a party."""
-    if standing.contradictory_by_themselves:
-        return "its own positions cannot hold together, whatever is chosen"
-    if standing.crossed:
-        titles = kept_words([corpus.positions[name].title for name in standing.crossed])
-        return f"the choices cross {titles}"
-    return "the choices leave no way to respect all of its positions together"
-
-
 def shift_words(question: Question, shift: Shift) -> str:
-    """What is compared, the number that is enough and the one that stands there."""
+    """The attribute, the number that is enough and the stated one."""
     corpus = question.space.problem.corpus
     bound = BOUNDS.get(shift.operator, "")
     bound = f"{bound} " if bound else ""
@@ -747,7 +745,7 @@ def shift_words(question: Question, shift: Shift) -> str:
         return f"{title.rstrip('?')}: {bound}{enough} instead of {stated}"
     if shift.attribute is None:
         what = "its parts" if shift.kind is None else shift.kind
-        return f"how many of {what}: {bound}{shift.enough} instead of {bound}{shift.stated}"
+        return f"number of {what}: {bound}{shift.enough} instead of {shift.stated}"
     kind = shift.kind or str(corpus.entities[shift.entity or ""].type)
     declared = corpus.entity_types[kind].attributes[shift.attribute]
     title = declared.title or shift.attribute
@@ -756,8 +754,10 @@ def shift_words(question: Question, shift: Shift) -> str:
     if not isinstance(reading.holds, Test):
         of = corpus.entities[shift.entity].title if shift.entity else f"any {kind}"
         title = f"{title} of {of or shift.entity}"
-    enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
-    return f"{title}: {bound}{enough} instead of {stated}"
+    enough = declared.quantity(shift.enough)
+    if UNLIMITED not in {shift.enough, shift.stated}:
+        enough = str(shift.enough)  # the unit is said once
+    return f"{title}: {bound}{enough} instead of {declared.quantity(shift.stated)}"
 
 
 HOW = {

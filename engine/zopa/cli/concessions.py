@@ -1,4 +1,4 @@
-"""`zopa concessions`: who would have to move."""
+"""`zopa concessions`: minimal sets of positions to drop for a deal, by party."""
 
 from __future__ import annotations
 
@@ -11,14 +11,15 @@ from zopa.questions.question import Completeness
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page
     from zopa.questions.question import Question
-    from zopa.render.asked import Page
 
 __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the ledger of minimal concessions."""
+    """List the concession sets, smallest first."""
     tally = Tally(options, "concession")
 
     def find(question: Question) -> Ledger:
@@ -35,10 +36,10 @@ def run(options: argparse.Namespace) -> int:
         at_least = found.completeness == Completeness.GAVE_UP
         return Completeness.AT_LEAST if at_least else found.completeness
 
-    def text(question: Question, found: Ledger, page: Page) -> str:
-        from zopa.render.concessions import concessions_text
+    def page(question: Question, found: Ledger, request: Request) -> Page:
+        from zopa.answers.concessions import concessions_page
 
-        return concessions_text(question, found, page)
+        return concessions_page(question, found, request)
 
     def as_json(question: Question, found: Ledger) -> dict[str, Any]:
         from zopa.interchange.concessions import concessions_json
@@ -47,5 +48,5 @@ def run(options: argparse.Namespace) -> int:
 
     return answer(
         options,
-        Form("concessions", find, completeness, lambda _: "sat", text, as_json, tally=tally),
+        Form("concessions", find, completeness, lambda _: "sat", None, as_json, page, tally),
     )

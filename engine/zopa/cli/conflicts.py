@@ -1,4 +1,4 @@
-"""`zopa conflicts`: which positions cannot hold together."""
+"""`zopa conflicts`: minimal sets of positions that no agreement respects together."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from zopa.questions.conflicts import Conflicts, conflicts
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page
     from zopa.questions.question import Completeness, Question
-    from zopa.render.asked import Page
 
 __all__ = ["run"]
 
@@ -32,10 +33,10 @@ def run(options: argparse.Namespace) -> int:
     def completeness(found: Conflicts) -> Completeness:
         return found.completeness
 
-    def text(question: Question, found: Conflicts, page: Page) -> str:
-        from zopa.render.conflicts import conflicts_text
+    def page(question: Question, found: Conflicts, request: Request) -> Page:
+        from zopa.answers.conflicts import conflicts_page
 
-        return conflicts_text(question, found, page)
+        return conflicts_page(question, found, request)
 
     def as_json(question: Question, found: Conflicts) -> dict[str, Any]:
         from zopa.interchange.conflicts import conflicts_json
@@ -44,5 +45,5 @@ def run(options: argparse.Namespace) -> int:
 
     return answer(
         options,
-        Form("conflicts", find, completeness, lambda _: "sat", text, as_json, tally=tally),
+        Form("conflicts", find, completeness, lambda _: "sat", None, as_json, page, tally),
     )

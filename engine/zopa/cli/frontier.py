@@ -1,4 +1,4 @@
-"""`zopa frontier`: agreements where nobody gains without another losing."""
+"""`zopa frontier`: Pareto-optimal trade-offs where no deal exists."""
 
 from __future__ import annotations
 
@@ -26,10 +26,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page
     from zopa.documents import Document
     from zopa.model.corpus import Corpus
     from zopa.questions.question import Completeness, Question
-    from zopa.render.asked import Page
 
 __all__ = ["run"]
 
@@ -56,17 +57,18 @@ def run(options: argparse.Namespace) -> int:
     def completeness(found: Frontier) -> Completeness:
         return found.completeness
 
-    def text(question: Question, found: Frontier, page: Page) -> str:
-        from zopa.render.frontier import frontier_text
+    def page(question: Question, found: Frontier, request: Request) -> Page:
+        from zopa.answers.frontier import frontier_page
 
-        return frontier_text(question, found, page)
+        return frontier_page(question, found, request)
 
     def as_json(question: Question, found: Frontier) -> dict[str, Any]:
         from zopa.interchange.frontier import frontier_json
 
         return frontier_json(question, found)
 
-    return answer(options, Form("frontier", find, completeness, lambda _: "sat", text, as_json))
+    form = Form("frontier", find, completeness, lambda _: "sat", None, as_json, page)
+    return answer(options, form)
 
 
 # -- weights ------------------------------------------------------------------

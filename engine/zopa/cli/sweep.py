@@ -1,4 +1,4 @@
-"""`zopa sweep`: which ambiguity, which day and which doubt decides."""
+"""`zopa sweep`: whether other readings, dates or sources change the answer."""
 
 from __future__ import annotations
 
@@ -10,14 +10,15 @@ from zopa.questions.sweep import Sweep, sweep
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page
     from zopa.questions.question import Completeness, Question
-    from zopa.render.asked import Page
 
 __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask again under other readings, on other days and without doubtful lines."""
+    """Ask again under other readings, on other dates and without weakly sourced positions."""
 
     def find(question: Question) -> Sweep:
         return sweep(question.space, question.scenario, question.context)
@@ -25,14 +26,16 @@ def run(options: argparse.Namespace) -> int:
     def completeness(found: Sweep) -> Completeness:
         return found.readings.completeness
 
-    def text(question: Question, found: Sweep, page: Page) -> str:
-        from zopa.render.sweep import sweep_text
+    def page(question: Question, found: Sweep, request: Request) -> Page:
+        from zopa.answers.sweep import sweep_page
 
-        return sweep_text(question, found, page)
+        return sweep_page(question, found, request)
 
     def as_json(_: Question, found: Sweep) -> dict[str, Any]:
         from zopa.interchange.sweep import sweep_json
 
         return sweep_json(found)
 
-    return answer(options, Form("sweep", find, completeness, lambda _: "sat", text, as_json))
+    return answer(
+        options, Form("sweep", find, completeness, lambda _: "sat", None, as_json, page)
+    )

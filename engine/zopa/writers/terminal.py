@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from zopa.answers.condition_yaml import written_lines
@@ -34,6 +35,8 @@ STYLES: Mapping[Tone, StyleName] = {
 NARROWEST_COLUMN = 20
 """Cells that the first column of a table needs, if it has longer texts; with less room each
 row is written as a list."""
+NARROWEST_CELL = 12
+"""The same of the other columns where the first one numbers the rows."""
 
 
 def page_text(page: Page, style: Style, width: int, *, quiet: bool = False) -> str:
@@ -109,6 +112,8 @@ class _Terminal:
         if not item.line:
             for place, each in enumerate(item.inner):
                 yield from self._item(each, *((inner,) if place else (indent, mark)))
+            if item.note:
+                yield from self._folded(item.note, f"{inner}  ")
             return
         yield from self._apart(indent + mark, item.line, item.aside)
         below = f"{inner}  " if mark else inner
@@ -171,12 +176,16 @@ class _Terminal:
         ]
         natural = widths[0]
         room = self._width - len(indent) - 2 * (len(columns) - 1)
+        if all(isinstance(row.cells[0].value, int) for row in table.on_page):
+            while sum(widths) > room and max(widths) > NARROWEST_CELL:
+                widths[widths.index(max(widths))] -= 1
         if sum(widths) > room:
-            rest = room - sum(widths[1:])
-            widths[0] = rest
+            widths[0] = room - sum(widths[1:])
         if not rows or widths[0] >= min(natural, NARROWEST_COLUMN):
             if any(heads):
-                yield self._style("dim", self._cells(indent, [shown(x) for x in heads], widths))
+                yield from self._row(
+                    indent, [(Words(head, tone="dim"),) for head in heads], widths
+                )
             for row in rows:
                 yield from self._row(indent, row, widths)
         else:
@@ -187,19 +196,22 @@ class _Terminal:
             yield fold(indent + table.beyond, self._width, indent)
 
     def _row(self, indent: str, row: Sequence[Line], widths: Sequence[int]) -> Iterator[str]:
-        """A row; its first cell may take several lines, the others stand in the first."""
-        first, *others = fold(self._styled(row[0]), widths[0]).split("\n")
-        yield self._cells(indent, [first, *(self._styled(x) for x in row[1:])], widths)
-        for line in others:
-            yield f"{indent}{line}"
+        """A row, each cell folded to its column."""
+        cells = [self._cell(line, width) for line, width in zip(row, widths, strict=True)]
+        for line in zip_longest(*cells, fillvalue=""):
+            padded = (
+                cell + " " * (width - width_of(cell))
+                for cell, width in zip(line, widths, strict=True)
+            )
+            yield f"{indent}{'  '.join(padded)}".rstrip()
 
-    @staticmethod
-    def _cells(indent: str, cells: Sequence[str], widths: Sequence[int]) -> str:
-        padded = (
-            cell + " " * (width - width_of(cell))
-            for cell, width in zip(cells, widths, strict=True)
-        )
-        return f"{indent}{'  '.join(padded)}".rstrip()
+    def _cell(self, line: Line, width: int) -> list[str]:
+        if len(line) > 1:
+            return fold(self._styled(line), width).split("\n")
+        # Each line is styled by itself: what stands beside it is not.
+        words = fold(shown(plain(line)), width).split("\n")
+        style = STYLES.get(line[0].tone) if line else None
+        return [self._style(style, each) if style else each for each in words]
 
     # -- lines --
 
