@@ -50,9 +50,9 @@ __all__ = [
     "exactness_words",
     "example_items",
     "inconsistent_page",
+    "inconsistent_words",
     "left_out",
     "not_judged",
-    "inconsistent_words",
     "respects_all",
     "with_choices",
 ]

@@ -11,7 +11,6 @@ from zopa.answers.asking import (
     exactness_words,
     inconsistent_page,
     inconsistent_words,
-    position_item,
     respects_all,
 )
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
@@ -25,6 +24,7 @@ from zopa.answers.wording import (
     number,
     owned_line,
     party_name,
+    position_item,
     position_line,
     several,
     shift_words,
@@ -134,13 +134,14 @@ def concessions_page(question: Question, found: Ledger, request: Request) -> Pag
     if found.rules_contradict:
         return inconsistent_page(question, request)
     chosen = bool(question.scenario.choices)
-    exact = Words(f" {exactness_words(found.completeness, request)}")
+    exact = exactness_words(found.completeness, request)
     if found.zone:
         start, rest = no_concession(len(question.held), chosen=chosen).split(":", 1)
         return answer_page(
             question,
             request,
-            (Words(start, tone="respected"), Words(f":{rest}"), exact),
+            (Words(start, tone="respected"), Words(f":{rest}")),
+            exactness=exact,
             hints={"deals {draft}": "show the deals"},
         )
     words = f" {needs(found, chosen=chosen)}" if found.concessions else ""
@@ -151,7 +152,8 @@ def concessions_page(question: Question, found: Ledger, request: Request) -> Pag
     return answer_page(
         question,
         request,
-        (Words("No deal", tone="crossed"), Words(f".{words}"), exact),
+        (Words("No deal", tone="crossed"), Words(f".{words}")),
+        exactness=exact,
         sections=(
             Section("parties", "By party", tuple(_parties(question, found, request))),
             *_softening(question, found),

@@ -9,7 +9,6 @@ from zopa.answers.asking import (
     exactness_words,
     inconsistent_page,
     inconsistent_words,
-    position_item,
     respects_all,
 )
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
@@ -19,6 +18,7 @@ from zopa.answers.wording import (
     joined,
     nature,
     number,
+    position_item,
     position_line,
     said_items,
     several,
@@ -94,13 +94,14 @@ def conflicts_page(question: Question, found: Conflicts, request: Request) -> Pa
     if found.rules_contradict:
         return inconsistent_page(question, request)
     chosen = bool(question.scenario.choices)
-    exact = Words(f" {exactness_words(found.completeness, request)}")
+    exact = exactness_words(found.completeness, request)
     if found.zone:
         start, rest = no_conflict(len(question.held), chosen=chosen).split(":", 1)
         return answer_page(
             question,
             request,
-            (Words(start, tone="respected"), Words(f":{rest}"), exact),
+            (Words(start, tone="respected"), Words(f":{rest}")),
+            exactness=exact,
             hints={"deals {draft}": "show the deals"},
         )
     hints = {"concessions {draft}": "list the positions to drop for a deal"}
@@ -109,7 +110,8 @@ def conflicts_page(question: Question, found: Conflicts, request: Request) -> Pa
     return answer_page(
         question,
         request,
-        (*_conclusion(found), exact),
+        _conclusion(found),
+        exactness=exact,
         sections=(
             Section("conflicts", "", tuple(_listed(question, found, request))),
             *_often(question, found),

@@ -114,7 +114,7 @@ def frontier_page(question: Question, found: Frontier, request: Request) -> Page
     """The cost of each trade-off for each party; in detail the positions crossed."""
     if found.rules_contradict:
         return inconsistent_page(question, request)
-    exact = Words(f" {exactness_words(found.completeness, request)}")
+    exact = exactness_words(found.completeness, request)
     if _is_deal(found):
         chosen = bool(question.scenario.choices)
         start, rest = no_trade_off(len(question.held), chosen=chosen).split(":", 1)
@@ -123,7 +123,8 @@ def frontier_page(question: Question, found: Frontier, request: Request) -> Page
         return answer_page(
             question,
             request,
-            (Words(start, tone="respected"), Words(f":{rest}"), exact),
+            (Words(start, tone="respected"), Words(f":{rest}")),
+            exactness=exact,
             sections=(Section("example", "Example", (example,)),) if example.items else (),
             hints={"deals {draft}": "count and compare the deals"},
         )
@@ -138,7 +139,8 @@ def frontier_page(question: Question, found: Frontier, request: Request) -> Page
     return answer_page(
         question,
         request,
-        (*_conclusion(found), exact),
+        _conclusion(found),
+        exactness=exact,
         sections=(Section("costs", "", tuple(_costs(question, found, request))), *details),
         hints=hints,
     )
