@@ -45,17 +45,18 @@ if TYPE_CHECKING:
     from zopa.questions.shifts import Shift
 
 __all__ = [
+    "IN_EVERY",
+    "OPPOSED",
     "SUFFICIENT",
     "concessions",
     "concessions_page",
     "needs",
     "no_concession",
-    "opposed_pairs",
-    "share",
+    "roles",
 ]
 
 DEFINITION = "Concession sets: minimal sets of positions to drop so that a deal is possible"
-SUFFICIENT = "Sufficient alone"
+IN_EVERY, SUFFICIENT, OPPOSED = "In every concession set", "Sufficient alone", "Opposed"
 MOST = 12
 """Concession sets that are printed; the others are counted."""
 ROWS = 40
@@ -117,7 +118,19 @@ def why_every(corpus: Corpus, standing: PartyStanding) -> str:
     return "with these choices its own positions exclude each other"
 
 
-def opposed_pairs(corpus: Corpus, found: Ledger) -> list[str]:
+def roles(corpus: Corpus, found: Ledger) -> dict[str, list[str]]:
+    """The parties and pairs of parties on which a deal depends, by their role."""
+    order = [str(each) for each in corpus.parties if each in found.parties]
+    return {
+        IN_EVERY: [
+            party_name(corpus, each) for each in order if not found.parties[each].need_not_move
+        ],
+        SUFFICIENT: [party_name(corpus, each) for each in order if found.parties[each].alone],
+        OPPOSED: _opposed_pairs(corpus, found),
+    }
+
+
+def _opposed_pairs(corpus: Corpus, found: Ledger) -> list[str]:
     """Pairs of parties whose positions exclude a deal, without those in every set anyway."""
     return [
         f"{party_name(corpus, one)} and {party_name(corpus, other)}"
@@ -196,10 +209,9 @@ def _reasons(corpus: Corpus, found: Ledger) -> Iterator[Item]:
 
 
 def _pairs(corpus: Corpus, found: Ledger) -> Iterator[Block]:
-    if opposed := opposed_pairs(corpus, found):
-        yield Paragraph(
-            text(f"Opposed (their positions exclude a deal): {'; '.join(opposed)}.")
-        )
+    if opposed := _opposed_pairs(corpus, found):
+        words = f"{OPPOSED} (their positions exclude a deal): {'; '.join(opposed)}."
+        yield Paragraph(text(words))
 
 
 def _alone(question: Question, found: Ledger) -> Iterator[Block]:

@@ -48,7 +48,7 @@ if TYPE_CHECKING:
     from zopa.questions.question import Question
     from zopa.questions.sweep import Day, Readings, Sourcing, Sweep
 
-__all__ = ["dates", "readings", "sweep_page", "turns"]
+__all__ = ["dates", "influence", "readings", "sweep_page", "turns"]
 
 MOST = 12
 """Combinations of readings that are printed; the others are counted."""
@@ -82,7 +82,20 @@ def _conclusion(question: Question, found: Sweep) -> Line:
         start, rest = words.split(":")
         return (Words(start, tone="crossed"), Words(f":{rest}"))
     deal = found.sourcing.certainly
-    known = found.readings.completeness == Completeness.PROVED
+    return (
+        Words("Deal possible" if deal else "No deal", tone="respected" if deal else "crossed"),
+        Words(f". {influence(found, 'this')}".rstrip()),
+    )
+
+
+def influence(found: Sweep, answer: str) -> str:
+    """Whether readings, dates and sources change an answer, in one sentence.
+
+    Args:
+        found: the answers under other assumptions; the draft is consistent.
+        answer: what the sentence calls the answer.
+    """
+    deal = found.sourcing.certainly
     by_reading = found.readings.closing if deal else found.readings.opening
     ranges = _ranges(found.days, deal=deal)
     changing = {
@@ -91,21 +104,15 @@ def _conclusion(question: Question, found: Sweep) -> Line:
         "sources": "sources" if not deal and found.sourcing.possibly else "",
     }
     same = [each for each, words in changing.items() if not words]
-    if not known and not by_reading:
+    if not by_reading and found.readings.completeness != Completeness.PROVED:
         same.remove("readings")  # they are not all tested
-    return (
-        Words("Deal possible" if deal else "No deal", tone="respected" if deal else "crossed"),
-        Words(f". {_changes([x for x in changing.values() if x], same)}".rstrip()),
-    )
-
-
-def _changes(changing: Sequence[str], same: Sequence[str]) -> str:
-    if not same:
-        words = f"{kept_words(changing)} change this." if changing else ""
-    else:
-        rest = f"; {kept_words(changing)} do" if changing else ""
-        words = f"{kept_words(same)} do not change this{rest}."
-    return f"{words[:1].upper()}{words[1:]}"
+    words = kept_words([each for each in changing.values() if each])
+    if same:
+        rest = f"; {words} do" if words else ""
+        words = f"{kept_words(same)} do not change {answer}{rest}"
+    elif words:
+        words += f" change {answer}"
+    return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
 def _ranges(days: Sequence[Day], *, deal: bool) -> list[tuple[dt.date | None, dt.date | None]]:
@@ -397,11 +404,9 @@ def _weak_items(question: Question, found: Sourcing) -> Items:
     corpus, table = question.space.problem.corpus, question.context.table
     return Items(
         tuple(
-            Item(
-                position_line(corpus, name, table),
-                aside=text(str(corpus.positions[name].strength), tone="dim"),
-            )
+            Item((*position_line(corpus, name, table), Words(f" ({strength})")))
             for name in found.weak
+            for strength in [corpus.positions[name].strength]
         )
     )
 
