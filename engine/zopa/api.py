@@ -44,7 +44,6 @@ from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question
 from zopa.questions.repair import repair
 from zopa.questions.sweep import sweep
 from zopa.refused import Refused
-from zopa.render.asked import Page
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.writers.html import html_text
@@ -227,8 +226,8 @@ QuestionName: TypeAlias = Literal[
     "check", "options", "deals", "conflicts", "concessions", "repair", "frontier", "sweep"
 ]
 QUESTIONS: tuple[QuestionName, ...] = get_args(QuestionName)
-REQUEST = Request()
-PAGE = Page(Style(enabled=False), 88)
+WIDTH = 88
+"""Columns of an answer as text."""
 SECONDS = 30.0
 
 
@@ -335,29 +334,25 @@ def _text(told: Told) -> str:
     from zopa.answers.sweep import sweep_page
     from zopa.writers.terminal import page_text
 
-    question, result = told.asked.question, told.result
+    question, result, request = told.asked.question, told.result, Request()
     match told.name:
         case "check":
-            corpus = question.space.problem.corpus
-            return page_text(check_page(corpus, result), PAGE.style, PAGE.width)
+            page = check_page(question.space.problem.corpus, result)
         case "options":
-            page = options_page(question, result, Request())
-            return page_text(page, PAGE.style, PAGE.width)
+            page = options_page(question, result, request)
         case "deals":
-            page = deals_page(question, result, Request())
-            return page_text(page, PAGE.style, PAGE.width)
+            page = deals_page(question, result, request)
         case "conflicts":
-            return page_text(conflicts_page(question, result, REQUEST), PAGE.style, PAGE.width)
+            page = conflicts_page(question, result, request)
         case "concessions":
-            page = concessions_page(question, result, REQUEST)
-            return page_text(page, PAGE.style, PAGE.width)
+            page = concessions_page(question, result, request)
         case "repair":
-            page = repair_page(question, result, Request())
-            return page_text(page, PAGE.style, PAGE.width)
+            page = repair_page(question, result, request)
         case "frontier":
-            return page_text(frontier_page(question, result, REQUEST), PAGE.style, PAGE.width)
+            page = frontier_page(question, result, request)
         case "sweep":
-            return page_text(sweep_page(question, result, REQUEST), PAGE.style, PAGE.width)
+            page = sweep_page(question, result, request)
+    return page_text(page, Style(enabled=False), WIDTH)
 
 
 # -- briefs -------------------------------------------------------------------

@@ -31,9 +31,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from zopa.answers.asking import Request
-    from zopa.answers.page import Page as AnswerPage
+    from zopa.answers.page import Page
     from zopa.diagnostics import Diagnostic
-    from zopa.render.asked import Page
     from zopa.workspace import Workspace
     from zopa.writers.style import Style
 
@@ -76,10 +75,8 @@ class Form(Generic[T]):
     """May raise `Unable` for what the flags name, and `Stopped`."""
     completeness: Callable[[T], Completeness]
     method: Callable[[T], str]
-    text: Callable[[Question, T, Page], str] | None
+    page: Callable[[Question, T, Request], Page]
     json: Callable[[Question, T], dict[str, Any]]
-    page: Callable[[Question, T, Request], AnswerPage] | None = None
-    """What stands for `text`, which goes when every question has one."""
     tally: Tally | None = None
     """What hears of each thing found, where they are found one by one."""
 
@@ -135,29 +132,17 @@ def _write(
     stopped: bool,
 ) -> None:
     def text(style: Style, columns: int) -> str:
-        if form.page is not None:
-            from zopa.answers.asking import Request
-            from zopa.writers.terminal import page_text
+        from zopa.answers.asking import Request
+        from zopa.writers.terminal import page_text
 
-            request = Request(
-                seconds=seconds_of(options),
-                stopped=stopped,
-                verbose=options.verbose,
-                typed=typed_from(options, workspace),
-            )
-            answered = form.page(question, result, request)
-            return page_text(answered, style, columns, quiet=options.quiet)
-        from zopa.render.asked import Page
-
-        page = Page(
-            style,
-            columns,
-            quiet=options.quiet,
+        request = Request(
             seconds=seconds_of(options),
             stopped=stopped,
+            verbose=options.verbose,
             typed=typed_from(options, workspace),
         )
-        return form.text(question, result, page) if form.text is not None else ""
+        page = form.page(question, result, request)
+        return page_text(page, style, columns, quiet=options.quiet)
 
     def value() -> dict[str, Any]:
         from zopa.interchange.asked import answer_json

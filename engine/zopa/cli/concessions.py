@@ -48,5 +48,5 @@ def run(options: argparse.Namespace) -> int:
 
     return answer(
         options,
-        Form("concessions", find, completeness, lambda _: "sat", None, as_json, page, tally),
+        Form("concessions", find, completeness, lambda _: "sat", page, as_json, tally),
     )

@@ -45,5 +45,5 @@ def run(options: argparse.Namespace) -> int:
 
     return answer(
         options,
-        Form("conflicts", find, completeness, lambda _: "sat", None, as_json, page, tally),
+        Form("conflicts", find, completeness, lambda _: "sat", page, as_json, tally),
     )

@@ -45,4 +45,4 @@ def run(options: argparse.Namespace) -> int:
 
         return method_of(found)
 
-    return answer(options, Form("deals", find, completeness, method, None, as_json, page))
+    return answer(options, Form("deals", find, completeness, method, page, as_json))

@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
 
         return frontier_json(question, found)
 
-    form = Form("frontier", find, completeness, lambda _: "sat", None, as_json, page)
+    form = Form("frontier", find, completeness, lambda _: "sat", page, as_json)
     return answer(options, form)
 
 

@@ -64,4 +64,4 @@ def run(arguments: argparse.Namespace) -> int:
 
         return options_json(question, found.options, found.why)
 
-    return answer(arguments, Form("options", find, completeness, method, None, as_json, page))
+    return answer(arguments, Form("options", find, completeness, method, page, as_json))

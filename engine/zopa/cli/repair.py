@@ -45,5 +45,5 @@ def run(options: argparse.Namespace) -> int:
 
         return repair_json(found)
 
-    form = Form("repair", find, completeness, lambda _: "sat", None, as_json, page)
+    form = Form("repair", find, completeness, lambda _: "sat", page, as_json)
     return answer(options, form)

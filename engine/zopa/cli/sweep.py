@@ -36,6 +36,4 @@ def run(options: argparse.Namespace) -> int:
 
         return sweep_json(found)
 
-    return answer(
-        options, Form("sweep", find, completeness, lambda _: "sat", None, as_json, page)
-    )
+    return answer(options, Form("sweep", find, completeness, lambda _: "sat", page, as_json))

@@ -1,1 +1,0 @@
-"""What people read: diagnostics and answers as text for a terminal or a log."""
