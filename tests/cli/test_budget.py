@@ -72,7 +72,7 @@ def test_a_hard_question_ends_with_the_budget(large: Path, question: list[str]) 
     ("question", "said"),
     [
         ("concessions", "at least"),
-        ("frontier", "points so far"),
+        ("frontier", "trade-offs found"),
         ("report", "more may exist"),
     ],
 )

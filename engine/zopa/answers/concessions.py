@@ -79,9 +79,9 @@ def no_concession(number: int, *, chosen: bool) -> str:
 def needs(found: Ledger, *, chosen: bool) -> str:
     """How many positions have to be dropped, in one sentence; some set is known."""
     keep = " with these choices" if chosen else ""
-    smallest = several(len(found.concessions[0]), "position")
-    only = len(found.concessions) == 1 and found.completeness == Completeness.PROVED
-    return f"A deal{keep} needs {'' if only else 'at least '}{smallest} dropped."
+    return (
+        f"A deal{keep} needs at least {several(len(found.concessions[0]), 'position')} dropped."
+    )
 
 
 def share(question: Question, found: Ledger, party: str, *, whole: bool = False) -> str:

@@ -49,6 +49,7 @@ DEFINITION = "Conflict: a minimal set of positions that no agreement here respec
 MINIMAL = "Without any one of them, some agreement respects the rest."
 """Of two or more positions in a conflict."""
 BY_POSITION = "Conflicts by position"
+STRONGEST = "strongest positions"
 MOST = 20
 """Conflicts that are printed; the others are counted."""
 
@@ -141,9 +142,14 @@ def _remark(question: Question, found: Conflicts, names: Sequence[str]) -> Line:
     parts = []
     if len(names) == 1:
         parts.append(reason(chosen=bool(question.scenario.choices)))
-    if len(found.conflicts) > 1 and names == found.preferred:
-        parts.append("strongest positions")
+    if _strongest(found, names):
+        parts.append(STRONGEST)
     return text("; ".join(parts), tone="dim") if parts else ()
+
+
+def _strongest(found: Conflicts, names: Sequence[str]) -> bool:
+    """True if these are the strongest of several conflicts."""
+    return len(found.conflicts) > 1 and names == found.preferred
 
 
 def _often(question: Question, found: Conflicts) -> Iterator[Section]:
@@ -188,7 +194,7 @@ def _conflicts(answers: Answers) -> Iterator[Block]:
             Item(
                 text(excludes(len(each), chosen=chosen), tone="strong"),
                 tuple(_said(corpus, name, table) for name in each),
-                note=text("strongest positions") if each == found.preferred else (),
+                note=text(STRONGEST) if _strongest(found, each) else (),
             )
             for each in found.conflicts[:MOST]
         ),

@@ -27,6 +27,7 @@ from zopa.answers.page import (
 from zopa.answers.wording import (
     UNKNOWN,
     by_party,
+    date_words,
     ids,
     joined,
     kept_words,
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from zopa.questions.question import Question
     from zopa.questions.sweep import Day, Readings, Sourcing, Sweep
 
-__all__ = ["dates", "influence", "readings", "sweep_page", "turns"]
+__all__ = ["dates", "readings", "sweep_page"]
 
 MOST = 12
 """Combinations of readings that are printed; the others are counted."""
@@ -67,10 +68,10 @@ def answer_words(*, deal: bool) -> str:
     return "deal possible" if deal else "no deal"
 
 
-def turns(days: Sequence[Day]) -> list[str]:
+def _turns(days: Sequence[Day]) -> list[str]:
     """The dates on which the answer changes, each with the answer from then on."""
     return [
-        f"{now.day} ({answer_words(deal=now.deal)} from then on)"
+        f"{date_words(now.day)} ({answer_words(deal=now.deal)} from then on)"
         for before, now in pairwise(days)
         if before.deal != now.deal
     ]
@@ -84,17 +85,12 @@ def _conclusion(question: Question, found: Sweep) -> Line:
     deal = found.sourcing.certainly
     return (
         Words("Deal possible" if deal else "No deal", tone="respected" if deal else "crossed"),
-        Words(f". {influence(found, 'this')}".rstrip()),
+        Words(f". {_influence(found)}".rstrip()),
     )
 
 
-def influence(found: Sweep, answer: str) -> str:
-    """Whether readings, dates and sources change an answer, in one sentence.
-
-    Args:
-        found: the answers under other assumptions; the draft is consistent.
-        answer: what the sentence calls the answer.
-    """
+def _influence(found: Sweep) -> str:
+    """Whether readings, dates and sources change the answer, in one sentence."""
     deal = found.sourcing.certainly
     by_reading = found.readings.closing if deal else found.readings.opening
     ranges = _ranges(found.days, deal=deal)
@@ -109,9 +105,9 @@ def influence(found: Sweep, answer: str) -> str:
     words = kept_words([each for each in changing.values() if each])
     if same:
         rest = f"; {words} do" if words else ""
-        words = f"{kept_words(same)} do not change {answer}{rest}"
+        words = f"{kept_words(same)} do not change this{rest}"
     elif words:
-        words += f" change {answer}"
+        words += " change this"
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
@@ -427,7 +423,7 @@ def _dates(answers: Answers) -> Iterator[Block]:
     if not days:
         yield Paragraph(text("No position begins or ends on a known date."))
         return
-    changes = turns(days)
+    changes = _turns(days)
     words = (
         f"The answer changes on {'; '.join(changes)}."
         if changes

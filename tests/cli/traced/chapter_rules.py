@@ -30,24 +30,36 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return not verdicts(answers, "crossed")
 
 
-@rule(r"None: all of the (\d+) positions? that count can hold together with these choices\.$")
-@rule(r"Nobody: a deal that keeps these choices crosses nothing\.$")
-@rule(r"The frontier is the deals: an agreement that crosses nothing costs nobody\.$")
+@rule(
+    r"No (?:conflict|concession needed|trade-off needed):"
+    r" a deal with these choices respects all (\d+) positions\.$"
+)
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     every = len(result(answers, "check")["positions"])
-    exists = result(answers, "deals")["exists"]
-    return exists and (not found.groups() or int(found[1]) == every)
+    return result(answers, "deals")["exists"] and int(found[1]) == every
 
 
-@rule(r"Every agreement that keeps these choices crosses .* these (\d+) points no party can")
+@rule(
+    r"No deal; (\d+) trade-offs? on the Pareto frontier\. No agreement does better than"
+    r" (this one for any party|these for one party without doing worse for another)\. Cost: "
+)
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     points = result(answers, "frontier")["points"]
-    return int(found[1]) == len(points) and not result(answers, "deals")["exists"]
+    one = found[2].startswith("this one")
+    deals = result(answers, "deals")["exists"]
+    return int(found[1]) == len(points) and one == (len(points) == 1) and not deals
 
 
-@rule(r"Every agreement that keeps these choices crosses at least the positions of this point")
+@rule(r"No deal: (\d+) conflicts?\. Conflict: a minimal set of positions that no agreement")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return len(result(answers, "frontier")["points"]) == 1
+    conflicts = result(answers, "conflicts")["conflicts"]
+    return int(found[1]) == len(conflicts) and not result(answers, "deals")["exists"]
+
+
+@rule(r"A deal with these choices needs at least (\d+) positions? dropped\. Concession sets: ")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    sets = result(answers, "concessions")["concessions"]
+    return int(found[1]) == min(len(each["positions"]) for each in sets)
 
 
 @rule(r"Inconsistent: these choices and rules contradict each other, whatever the positions")
@@ -74,9 +86,16 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return claim.text.startswith(issue["question"]) and all(x in claim.text for x in titles)
 
 
-@rule(r"Cannot hold (together|by itself)( \(the firmest positions\))?$")
+@rule(
+    r"(?:Crossed by the draft's choices alone|No agreement with these choices respects"
+    r" (?:both|all (\d+)))(; strongest positions)?$"
+)
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return True  # its items are looked at, and the table that says the same
+    # Its items are looked at, and the table that says the same.
+    conflicts = result(answers, "conflicts")
+    size = int(found[1]) if found[1] else 2 if "both" in claim.text else 1
+    sets = [each["positions"] for each in conflicts["conflicts"]]
+    return size in map(len, [conflicts["preferred"]["positions"]] if found[2] else sets)
 
 
 @rule(r"(.+) \((?:[a-z -]+, )?(constitutional|declared|repeated|reported|indicated)\)$")
@@ -85,8 +104,8 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return found[1] in world.titles(name) and found[2] == world.positions[name]["strength"]
 
 
-@rule(r"Directly opposed, whatever the others hold: ")
-@rule(r"Enough alone if dropped: ")
+@rule(r"Opposed \(their positions exclude a deal\): ")
+@rule(r"Sufficient alone if dropped: ")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     ledger = result(answers, "concessions")
     if claim.links:
@@ -99,7 +118,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     )
 
 
-@rule(r".+: enough without dropping it, if .+, is (.+): .* (\d+|unlimited)\b.* instead of")
+@rule(r".+: softening is enough (alone|with .+): .* (\d+|unlimited)\b.* instead of")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return any(
         x["position"] == linked(claim)[0] and str(x["enough"]) == found[2]
@@ -107,7 +126,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     )
 
 
-@rule(r"At some points different sets of positions can be crossed at the same costs; ")
+@rule(r"Different sets of positions can be crossed at the same cost: ")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return any(x["crossings-total"] > 1 for x in result(answers, "frontier")["points"])
 
@@ -147,9 +166,9 @@ def whom(some: dict[str, str]) -> str:
     return min(some.values()) if len({*some.values()}) == 1 else "some drafts"
 
 
-@rule(r"(?:Deal \d+|No deal as soon as|A deal whenever|… and \d+ more)$")
+@rule(r"(?:Deal \d+|No deal if|Deal if|… and \d+ more)$")
 @rule(r".+ is read as “")
-@rule(r"however they are read$")
+@rule(r"any reading$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return bool(of(claim)) and all(
         world.positions[x]["title"] in claim.text for x in linked(claim)

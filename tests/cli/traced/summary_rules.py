@@ -322,30 +322,31 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 @rule(
-    r"On each of these days .* The answer is the same on every day: (a|no) deal is possible\."
+    r"On these dates positions begin or end\. The answer is the same on every date:"
+    r" (deal possible|no deal)\.$"
 )
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     deals = {each["deal"] for each in result(answers, "sweep")["days"]}
-    return len(deals) == 1 and (not found.groups() or deals == {found[1] == "a"})
+    return deals == {found[1] == "deal possible"}
 
 
-@rule(r"On each of these days .* The answer turns on (.*)\.$")
+@rule(r"On these dates positions begin or end\. The answer changes on (.*)\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     days = result(answers, "sweep")["days"]
     return found[1].split("; ") == [
-        f"{now['from']} ({'a deal is possible' if now['deal'] else 'no deal'} from then on)"
+        f"{prose(now['from'])} ({'deal possible' if now['deal'] else 'no deal'} from then on)"
         for before, now in itertools.pairwise(days)
         if before["deal"] != now["deal"]
     ]
 
 
-@rule(r"(\d+) positions? can be read in more than one way\. (.*)$")
+@rule(r"(\d+) positions? (?:has|have) several readings\. (.*)$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     readings = result(answers, "sweep")["readings"]
     said = {
-        "A deal is possible however they are read.": (True, False),
-        "No deal is possible however they are read.": (False, True),
-        "Whether a deal is possible depends on how they are read.": (False, False),
+        "Deal possible under every reading.": (True, False),
+        "No deal under any reading.": (False, True),
+        "A deal depends on the reading.": (False, False),
     }[found[2]]
     return int(found[1]) == len(readings["verdicts"]) and said == (
         readings["always"],
@@ -353,48 +354,64 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     )
 
 
-@rule(r".+: ((?:crossed|open|respected|not held) if read as “.*)$")
+def changing(answers: Any) -> dict[str, Any]:
+    """The positions whose verdict depends on the reading."""
+    read = result(answers, "sweep")["readings"]["verdicts"]
+    return {name: each for name, each in read.items() if len(set(each.values())) > 1}
+
+
+@rule(r"(\d+) verdicts? depends? on the reading:$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return int(found[1]) == len(changing(answers))
+
+
+@rule(r"Each verdict is the same under every reading\.$")
+def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
+    return not changing(answers)
+
+
+@rule(r".+: ((?:crossed|open|respected) by default: “.*)$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     [name] = linked(claim)
-    position = world.positions[name]
-    read = result(answers, "sweep")["readings"]["verdicts"][name]
+    read = changing(answers)[name]
+    assumed = answers["sweep"]["context"]["readings"].get(name)
     expected = {
-        f"{read[key]} if read as “{each.get('title', key)}”"
-        + (" (the default)" if each.get("default") else "")
-        for key, each in position["readings"].items()
+        f"{read[key]} by default: “{each.get('title', key)}”"
+        if each.get("default")
+        else f"{read[key]} if “{each.get('title', key)}”{' (assumed)' * (key == assumed)}"
+        for key, each in world.positions[name]["readings"].items()
+        if key in read
     }
-    return (
-        all(each in found[1] for each in expected)
-        and found[1].count(" if read as ") == len(expected)
-        and len(set(read.values())) > 1
+    return all(each in found[1] for each in expected) and len(found[1]) == (
+        sum(map(len, expected)) + 2 * (len(expected) - 1)
     )
 
 
-@rule(r"No reading changes what the draft does to any of them\.$")
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    read = result(answers, "sweep")["readings"]["verdicts"]
-    return all(len(set(each.values())) == 1 for each in read.values())
-
-
-@rule(r"The reading can decide it of: ")
+@rule(r"A deal depends on the reading of: ")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return linked(claim) == result(answers, "sweep")["readings"]["decisive"]
 
 
-@rule(r"(\d+) positions? that count (?:is|are) only reported or indicated; (.*)\.$")
+@rule(r"(\d+) of (\d+) positions? (?:is|are) weakly sourced \(only reported or ind.*\)\. (.*)$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     sourcing = result(answers, "sweep")["sourcing"]
     said = {
-        "a deal that respects even these is possible": (True, True),
-        "without them a deal is possible, with them none": (False, True),
-        "no deal is possible, not even without them": (False, False),
-    }[found[2]]
-    return int(found[1]) == len(sourcing["weak"]) and said == (
+        "A deal exists even with them.": (True, True),
+        "Without them a deal is possible.": (False, True),
+        "Without them: still no deal.": (False, False),
+    }[found[3]]
+    check = result(answers, "check")
+    every = len(check["positions"]) + len(check["not-judged"])
+    return (int(found[1]), int(found[2])) == (len(sourcing["weak"]), every) and said == (
         sourcing["certainly"],
         sourcing["possibly"],
     )
 
 
-@rule(r"Crossed by the draft, and not among these: ")
+@rule(r"Crossed and not weakly sourced: ")
+@rule(r"Every position that the draft crosses is weakly sourced\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return linked(claim) == result(answers, "sweep")["sourcing"]["crossed"]
+    rest = result(answers, "sweep")["sourcing"]["crossed"]
+    if claim.text.startswith("Every position"):
+        return not rest and bool(verdicts(answers, "crossed"))
+    return bool(rest) and linked(claim) == rest
