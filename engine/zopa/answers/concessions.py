@@ -84,28 +84,33 @@ def needs(found: Ledger, *, chosen: bool) -> str:
     )
 
 
-def share(question: Question, found: Ledger, party: str, *, whole: bool = False) -> str:
-    """In which concession sets a party is: in every one, in some or in none.
+class _Shares:
+    """In which concession sets the parties are: in every one, in some or in none."""
 
-    Args:
-        question: the draft and its assumptions.
-        found: the concession sets.
-        party: one at the table.
-        whole: call the sets by their name, not by their number alone.
-    """
-    total = len(found.concessions)
-    mine = sum(party in by_party(question, each) for each in found.concessions)
-    sets = " concession sets" if whole else ""
-    every = not found.parties[party].need_not_move
-    if found.completeness != Completeness.PROVED:
-        # What a party need not do is proved, the number of sets is not.
-        if every or not total:
-            return f"{'' if every else 'not '}in every {'concession ' if whole else ''}set"
-        return f"in {mine} of the {total}{sets} found" if mine else "in none found"
-    if every:
-        all_of = {1: "the 1", 2: "both"}.get(total, f"all {total}")
-        return f"in {all_of}{sets.removesuffix('s') if total == 1 else sets}"
-    return f"in {mine} of {total}{sets}" if mine else "in none"
+    def __init__(self, question: Question, found: Ledger) -> None:
+        self._found = found
+        corpus, context = question.space.problem.corpus, question.context
+        holders = {x: context.holders(corpus.positions[x]) for x in found.responsibility}
+        self._times = Counter(
+            party
+            for each in found.concessions
+            for party in {holder for name in each for holder in holders[name]}
+        )
+
+    def words(self, party: str, *, whole: bool = False) -> str:
+        """The share of a party; `whole` names the sets, not their number alone."""
+        found, mine, total = self._found, self._times[party], len(self._found.concessions)
+        sets = " concession sets" if whole else ""
+        every = not found.parties[party].need_not_move
+        if found.completeness != Completeness.PROVED:
+            # What a party need not do is proved, the number of sets is not.
+            if every or not total:
+                return f"{'' if every else 'not '}in every {'concession ' if whole else ''}set"
+            return f"in {mine:,} of the {total:,}{sets} found" if mine else "in none found"
+        if every:
+            all_of = {1: "the 1", 2: "both"}.get(total, f"all {total:,}")
+            return f"in {all_of}{sets.removesuffix('s') if total == 1 else sets}"
+        return f"in {mine:,} of {total:,}{sets}" if mine else "in none"
 
 
 def why_every(corpus: Corpus, standing: PartyStanding) -> str:
@@ -179,10 +184,11 @@ def concessions_page(question: Question, found: Ledger, request: Request) -> Pag
 
 def _parties(question: Question, found: Ledger, request: Request) -> Iterator[Block]:
     corpus = question.space.problem.corpus
+    shares = _Shares(question, found)
     some: list[tuple[str, str]] = []
     none: dict[str, list[str]] = {}
     for party in (str(each) for each in corpus.parties if each in found.parties):
-        words = share(question, found, party, whole=not some)
+        words = shares.words(party, whole=not some)
         name = party_name(corpus, party)
         if words.startswith("in none"):
             none.setdefault(words, []).append(name)
@@ -347,12 +353,13 @@ def _softened(answers: Answers, shift: Shift) -> Line:
 
 def _parties_table(answers: Answers, found: Ledger) -> Table:
     corpus = answers.question.space.problem.corpus
+    shares = _Shares(answers.question, found)
     rows = tuple(
         Row(
             (
                 Cell(text(party_name(corpus, party)), party),
                 Cell(
-                    text(_share_cell(answers, found, party)),
+                    text(_share_cell(answers, found, shares, party)),
                     "need-not" if found.parties[party].need_not_move else "must",
                 ),
                 Cell(
@@ -373,9 +380,9 @@ def _parties_table(answers: Answers, found: Ledger) -> Table:
     return Table(f"parties-{mark.lower()}", f"Parties and draft {mark}", columns, rows)
 
 
-def _share_cell(answers: Answers, found: Ledger, party: str) -> str:
+def _share_cell(answers: Answers, found: Ledger, shares: _Shares, party: str) -> str:
     corpus = answers.question.space.problem.corpus
-    words = share(answers.question, found, party)
+    words = shares.words(party)
     if found.parties[party].need_not_move:
         return words
     return f"{words}: {why_every(corpus, found.parties[party])}"

@@ -135,7 +135,7 @@ def _item(question: Question, found: Conflicts, names: Sequence[str]) -> Item:
     remark = _remark(question, found, names)
     if len(names) == 1:
         return position_item(question, names[0], note=remark)
-    return Item((), tuple(position_item(question, each) for each in names), note=remark)
+    return Item(remark, tuple(position_item(question, each) for each in names))
 
 
 def _remark(question: Question, found: Conflicts, names: Sequence[str]) -> Line:

@@ -155,10 +155,14 @@ def _costs(question: Question, found: Frontier, request: Request) -> Iterator[Bl
         Row(
             (
                 number(place),
-                *(Cell(text(_cost_cell(question, found, point, party))) for party in losing),
+                *(
+                    Cell(text(_cost_words(found, point, party) if party in paying else "–"))
+                    for party in losing
+                ),
             )
         )
         for place, point in enumerate(found.points[: None if request.verbose else LISTED], 1)
+        for paying in [by_party(question, _crossable(point))]
     )
     columns = (
         Column("point", ""),
@@ -186,9 +190,7 @@ def _crossable(point: Point) -> set[str]:
     return {name for each in point.crossings for name in each}
 
 
-def _cost_cell(question: Question, found: Frontier, point: Point, party: str) -> str:
-    if not by_party(question, _crossable(point)).get(party):
-        return "–"
+def _cost_words(found: Frontier, point: Point, party: str) -> str:
     cost = point.costs[party]
     if found.weighted:
         return f"{cost[0]}"

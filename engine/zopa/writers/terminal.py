@@ -112,8 +112,6 @@ class _Terminal:
         if not item.line:
             for place, each in enumerate(item.inner):
                 yield from self._item(each, *((inner,) if place else (indent, mark)))
-            if item.note:
-                yield from self._folded(item.note, f"{inner}  ")
             return
         yield from self._apart(indent + mark, item.line, item.aside)
         below = f"{inner}  " if mark else inner
@@ -256,4 +254,5 @@ def _together(heads: Sequence[str], row: Sequence[Line]) -> list[Fact]:
     found: dict[Line, list[str]] = {}
     for head, line in zip(heads, row, strict=True):
         found.setdefault(line, []).append(head)
-    return [Fact(" ".join(some), (line,)) for line, some in found.items()]
+    comma = ", " if any(" " in head for head in heads) else " "
+    return [Fact(comma.join(some), (line,)) for line, some in found.items()]
