@@ -3,17 +3,24 @@
 from __future__ import annotations
 
 import shutil
+import threading
+import time
 from typing import TYPE_CHECKING
 
 import pytest
 
 from tui.host import CASES, TURNS, Host, over, picture, safe, settle, text_of
+from zopa.validation.incremental import judge
 from zopa.workspace import Workspace, load
 from zopa_tui.screens.problems import ProblemsScreen
+from zopa_tui.session.problems import FileProblems, in_files
 from zopa_tui.widgets.lists import ProblemList
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.solving.cancel import Stop
 
 ODD = "bo\N{RIGHT-TO-LEFT OVERRIDE}gus [/x"
 
@@ -105,3 +112,91 @@ async def test_hostile_texts_are_only_shown(
         safe(pilot)
         await pilot.press("down")
         safe(pilot)
+
+
+# -- what only the solver finds --
+
+
+def with_rules(folder: Path, *, ignore: str = "") -> Workspace:
+    """A workspace with a draft that breaks a rule, and a condition that is never false."""
+    shutil.copytree(CASES / "rules", folder, dirs_exist_ok=True)
+    draft = folder / "scenarios" / "breaks.yaml"
+    draft.write_text(
+        f"title: It breaks a rule\nchoices:\n  volume: quiet\n  drums: drums{ignore}\n"
+    )
+    return load(folder)
+
+
+def validated(folder: Path) -> list[tuple[str, str, str]]:
+    """What `zopa validate` reports."""
+    return sorted(map(told, judge(folder).found.findings))
+
+
+def told(each: Diagnostic) -> tuple[str, str, str]:
+    """A finding, to compare."""
+    return each.code, str(each.span), each.message
+
+
+@pytest.mark.parametrize("name", sorted(each.name for each in CASES.iterdir() if each.is_dir()))
+async def test_everything_that_validate_finds_is_listed(name: str) -> None:
+    """With the comments that silence some of it."""
+    workspace = load(CASES / name)
+    screen = ProblemsScreen(over(workspace, min(workspace.scenarios)), workspace)
+    async with Host(screen).run_test(size=(80, 24)) as pilot:
+        await settle(pilot)
+        unmet = screen.session.unmet
+        found = [each for each in screen.findings if each not in unmet]
+        assert sorted(map(told, found)) == validated(CASES / name)
+        assert not screen.working
+
+
+async def test_what_the_solver_finds_comes_later(tmp_path: Path) -> None:
+    """A broken rule is no finding of the file alone."""
+    workspace = with_rules(tmp_path)
+    assert not workspace.diagnostics
+    screen = ProblemsScreen(over(workspace, "breaks"), workspace)
+    async with Host(screen).run_test(size=(100, 24)) as pilot:
+        await settle(pilot)
+        assert [each.code for each in screen.findings] == ["ZC106"]
+        assert "ZC106" in text_of(pilot, "#problems")
+        assert "so far" not in picture(pilot)
+        screen.show_workspace(with_rules(tmp_path, ignore="\n  # zopa: ignore"))
+        await settle(pilot)
+        assert sorted(map(told, screen.findings)) == validated(tmp_path)
+
+
+@pytest.mark.parametrize("leave", ["escape", "suspend"])
+async def test_the_solver_can_be_stopped(
+    leave: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What files alone have wrong stays, and that there may be more is said."""
+    asked = threading.Event()
+
+    def slowly(workspace: Workspace, _: object, stop: Stop) -> FileProblems:
+        asked.set()
+        while not stop.called:
+            time.sleep(0.01)
+        return in_files(workspace)
+
+    monkeypatch.setattr("zopa_tui.screens.problems.with_solver", slowly)
+    workspace = with_rules(tmp_path)
+    screen = ProblemsScreen(over(workspace, "breaks"), workspace)
+    async with Host(screen).run_test(size=(110, 24)) as pilot:
+        await pilot.pause()
+        assert asked.wait(5)
+        assert "checking rules and conditions" in picture(pilot)
+        assert "nothing wrong so far" in picture(pilot)
+        if leave == "escape":
+            await pilot.press("escape")
+            await settle(pilot)
+            assert "not all checked: R checks again" in picture(pilot)
+        else:
+            screen.on_screen_suspend()
+            await settle(pilot)
+        assert not screen.working
+        monkeypatch.undo()
+        screen.on_screen_resume()
+        if leave == "escape":
+            screen.show_workspace(load(tmp_path))
+        await settle(pilot)
+        assert [each.code for each in screen.findings] == ["ZC106"]

@@ -5,22 +5,23 @@ from __future__ import annotations
 import os
 import random
 import shutil
-from typing import TYPE_CHECKING
+import threading
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual import events
 
 from tui.driving import app_on, running, said, settle
 from tui.host import CASES
+from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.modals.base import Modal
+from zopa_tui.session import open as opening
 from zopa_tui.ui.actions import ACTIONS
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from textual.pilot import Pilot
-
-    from zopa_tui.app.app import ZopaApp
 
 SPOKEN = {
     "comma": ",", "full_stop": ".", "slash": "/", "less_than_sign": "<", "plus": "+",
@@ -142,3 +143,26 @@ async def test_a_command_is_done_once(root: Path) -> None:
         await pilot.pause(0.3)
         await settle(pilot)
         assert [type(each).__name__ for each in app.screen_stack[1:]] in (["SaveAsModal"], [])
+
+
+async def test_a_screen_that_is_asked_for_while_files_are_read_is_shown(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The number of the screen is not lost where reading takes long."""
+    may_go_on = threading.Event()
+    begin = opening.begin
+
+    def slowly(*arguments: Any, **options: Any) -> opening.Start:
+        may_go_on.wait(10)
+        return begin(*arguments, **options)
+
+    monkeypatch.setattr(opening, "begin", slowly)
+    app = ZopaApp(root, root / "scenarios" / "amount-open.yaml")
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.press("6")
+        may_go_on.set()
+        await settle(pilot)
+        assert app.mode == "problems"
+        await pilot.press("1")
+        await settle(pilot)
+        assert app.mode == "compose"

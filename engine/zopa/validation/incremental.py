@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Scenario
     from zopa.schemas import Modelines
     from zopa.solving.cancel import Stop
+    from zopa.solving.space import Space
     from zopa.validation.run import Solved
     from zopa.workspace import Terms, Workspace
 
@@ -65,9 +66,22 @@ class Judged:
     """Whether there was time for all of it; else what only the solver finds is missing."""
 
 
-def judged(workspace: Workspace, *, ignores: bool = True, stop: Stop | None = None) -> Judged:
-    """Look at a workspace that has been loaded; `stop` ends what only the solver finds."""
-    return _judged(workspace, _InTime(workspace.corpus, stop), ignores=ignores)
+def judged(
+    workspace: Workspace,
+    *,
+    ignores: bool = True,
+    stop: Stop | None = None,
+    space: Space | None = None,
+) -> Judged:
+    """Look at a workspace that has been loaded.
+
+    Args:
+        workspace: all of it.
+        ignores: whether comments silence findings.
+        stop: ends what only the solver finds.
+        space: of the workspace's corpus, where it is compiled already.
+    """
+    return _judged(workspace, _InTime(workspace.corpus, stop, space), ignores=ignores)
 
 
 def _judged(workspace: Workspace, solving: _InTime, *, ignores: bool) -> Judged:
@@ -87,9 +101,10 @@ def _judged(workspace: Workspace, solving: _InTime, *, ignores: bool) -> Judged:
 class _InTime:
     """What only the solver can find, as far as there is time; see `Solving`."""
 
-    def __init__(self, corpus: Corpus, stop: Stop | None) -> None:
+    def __init__(self, corpus: Corpus, stop: Stop | None, space: Space | None = None) -> None:
         self._corpus = corpus
         self._stop = stop
+        self._space = space
         self.whole = True
         """Whether there was time for all that was asked."""
 
@@ -98,7 +113,7 @@ class _InTime:
         """Who is asked."""
         from zopa.validation.run import Solved
 
-        return Solved(self._corpus, self._stop)
+        return Solved(self._corpus, self._stop, space=self._space)
 
     def of_terms(self) -> list[Diagnostic]:
         """What is wrong with the corpus."""

@@ -42,16 +42,26 @@ class Solving(Protocol):
 class Solved:
     """The solver is asked. The corpus is compiled when that is first needed."""
 
-    def __init__(self, corpus: Corpus, stop: Stop | None = None) -> None:
+    def __init__(
+        self, corpus: Corpus, stop: Stop | None = None, *, space: Space | None = None
+    ) -> None:
+        """Prepare to ask.
+
+        Args:
+            corpus: the terms, without errors.
+            stop: ends what is asked.
+            space: of this corpus, where it is compiled already.
+        """
         self.corpus = corpus
         self.stop = stop
+        self._compiled = space
 
     @cached_property
     def _space(self) -> Space:
         from zopa.solving.problem import Problem
         from zopa.solving.space import Space
 
-        return Space(Problem(self.corpus))
+        return Space(Problem(self.corpus)) if self._compiled is None else self._compiled
 
     @property
     def space(self) -> Space:

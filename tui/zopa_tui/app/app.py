@@ -176,6 +176,7 @@ class ZopaApp(Ending):
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self._start = start
         self._generation = 0
+        self._typed_ahead: Screen | None = None
         self._own_keys = keymap or {}
 
     # -- beginning --
@@ -242,6 +243,7 @@ class ZopaApp(Ending):
         for each in Screen:
             self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
         mend = not start.usable or start.wanted is not None
+        on, self._typed_ahead = self._typed_ahead or on, None
         self.switch_mode(self._mode(Screen.PROBLEMS if mend else on))
         if before:
             for each in Screen:
@@ -289,7 +291,10 @@ class ZopaApp(Ending):
 
     def action_go(self, name: str) -> None:
         """Show a screen."""
-        if self._start_missing() or (name != Screen.PROBLEMS and self._unusable()):
+        if self._start_missing():
+            self._typed_ahead = Screen(name)
+            return
+        if name != Screen.PROBLEMS and self._unusable():
             return
         self.switch_mode(self._mode(name))
         if name == Screen.COMPARE:

@@ -379,12 +379,12 @@ class SessionScreen(PaintedOnce, Finding):
 
     # -- work --
 
-    def begin_work(self) -> Stop:
-        """What ends the work that begins now; work that went on ends."""
+    def begin_work(self, seconds: float | None = None) -> Stop:
+        """What ends the work that begins now, at the latest after so long; other work ends."""
         from zopa.solving.cancel import Stop
 
         self.stop_work()
-        self._work = Stop()
+        self._work = Stop(seconds)
         self.refresh_bindings()
         return self._work
 

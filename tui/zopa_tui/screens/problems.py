@@ -9,6 +9,7 @@ from textual import on, work
 from textual.message import Message
 
 from zopa_tui.screens.base import SessionScreen
+from zopa_tui.session.problems import in_files, with_solver
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.problems import problem_about
 from zopa_tui.views.text import several, wrapped
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
+    from zopa_tui.session.problems import FileProblems
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import Table
@@ -36,7 +38,13 @@ class ProblemsScreen(SessionScreen):
 
     NAME = "Problems"
     SEARCHED = ("problems",)
+    SECONDS = 30.0
+    """That the solver may take."""
     _unmet: tuple[Diagnostic, ...] = ()
+    _found: FileProblems | None = None
+    """What is known of the workspace."""
+    _late = False
+    """Whether the solver was stopped, or its time was over."""
     KEYS = (
         "problems.edit",
         "reload",
@@ -80,8 +88,13 @@ class ProblemsScreen(SessionScreen):
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
         """Of the files, and what the draft as it is does not meet of what its file expects."""
-        found = () if self.workspace is None else self.workspace.diagnostics
+        found = () if self._found is None else self._found.findings
         return (*found, *self.session.unmet)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show what is wrong in files that were read again."""
+        self._found = None
+        super().show_workspace(workspace)
 
     def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
         """Show the findings of the workspace, reading it where nobody did."""
@@ -89,8 +102,41 @@ class ProblemsScreen(SessionScreen):
             if not self.working:
                 self.read_files(self.begin_work())
             return
+        if self._found is None:
+            self._found = in_files(self.workspace)
+        if old is None and not self._found.whole:
+            self._late = False
+            self.ask_solver(self.begin_work(self.SECONDS), self.workspace)
         if old is None or old.unknown != new.unknown or self._unmet != self.session.unmet:
             self.draw()
+
+    @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
+    def ask_solver(self, stop: Stop, workspace: Workspace) -> None:
+        """Find what only the solver can, off the thread that draws."""
+        from zopa.solving.cancel import Stopped
+
+        found = None
+        try:
+            with stop:
+                found = with_solver(workspace, self.desk, stop)
+        except Stopped:
+            pass
+        finally:
+            self.call_later(self._asked, stop, found)
+
+    def _asked(self, stop: Stop, found: FileProblems | None) -> None:
+        if self._work is not stop:
+            return
+        self.end_work(stop)
+        if found is not None:
+            self._found = found
+        self._late = found is None or not found.whole
+        self.draw()
+
+    def stopped(self) -> None:
+        """Say that not everything was looked for."""
+        self._late = self._found is not None and not self._found.whole
+        self.draw()
 
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
     def read_files(self, stop: Stop) -> None:
@@ -113,9 +159,14 @@ class ProblemsScreen(SessionScreen):
         if workspace is None:
             return
         unknown, self._unmet = self.session.snapshot.unknown, self.session.unmet
-        self.query_one(ProblemList).show(self.findings, unknown)
+        whole = self._found is not None and self._found.whole
+        self.query_one(ProblemList).show(self.findings, unknown, whole=whole)
         files = len(workspace.documents)
         sound = "the terms are sound" if workspace.sound else "the terms have errors"
+        if self.working:
+            sound = f"checking rules and conditions{self.signs.more}  esc stops"
+        elif self._late:
+            sound = "rules and conditions not all checked: R checks again"
         self.standing(f"{several(files, 'file')} read {self.signs.between} {sound}")
         self._finding()
 

@@ -113,16 +113,22 @@ class ProblemList(LineList):
         self.border_title = Content("Problems")
         self._diagnostics: list[Diagnostic] | None = None
         self._unknown: Sequence[str] = ()
+        self._whole = True
 
-    def show(self, diagnostics: Sequence[Diagnostic], unknown: Sequence[str]) -> None:
+    def show(
+        self, diagnostics: Sequence[Diagnostic], unknown: Sequence[str], *, whole: bool
+    ) -> None:
         """Show these findings.
 
         Args:
             diagnostics: of the workspace.
             unknown: what the draft says that the corpus does not know.
+            whole: whether all were looked for.
         """
         self._diagnostics, self._unknown = problems(diagnostics), unknown
-        self.border_title = Content(f"Problems {self.signs.between} {counts(diagnostics)}")
+        self._whole = whole
+        number = counts(diagnostics) + ("" if whole else " so far")
+        self.border_title = Content(f"Problems {self.signs.between} {number}")
         self.redraw()
 
     @property
@@ -144,7 +150,10 @@ class ProblemList(LineList):
         if self._diagnostics is None:
             return list(wrapped(f"Reading the files{self.signs.more}", width, shade="muted"))
         if not self._diagnostics and not self._unknown:
-            words = "Nothing is wrong in the files. R reads them again, 1 goes on composing."
+            wrong = "Nothing is wrong in the files."
+            if not self._whole:
+                wrong = "Nothing is wrong in the files so far."
+            words = f"{wrong} R reads them again, 1 goes on composing."
             return list(wrapped(words, width, shade="respected"))
         return list(problem_lines(self._diagnostics, self._unknown, width, self.signs))
 

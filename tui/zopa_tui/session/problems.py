@@ -1,0 +1,51 @@
+"""What `zopa validate` finds, as far as it is known: in files alone, then with the solver."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.validation.incremental import judged
+from zopa.validation.suppressions import silence
+
+if TYPE_CHECKING:
+    from zopa.diagnostics import Diagnostic
+    from zopa.solving.cancel import Stop
+    from zopa.workspace import Workspace
+    from zopa_tui.session.engine import Desk
+
+__all__ = ["FileProblems", "in_files", "with_solver"]
+
+
+@dataclass(frozen=True)
+class FileProblems:
+    """Findings that no comment silences."""
+
+    findings: tuple[Diagnostic, ...]
+    whole: bool
+    """Whether all were looked for; else those of the solver may be missing."""
+
+
+def in_files(workspace: Workspace) -> FileProblems:
+    """What is found without the solver; all there is where the terms have errors."""
+    found = silence(workspace.diagnostics, workspace.documents, judged=False)
+    return FileProblems(found.findings, whole=not workspace.sound)
+
+
+def with_solver(workspace: Workspace, desk: Desk, stop: Stop) -> FileProblems:
+    """Everything that `zopa validate` finds.
+
+    Args:
+        workspace: that was read.
+        desk: where the solver is asked about the terms as they were when it was made.
+        stop: ends it; what was found by then is given.
+
+    Raises:
+        Stopped: it was told to end before the solver was free.
+    """
+    if desk.corpus is not workspace.corpus:
+        found = judged(workspace, stop=stop)
+    else:
+        with desk.space(stop) as space:
+            found = judged(workspace, stop=stop, space=space)
+    return FileProblems(found.found.findings, found.whole)
