@@ -266,7 +266,6 @@ def _unread(path: str) -> Diagnostic:
 def _missing(roles: set[Role]) -> Iterator[Diagnostic]:
     for role, place in (
         (Role.CORPUS, "terms/corpus.yaml"),
-        (Role.STATE, "terms/state.yaml"),
         (Role.ISSUES, "terms/issues/*.yaml"),
     ):
         if role not in roles:

@@ -270,12 +270,12 @@ def test_an_output_that_cannot_be_is_no_success(
 
 def test_a_required_file_that_is_missing_is_no_success(zopa: Zopa, workspace: Path) -> None:
     """Input is missing, which is more than a finding in it."""
-    (workspace / "terms" / "state.yaml").unlink()
+    (workspace / "terms" / "issues" / "deal.yaml").unlink()
 
     ran = zopa("validate")
 
     assert ran.code == 2
-    assert "`terms/state.yaml` is missing" in ran.out
+    assert "`terms/issues/*.yaml` is missing" in ran.out
 
 
 @pytest.mark.parametrize("name", ["seller.YAML", "seller.yml", "seller.YML", "seller.Yaml"])

@@ -247,7 +247,7 @@ def test_a_stale_entry_is_told(
 
 def test_a_baseline_cannot_hold_what_could_not_be_read(zopa: Zopa, workspace: Path) -> None:
     """Nor an expectation, nor an ignore that does nothing."""
-    (workspace / "terms" / "state.yaml").unlink()
+    (workspace / "terms" / "issues" / "deal.yaml").unlink()
 
     assert zopa("validate", "--baseline=known.json", "--write-baseline").code == 2
     assert zopa("validate", "--baseline=known.json").code == 2

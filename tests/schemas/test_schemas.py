@@ -215,9 +215,9 @@ def _types(schema: Mapping[str, Any]) -> list[str]:
 
 def _decider(schema: Mapping[str, Any]) -> tuple[str | None, str | None]:
     """The key, and the constant there; of the branch for all other mappings there is none."""
-    keys = schema.get("x-decided-by", schema.get("required", [None])[:1])
-    key = keys[0]
-    return key, schema.get("properties", {}).get(key, {}).get("const")
+    keys = schema.get("x-decided-by", schema.get("required", [])[:1])
+    key = keys[0] if keys else None
+    return key, schema.get("properties", {}).get(str(key), {}).get("const")
 
 
 def _accepts(reference: str, data: object) -> bool:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from zopa.checks.naming import Known
     from zopa.files.span import Span
-    from zopa.model.conditions import Value
+    from zopa.model.conditions import Name, Value
     from zopa.model.corpus import Attribute, Corpus, Issue, Term
 
 __all__ = [
@@ -43,10 +43,27 @@ ID: Final = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def check_issues(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """As many terms can be chosen as `choose` says."""
+    """As many terms can be chosen as `choose` says; terms are written for types that exist."""
     for issue in corpus.issues.values():
-        if not known.hides_some("term", f"{issue.id}/"):
+        kinds = (*issue.written_for, *filter(None, (issue.members_of,)))
+        for kind in kinds:
+            if not _are_parties(corpus, kind):
+                yield from unknown(known, "entity type", kind, corpus.entity_types)
+        complete = all(_complete(corpus, known, kind) for kind in kinds)
+        if complete and not known.hides_some("term", f"{issue.id}/"):
             yield from _check_choose(issue)
+
+
+def _are_parties(corpus: Corpus, kind: Name) -> bool:
+    """Whether the type is that of the parties, which need no declaration."""
+    return kind == "party" and kind not in corpus.entity_types
+
+
+def _complete(corpus: Corpus, known: Known, kind: Name) -> bool:
+    """Whether the type exists and all of its entities are known."""
+    if _are_parties(corpus, kind):
+        return not known.hides_some("party", "")
+    return kind in corpus.entity_types and not known.hides_some("entity", "")
 
 
 def _check_choose(issue: Issue) -> Iterator[Diagnostic]:
@@ -131,7 +148,7 @@ def _check_parameters(corpus: Corpus, issue: Issue, term: Term) -> Iterator[Diag
     }
     for parameter in term.parameters.values():
         yield from check_declaration(parameter.domain)
-        if parameter.id not in used:
+        if term.effects and parameter.id not in used:
             yield Diagnostic(
                 UNUSED_ID,
                 parameter.id.span,

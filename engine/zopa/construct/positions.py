@@ -324,8 +324,7 @@ BOUNDED = {"at-least", "at-most"}
 
 def _cited(part: Part, key: str) -> bool:
     """Whether a choice is written as a mapping, so that it can be cited."""
-    said = part.data.get(key)
-    return part.data.keys() <= {key, "cites"} and not isinstance(said, dict | type(None))
+    return bool(part.data.keys() == {key, "cites"})
 
 
 def _valued(term: Name, parameter: Name, part: Part) -> model.Pick:

@@ -69,6 +69,9 @@ def build_issues(built: Constructed, root: Part) -> None:
             members_of=part["answer"]["of"].name()
             if "answer" in part and "of" in part["answer"]
             else None,
+            written_for=tuple(
+                each["for-each"].name() for each, _ in listed(part, "terms") if _for_each(each)
+            ),
         )
 
     collect(built, "issues", "issue", listed(root, "issues"), build)
@@ -186,19 +189,27 @@ def _all_of(built: Constructed, kind: str) -> dict[str, str]:
 
 EACH = "$each"
 """Stands for the id of the entity in a term that is written for each of a type."""
+SHOWN = frozenset({"title", "note"})
+"""Keys where `$each` stands for the entity's title instead."""
 
 
 def _written(built: Constructed, part: Part) -> Iterator[tuple[Part, Name | None]]:
     """The terms of an issue; one with `for-each` once for every entity of the type."""
     for term, name in listed(part, "terms"):
-        data = term.data
-        if not isinstance(data, dict) or not isinstance(data.get("for-each"), str):
+        if not _for_each(term):
             yield term, name
             continue
+        data = term.data
         rest = {key: value for key, value in data.items() if key != "for-each"}
-        for entity in _all_of(built, data["for-each"]):
-            filled = {**_filled(rest, entity), "each": entity}
-            yield Part(term.document, term.pointer, filled), name
+        for entity, title in _all_of(built, data["for-each"]).items():
+            filled = {key: _filled(value, entity) for key, value in rest.items()}
+            shown = {key: str(rest[key]).replace(EACH, title) for key in SHOWN & rest.keys()}
+            yield Part(term.document, term.pointer, filled | shown | {"each": entity}), name
+
+
+def _for_each(term: Part) -> bool:
+    """Whether the term is written for each entity of a type."""
+    return isinstance(term.data, dict) and isinstance(term.data.get("for-each"), str)
 
 
 def _filled(value: Any, entity: str) -> Any:  # noqa: ANN401  # a YAML value

@@ -391,6 +391,8 @@ class Issue:
     """What lists and columns call it; empty: the words of its id."""
     members_of: Name | None = None
     """The type of the entities that its terms are, where it is answered by a set of them."""
+    written_for: tuple[Name, ...] = ()
+    """The types for whose entities terms are written, one for each."""
     answer: Attribute | None = None
     """The type of its value, where it is answered by a number or a date."""
 
