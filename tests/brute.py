@@ -103,6 +103,8 @@ Target: TypeAlias = tuple[str, str, Mark]
 
 def values_of(domain: Attribute) -> tuple[Value, ...]:
     """Every single value that a parameter can have."""
+    if domain.unspecified:
+        return (*values_of(replace(domain, unspecified=False)), "unspecified")
     if domain.type == "enum":
         return domain.values
     if domain.type == "boolean":

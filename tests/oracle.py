@@ -12,6 +12,7 @@ import itertools
 import math
 import sys
 import typing
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
@@ -399,6 +400,8 @@ def drafted(
 
 
 def _values(domain: Attribute) -> list[Value]:
+    if domain.unspecified:
+        return [*_values(replace(domain, unspecified=False)), "unspecified"]
     if domain.type == "enum":
         return list(domain.values)
     if domain.type == "boolean":
@@ -417,6 +420,8 @@ def _place(declared: Attribute, value: Value) -> float:
 def _compares(
     declared: Attribute, value: Value, operator: Operator, against: tuple[Value, ...]
 ) -> bool:
+    if declared.unspecified and value == "unspecified":
+        return False
     place, *places = (_place(declared, each) for each in (value, *against))
     match operator:
         case Operator.IS | Operator.IN:

@@ -90,6 +90,7 @@ TYPES: dict[str, dict[str, Data]] = {
         },
         "length": {"values": ["short", "middle", "long"], "ordered": True, "default": "short"},
         "public": {"type": "boolean", "default": False},
+        "tax": {"type": "integer", "minimum": 0, "maximum": 2, "unspecified": True},
     },
     "zone": {
         "control": {"values": ["left", "right", "unspecified"], "default": "left"},
@@ -567,6 +568,7 @@ def _quantity(draw: st.DrawFn, frame: Frame, *, depth: int = 2, finite: bool = F
                 st.sampled_from(
                     [
                         {"attribute": "cap", "of": "agreement"},
+                        {"attribute": "tax", "of": "agreement"},
                         {"attribute": "share", "of": "north-east"},
                     ]
                 )
@@ -706,13 +708,16 @@ def _narrowed(draw: st.DrawFn, domain: Data) -> Data:
     low = draw(st.integers(0, 2))
     high = draw(st.integers(low, domain["maximum"]))
     unlimited = bool(domain.get("unlimited")) and draw(st.booleans())
-    return {
+    found: Data = {
         "type": "integer",
-        "unit": domain["unit"],
+        "unit": domain.get("unit", "days"),
         "minimum": low,
         "maximum": high,
         "unlimited": unlimited,
     }
+    if domain.get("unspecified") and draw(st.booleans()):
+        found["unspecified"] = True
+    return found
 
 
 def _values_of(domain: Data) -> int:
@@ -720,7 +725,8 @@ def _values_of(domain: Data) -> int:
         return len(domain["values"])
     if domain["type"] == "boolean":
         return 2
-    return int(domain["maximum"] - domain["minimum"]) + 1 + bool(domain["unlimited"])
+    number = int(domain["maximum"] - domain["minimum"]) + 1
+    return number + bool(domain["unlimited"]) + bool(domain.get("unspecified"))
 
 
 def _issues(draw: st.DrawFn, frame: Frame) -> list[Data]:
@@ -919,7 +925,7 @@ def _state(draw: st.DrawFn) -> Data:
         baseline = {
             attribute: _value(draw, domain)
             for attribute, domain in TYPES[kind].items()
-            if "default" not in domain or draw(st.integers(0, 2)) == 2
+            if not domain.keys() & {"default", "unspecified"} or draw(st.integers(0, 2)) == 2
         }
         entities[name] = entity | ({"baseline": baseline} if baseline else {})
     return {"entity-types": _types(), "entities": entities}

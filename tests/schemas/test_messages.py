@@ -25,8 +25,8 @@ def findings(path: str, text: str) -> list[Diagnostic]:
 
 
 OPERATORS = (
-    "expected one of: all, any, at-least, at-most, chosen, entity, every, exactly, if, issue, "
-    "none, not, quantity, silent, some, undecided"
+    "expected one of: all, any, at-least, at-most, before, chosen, entity, every, exactly, "
+    "happens, if, in-case, issue, milestone, none, not, quantity, silent, some, undecided"
 )
 
 
@@ -907,8 +907,8 @@ CASES: list[Case] = [
         "an effect on nothing",
         term("effects: [{set: {raise: 1}}]"),
         "ZS302 5:48-51",
-        "effect has neither `entity` nor `every`",
-        "expected one of: entity, every",
+        "effect has neither `entity`, `every` nor `milestone`",
+        "expected one of: entity, every, milestone",
     ),
     (
         "a rule that says nothing",

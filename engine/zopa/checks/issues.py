@@ -19,6 +19,7 @@ from zopa.diagnostics.codes import (
     VALUE_NOT_ALLOWED,
 )
 from zopa.model.corpus import SILENT, UNLIMITED, ParameterValue
+from zopa.model.domains import UNSPECIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -265,6 +266,8 @@ def _too_wide(parameter: Attribute, attribute: Attribute) -> str | None:
         return f"{quoted(parameter.unit)} instead of {quoted(attribute.unit)}"
     if parameter.unlimited and not attribute.unlimited:
         return f"it may be {quoted(UNLIMITED)}"
+    if parameter.unspecified and not attribute.unspecified:
+        return f"it may be {quoted(UNSPECIFIED)}"
     if attribute.minimum is not None and (
         parameter.minimum is None or parameter.minimum < attribute.minimum
     ):

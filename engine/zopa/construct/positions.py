@@ -6,7 +6,7 @@ import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
-from zopa.construct.building import Constructed, Part, collect, id_of, listed
+from zopa.construct.building import Constructed, Part, collect, duplicate, id_of, listed
 from zopa.construct.conditions import condition
 from zopa.files.layout import composed
 from zopa.model import corpus as model
@@ -67,7 +67,7 @@ def build_positions(built: Constructed, root: Part) -> None:
             default=default,
             until=part.when("until"),
             supersedes=full(part.names("supersedes")),
-            statements=part.names("statements"),
+            statements=(*part.names("statements"), *_said_here(built, part, name)),
             held_by=part.names("held-by"),
             issues=part.names("issues"),
             for_terms=bears.names("for") if bears else (),
@@ -79,6 +79,20 @@ def build_positions(built: Constructed, root: Part) -> None:
         )
 
     collect(built, "positions", "position", parts(), build)
+
+
+def _said_here(built: Constructed, part: Part, position: Name) -> Iterator[Name]:
+    """The statement that stands in the position itself, under the position's name."""
+    if "says" not in part:
+        return
+    said = part["says"]
+    name = Name(position.replace("/", "-"), said.span)
+    into: dict[str, model.Statement] = built.corpus.setdefault("statements", {})
+    if str(name) in into:
+        built.diagnostics.append(duplicate("statement", name, into[str(name)].id))
+        return
+    into[str(name)] = _statement(said, name)
+    yield name
 
 
 PLAIN = "plain"
@@ -179,22 +193,22 @@ def build_parties(built: Constructed, root: Part) -> None:
 
 def build_statements(built: Constructed, root: Part) -> None:
     """What was said."""
+    collect(built, "statements", "statement", listed(root, "statements"), _statement)
 
-    def build(part: Part, name: Name) -> model.Statement:
-        return model.Statement(
-            id=name,
-            speaker=part["speaker"].name(),
-            said=part.when("said") or model.When(),
-            text=part.text("text"),
-            attribution=part.text("attribution"),
-            by=part.text("by"),
-            relayed_by=part.text("relayed-by"),
-            inferred=part.data.get("inferred", False),
-            note=part.text("note"),
-            cites=part.cites(),
-        )
 
-    collect(built, "statements", "statement", listed(root, "statements"), build)
+def _statement(part: Part, name: Name) -> model.Statement:
+    return model.Statement(
+        id=name,
+        speaker=part["speaker"].name(),
+        said=part.when("said") or model.When(),
+        text=part.text("text"),
+        attribution=part.text("attribution", "direct-statement"),
+        by=part.text("by"),
+        relayed_by=part.text("relayed-by"),
+        inferred=part.data.get("inferred", False),
+        note=part.text("note"),
+        cites=part.cites(),
+    )
 
 
 # -- what is kept and never computed with --

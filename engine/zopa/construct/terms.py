@@ -11,7 +11,7 @@ from zopa.construct.building import Constructed, Part, collect, duplicate, keyed
 from zopa.construct.conditions import condition, predicate, timed
 from zopa.model import corpus as model
 from zopa.model.conditions import All, Chosen, Condition, If, Name, Not, Value
-from zopa.model.domains import UNLIMITED, VALUE, typed
+from zopa.model.domains import UNLIMITED, UNSPECIFIED, VALUE, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -405,8 +405,11 @@ def attribute(part: Part, name: Name) -> model.Attribute:
         step=int(number("step")) if "step" in data else 1,
         digits=digits,
         unlimited=data.get("unlimited", False),
+        unspecified=data.get("unspecified", False),
         fixed=data.get("fixed", False),
-        default=number("default"),
+        default=number("default")
+        if "default" in data or not data.get("unspecified")
+        else UNSPECIFIED,
         title=part.text("title"),
         span=part.span,
     )

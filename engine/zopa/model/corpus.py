@@ -20,7 +20,16 @@ from zopa.model.conditions import (
     spoken_of,
     twin,
 )
-from zopa.model.domains import NUMBERS, SILENT, UNLIMITED, VALUE, Day, Fixed, allows, typed
+from zopa.model.domains import (
+    NUMBERS,
+    SILENT,
+    UNLIMITED,
+    VALUE,
+    Day,
+    Fixed,
+    allows,
+    typed,
+)
 from zopa.model.one_line import InShort
 
 if TYPE_CHECKING:
@@ -197,6 +206,8 @@ class Attribute:
     digits: int = 0
     """Digits after the point of a decimal."""
     unlimited: bool = False
+    unspecified: bool = False
+    """Whether it may have no value: then every comparison of it is false."""
     fixed: bool = False
     default: Value | None = None
     title: str = ""
@@ -239,6 +250,7 @@ class Attribute:
             bounds,
             unlimited=self.unlimited,
             step=self.step,
+            unspecified=self.unspecified,
         )
 
     def quantity(self, value: object) -> str:

@@ -13,6 +13,7 @@ __all__ = [
     "NUMBERS",
     "SILENT",
     "UNLIMITED",
+    "UNSPECIFIED",
     "VALUE",
     "Day",
     "Fixed",
@@ -23,6 +24,8 @@ __all__ = [
 
 UNLIMITED = "unlimited"
 """The value above every number."""
+UNSPECIFIED = "unspecified"
+"""The value of what nothing sets; no number, and every comparison with it is false."""
 SILENT = "silent"
 """How a draft says that it has none of an issue's terms."""
 VALUE = "value"
@@ -107,6 +110,7 @@ def allows(
     *,
     unlimited: bool,
     step: int = 1,
+    unspecified: bool = False,
 ) -> bool:
     """Whether a declaration allows a value.
 
@@ -117,7 +121,10 @@ def allows(
         bounds: the least and the greatest of the numbers.
         unlimited: whether there may be no bound.
         step: how far the numbers lie apart, counted from the least.
+        unspecified: whether there may be no value.
     """
+    if unspecified and value == UNSPECIFIED:
+        return True
     if kind == "enum":
         return isinstance(value, str) and value in values
     if kind == "boolean":

@@ -50,6 +50,7 @@ from zopa.model.conditions import (
     quantities,
 )
 from zopa.model.corpus import UNLIMITED, Attribute, Corpus, Effect, Entity, ParameterValue, Pick
+from zopa.model.domains import UNSPECIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -501,6 +502,8 @@ def compares(
     attribute: Attribute, operator: Operator, against: tuple[Value, ...], value: Value
 ) -> bool:
     """Whether the attribute's value stands in that relation to the others."""
+    if attribute.unspecified and value == UNSPECIFIED:
+        return False
     match operator:
         case Operator.IS:
             return value == attribute.typed(against[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -27,7 +28,7 @@ from zopa.model.conditions import (
     predicates,
 )
 from zopa.model.corpus import UNLIMITED, Attribute, Corpus, ParameterValue
-from zopa.model.domains import Day, Fixed
+from zopa.model.domains import UNSPECIFIED, Day, Fixed
 from zopa.model.evaluate import targets
 
 if TYPE_CHECKING:
@@ -113,6 +114,9 @@ def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:
 
 def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:
     """Divide the domain before every cut, so that each part can stand for one value."""
+    if domain.unspecified:
+        some = pieces(dataclasses.replace(domain, unspecified=False), cuts)
+        return [*some, Piece(UNSPECIFIED, UNSPECIFIED)]
     if domain.type == "enum":
         return [Piece(value, value) for value in domain.values]
     if domain.type == "boolean":

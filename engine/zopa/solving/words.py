@@ -203,7 +203,7 @@ class Words:
         for piece, node in self._problem.pieces_of(issue, term, parameter).items():
             if piece.low == UNLIMITED:
                 unlimited = node
-            else:
+            elif piece.number:
                 chosen = node
         if declared.answer is not None and UNLIMITED in declared.terms:
             unlimited = self._problem.chosen(issue, UNLIMITED)
@@ -309,11 +309,15 @@ class Words:
         words: dict[Key, list[int]] = {}
         unlimited: list[int] = []
         every: list[int] = []
+        missing: list[int] = []
         for piece, setters in problem.setters(entity, attribute).items():
             nodes = [setter.node for setter in setters]
             every += nodes
             if piece.low == UNLIMITED:
                 unlimited += nodes
+                continue
+            if not piece.number:
+                missing += nodes
                 continue
             for setter in setters:
                 if setter.key is not None and setter.key in self.of:
@@ -330,7 +334,8 @@ class Words:
             terms.append((here.offset - base, acting))
             terms += [(weight, circuit.all((acting, bit))) for weight, bit in here.terms]
         untouched = circuit.all(-node for node in every)
-        present = TRUE if amount is not None else -untouched
+        given = TRUE if amount is not None else -untouched
+        present = circuit.all((given, *(-node for node in missing)))
         if value == UNLIMITED:
             unlimited.append(untouched)
         return Linear(base, tuple(terms), present, circuit.any(unlimited))
