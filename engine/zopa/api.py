@@ -242,6 +242,12 @@ class Told:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as `--format json` has it, with the digest and the method."""
+        from zopa.interchange.diagnostics import written_values
+
+        found: dict[str, Any] = written_values(self._values())
+        return found
+
+    def _values(self) -> dict[str, Any]:
         from zopa.interchange.asked import answer_json, asked_json, method_of
         from zopa.interchange.envelope import envelope
 

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 
 from brute import asked, disputes, laws
 from strategies import Files, incoherent, workspaces, written
-from zopa.model.corpus import UNLIMITED
+from zopa.model.corpus import UNLIMITED, Bounds
 from zopa.questions.deals import deals
 from zopa.questions.feasible import feasible, ranges
 from zopa.questions.options import options
 from zopa.questions.question import Question
 from zopa.solving.cancel import Stopped
 from zopa.solving.partition import Piece
+from zopa.solving.words import related
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -194,24 +195,39 @@ def test_ranges_are_as_wide_as_no_verdict_changes(files: Files) -> None:
         for deal in deals(space, each.scenario, each.context, examples=2, count=False).examples:
             within = ranges(question, deal)
             stated = dict(_given(each))
+            bounded = dict(_bounded(each))
+            tied = related(each.corpus)
             event(f"numbers: {len(within)}")
             for blank, piece in within.items():
                 assert _value(deal, *blank) in piece
                 if blank in stated:
                     assert values([piece]) == [stated[blank]]
+                if blank in bounded:
+                    assert all(one in bounded[blank] for one in values([piece]))
+                if blank in tied:
+                    assert piece.low == piece.high
             assert all(_same(each, deal, other) for other in _around(deal, within))
             for blank, piece in within.items():
                 issue, term, name = blank
                 domain = each.corpus.issues[issue].terms[term].parameters[name].domain
                 assert isinstance(piece.low, int)
                 assert isinstance(piece.high, int)
+                step = domain.step
                 for beside, wider in (
-                    (piece.low - 1, Piece(piece.low - 1, piece.high)),
-                    (piece.high + 1, Piece(piece.low, piece.high + 1)),
+                    (piece.low - step, Piece(piece.low - step, piece.high, step)),
+                    (piece.high + step, Piece(piece.low, piece.high + step, step)),
                 ):
-                    if blank not in stated and domain.allows(beside):
+                    open_to = blank not in tied and beside in bounded.get(blank, Bounds())
+                    if blank not in stated and open_to and domain.allows(domain.at(beside)):
                         more = _around(deal, {**within, blank: wider})
                         assert not all(_same(each, deal, other) for other in more)
+
+
+def _bounded(case: Asked) -> Iterator[tuple[tuple[str, str, str], Bounds]]:
+    for issue, choice in case.draft.items():
+        for pick in choice.picks:
+            for name, bounds in pick.bounds.items():
+                yield (str(issue), str(pick.term), str(name)), bounds
 
 
 def _given(case: Asked) -> Iterator[tuple[tuple[str, str, str], Value]]:

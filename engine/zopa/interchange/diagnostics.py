@@ -38,6 +38,7 @@ __all__ = [
     "fingerprints",
     "json_text",
     "jsonl_text",
+    "written_values",
     "yaml_engine",
 ]
 
@@ -145,18 +146,18 @@ def json_text(value: object, *, indent: int | None = 2) -> str:
     All of it is ASCII, so nothing in it is obeyed by a terminal; `##` is written
     as `#\u0023`, so nothing is by a build server either.
     """
-    text = json.dumps(_written(value), indent=indent, allow_nan=False)
+    text = json.dumps(written_values(value), indent=indent, allow_nan=False)
     return text.replace("##", r"#\u0023") + "\n"
 
 
-def _written(value: object) -> object:
+def written_values(value: Any) -> Any:  # noqa: ANN401  # JSON
     """The value with dates and decimals as text, which holds every digit."""
     if isinstance(value, Day | Fixed):
         return str(value)
     if isinstance(value, dict):
-        return {key: _written(each) for key, each in value.items()}
+        return {key: written_values(each) for key, each in value.items()}
     if isinstance(value, list | tuple):
-        return [_written(each) for each in value]
+        return [written_values(each) for each in value]
     return value
 
 

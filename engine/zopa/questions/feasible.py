@@ -10,6 +10,7 @@ import itertools
 from contextlib import suppress
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.model.conditions import Name
 from zopa.solving.cancel import TooLarge
 from zopa.solving.intervals import values_of
 from zopa.solving.partition import Piece, merged
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.model.conditions import Value
-    from zopa.model.corpus import Choice
+    from zopa.model.corpus import Bounds, Choice
     from zopa.model.evaluate import Complete
     from zopa.questions.question import Question
     from zopa.solving.problem import Variable
@@ -149,15 +150,19 @@ def ranges(question: Question, agreement: Complete) -> Mapping[Blank, Piece]:
     Raises:
         Stopped: the space was told to end first.
     """
-    stated = {
-        (str(issue), str(pick.term), str(name)): value
-        for issue, choice in question.scenario.choices.items()
-        for pick in choice.picks
-        for name, value in pick.parameters.items()
-    }
+    stated: dict[Blank, Value] = {}
+    bounded: dict[Blank, Bounds] = {}
+    for issue, choice in question.scenario.choices.items():
+        for pick in choice.picks:
+            of = str(issue), str(pick.term)
+            stated.update(((*of, str(name)), value) for name, value in pick.parameters.items())
+            bounded.update(((*of, str(name)), each) for name, each in pick.bounds.items())
     box = _Box(question, agreement, stated)
     box.grow()
-    return box.ranges
+    return {
+        blank: (piece.within(bounded[blank]) if blank in bounded else None) or piece
+        for blank, piece in box.ranges.items()
+    }
 
 
 class _Box:
@@ -185,6 +190,9 @@ class _Box:
             for name, piece in numbers.items():
                 blank = variable.issue, str(option.term), str(name)
                 self.ranges[blank] = piece
+                if blank in problem.words.of:
+                    self._keep(blank, agreement)
+                    continue
                 if blank in stated:
                     self.ranges[blank] = Piece(stated[blank], stated[blank])
                     self._sides[blank] = [], []
@@ -192,6 +200,17 @@ class _Box:
                 every = [x for x in problem.pieces_of(*blank) if x.number]
                 here = every.index(piece)
                 self._sides[blank] = every[:here], every[:here:-1]
+
+    def _keep(self, blank: Blank, agreement: Complete) -> None:
+        """A number that stands in relations stays as it is: others would have to move too."""
+        issue, term, name = blank
+        word = self._question.space.problem.words.of[blank]
+        for pick in agreement[issue]:
+            if pick.term == term:
+                value = pick.parameters[Name(name)]
+                self.ranges[blank] = Piece(value, value)
+                self._sides[blank] = [], []
+                self._fixed.extend(word.literals(value))
 
     def grow(self) -> None:
         """Let each number reach as far down and up as no verdict changes."""
