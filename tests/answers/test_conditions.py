@@ -91,7 +91,7 @@ def named_apart(files: Files) -> Files:
     for path, data in files.items():
         for issue in data["issues"] if path.startswith("terms/issues/") else ():
             issue["question"] = f"What of {issue['id']}?"
-            for term in issue["terms"]:
+            for term in issue.get("terms", ()):
                 term["title"] = f"Title of {term['id']}"
     return files
 

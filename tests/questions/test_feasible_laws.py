@@ -285,3 +285,25 @@ def test_a_range_is_cut_by_what_counts_alone(claim: Data) -> None:
     found = ranges(Question(space, case.scenario, case.context), deal)
 
     assert str(found["both", "agreed", "share"]) == "0 to 3"
+
+
+def test_a_range_keeps_to_the_bounds_of_the_draft_and_a_relation_to_its_numbers() -> None:
+    """What a draft rules out is in no range; numbers that relate are told as they are."""
+    number = {"type": "integer", "minimum": 0, "maximum": 9}
+    case = asked(
+        written(
+            [{"id": each, "answer": number} for each in ("free", "one", "other")],
+            rules=[{"id": "r", "holds": {"issue": "one", "is": {"issue": "other"}}}],
+            positions=[{"id": "a", "holds": {"issue": "free", "at-most": 7}}],
+            draft={"choices": {"free": {"at-least": 2, "at-most": 8}, "one": {"at-least": 4}}},
+        )
+    )
+    space = case.space()
+    [deal] = deals(space, case.scenario, case.context, count=False, examples=1).examples
+
+    found = ranges(Question(space, case.scenario, case.context), deal)
+
+    said = {issue: str(piece) for (issue, _, _), piece in found.items()}
+    assert said["free"] == "2 to 7"
+    assert said["one"] == said["other"]
+    assert int(said["one"]) >= 4

@@ -19,8 +19,16 @@ from other_process import (
     process,
     wrong,
 )
+from strategies import load, written
+from zopa.model.conditions import Name
+from zopa.model.context import context_of
+from zopa.model.corpus import Bounds, Choice, Pick, Scenario
+from zopa.model.domains import VALUE
+from zopa.questions.deals import deals
 from zopa.solving.cancel import Stop, Stopped, TooLarge
+from zopa.solving.problem import Problem
 from zopa.solving.process import Apart
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,3 +112,21 @@ def test_what_cannot_be_read_is_told(apart: Apart[int]) -> None:
     """Instead of waiting for an answer that never comes."""
     with pytest.raises(ModuleNotFoundError):
         apart.ask(plus, Unreadable())  # type: ignore[arg-type]
+
+
+def test_a_count_apart_knows_what_a_later_draft_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The bounds of a number in a rule are gates that the process has not seen."""
+    monkeypatch.setattr("zopa.solving.bdd.NEAR", 1)
+    share = {"type": "integer", "minimum": 0, "maximum": 9}
+    corpus, _ = load(
+        written(
+            [{"id": each, "answer": share} for each in ("one", "other")],
+            rules=[{"id": "r", "holds": {"issue": "one", "at-most": {"issue": "other"}}}],
+        )
+    )
+    space = Space(Problem(corpus))
+    for least, count in ((3, 1), (5, 1)):
+        bounds = {Name(VALUE): Bounds(least, 9)}
+        choices = {"one": Choice(Name("one"), (Pick(Name(VALUE), bounds=bounds),))}
+        draft = Scenario("draft", "", choices=choices)
+        assert deals(space, draft, context_of(corpus, draft)).coherent == count

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import id_words, kept_words, value_words
+from zopa.answers.condition_yaml import exact_number
+from zopa.answers.wording import amount_words, id_words, kept_words, value_words
 from zopa.model.conditions import (
     All,
     Any,
@@ -38,9 +39,10 @@ from zopa.model.domains import VALUE, Day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from fractions import Fraction
 
     from zopa.model.conditions import Condition, Predicate, Quantity
-    from zopa.model.corpus import Attribute, Corpus
+    from zopa.model.corpus import Attribute, Corpus, Issue
 
 __all__ = ["condition_sentence"]
 
@@ -115,7 +117,7 @@ def _choice(corpus: Corpus, condition: Chosen | Silent | Undecided) -> str:
     declared = corpus.issues[condition.issue]
     match condition:
         case Chosen(_, term):
-            what = f"“{declared.terms[term].title}”"
+            what = _chosen(declared, term)
         case Silent():
             what = "nothing is agreed"
         case Undecided():
@@ -127,12 +129,34 @@ def _with(corpus: Corpus, condition: With) -> str:
     issue = corpus.issues[condition.issue]
     term = issue.terms[condition.term]
     domain = term.parameters[condition.parameter].domain
-    said = " or ".join(domain.quantity(domain.typed(each)) for each in condition.values)
-    compared = COMPARED.get(condition.operator, "is")
+    values = [amount_words(domain, domain.typed(each)) for each in condition.values]
+    compared = _compared_to(domain, condition.operator, " or ".join(values))
     if condition.term == VALUE:
-        return f"on “{issue.question}”: the answer {compared} {said}"
+        return f"on “{issue.question}”: the answer {compared}"
     blank = id_words(condition.parameter)
-    return f"on “{issue.question}”: “{term.title}”, and its {blank} {compared} {said}"
+    return f"on “{issue.question}”: “{term.title}”, and its {blank} {compared}"
+
+
+def _chosen(issue: Issue, term: str) -> str:
+    """A term of an issue; of a set its member, of yes or no the word itself."""
+    title = issue.terms[term].title
+    if issue.answered_by in {"", "set"}:
+        return f"{'includes ' if issue.answered_by else ''}“{title}”"
+    return title.lower()
+
+
+DATES = {
+    Operator.AT_LEAST: "is {} or later",
+    Operator.AT_MOST: "is {} or earlier",
+    Operator.BELOW: "is before {}",
+    Operator.ABOVE: "is after {}",
+}
+
+
+def _compared_to(domain: Attribute, operator: Operator, said: str) -> str:
+    if domain.type == "date" and operator in DATES:
+        return DATES[operator].format(said)
+    return f"{COMPARED.get(operator, 'is')} {said}"
 
 
 def quantity_words(corpus: Corpus, said: Quantity) -> str:
@@ -143,7 +167,7 @@ def quantity_words(corpus: Corpus, said: Quantity) -> str:
 
     match said:
         case Constant(number, date):
-            return str(Day(int(number))) if date else f"{number}"
+            return str(Day(int(number))) if date else _figure(number)
         case Blank(issue, term, parameter):
             declared = corpus.issues[issue]
             if term == VALUE:
@@ -154,16 +178,38 @@ def quantity_words(corpus: Corpus, said: Quantity) -> str:
         case Property(attribute, entity):
             return f"{_attribute(corpus, attribute)} of {_entity(corpus, str(entity))}"
         case Sum((one, Times(factor, other))) if factor == -1:
+            if _dated(corpus, one) and _dated(corpus, other):
+                return f"the number of days from {part(other)} to {part(one)}"
             return f"{part(one)} minus {part(other)}"
         case Sum(parts):
             return f"the sum of {kept_words([part(each) for each in parts])}"
         case Times(factor, inside):
-            return f"{factor} × {part(inside)}"
+            return f"{_figure(factor)} × {part(inside)}"
         case Product(left, right):
             return f"{part(left)} × {part(right)}"
         case Total(attribute, kind, where):
             title = f"the sum of {_attribute(corpus, attribute)} over every {id_words(kind)}"
             return title if where == ALWAYS else f"{title} where {_predicate(corpus, where)}"
+
+
+def _dated(corpus: Corpus, said: Quantity) -> bool:
+    """Whether the quantity is a date."""
+    match said:
+        case Constant(date=date):
+            return date
+        case Blank(issue, term, parameter):
+            parameters = corpus.issues[issue].terms[term].parameters
+            return parameters[parameter].domain.type == "date"
+        case Property(attribute):
+            declared = _declared(corpus, attribute)
+            return declared is not None and declared.type == "date"
+        case _:
+            return False
+
+
+def _figure(number: Fraction) -> str:
+    found = exact_number(number)
+    return found if isinstance(found, str) else f"{found:,}"
 
 
 def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
@@ -172,7 +218,7 @@ def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
             return _condition(corpus, inside, inner=inner)
         case Chosen(issue, term):
             declared = corpus.issues[issue]
-            return f"on “{declared.question}”: not “{declared.terms[term].title}”"
+            return f"on “{declared.question}”: not {_chosen(declared, term)}"
         case (
             With()
             | Relation()

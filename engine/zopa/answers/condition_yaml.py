@@ -55,6 +55,7 @@ __all__ = [
     "condition_lines",
     "condition_words",
     "effect_data",
+    "exact_number",
     "predicate_words",
     "written_lines",
 ]
@@ -110,6 +111,8 @@ def condition_data(condition: Condition) -> dict[str, Data]:
     if case := case_of(condition):
         return {"in-case": case, "holds": condition_data(without_case(condition))}
     match condition:
+        case Chosen(issue, term) if term in {"true", "false"}:
+            return {"issue": issue, "is": term == "true"}
         case Chosen(issue, term):
             return {"chosen": f"{issue}/{term}"}
         case With() | Relation():
@@ -136,7 +139,7 @@ def condition_data(condition: Condition) -> dict[str, Data]:
 def _quantity(said: Quantity) -> Data:
     match said:
         case Constant(number, date):
-            return str(Day(int(number))) if date else _number(number)
+            return str(Day(int(number))) if date else exact_number(number)
         case Blank(issue, term) if term == VALUE:
             return {"issue": issue}
         case Blank(issue, term, parameter):
@@ -148,7 +151,7 @@ def _quantity(said: Quantity) -> Data:
         case Sum(parts):
             return {"sum": [_quantity(each) for each in parts]}
         case Times(factor, part):
-            return {"times": _number(factor), "of": _quantity(part)}
+            return {"times": exact_number(factor), "of": _quantity(part)}
         case Product(left, right):
             return {"product": [_quantity(left), _quantity(right)]}
         case Total(attribute, kind, where):
@@ -156,7 +159,7 @@ def _quantity(said: Quantity) -> Data:
             return found if where == ALWAYS else found | {"where": _predicate(where)}
 
 
-def _number(number: Fraction) -> Data:
+def exact_number(number: Fraction) -> int | str | Decimal:
     """A number as files have it: whole, with a point, or as a fraction of whole numbers."""
     if number.denominator == 1:
         return int(number)

@@ -17,6 +17,7 @@ from zopa.answers.wording import (
     picked_words,
     several,
     term_name,
+    term_words,
     text,
 )
 from zopa.model.corpus import SILENT
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from zopa.answers.asking import Request
     from zopa.answers.page import Block, Line, Page
-    from zopa.model.corpus import Issue
+    from zopa.model.corpus import Corpus, Issue
     from zopa.model.evaluate import Complete
     from zopa.questions.deals import Deals
     from zopa.questions.question import Question
@@ -177,7 +178,7 @@ def _shares(question: Question, deals: Deals, *, verbose: bool) -> Iterator[Sect
     if not deals.shares or not undecided:
         return
     for share, title in ((1, "In every deal"), (0, "In no deal")):
-        found = [(issue, _titles(issue, deals, share)) for issue in undecided]
+        found = [(issue, _titles(corpus, issue, deals, share)) for issue in undecided]
         facts = tuple(
             Fact(issue_name(corpus, str(issue.id)), tuple(map(text, titles)))
             for issue, titles in found
@@ -205,11 +206,11 @@ def _shares(question: Question, deals: Deals, *, verbose: bool) -> Iterator[Sect
         yield Section("shares", "Share of deals by term, undecided issues", tuple(blocks))
 
 
-def _titles(issue: Issue, deals: Deals, share: int) -> list[str]:
+def _titles(corpus: Corpus, issue: Issue, deals: Deals, share: int) -> list[str]:
     """The terms that this share of the deals has."""
     return [
-        term.title
-        for name, term in issue.terms.items()
+        term_words(corpus, str(issue.id), name)
+        for name in issue.terms
         if deals.shares[str(issue.id), name] == share
     ]
 

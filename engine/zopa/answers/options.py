@@ -8,15 +8,20 @@ from zopa.answers.asking import answer_page, broken_rules, inconsistent_page, le
 from zopa.answers.page import Fact, Facts, Item, Items, Paragraph, Section, Words
 from zopa.answers.wording import (
     about,
+    choice_before,
     choice_named,
     kept_words,
     position_item,
     position_words,
+    range_words,
     rule_words,
     several,
+    term_named,
+    term_words,
     text,
     values_words,
 )
+from zopa.model.corpus import VALUE, Choice
 from zopa.questions.options import Mark
 
 if TYPE_CHECKING:
@@ -24,7 +29,7 @@ if TYPE_CHECKING:
 
     from zopa.answers.asking import Request
     from zopa.answers.page import Block, Line, Page, Tone
-    from zopa.model.corpus import Issue
+    from zopa.model.corpus import Corpus, Issue, Pick
     from zopa.questions.options import Marked, Options, Why
     from zopa.questions.question import Question
 
@@ -160,8 +165,8 @@ def _issues(question: Question, options: Options) -> Iterator[Section]:
 
 def _issue(question: Question, options: Options, issue: Issue, marks: Sequence[Marked]) -> Item:
     choice = question.scenario.choices.get(str(issue.id))
-    chosen = {str(pick.term) for pick in choice.picks} if choice else set()
-    facts = [_term(question, options, each, chosen=each.term in chosen) for each in marks]
+    picks = {str(pick.term): pick for pick in choice.picks} if choice else {}
+    facts = [_term(question, options, each, picks.get(each.term)) for each in marks]
     note: Line = ()
     if choice is not None and choice.silent:
         facts.append(Fact(f"{CHOSEN} silent", ()))
@@ -175,14 +180,10 @@ def _issue(question: Question, options: Options, issue: Issue, marks: Sequence[M
     )
 
 
-def _term(question: Question, options: Options, marked: Marked, *, chosen: bool) -> Fact:
+def _term(question: Question, options: Options, marked: Marked, pick: Pick | None) -> Fact:
     corpus, key = question.space.problem.corpus, (marked.issue, marked.term)
-    term = corpus.issues[marked.issue].terms[marked.term]
-    lines = [text(term.title)]
-    for name, parameter in term.parameters.items():
-        values = (options.feasible or {}).get((*key, str(name)))
-        if values:
-            lines.append(text(f"{name} {values_words(parameter.domain, values)}", tone="dim"))
+    chosen = pick is not None
+    lines = list(_said(corpus, options, key, pick))
     if crossed := options.avoidable.get(key, ()):
         table = question.context.table
         words = [position_words(corpus, name, table) for name in crossed[:NAMED]]
@@ -195,6 +196,33 @@ def _term(question: Question, options: Options, marked: Marked, *, chosen: bool)
     right = _aside(marked, left, chosen=chosen)
     aside = text(right, tone=tone) if right else ()
     return Fact(f"{sign} {marked.term}", tuple(lines), aside, tone)
+
+
+def _said(
+    corpus: Corpus, options: Options, key: tuple[str, str], pick: Pick | None
+) -> Iterator[Line]:
+    """The term; then of each of its numbers the values that deals have."""
+    issue, name = key
+    known = corpus.issues[issue]
+    parameters = known.terms[name].parameters
+    feasible = {
+        each: values
+        for each in parameters
+        if (values := (options.feasible or {}).get((*key, str(each))))
+    }
+    if known.answer is None or name != VALUE:
+        yield text(term_words(corpus, issue, name))
+        for each, values in feasible.items():
+            words = values_words(parameters[each].domain, values)
+            yield text(f"{each} {words}", tone="dim")
+        return
+    deals = "".join(values_words(known.answer, each) for each in feasible.values())
+    if pick is not None:
+        yield text(choice_before(corpus, Choice(known.id, (pick,))))
+        if deals:
+            yield text(f"deals have {deals}", tone="dim")
+    else:
+        yield text(deals or range_words(known.answer))
 
 
 def _tone(marked: Marked) -> Tone:
@@ -280,7 +308,7 @@ def reason_page(
 
 def _reason_in_short(question: Question, options: Options, why: Why | None, term: str) -> Line:
     issue, _, name = term.partition("/")
-    title = question.space.problem.corpus.issues[issue].terms[name].title
+    title = term_named(question.space.problem.corpus, issue, name)
     if why is None:
         aside = options.crossed or options.contended
         without = " without the positions left out" if aside else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zopa.answers.condition_yaml import condition_data, effect_data
@@ -15,11 +16,32 @@ from zopa.answers.page import (
     Section,
     Yaml,
 )
-from zopa.answers.wording import citation, said_line, several, status_words, text
+from zopa.answers.wording import (
+    answer_words,
+    choice_before,
+    citation,
+    range_words,
+    said_line,
+    several,
+    status_words,
+    term_named,
+    text,
+)
 from zopa.interchange.show import place, written
-from zopa.model.conditions import Chosen, CountEntities, Silent, Test, Undecided, inner
+from zopa.model.conditions import (
+    Blank,
+    Chosen,
+    CountEntities,
+    Relation,
+    Silent,
+    Test,
+    Undecided,
+    With,
+    inner,
+    quantities,
+)
 from zopa.model.context import by_holder
-from zopa.model.corpus import SILENT
+from zopa.model.corpus import SILENT, VALUE
 from zopa.model.cross_references import RECORDED, Nature, plain, referring
 from zopa.questions.coverage import bearing
 
@@ -28,7 +50,16 @@ if TYPE_CHECKING:
 
     from zopa.answers.page import Block
     from zopa.model.conditions import Condition, Name
-    from zopa.model.corpus import Attribute, Choice, Citations, Corpus, Position, Provision
+    from zopa.model.corpus import (
+        Attribute,
+        Choice,
+        Citations,
+        Corpus,
+        Issue,
+        Position,
+        Provision,
+        Scenario,
+    )
     from zopa.model.cross_references import Reference, Thing
     from zopa.workspace import Workspace
 
@@ -59,7 +90,9 @@ HOW = {
     "issue": "concern it",
     "party": "of this party",
     "position": "led to it",
+    "proposed-by": "proposed by it",
     "readings": "choose a reading",
+    "source": "taken from it",
     "speaker": "said by them",
     "stated-by": "stated by them",
     "statements": "rest on it",
@@ -129,10 +162,13 @@ class _Shown:
 
         def parts() -> Iterator[Section]:
             number = "one term" if issue.single else f"{issue.least} to {issue.most} terms"
+            answer = answer_words(self.corpus, self.thing.id)
             yield _facts(
                 "",
+                ("Short", issue.short),
                 ("Class", issue.category),
-                ("Choose", f"{number}, or silent"),
+                ("Choose", "" if answer else f"{number}, or silent"),
+                ("Answer", answer),
                 ("File", issue.section),
                 ("Cites", self._cites(issue.cites)),
             )
@@ -140,18 +176,24 @@ class _Shown:
                 data = condition_data(issue.applies_when)
                 yield _section("Applies only if", Yaml(data))
                 yield self._meanings([issue.applies_when])
-            yield _facts(
-                "Terms",
-                *(
-                    (str(each.id), f"{each.title}{_implied(each.mentioned)}")
-                    for each in issue.terms.values()
-                ),
-            )
+            yield from self._terms(issue)
             yield _facts("Not proposed", *issue.not_proposed)
             if self.workspace.sound:
                 yield from self._bearing()
 
         return issue.question, parts()
+
+    def _terms(self, issue: Issue) -> Iterator[Section]:
+        """Its terms; of a value what it rests on, and of a set its members."""
+        terms = tuple(issue.terms.values())
+        titles = ((str(each.id), f"{each.title}{_implied(each.mentioned)}") for each in terms)
+        if not issue.answered_by:
+            yield _facts("Terms", *titles)
+            return
+        if issue.answered_by == "set":
+            yield _facts("Members", *titles)
+        yield _facts("", ("Provision", _provision(terms[0].provision) if terms else ""))
+        yield self._statements(terms[0].statements if terms else ())
 
     def _bearing(self) -> Iterator[Section]:
         """The positions of each holder, and the rules, that bear on the issue."""
@@ -195,7 +237,7 @@ class _Shown:
                 yield _section("Effects", Yaml([effect_data(each) for each in term.effects]))
             yield self._statements(term.statements)
 
-        return term.title, parts()
+        return term_named(self.corpus, name, short), parts()
 
     def _position(self) -> tuple[str, Iterator[Section]]:
         position = self.corpus.positions[self.thing.id]
@@ -266,13 +308,20 @@ class _Shown:
                 "",
                 ("As of", str(scenario.as_of or f"{self.corpus.as_of} (of the corpus)")),
                 ("At the table", "" if table is None else ", ".join(table)),
+                ("Proposed by", ", ".join(map(self._party_name, scenario.proposed_by))),
+                ("Source", str(scenario.source or "")),
+                ("Draft status", scenario.status),
                 ("Decided", f"{decided} of {several(len(self.corpus.issues), 'issue')}"),
+                ("Otherwise", "silent" if scenario.otherwise == SILENT else ""),
                 ("Readings", ", ".join(f"{p} as {r}" for p, r in scenario.readings.items())),
             )
             yield from _texts("About", [scenario.description])
             yield _facts(
                 "Choices",
-                *((key, self._choice(each)) for key, each in scenario.choices.items()),
+                *(
+                    (key, self._choice(scenario, each))
+                    for key, each in scenario.choices.items()
+                ),
             )
             waivers = []
             for each in scenario.waivers:
@@ -300,15 +349,10 @@ class _Shown:
 
         return scenario.title or scenario.id, parts()
 
-    def _choice(self, choice: Choice) -> str:
-        issue = self.corpus.issues.get(choice.issue)
-        picks = []
-        for pick in choice.picks:
-            term = None if issue is None else issue.terms.get(pick.term)
-            given = ", ".join(f"{key} {_words(each)}" for key, each in pick.parameters.items())
-            title = str(pick.term) if term is None else term.title
-            picks.append(f"{title} ({given})" if given else title)
-        return " + ".join(picks) or SILENT
+    def _choice(self, scenario: Scenario, choice: Choice) -> str:
+        cites = self._cites(scenario.cites.get(str(choice.issue), ()))
+        words = choice_before(self.corpus, choice)
+        return f"{words} ({cites})" if cites else words
 
     def _party(self) -> tuple[str, Iterator[Section]]:
         party = self.corpus.parties[self.thing.id]
@@ -431,25 +475,41 @@ class _Shown:
 
     def _meanings(self, conditions: Sequence[Condition]) -> Section:
         """The titles of the ids in conditions."""
-        facts: dict[str, str] = {}
-        for condition in conditions:
-            for part in inner(condition):
-                match part:
-                    case Chosen(issue, term):
-                        declared = self.corpus.issues.get(issue)
-                        known = None if declared is None else declared.terms.get(term)
-                        facts[f"{issue}/{term}"] = known.title if known else ""
-                    case Silent(issue) | Undecided(issue):
-                        declared = self.corpus.issues.get(issue)
-                        facts[str(issue)] = declared.question if declared else ""
-                    case Test(entity, _):
-                        facts[str(entity)] = self._entity_name(entity)
-                    case CountEntities(kind=kind):
-                        of_type = self.corpus.entity_types.get(kind)
-                        facts[str(kind)] = of_type.title if of_type else ""
-                    case _:
-                        pass
-        return _named_items("Ids used above", facts.items())
+        parts = (part for condition in conditions for part in inner(condition))
+        return _named_items("Ids used above", dict(self._meaning(parts)).items())
+
+    def _meaning(self, parts: Iterable[Condition]) -> Iterator[Pair]:
+        for part in parts:
+            match part:
+                case Chosen(issue, term):
+                    yield from self._term_meant(str(issue), str(term))
+                case With(issue, term) if term != VALUE:
+                    yield from self._term_meant(str(issue), str(term))
+                case With(issue) | Silent(issue) | Undecided(issue):
+                    yield from self._asked(issue)
+                case Relation(left, _, right):
+                    for each in itertools.chain(quantities(left), quantities(right)):
+                        if isinstance(each, Blank):
+                            yield from self._asked(each.issue)
+                case Test(entity, _):
+                    yield str(entity), self._entity_name(entity)
+                case CountEntities(kind=kind):
+                    of_type = self.corpus.entity_types.get(kind)
+                    yield str(kind), of_type.title if of_type else ""
+                case _:
+                    pass
+
+    def _term_meant(self, issue: str, term: str) -> Iterator[Pair]:
+        declared = self.corpus.issues.get(issue)
+        if declared is not None and declared.answered_by == "boolean":
+            yield from self._asked(issue)
+        elif declared is not None and term in declared.terms:
+            yield f"{issue}/{term}", term_named(self.corpus, issue, term)
+
+    def _asked(self, issue: str) -> Iterator[Pair]:
+        declared = self.corpus.issues.get(issue)
+        if declared is not None:
+            yield str(issue), declared.question
 
     def _statements(self, names: Iterable[Name]) -> Section:
         items = []
@@ -579,10 +639,7 @@ def domain_words(domain: Attribute) -> str:
         case "boolean":
             text = "true or false"
         case "integer" | "decimal" | "date":
-            least = "any number" if domain.minimum is None else f"from {domain.minimum}"
-            most = "" if domain.maximum is None else f" to {domain.maximum}"
-            unlimited = ", or unlimited" if domain.unlimited else ""
-            text = f"{least}{most} {domain.unit}".rstrip() + unlimited
+            text = range_words(domain)
         case "enum":
             joiner = " < " if domain.ordered else ", "
             text = joiner.join(domain.values)

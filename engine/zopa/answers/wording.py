@@ -9,10 +9,11 @@ from zopa.answers.page import Cell, Fact, Item, Paragraph, Words
 from zopa.diagnostics import shown
 from zopa.model.conditions import Name, Test
 from zopa.model.context import holders_at, standing
-from zopa.model.corpus import SILENT, UNLIMITED
+from zopa.model.corpus import SILENT, UNLIMITED, VALUE, Bounds
 from zopa.model.one_line import LONG, power
 from zopa.questions.check import Verdict
 from zopa.questions.question import Question
+from zopa.solving.partition import Piece
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
         Choice,
         Citations,
         Corpus,
+        Issue,
         Pick,
         Position,
         Scenario,
@@ -39,7 +41,6 @@ if TYPE_CHECKING:
     from zopa.questions.outcome import Settled
     from zopa.questions.question import Question
     from zopa.questions.shifts import Shift
-    from zopa.solving.partition import Piece
     from zopa.solving.problem import Clause
 
 __all__ = [
@@ -49,7 +50,10 @@ __all__ = [
     "UNKNOWN",
     "about",
     "all_positions",
+    "amount_words",
     "anchor",
+    "answer_words",
+    "bounds_words",
     "by_party",
     "cause_lines",
     "choice_before",
@@ -89,6 +93,7 @@ __all__ = [
     "position_item",
     "position_line",
     "position_words",
+    "range_words",
     "reading_words",
     "rule_words",
     "said_items",
@@ -102,6 +107,8 @@ __all__ = [
     "statement_line",
     "status_words",
     "term_name",
+    "term_named",
+    "term_words",
     "terms_of",
     "text",
     "title_among",
@@ -414,7 +421,10 @@ def choice_line(answers: Answers, choice: Choice) -> Line:
 
 def choice_before(corpus: Corpus, choice: Choice) -> str:
     """What a draft says on an issue, without naming it."""
-    return choice_words(corpus, choice).removeprefix(f"{choice.issue}: ")
+    issue = corpus.issues.get(choice.issue)
+    order = {name: place for place, name in enumerate(issue.terms)} if issue else {}
+    picks = sorted(choice.picks, key=lambda pick: order.get(str(pick.term), len(order)))
+    return _together(issue, [_pick_words(issue, pick) for pick in picks])
 
 
 def choice_named(corpus: Corpus, choice: Choice, to: str = "") -> Line:
@@ -659,23 +669,16 @@ def picked_words(
         picks: the terms, with every parameter.
         within: the ranges; where there is none, the number itself is told.
     """
-    terms = question.space.problem.corpus.issues[issue].terms
-    near = within or {}
-    found = []
-    for pick in picks:
-        term = terms[pick.term]
-        given = ", ".join(
-            f"{name} {each.domain.quantity(near.get((issue, str(pick.term), name), value))}"
-            for name, each in term.parameters.items()
-            for value in (pick.parameters[Name(name)],)
-        )
-        found.append(f"{term.title} ({given})" if given else term.title)
-    return " + ".join(found) or "silent"
+    known = question.space.problem.corpus.issues[issue]
+    return _together(known, [_pick_words(known, pick, within or {}) for pick in picks])
 
 
 def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
     """Values of a number, with their unit: `0 to 30 days, 45 days or unlimited`."""
-    words = [domain.quantity(str(each)) for each in values[:MOST_RANGES]]
+    some = [each for each in values[:MOST_RANGES] if each.number]
+    words = [_span_words(each) for each in some[:-1]]
+    words += [amount_words(domain, each) for each in some[-1:]]
+    words += [amount_words(domain, x) for x in values[:MOST_RANGES] if not x.number]
     if len(values) > MOST_RANGES:
         words.append(several(len(values) - MOST_RANGES, "more range"))
     return either_words(words)
@@ -685,17 +688,144 @@ GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
 
 
 def choice_words(corpus: Corpus, choice: Choice) -> str:
-    """A choice for a reader: the issue's id and the titles of its terms."""
-    issue = corpus.issues[choice.issue]
-    picks = []
-    for pick in choice.picks:
-        title = issue.terms[pick.term].title
-        given = ", ".join(
-            f"{name} {issue.terms[pick.term].parameters[name].domain.quantity(value)}"
-            for name, value in pick.parameters.items()
-        )
-        picks.append(f"{title} ({given})" if given else title)
-    return f"{issue.id}: {' + '.join(picks) or 'silent'}"
+    """A choice for a reader: the issue's id, and what is chosen."""
+    return f"{choice.issue}: {choice_before(corpus, choice)}"
+
+
+# -- numbers, dates, and issues that are answered by a value --
+
+
+def amount_words(domain: Attribute, value: object) -> str:
+    """A value, or a range of values, with the unit: `600,000 to 800,000 personnel`.
+
+    Args:
+        domain: of the value.
+        value: of the domain, or a `Piece` of it.
+    """
+    if isinstance(value, Piece):
+        value = value if value.number and value.low != value.high else value.low
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str) and domain.type != "date":
+        return value
+    return f"{_span_words(value)} {domain.unit}".rstrip()
+
+
+def _span_words(value: object) -> str:
+    """A number, or a range of numbers, without the unit."""
+    if isinstance(value, Piece) and value.low != value.high:
+        return f"{_span_words(value.low)} to {_span_words(value.high)}"
+    value = value.low if isinstance(value, Piece) else value
+    return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def bounds_words(domain: Attribute, bounds: Bounds) -> str:
+    """A number that is left open within bounds: `at least 800,000 personnel`."""
+    least, most = bounds.least, bounds.most
+    if least is not None and most is not None:
+        return amount_words(domain, Piece(least, most))
+    if domain.type == "date":
+        return f"{least} or later" if least is not None else f"{most} or earlier"
+    if least is not None:
+        return f"at least {amount_words(domain, least)}"
+    return f"at most {amount_words(domain, most)}"
+
+
+def range_words(domain: Attribute) -> str:
+    """The values that there are: `0 to 2,000,000 personnel or unlimited`."""
+    return either_words([_range(domain), *([UNLIMITED] * domain.unlimited)])
+
+
+def _range(domain: Attribute) -> str:
+    if domain.type in {"boolean", "enum"}:
+        return "yes or no" if domain.type == "boolean" else either_words(domain.values)
+    bounds = Bounds(domain.minimum, domain.maximum)
+    words = f"any number of {domain.unit}" if domain.unit else "any number"
+    if bounds.least is not None or bounds.most is not None:
+        words = bounds_words(domain, _typed_bounds(domain, bounds))
+    elif domain.type == "date":
+        words = "any date"
+    if domain.step > 1:
+        step = f"{domain.step:,} days" if domain.type == "date" else ""
+        words += f" in steps of {step or _span_words(domain.at(domain.step))}"
+    return words
+
+
+def _typed_bounds(domain: Attribute, bounds: Bounds) -> Bounds:
+    def at(number: int | None) -> int | None:
+        found = None if number is None else domain.at(int(number))
+        return found if isinstance(found, int) else None
+
+    return Bounds(at(bounds.least), at(bounds.most))
+
+
+def answer_words(corpus: Corpus, issue: str) -> str:
+    """What a draft may say on an issue that is answered by a value; else nothing."""
+    known = corpus.issues[issue]
+    if not known.answered_by:
+        return ""
+    titles = [each.title for each in known.terms.values()]
+    if known.answer is not None:
+        unlimited = [UNLIMITED] * (UNLIMITED in known.terms)
+        return either_words([_range(known.answer), *unlimited, SILENT])
+    if known.answered_by == "boolean":
+        return either_words(["yes", "no", SILENT])
+    many = "any" if known.most >= len(titles) else f"at most {known.most}"
+    return f"{many} of {kept_words(titles)}, or {SILENT}"
+
+
+def term_words(corpus: Corpus, issue: str, term: str) -> str:
+    """A term beside its issue: its title; of a value `a number`, `unlimited`, `yes`."""
+    known = corpus.issues[issue]
+    title = known.terms[term].title
+    return title[:1].lower() + title[1:] if _answered(known, term) else title
+
+
+def term_named(corpus: Corpus, issue: str, term: str) -> str:
+    """A term by itself: its title; of a value with the issue: `Force cap: unlimited`."""
+    words = term_words(corpus, issue, term)
+    known = corpus.issues[issue]
+    return f"{issue_name(corpus, issue)}: {words}" if known.answered_by else words
+
+
+def _answered(issue: Issue, term: str) -> bool:
+    """Whether the term is no name, but a number, a date, `unlimited`, yes or no."""
+    return issue.answered_by == "boolean" or (
+        issue.answer is not None and term in {VALUE, UNLIMITED}
+    )
+
+
+def _together(issue: Issue | None, words: Sequence[str]) -> str:
+    if issue is not None and issue.answered_by == "set":
+        return kept_words(words) or SILENT
+    return " + ".join(words) or SILENT
+
+
+def _pick_words(
+    issue: Issue | None, pick: Pick, within: Mapping[Blank, Piece] | None = None
+) -> str:
+    """A chosen term with what is said of its parameters; of a value the value itself."""
+    term = issue.terms.get(pick.term) if issue is not None else None
+    if issue is None or term is None:
+        return f"{pick.term} (unknown)"
+    given = {
+        str(name): _blank_words(issue, pick, str(name), within or {})
+        for name in term.parameters
+        if name in pick.parameters or name in pick.bounds
+    }
+    if _answered(issue, str(pick.term)):
+        title = term.title[:1].lower() + term.title[1:]
+        return given.get(VALUE) or (f"{title}, left open" if term.parameters else title)
+    words = ", ".join(f"{name} {each}" for name, each in given.items())
+    return f"{term.title} ({words})" if words else term.title
+
+
+def _blank_words(issue: Issue, pick: Pick, name: str, within: Mapping[Blank, Piece]) -> str:
+    domain = issue.terms[pick.term].parameters[name].domain
+    if Name(name) in pick.bounds:
+        return bounds_words(domain, pick.bounds[Name(name)])
+    key = str(issue.id), str(pick.term), name
+    return amount_words(domain, within.get(key, pick.parameters[Name(name)]))
 
 
 def rule_words(corpus: Corpus, clause: Clause) -> str:
@@ -740,9 +870,10 @@ def shift_words(question: Question, shift: Shift) -> str:
         issue, term, parameter = shift.blank
         known = corpus.issues[issue]
         declared = known.terms[term].parameters[parameter].domain
-        title = known.question if known.answer is not None else f"{issue}/{term} {parameter}"
-        enough, stated = declared.quantity(shift.enough), declared.quantity(shift.stated)
-        return f"{title.rstrip('?')}: {bound}{enough} instead of {stated}"
+        title = issue_name(corpus, issue)
+        if known.answer is None:
+            title = f"{title}, {id_words(parameter)}"
+        return f"{title}: {_moved(declared, shift, bound)}"
     if shift.attribute is None:
         what = "its parts" if shift.kind is None else shift.kind
         return f"number of {what}: {bound}{shift.enough} instead of {shift.stated}"
@@ -754,10 +885,17 @@ def shift_words(question: Question, shift: Shift) -> str:
     if not isinstance(reading.holds, Test):
         of = corpus.entities[shift.entity].title if shift.entity else f"any {kind}"
         title = f"{title} of {of or shift.entity}"
-    enough = declared.quantity(shift.enough)
+    return f"{title}: {_moved(declared, shift, bound)}"
+
+
+def _moved(declared: Attribute, shift: Shift, bound: str) -> str:
+    """The number that is enough instead of the one that is stated; a bound becomes its own."""
+    strict = {"at-least": "more than ", "at-most": "less than "}.get(shift.operator, "")
+    strict = strict if shift.enough == shift.stated else ""
+    enough = amount_words(declared, shift.enough)
     if UNLIMITED not in {shift.enough, shift.stated}:
-        enough = str(shift.enough)  # the unit is said once
-    return f"{title}: {bound}{enough} instead of {declared.quantity(shift.stated)}"
+        enough = _span_words(shift.enough)  # the unit is said once
+    return f"{bound}{enough} instead of {strict}{amount_words(declared, shift.stated)}"
 
 
 HOW = {
@@ -819,13 +957,19 @@ def humanised(name: str) -> str:
 
 
 def issue_name(corpus: Corpus, name: str) -> str:
-    """An issue's id as a short title, with names spelled as its texts spell them."""
-    words = _id_spelled(corpus, name, name)
+    """What lists and columns call an issue.
+
+    Its short name; where it has none its id, with names spelled as its texts spell them.
+    """
+    declared = corpus.issues.get(name)
+    words = (declared.short if declared else "") or _id_spelled(corpus, name, name)
     return words[:1].upper() + words[1:]
 
 
 def term_name(corpus: Corpus, issue: str, term: str) -> str:
     """A term's id as words, with names spelled as the texts of its issue spell them."""
+    if corpus.issues[issue].answered_by:
+        return term_words(corpus, issue, term)
     return _id_spelled(corpus, term, issue)
 
 

@@ -24,7 +24,7 @@ def run(options: argparse.Namespace) -> int:
     open_space(workspace)  # for its word on terms with errors
     corpus = workspace.corpus
     day = options.as_of or corpus.as_of
-    found = coverage(corpus, day)
+    found = coverage(corpus, day, workspace.scenarios.values())
 
     def text(style: Style, columns: int) -> str:
         from zopa.answers.coverage import coverage_page

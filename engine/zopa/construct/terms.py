@@ -66,6 +66,7 @@ def build_issues(built: Constructed, root: Part) -> None:
             ),
             short=part.text("short"),
             answer=domain,
+            answered_by=part["answer"].data["type"] if "answer" in part else "",
             members_of=part["answer"]["of"].name()
             if "answer" in part and "of" in part["answer"]
             else None,
@@ -160,7 +161,10 @@ def _answers(
         case "boolean":
             return {"true": term("true", "Yes"), "false": term("false", "No")}, None
         case "set":
-            members = {str(each.name()): in_words(each.name()) for each in answer.parts("from")}
+            members = {
+                str(each.name()): _member(built, str(each.name()))
+                for each in answer.parts("from")
+            }
             if "of" in answer:
                 members = _all_of(built, answer.text("of"))
             return {each: term(each, title) for each, title in members.items()}, None
@@ -172,6 +176,16 @@ def _answers(
             if answer.data.get("unlimited", False):
                 terms[UNLIMITED] = term(UNLIMITED, "Unlimited")
             return terms, domain
+
+
+def _member(built: Constructed, name: str) -> str:
+    """The title of a member that a list names: that of the party or entity, or its words."""
+    parties: Mapping[str, model.Party] = built.corpus.get("parties", {})
+    if name in parties:
+        return parties[name].short
+    entities: Mapping[str, model.Entity] = built.corpus.get("entities", {})
+    there = entities.get(name)
+    return (there.title if there is not None else "") or in_words(name)
 
 
 def _all_of(built: Constructed, kind: str) -> dict[str, str]:

@@ -110,7 +110,7 @@ def written(workspace: Workspace, thing: Thing) -> Json:
         case Nature.ENTITY | Nature.ENTITY_TYPE:
             return _mapping(whole[LISTS[thing.nature]][thing.id])
         case Nature.TERM:
-            return _item(_item(whole["issues"], parent)["terms"], short)
+            return _item(_item(whole["issues"], parent).get("terms", ()), short)
         case Nature.POSITION:
             return _item(whole["positions"], short, party=parent)
         case Nature.ENTRY:

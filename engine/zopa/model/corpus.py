@@ -253,10 +253,6 @@ class Attribute:
             unspecified=self.unspecified,
         )
 
-    def quantity(self, value: object) -> str:
-        """The value, or a range of values, with the unit; `unlimited` has none."""
-        return str(value) if value == UNLIMITED else f"{value} {self.unit}".rstrip()
-
     def rank(self, value: Value) -> float:
         """Where the value stands in the order of an ordered enum or integer."""
         if self.type == "enum":
@@ -407,6 +403,8 @@ class Issue:
     """The types for whose entities terms are written, one for each."""
     answer: Attribute | None = None
     """The type of its value, where it is answered by a number or a date."""
+    answered_by: Literal["", "integer", "decimal", "date", "boolean", "set"] = ""
+    """What answers it; empty of an issue with terms of its own."""
 
     @property
     def single(self) -> bool:

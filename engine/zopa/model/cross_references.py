@@ -259,6 +259,11 @@ def _scenario(scenario: Scenario) -> Iterator[tuple[Thing, Reference]]:
         yield from _names(by, Nature.ISSUE, [issue], "choices")
         for pick in choice.picks:
             yield from _names(by, Nature.TERM, [f"{issue}/{pick.term}"], "choices")
+    for cites in scenario.cites.values():
+        yield from _cited(by, cites)
+    sources = [] if scenario.source is None else [scenario.source]
+    yield from _names(by, Nature.SOURCE, sources, "source")
+    yield from _names(by, Nature.PARTY, scenario.proposed_by, "proposed-by")
     yield from _names(by, Nature.POSITION, scenario.readings, "readings")
     waived = [each.position for each in scenario.waivers]
     yield from _names(by, Nature.POSITION, waived, "waivers")

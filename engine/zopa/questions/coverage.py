@@ -11,10 +11,10 @@ from zopa.model.evaluate import compared, targets
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from zopa.model.conditions import Condition
-    from zopa.model.corpus import Corpus, Position, Rule
+    from zopa.model.corpus import Corpus, Position, Rule, Scenario
 
 __all__ = ["Coverage", "bearing", "coverage"]
 
@@ -39,12 +39,15 @@ class Coverage:
     """Red lines and demands of which no statement is in the party's own voice."""
 
 
-def coverage(corpus: Corpus, day: dt.date | None = None) -> Coverage:
+def coverage(
+    corpus: Corpus, day: dt.date | None = None, scenarios: Iterable[Scenario] = ()
+) -> Coverage:
     """Find what nobody speaks to, and what nothing uses.
 
     Args:
         corpus: the terms.
         day: what "in force" refers to; the corpus's own day if left out.
+        scenarios: drafts, which may cite sources too.
     """
     day = day or corpus.as_of
     moved = _movers(corpus)
@@ -68,6 +71,10 @@ def coverage(corpus: Corpus, day: dt.date | None = None) -> Coverage:
             for name in term.statements
         ),
     }
+    cited = _cited(corpus)
+    for each in scenarios:
+        cited |= {str(source) for cites in each.cites.values() for source, _ in cites}
+        cited |= {str(each.source)} if each.source is not None else set()
     return Coverage(
         issues_without_position=tuple(x for x in map(str, corpus.issues) if x not in spoken),
         positions_without_term=tuple(idle),
@@ -75,7 +82,7 @@ def coverage(corpus: Corpus, day: dt.date | None = None) -> Coverage:
         superseded=tuple(name for name, each in status.items() if each == "over"),
         not_yet=tuple(name for name, each in status.items() if each == "not-yet"),
         statements_unused=tuple(x for x in map(str, corpus.statements) if x not in used),
-        sources_unused=tuple(x for x in map(str, corpus.sources) if x not in _cited(corpus)),
+        sources_unused=tuple(x for x in map(str, corpus.sources) if x not in cited),
         only_indirect=tuple(str(each.id) for each in checked if _indirect(corpus, each)),
     )
 

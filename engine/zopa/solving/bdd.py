@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zopa.solving.cancel import Stop
+    from zopa.solving.circuit import Growth
     from zopa.solving.problem import Problem, Variable
 
 __all__ = ["NEAR", "Counter", "Scenarios", "force_order"]
@@ -148,6 +149,10 @@ class Counter:
                 self._functions[bit] = self._manager.var(place)
         except DDMemoryError as error:
             raise TooLarge from error
+
+    def grow(self, growth: Growth) -> None:
+        """Know the gates that were made since its problem was copied."""
+        self._problem.circuit.grow(growth)
 
     def check(self) -> None:
         """Raise `Stopped` when it is time to end."""

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-__all__ = ["FALSE", "TRUE", "Adder", "Circuit"]
+__all__ = ["FALSE", "TRUE", "Adder", "Circuit", "Growth"]
 
 TRUE = 1
 FALSE = -1
@@ -24,6 +25,16 @@ Adder: TypeAlias = Literal["odd", "majority"]
 """A gate that is true where an odd number of its parts is, or two of its three parts are."""
 NESTED = 20
 """How deep an expression of generated code may be; Python's parser has its limits."""
+
+
+@dataclass(frozen=True, slots=True)
+class Growth:
+    """What was added to a circuit."""
+
+    size: int
+    """Of the circuit now."""
+    gates: dict[int, tuple[int, ...]]
+    adders: dict[int, Adder]
 
 
 class Circuit:
@@ -50,6 +61,22 @@ class Circuit:
         other._known = dict(self._known)
         other._size = self._size
         return other
+
+    def grown(self, since: int) -> Growth:
+        """The gates that were made since the size was this."""
+        gates = {}
+        for gate in reversed(self.gates):
+            if gate <= since:
+                break
+            gates[gate] = self.gates[gate]
+        adders = {gate: self.adders[gate] for gate in gates if gate in self.adders}
+        return Growth(self._size, dict(reversed(gates.items())), adders)
+
+    def grow(self, growth: Growth) -> None:
+        """Have the gates that another copy of the circuit made too."""
+        self.gates |= growth.gates
+        self.adders |= growth.adders
+        self._size = max(self._size, growth.size)
 
     def input(self) -> int:
         """A new variable."""

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zopa.model.evaluate import Complete
     from zopa.solving.bdd import Counter
     from zopa.solving.cancel import Stop
+    from zopa.solving.circuit import Growth
     from zopa.solving.problem import Clause
     from zopa.solving.process import Apart
 
@@ -59,6 +60,8 @@ class Space:
         self._without: dict[tuple[Clause, ...], Space] = {}
         self._counter: Counter | None = None
         self._apart: Apart[Counter] | None = None
+        self._size_apart = 0
+        """Of the circuit, as far as that process knows it."""
         self._held: tuple[Context, tuple[Held, ...]] | None = None
         self._encoder = Encoder(problem.circuit)
         self._solver = Solver(structure(problem))
@@ -361,7 +364,11 @@ class Space:
 
                 self._counter = None
                 self._apart = Apart(Counter, self.problem)
-        return self._apart.ask(work, asked, self.stop)
+                self._size_apart = self.problem.circuit.size
+        # A draft may have made gates since, which the copy of the problem has not.
+        growth = self.problem.circuit.grown(self._size_apart)
+        self._size_apart = growth.size
+        return self._apart.ask(_counted, (growth, work, asked), self.stop)
 
     @cached_property
     def apart(self) -> Space:
@@ -376,6 +383,13 @@ class Space:
     def twin(self) -> Twin:
         """Two scenarios side by side."""
         return Twin(self.problem)
+
+
+def _counted(counter: Counter, asked: tuple[Growth, Callable[[Counter, T], R], T]) -> R:
+    """Count in the process that has a copy of the problem."""
+    growth, work, what = asked
+    counter.grow(growth)
+    return work(counter, what)
 
 
 class Witness:
