@@ -5,9 +5,17 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zopa.checks.issues import check_value
-from zopa.checks.naming import brief, labels, names, unknown, unknown_term
+from zopa.checks.naming import (
+    ANSWERS,
+    brief,
+    condition_on,
+    labels,
+    names,
+    unknown,
+    unknown_term,
+)
 from zopa.checks.relations import check_relation
+from zopa.checks.values import check_compared, check_value
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import COMPARISON_NOT_ALLOWED, NEVER_UNDECIDED
 from zopa.model.conditions import (
@@ -44,6 +52,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.checks.naming import Known, Named
+    from zopa.model.conditions import Value
     from zopa.model.corpus import Attribute, Corpus, Effect, EntityType, Issue
 
 __all__ = [
@@ -153,22 +162,35 @@ def _check_with(corpus: Corpus, known: Known, each: With) -> Iterator[Diagnostic
     answered = issue is not None and issue.answer is not None and UNLIMITED in issue.terms
     unlimited = parameter.domain.unlimited or answered
     anything = replace(parameter.domain, step=1, unlimited=unlimited)
+    value_of = issue is not None and issue.answer is not None and each.term == VALUE
+    what = ("issue", each.issue) if value_of else ("parameter", parameter.domain.id)
     for value in each.values:
-        yield from check_value(anything, value, each.span)
+        yield from check_compared(anything, value, each.span, what)
 
 
 def _no_value(issue: Issue, each: With) -> Diagnostic:
+    by = ANSWERS[issue.answered_by]
     return Diagnostic(
         COMPARISON_NOT_ALLOWED,
         each.span,
         brief(
-            f"issue {quoted(issue.id)} is answered by terms, not by a number or a date",
-            "the issue is answered by terms, not by a number or a date",
+            f"issue {quoted(issue.id)} is answered by {by}, not by a number or a date",
+            f"the issue is answered by {by}, not by a number or a date",
         ),
         label=f"compared by `{each.operator}`",
         related=labels(issue.id, "the issue"),
-        help=(f"write `chosen: {issue.id}/TERM`",),
+        help=(f"write {_named(issue, each.values) or condition_on(issue)}",),
     )
+
+
+def _named(issue: Issue, values: Sequence[Value]) -> str:
+    """How a condition names the terms with which it compares the issue."""
+    if not values or not all(each in issue.terms for each in values):
+        return ""
+    if issue.answered_by == "set":
+        return f"`{{issue: {issue.id}, includes-any: [{', '.join(map(str, values))}]}}`"
+    parts = [f"{{chosen: {issue.id}/{each}}}" for each in values]
+    return f"`{parts[0]}`" if len(parts) == 1 else f"`{{any: [{', '.join(parts)}]}}`"
 
 
 def check_group(corpus: Corpus, known: Known, group: Name) -> Iterator[Diagnostic]:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.checks.conditions import check_predicate
-from zopa.checks.issues import check_value, check_width
 from zopa.checks.naming import brief, inside, labels, names, suggested, unknown
+from zopa.checks.values import check_value, check_width
 from zopa.diagnostics import Diagnostic, did_you_mean, quoted
 from zopa.diagnostics.codes import (
     FIXED_ATTRIBUTE,

@@ -6,38 +6,20 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from zopa.checks.naming import brief, labels, suggested, unknown
-from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
-from zopa.diagnostics.codes import (
-    ALMOST_A_NAME,
-    EMPTY_RANGE,
-    IMPOSSIBLE_CHOOSE,
-    PARAMETER_OUT_OF_RANGE,
-    PARAMETER_TOO_WIDE,
-    RESERVED_ID,
-    UNUSED_ID,
-    VALUE_NOT_ALLOWED,
-)
-from zopa.model.corpus import SILENT, UNLIMITED, ParameterValue
-from zopa.model.domains import UNSPECIFIED
+from zopa.checks.naming import brief, suggested, unknown
+from zopa.checks.values import check_declaration
+from zopa.diagnostics import Diagnostic, did_you_mean, quoted
+from zopa.diagnostics.codes import ALMOST_A_NAME, IMPOSSIBLE_CHOOSE, RESERVED_ID, UNUSED_ID
+from zopa.model.corpus import SILENT, ParameterValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.files.span import Span
-    from zopa.model.conditions import Name, Value
-    from zopa.model.corpus import Attribute, Corpus, Issue, Term
+    from zopa.model.conditions import Name
+    from zopa.model.corpus import Corpus, Issue, Term
 
-__all__ = [
-    "check_declaration",
-    "check_issues",
-    "check_parameter",
-    "check_terms",
-    "check_value",
-    "check_width",
-    "described",
-]
+__all__ = ["check_issues", "check_terms"]
 
 
 ID: Final = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -79,7 +61,7 @@ def _check_choose(issue: Issue) -> Iterator[Diagnostic]:
         )
         return
     if issue.answer is not None:
-        yield from check_declaration(issue.answer)
+        yield from check_declaration(issue.answer, ("issue", issue.id))
     terms = "1 term" if number == 1 else f"{number} terms"
     if issue.least > issue.most:
         fact = f"asks for at least {issue.least} and at most {issue.most} terms"
@@ -157,151 +139,3 @@ def _check_parameters(corpus: Corpus, issue: Issue, term: Term) -> Iterator[Diag
                 label="unused parameter",
                 help=(f"set an attribute to `${parameter.id}`, or delete the parameter",),
             )
-
-
-# -- values outside their declaration --
-
-
-def described(domain: Attribute) -> str:
-    """What the declaration allows, in words."""
-    match domain.type:
-        case "boolean":
-            return "true or false"
-        case "enum":
-            return listed(domain.values)
-        case "integer" | "decimal" | "date":
-            pass
-    match domain.minimum, domain.maximum:
-        case None, None:
-            numbers = "any number"
-        case None, most:
-            numbers = f"at most {most}"
-        case least, None:
-            numbers = f"at least {least}"
-        case least, most:
-            numbers = f"{least} to {most}"
-    return " ".join(filter(None, (numbers, domain.unit, "or unlimited" * domain.unlimited)))
-
-
-def check_value(domain: Attribute, value: Value, span: Span | None) -> Iterator[Diagnostic]:
-    """The attribute may have the value."""
-    if domain.allows(value):
-        return
-    fact = f"attribute {quoted(domain.id)} cannot be {quoted(value)}"
-    message = brief(f"{fact}, it allows {described(domain)}", fact)
-    yield Diagnostic(
-        VALUE_NOT_ALLOWED,
-        span,
-        message,
-        label=_what_is_wrong(domain, value),
-        related=labels(domain.id, "declared here"),
-        help=_way_out(domain, value),
-        data={"attribute": str(domain.id), "value": value},
-    )
-
-
-def check_parameter(domain: Attribute, value: Value, span: Span | None) -> Iterator[Diagnostic]:
-    """The parameter may be given the value."""
-    if domain.allows(value):
-        return
-    fact = f"parameter {quoted(domain.id)} is {_written(value)}"
-    message = brief(
-        f"{fact}, the term allows {described(domain)}",
-        f"{fact}, which the term does not allow",
-    )
-    yield Diagnostic(
-        PARAMETER_OUT_OF_RANGE,
-        span,
-        message,
-        label=_what_is_wrong(domain, value),
-        related=labels(domain.id, "declared here"),
-        help=_way_out(domain, value),
-        data={"parameter": str(domain.id), "value": value},
-    )
-
-
-def check_declaration(domain: Attribute) -> Iterator[Diagnostic]:
-    """The range is not empty and the default lies within it."""
-    least, most = domain.minimum, domain.maximum
-    if least is not None and most is not None and least > most:
-        yield Diagnostic(
-            EMPTY_RANGE,
-            domain.id.span,
-            brief(f"{quoted(domain.id)} allows numbers from {least} to {most}: there are none"),
-            label="the minimum is above the maximum",
-            help=("exchange the two, or correct one of them",),
-        )
-    elif domain.default is not None:
-        yield from check_value(domain, domain.default, domain.id.span)
-
-
-def check_width(
-    parameter: Attribute, attribute: Attribute, span: Span | None
-) -> Iterator[Diagnostic]:
-    """The attribute may have every value that the parameter may have."""
-    if (reason := _too_wide(parameter, attribute)) is None:
-        return
-    fact = f"parameter {quoted(parameter.id)} does not fit attribute {quoted(attribute.id)}"
-    message = brief(f"{fact}: {reason}", fact)
-    yield Diagnostic(
-        PARAMETER_TOO_WIDE,
-        span,
-        message,
-        label=reason,
-        related=(
-            *labels(parameter.id, f"the parameter: {_kind_of(parameter)}"),
-            *labels(attribute.id, f"the attribute: {_kind_of(attribute)}"),
-        ),
-        help=("give the parameter a range within that of the attribute",),
-    )
-
-
-def _too_wide(parameter: Attribute, attribute: Attribute) -> str | None:
-    if parameter.type != attribute.type:
-        return f"{parameter.type} instead of {attribute.type}"
-    if parameter.type == "enum":
-        more = [each for each in parameter.values if each not in attribute.values]
-        return f"it may be {listed(more, most=3)}" if more else None
-    if parameter.unit and attribute.unit and parameter.unit != attribute.unit:
-        return f"{quoted(parameter.unit)} instead of {quoted(attribute.unit)}"
-    if parameter.unlimited and not attribute.unlimited:
-        return f"it may be {quoted(UNLIMITED)}"
-    if parameter.unspecified and not attribute.unspecified:
-        return f"it may be {quoted(UNSPECIFIED)}"
-    if attribute.minimum is not None and (
-        parameter.minimum is None or parameter.minimum < attribute.minimum
-    ):
-        return f"it may be below {attribute.minimum}"
-    if attribute.maximum is not None and (
-        parameter.maximum is None or parameter.maximum > attribute.maximum
-    ):
-        return f"it may be above {attribute.maximum}"
-    return None
-
-
-def _kind_of(domain: Attribute) -> str:
-    return f"{domain.type}, {described(domain)}"
-
-
-def _what_is_wrong(domain: Attribute, value: Value) -> str:
-    """For the carets: how far outside, or of what sort."""
-    if domain.type != "integer":
-        return f"expected {described(domain)}"
-    if not isinstance(value, int) or isinstance(value, bool):
-        return "not a number"
-    if domain.maximum is not None and value > domain.maximum:
-        return f"{value - domain.maximum} above the maximum"
-    return f"{(domain.minimum or 0) - value} below the minimum"
-
-
-def _way_out(domain: Attribute, value: Value) -> tuple[str, ...]:
-    if isinstance(value, str) and (near := did_you_mean(value, domain.values)):
-        return (f"did you mean {listed(near)}?",)
-    if value == UNLIMITED and domain.type == "integer":
-        return (f"write a number, or `unlimited: true` where {quoted(domain.id)} is declared",)
-    return (f"allowed: {described(domain)}",)
-
-
-def _written(value: Value) -> str:
-    number = isinstance(value, int) and not isinstance(value, bool)
-    return str(value) if number else quoted(value)

@@ -1,7 +1,7 @@
-"""How to write a choice that a scenario file has in another shape.
+"""How to write a choice that does not answer its issue.
 
-The schema knows that `price: 600` is no choice. Only the issue knows how its author
-writes it: `price: {fixed: {amount: 600}}`.
+The schema knows that `price: [600]` is no choice, and the issue that `price: 600` is no
+answer to it. Only the issue knows how its author writes it: `price: {fixed: {amount: 600}}`.
 """
 
 from __future__ import annotations
@@ -11,13 +11,21 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.checks.issues import described
 from zopa.checks.naming import names
+from zopa.checks.values import described
 from zopa.diagnostics import did_you_mean, quoted, shown
-from zopa.diagnostics.codes import INVALID_ID, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE
+from zopa.diagnostics.codes import (
+    INVALID_ID,
+    UNKNOWN_KEY,
+    WRONG_SIZE,
+    WRONG_TYPE,
+    YAML_MISSING_VALUE,
+)
 from zopa.documents import is_broken
 from zopa.model.corpus import SILENT
-from zopa.schemas.type_messages import NUMBER
+from zopa.model.domains import UNLIMITED, VALUE, Day
+from zopa.schemas.suggestions import day_in
+from zopa.schemas.type_messages import FALSE, NUMBER, TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -27,11 +35,11 @@ if TYPE_CHECKING:
     from zopa.documents import Document
     from zopa.model.corpus import Attribute, Corpus, Issue, Term
 
-__all__ = ["about_choices", "name_terms"]
+__all__ = ["BOUNDS", "about_choices", "any_way", "name_terms", "ways"]
 
 Json: TypeAlias = Any
 KINDS: Final = frozenset(
-    each.code for each in (INVALID_ID, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE)
+    each.code for each in (INVALID_ID, UNKNOWN_KEY, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE)
 )
 """What is found of a choice in another shape."""
 DEPTH: Final = 2
@@ -39,6 +47,10 @@ DEPTH: Final = 2
 MOST_WAYS: Final = 3
 BLANK: Final = "…"
 """Stands for a value that the author has yet to give."""
+CUT: Final = re.compile("write [0-9]")
+"""How the help begins where a comma in braces cuts a number."""
+BOUNDS: Final = frozenset({"at-least", "at-most"})
+"""Keys of a number that is left open within bounds."""
 
 
 def about_choices(findings: Iterable[Diagnostic]) -> bool:
@@ -51,7 +63,8 @@ def _issue_of(finding: Diagnostic) -> str | None:
     start, _, rest = finding.pointer.removeprefix("/").partition("/")
     if start != "choices" or not rest or finding.code not in KINDS:
         return None
-    return rest.partition("/")[0]
+    name, _, inside = rest.partition("/")
+    return None if inside.partition("/")[0] == "cites" else name
 
 
 def name_terms(
@@ -71,7 +84,9 @@ def name_terms(
     """
     found: list[Diagnostic] = []
     choices: Json = document.data
-    choices = choices["choices"] if about_choices(findings) else {}
+    choices = choices.get("choices") if isinstance(choices, dict) else None
+    if not isinstance(choices, dict):
+        return list(findings)
     plain: set[str] = set()
     for each in sorted(findings, key=lambda finding: finding.pointer.count("/")):
         name = _issue_of(each)
@@ -81,13 +96,14 @@ def name_terms(
             continue
         if name in plain:
             continue
-        ways = _ways(issue, choices[name])
-        if ways or each.pointer.count("/") == DEPTH:
+        said = ways(issue, choices[name])
+        if said or each.pointer.count("/") == DEPTH:
             plain.add(name)
-        if _is_fixed(each, issue) or (not ways and _is_listed(each, issue)):
+        kept = _is_cut(each) or _is_fixed(each, issue)
+        if kept or (not said and _is_listed(each, issue)):
             found.append(each)
         else:
-            found.append(replace(each, help=ways or _any_way(issue), fixes=()))
+            found.append(replace(each, help=said or any_way(issue), fixes=()))
     return found
 
 
@@ -96,6 +112,13 @@ def _named(corpus: Corpus, known: Known, name: str) -> Issue | None:
     near = [name] if name in corpus.issues else did_you_mean(name, corpus.issues)
     issue = corpus.issues[near[0]] if len(near) == 1 else None
     return None if issue and known.hides_some("term", f"{issue.id}/") else issue
+
+
+def _is_cut(finding: Diagnostic) -> bool:
+    """Whether a comma cuts a number, so that the help is how that is written."""
+    return finding.code == YAML_MISSING_VALUE.code and any(
+        CUT.match(each) for each in finding.help
+    )
 
 
 def _is_fixed(finding: Diagnostic, issue: Issue) -> bool:
@@ -108,8 +131,22 @@ def _is_listed(finding: Diagnostic, issue: Issue) -> bool:
     return finding.code == WRONG_SIZE.code and issue.most > 1
 
 
-def _any_way(issue: Issue) -> tuple[str, ...]:
+def any_way(issue: Issue) -> tuple[str, ...]:
     """How the issue can be answered at all."""
+    domain = issue.answer
+    match issue.answered_by:
+        case "integer" | "decimal" | "date" if domain is not None:
+            date = issue.answered_by == "date"
+            sort = f"a date such as {domain.minimum}" if date else "a number"
+            allowed = described(replace(domain, unlimited=UNLIMITED in issue.terms))
+            return (f"write {sort}, or `{SILENT}`", f"{quoted(issue.id)} allows {allowed}")
+        case "boolean":
+            return (f"write `{issue.id}: true`, `{issue.id}: false` or `{issue.id}: {SILENT}`",)
+        case "set":
+            members = names(issue.terms)
+            return (f"list its members, or write `{SILENT}`", f"members: {members}")
+        case _:
+            pass
     blank = next((each for each in issue.terms.values() if each.parameters), None)
     such = ""
     if blank is not None:
@@ -145,15 +182,16 @@ class _Spoken:
             _UnclearError: it is about something else.
         """
         match value:
+            case dict() if value and value.keys() <= BOUNDS:
+                self.loose.append(value)
             case dict():
                 for key, each in value.items():
                     self._hear_key(str(key), each)
             case list():
                 for each in value:
                     self.hear(each)
-            case bool() if term is not None:
-                if not value:
-                    self.terms.remove(term)
+            case bool() if term is not None or self.issue.answered_by == "boolean":
+                self._hear_truth(term, said=value)
             case str():
                 self._hear_text(value)
             case None:
@@ -163,6 +201,13 @@ class _Spoken:
             case _:
                 if not is_broken(value):
                     raise _UnclearError
+
+    def _hear_truth(self, term: str | None, *, said: bool) -> None:
+        """Take in what answers the issue, or says whether a term is chosen."""
+        if term is None or self.issue.answered_by == "boolean":
+            self._choose(str(said).lower())
+        elif not said:
+            self.terms.remove(term)
 
     def _hear_key(self, key: str, value: Json) -> None:
         parameters = list(
@@ -180,8 +225,10 @@ class _Spoken:
 
     def _value(self, value: Json) -> Json:
         """A value by itself, though it may lie within a mapping or list of one entry."""
-        while isinstance(value, dict | list) and len(value) == 1:
+        while isinstance(value, dict | list) and len(value) == 1 and not _bounded(value):
             (value,) = value.values() if isinstance(value, dict) else value
+        if _bounded(value):
+            return value
         if isinstance(value, dict | list) or is_broken(value):
             raise _UnclearError
         return _number_in(value) if isinstance(value, str) else value
@@ -189,8 +236,15 @@ class _Spoken:
     def _hear_text(self, text: str) -> None:
         plain = text.rpartition("/")[2].strip()
         titles = {each.title.casefold(): name for name, each in self.issue.terms.items()}
+        truth = plain.casefold() if self.issue.answered_by == "boolean" else ""
         if (term := _slip(plain, self.issue.terms)) is not None:
             self._choose(term)
+        elif truth in TRUE | FALSE:
+            self._choose(str(truth in TRUE).lower())
+        elif (day := day_in(text)) is not None:
+            if not _takes(self.issue, day):
+                raise _UnclearError
+            self.loose.append(day)
         elif (name := titles.get(text.strip().casefold())) is not None:
             self._choose(name)
         elif (number := _number_in(text)) != text:
@@ -214,16 +268,27 @@ def _slip(word: str, names: Iterable[str]) -> str | None:
     return near[0] if len(near) == 1 else None
 
 
-def _number_in(text: str) -> int | str:
+DECIMAL: Final = re.compile(r"([+-]?[0-9]{1,18})[.,]([0-9]{1,2})( ?[^0-9 ,.'_].*)?")
+"""A number with a fraction as people write it: whole part, fraction, unit."""
+
+
+def _number_in(text: str) -> int | Decimal | str:
     """The number that a text is, with a unit or without; else the text."""
-    found = NUMBER.fullmatch(re.sub(r"^([+-]?)[$€£¥] ?", r"\1", text.strip()))
+    bare = re.sub(r"^([+-]?)[$€£¥] ?", r"\1", text.strip())
+    if found := DECIMAL.fullmatch(bare):
+        return Decimal(f"{found[1]}.{found[2]}")
+    found = NUMBER.fullmatch(bare)
     digits = re.sub("[^0-9]", "", found[2]) if found else ""
     return int(f"{found[1]}{digits}") if found and len(digits) < 20 else text
 
 
+def _bounded(value: Json) -> bool:
+    return isinstance(value, dict) and bool(value) and value.keys() <= BOUNDS
+
+
 def _takes(issue: Issue, text: str) -> bool:
     return any(
-        parameter.domain.allows(text)
+        _fits(parameter.domain, text)
         for term in issue.terms.values()
         for parameter in term.parameters.values()
     )
@@ -232,8 +297,15 @@ def _takes(issue: Issue, text: str) -> bool:
 # -- how that is written ------------------------------------------------------
 
 
-def _ways(issue: Issue, value: Json) -> tuple[str, ...]:
-    """How the value is written; nothing where that is not plain."""
+def ways(issue: Issue, value: Json) -> tuple[str, ...]:
+    """How a choice is written that a file has like that; nothing where that is not plain.
+
+    Args:
+        issue: what is to be answered.
+        value: the choice as the file has it.
+    """
+    if isinstance(value, dict) and value.keys() > {"cites"}:
+        value = value.get("term", value.get(VALUE, value))
     if value in ([SILENT], {SILENT: True}, {SILENT: None}, {SILENT: {}}):
         return (f"write `{issue.id}: {SILENT}`",)
     spoken = _Spoken(issue)
@@ -249,12 +321,12 @@ def _ways(issue: Issue, value: Json) -> tuple[str, ...]:
     if spoken.terms and not terms[0].parameters and (spoken.named or spoken.loose):
         way = _written(issue, terms[0], {})
         return (f"write {way}: {quoted(terms[0].id)} has no parameters",)
-    ways = [(term, values) for term in terms for values in _assigned(term, spoken)]
-    if not 0 < len(ways) <= MOST_WAYS:
+    found = [(term, values) for term in terms for values in _assigned(term, spoken)]
+    if not 0 < len(found) <= MOST_WAYS:
         return ()
-    texts = [_written(issue, *each) for each in ways]
+    texts = [_written(issue, *each) for each in found]
     joined = " or ".join([", ".join(texts[:-1]), texts[-1]] if texts[1:] else texts)
-    return (f"write {joined}", *_allowed(ways))
+    return (f"write {joined}", *_allowed(issue, found))
 
 
 def _several(spoken: _Spoken) -> tuple[str, ...]:
@@ -285,31 +357,54 @@ def _assigned(term: Term, spoken: _Spoken) -> list[dict[str, Json]]:
 
 def _fits(domain: Attribute, value: Json) -> bool:
     """Whether a parameter may have a value of that sort, be it out of range."""
+    if _bounded(value):
+        return domain.number and all(_fits(domain, each) for each in value.values())
     number = isinstance(value, int | Decimal) and not isinstance(value, bool)
-    return number if domain.type == "integer" else domain.allows(value)
+    if domain.type in {"integer", "decimal"}:
+        return number or (domain.unlimited and value == UNLIMITED)
+    if domain.type == "date":
+        return isinstance(domain.typed(value), Day)
+    return domain.allows(value)
 
 
 def _written(issue: Issue, term: Term, values: dict[str, Json]) -> str:
     """The choice as a file has it."""
+    if issue.answer is not None and term.id == VALUE:
+        return f"`{issue.id}: {_plain(issue.answer, values.get(VALUE, BLANK))}`"
     if not values:
         return f"`{issue.id}: {term.id}`"
-    pairs = ", ".join(f"{name}: {_plain(value)}" for name, value in values.items())
+    domains = {name: each.domain for name, each in term.parameters.items()}
+    pairs = ", ".join(
+        f"{name}: {_plain(domains[name], value)}" for name, value in values.items()
+    )
     return f"`{issue.id}: {{{term.id}: {{{pairs}}}}}`"
 
 
-def _plain(value: Json) -> str:
-    """A value as a file has it; a blank for a fraction, which no parameter takes."""
-    if isinstance(value, Decimal):
+def _plain(domain: Attribute, value: Json) -> str:
+    """A value as a file has it; a blank for a fraction that the domain does not take."""
+    if _bounded(value):
+        return f"{{{', '.join(f'{key}: {_plain(domain, value[key])}' for key in value)}}}"
+    if isinstance(value, Decimal) and not isinstance(domain.typed(value), int):
         return BLANK
     return str(value).lower() if isinstance(value, bool) else shown(str(value))
 
 
-def _allowed(ways: Iterable[tuple[Term, dict[str, Json]]]) -> list[str]:
+def _allowed(issue: Issue, found: Iterable[tuple[Term, dict[str, Json]]]) -> list[str]:
     """What parameters allow that have no value yet, or one that they do not allow."""
-    lines = (
-        f"{quoted(name)} allows {described(domain)}"
-        for term, values in ways
-        for name, value in values.items()
-        if not (domain := term.parameters[name].domain).allows(value)
-    )
+    lines: list[str] = []
+    for term, values in found:
+        if issue.answer is not None and term.id == VALUE:
+            if not _right(issue.answer, values.get(VALUE, BLANK)):
+                lines.append(any_way(issue)[-1])
+            continue
+        for name, value in values.items():
+            domain = term.parameters[name].domain
+            if not _right(domain, value):
+                lines.append(f"{quoted(name)} allows {described(domain)}")
     return [*dict.fromkeys(lines)]
+
+
+def _right(domain: Attribute, value: Json) -> bool:
+    """Whether the domain allows the value, or both of the bounds."""
+    every = value.values() if _bounded(value) else (value,)
+    return all(replace(domain, step=1).allows(each) for each in every)

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted
-from zopa.diagnostics.codes import UNKNOWN_ID
+from zopa.diagnostics.codes import UNKNOWN_ID, WRONG_ANSWER
 from zopa.files.span import Place, Span
 from zopa.model.conditions import Name
 
@@ -14,13 +14,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from zopa.diagnostics import Kind
-    from zopa.model.corpus import Corpus
+    from zopa.model.corpus import Corpus, Issue
 
 __all__ = [
+    "ANSWERS",
+    "VALUED",
     "Known",
     "Named",
     "a",
     "brief",
+    "condition_on",
     "inside",
     "labels",
     "names",
@@ -39,6 +42,7 @@ HOME = {
     "entity type": "terms/state.yaml",
     "group": "terms/parties.yaml",
     "issue": "terms/issues/",
+    "member": "terms/issues/",
     "parameter": "terms/issues/",
     "party": "terms/parties.yaml",
     "position": "terms/positions/",
@@ -257,5 +261,56 @@ def unknown_term(
         yield from unknown(known, "issue", name, corpus.issues, fixable=fixable)
         return
     name = inside(whole, term, len(issue) + 1) if issue.span == term.span else term
-    declared = corpus.issues[issue].terms
-    yield from unknown(known, "term", name, declared, owner=("issue", issue), fixable=fixable)
+    there = corpus.issues[issue]
+    if term not in there.terms and (there.answered_by in VALUED or term in {"true", "false"}):
+        yield _wrong_answer(there, name)
+        return
+    kind = "party" if there.members_of == "party" else "entity"
+    if there.members_of is not None and known.hides(kind, term):
+        return
+    nature, owner = ("member", "set") if there.answered_by == "set" else ("term", "issue")
+    declared = there.terms
+    yield from unknown(known, nature, name, declared, owner=(owner, issue), fixable=fixable)
+
+
+VALUED: Final = frozenset({"integer", "decimal", "date", "boolean"})
+"""What answers issues that have no terms to choose from."""
+ANSWERS: Final = {
+    "": "terms",
+    "integer": "a number",
+    "decimal": "a number",
+    "date": "a date",
+    "boolean": "`true` or `false`",
+    "set": "a set",
+}
+"""By what issues are answered, as messages say it."""
+
+
+def condition_on(issue: Issue) -> str:
+    """How a condition on the answer to an issue is written."""
+    match issue.answered_by:
+        case "":
+            return f"`{{chosen: {issue.id}/TERM}}`"
+        case "boolean":
+            return f"`{{issue: {issue.id}, is: true}}` or `{{issue: {issue.id}, is: false}}`"
+        case "set":
+            return f"`{{issue: {issue.id}, includes: MEMBER}}`"
+        case "integer" | "decimal" | "date":
+            return f"`{{issue: {issue.id}, at-least: …}}`, or another comparison"
+
+
+def _wrong_answer(issue: Issue, name: Name) -> Diagnostic:
+    """The issue is answered by a value, and a condition speaks of a term."""
+    by = ANSWERS[issue.answered_by]
+    return Diagnostic(
+        WRONG_ANSWER,
+        name.span,
+        brief(
+            f"issue {quoted(issue.id)} is answered by {by}, not by {quoted(name)}",
+            f"the issue is answered by {by}, not by {quoted(name)}",
+        ),
+        label=f"not {by}" if issue.answered_by else "not a term",
+        related=labels(issue.id, "the issue"),
+        help=(f"write {condition_on(issue)}",),
+        data={"issue": str(issue.id), "answer": issue.answered_by},
+    )

@@ -1,29 +1,17 @@
-"""What a draft chooses, supposes and is asked about exists."""
+"""What a draft supposes and is asked about exists."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.checks.issues import check_parameter
-from zopa.checks.naming import (
-    brief,
-    labels,
-    names,
-    suggested,
-    unknown,
-    unknown_position,
-    unknown_term,
-)
+from zopa.checks.naming import brief, labels, names, suggested, unknown, unknown_position
 from zopa.diagnostics import Diagnostic, did_you_mean, quoted
 from zopa.diagnostics.codes import (
     BEFORE_EVERYTHING,
-    DUPLICATE_ID,
     EXPECTATIONS_CONTRADICT,
     EXPECTS_UNKNOWN,
     EXPIRED_WAIVER,
-    UNEXPECTED_PARAMETER,
     UNKNOWN_READING,
-    WRONG_NUMBER_OF_TERMS,
 )
 from zopa.model.conditions import Name
 
@@ -31,91 +19,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.model.corpus import (
-        Choice,
-        Corpus,
-        Expectation,
-        Issue,
-        Pick,
-        Position,
-        Scenario,
-        Term,
-    )
+    from zopa.model.corpus import Corpus, Expectation, Position, Scenario
 
 __all__ = [
-    "check_choices",
     "check_day",
     "check_expectations",
     "check_suppositions",
     "check_table",
 ]
-
-
-def check_choices(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
-    """Every choice is of terms of its issue, as many as it allows, with their parameters."""
-    for choice in scenario.choices.values():
-        yield from unknown(known, "issue", choice.issue, corpus.issues)
-        issue = corpus.issues.get(choice.issue)
-        if issue is None:
-            continue
-        for pick in choice.picks:
-            yield from unknown_term(corpus, known, choice.issue, pick.term)
-            if (term := issue.terms.get(pick.term)) is not None:
-                yield from _check_pick(term, pick)
-        if all(pick.term in issue.terms for pick in choice.picks):
-            yield from _check_number(issue, choice)
-
-
-def _check_pick(term: Term, pick: Pick) -> Iterator[Diagnostic]:
-    for name, value in pick.parameters.items():
-        if (parameter := term.parameters.get(name)) is not None:
-            span = pick.value_spans.get(name, name.span)
-            yield from check_parameter(parameter.domain, value, span)
-            continue
-        way_out, fixes = suggested(name, did_you_mean(name, term.parameters))
-        if term.parameters:
-            allowed = f"parameters of {quoted(term.id)}: {names(term.parameters)}"
-        else:
-            allowed = f"{quoted(term.id)} has no parameters: write only its id"
-        yield Diagnostic(
-            UNEXPECTED_PARAMETER,
-            name.span,
-            brief(f"{quoted(name)} is not a parameter of term {quoted(term.id)}"),
-            label="unknown parameter",
-            related=labels(term.id, "the term"),
-            help=(*way_out, allowed),
-            fixes=fixes,
-        )
-
-
-def _check_number(issue: Issue, choice: Choice) -> Iterator[Diagnostic]:
-    chosen: dict[str, Name] = {}
-    for pick in choice.picks:
-        if pick.term in chosen:
-            yield Diagnostic(
-                DUPLICATE_ID,
-                pick.term.span,
-                brief(f"term {quoted(pick.term)} of {quoted(issue.id)} is chosen twice"),
-                label="second time",
-                related=labels(chosen[pick.term], "first time"),
-                help=("keep one of them",),
-            )
-        else:
-            chosen[str(pick.term)] = pick.term
-    number = len(chosen)
-    if choice.silent or issue.least <= number <= issue.most:
-        return
-    most = number > issue.most
-    limit = f"at most {issue.most}" if most else f"at least {issue.least}"
-    terms = "1 term" if number == 1 else f"{number} terms"
-    yield Diagnostic(
-        WRONG_NUMBER_OF_TERMS,
-        choice.span,
-        brief(f"draft chooses {terms} of issue {quoted(issue.id)}, which asks for {limit}"),
-        label=f"{number - issue.most} too many" if most else f"{issue.least - number} too few",
-        related=labels(issue.id, "the issue"),
-        help=(f"choose {limit} of them, or write `silent`",),
-    )
 
 
 def check_suppositions(

@@ -6,7 +6,6 @@ import re
 from typing import TYPE_CHECKING
 
 from zopa.checks.conditions import cycles
-from zopa.checks.issues import check_declaration, check_value, described
 from zopa.checks.naming import (
     a,
     brief,
@@ -17,6 +16,7 @@ from zopa.checks.naming import (
     unknown_position,
     unknown_term,
 )
+from zopa.checks.values import check_declaration, check_value, described
 from zopa.diagnostics import Diagnostic, listed, quoted
 from zopa.diagnostics.codes import AGREEMENT_ENTITY, CYCLE, MISSING_VALUE, RESERVED_ID
 from zopa.model.conditions import Name

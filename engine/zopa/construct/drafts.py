@@ -68,4 +68,4 @@ def _bounds(domain: Attribute, bounds: Bounds) -> Bounds:
         found = None if value is None else domain.typed(value)
         return found if isinstance(found, int) else value
 
-    return Bounds(typed(bounds.least), typed(bounds.most))
+    return Bounds(typed(bounds.least), typed(bounds.most), bounds.spans)

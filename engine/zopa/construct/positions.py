@@ -305,11 +305,10 @@ def _picks(part: Part) -> Iterator[model.Pick]:
         case str() as text if not DAY.fullmatch(text):
             yield model.Pick(part.name())
         case dict() as keys if keys.keys() <= BOUNDED:
-            yield model.Pick(value, bounds={value: _bounds(part)})
-        case dict() if _cited(part, VALUE):
-            yield from _picks(part[VALUE])
-        case dict() if _cited(part, "term"):
-            yield from _picks(part["term"])
+            spans = {VALUE: part.span}
+            yield model.Pick(value, bounds={value: _bounds(part)}, value_spans=spans)
+        case dict() if "cites" in part:
+            yield from _picks(part["term" if "term" in part else VALUE])
         case dict():
             yield from _terms(part)
         case list() as several:
@@ -325,7 +324,8 @@ def _terms(part: Part) -> Iterator[model.Pick]:
         if not isinstance(parameters.data, dict):
             yield _valued(term, Name("", term.span), parameters)
         elif parameters.data and parameters.data.keys() <= BOUNDED:
-            yield model.Pick(term, bounds={Name("", term.span): _bounds(parameters)})
+            only = {Name("", term.span): _bounds(parameters)}
+            yield model.Pick(term, bounds=only, value_spans={"": parameters.span})
         else:
             yield _filled(term, parameters)
 
@@ -334,11 +334,6 @@ DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 """A text that is a date."""
 BOUNDED = {"at-least", "at-most"}
 """Keys of a number that is left open within bounds."""
-
-
-def _cited(part: Part, key: str) -> bool:
-    """Whether a choice is written as a mapping, so that it can be cited."""
-    return bool(part.data.keys() == {key, "cites"})
 
 
 def _valued(term: Name, parameter: Name, part: Part) -> model.Pick:
@@ -362,7 +357,8 @@ def _filled(term: Name, part: Part) -> model.Pick:
 
 def _bounds(part: Part) -> model.Bounds:
     """Values as the file has them; `resolve` gives them their types."""
-    return model.Bounds(part.data.get("at-least"), part.data.get("at-most"))
+    spans = {str(key): value.span for key, value in part.items()}
+    return model.Bounds(part.data.get("at-least"), part.data.get("at-most"), spans)
 
 
 def _expectations(root: Part) -> Iterator[model.Expectation]:

@@ -111,6 +111,7 @@ def build_milestones(built: Constructed) -> None:
             note=part.text("note"),
             cites=part.cites(),
             answer=domain,
+            answered_by="date",
         )
         if str(name) in issues:
             first = issues[str(name)].id
@@ -150,7 +151,7 @@ def _answers(
 
     def term(name: str, title: str, **more: Any) -> model.Term:  # noqa: ANN401  # fields
         return model.Term(
-            Name(name, at),
+            name if isinstance(name, Name) else Name(name, at),
             title,
             statements=part.names("statements"),
             **_provided(part),
@@ -161,13 +162,12 @@ def _answers(
         case "boolean":
             return {"true": term("true", "Yes"), "false": term("false", "No")}, None
         case "set":
-            members = {
-                str(each.name()): _member(built, str(each.name()))
-                for each in answer.parts("from")
+            members: dict[str, str] = {
+                each: _member(built, each) for each in answer.names("from")
             }
             if "of" in answer:
                 members = _all_of(built, answer.text("of"))
-            return {each: term(each, title) for each, title in members.items()}, None
+            return {str(each): term(each, title) for each, title in members.items()}, None
         case _:
             domain = replace(attribute(answer, Name(VALUE, at)), unlimited=False)
             parameter = model.Parameter(Name(VALUE, at), domain)

@@ -524,6 +524,8 @@ class Bounds:
 
     least: int | None = None
     most: int | None = None
+    spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
+    """Of the values of `at-least` and `at-most`."""
 
     def __contains__(self, value: object) -> bool:
         return (

@@ -207,6 +207,8 @@ def _deciders(branch: Schema) -> Sequence[str]:
 def _foreign(
     instance: Mapping[str, Json], branch: Schema, branches: Sequence[Schema]
 ) -> dict[str, list[Schema]]:
+    if branch.get("additionalProperties") is not False:
+        return {}
     own = branch.get("properties", {})
     homes = {
         key: [each for each in branches if key in each.get("properties", {})]

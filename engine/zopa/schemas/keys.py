@@ -17,7 +17,7 @@ from zopa.diagnostics.codes import (
 )
 from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
 from zopa.schemas.spot import a, noun
-from zopa.schemas.type_messages import negated
+from zopa.schemas.type_messages import negated, not_among
 from zopa.schemas.validators import resolved
 
 if TYPE_CHECKING:
@@ -168,23 +168,27 @@ def _neither(spot: Spot, keys: Keys) -> Diagnostic:
     whose = spot.thing if spot.is_thing else noun(keys.schema)
     few = len(keys.neither) <= FEW
     span, data = spot.span, spot.data
+    quantity = noun(keys.schema).endswith("quantity")
+    way_out = not_among(spot) or ("write a number, or as in `{issue: ID}`" if quantity else "")
     if few:
         message = f"{whose} has neither {listed(keys.neither, joiner='nor')}"
     elif not data:
-        message = f"{whose} is empty"
+        message = "quantity is empty" if quantity else f"{whose} is empty"
     else:
         key = next(iter(data))
         span = spot.at(key).key_span
-        whose = a(noun(keys.schema))
+        whose = "a quantity" if quantity else a(noun(keys.schema))
         if _modifies(key, keys.schema):
             message = f"{whose} has {quoted(key)}, but no operator"
         else:
-            message = f"{quoted(key)} is not an operator of {whose}"
+            what = "a key" if quantity else "an operator"
+            message = f"{quoted(key)} is not {what} of {whose}"
     return Diagnostic(
         MISSING_OPERATOR,
         span,
         message,
         label=f"expected one of: {', '.join(sorted(keys.neither))}",
+        help=(way_out,) if way_out else (),
         data={"keys": sorted(keys.neither)},
         pointer=spot.address,
     )
@@ -192,7 +196,7 @@ def _neither(spot: Spot, keys: Keys) -> Diagnostic:
 
 def _modifies(key: str, schema: Schema) -> bool:
     """Whether some branch has the key beside the one that decides."""
-    return any(key in resolved(each)["properties"] for each in schema["oneOf"])
+    return any(key in resolved(each).get("properties", {}) for each in schema["oneOf"])
 
 
 def _both(spot: Spot, keys: Keys) -> Diagnostic:

@@ -16,7 +16,7 @@ from zopa.diagnostics.codes import (
 )
 from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
 from zopa.schemas.spot import brief
-from zopa.schemas.suggestions import about_date, about_id
+from zopa.schemas.suggestions import about_date, about_id, is_id
 from zopa.schemas.type_messages import NUMBER, about_type, phrase, written
 from zopa.schemas.validators import resolved, types
 
@@ -35,6 +35,8 @@ RANKS = {"type": 0, "enum": 1, "const": 1}
 """Of several complaints about one value the first of these is told, else the first."""
 DECIDING = {"kind", "type"}
 """Words that decide what else may or must be said."""
+COMPARED = {"Condition with `issue`", "Condition with `quantity`"}
+"""Titles of conditions that compare."""
 NOUNS = {"attribution", "basis", "class", "deontic", "kind", "strength", "type"}
 
 
@@ -87,14 +89,22 @@ def _explain(spot: Spot, error: ValidationError) -> Iterator[Diagnostic]:
         case "format":
             yield about_date(spot)
         case "pattern" | "not" | "maxLength":
-            if schema.get("format") == "date":
-                yield about_date(spot)
-            elif {"integer", "number"} & set(types(schema)) and NUMBER.fullmatch(spot.data):
-                yield about_type(spot, schema)
-            else:
-                yield about_id(spot, spot.data, spot.span, schema)
+            yield _about_text(spot, schema)
         case _:
             yield _wrong_size(spot, str(error.validator), value, schema)
+
+
+def _about_text(spot: Spot, schema: Schema) -> Diagnostic:
+    """Say what is wrong with a text that is not written as the schema wants it."""
+    text: str = spot.data
+    number = bool({"integer", "number"} & set(types(schema)))
+    if number and is_id(text):
+        return about_type(spot, schema)
+    if schema.get("format") == "date":
+        return about_date(spot)
+    if number and NUMBER.fullmatch(text):
+        return about_type(spot, schema)
+    return about_id(spot, text, spot.span, schema)
 
 
 # -- words --------------------------------------------------------------------
@@ -211,6 +221,8 @@ def _other_size(spot: Spot, schema: Schema, count: int) -> tuple[str, ...]:
     if title == "Term with parameters" and count:
         terms = ", ".join(f"{{{shown(clip(term))}: …}}" for term in list(spot.data)[:3])
         return (f"write a list, `[{terms}]`",)
+    if count and title in COMPARED:
+        return ("add a comparison, such as `at-most: …`",)
     if title in {"List of terms", "Term with parameters"}:
         return ("write `silent` if the draft has none of the terms",)
     if isinstance(spot.data, str):

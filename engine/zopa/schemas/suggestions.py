@@ -24,7 +24,9 @@ __all__ = [
     "about_date",
     "about_id",
     "bounds_of",
+    "day_in",
     "is_id",
+    "no_day",
 ]
 
 
@@ -210,6 +212,20 @@ def bounds_of(text: str) -> str | None:
         return None
     end = calendar.monthrange(year, last)[1]
     return f"{{earliest: {year}-{first:02}-01, latest: {year}-{last:02}-{end}}}"
+
+
+def day_in(text: str) -> str | None:
+    """The day that a text is, as a file has it, however its parts are written."""
+    parts = _parts(text.strip())
+    if parts is None or not FIRST_YEAR <= parts[0] <= LAST_YEAR or _no_such_day(*parts):
+        return None
+    return f"{parts[0]:04}-{parts[1]:02}-{parts[2]:02}"
+
+
+def no_day(text: str) -> str:
+    """Why a text that is written like a day is none; empty if it is not written so."""
+    parts = _parts(text)
+    return _no_such_day(*parts) if parts else ""
 
 
 def _parts(text: str) -> tuple[int, int, int] | None:

@@ -28,9 +28,12 @@ if TYPE_CHECKING:
     from zopa.schemas.spot import Spot
 
 __all__ = [
+    "FALSE",
     "NUMBER",
+    "TRUE",
     "about_type",
     "negated",
+    "not_among",
     "phrase",
     "rewrite",
     "written",
@@ -39,9 +42,6 @@ __all__ = [
 
 LONGEST_MESSAGE = 100
 LONGEST_LIST = 40
-CHOICE = "Choice"
-PARAMETERS = "Mapping of parameters to values"
-"""Titles of schemas."""
 
 
 def written(word: object) -> str:
@@ -58,7 +58,7 @@ def about_type(spot: Spot, schema: Schema) -> Diagnostic:
         label = f"expected one of: {', '.join(sorted(map(written, schema['enum'])))}"
     data, span = spot.data, spot.span
     ways_out, fixes = rewrite(data, schema, span)
-    if meant := _meant(spot, schema):
+    if meant := instead_of_list(spot) or not_among(spot):
         ways_out, fixes = (meant,), ()
     message = f"{spot.name} is {_found(data)}, not {expected}"
     if len(message) > LONGEST_MESSAGE:
@@ -75,23 +75,30 @@ def about_type(spot: Spot, schema: Schema) -> Diagnostic:
     )
 
 
-def _meant(spot: Spot, schema: Schema) -> str | None:
-    """What was meant by a value that belongs one level deeper, or further out."""
+def instead_of_list(spot: Spot) -> str | None:
+    """Which operator takes a list, where one stands at an operator that does not."""
+    key, data = str(spot.pointer[-1]) if spot.pointer else "", spot.data
+    operators = {"is": ("in",), "includes": ("includes-all", "includes-any")}.get(key, ())
+    if not isinstance(data, list) or not data or any(isinstance(x, dict | list) for x in data):
+        return None
+    values = shown(clip(", ".join(map(written, data)), LONGEST_LIST))
+    ways = [f"`{each}: [{values}]`" for each in operators]
+    return f"write {' or '.join(ways)}" if ways else None
+
+
+def not_among(spot: Spot) -> str | None:
+    """How it is written that something has none of the values, where they stand at `not`."""
     key = str(spot.pointer[-1]) if spot.pointer else ""
     data = spot.data
-    values = any(each.get("title") == PARAMETERS for each in leaves(schema))
-    number = isinstance(data, int | Decimal) and not isinstance(data, bool)
-    if values and (number or isinstance(data, str)):
-        shown_key, shown_data = brief(key).strip("`"), brief(data).strip("`")
-        return f"name the parameter: `{shown_key}: {{PARAMETER: {shown_data}}}`"
-    if number and schema.get("title") == CHOICE:
-        shown_key, shown_data = brief(key).strip("`"), brief(data).strip("`")
-        whole = f"`{shown_key}: {{TERM: {{PARAMETER: {shown_data}}}}}`"
-        return f"name the term and its parameter: {whole}"
     several = data if isinstance(data, list) else None
     if isinstance(data, dict) and data.keys() == {"in"}:
         several = data["in"]
     if key == "not" and isinstance(several, list) and len(spot.pointer) > 1:
+        around = type(spot)(spot.document, spot.role, spot.pointer[:-1]).data
+        if isinstance(around, dict) and isinstance(around.get("issue"), str):
+            values = shown(clip(", ".join(map(written, several)), LONGEST_LIST))
+            issue = brief(around["issue"]).strip("`")
+            return f"write `{{not: {{issue: {issue}, in: [{values}]}}}}`"
         return negated(str(spot.pointer[-2]), several)
     return None
 
@@ -136,7 +143,8 @@ def phrase(schema: Schema) -> str:
         case "string" if schema.get("format") == "date":
             return "a date"
         case "string" if "pattern" in schema:
-            return "an id" if title == "Id" else "a text such as `group/name`"
+            known = {"Id": "an id", "Id or date": "an id or a date"}
+            return known.get(title, "a text such as `group/name`")
         case "array" | "object" if title.startswith(("List", "Mapping")):
             return a(noun(schema))
         case _:
@@ -189,7 +197,8 @@ class Wanted:
 
     def list_of(self, name: str) -> bool:
         """Whether a list of such values is one of them."""
-        return any(name in types(each["items"]) for each in self.of("array"))
+        names = {name, "number"} if name == "integer" else {name}
+        return any(names & set(types(each["items"])) for each in self.of("array"))
 
 
 def rewrite(data: Json, schema: Schema, span: Span) -> Advice:

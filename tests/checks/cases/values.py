@@ -130,7 +130,7 @@ VALUES = {
     "parameter of a term without any": Case(
         "ZX205",
         "`years` is not a parameter of term `kept`",
-        ("`kept` has no parameters: write only its id",),
+        ("write `guarantee: kept`: `kept` has no parameters",),
         ((DRAFT, "guarantee: kept", "guarantee: {kept: {⟦years⟧: 3}}"),),
         related=("the term",),
     ),
