@@ -17,6 +17,9 @@ NEEDED = {
     "zopa/_shipped/diagnostics/ZX101.md",
     "zopa/_shipped/glossary/glossary.md",
     "zopa/_shipped/scenarios/alaska-exchange.yaml",
+    "zopa/_shipped/examples/peace-accord/terms/corpus.yaml",
+    "zopa/_shipped/examples/software-contract/README.md",
+    "zopa/_shipped/examples/wage-round/scenarios/compromise.yaml",
     "zopa_tui/app/zopa.tcss",
     "zopa_tui/browser/page/index.html",
 }
@@ -52,6 +55,9 @@ def main() -> None:
     run(binary / "zopa", "-C", "mine", "check", **quiet)
     run(binary / "zopa", "init", "--sample", "sample", **quiet)
     run(binary / "zopa", "-C", "sample", "check", **quiet)
+    for name in ("peace-accord", "software-contract", "wage-round"):
+        run(binary / "zopa", "init", "--example", name, name, **quiet)
+        run(binary / "zopa", "-C", name, "check", **quiet)
     sys.stdout.write(f"{wheel.name}: {len(names)} files, installed and used\n")
 
 

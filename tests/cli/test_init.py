@@ -55,6 +55,16 @@ def test_it_says_what_to_do_next(zopa: Zopa, nowhere: Path) -> None:
     )
 
 
+def test_an_example_that_there_is_not_is_refused(zopa: Zopa, nowhere: Path) -> None:
+    """With the names of those that there are."""
+    ran = zopa("init", "--example", "peace-acord")
+
+    assert ran.code == 2
+    assert "there is no example `peace-acord`" in ran.err
+    assert "peace-accord, software-contract, wage-round" in ran.err
+    assert not list(nowhere.iterdir())
+
+
 def test_the_folder_is_named_from_where_c_points(zopa: Zopa, nowhere: Path) -> None:
     """`-C` is where the command works."""
     assert zopa("-C", nowhere, "init", "there").code == 0
@@ -62,7 +72,12 @@ def test_the_folder_is_named_from_where_c_points(zopa: Zopa, nowhere: Path) -> N
 
 
 @pytest.mark.parametrize(
-    ("flags", "source"), [([], STARTER), (["--sample"], shipped("terms").parent)]
+    ("flags", "source"),
+    [
+        ([], STARTER),
+        (["--sample"], shipped("terms").parent),
+        (["--example", "software-contract"], shipped("examples") / "software-contract"),
+    ],
 )
 def test_what_is_copied_is_only_led_to_its_schema(
     zopa: Zopa, nowhere: Path, flags: list[str], source: Path

@@ -318,7 +318,13 @@ _EXCHANGE = ("github", "sarif", "junit", "gitlab", "rdjson")
 
 def _init(command: argparse.ArgumentParser) -> None:
     command.add_argument("target", nargs="?", type=Path, default=Path(), metavar="DIR")
-    command.add_argument("--sample", action="store_true", help="copy the shipped corpus")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument("--sample", action="store_true", help="copy the shipped corpus")
+    what.add_argument(
+        "--example",
+        metavar="NAME",
+        help="copy an example: peace-accord, software-contract or wage-round",
+    )
 
 
 def _validate(command: argparse.ArgumentParser) -> None:

@@ -10,7 +10,7 @@ from zopa.cli.schema import refuse_theirs, schema_text
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted, shown
-from zopa.files.layout import shipped
+from zopa.files.layout import MARK, shipped
 from zopa.schemas import Role, schema_name, with_modeline
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def run(options: argparse.Namespace) -> int:
     """
     base = options.directory or None
     target: Path = base / options.target if base else options.target
-    count = write(target, sample=options.sample)
+    count = write(target, _source(options))
     where = shown(str(target))
     if not options.quiet:
         say(
@@ -42,17 +42,35 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def write(target: Path, *, sample: bool) -> int:
+def _source(options: argparse.Namespace) -> Path:
+    """The workspace to copy.
+
+    Raises:
+        Unable: there is no such example.
+    """
+    if options.sample:
+        return shipped("terms").parent
+    if options.example is None:
+        return STARTER
+    names = [each.parents[1].name for each in sorted(shipped("examples").glob(f"*/{MARK}"))]
+    name: str = options.example
+    if name not in names:
+        message = f"there is no example {quoted(name)}"
+        raise Unable(message, f"examples: {', '.join(names)}")
+    return shipped("examples") / name
+
+
+def write(target: Path, source: Path = STARTER) -> int:
     """Write a workspace, whole or not at all; returns how many files it has.
 
     Args:
         target: the folder.
-        sample: whether to copy the sample, rather than the smallest workspace.
+        source: the workspace to copy.
 
     Raises:
         Unable: some of it is there, or it cannot be written.
     """
-    files = _files(shipped("terms").parent if sample else STARTER)
+    files = _files(source)
     there = [path for path in files if (target / path).exists()]
     if there:
         message = f"{quoted(target)} has {listed(there, joiner='and', most=3)} already"

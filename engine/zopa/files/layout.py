@@ -317,8 +317,8 @@ def shipped(name: str) -> Path:
     """A folder of files that zopa ships.
 
     Args:
-        name: `schema`, `terms`, `scenarios`, `diagnostics` (the pages of the codes) or
-            `glossary` (its page).
+        name: `schema`, `terms`, `scenarios`, `examples` (further workspaces),
+            `diagnostics` (the pages of the codes) or `glossary` (its page).
 
     Raises:
         FileNotFoundError: this installation lacks it.

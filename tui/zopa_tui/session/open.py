@@ -148,7 +148,7 @@ def own_workspace(root: Path, corpus: Corpus, of: Path) -> str | None:
         corpus: of what is copied.
         of: where it comes from: the sample, or the smallest workspace that the tour is on.
     """
-    from zopa.cli.init import STARTER, write
+    from zopa.cli.init import write
     from zopa.cli.unable import Unable
     from zopa.workspace import load
 
@@ -156,7 +156,7 @@ def own_workspace(root: Path, corpus: Corpus, of: Path) -> str | None:
         same = load(root).corpus == corpus
         return None if same else f"{root} has other terms: the draft would not fit them"
     try:
-        write(root, sample=of.resolve() != STARTER.resolve())
+        write(root, of)
     except Unable as error:
         return str(error)
     return None
