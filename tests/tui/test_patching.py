@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from zopa.documents import parse
 from zopa.model.conditions import Name
-from zopa.model.corpus import CHECKED, Waiver
+from zopa.model.corpus import CHECKED, Bounds, Waiver
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.patch import scenario_in
 from zopa_tui.session.scenario_file import Failed, ScenarioFile, patch
@@ -111,6 +111,52 @@ expect:
     "no line break at the end": "title: Unfinished\nchoices:\n  alpha: one",
     "nothing chosen": "title: Nothing\nchoices: {}   # none\n",
     "nothing chosen, in brackets": "{title: Nothing, choices: {}}\n",
+    "values": """\
+title: Values
+choices:
+  cap: 600000   # of the cap
+  fee: 12.50
+  signing: 2026-01-15   # of the day
+  limit: {at-least: 5, at-most: 9}   # open
+  amnesty: true
+  monitors: [one, two]
+  price: {two: 60}   # a short form
+  tariff: {two: {at-least: 60}}
+  beta: one
+""",
+    "cited values": """\
+title: Cited values
+source: plan
+otherwise: silent   # all else
+choices:
+  cap: {value: 600000, cites: {plan: [1]}}   # of the cap
+  signing:
+    value: 2026-01-15   # of the day
+    cites:
+      plan: [2, "p. 4"]   # of the places
+  limit: {value: {at-most: 9}, cites: {plan: [3]}}
+  amnesty: {value: true, cites: {plan: [4]}}
+  alpha: {term: one, cites: {plan: [5]}}   # of alpha
+  monitors: {term: [one, two], cites: {plan: [6]}}
+  gamma:
+    term:
+      - one   # of one
+      - two: {many: 3}
+    cites: {plan: [7]}
+  beta: {term: silent, cites: {plan: [8]}}
+""",
+    "values as JSON": """\
+{
+  "title": "As JSON",
+  "choices": {
+    "cap": 600000,
+    "signing": "2026-01-15",
+    "limit": {"at-least": 5},
+    "amnesty": {"value": true, "cites": {"plan": [4]}},
+    "alpha": {"term": "one", "cites": {"plan": [5]}}
+  }
+}
+""",
     "all empty": "title: new\nchoices: {}\nreadings: {}\nwaivers: []\nat-the-table: []\n",
 }
 """One for each way of writing that an edit has to know."""
@@ -132,6 +178,41 @@ waivers = st.builds(
 )
 
 
+answers: st.SearchStrategy[Picks | None] = st.one_of(
+    st.none(),
+    st.just({}),
+    st.sampled_from(("value", "unlimited", "true", "false")).map(lambda term: {term: {}}),
+    (
+        st.integers(0, 10**6)
+        | st.decimals(0, 10**4, places=2).filter(lambda x: x != x.to_integral_value())
+        | DAYS.map(str)
+        | st.integers(0, 9).map(Bounds)
+        | st.builds(Bounds, st.none() | st.integers(0, 9), st.integers(10, 19))
+    ).map(lambda value: {"value": {"value": value}}),
+)
+
+
+def _valued(draft: Draft) -> list[str]:
+    """The issues that are answered by a value, as far as the draft shows it."""
+    values = {"value", "unlimited", "true", "false"}
+    return [issue for issue, picks in draft.choices.items() if values & picks.keys()]
+
+
+@st.composite
+def _picked(draw: st.DrawFn, draft: Draft) -> Draft:
+    """The draft with a term more or less, or with other parameters of it."""
+    issue = draw(st.sampled_from((*ISSUES, *draft.choices)))
+    if issue in _valued(draft):
+        return draft
+    picks = dict(draft.picks(issue))
+    term = draw(st.sampled_from((*TERMS, *picks)))
+    if term in picks and draw(st.booleans()):
+        del picks[term]
+    else:
+        picks[term] = draw(parameters)
+    return draft.deciding(issue, picks or None)
+
+
 @st.composite
 def edited(draw: st.DrawFn, draft: Draft) -> Draft:
     """The draft after some changes of what it says, and of what it does not say yet."""
@@ -141,15 +222,10 @@ def edited(draw: st.DrawFn, draft: Draft) -> Draft:
                 ("pick", "pick", "whole", "reading", "waive", "day", "table", "hold")
             )
         ):
+            case "pick" | "whole" if (valued := _valued(draft)) and draw(st.booleans()):
+                draft = draft.deciding(draw(st.sampled_from(valued)), draw(answers))
             case "pick":
-                issue = draw(st.sampled_from((*ISSUES, *draft.choices)))
-                picks = dict(draft.picks(issue))
-                term = draw(st.sampled_from((*TERMS, *picks)))
-                if term in picks and draw(st.booleans()):
-                    del picks[term]
-                else:
-                    picks[term] = draw(parameters)
-                draft = draft.deciding(issue, picks or None)
+                draft = draw(_picked(draft))
             case "whole":
                 issue = draw(st.sampled_from((*ISSUES, *draft.choices)))
                 some: st.SearchStrategy[Picks | None] = st.none() | st.dictionaries(
@@ -200,6 +276,8 @@ def changed_places(document: Document, before: Draft, after: Draft) -> Iterator[
     ):
         if old != new and key in dict(document.data):  # type: ignore[arg-type]  # a mapping
             yield (key,)
+    if "otherwise" in dict(document.data) and before.choices.keys() - after.choices.keys():  # type: ignore[arg-type]  # a mapping
+        yield ("otherwise",)
 
 
 def lines_of(document: Document, pointer: Pointer) -> range:

@@ -275,6 +275,7 @@ class Filing(Entering):
             file.text,
             file.draft,
             session.draft.document,
+            session.corpus,
             lists=several,
             name=file.scenario.path,
         )

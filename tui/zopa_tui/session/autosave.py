@@ -22,9 +22,10 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
 from zopa.files import writing as saving
-from zopa.model.conditions import Name, Value
-from zopa.model.corpus import Kind, Waiver
-from zopa_tui.session.draft import Draft
+from zopa.model.conditions import Name
+from zopa.model.corpus import Bounds, Kind, Waiver
+from zopa.model.domains import Day, Fixed
+from zopa_tui.session.draft import Draft, Given
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -341,7 +342,13 @@ def write(recovery: Recovery) -> None:
         "written": recovery.written.isoformat(timespec="seconds"),
         "labels": recovery.labels,
         "draft": {
-            "choices": draft.choices,
+            "choices": {
+                issue: {
+                    term: {name: _said(each) for name, each in given.items()}
+                    for term, given in picks.items()
+                }
+                for issue, picks in draft.choices.items()
+            },
             "readings": draft.readings,
             "waivers": [
                 {
@@ -394,8 +401,38 @@ def _text(value: object) -> str:
     return value
 
 
-def _value(value: object) -> Value:
-    return value if isinstance(value, bool | int) else _text(value)
+def _said(value: Given) -> Any:  # noqa: ANN401  # JSON
+    """A value, or bounds; of a date and a decimal with its type."""
+    match value:
+        case Bounds(least, most):
+            return {"bounds": [None if x is None else _said(x) for x in (least, most)]}
+        case Day():
+            return {"day": str(value)}
+        case Fixed(digits=digits):
+            return {"fixed": [int(value), digits]}
+        case _:
+            return value
+
+
+def _value(value: object) -> Given:
+    match value:
+        case {"bounds": [least, most]}:
+            return Bounds(_number(least), _number(most))
+        case {"day": str() as day}:
+            return Day(dt.date.fromisoformat(day).toordinal())
+        case {"fixed": [int() as number, int() as digits]}:
+            return Fixed(number, digits)
+        case bool() | int():
+            return value
+        case _:
+            return _text(value)
+
+
+def _number(value: object) -> int | None:
+    found = None if value is None else _value(value)
+    if found is None or (isinstance(found, int) and not isinstance(found, bool)):
+        return found
+    raise ValueError
 
 
 def _draft(said: dict[str, Any]) -> Draft:

@@ -11,26 +11,32 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 from zopa.diagnostics import quoted
 from zopa.model.conditions import Name, Value
 from zopa.model.context import HELD_BY_DEFAULT
-from zopa.model.corpus import CHECKED, Choice, Pick, Waiver
+from zopa.model.corpus import CHECKED, UNLIMITED, VALUE, Bounds, Choice, Pick, Waiver
+from zopa.model.domains import Fixed, untyped
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Collection, Hashable, Iterable, Iterator
 
-    from zopa.model.corpus import Corpus, Issue, Kind, Scenario
+    from zopa.model.corpus import Attribute, Corpus, Issue, Kind, Scenario, Term
     from zopa.questions.options import Options
     from zopa.questions.repair import Repair
 
 __all__ = [
     "NO_PICKS",
     "Draft",
+    "Given",
     "Picks",
     "Suppositions",
     "as_of",
+    "choice_of",
     "exactly",
+    "fitted",
     "forced",
     "holding",
     "known_part",
+    "picks_of",
+    "possible",
     "reading",
     "repaired",
     "seated",
@@ -40,6 +46,7 @@ __all__ = [
     "waived",
     "with_parameter",
     "with_term",
+    "with_value",
     "without",
 ]
 
@@ -49,7 +56,7 @@ __all__ = [
 
 def with_term(draft: Draft, issue: Issue, term: str) -> Draft:
     """The draft with the term chosen too, or in the place of the other one."""
-    picks: dict[str, dict[str, Value]] = {term: {}}
+    picks: dict[str, dict[str, Given]] = {term: {}}
     if not issue.single:
         picks = {each: dict(given) for each, given in draft.picks(issue.id).items()} | picks
     order = {str(each): place for place, each in enumerate(issue.terms)}
@@ -63,7 +70,7 @@ def taken_back(draft: Draft, issue: str, term: str) -> Draft:
 
 
 def with_parameter(
-    draft: Draft, issue: str, term: str, name: str, value: Value | None
+    draft: Draft, issue: str, term: str, name: str, value: Given | None
 ) -> Draft:
     """The draft with another value for a parameter of a chosen term; None for any."""
     picks = draft.picks(issue)
@@ -90,14 +97,21 @@ def forced(draft: Draft, marks: Options) -> Draft:
     return draft
 
 
+def with_value(draft: Draft, issue: Issue, answer: Given | None) -> Draft:
+    """The draft with this number, date or bounds as the answer; None leaves it open.
+
+    `unlimited` is a term of its own.
+    """
+    if answer == UNLIMITED and UNLIMITED in issue.terms:
+        return draft.deciding(str(issue.id), {UNLIMITED: {}})
+    given: dict[str, Given] = {} if answer is None else {VALUE: answer}
+    return draft.deciding(str(issue.id), {VALUE: given})
+
+
 def repaired(draft: Draft, repair: Repair) -> Draft:
     """The draft with what the repair changes; what it left undecided stays so."""
     for change in repair.changes:
-        picks = {
-            str(pick.term): {str(name): value for name, value in pick.parameters.items()}
-            for pick in change.after.picks
-        }
-        draft = draft.deciding(change.issue, picks)
+        draft = draft.deciding(change.issue, picks_of(change.after))
     return draft
 
 
@@ -145,7 +159,10 @@ def holding(draft: Draft, on_file: Draft, kinds: Collection[Kind]) -> Draft:
     return dataclasses.replace(draft, hold=None if unsaid else hold)
 
 
-Picks: TypeAlias = "Mapping[str, Mapping[str, Value]]"
+Given: TypeAlias = Value | Bounds
+"""What a draft says of a parameter: its value, or the bounds within which it is left open."""
+
+Picks: TypeAlias = "Mapping[str, Mapping[str, Given]]"
 """The chosen terms of one issue, each with the parameters given; none where it is silent."""
 
 NO_PICKS: Picks = {}
@@ -190,13 +207,7 @@ class Draft:
         """What a scenario chooses and supposes."""
         return cls(
             choices={
-                str(issue): {
-                    str(pick.term): {
-                        str(name): value for name, value in pick.parameters.items()
-                    }
-                    for pick in choice.picks
-                }
-                for issue, choice in scenario.choices.items()
+                str(issue): picks_of(choice) for issue, choice in scenario.choices.items()
             },
             readings={str(key): str(name) for key, name in scenario.readings.items()},
             waivers=scenario.waivers,
@@ -216,13 +227,7 @@ class Draft:
         choices = {
             issue: base.choices[issue]
             if exactly(picks) == exactly(before.choices.get(issue))
-            else Choice(
-                Name(issue),
-                tuple(
-                    Pick(Name(term), {Name(key): value for key, value in parameters.items()})
-                    for term, parameters in picks.items()
-                ),
-            )
+            else choice_of(issue, picks)
             for issue, picks in self.choices.items()
         }
         return dataclasses.replace(
@@ -274,6 +279,13 @@ class Draft:
             return dataclasses.replace(self, choices=without(self.choices, issue))
         return dataclasses.replace(self, choices={**self.choices, issue: picks})
 
+    def silent_on(self, issues: Iterable[str]) -> Draft:
+        """The draft, silent on those of these issues that it leaves undecided."""
+        more: dict[str, Picks] = {each: {} for each in issues if each not in self.choices}
+        if not more:
+            return self
+        return dataclasses.replace(self, choices={**self.choices, **more})
+
     @cached_property
     def _said(self) -> Hashable:
         said = self.stated
@@ -294,6 +306,30 @@ class Draft:
         return hash(self._said)
 
 
+def picks_of(choice: Choice) -> Picks:
+    """What a choice of a scenario takes."""
+    return {
+        str(pick.term): {
+            **{str(name): value for name, value in pick.parameters.items()},
+            **{str(name): bounds for name, bounds in pick.bounds.items()},
+        }
+        for pick in choice.picks
+    }
+
+
+def choice_of(issue: str, picks: Picks) -> Choice:
+    """The picks as a choice of a scenario."""
+    return Choice(Name(issue), tuple(_pick(term, given) for term, given in picks.items()))
+
+
+def _pick(term: str, given: Mapping[str, Given]) -> Pick:
+    return Pick(
+        Name(term),
+        {Name(key): each for key, each in given.items() if not isinstance(each, Bounds)},
+        {Name(key): each for key, each in given.items() if isinstance(each, Bounds)},
+    )
+
+
 def _supposed(
     readings: Mapping[str, str], waivers: tuple[Waiver, ...], as_of: dt.date | None
 ) -> tuple[Hashable, ...]:
@@ -312,6 +348,10 @@ def exactly(value: object) -> Hashable:
     """The value such that order does not count, and 1 is not true."""
     if isinstance(value, Mapping):
         return frozenset((str(key), exactly(each)) for key, each in value.items())
+    if isinstance(value, Bounds):
+        return (exactly(value.least), exactly(value.most))
+    if isinstance(value, Fixed):
+        return ("Fixed", str(value))
     return (type(value).__name__, value)
 
 
@@ -330,7 +370,7 @@ def unknown(corpus: Corpus, draft: Draft) -> Iterator[str]:
                 continue
             for name, value in given.items():
                 parameter = terms[term].parameters.get(name)
-                if parameter is None or not parameter.domain.allows(value):
+                if parameter is None or not possible(parameter.domain, value):
                     yield f"parameter {quoted(name)} of {quoted(f'{issue}/{term}')}"
     for position, reading in draft.readings.items():
         known = corpus.positions.get(position)
@@ -344,6 +384,58 @@ def unknown(corpus: Corpus, draft: Draft) -> Iterator[str]:
             yield f"party {quoted(party)}"
 
 
+def possible(domain: Attribute, said: Given) -> bool:
+    """Whether the parameter can be so: have the value, or some value within the bounds."""
+    if not isinstance(said, Bounds):
+        return domain.allows(said)
+    if not domain.number:
+        return False
+    least = said.least if said.least is not None else domain.minimum
+    most = said.most if said.most is not None else domain.maximum
+    if least is None or most is None:
+        return True
+    low = domain.minimum or 0
+    first = max(low, least + (low - least) % domain.step)
+    return first <= most and (domain.maximum is None or first <= domain.maximum)
+
+
+def fitted(corpus: Corpus, draft: Draft) -> Draft:
+    """The draft with its values as the corpus has them, where they were typed by another."""
+    choices = {
+        issue: {
+            term: _fitted(corpus.issues[issue].terms[term], given)
+            if issue in corpus.issues and term in corpus.issues[issue].terms
+            else given
+            for term, given in picks.items()
+        }
+        for issue, picks in draft.choices.items()
+    }
+    found = dataclasses.replace(draft, choices=choices)
+    return draft if found == draft else found
+
+
+def _fitted(term: Term, given: Mapping[str, Given]) -> Mapping[str, Given]:
+    return {
+        name: _retyped(term.parameters[name].domain, value)
+        if name in term.parameters
+        else value
+        for name, value in given.items()
+    }
+
+
+def _retyped(domain: Attribute, value: Given) -> Given:
+    if isinstance(value, Bounds):
+        least, most = (
+            None if each is None else domain.typed(untyped(each))
+            for each in (value.least, value.most)
+        )
+        return Bounds(
+            least if isinstance(least, int) else value.least,
+            most if isinstance(most, int) else value.most,
+        )
+    return domain.typed(untyped(value))
+
+
 def known_part(corpus: Corpus, draft: Draft) -> Draft:
     """The draft without choices that the corpus does not know."""
     if next(unknown(corpus, draft), None) is None:
@@ -355,7 +447,7 @@ def known_part(corpus: Corpus, draft: Draft) -> Draft:
                 name: value
                 for name, value in given.items()
                 if name in terms[term].parameters
-                and terms[term].parameters[name].domain.allows(value)
+                and possible(terms[term].parameters[name].domain, value)
             }
             for term, given in picks.items()
             if term in terms

@@ -245,7 +245,7 @@ def open_scenario(
     if isinstance(file, Failed):
         return _first(file, scenario)
     if copy:
-        file = ScenarioFile(file.text, file.scenario, root=workspace.root)
+        file = ScenarioFile(file.text, file.said, root=workspace.root)
     return _session(workspace.corpus, file, read_only=read_only, leave=leave)
 
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from zopa.construct import construct_scenario
+from zopa.construct import construct_scenario, resolve
 from zopa.diagnostics import Diagnostic, Severity, quoted
 from zopa.diagnostics.codes import NOT_EDITED
 from zopa.documents import parse
-from zopa.model.corpus import SILENT
+from zopa.model.corpus import SILENT, VALUE, Bounds
+from zopa.model.domains import untyped
 from zopa.schemas import Role, check_shape
 from zopa_tui.session.draft import Draft, exactly
 from zopa_tui.session.yaml_edit import CannotEdit, Sheet
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data, Pointer
     from zopa.model.conditions import Value
-    from zopa.model.corpus import Scenario, Waiver
-    from zopa_tui.session.draft import Picks
+    from zopa.model.corpus import Corpus, Scenario, Waiver
+    from zopa_tui.session.draft import Given, Picks
 
 __all__ = ["NOT_EDITED", "Failed", "patch", "scenario_in"]
 
@@ -31,6 +32,10 @@ ORDER = (
     "description",
     "note",
     "as-of",
+    "proposed-by",
+    "source",
+    "status",
+    "otherwise",
     "choices",
     "readings",
     "waivers",
@@ -53,6 +58,7 @@ def patch(
     text: str,
     before: Draft,
     after: Draft,
+    corpus: Corpus | None = None,
     *,
     lists: Collection[str] = (),
     name: str = "scenarios/draft.yaml",
@@ -66,10 +72,11 @@ def patch(
         text: of a scenario file.
         before: what the text says.
         after: what it is to say.
+        corpus: what both choose from, so that values are read as of their types.
         lists: issues that allow several terms, which are written as lists.
         name: what diagnostics call the file.
     """
-    old = scenario_in(text, name)
+    old = scenario_in(text, name, corpus)
     if isinstance(old, Failed):
         return old
     there = Draft.of(old)
@@ -78,6 +85,7 @@ def patch(
     sheet = Sheet(text, name)
     try:
         _choices(sheet, there, after, lists)
+        _otherwise(sheet, old, after)
         _readings(sheet, there, after)
         _waivers(sheet, there, after)
         _day(sheet, there, after)
@@ -85,18 +93,27 @@ def patch(
         _names(sheet, "hold", there.hold, after.hold)
     except (CannotEdit, LookupError, ValueError) as error:
         return _failed(name, str(error))
-    new = scenario_in(sheet.text, name)
+    new = scenario_in(sheet.text, name, corpus)
     if isinstance(new, Failed):
         return _failed(name, new.diagnostic.message)
     if Draft.of(new) != after:
         return _failed(name, "the new text would not say what the draft says")
-    if _others(new) != _others(old):
+    kept = {issue: each for issue, each in old.cites.items() if issue in new.choices}
+    if _others(new) != _others(old) or new.cites != kept:
         return _failed(name, "something else would have changed")
     return (MARK if text.startswith(MARK) else "") + sheet.text
 
 
-def scenario_in(text: str | bytes, name: str) -> Scenario | Failed:
-    """What the text of a scenario file says, or the first thing wrong with its shape."""
+def scenario_in(
+    text: str | bytes, name: str, corpus: Corpus | None = None
+) -> Scenario | Failed:
+    """What the text of a scenario file says, or the first thing wrong with its shape.
+
+    Args:
+        text: of the file.
+        name: what diagnostics call it.
+        corpus: what it chooses from, so that values are typed and silence is plain.
+    """
     document = parse(text, name)
     findings = [*document.diagnostics]
     if document.data is not None:
@@ -104,12 +121,13 @@ def scenario_in(text: str | bytes, name: str) -> Scenario | Failed:
     scenario = construct_scenario(document, findings)
     if scenario is None:
         return Failed(next(each for each in findings if each.severity == Severity.ERROR))
-    return scenario
+    return scenario if corpus is None else resolve(corpus, scenario)
 
 
 def _others(scenario: Scenario) -> Scenario:
     """What is no part of a draft."""
-    return Draft().scenario(scenario)
+    rest = replace(scenario, cites={}, otherwise="undecided")
+    return Draft().scenario(rest)
 
 
 def _failed(name: str, reason: str) -> Failed:
@@ -123,17 +141,71 @@ def _failed(name: str, reason: str) -> Failed:
 
 def _choices(sheet: Sheet, before: Draft, after: Draft, lists: Collection[str]) -> None:
     for issue, picks in after.choices.items():
-        if issue not in before.choices:
-            sheet.add(("choices",), issue, _choice(picks, several=issue in lists))
-        elif exactly(picks) != exactly(before.choices[issue]):
-            _changed(sheet, issue, before.choices[issue], picks, several=issue in lists)
+        several = issue in lists
+        if issue in before.choices and exactly(picks) == exactly(before.choices[issue]):
+            continue
+        if sheet.data(("choices", issue)) is None:
+            sheet.add(("choices",), issue, _choice(picks, several=several))
+        else:
+            _changed(sheet, issue, before.choices[issue], picks, several=several)
     for issue in before.choices:
-        if issue not in after.choices:
+        if issue not in after.choices and sheet.data(("choices", issue)) is not None:
             sheet.remove(("choices", issue))
+
+
+def _otherwise(sheet: Sheet, old: Scenario, after: Draft) -> None:
+    """Say silence on each issue where the draft leaves one undecided that was silent."""
+    if old.otherwise != SILENT or all(each in after.choices for each in old.choices):
+        return
+    sheet.remove(("otherwise",))
+    for issue, picks in after.choices.items():
+        if not picks and sheet.data(("choices", issue)) is None:
+            sheet.add(("choices",), issue, SILENT)
+
+
+CITED = ("value", "term")
+"""Where a choice stands that says which places it rests on."""
 
 
 def _changed(sheet: Sheet, issue: str, before: Picks, after: Picks, *, several: bool) -> None:
     pointer: Pointer = ("choices", issue)
+    data = sheet.data(pointer)
+    if isinstance(data, dict) and "cites" in data:
+        [inside] = [key for key in CITED if key in data]
+        wanted, said = _cited(after, several=several or isinstance(data[inside], list))
+        if wanted == inside and isinstance(said, list) and not isinstance(data[inside], list):
+            sheet.replace((*pointer, inside), said)
+        elif wanted == inside:
+            _changed_at(sheet, (*pointer, inside), before, after, said)
+        else:
+            sheet.replace(pointer, {wanted: said, "cites": data["cites"]})
+        return
+    several = several or isinstance(data, list)
+    _changed_at(sheet, pointer, before, after, _choice(after, several=several))
+
+
+def _cited(picks: Picks, *, several: bool) -> tuple[str, Data]:
+    """The key under which a choice with citations stands, and the choice."""
+    said = _choice(picks, several=several)
+    if isinstance(said, dict) and not VALUE_OPEN.isdisjoint(said):
+        return "value", said
+    if isinstance(said, str | list) and not _dated(picks):
+        return "term", said
+    return ("term", [said]) if isinstance(said, dict) else ("value", said)
+
+
+VALUE_OPEN = {"at-least", "at-most"}
+
+
+def _dated(picks: Picks) -> bool:
+    """Whether the choice is the number or date of an issue that is answered by one."""
+    return any(term == VALUE and given for term, given in picks.items())
+
+
+def _changed_at(
+    sheet: Sheet, pointer: Pointer, before: Picks, after: Picks, said: Data
+) -> None:
+    """Change the choice that stands at the pointer; `said` is the whole of the new one."""
     data = sheet.data(pointer)
     if isinstance(data, list) and after:
         for term, given in after.items():
@@ -150,27 +222,33 @@ def _changed(sheet: Sheet, issue: str, before: Picks, after: Picks, *, several: 
         (term,) = after
         _parameters(sheet, pointer, term, before[term], after[term])
     else:
-        several = several or isinstance(data, list)
-        sheet.replace(pointer, _choice(after, several=several))
+        sheet.replace(pointer, said)
 
 
 def _parameters(
     sheet: Sheet,
     pointer: Pointer,
     term: str,
-    before: Mapping[str, Value],
-    after: Mapping[str, Value],
+    before: Mapping[str, Given],
+    after: Mapping[str, Given],
 ) -> None:
     """Change the parameters of the pick that stands at the pointer."""
-    if not before or not after:
+    data = sheet.data(pointer)
+    inside = data.get(term) if isinstance(data, dict) else None
+    if term == VALUE or not before or not after or inside is None:
         sheet.replace(pointer, _pick(term, after))
         return
     there = (*pointer, term)
+    if not isinstance(inside, dict) or not VALUE_OPEN.isdisjoint(inside):
+        # The short form of a term with one parameter, which has no name here.
+        (value,) = after.values()
+        sheet.replace(there, _given(value))
+        return
     for name, value in after.items():
         if name not in before:
-            sheet.add(there, name, value)
+            sheet.add(there, name, _given(value))
         elif exactly(value) != exactly(before[name]):
-            sheet.replace((*there, name), value)
+            sheet.replace((*there, name), _given(value))
     for name in before:
         if name not in after:
             sheet.remove((*there, name))
@@ -262,8 +340,26 @@ def _choice(picks: Picks, *, several: bool) -> Data:
     return written if several or len(written) > 1 else written[0]
 
 
-def _pick(term: str, given: Mapping[str, Value]) -> Data:
-    return {term: dict(given)} if given else term
+def _pick(term: str, given: Mapping[str, Given]) -> Data:
+    if term in {"true", "false"}:
+        return term == "true"
+    if term == VALUE and given.keys() == {VALUE}:
+        return _given(given[VALUE])
+    if given.keys() == {""}:  # the short form of a term with one parameter
+        return {term: _given(given[""])}
+    return {term: {name: _given(each) for name, each in given.items()}} if given else term
+
+
+def _given(value: Given) -> Data:
+    if not isinstance(value, Bounds):
+        return _plain(value)
+    bounds = (("at-least", value.least), ("at-most", value.most))
+    return {key: _plain(each) for key, each in bounds if each is not None}
+
+
+def _plain(value: Value) -> Data:
+    found: Data = untyped(value)
+    return found
 
 
 def _waiver(waiver: Waiver) -> dict[str, Data]:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.construct import resolve
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import NOT_SAVED
 from zopa.documents import Limits, parse
@@ -19,6 +21,8 @@ from zopa_tui.session.yaml_edit import Sheet
 if TYPE_CHECKING:
     from collections.abc import Collection
     from pathlib import Path
+
+    from zopa.model.corpus import Corpus
 
 __all__ = [
     "NOT_EDITED",
@@ -61,13 +65,25 @@ class ScenarioFile:
     """A scenario's text and what it says, as it was read."""
 
     text: str
-    scenario: Scenario
+    said: Scenario
+    """What the text says by itself."""
     path: Path | None = None
     """Where it is on disk; None where it never was."""
     root: Path | None = None
     """Of the workspace; diagnostics name the file from there."""
     digest: str = ""
     """Of the bytes on disk."""
+    corpus: Corpus | None = field(default=None, compare=False)
+    """What it chooses from, as far as that is known."""
+
+    @cached_property
+    def scenario(self) -> Scenario:
+        """What it says beside the corpus: values typed, and what it is silent on."""
+        return self.said if self.corpus is None else resolve(self.corpus, self.said)
+
+    def beside(self, corpus: Corpus) -> ScenarioFile:
+        """The same file, choosing from this corpus."""
+        return self if self.corpus is corpus else replace(self, corpus=corpus)
 
     @property
     def draft(self) -> Draft:
@@ -142,7 +158,8 @@ class ScenarioFile:
                 return ChangedOnDisk(target, now)
             if mine and isinstance(now, ScenarioFile):
                 base = now
-        text = patch(base.text, base.draft, draft, lists=lists, name=_name(target, self.root))
+        name = _name(target, self.root)
+        text = patch(base.text, base.draft, draft, self.corpus, lists=lists, name=name)
         if isinstance(text, Failed):
             return text
         try:
@@ -157,7 +174,12 @@ class ScenarioFile:
         return Saved(found)
 
     def _reading(self, raw: bytes | None, path: Path) -> ScenarioFile | Failed | None:
-        return None if raw is None else ScenarioFile.read(raw, path, self.root)
+        if raw is None:
+            return None
+        found = ScenarioFile.read(raw, path, self.root)
+        if isinstance(found, ScenarioFile) and self.corpus is not None:
+            return found.beside(self.corpus)
+        return found
 
     def not_saved(
         self, reason: str, way_out: str = "make room, or save it under another name"

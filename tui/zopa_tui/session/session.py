@@ -12,7 +12,7 @@ from collections import deque
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
-from zopa.model.corpus import CHECKED, Waiver
+from zopa.model.corpus import CHECKED, SILENT, UNLIMITED, VALUE, Bounds, Waiver
 from zopa_tui.session import draft as moves
 from zopa_tui.session.draft import unknown
 from zopa_tui.session.engine import Answer, Desk, Engine, Pending, Refused
@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.diagnostics import Diagnostic
-    from zopa.model.conditions import Value
     from zopa.model.corpus import Corpus, Kind
     from zopa.questions.check import Checked
     from zopa.questions.options import Options, Why
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
     from zopa.questions.repair import Repair
     from zopa.solving.cancel import Stop
     from zopa.solving.space import Space
-    from zopa_tui.session.draft import Draft, Picks
+    from zopa_tui.session.draft import Draft, Given, Picks
     from zopa_tui.session.scenario_file import SaveResult
     from zopa_tui.session.snapshot import Step
 
@@ -72,8 +71,8 @@ class Session:
         self.engine = Engine(space, patience)
         self.desk = Desk(self.engine.corpus)
         self.read_only, self.leave = read_only, leave
-        self._file = file
-        self._on_file = file.draft
+        self._file = file.beside(self.corpus)
+        self._on_file = self._file.draft
         self._by = by
         self._history = History(self._on_file, clock=clock)
         self._listeners: list[Callable[[Snapshot, Snapshot], None]] = []
@@ -172,27 +171,70 @@ class Session:
         self._do(f"clear {issue}", self.draft.deciding(issue, None))
 
     def parameter(
-        self, issue: str, term: str, name: str, value: Value | None
+        self, issue: str, term: str, name: str, value: Given | None
     ) -> Refused | None:
-        """Give a parameter of a chosen term a value; None leaves it open.
+        """Give a parameter of a chosen term a value, or bounds; None leaves it open.
 
         Changes of one parameter within a second are one step.
         """
         domain = self.corpus.issues[issue].terms[term].parameters[name].domain
         if term not in self.draft.picks(issue):
             return Refused(f"{quoted(f'{issue}/{term}')} is not chosen")
-        if value is not None and not domain.allows(value):
-            return Refused(f"{quoted(name)} cannot be {quoted(value)}")
-        shown = "open" if value is None else str(value).lower()
+        if value is not None and not moves.possible(domain, value):
+            return Refused(f"{quoted(name)} cannot be {quoted(_shown(value))}")
         then = moves.with_parameter(self.draft, issue, term, name, value)
+        shown = _shown(value)
         if value is not None and (
             refused := self.engine.clashes(
-                self.draft, then, issue, f"{quoted(name)} at {quoted(value)}"
+                self.draft, then, issue, f"{quoted(name)} at {quoted(shown)}"
             )
         ):
             return refused
         self._do(f"set {issue}/{term} {name} to {shown}", then, typing=(issue, term, name))
         return None
+
+    def answer(self, issue: str, value: Given | None) -> Refused | None:
+        """Answer an issue by a number, a date or bounds of one; None leaves it open.
+
+        Changes of one answer within a second are one step.
+        """
+        known = self.corpus.issues[issue]
+        domain = known.answer
+        if domain is None:
+            return Refused(f"{quoted(issue)} is not answered by a number or a date")
+        unlimited = value == UNLIMITED and UNLIMITED in known.terms
+        if value is not None and not unlimited and not moves.possible(domain, value):
+            return Refused(f"{quoted(issue)} cannot be {quoted(_shown(value))}")
+        then = moves.with_value(self.draft, known, value)
+        shown = _shown(value)
+        if refused := self.engine.clashes(
+            self.draft, then, issue, f"{quoted(issue)} at {quoted(shown)}"
+        ):
+            return refused
+        self._do(f"set {issue} to {shown}", then, typing=(issue, VALUE, VALUE))
+        return None
+
+    def members(self, issue: str, terms: Collection[str]) -> Refused | None:
+        """Choose exactly these terms of an issue, in one step; none leaves it undecided."""
+        known = self.corpus.issues[issue]
+        picks: Picks = {str(each): {} for each in known.terms if each in terms}
+        then = self.draft.deciding(issue, picks or None)
+        if refused := self.engine.clashes(self.draft, then, issue, quoted(issue)):
+            return refused
+        self._do(f"choose {', '.join(picks) or 'nothing'} of {issue}", then)
+        return None
+
+    def judged(self, draft: Draft, stop: Stop) -> Checked:
+        """The verdicts on another draft, found in a thread of one's own.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        from zopa.questions.check import check
+
+        asked = self.engine.asked(draft, self._file.scenario)
+        with self.engine.alone(stop) as space:
+            return check(space, *asked)
 
     def adopt_forced(self) -> Refused | None:
         """Choose all forced terms on undecided issues that the marks settle, in one step."""
@@ -213,7 +255,7 @@ class Session:
 
     def replace_draft(self, draft: Draft, label: str) -> None:
         """Take over another draft whole, in one step."""
-        self._do(label, draft)
+        self._do(label, moves.fitted(self.corpus, draft))
 
     # -- suppositions --
 
@@ -308,7 +350,10 @@ class Session:
             read_only=self.read_only,
             leave=self.leave,
         )
-        other._history, other._on_file = self._history, self._on_file
+        silent = self._file.scenario.otherwise == SILENT
+        new = [x for x in other.corpus.issues if silent and x not in self.corpus.issues]
+        self._history.fit(lambda draft: moves.fitted(other.corpus, draft).silent_on(new))
+        other._history = self._history
         other._snapshot = other._look(self._snapshot.revision + 1, None)
         other._met, other._unmet_on_file = None, self._unmet_on_file
         return other
@@ -343,6 +388,7 @@ class Session:
             return file.not_saved(why, "save it under another name: S")
         several = [str(each.id) for each in self.corpus.issues.values() if not each.single]
         draft = self.draft.document
+        file = file.beside(self.corpus)
         result = file.save(draft, path, lists=several, overwrite=overwrite)
         if isinstance(result, Saved):
             self._rebase(result.file)
@@ -350,7 +396,8 @@ class Session:
 
     def reload(self, file: ScenarioFile) -> None:
         """Go on from what a file says now; the draft before can be had back by undoing."""
-        self._file, self._on_file = file, file.draft
+        self._file = file = file.beside(self.corpus)
+        self._on_file = file.draft
         draft = self.draft
         seen = file.draft if draft.stated is None else file.draft.looking(draft)
         self._history.do("reload", seen)
@@ -538,3 +585,13 @@ class Session:
                 self._news.popleft()
         finally:
             self._news.clear()
+
+
+def _shown(value: Given | None) -> str:
+    """A value or bounds as one writes them."""
+    if value is None:
+        return "open"
+    if isinstance(value, Bounds):
+        ends = (("at least", value.least), ("at most", value.most))
+        return " and ".join(f"{how} {each}" for how, each in ends if each is not None)
+    return str(value).lower()

@@ -209,6 +209,12 @@ class History:
         self._at = len(self._steps) - 1
         return True
 
+    def fit(self, change: Callable[[Draft], Draft]) -> None:
+        """Change every draft, as other terms want it."""
+        self._steps = [
+            dataclasses.replace(each, draft=change(each.draft)) for each in self._steps
+        ]
+
     def go(self, at: int) -> None:
         """Make another step current.
 

@@ -8,8 +8,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.options import status_meaning, status_of
-from zopa.answers.wording import citation, humanised, issue_name, statement_line, values_words
-from zopa.model.corpus import ParameterValue
+from zopa.answers.wording import (
+    citation,
+    humanised,
+    issue_name,
+    range_words,
+    statement_line,
+    term_words,
+    values_words,
+)
+from zopa.model.corpus import VALUE, ParameterValue
 from zopa.questions.options import Mark
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
@@ -47,7 +55,7 @@ def title_of(corpus: Corpus, target: Target) -> str:
     match target.kind:
         case "term":
             issue, term = target.parts
-            return f"{issue_name(corpus, issue)}: {corpus.issues[issue].terms[term].title}"
+            return f"{issue_name(corpus, issue)}: {term_words(corpus, issue, term)}"
         case "issue":
             return corpus.issues[target.id].question
         case "position":
@@ -152,7 +160,8 @@ def _issue(
         forced = [each.term for each in marks if each.mark == Mark.FORCED]
         words = f"{possible} of {several(len(marks), 'term')} possible"
         if forced:
-            words = f"forced: {', '.join(issue.terms[each].title for each in forced)}"
+            titles = (term_words(corpus, name, each) for each in forced)
+            words = f"forced: {', '.join(titles)}"
         yield Point(words, "left")
     clauses = snapshot.verdicts.clash
     if clauses is not None and name in clauses.choices:
@@ -281,7 +290,9 @@ def _numbers(
     )
     for (_, _, name), values in found.items():
         if values:
-            yield Point(f"{name}: {values_words(parameters[name].domain, values)}", "in deals")
+            words = values_words(parameters[name].domain, values)
+            head = "" if issue.answer is not None else f"{name}: "
+            yield Point(f"{head}{words}", "in deals")
 
 
 def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]:
@@ -373,9 +384,11 @@ def _term_says(term: Term, place: str) -> Iterator[Point]:
         if said.or_else:
             yield Point(said.or_else, "or else")
     for name, each in term.parameters.items():
-        domain = each.domain
-        bounds = ", ".join(domain.values) or f"{domain.type} {domain.unit}".strip()
-        yield Point(f"{name}: {bounds}", "parameter")
+        values = range_words(each.domain)
+        if name == VALUE:
+            yield Point(values, "answer")
+        else:
+            yield Point(f"{name}: {values}", "parameter")
     for effect in term.effects:
         yield Point(_effect(effect), "sets")
     if term.note:

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from rich.cells import cell_len, set_cell_size
 
 from zopa.answers.width import fold, width_of
+from zopa.answers.wording import choice_before
 from zopa.diagnostics import one_line, shown
+from zopa_tui.session.draft import choice_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
     from zopa.answers.page import Tone
     from zopa.model.conditions import Value
-    from zopa.model.corpus import Corpus, Term
+    from zopa.model.corpus import Corpus
     from zopa_tui.session.draft import Picks
 
 __all__ = [
@@ -181,19 +183,12 @@ def value_words(value: Value | None) -> str:
         return "open"
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return f"{value:,}".replace(",", " ") if isinstance(value, int) else str(value)
+    return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def picks_words(corpus: Corpus, issue: str, picks: Picks) -> str:
-    """The titles of chosen terms, with the parameters given."""
-    known = corpus.issues.get(issue)
-    parts = []
-    for term, given in picks.items():
-        found: Term | None = known.terms.get(term) if known is not None else None
-        title = found.title if found is not None else f"{term} (unknown)"
-        values = ", ".join(f"{name} {value_words(value)}" for name, value in given.items())
-        parts.append(f"{title} ({values})" if values else title)
-    return " + ".join(parts)
+    """What is chosen on an issue, as answers say it; nothing where nothing is."""
+    return choice_before(corpus, choice_of(issue, picks)) if picks else ""
 
 
 def party_short(corpus: Corpus, party: str) -> str:
