@@ -80,7 +80,7 @@ waivers: [{position: museum/bridge, reason: to see, by: voice, expires: 2031-01-
 
 WRONG = re.compile(
     r"(?<![\d,.–×^-])(?<!\d of )\b1 (?!of\b)(?:[a-z-]+ (?:or |and )?)?"
-    r"(?!is\b|ambiguous\b|keeps\b|has\b|was\b|goes\b|begins\b|counts\b|crosses\b|respects\b)[a-z-]*[a-rt-z]s\b"
+    r"(?!is\b|ambiguous\b|keeps\b|depends\b|has\b|was\b|goes\b|begins\b|counts\b|crosses\b|respects\b)[a-z-]*[a-rt-z]s\b"
     r"|(?:^|[^\d,])1 [a-z]+ (?:are|have|count|cross)\b|\ball of the 1\b|\bnone of the 1\b"
     r"|\bof 1 (?:[a-z]+s|are)\b|\b1 ambiguous, in their\b"
 )

@@ -371,7 +371,9 @@ class Report:
     brief: Brief
 
     def __repr__(self) -> str:
-        return f"<Report: {self.brief.title!r}, {len(self.brief.tables)} tables>"
+        number = len(self.brief.tables)
+        tables = f"{number} table{'' if number == 1 else 's'}"
+        return f"<Report: {self.brief.title!r}, {tables}>"
 
     def to_html(self) -> str:
         """One self-contained page."""

@@ -17,6 +17,19 @@ COMMANDS = (
     "check",
     "check draft",
     "check draft --verbose",
+    "options draft",
+    "options draft --why way/bridge",
+    "options draft --why way/silent",
+    "deals draft",
+    "deals",
+    "conflicts draft",
+    "conflicts",
+    "concessions draft",
+    "concessions",
+    "repair draft",
+    "frontier draft",
+    "frontier",
+    "sweep draft",
     "coverage",
     "compare draft draft",
     "show way",
@@ -26,11 +39,18 @@ COMMANDS = (
     "show said",
     "show minutes",
     "ci",
+    "report draft",
+    "report draft --format markdown",
     "report draft --format asp",
 )
 DAYS = ("", " --as-of 2029-01-01", " --hold preference")
 TAKING_DAYS = (
     "check draft",
+    "options",
+    "deals",
+    "conflicts",
+    "concessions",
+    "sweep",
     "report d",
 )
 
@@ -53,3 +73,15 @@ def test_one_is_not_several(
         said = capfd.readouterr()
 
         assert ones.wrong_plurals(said.out + said.err) == []
+
+
+def test_where_no_position_counts_none_is_respected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Zero positions are no positions."""
+    monkeypatch.chdir(ones.write(tmp_path / "work", "waived"))
+    main(["check", "draft"])
+
+    assert (
+        "Deal: no position counts, and the draft follows all rules." in capfd.readouterr().out
+    )

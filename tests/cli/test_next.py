@@ -115,6 +115,39 @@ def test_so_does_one_from_drafts_side_by_side(zopa: Zopa) -> None:
         assert context(zopa, each) == context(zopa, ["deals", each[1], *ASSUMED])
 
 
+@pytest.mark.parametrize(
+    ("question", "flags"),
+    [
+        ("frontier", ("--weights", "{weights}", "--limit", "9")),
+        ("frontier", ("--weights", "{weights}", "--verbose")),
+        ("frontier", ("--limit", "7")),
+        ("concessions", ("--limit", "5")),
+        ("repair", ("--limit", "3", "--keep", "pay")),
+        ("options", ("--no-count",)),
+    ],
+)
+def test_the_same_question_again_is_asked_with_its_own_flags(
+    zopa: Zopa, tmp_path: Path, question: str, flags: Sequence[str]
+) -> None:
+    """The file of weights that was given is named, and none is asked for."""
+    weights = tmp_path / "my weights.yaml"
+    weights.write_text("weights: {dockers/short-term: 2.5}\n")
+    asked = [each.format(weights=weights) for each in flags]
+
+    draft = "machines-without-a-date" if question == "options" else DRAFTS[0]
+
+    ran = zopa("-C", HARBOUR, question, draft, *asked)
+
+    assert ran.code == 0
+    kept = [each for each in asked if each not in {"--verbose", "--keep", "pay"}]
+    again = [each for each in suggested(ran.out) if each[0] == question]
+    for each in again:
+        assert kept == [x for x in each if x in kept]
+    assert again or "--verbose" in flags
+    asks_for_weights = question == "frontier" and "--weights" not in flags
+    assert ("--weights FILE" in ran.out) == asks_for_weights
+
+
 def test_what_a_draft_supposes_is_stated_where_the_draft_is_not_named(zopa: Zopa) -> None:
     """Here its table, which is not that of the corpus."""
     text = zopa("-C", HARBOUR, "repair", "two-sides-with-a-term", "--keep", "talks").out

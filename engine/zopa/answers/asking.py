@@ -70,6 +70,8 @@ class Request:
     """True if the page gives every detail, also those that few need."""
     typed: Typed = HERE
     """Names of the workspace and the draft in the next commands."""
+    flags: str = ""
+    """Flags beside the assumptions, as typed, a space before each; for the same question."""
 
 
 def answer_page(

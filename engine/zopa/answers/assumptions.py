@@ -10,6 +10,7 @@ from zopa.answers.wording import (
     KINDS,
     days_of,
     every_table,
+    ids,
     joined,
     kept_words,
     party_name,
@@ -45,17 +46,16 @@ __all__ = [
 
 def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str) -> Section:
     """The assumptions of each draft: those of the corpus unless its file or a flag differs."""
-    facts: tuple[tuple[str, str, Callable[[Answers], Line]], ...] = (
-        ("as-of", "As of", lambda one: text(str(one.checked.context.as_of))),
-        ("hold", "Positions that count", lambda one: text(_counted(one.question))),
-        ("table", "At the table", lambda one: text(_table(one.question))),
-        ("readings", "Readings", lambda one: text(_readings(one.question))),
+    facts: tuple[tuple[str, str, Callable[[Answers], Cell]], ...] = (
+        ("as-of", "As of", lambda one: Cell(text(str(one.checked.context.as_of)))),
+        ("hold", "Positions that count", _counted_cell),
+        ("table", "At the table", _table_cell),
+        ("readings", "Readings", _readings_cell),
         ("waivers", "Waived", _waivers),
         ("possibly", "Not counted, start date uncertain", _possibly),
     )
     rows = tuple(
-        Row((Cell(text(title), key), *(Cell(say(one)) for one in every)))
-        for key, title, say in facts
+        Row((Cell(text(title), key), *(say(one) for one in every))) for key, title, say in facts
     )
     columns = (
         Column("assumption", "Assumption"),
@@ -95,6 +95,23 @@ def running(every: Sequence[Answers], digest: str) -> tuple[str, ...]:
     return (*found[:3], *((f"… {len(found) - 3} more",) if len(found) > 3 else ()), digest)
 
 
+def _counted_cell(answers: Answers) -> Cell:
+    question = answers.question
+    return Cell(text(_counted(question)), ids(map(str, question.context.hold)))
+
+
+def _table_cell(answers: Answers) -> Cell:
+    question = answers.question
+    return Cell(text(_table(question)), ids(map(str, question.context.table)))
+
+
+def _readings_cell(answers: Answers) -> Cell:
+    question = answers.question
+    readings = question.context.readings
+    chosen = [f"{x.id}={readings[x.id]}" for x in question.held if x.id in readings]
+    return Cell(text(_readings(question)), ids(chosen))
+
+
 def _counted(question: Question) -> str:
     kinds = Counter(str(each.position.kind) for each in question.held)
     words = [
@@ -120,7 +137,7 @@ def _readings(question: Question) -> str:
     return "; ".join(parts) or "none to choose"
 
 
-def _waivers(answers: Answers) -> Line:
+def _waivers(answers: Answers) -> Cell:
     context = answers.checked.context
     lines: list[Line] = [
         text(waiver_words(each), f"position-{str(each.position).replace('/', '--')}", "waived")
@@ -130,7 +147,8 @@ def _waivers(answers: Answers) -> Line:
         text(f"{each.position}: waiver expired on {each.expires}, it counts")
         for each in context.expired
     )
-    return joined(lines, "; ", "; ") or text("none")
+    waived = ids(str(each.position) for each in context.waivers)
+    return Cell(joined(lines, "; ", "; ") or text("none"), waived)
 
 
 def waiver_words(waiver: Waiver) -> str:
@@ -141,11 +159,12 @@ def waiver_words(waiver: Waiver) -> str:
     return f"{waiver.position}{by}{reason}{until}"
 
 
-def _possibly(answers: Answers) -> Line:
+def _possibly(answers: Answers) -> Cell:
     found = answers.checked.possibly
     if not found:
-        return text("none")
-    return text(several(len(found), "position"), "possibly")
+        return Cell(text("none"), "")
+    names = ids(str(each.id) for each in found)
+    return Cell(text(several(len(found), "position"), "possibly"), names)
 
 
 def possible(corpus: Corpus, every: Sequence[Answers]) -> Section | None:

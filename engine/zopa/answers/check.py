@@ -42,6 +42,7 @@ from zopa.answers.wording import (
     nature,
     nature_cell,
     no_verdict_cell,
+    parameters_of,
     party_name,
     places_of,
     position_line,
@@ -169,6 +170,8 @@ def conclusion(corpus: Corpus, checked: Checked) -> Line:
     if checked.deal is True:
         words = f": every agreement from this draft respects {all_positions(total)}"
         words += " that counts." if total == 1 else "."
+        if not total:
+            words = ": no position counts, and the draft follows all rules."
         return (Words("Deal", tone="respected"), Words(words))
     if checked.deal == "open":
         words = ": a deal is possible; it depends on undecided issues."
@@ -488,14 +491,9 @@ def choices(answers: Answers) -> Section:
 
 
 def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, Value], ...]:
-    numbers = [
-        f"{pick.term}.{name}={value}"
-        for pick in choice.picks
-        for name, value in pick.parameters.items()
-    ]
     return (
         ("choice", terms_of(choice)),
-        ("parameters", " ".join(numbers)),
+        ("parameters", parameters_of(choice)),
         ("choice-text", choice_before(corpus, choice)),
     )
 

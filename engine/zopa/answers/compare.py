@@ -24,6 +24,7 @@ from zopa.answers.page import (
 from zopa.answers.wording import (
     anchor,
     choice_before,
+    choice_cell,
     date_words,
     humanised,
     issue_name,
@@ -260,7 +261,10 @@ def _choices(
     for name, values in rows.choices.items():
         label = text(issue_name(corpus, name))
         if name in found.choices:
-            cells = (_choice_cell(corpus, each) for each in values)
+            cells = (
+                _choice_cell(corpus, f"draft-{mark}", each)
+                for mark, each in zip(names, values, strict=True)
+            )
             differing.append(Row((Cell(label, name), *cells)))
         elif (choice := values[0]) is None:
             undecided.append(Item(label))
@@ -279,10 +283,10 @@ def _choices(
     return Section("choices", title, (table,) if differing else (), alike)
 
 
-def _choice_cell(corpus: Corpus, choice: Choice | None, to: str = "") -> Cell:
+def _choice_cell(corpus: Corpus, key: str, choice: Choice | None, to: str = "") -> Cell:
     if choice is None:
-        return Cell(text("undecided", tone="dim"))
-    return Cell(text(choice_before(corpus, choice), to))
+        return choice_cell(corpus, key, choice, text("undecided", tone="dim"))
+    return choice_cell(corpus, key, choice, text(choice_before(corpus, choice), to))
 
 
 def _inconsistent(drafts: Sequence[Checked], names: Sequence[str]) -> str:
@@ -451,7 +455,12 @@ def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) ->
             (
                 Cell(text(corpus.issues[issue].question), issue),
                 *(
-                    _choice_cell(corpus, choice, anchor(f"{one.anchor}-choice", issue))
+                    _choice_cell(
+                        corpus,
+                        f"draft-{one.mark}",
+                        choice,
+                        anchor(f"{one.anchor}-choice", issue),
+                    )
                     for one, choice in zip(every, values, strict=True)
                 ),
             )

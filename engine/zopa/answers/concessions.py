@@ -166,7 +166,8 @@ def concessions_page(question: Question, found: Ledger, request: Request) -> Pag
     hints = {"conflicts {draft}": "show the conflicts that these resolve"}
     if found.responsibility:
         first = min(found.responsibility, key=lambda x: (-found.responsibility[x], x))
-        hints[f"concessions {{draft}} --waive {first}"] = "assume that this position is dropped"
+        waiving = f"concessions {{draft}}{request.flags} --waive {first}"
+        hints[waiving] = "assume that this position is dropped"
     return answer_page(
         question,
         request,

@@ -128,14 +128,18 @@ def frontier_page(question: Question, found: Frontier, request: Request) -> Page
             sections=(Section("example", "Example", (example,)),) if example.items else (),
             hints={"deals {draft}": "count and compare the deals"},
         )
-    hints = {"frontier {draft} --weights FILE": "use your own weights instead of strengths"}
+    hints = {}
+    if not found.weighted:
+        weighed = f"frontier {{draft}}{request.flags} --weights FILE"
+        hints[weighed] = "use your own weights instead of strengths"
     details: tuple[Section, ...] = ()
     if request.verbose:
         details = (_details(question, found),)
-        hints["concessions {draft}"] = "list the positions to drop for a deal"
     else:
-        more = {"frontier {draft} --verbose": "list the positions crossed"}
+        more = {f"frontier {{draft}}{request.flags} --verbose": "list the positions crossed"}
         hints = more | hints
+    if len(hints) < 2:
+        hints["concessions {draft}"] = "list the positions to drop for a deal"
     return answer_page(
         question,
         request,

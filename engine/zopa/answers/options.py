@@ -75,8 +75,9 @@ def options_page(
         counted: whether the deals left for each term were asked for.
     """
     if not options.coherent and not request.verbose:
+        verbose = f"options {{draft}}{request.flags} --verbose"
         hints = {
-            "options {draft} --verbose": "list the status of each term without these rules",
+            verbose: "list the status of each term without these rules",
             "repair {draft}": "list the nearest deals",
         }
         return inconsistent_page(question, request, hints=hints)

@@ -252,6 +252,8 @@ class Table:
     """How many rows are on the page; files for programs have all. 0 is all of them."""
     folded: bool = False
     """Whether the page says the same in another way too, so that few want to see it."""
+    only_file: bool = False
+    """True if the page says all of it in another table, so that it is a file only."""
 
     @property
     def columns_on_page(self) -> tuple[Column, ...]:

@@ -32,6 +32,7 @@ from zopa.answers.wording import (
     all_positions,
     anchor,
     choice_before,
+    choice_cell,
     issue_name,
     issues_left_open,
     joined,
@@ -107,12 +108,15 @@ def repair_page(
         sections=sections,
         notes=notes,
         exactness=exactness,
-        hints=_hints(question, repairs, keep),
+        hints=_hints(question, repairs, keep, request.flags),
     )
 
 
-def _hints(question: Question, repairs: Repairs, keep: Sequence[str]) -> Mapping[str, str]:
-    flags = "".join(f" --keep {each}" for each in keep)
+def _hints(
+    question: Question, repairs: Repairs, keep: Sequence[str], flags: str
+) -> Mapping[str, str]:
+    free = flags
+    flags += "".join(f" --keep {each}" for each in keep)
     if repairs.distance:
         return {
             f"repair {{draft}}{flags} --keep ISSUE": "list the nearest that keep a choice",
@@ -124,7 +128,7 @@ def _hints(question: Question, repairs: Repairs, keep: Sequence[str]) -> Mapping
         return {}
     hints = {}
     if keep:
-        hints["repair {draft}"] = "ask with every choice free to change"
+        hints[f"repair {{draft}}{free}"] = "ask with every choice free to change"
     if repairs.relaxed is not None:
         hints[f"repair {{draft}}{flags} --waive POSITION"] = "ask with a position waived"
     if len(hints) < 2 and not repairs.rules_contradict:
@@ -412,13 +416,18 @@ def _table(answers: Answers, found: Repairs, aside: AbstractSet[str]) -> Table:
             (
                 number(place),
                 Cell(text(corpus.issues[change.issue].question), change.issue),
-                Cell(
+                choice_cell(
+                    corpus,
+                    "from",
+                    change.before,
                     text(
                         choice_before(corpus, change.before),
                         anchor(f"{answers.anchor}-choice", change.issue),
-                    )
+                    ),
                 ),
-                Cell(text(choice_before(corpus, change.after))),
+                choice_cell(
+                    corpus, "to", change.after, text(choice_before(corpus, change.after))
+                ),
             )
         )
         for place, each in enumerate(found.repairs, 1)

@@ -11,6 +11,7 @@ from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Word
 from zopa.answers.wording import (
     anchor,
     days_of,
+    ids,
     joined,
     nature,
     nature_cell,
@@ -73,6 +74,7 @@ def positions(corpus: Corpus, names: Iterable[str]) -> Section:
     """The positions that the brief speaks of, each with what it rests on."""
     among = set(names)
     rows = []
+    readings: list[Row] = []
     for name, position in corpus.positions.items():
         if name not in among:
             continue
@@ -82,18 +84,24 @@ def positions(corpus: Corpus, names: Iterable[str]) -> Section:
             if each in corpus.statements
         ]
         ways = [_way(corpus, position, each) for each in position.readings.values()]
+        readings.extend(
+            _reading_row(corpus, name, position, each) for each in position.readings.values()
+        )
         rows.append(
             Row(
                 (
                     Cell(
                         (*text(position.title), Words(_meta(corpus, position), tone="dim")),
-                        name,
+                        parts=(("position", name), ("position-text", position.title)),
                     ),
                     Cell(text(party_name(corpus, str(position.party))), str(position.party)),
                     nature_cell(position),
                     Cell(text(str(position.since)), parts=days_of("since", position.since)),
-                    Cell(joined(ways, ". ", ". "), _conditions(position)),
-                    Cell(joined(said, "; ", "; ") or text("none")),
+                    Cell(joined(ways, ". ", ". "), parts=_condition(corpus, position)),
+                    Cell(
+                        joined(said, "; ", "; ") or text("none"),
+                        ids(each for each in position.statements if each in corpus.statements),
+                    ),
                 ),
                 anchor("position", name),
             )
@@ -111,8 +119,16 @@ def positions(corpus: Corpus, names: Iterable[str]) -> Section:
         "The condition under which each position is respected. Words in “…” name an issue, a"
         " term or an attribute. An ambiguous position has a condition for each reading."
     )
+    every = Table(
+        "position-readings",
+        "Readings of the positions in this brief",
+        READING_COLUMNS,
+        tuple(readings),
+        only_file=True,
+    )
     rests = text("Source: files in terms/positions; conditions in words.")
-    return Section("positions", "Positions", (Paragraph(text(words)), table), rests=rests)
+    blocks = (Paragraph(text(words)), table, every)
+    return Section("positions", "Positions", blocks, rests=rests)
 
 
 def _meta(corpus: Corpus, position: Position) -> str:
@@ -128,10 +144,34 @@ def _way(corpus: Corpus, position: Position, reading: Reading) -> Line:
     return (Words(f"{reading.title or reading.id}{default}: ", tone="strong"), Words(said))
 
 
-def _conditions(position: Position) -> str:
-    """For programs: each reading as the files have it."""
-    return "; ".join(
-        f"{name}: {condition_words(each.holds)}" for name, each in position.readings.items()
+def _condition(corpus: Corpus, position: Position) -> tuple[tuple[str, Value], ...]:
+    """For programs: the default reading; `position-readings` has all of them."""
+    reading = position.readings.get(position.default or "")
+    if reading is None:
+        return (("reading", ""), ("holds", ""), ("holds-text", ""))
+    return (
+        ("reading", str(reading.id)),
+        ("holds", condition_words(reading.holds)),
+        ("holds-text", condition_sentence(corpus, reading.holds)),
+    )
+
+
+READING_COLUMNS = tuple(
+    Column(key, key.capitalize()) for key in ("position", "reading", "default", "holds")
+)
+
+
+def _reading_row(corpus: Corpus, name: str, position: Position, reading: Reading) -> Row:
+    default = str(reading.id) == position.default
+    return Row(
+        (
+            Cell(text(position.title), name),
+            Cell(text(reading.title or str(reading.id)), str(reading.id)),
+            Cell(text("yes" if default else "no"), default),
+            Cell(
+                text(condition_sentence(corpus, reading.holds)), condition_words(reading.holds)
+            ),
+        )
     )
 
 

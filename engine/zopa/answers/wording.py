@@ -57,6 +57,7 @@ __all__ = [
     "by_party",
     "cause_lines",
     "choice_before",
+    "choice_cell",
     "choice_line",
     "choice_named",
     "choice_words",
@@ -86,6 +87,7 @@ __all__ = [
     "open_issues",
     "outcome_words",
     "owned_line",
+    "parameters_of",
     "party_name",
     "percent",
     "picked_words",
@@ -258,6 +260,32 @@ def terms_of(choice: Choice) -> str:
     """For programs, what a choice takes: `issue/term`, or `issue/silent`."""
     terms = [str(pick.term) for pick in choice.picks] or [SILENT]
     return " ".join(f"{choice.issue}/{term}" for term in terms)
+
+
+def choice_cell(corpus: Corpus, key: str, choice: Choice | None, line: Line) -> Cell:
+    """A choice; for programs its terms, their parameters and its words, each by itself.
+
+    Args:
+        corpus: the terms.
+        key: of the column.
+        choice: None where the issue is undecided.
+        line: what the page says.
+    """
+    parts = (
+        (key, "undecided" if choice is None else terms_of(choice)),
+        (f"{key}-parameters", "" if choice is None else parameters_of(choice)),
+        (f"{key}-text", "undecided" if choice is None else choice_before(corpus, choice)),
+    )
+    return Cell(line, parts=parts)
+
+
+def parameters_of(choice: Choice) -> str:
+    """For programs, the values that a choice gives: `term.parameter=value`."""
+    return " ".join(
+        f"{pick.term}.{name}={value}"
+        for pick in choice.picks
+        for name, value in pick.parameters.items()
+    )
 
 
 def reading_words(question: Question, position: Position) -> str:
@@ -518,8 +546,14 @@ def data_words(settled: Settled | None) -> str:
     """The same for programs: the values as the files have them."""
     if settled is None:
         return "incoherent"
-    words = (str(x).lower() if isinstance(x.low, bool) else str(x) for x in settled.values)
-    return "; ".join(words)
+    return " ".join(map(_piece_data, settled.values))
+
+
+def _piece_data(piece: Piece) -> str:
+    low, high = (
+        str(x).lower() if isinstance(x, bool) else str(x) for x in (piece.low, piece.high)
+    )
+    return low if low == high else f"{low}..{high}"
 
 
 KINDS = {"red-line": "red lines", "demand": "demands", "preference": "preferences"}

@@ -468,6 +468,7 @@ def _draft(command: argparse.ArgumentParser, *formats: str, needed: bool = False
 
 def _limit(command: argparse.ArgumentParser, what: str, default: int | None = None) -> None:
     command.add_argument("--limit", type=_some, default=default, metavar="N", help=what)
+    command.set_defaults(usual_limit=default)
 
 
 def _no_count(command: argparse.ArgumentParser) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 import threading
 import time
@@ -122,6 +123,20 @@ def answer(options: argparse.Namespace, form: Form[T]) -> int:
     return 0
 
 
+def _own_flags(options: argparse.Namespace) -> str:
+    """Flags that change the answer and are no assumption, for the same question again."""
+    weights = getattr(options, "weights", None)
+    limit = getattr(options, "limit", None)
+    found = ""
+    if weights is not None:
+        found += f" --weights {shlex.quote(str(weights))}"
+    if limit != getattr(options, "usual_limit", None):
+        found += f" --limit {limit}"
+    if getattr(options, "no_count", False):
+        found += " --no-count"
+    return found
+
+
 def _write(
     options: argparse.Namespace,
     workspace: Workspace,
@@ -140,6 +155,7 @@ def _write(
             stopped=stopped,
             verbose=options.verbose,
             typed=typed_from(options, workspace),
+            flags=_own_flags(options),
         )
         page = form.page(question, result, request)
         return page_text(page, style, columns, quiet=options.quiet)

@@ -94,7 +94,8 @@ def _block(block: Block) -> Iterator[str]:
             for fact in facts:
                 yield f"- {_fact(fact)}"
         case Table():
-            yield from _table(block)
+            if not block.only_file:
+                yield from _table(block)
         case Yaml(value):
             yield from (f"    {line}" for line in written_lines(value, YAML_WIDTH))
         case Picture() | Pictures():
