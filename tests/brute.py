@@ -48,6 +48,7 @@ from zopa.questions.question import NOTHING_CHOSEN
 from zopa.solving.cancel import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
+from zopa.solving.words import related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -211,7 +212,8 @@ def becoming(corpus: Corpus, before: Choice, picks: Iterable[Pick]) -> frozenset
 def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], ...]:
     """For each parameter of a pick, which class of its values it is in, from 0.
 
-    The classes of an enum or boolean are its single values. Those of an integer
+    The classes of an enum or boolean, and of a number that stands in relations, are its
+    single values. Those of an integer
     are the longest runs of neighbours that no elementary comparison tells
     apart: "is v" for each v that a condition names with `is`, `not`, `in` or
     bare, or that some effect sets as a constant; "at least v" and "at most v" as
@@ -224,7 +226,8 @@ def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], .
     found = []
     for name, parameter in term.parameters.items():
         values = values_of(parameter.domain)
-        if not parameter.domain.number:
+        tied = (issue, str(pick.term), str(name)) in related(corpus)
+        if tied or not parameter.domain.number:
             found.append((name, values.index(pick.parameters[parameter.id])))
             continue
         asked = list(_elementary(corpus, term, name))
