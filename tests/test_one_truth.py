@@ -562,7 +562,7 @@ def assert_same_in_words(faces: Faces, found: Findings) -> None:
     ways = words(way_lines(corpus, found, WIDE, signs))
     ledger, repairs = result
     if not ledger.zone and not ledger.rules_contradict:
-        line = next(x for x in ways.splitlines() if x.startswith("Smallest concessions"))
+        line = next(x for x in ways.splitlines() if x.startswith("Concession sets"))
         assert said.numbers(line) == {len(ledger.concessions)}
     nearest = repairs if repairs.relaxed is None else repairs.relaxed.nearest
     if nearest.distance:

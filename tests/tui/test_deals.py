@@ -136,8 +136,8 @@ async def test_the_answer_conflicts_and_ways_out_are_shown() -> None:
         assert screen.findings is not None
         assert "no deal" in text_of(pilot, "#answer")
         assert "A stop for the coast" in text_of(pilot, "#conflicts")
-        assert "Smallest concessions" in text_of(pilot, "#ways")
-        assert "pivotal" in text_of(pilot, "#ways")
+        assert "Concession sets" in text_of(pilot, "#ways")
+        assert "Sufficient alone if dropped: " in text_of(pilot, "#ways")
         assert "done in" in picture(pilot)
         await pilot.press("c")
         await settle(pilot)
@@ -231,8 +231,8 @@ async def test_a_draft_with_a_deal_says_so_everywhere() -> None:
         await settle(pilot)
         assert "deal" in text_of(pilot, "#answer")
         assert "No conflict" in text_of(pilot, "#conflicts")
-        assert "Nobody has to move" in text_of(pilot, "#ways")
-        assert "crosses nothing" in text_of(pilot, "#frontier")
+        assert "No concession needed: a deal" in text_of(pilot, "#ways")
+        assert "No trade-off needed: a deal" in text_of(pilot, "#frontier")
         for key in ("space", "enter", "f", "f", "b", "a", "C", "h", "l"):
             await pilot.press(key)
         await settle(pilot)

@@ -17,9 +17,9 @@ def test_a_point_names_its_holders_and_says_that_others_cost_the_same() -> None:
         {"id": "b", "held-by": ["gamma"], "holds": {"chosen": "price/high"}},
     ]
     case = asked(written([PRICE], positions=positions, draft={"at-the-table": ["alpha"]}))
-    (point,) = frontier(case.space(), case.scenario, case.context).points
+    found = frontier(case.space(), case.scenario, case.context)
 
-    lines = [x.text for x in point_about(case.corpus, point, 0, case.context.table, 80)]
+    lines = [x.text for x in point_about(case.corpus, found, 0, case.context.table, 80)]
 
     assert any("1 other set of positions costs the same" in each for each in lines)
     assert any(each.strip().startswith("Alpha: ") for each in lines)

@@ -123,7 +123,7 @@ async def test_the_day_moves_by_days_and_by_changes_through_the_session() -> Non
         changes = [each.day for each in screen.swept.days if each.day < day]
         assert session.snapshot.verdicts.context.as_of == changes[-1]
         assert str(changes[-1]) in text_of(pilot, "#timeline")
-        assert "This day:" in text_of(pilot, "#changes")
+        assert "This date:" in text_of(pilot, "#changes")
         assert not screen.query_one(Timeline).has_class("-stale")
         session.undo()
         assert session.snapshot.verdicts.context.as_of == day

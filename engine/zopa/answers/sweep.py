@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from zopa.questions.question import Question
     from zopa.questions.sweep import Day, Readings, Sourcing, Sweep
 
-__all__ = ["dates", "readings", "sweep_page"]
+__all__ = ["answer_words", "dates", "readings", "sweep_page"]
 
 MOST = 12
 """Combinations of readings that are printed; the others are counted."""

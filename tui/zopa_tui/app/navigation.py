@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 __all__ = ["Links"]
 
 TRIED_FOR = dt.timedelta(days=14)
-"""How long a waiver counts that a way out was tried with."""
+"""How long a waiver of a tried concession counts."""
 
 
 class Links(Filing):
@@ -58,18 +58,18 @@ class Links(Filing):
         self.waive(event.position)
 
     def on_deals_screen_try_asked(self, event: DealsScreen.TryAsked) -> None:
-        """Try a way out, as one step to undo."""
+        """Try concessions or changes, as one step to undo."""
         draft: Draft = self.session.draft
         seen = draft
         day = self.session.snapshot.verdicts.context.as_of
         expires = min(day, dt.date.max - TRIED_FOR) + TRIED_FOR
         for name in event.waive:
-            waiver = Waiver(Name(name), "tried as a way out", "analyst", expires)
+            waiver = Waiver(Name(name), "tried as a concession", "analyst", expires)
             seen = moves.waived(seen, waiver)
         draft = draft.looking(seen)
         if event.repair is not None:
             draft = moves.repaired(draft, event.repair)
-        self.session.replace_draft(draft, "try a way out")
+        self.session.replace_draft(draft, "try a concession or a nearest deal")
         self.notify("tried; u takes it back", timeout=4, markup=False)
         self.action_go(Screen.COMPOSE)
 

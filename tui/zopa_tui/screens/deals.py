@@ -98,7 +98,7 @@ class DealsScreen(Days):
 
     @dataclass
     class TryAsked(Message):
-        """The reader wants a way out tried on the draft: one of the two is given."""
+        """The reader wants concessions or changes tried: one of the two is given."""
 
         waive: tuple[str, ...] = ()
         """Positions to waive."""
@@ -277,14 +277,14 @@ class DealsScreen(Days):
                 title = f"{title} of {len(found.conflicts)}" if conflict is not None else title
                 pane.say(title, lambda w: list(conflict_about(corpus, found, key, w, signs)))
             case Way():
-                title = "Concession" if key.repair is None else "Nearest deal"
+                title = "Concession set" if key.repair is None else "Nearest deal"
                 pane.say(title, lambda w: list(way_about(corpus, found, key, w, signs)))
             case PointAt(number) if found.frontier and number < len(found.frontier.points):
-                point, table = found.frontier.points[number], found.context.table
-                title = f"Point of the frontier {between} {number + 1}"
-                pane.say(title, lambda w: list(point_about(corpus, point, number, table, w)))
+                frontier, table = found.frontier, found.context.table
+                title = f"Trade-off {between} {number + 1}"
+                pane.say(title, lambda w: list(point_about(corpus, frontier, number, table, w)))
             case _:
-                words = "Put the cursor on a position, a way out or a point: tab, arrows."
+                words = "Select a position, a concession set or a trade-off: tab, arrows."
                 pane.say("In words", lambda w: list(wrapped(words, w, shade="muted")))
 
     def on_descendant_focus(self) -> None:
@@ -311,7 +311,7 @@ class DealsScreen(Days):
             case Way():
                 name, label = "zopa repair", "the command for repairs"
             case PointAt():
-                name, label = "zopa frontier", "the command for the frontier"
+                name, label = "zopa frontier", "the command for the trade-offs"
             case _:
                 name, label = "zopa conflicts", "the command for conflicts"
         nothing = self.from_nothing and name != "zopa repair"
@@ -362,7 +362,7 @@ class DealsScreen(Days):
         self.count_again(stop, self.session.snapshot)
 
     def action_deals_conflicts(self) -> None:
-        """Look for conflicts and ways out again."""
+        """Look for conflicts and concessions again."""
         self.query_one(ConflictList).focus()
         self._begin()
 
@@ -374,7 +374,7 @@ class DealsScreen(Days):
         self._standing()
 
     def action_deals_frontier(self) -> None:
-        """Show the frontier, or the ways out where there is room for one of them."""
+        """Show the trade-offs, or the concessions where there is room for one of them."""
         plot = self.query_one(FrontierPlot)
         if self.has_class("-plot") and plot.has_focus:
             self.remove_class("-plot")

@@ -64,7 +64,7 @@ class Findings:
 
     @property
     def from_nothing(self) -> bool:
-        """Whether conflicts and ways out are those of nothing chosen."""
+        """True if conflicts and concessions are those of nothing chosen."""
         return not self.scenario.choices
 
     def standing(self) -> Mapping[str, int]:
@@ -111,7 +111,7 @@ def investigate(
         asked: the draft, and what is supposed.
         stop: ends it all; each step has a budget besides.
         revision: of the draft.
-        from_nothing: whether conflicts and ways out are those of nothing chosen.
+        from_nothing: whether conflicts and concessions are those of nothing chosen.
         seconds: of each step.
     """
     scenario, context = asked
@@ -139,7 +139,7 @@ def investigate(
         for grown in _conflicts(space, stop, seconds, found):
             found = grown
             yield grown
-        found = dataclasses.replace(found, seconds=took("conflicts"), step="ways out")
+        found = dataclasses.replace(found, seconds=took("conflicts"), step="concessions")
         yield found
         with _within(space, stop, seconds):
             ledger = concessions(space, about, context, limit=MOST, shifts=False)
@@ -148,7 +148,7 @@ def investigate(
         with _within(space, stop, seconds):
             repairs = repair(space, scenario, context)
         found = dataclasses.replace(
-            found, repairs=repairs, seconds=took("repairs"), step="frontier"
+            found, repairs=repairs, seconds=took("repairs"), step="trade-offs"
         )
         yield found
         with _within(space, stop, seconds):

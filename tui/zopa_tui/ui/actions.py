@@ -268,7 +268,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "deals.conflicts",
         ("C",),
         "Conflicts",
-        "List the positions that cannot hold together.",
+        "List minimal conflicts between positions.",
         DEALS,
         "zopa conflicts {scenario}",
     ),
@@ -292,12 +292,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action(
         "deals.frontier",
         ("f",),
-        "Frontier",
-        "Show the drafts that cost no party more than they must.",
+        "Trade-offs",
+        "Show Pareto-optimal trade-offs between two parties.",
         DEALS,
         "zopa frontier {scenario}",
     ),
-    Action("deals.try", ("enter",), "Try", "Try the way out on a copy of the draft.", DEALS),
+    Action(
+        "deals.try", ("enter",), "Try", "Try the concessions or changes on the draft.", DEALS
+    ),
     Action(
         "deals.waive",
         ("space",),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.answers.asking import inconsistent_words
+from zopa.answers.concessions import SUFFICIENT, no_concession, roles
+from zopa.answers.conflicts import BY_POSITION, MINIMAL, excludes, no_conflict
 from zopa.answers.deals import in_short
 from zopa.answers.page import plain
 from zopa.answers.repair import change_words, conclusion, price_facts, relaxed_words
@@ -13,6 +16,7 @@ from zopa.answers.wording import (
     choice_words,
     holder_names,
     issue_name,
+    nature,
     percent,
     several,
 )
@@ -27,7 +31,6 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Corpus, Scenario
     from zopa.model.evaluate import Complete
-    from zopa.questions.concessions import Ledger
     from zopa.questions.deals import Deals
     from zopa.questions.repair import Repair
     from zopa_tui.session.questions import Findings
@@ -41,7 +44,6 @@ __all__ = [
     "answer_lines",
     "conflict_about",
     "conflict_lines",
-    "opposed_pairs",
     "party_name",
     "party_of",
     "title_of",
@@ -52,7 +54,7 @@ __all__ = [
 
 
 FULL = 40
-"""Conflicts, and ways out, that are listed; the others are counted."""
+"""Conflicts, and concession sets, that are listed; the others are counted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,7 @@ def answer_lines(corpus: Corpus, asked: Asked, width: int, signs: Signs) -> Iter
         f"Your draft, {found.choices} of {several(len(corpus.issues), 'issue')} decided{waived}"
     )
     for words, name, deals in (
-        ("All positions held, nothing chosen", "nothing", found.nothing),
+        ("All positions, nothing chosen", "nothing", found.nothing),
         (drafted, "drafted", found.drafted),
     ):
         seconds = found.seconds.get(name)
@@ -153,26 +155,11 @@ def _movers(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
     ledger = found.ledger
     if ledger is None:
         return
-    alone = [party_name(corpus, x) for x, each in ledger.parties.items() if each.alone]
-    must = [
-        party_name(corpus, x) for x, each in ledger.parties.items() if not each.need_not_move
-    ]
-    opposed = opposed_pairs(corpus, ledger)
-    words = (
-        f"Could open one alone: {', '.join(alone) or 'nobody'}."
-        f" Must move: {', '.join(must) or 'nobody'}."
-        f" Opposed to each other: {', '.join(opposed) or 'no two parties'}."
+    words = " ".join(
+        f"{role}: {clean(', '.join(names)) or 'none'}."
+        for role, names in roles(corpus, ledger).items()
     )
     yield from wrapped(words, width, shade="muted")
-
-
-def opposed_pairs(corpus: Corpus, ledger: Ledger) -> list[str]:
-    """Pairs whose lines clash; not those with a party whose own lines cannot hold."""
-    return [
-        f"{party_name(corpus, one)} and {party_name(corpus, other)}"
-        for one, other in ledger.opposed
-        if ledger.parties[one].need_not_move and ledger.parties[other].need_not_move
-    ]
 
 
 def party_name(corpus: Corpus, party: str) -> str:
@@ -186,15 +173,10 @@ def party_name(corpus: Corpus, party: str) -> str:
 def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
     """Each conflict with its positions; then how often each position stands in one."""
     if found.nothing is not None and _contradict(found):
-        what = (
-            "No agreement is possible: the rules contradict each other"
-            if found.from_nothing
-            else "No agreement keeps the choices of this draft: they contradict the rules"
-        )
-        yield from wrapped(f"{what}; no position plays a part.", width)
+        yield from wrapped(inconsistent_words(chosen=not found.from_nothing), width)
         return
     if not found.conflicts:
-        yield from wrapped(_none(found, signs), width, shade="muted")
+        yield from wrapped(_none(corpus, found, signs), width, shade="muted")
         return
     wide = width >= 56
     for number, each in enumerate(found.conflicts[:FULL]):
@@ -221,19 +203,18 @@ def _contradict(found: Findings) -> bool:
     return deals is not None and deals.rules_contradict
 
 
-def _none(found: Findings, signs: Signs) -> str:
+def _none(corpus: Corpus, found: Findings, signs: Signs) -> str:
     if found.conflicts_are is None:
         return f"Looking for conflicts{signs.more}  esc stops"
     if found.conflicts_are == Completeness.PROVED:
-        return "No conflict: all positions that count can hold together."
+        return no_conflict(len(held(corpus, found.context)), chosen=not found.from_nothing)
     return "None found before the work was stopped. c asks again, b allows more time."
 
 
 def _often(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
     total = len(found.conflicts)
     known = "" if found.conflicts_are == Completeness.PROVED else " so far"
-    words = f"How often a position stands in one{known}"
-    yield Line(((cut(words, width, signs.more), "head"),))
+    yield Line(((cut(f"{BY_POSITION}{known}", width, signs.more), "head"),))
     bar = 12 if width >= 56 else 6
     for name, number in [*found.standing().items()][:12]:
         filled = signs.bar * max(1, round(bar * number / total))
@@ -252,7 +233,7 @@ def conflict_about(
         yield from wrapped(_meaning(found, names), width)
     else:
         many = found.standing().get(spot.position, 0)
-        words = f"It stands in {many} of {several(len(found.conflicts), 'conflict')}."
+        words = f"In {many} of {several(len(found.conflicts), 'conflict')}."
         yield from wrapped(f"{words} space waives it.", width)
     ordered = sorted(names, key=lambda each: each != spot.position)
     for name in ordered:
@@ -260,38 +241,32 @@ def conflict_about(
         here = name == spot.position
         sign = f"{signs.cursor if here else ' '} "
         words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
-        nature = (f"{position.kind}, {position.strength}", "muted")
-        yield apart(((sign, ""), (words, "head" if here else "")), nature, width)  # type: ignore[arg-type]  # shades
+        kind: Part = (nature(position), "muted")
+        parts: tuple[Part, ...] = ((sign, ""), (words, "head" if here else ""))
+        yield apart(parts, kind, width)
         if len(position.readings) > 1:
             chosen = found.context.readings.get(name, position.default)
             for reading in position.readings.values():
                 dot = signs.dot if reading.id == chosen else signs.vague
                 title = clean(reading.title or str(reading.id))
-                yield from wrapped(f"{dot} {title}", width, head="    read as  ", shade="muted")
+                yield from wrapped(f"{dot} {title}", width, head="    reading  ", shade="muted")
         for line in signs.said_by(corpus, position):
-            yield from wrapped(line, width, head="    said by  ", shade="muted")
+            yield from wrapped(line, width, head="    source   ", shade="muted")
 
 
 def _meaning(found: Findings, names: Sequence[str]) -> str:
-    keep = "" if found.from_nothing else " with the draft's choices"
+    words = f"{excludes(len(names), chosen=not found.from_nothing)}."
     if len(names) == 1:
-        why = (
-            "whatever else is agreed" if found.from_nothing else "the draft's choices cross it"
-        )
-        return f"This one cannot hold by itself: {why}. space waives it."
-    both = "Both" if len(names) == 2 else f"All {len(names)}"
-    return (
-        f"{both} cannot hold together{keep}; without any one of them the others can."
-        " space waives the one under the cursor."
-    )
+        return f"{words} space waives it."
+    return f"{words} {MINIMAL} space waives the one under the cursor."
 
 
-# -- ways out of there being no deal, line by line: who drops what, what a draft changes --
+# -- what makes a deal possible: positions to drop, or other choices -----------
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A way out: positions to waive, or changes to the draft."""
+    """What makes a deal possible: positions to waive, or changes to the draft."""
 
     waive: tuple[str, ...] = ()
     repair: Repair | None = None
@@ -303,7 +278,7 @@ class Way:
 
 
 def way_words(corpus: Corpus, way: Way) -> str:
-    """What to find a way out by: positions with their parties, choices as they would be."""
+    """Words to find it by: positions with their parties, choices as they would be."""
     words = [f"{party_of(corpus, each)} {title_of(corpus, each)} {each}" for each in way.waive]
     for each in way.repair.changes if way.repair is not None else ():
         after = choice_words(corpus, each.after) if each.after is not None else "undecided"
@@ -312,16 +287,17 @@ def way_words(corpus: Corpus, way: Way) -> str:
 
 
 def way_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
-    """Smallest concessions, the nearest deals, and what alone opens the zone."""
+    """Concession sets, the nearest deals, and each party's role."""
     if found.ledger is None and found.repairs is None:
         done = "Not found before the work was stopped." if not found.step else ""
-        yield from wrapped(done or f"Looking for ways out{signs.more}", width, shade="muted")
+        yield from wrapped(done or f"Looking for concessions{signs.more}", width, shade="muted")
         return
     if (ledger := found.ledger) is not None:
         if ledger.zone:
-            yield from wrapped("Nobody has to move: a deal respects all positions.", width)
+            number = len(held(corpus, found.context))
+            yield from wrapped(no_concession(number, chosen=not found.from_nothing), width)
         elif ledger.rules_contradict:
-            yield from wrapped("No concession helps: the rules contradict each other.", width)
+            yield from wrapped(inconsistent_words(chosen=not found.from_nothing), width)
         else:
             yield from _concessions(corpus, found, width, signs)
     yield BLANK
@@ -340,7 +316,7 @@ def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> I
         return
     known = "" if ledger.completeness == Completeness.PROVED else "at least "
     number = f"{known}{len(ledger.concessions)}"
-    yield apart((("Smallest concessions", "head"),), (number, "muted"), width)
+    yield apart((("Concession sets", "head"),), (number, "muted"), width)
     for each in ledger.concessions[:FULL]:
         way = Way(waive=each)
         for place, name in enumerate(each):
@@ -403,37 +379,30 @@ def _who(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
     ledger = found.ledger
     if ledger is None:
         return
-    yield Line((("Who can, who need not", "head"),))
-    if ledger.pivotal:
-        for name in ledger.pivotal:
-            words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
-            yield from wrapped(words, width, head="  pivotal  ", indent=11)
-    for word, names in (
-        ("alone opens it", [x for x, each in ledger.parties.items() if each.alone]),
-        ("must move", [x for x, each in ledger.parties.items() if not each.need_not_move]),
-        ("opposed", opposed_pairs(corpus, ledger)),
-    ):
-        shorts = names if word == "opposed" else [party_name(corpus, each) for each in names]
-        yield from wrapped(", ".join(shorts) or "nobody", width, head=f"  {word}  ")
+    yield Line((("By party", "head"),))
+    for role, names in roles(corpus, ledger).items():
+        words = clean(", ".join(names)) or "none"
+        yield from wrapped(words, width, head=f"  {role}: ", indent=4)
+    for name in ledger.pivotal:
+        words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
+        yield from wrapped(words, width, head=f"  {SUFFICIENT} if dropped: ", indent=4)
 
 
 def way_about(
     corpus: Corpus, found: Findings, way: Way, width: int, signs: Signs
 ) -> Iterator[Line]:
-    """What a way out would do."""
+    """Its effect."""
     if way.repair is None:
-        one = "this one" if len(way.waive) == 1 else f"these {len(way.waive)}"
-        words = (
-            f"If {one} were dropped, a deal would exist. enter tries it: waives on the draft."
-        )
+        some = "this position is" if len(way.waive) == 1 else f"these {len(way.waive)} are"
+        words = f"A deal is possible if {some} dropped. enter tries it: waives on the draft."
         yield from wrapped(words, width)
         for name in way.waive:
             position = corpus.positions[name]
-            nature = (f"{position.kind}, {position.strength}", "muted")
+            kind: Part = (nature(position), "muted")
             title = f"  {party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
-            yield apart(((title, ""),), nature, width)  # type: ignore[arg-type]  # a shade
+            yield apart(((title, ""),), kind, width)
             for line in signs.said_by(corpus, position):
-                yield from wrapped(line, width, head="    said by  ", shade="muted")
+                yield from wrapped(line, width, head="    source   ", shade="muted")
         return
     kept = found.choices - len(way.repair.changes)
     words = (

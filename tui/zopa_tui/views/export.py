@@ -132,9 +132,9 @@ def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
     return [
         Table("Is there a deal?", ("asked", "deal", "deals", "completeness"), tuple(answers)),
         Table("Conflicts", ("conflict", *owned), tuple(conflicts)),
-        Table("Smallest concessions", ("concession", *owned), tuple(concessions)),
+        Table("Concession sets", ("set", *owned), tuple(concessions)),
         Table(f"Nearest deals{aside}", ("deal", "issue", "now", "then"), tuple(repairs)),
-        Table("Frontier", ("point", "party", "crossed"), tuple(points)),
+        Table("Trade-offs", ("trade-off", "party", "crossed"), tuple(points)),
     ]
 
 

@@ -1,4 +1,4 @@
-"""The frontier as a picture of two parties, and its points in words."""
+"""The Pareto frontier as a picture of two parties, and its trade-offs in words."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
 
-from zopa.answers.wording import several
+from zopa.answers.frontier import undominated
+from zopa.answers.wording import nature, several
 from zopa_tui.views.deals import party_of
 from zopa_tui.views.text import Line, apart, clean, cut, pad, wrapped
 
@@ -166,17 +167,16 @@ def _name(number: int) -> str:
 
 
 def point_about(
-    corpus: Corpus, point: Point, number: int, table: Sequence[str], width: int
+    corpus: Corpus, frontier: Frontier, number: int, table: Sequence[str], width: int
 ) -> Iterator[Line]:
-    """What an agreement at a point crosses, with who of the table holds it."""
+    """The positions that a trade-off crosses, with who of the table holds them."""
+    point = frontier.points[number]
     if not point.crossed:
-        yield from wrapped("It crosses nothing: a deal.", width, shade="respected")
+        yield from wrapped("It crosses no position: a deal.", width, shade="respected")
         return
-    words = (
-        f"Point {_name(number)} crosses {len(point.crossed)}. No agreement costs one party less"
-        " without costing another more. enter tries it."
-    )
-    yield from wrapped(words, width)
+    crossed = several(len(point.crossed), "position")
+    words = f"Trade-off {_name(number)} crosses {crossed}. {undominated(frontier)}"
+    yield from wrapped(f"{words} enter tries it.", width)
     if point.total > 1:
         others = several(point.total - 1, "other set")
         verb = "costs" if point.total == 2 else "cost"
@@ -184,6 +184,6 @@ def point_about(
         yield from wrapped(words, width, shade="muted")
     for name in point.crossed:
         position = corpus.positions[name]
-        nature: Part = (f"{position.kind}, {position.strength}", "muted")
+        kind: Part = (nature(position), "muted")
         title = f"  {party_of(corpus, name, table)}: {clean(position.title)}"
-        yield apart(((title, ""),), nature, width)
+        yield apart(((title, ""),), kind, width)

@@ -6,6 +6,7 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.answers.sweep import answer_words
 from zopa.answers.wording import citation, several
 from zopa.model.context import held, on_day
 from zopa.questions.sweep import turning_points
@@ -181,16 +182,16 @@ def what_changes(
         return
     now = past[-1]
     before = past[-2] if len(past) > 1 else None
-    when = "This day" if now.day == as_of else f"Nothing new since {now.day}; that day"
+    when = "This date" if now.day == as_of else f"Nothing new since {now.day}; that date"
     begins = several(len(now.begins), "position")
     ends = f", {len(now.ends)} end" if now.ends else ""
     words = change_words(before, now, signs)
-    answer = "a deal is possible" if now.deal else "no deal"
-    crossed = f"your draft crosses {len(now.crossed)}" if now.crossed else "nothing crossed"
+    answer = answer_words(deal=now.deal)
+    crossed = f"your draft crosses {len(now.crossed) or 'no position'}"
     change = f" ({words})" if words else ""
     begin = "begin" if len(now.begins) != 1 else "begins"
     yield from wrapped(
-        f"{when}: {begins} {begin}{ends}. Then {answer}, {crossed}{change}.", width
+        f"{when}: {begins} {begin}{ends}. From then on: {answer}; {crossed}{change}.", width
     )
     old = set(before.crossed) if before is not None else set()
     names = [*now.begins, *now.ends]

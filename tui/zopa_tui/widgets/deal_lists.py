@@ -1,4 +1,4 @@
-"""The positions that cannot hold together, smallest sets first."""
+"""The lists of conflicts and of concessions, smallest sets first."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ class WaysOut(LineList):
 
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
-        self.border_title = Content("Ways out")
+        self.border_title = Content("Concessions")
         self._corpus = corpus
         self._found: Findings | None = None
 
@@ -118,7 +118,7 @@ class WaysOut(LineList):
         return way_words(self._corpus, key)
 
     def lay(self, width: int) -> Sequence[Line]:
-        """The ways out."""
+        """The concession sets and the nearest deals."""
         if self._found is None:
-            return list(wrapped("C looks for ways out.", width, shade="muted"))
+            return list(wrapped("C looks for concessions.", width, shade="muted"))
         return list(way_lines(self._corpus, self._found, width, self.signs))

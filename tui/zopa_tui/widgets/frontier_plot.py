@@ -1,4 +1,4 @@
-"""The agreements where nobody gains without another losing, as a picture of two parties."""
+"""The trade-offs on the Pareto frontier, as a picture of two parties."""
 
 from __future__ import annotations
 
@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual.content import Content
 
+from zopa.answers.asking import inconsistent_words
+from zopa.answers.frontier import no_trade_off
+from zopa.model.context import held
 from zopa.questions.question import Completeness
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.frontier import PointAt, axes, picture, point_lines
@@ -71,10 +74,10 @@ class FrontierPlot(LineList):
 
     def _title(self) -> None:
         between = self.signs.between
-        words = "Frontier"
+        words = "Trade-offs"
         if self._pairs:
             names = [self._short(each) for each in self._pairs[self._pair]]
-            words = f"Frontier {between} x {names[0]}  y {names[1]}"
+            words = f"Trade-offs {between} x {names[0]}  y {names[1]}"
         self.border_title = Content(words)
         number = (
             f"axes {self._pair + 1}/{len(self._pairs)}  h l" if len(self._pairs) > 1 else ""
@@ -94,16 +97,17 @@ class FrontierPlot(LineList):
         if found is None or frontier is None:
             done = found is not None and not found.step
             words = "Not found before the work was stopped. C asks again."
-            words = words if done else f"Looking for the frontier{self.signs.more}"
+            words = words if done else f"Looking for trade-offs{self.signs.more}"
             return list(wrapped(words, width, shade="muted"))
         if frontier.rules_contradict:
-            return list(wrapped("No agreement is coherent here: the rules contradict.", width))
+            return list(wrapped(inconsistent_words(chosen=not found.from_nothing), width))
         points = frontier.points
         if len(points) == 1 and not points[0].crossed:
-            words = "The frontier is the deals: an agreement that crosses nothing costs nobody."
+            every = len(held(self._corpus, found.context))
+            words = no_trade_off(every, chosen=not found.from_nothing)
             return list(wrapped(words, width, shade="respected"))
         if not points or not self._pairs:
-            return list(wrapped("No position counts, so nothing costs anybody.", width))
+            return list(wrapped("No trade-off: no position counts.", width))
         pair = self._pairs[self._pair]
         chosen = self.key.number if isinstance(self.key, PointAt) else None
         side = width >= SIDE
@@ -123,8 +127,8 @@ class FrontierPlot(LineList):
             ),
             *self._legend(room, drawn=drafted is not None, unfinished=about_it),
         ]
-        known = "" if frontier.completeness == Completeness.PROVED else " so far"
-        head = Line(((f"{several(len(points), 'point')}{known}", "head"),))
+        known = "" if frontier.completeness == Completeness.PROVED else " found"
+        head = Line(((f"{several(len(points), 'trade-off')}{known}", "head"),))
         listed = point_lines(
             self._corpus, frontier, pair, width - room if side else width, self.signs
         )
@@ -135,7 +139,7 @@ class FrontierPlot(LineList):
         ]
 
     def _legend(self, width: int, *, drawn: bool, unfinished: bool) -> Sequence[Line]:
-        words = f"{self.signs.dot} frontier  {self.signs.vague} for others"
+        words = f"{self.signs.dot} Pareto-optimal for these two  {self.signs.vague} for others"
         draft = f"  {self.signs.here} draft" if drawn else ""
         if not drawn and unfinished:
             draft = "  The draft is unfinished, so it has no place here yet."
@@ -144,9 +148,7 @@ class FrontierPlot(LineList):
     def action_axes(self, step: int) -> None:
         """Show another pair of parties."""
         if len(self._pairs) < 2:
-            self.notify(
-                "no other two parties differ along the frontier", markup=False, timeout=3
-            )
+            self.notify("no other two parties differ in their costs", markup=False, timeout=3)
             return
         self._pair = (self._pair + step) % len(self._pairs)
         self._title()
