@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
+from zopa.files.layout import shipped
 from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:
@@ -67,6 +69,16 @@ TITLES = {"north": "North pier", "south": "South"}
 OUT = EACH.partition("      - id")[0] + "".join(
     ONE.format(id=each, title=title) for each, title in TITLES.items()
 )
+
+
+def test_it_has_the_keys_of_other_terms() -> None:
+    """Those that are added to one are added to the other."""
+    text = (shipped("schema") / "issues.schema.json").read_text(encoding="utf-8")
+    terms = json.loads(text)["$defs"]
+
+    keys = terms["term"]["properties"].keys()
+
+    assert terms["term-for-each"]["properties"].keys() == keys | {"for-each"}
 
 
 def workspace(place: Path, issues: str) -> Workspace:
