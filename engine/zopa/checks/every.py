@@ -26,6 +26,7 @@ from zopa.checks.provenance import (
 from zopa.checks.scenarios import (
     check_day,
     check_expectations,
+    check_origin,
     check_suppositions,
     check_table,
 )
@@ -73,6 +74,7 @@ SCENARIO_CHECKS = (
     check_choices,
     check_suppositions,
     check_table,
+    check_origin,
     check_day,
     check_expectations,
 )

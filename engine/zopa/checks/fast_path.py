@@ -8,12 +8,12 @@ next; the terms themselves need not be loaded then.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.files.layout import Role
-from zopa.model.domains import SILENT, allows
+from zopa.model.domains import NUMBERS, SILENT, allows, typed
+from zopa.model.written import DAY, bounded, picks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -25,10 +25,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Gist", "findings_at_a_glance", "own_findings", "plainly_right"]
 
-PLAIN: Final = frozenset({"title", "description", "note", "hold"})
+PLAIN: Final = frozenset({"title", "description", "note", "hold", "otherwise", "status"})
 """Keys that are about nothing in other files."""
-DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""A day as text; of two the greater is the later."""
 
 Json: TypeAlias = Any
 
@@ -42,6 +40,8 @@ class Gist:
     positions: dict[str, Json]
     """By `party/id`: whether verdicts can be about it, and its readings."""
     parties: list[str]
+    sources: dict[str, bool]
+    """By id whether it stands for what is known from outside, where no place is named."""
     as_of: str
     begun: str | None
     """The day before which nothing is held; None where that cannot be told."""
@@ -57,6 +57,7 @@ class Gist:
             {str(name): _issue(each) for name, each in corpus.issues.items()},
             {str(name): _position(each) for name, each in corpus.positions.items()},
             [str(name) for name in corpus.parties],
+            {str(name): each.outside for name, each in corpus.sources.items()},
             corpus.as_of.isoformat(),
             min(days) if days and None not in begun else None,
             coherence,
@@ -77,13 +78,14 @@ class Gist:
             self.issues,
             self.positions,
             self.parties,
+            self.sources,
             self.as_of,
             self.begun,
             self.coherence,
         ]
 
 
-TYPES: Final = (dict, dict, list, str, str | None, list | None)
+TYPES: Final = (dict, dict, list, dict, str, str | None, list | None)
 
 
 def _issue(issue: Issue) -> Json:
@@ -95,8 +97,11 @@ def _issue(issue: Issue) -> Json:
 
 
 def _domain(domain: Attribute) -> Json:
-    bounds = [domain.minimum, domain.maximum]
-    return [domain.type, list(domain.values), bounds, domain.unlimited]
+    """Type, words, least and most as integers, steps, digits, and words beside numbers."""
+    bounds = [None if each is None else int(each) for each in (domain.minimum, domain.maximum)]
+    steps = [domain.step, domain.digits]
+    words = [domain.unlimited, domain.unspecified]
+    return [domain.type, list(domain.values), bounds, steps, words]
 
 
 def _position(position: Position) -> Json:
@@ -153,7 +158,11 @@ def plainly_right(gist: Gist, data: Json) -> bool:
     for key, value in data.items():
         match key:
             case "choices":
-                right = _choices(gist.issues, value)
+                right = _choices(gist, value)
+            case "proposed-by":
+                right = _are(gist.parties, value)
+            case "source":
+                right = value in gist.sources
             case "readings":
                 right = all(
                     name in gist.positions and each in gist.positions[name][1]
@@ -174,50 +183,78 @@ def plainly_right(gist: Gist, data: Json) -> bool:
     return True
 
 
-def _choices(issues: Mapping[str, Json], choices: Mapping[str, Json]) -> bool:
+def _choices(gist: Gist, choices: Mapping[str, Json]) -> bool:
     for name, chosen in choices.items():
-        if name not in issues:
+        if name not in gist.issues:
             return False
-        least, most, terms = issues[name]
-        if type(chosen) is str:
-            if chosen != SILENT and not (chosen in terms and least <= 1 <= most):
-                return False
-        elif not _several(least, most, terms, chosen):
+        least, most, terms = gist.issues[name]
+        if chosen != SILENT and not _several(least, most, terms, chosen):
+            return False
+        if isinstance(chosen, dict) and not _cited(gist.sources, chosen.get("cites", {})):
             return False
     return True
 
 
 def _several(least: int, most: int, terms: Mapping[str, Json], chosen: Json) -> bool:
-    """Whether terms with parameters, or a list of terms, are among those of the issue."""
-    found: list[str] = []
-    for each in chosen if isinstance(chosen, list) else [chosen]:
-        if type(each) is str:
-            found.append(each)
-        elif isinstance(each, dict):
-            for name, parameters in each.items():
-                if name not in terms or not _allowed(terms[name], parameters):
-                    return False
-                found.append(name)
-        else:
-            return False
+    """Whether what is chosen are terms of the issue, with values that they allow."""
+    found = list(picks(chosen))
+    names = [name for name, _ in found]
+    if not found:  # said in another way than by a word that they are none
+        return isinstance(chosen, dict) and chosen.get("term") == SILENT
     return (
-        least <= len(found) <= most
-        and len(set(found)) == len(found)
-        and all(each in terms for each in found)
+        least <= len(names) <= most
+        and len(set(names)) == len(names)
+        and all(name in terms and _allowed(terms[name], given) for name, given in found)
     )
 
 
-def _allowed(declared: Mapping[str, Json], parameters: Json) -> bool:
+def _cited(sources: Mapping[str, bool], cites: Json) -> bool:
+    """Whether citations name sources that there are, and places where they need some."""
+    return isinstance(cites, dict) and all(
+        name in sources and (bool(places) or sources[name]) for name, places in cites.items()
+    )
+
+
+def _allowed(declared: Mapping[str, Json], given: Json) -> bool:
     """Whether parameters, which may be broken, are given what they may have."""
-    if not isinstance(parameters, dict):
+    if not isinstance(given, dict):
         return False
-    for name, value in parameters.items():
-        if name not in declared:
+    only = next(iter(declared)) if len(declared) == 1 else ""
+    for name, value in given.items():
+        if (name or only) not in declared:
             return False
-        kind, values, bounds, unlimited = declared[name]
-        if not allows(value, kind, values, bounds, unlimited=unlimited):
+        domain = declared[name or only]
+        if not (_between(domain, value) if bounded(value) else _may_be(domain, value)):
             return False
     return True
+
+
+def _may_be(domain: Json, value: Json, *, step: int | None = None) -> bool:
+    kind, values, (least, most), (steps, digits), (unlimited, unspecified) = domain
+    return allows(
+        typed(value, kind, digits),
+        kind,
+        values,
+        (least, most),
+        unlimited=unlimited,
+        step=steps if step is None else step,
+        unspecified=unspecified,
+    )
+
+
+def _between(domain: Json, bounds: Mapping[str, Json]) -> bool:
+    """Whether bounds of a number lie in its range, with a value between them."""
+    kind, _, (least, most), (step, digits), _ = domain
+    if kind not in NUMBERS or not all(
+        _may_be(domain, each, step=1) for each in bounds.values()
+    ):
+        return False
+    low = typed(bounds["at-least"], kind, digits) if "at-least" in bounds else least
+    high = typed(bounds["at-most"], kind, digits) if "at-most" in bounds else most
+    if not isinstance(low, int) or not isinstance(high, int):
+        return False
+    base: int = least or 0
+    return bool(base - (base - low) // step * step <= high)
 
 
 def _are(known: Iterable[str], names: Json) -> bool:

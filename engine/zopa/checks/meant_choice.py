@@ -24,6 +24,7 @@ from zopa.diagnostics.codes import (
 from zopa.documents import is_broken
 from zopa.model.corpus import SILENT
 from zopa.model.domains import UNLIMITED, VALUE, Day
+from zopa.model.written import bounded
 from zopa.schemas.suggestions import day_in
 from zopa.schemas.type_messages import FALSE, NUMBER, TRUE
 
@@ -35,7 +36,7 @@ if TYPE_CHECKING:
     from zopa.documents import Document
     from zopa.model.corpus import Attribute, Corpus, Issue, Term
 
-__all__ = ["BOUNDS", "about_choices", "any_way", "name_terms", "ways"]
+__all__ = ["about_choices", "any_way", "name_terms", "ways"]
 
 Json: TypeAlias = Any
 KINDS: Final = frozenset(
@@ -49,8 +50,6 @@ BLANK: Final = "…"
 """Stands for a value that the author has yet to give."""
 CUT: Final = re.compile("write [0-9]")
 """How the help begins where a comma in braces cuts a number."""
-BOUNDS: Final = frozenset({"at-least", "at-most"})
-"""Keys of a number that is left open within bounds."""
 
 
 def about_choices(findings: Iterable[Diagnostic]) -> bool:
@@ -182,7 +181,7 @@ class _Spoken:
             _UnclearError: it is about something else.
         """
         match value:
-            case dict() if value and value.keys() <= BOUNDS:
+            case dict() if bounded(value):
                 self.loose.append(value)
             case dict():
                 for key, each in value.items():
@@ -225,9 +224,9 @@ class _Spoken:
 
     def _value(self, value: Json) -> Json:
         """A value by itself, though it may lie within a mapping or list of one entry."""
-        while isinstance(value, dict | list) and len(value) == 1 and not _bounded(value):
+        while isinstance(value, dict | list) and len(value) == 1 and not bounded(value):
             (value,) = value.values() if isinstance(value, dict) else value
-        if _bounded(value):
+        if bounded(value):
             return value
         if isinstance(value, dict | list) or is_broken(value):
             raise _UnclearError
@@ -280,10 +279,6 @@ def _number_in(text: str) -> int | Decimal | str:
     found = NUMBER.fullmatch(bare)
     digits = re.sub("[^0-9]", "", found[2]) if found else ""
     return int(f"{found[1]}{digits}") if found and len(digits) < 20 else text
-
-
-def _bounded(value: Json) -> bool:
-    return isinstance(value, dict) and bool(value) and value.keys() <= BOUNDS
 
 
 def _takes(issue: Issue, text: str) -> bool:
@@ -357,7 +352,7 @@ def _assigned(term: Term, spoken: _Spoken) -> list[dict[str, Json]]:
 
 def _fits(domain: Attribute, value: Json) -> bool:
     """Whether a parameter may have a value of that sort, be it out of range."""
-    if _bounded(value):
+    if bounded(value):
         return domain.number and all(_fits(domain, each) for each in value.values())
     number = isinstance(value, int | Decimal) and not isinstance(value, bool)
     if domain.type in {"integer", "decimal"}:
@@ -382,7 +377,7 @@ def _written(issue: Issue, term: Term, values: dict[str, Json]) -> str:
 
 def _plain(domain: Attribute, value: Json) -> str:
     """A value as a file has it; a blank for a fraction that the domain does not take."""
-    if _bounded(value):
+    if bounded(value):
         return f"{{{', '.join(f'{key}: {_plain(domain, value[key])}' for key in value)}}}"
     if isinstance(value, Decimal) and not isinstance(domain.typed(value), int):
         return BLANK
@@ -406,5 +401,5 @@ def _allowed(issue: Issue, found: Iterable[tuple[Term, dict[str, Json]]]) -> lis
 
 def _right(domain: Attribute, value: Json) -> bool:
     """Whether the domain allows the value, or both of the bounds."""
-    every = value.values() if _bounded(value) else (value,)
+    every = value.values() if bounded(value) else (value,)
     return all(replace(domain, step=1).allows(each) for each in every)

@@ -28,6 +28,7 @@ __all__ = [
     "KIND_CARRIERS",
     "STRENGTH_CARRIERS",
     "check_carried",
+    "check_citations",
     "check_cited",
     "check_dates",
     "check_periods",
@@ -111,22 +112,29 @@ def every_citation(corpus: Corpus) -> Iterator[tuple[Name, Citations]]:
 def check_cited(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Every citation names a source that exists, and a place in it."""
     for thing, cites in every_citation(corpus):
-        for name, places in cites:
-            yield from unknown(known, "source", name, corpus.sources)
-            source = corpus.sources.get(name)
-            if source is None or places or source.outside:
-                continue
-            yield Diagnostic(
-                NOT_LOCATED,
-                name.span,
-                brief(
-                    f"{quoted(thing)} does not say where in {quoted(name)} it stands",
-                    "a citation names no place in its source",
-                ),
-                label="no place named",
-                related=labels(source.id, "the source"),
-                help=(f"list the places, each a {source.cites_as} or a text",),
-            )
+        yield from check_citations(corpus, known, thing, cites)
+
+
+def check_citations(
+    corpus: Corpus, known: Known, thing: str, cites: Citations
+) -> Iterator[Diagnostic]:
+    """The thing cites sources that exist, and places in them."""
+    for name, places in cites:
+        yield from unknown(known, "source", name, corpus.sources)
+        source = corpus.sources.get(name)
+        if source is None or places or source.outside:
+            continue
+        yield Diagnostic(
+            NOT_LOCATED,
+            name.span,
+            brief(
+                f"{quoted(thing)} does not say where in {quoted(name)} it stands",
+                "a citation names no place in its source",
+            ),
+            label="no place named",
+            related=labels(source.id, "the source"),
+            help=(f"list the places, each a {source.cites_as} or a text",),
+        )
 
 
 def check_carried(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.checks.naming import brief, labels, names, suggested, unknown, unknown_position
+from zopa.checks.provenance import check_citations
 from zopa.diagnostics import Diagnostic, did_you_mean, quoted
 from zopa.diagnostics.codes import (
     BEFORE_EVERYTHING,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 __all__ = [
     "check_day",
     "check_expectations",
+    "check_origin",
     "check_suppositions",
     "check_table",
 ]
@@ -82,6 +84,16 @@ def check_table(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Di
     """Whoever sits at the draft's table is a party."""
     for party in scenario.at_the_table or ():
         yield from unknown(known, "party", party, corpus.parties)
+
+
+def check_origin(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
+    """The parties whose draft it is exist, and so does what it is taken from."""
+    for party in scenario.proposed_by:
+        yield from unknown(known, "party", party, corpus.parties)
+    if scenario.source is not None:
+        yield from unknown(known, "source", scenario.source, corpus.sources)
+    for issue, cites in scenario.cites.items():
+        yield from check_citations(corpus, known, issue, cites)
 
 
 def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
@@ -12,6 +11,7 @@ from zopa.files.layout import composed
 from zopa.model import corpus as model
 from zopa.model.conditions import Name
 from zopa.model.domains import VALUE
+from zopa.model.written import DAY, bounded
 from zopa.schemas import usable
 
 if TYPE_CHECKING:
@@ -304,7 +304,7 @@ def _picks(part: Part) -> Iterator[model.Pick]:
             yield model.Pick(Name(str(said).lower(), part.span))
         case str() as text if not DAY.fullmatch(text):
             yield model.Pick(part.name())
-        case dict() as keys if keys.keys() <= BOUNDED:
+        case dict() as keys if bounded(keys):
             spans = {VALUE: part.span}
             yield model.Pick(value, bounds={value: _bounds(part)}, value_spans=spans)
         case dict() if "cites" in part:
@@ -323,17 +323,11 @@ def _terms(part: Part) -> Iterator[model.Pick]:
     for term, parameters in part.items():
         if not isinstance(parameters.data, dict):
             yield _valued(term, Name("", term.span), parameters)
-        elif parameters.data and parameters.data.keys() <= BOUNDED:
+        elif bounded(parameters.data):
             only = {Name("", term.span): _bounds(parameters)}
             yield model.Pick(term, bounds=only, value_spans={"": parameters.span})
         else:
             yield _filled(term, parameters)
-
-
-DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""A text that is a date."""
-BOUNDED = {"at-least", "at-most"}
-"""Keys of a number that is left open within bounds."""
 
 
 def _valued(term: Name, parameter: Name, part: Part) -> model.Pick:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.model.domains import SILENT, VALUE, Day, Fixed
+from zopa.model.domains import Day, Fixed
+from zopa.model.written import bounded, picks
 from zopa.solving.circuit import TRUE
 
 if TYPE_CHECKING:
@@ -106,8 +107,8 @@ def completes(gist: Json, choices: Mapping[str, Json]) -> bool:
     places: list[list[int]] = []
     """For each variable the places of the options that the draft leaves open, best first."""
     for issue, several in variables.items():
-        picks = dict(_picks(choices[issue])) if issue in choices else None
-        places.extend(_places(variable, picks) for variable in several)
+        chosen = dict(picks(choices[issue])) if issue in choices else None
+        places.extend(_places(variable, chosen) for variable in several)
     if not all(places):
         return False
     nodes = [variable[2] for several in variables.values() for variable in several]
@@ -168,24 +169,11 @@ def _behind(gist: Json, literals: Iterable[int]) -> set[int]:
     return seen
 
 
-def _picks(choice: Json) -> Iterable[tuple[str, Mapping[str, Json]]]:
-    """Each term that is chosen, with the parameters that are given."""
-    for each in choice if isinstance(choice, list) else [choice]:
-        if isinstance(each, dict):
-            yield from each.items()
-        elif isinstance(each, bool):
-            yield str(each).lower(), {}
-        elif isinstance(each, int):
-            yield VALUE, {VALUE: each}
-        elif each != SILENT:
-            yield str(each), {}
-
-
-def _places(variable: Json, picks: Mapping[str, Mapping[str, Json]] | None) -> list[int]:
+def _places(variable: Json, chosen: Mapping[str, Mapping[str, Json]] | None) -> list[int]:
     """The places of the options that have what is chosen, the usual one first."""
     term, options, _, usual = variable
-    mine = {name: given for name, given in (picks or {}).items() if term in {None, name}}
-    if picks is None:
+    mine = {name: given for name, given in (chosen or {}).items() if term in {None, name}}
+    if chosen is None:
         found = list(range(len(options)))
     elif mine:
         found = [at for at, option in enumerate(options) if _fits(option, mine)]
@@ -194,19 +182,24 @@ def _places(variable: Json, picks: Mapping[str, Mapping[str, Json]] | None) -> l
     return sorted(found, key=lambda each: each != usual)
 
 
-def _fits(option: Json, picks: Mapping[str, Mapping[str, Json]]) -> bool:
+def _fits(option: Json, chosen: Mapping[str, Mapping[str, Json]]) -> bool:
     if option is None:
         return False
     name, pieces = (option, {}) if isinstance(option, str) else option
-    if not isinstance(picks.get(name), dict):
-        return False
-    return all(
-        parameter in pieces and _within(value, *pieces[parameter])
-        for parameter, value in picks[name].items()
+    only = next(iter(pieces)) if len(pieces) == 1 else ""
+    return name in chosen and all(
+        (parameter or only) in pieces and _within(value, *pieces[parameter or only])
+        for parameter, value in chosen[name].items()
     )
 
 
 def _within(value: Json, low: Json, high: Json) -> bool:
+    """Whether a value, or the least of a range of values, is as the draft has it."""
+    if bounded(value):
+        least, most = value.get("at-least", low), value.get("at-most", low)
+        return (
+            isinstance(low, int) and type(least) is type(most) is int and least <= low <= most
+        )
     if isinstance(value, int) and isinstance(low, int) and isinstance(high, int):
         return low <= value <= high
     return low is not None and bool(value == low)

@@ -397,7 +397,7 @@ class _Look:
 
         task = _Task(
             [(path, self.read[path]) for path in paths],
-            self.gist or Gist({}, {}, [], "", None),
+            self.gist or Gist({}, {}, [], {}, "", None),
             Modelines(self.targets),
             terms,
             ignores=self.ignores,
