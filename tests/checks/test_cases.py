@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from checks.cases.answers import ANSWERS
 from checks.cases.case import HOLDS, UNION
 from checks.cases.effects import EFFECTS
 from checks.cases.expectations import EXPECTATIONS
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from checks.cases.case import Case
     from checks.conftest import Break, Found
 
-CASES = UNKNOWN_IDS | IDS | VALUES | EFFECTS | PROVENANCE | EXPECTATIONS
+CASES = UNKNOWN_IDS | IDS | VALUES | ANSWERS | EFFECTS | PROVENANCE | EXPECTATIONS
 
 
 @pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())

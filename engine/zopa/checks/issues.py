@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.checks.naming import brief, suggested, unknown
 from zopa.checks.values import check_declaration
-from zopa.diagnostics import Diagnostic, did_you_mean, quoted
+from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
 from zopa.diagnostics.codes import ALMOST_A_NAME, IMPOSSIBLE_CHOOSE, RESERVED_ID, UNUSED_ID
 from zopa.model.corpus import SILENT, ParameterValue
 
@@ -52,22 +52,23 @@ def _complete(corpus: Corpus, known: Known, kind: Name) -> bool:
 def _check_choose(issue: Issue) -> Iterator[Diagnostic]:
     number = len(issue.terms)
     if number == 0:
-        yield Diagnostic(
-            IMPOSSIBLE_CHOOSE,
-            issue.id.span,
-            brief(f"issue {quoted(issue.id)} has nothing to choose from"),
-            label="no terms and no answer",
-            help=("add `terms`, or `answer` with the type of its value",),
-        )
+        yield _nothing_to_choose(issue)
         return
     if issue.answer is not None:
         yield from check_declaration(issue.answer, ("issue", issue.id))
-    terms = "1 term" if number == 1 else f"{number} terms"
+    noun, says = "term", "`choose`"
+    way_out = "write `one`, `any`, or `{min: …, max: …}` within the number of its terms"
+    if issue.answered_by == "set":
+        noun, says = "member", "answer"
+        way_out = "correct `minimum` or `maximum` of the answer"
+    terms = f"1 {noun}" if number == 1 else f"{number} {noun}s"
     if issue.least > issue.most:
-        fact = f"asks for at least {issue.least} and at most {issue.most} terms"
+        fact = f"asks for at least {issue.least} and at most {issue.most} {noun}s"
         message = f"issue {quoted(issue.id)} {fact}"
     elif issue.most > number:
-        message = f"issue {quoted(issue.id)} has {terms}, its `choose` speaks of {issue.most}"
+        message = f"issue {quoted(issue.id)} has {terms}, its {says} speaks of {issue.most}"
+    elif issue.least > number:
+        message = f"issue {quoted(issue.id)} has {terms}, its {says} speaks of {issue.least}"
     else:
         return
     yield Diagnostic(
@@ -75,7 +76,22 @@ def _check_choose(issue: Issue) -> Iterator[Diagnostic]:
         issue.id.span,
         brief(message),
         label=f"has {terms}",
-        help=("write `one`, `any`, or `{min: …, max: …}` within the number of its terms",),
+        help=(way_out,),
+    )
+
+
+def _nothing_to_choose(issue: Issue) -> Diagnostic:
+    label, way_out = "no terms and no answer", "add `terms`, or `answer` with a type"
+    kinds = (*issue.written_for, *filter(None, (issue.members_of,)))
+    if kinds:
+        label = f"{listed(kinds)} has no entities"
+        way_out = f"add entities of {listed(kinds)} in terms/state.yaml"
+    return Diagnostic(
+        IMPOSSIBLE_CHOOSE,
+        issue.id.span,
+        brief(f"issue {quoted(issue.id)} has nothing to choose from"),
+        label=label,
+        help=(way_out,),
     )
 
 

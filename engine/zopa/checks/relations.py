@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.checks.naming import brief, labels, unknown, unknown_term
+from zopa.checks.naming import ANSWERS, brief, labels, unknown, unknown_term
 from zopa.diagnostics import Diagnostic, listed, quoted
 from zopa.diagnostics.codes import COMPARISON_NOT_ALLOWED, RELATION_TOO_LARGE, UNITS_DIFFER
 from zopa.model.conditions import (
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from zopa.checks.naming import Known
     from zopa.model.conditions import Name, Quantity, Relation
-    from zopa.model.corpus import Attribute, Corpus, EntityType
+    from zopa.model.corpus import Attribute, Corpus, EntityType, Issue
 
 __all__ = ["check_relation"]
 
@@ -139,7 +139,7 @@ def _blank(
         return
     if term not in there.terms:
         if term == VALUE:
-            yield _no_number(issue, "is answered by terms, not by a number or a date", there.id)
+            yield _no_value(there, issue)
         return
     chosen = there.terms[term]
     owner = ("term", chosen.id)
@@ -148,6 +148,28 @@ def _blank(
         domain = chosen.parameters[parameter].domain
         if not domain.number:
             yield _no_number(parameter, "is no number and no date", domain.id)
+
+
+def _no_value(there: Issue, name: Name) -> Diagnostic:
+    """The issue has terms, a set or a truth, so that nothing can be calculated from it."""
+    what = f"is answered by {ANSWERS[there.answered_by]}, not by a number or a date"
+    way_out = next(
+        (
+            f"take a parameter: `{{parameter: {parameter}, of: {there.id}/{term.id}}}`"
+            for term in there.terms.values()
+            for parameter, each in term.parameters.items()
+            if each.domain.number
+        ),
+        "compare only numbers and dates",
+    )
+    return Diagnostic(
+        COMPARISON_NOT_ALLOWED,
+        name.span,
+        brief(f"issue {quoted(name)} {what}", f"the issue {what}"),
+        label="cannot be calculated with",
+        related=labels(there.id, "the issue"),
+        help=(way_out,),
+    )
 
 
 def _attribute(known: Known, name: Name, kind: EntityType | None) -> Iterator[Diagnostic]:
@@ -165,7 +187,7 @@ def _no_number(name: Name, what: str, declared: Name) -> Diagnostic:
         brief(f"{quoted(name)} {what}", f"this {what}"),
         label="cannot be calculated with",
         related=labels(declared, "declared here"),
-        help=("relate only numbers and dates",),
+        help=("compare only numbers and dates",),
     )
 
 

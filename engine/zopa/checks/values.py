@@ -12,6 +12,7 @@ from zopa.diagnostics.codes import (
     EMPTY_RANGE,
     PARAMETER_OUT_OF_RANGE,
     PARAMETER_TOO_WIDE,
+    STEP_DOES_NOT_FIT,
     VALUE_NOT_ALLOWED,
 )
 from zopa.model.domains import UNLIMITED, UNSPECIFIED, Day
@@ -237,8 +238,41 @@ def check_declaration(
             else f"the {words[0]} is after the {words[1]}",
             help=("exchange the two, or correct one of them",),
         )
-    elif domain.default is not None:
+        return
+    for key, value in domain.uneven.items():
+        yield _too_many_digits(domain, key, value, name)
+    if not domain.uneven:
+        yield from _check_step(domain, name)
+    if domain.default is not None:
         yield from check_value(domain, domain.default, domain.id.span)
+
+
+def _too_many_digits(domain: Attribute, key: str, value: Decimal, name: Name) -> Diagnostic:
+    scaled = value.scaleb(domain.digits)
+    fitting = [domain.at(int(scaled)), domain.at(int(scaled) + 1)]
+    if key == "step":
+        fitting = [each for each in fitting if int(each) > 0]
+    return Diagnostic(
+        VALUE_NOT_ALLOWED,
+        domain.spans.get(key, name.span),
+        brief(f"`{key}` of {quoted(name)} is {value}, its values have {_digits(domain)}"),
+        label=f"more than {_digits(domain)} after the point",
+        help=(f"write {' or '.join(map(str, fitting))}, or more `digits`",),
+    )
+
+
+def _check_step(domain: Attribute, name: Name) -> Iterator[Diagnostic]:
+    least, most = domain.minimum, domain.maximum
+    if least is None or most is None or (most - least) % domain.step == 0:
+        return
+    last = domain.at(least + (most - least) // domain.step * domain.step)
+    yield Diagnostic(
+        STEP_DOES_NOT_FIT,
+        domain.spans.get("step", name.span),
+        brief(f"steps of {domain.at(domain.step)} from {least} do not reach {most}"),
+        label=f"the last value of {quoted(name)} is {last}",
+        help=(f"write `maximum: {last}`, or another step",),
+    )
 
 
 def check_width(

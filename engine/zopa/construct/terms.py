@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from decimal import Decimal
 from functools import partial
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from zopa.construct.building import Constructed, Part, collect, duplicate, keyed
 from zopa.construct.conditions import condition, predicate, timed
 from zopa.model import corpus as model
 from zopa.model.conditions import All, Chosen, Condition, If, Name, Not, Value
-from zopa.model.domains import UNLIMITED, UNSPECIFIED, VALUE, typed
+from zopa.model.domains import UNLIMITED, UNSPECIFIED, VALUE, Fixed, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -403,9 +404,15 @@ def attribute(part: Part, name: Name) -> model.Attribute:
     data = part.data
     kind, digits = data.get("type", "enum"), data.get("digits", 0)
 
+    uneven: dict[str, Decimal] = {}
+
     def number(*keys: str) -> Any:  # noqa: ANN401  # a value of the type
-        there = next((data[each] for each in keys if each in data), None)
-        return typed(there, kind, digits)
+        key = next((each for each in keys if each in data), "")
+        there = typed(data.get(key), kind, digits)
+        if not isinstance(there, Decimal) or key == "default":
+            return there
+        uneven[key] = there
+        return Fixed(max(int(there.scaleb(digits)), int(key == "step")), digits)
 
     least = number("minimum", "earliest")
     return model.Attribute(
@@ -426,4 +433,6 @@ def attribute(part: Part, name: Name) -> model.Attribute:
         else UNSPECIFIED,
         title=part.text("title"),
         span=part.span,
+        uneven=uneven,
+        spans={key: part[key].span for key in ("minimum", "maximum", "step") if key in part},
     )

@@ -34,6 +34,7 @@ from zopa.model.one_line import InShort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
+    from decimal import Decimal
 
     from zopa.files.span import Span
     from zopa.model.conditions import Condition, Predicate
@@ -212,6 +213,10 @@ class Attribute:
     default: Value | None = None
     title: str = ""
     span: Span | None = field(default=None, compare=False)
+    uneven: Mapping[str, Decimal] = field(default_factory=dict[str, "Decimal"], compare=False)
+    """What its declaration says with more digits than its values have, by key."""
+    spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
+    """Of what it says of its least, its greatest and its step."""
 
     @property
     def comparable(self) -> bool:
