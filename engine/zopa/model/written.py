@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.model.domains import SILENT, VALUE
@@ -31,11 +30,9 @@ def picks(choice: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
                 yield from picks(each)
         case bool():
             yield str(choice).lower(), {}
-        case int() | Decimal():
-            yield VALUE, {VALUE: choice}
-        case str() if DAY.fullmatch(choice):
-            yield VALUE, {VALUE: choice}
-        case str() if choice != SILENT:
+        case str() if choice == SILENT:
+            return
+        case str() if not DAY.fullmatch(choice):
             yield choice, {}
         case dict() if "cites" in choice:
             yield from picks(choice["term" if "term" in choice else VALUE])
@@ -46,7 +43,7 @@ def picks(choice: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
                 plain = not isinstance(given, dict) or bounded(given)
                 yield term, {"": given} if plain else given
         case _:
-            pass
+            yield VALUE, {VALUE: choice}
 
 
 def bounded(value: Json) -> bool:
