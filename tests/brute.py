@@ -784,7 +784,9 @@ class World:
                 terms = self.corpus.issues[part.issue].terms
                 domain = terms[part.term].parameters[part.parameter].domain
                 if domain.number:
-                    yield from _compared(whole, path, part, every_number(domain))
+                    above = (UNLIMITED,) if UNLIMITED in terms else ()
+                    every = (*every_number(domain), *above)
+                    yield from _compared(whole, path, part, every)
             elif isinstance(part, Count) or part.written:
                 most = (
                     len(part.parts)

@@ -158,10 +158,11 @@ def _of_condition(corpus: Corpus, condition: Condition, put: _Put) -> Iterator[N
 
 def _of_with(corpus: Corpus, condition: With, put: _Put) -> Iterator[Number]:
     """The numbers that a parameter, or the value of an issue, is compared with."""
-    terms = corpus.issues[condition.issue].terms
-    declared = terms[condition.term].parameters[condition.parameter].domain
+    issue = corpus.issues[condition.issue]
+    declared = issue.terms[condition.term].parameters[condition.parameter].domain
     if not declared.number:
         return
+    above = declared.unlimited or (issue.answer is not None and UNLIMITED in issue.terms)
     operator = LOOSENED.get(condition.operator, condition.operator)
     beyond = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(condition.operator, 0)
     for place, stated in enumerate(condition.values):
@@ -180,7 +181,7 @@ def _of_with(corpus: Corpus, condition: With, put: _Put) -> Iterator[Number]:
             stated=declared.typed(stated),
             at=_number(declared, stated) + beyond,
             least=declared.minimum or 0,
-            most=(declared.maximum or 0) + declared.unlimited,
+            most=(declared.maximum or 0) + above,
             put=instead,
             open=put(
                 dataclasses.replace(
@@ -361,7 +362,8 @@ class Shifts:
     def _nearest(self, number: Number, kept: Sequence[int]) -> int | None:
         """The nearest other number that is enough, of two as near the lesser; None without one.
 
-        The solver chooses it, within a distance that is halved. `unlimited` is tried last.
+        The solver chooses it, within a distance that is halved. `unlimited` is the number
+        after the greatest.
         """
         assert number.blank is not None  # noqa: S101  # the caller looked
         domain = _domain(self._question.space.problem.corpus, number.blank)
@@ -375,14 +377,14 @@ class Shifts:
             )
             return self._space.possible([*facts, near])
 
-        apart = max(abs(number.at - number.least), abs((domain.maximum or 0) - number.at))
-        if not within(number.at - apart, number.at + apart):
-            last = (domain.maximum or 0) + 1
-            if number.most < last or number.at == last:
-                return None
+        last = (domain.maximum or 0) + 1
+        above = False
+        if number.at < last <= number.most:
             unlimited = self._trial.node(number.put(last))
-            fits = self._space.possible([*facts[:-1], unlimited])
-            return last if fits else None
+            above = self._space.possible([*facts[:-1], unlimited])
+        apart = max(abs(number.at - number.least), abs(last - 1 - number.at))
+        if not within(number.at - apart, number.at + apart):
+            return last if above else None
         least = 0
         while apart - least > 1:
             middle = (least + apart) // 2
@@ -390,6 +392,8 @@ class Shifts:
                 apart = middle
             else:
                 least = middle
+        if above and last - number.at < apart:
+            return last
         lesser = number.at - apart
         return lesser if within(lesser, lesser) else number.at + apart
 
