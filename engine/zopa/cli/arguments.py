@@ -491,7 +491,7 @@ def _deals(command: argparse.ArgumentParser) -> None:
 
 def _conflicts(command: argparse.ArgumentParser) -> None:
     # More of them are read by nobody, and by the million they fill the memory.
-    _limit(command, "find so many at the most, smallest first (default: 10,000)", 10_000)
+    _limit(command, "find at most N, smallest first (default: 10,000)", 10_000)
     _draft(command, "jsonl")
 
 
@@ -514,7 +514,7 @@ def _frontier(command: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="what crossing each position counts: YAML `weights: {party/position: number}`",
     )
-    _limit(command, "look at so many concessions at the most")
+    _limit(command, "look at at most N concession sets (default: all)")
     _draft(command)
 
 
