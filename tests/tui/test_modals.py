@@ -13,7 +13,7 @@ from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal
-from zopa_tui.screens.modals.forms import SaveAsModal, SaveSampleModal, read_value
+from zopa_tui.screens.modals.forms import SaveAsModal, SaveSampleModal
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.session.open import begin
 from zopa_tui.session.scenario_file import Failed
@@ -357,5 +357,7 @@ def test_values_as_typed(text_: str, value: object) -> None:
         str: Attribute(Name("e"), "enum", ("often",)),
     }
     domain = kinds.get(type(value), kinds[str])
+
+    from zopa_tui.session.typed import read_value
 
     assert read_value(text_, domain) == value

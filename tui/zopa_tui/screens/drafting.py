@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from zopa.answers.wording import issue_name
+from zopa.answers.wording import issue_name, term_named
+from zopa.model.corpus import VALUE
 from zopa_tui.session import draft as moves
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.why_pane import WhyPane
@@ -86,18 +87,25 @@ class Drafting(Screen[None]):
     # -- choices --
 
     def choose(self, issue: str, term: str) -> None:
-        """Choose the term or take it back; offer a repair where rules exclude it."""
+        """Choose the term or take it back; offer a repair where rules exclude it.
+
+        A number or a date is asked for.
+        """
+        if term == VALUE and self.session.corpus.issues[issue].answer is not None:
+            self._value(issue, term, VALUE)
+            return
         refused = self.session.choose(issue, term)
         if refused is None:
             return
         self.said(refused)
         known = self.session.corpus.issues[issue]
+        named = term_named(self.session.corpus, issue, term)
         if term in self.session.draft.picks(issue):
             then = moves.taken_back(self.session.draft, issue, term)
-            self.ours.repair(then, [issue], f"To do without {known.terms[term].title}")
+            self.ours.repair(then, [issue], f"To do without {named}")
             return
         then = moves.with_term(self.session.draft, known, term)
-        self.ours.repair(then, [issue], f"To have {known.terms[term].title}")
+        self.ours.repair(then, [issue], f"To have {named}")
 
     def action_silence(self) -> None:
         """Have the agreement say nothing on the issue."""
@@ -122,20 +130,45 @@ class Drafting(Screen[None]):
         self.said(self.session.adopt_forced())
 
     def action_parameter(self) -> None:
-        """Give the term's parameter a value."""
+        """Give the issue or the term's parameter a value, or choose members of a set."""
+        from zopa_tui.screens.modals.answer import MembersModal
         from zopa_tui.screens.modals.forms import ParameterModal
 
-        if self.target is None or self.target.kind != "term":
+        if self.target is None or self.target.issue is None:
+            self.say("no issue or term under the cursor")
+            return
+        issue = self.target.issue
+        declared = self.session.corpus.issues[issue]
+        if declared.answer is not None:
+            self._value(issue, VALUE, VALUE)
+            return
+        if declared.answered_by == "set":
+            modal = MembersModal(self.session, self.app_jobs, self.ours.repair, issue)
+            self.app.push_screen(modal)
+            return
+        if self.target.kind != "term":
             self.say("no term under the cursor")
             return
-        issue, term = self.target.parts
-        known = self.session.corpus.issues[issue].terms[term]
+        _, term = self.target.parts
+        known = declared.terms[term]
         if not known.parameters:
             self.say("the term has no parameter")
         elif term not in self.session.draft.picks(issue):
             self.say("choose the term first: space")
+        elif len(known.parameters) == 1 and all(
+            each.domain.number for each in known.parameters.values()
+        ):
+            self._value(issue, term, next(iter(known.parameters)))
         else:
             self.app.push_screen(ParameterModal(self.session, issue, term))
+
+    def _value(self, issue: str, term: str, name: str) -> None:
+        """Ask for a number or a date."""
+        from zopa_tui.screens.modals.answer import ValueModal
+
+        blank = (issue, term, name)
+        modal = ValueModal(self.session, self.app_jobs, self.ours.repair, blank)
+        self.app.push_screen(modal)
 
     # -- repairs --
 

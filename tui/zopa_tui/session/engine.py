@@ -217,7 +217,7 @@ class Engine:
         self,
         scenario: Scenario,
         context: Context,
-        aside: Collection[str],
+        aside: Collection[str] | None,
         key: tuple[str, str],
         stop: Stop | None = None,
     ) -> Mapping[Blank, tuple[Piece, ...]]:
@@ -226,7 +226,7 @@ class Engine:
         Args:
             scenario: the draft.
             context: what is supposed.
-            aside: positions that are set aside.
+            aside: positions that are set aside; None for those that have to be.
             key: issue and term.
             stop: ends it.
 
@@ -234,10 +234,12 @@ class Engine:
             Stopped: it was told to end first.
         """
         from zopa.questions.feasible import feasible
-        from zopa.questions.question import Question
+        from zopa.questions.question import Question, set_aside
 
         with self.alone(stop) as space:
             question = Question(space, scenario, context)
+            if aside is None:
+                aside = frozenset().union(*set_aside(question))
             lines = [node for name, node in question.lines.items() if name not in aside]
             return feasible(question, lines, of=key)
 

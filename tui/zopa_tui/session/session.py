@@ -28,10 +28,12 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.model.corpus import Corpus, Kind
     from zopa.questions.check import Checked
+    from zopa.questions.feasible import Blank
     from zopa.questions.options import Options, Why
     from zopa.questions.outcome import Settled
     from zopa.questions.repair import Repair
     from zopa.solving.cancel import Stop
+    from zopa.solving.partition import Piece
     from zopa.solving.space import Space
     from zopa_tui.session.draft import Draft, Given, Picks
     from zopa_tui.session.scenario_file import SaveResult
@@ -223,6 +225,17 @@ class Session:
             return refused
         self._do(f"choose {', '.join(picks) or 'nothing'} of {issue}", then)
         return None
+
+    def feasible(self, issue: str, term: str, stop: Stop) -> Mapping[Blank, tuple[Piece, ...]]:
+        """The numbers of a term that deals have, found in a thread of one's own.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        found, verdicts = self._snapshot.marks, self._snapshot.verdicts
+        aside = None if isinstance(found, Pending) else {*found.crossed, *found.contended}
+        asked = verdicts.scenario, verdicts.context
+        return self.engine.feasible(*asked, aside, (issue, term), stop)
 
     def judged(self, draft: Draft, stop: Stop) -> Checked:
         """The verdicts on another draft, found in a thread of one's own.

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers.limits import limits
 from zopa.answers.options import status_meaning, status_of
 from zopa.answers.wording import (
+    answer_words,
     citation,
     humanised,
     issue_name,
     range_words,
     statement_line,
+    term_named,
     term_words,
     values_words,
 )
@@ -24,12 +27,13 @@ from zopa_tui.session.engine import Pending
 from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
 from zopa_tui.views.points import Point, Reason, choice_point, position_point, why_points
 from zopa_tui.views.positions import entity_pages, position_pages
-from zopa_tui.views.text import several, value_words
+from zopa_tui.views.text import party_short, several, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.model.corpus import Corpus, Effect, Issue, Term
+    from zopa.questions.feasible import Blank
     from zopa.questions.options import Marked, Why
     from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
@@ -102,7 +106,8 @@ def reason(
             found = term_pages(session, snapshot, known, term, places, stop, left, signs)
             pages = list(found)
         case "issue":
-            pages = [tuple(_issue(session, snapshot, corpus.issues[target.id], places))]
+            known = corpus.issues[target.id]
+            pages = [tuple(_issue(session, snapshot, known, places, stop, signs))]
         case "position":
             pages = list(position_pages(session, snapshot, target.id, places, stop))
         case "entity":
@@ -149,12 +154,21 @@ def other_reasons(
 # -- an issue, a section ------------------------------------------------------
 
 
-def _issue(
-    session: Session, snapshot: Snapshot, issue: Issue, places: Places
+def _issue(  # noqa: PLR0917  # what a reason is made of
+    session: Session,
+    snapshot: Snapshot,
+    issue: Issue,
+    places: Places,
+    stop: Stop | None,
+    signs: Signs,
 ) -> Iterator[Point]:
     corpus, name = session.corpus, str(issue.id)
     yield choice_point(corpus, snapshot.draft, name, places, "decided")
-    if not isinstance(snapshot.marks, Pending):
+    if issue.answer is not None:
+        yield from _numbers(session, snapshot, issue, VALUE, stop)
+        yield from _limits(snapshot, corpus, (name, VALUE, VALUE), signs)
+        yield Point(answer_words(corpus, name), "answer", "muted")
+    elif not isinstance(snapshot.marks, Pending):
         marks = [each for each in snapshot.marks.marks if each.issue == name]
         possible = sum(each.mark == Mark.POSSIBLE for each in marks)
         forced = [each.term for each in marks if each.mark == Mark.FORCED]
@@ -174,7 +188,9 @@ def _issue(
             )
         elif name in each.hangs_on:
             yield position_point(corpus, each.held.position, snapshot.draft, "open", "decides")
-    if not issue.single:
+    if issue.answered_by == "set":
+        yield Point(answer_words(corpus, name), "answer", "muted")
+    elif not issue.single:
         yield Point(f"{issue.least} to {issue.most} terms, or silent", "choose")
     if issue.note:
         yield Point(issue.note, "note", "muted")
@@ -215,8 +231,9 @@ def term_pages(  # noqa: PLR0917  # what a reason is made of
 ) -> Iterator[tuple[Point, ...]]:
     """What has become of it and why; what it says; who said it."""
     known = issue.terms[term]
+    named = term_named(session.corpus, str(issue.id), term)
     yield tuple(_term_now(session, snapshot, issue, term, places, stop, left, signs))
-    yield tuple(_term_says(known, places.text("term", f"{issue.id}/{term}")))
+    yield tuple(_term_says(known, named, places.text("term", f"{issue.id}/{term}")))
     yield tuple(_term_said(session.corpus, known))
 
 
@@ -231,6 +248,7 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
     signs: Signs,
 ) -> Iterator[Point]:
     corpus, draft, name = session.corpus, snapshot.draft, str(issue.id)
+    known = issue.terms[term]
     mark = marked(snapshot, name, term)
     chosen = term in draft.picks(name)
     count = None if left is None else left.get((name, term))
@@ -239,8 +257,12 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
         left_with_it = f"{signs.several(count, 'deal')} {'is' if count == 1 else 'are'}"
         deals = f" {left_with_it} left with it."
     if chosen:
-        yield Point("Chosen. space takes it back.", style="head")
+        asked = issue.answer is not None and term == VALUE
+        what = "space changes it, x leaves it undecided." if asked else "space takes it back."
+        yield Point(f"Chosen. {what}", style="head")
         yield from _numbers(session, snapshot, issue, term, stop)
+        for each in known.parameters:
+            yield from _limits(snapshot, corpus, (name, term, each), signs)
         yield from _crossing(snapshot, corpus, name)
         return
     if mark is None:
@@ -293,6 +315,19 @@ def _numbers(
             words = values_words(parameters[name].domain, values)
             head = "" if issue.answer is not None else f"{name}: "
             yield Point(f"{head}{words}", "in deals")
+
+
+def _limits(snapshot: Snapshot, corpus: Corpus, blank: Blank, signs: Signs) -> Iterator[Point]:
+    """What each party accepts as the number, with the verdict on its position."""
+    verdicts = snapshot.verdicts.verdicts
+    verdict = {each.held.id: str(each.verdict) for each in verdicts}
+    for each in limits(corpus, (x.held for x in verdicts), blank):
+        position = each.held.position
+        said = verdict[each.held.id]
+        words = (
+            f"{signs.verdict(said)} {party_short(corpus, str(position.party))}: {each.words}"
+        )
+        yield Point(words, "limit", said, f"{position.kind}, {position.strength}")
 
 
 def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]:
@@ -373,9 +408,9 @@ def _ways_out(  # noqa: PLR0917  # as above
             )
 
 
-def _term_says(term: Term, place: str) -> Iterator[Point]:
+def _term_says(term: Term, named: str, place: str) -> Iterator[Point]:
     """What it obliges, and what it sets."""
-    yield Point(term.title, "term", "head", place)
+    yield Point(named, "term", "head", place)
     if (said := term.provision) is not None:
         words = (" and ".join(said.actor), said.deontic, said.aim, ", ".join(said.object))
         yield Point(" ".join(each for each in words if each), "obliges")

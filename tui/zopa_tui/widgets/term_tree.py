@@ -10,7 +10,8 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import Tree
 
-from zopa.answers.wording import issue_name
+from zopa.answers.wording import issue_name, range_words, term_words
+from zopa.model.corpus import VALUE
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.views.glyphs import signs_for
@@ -215,16 +216,18 @@ class TermTree(Tree[Target], Edged):
     # -- keys --
 
     def action_select_cursor(self) -> None:
-        """Choose the term, or fold what is not one."""
+        """Choose the term, answer by a number or a date, or fold what is none of these."""
         self.action_toggle_node()
 
     def action_toggle_node(self) -> None:
-        """Choose the term, or fold what is not one."""
+        """Choose the term, answer by a number or a date, or fold what is none of these."""
         node = self.cursor_node
         if node is None or node.data is None:
             return
         if node.data.kind == "term":
             self.post_message(self.Chosen(node.data))
+        elif node.data.kind == "issue" and self._corpus.issues[node.data.id].answer is not None:
+            self.post_message(self.Chosen(Target.term(node.data.id, VALUE)))
         else:
             self._toggle_node(node)
 
@@ -418,7 +421,7 @@ class TermRows:
             words = picks_words(self.corpus, issue, draft.picks(issue))
             return left, f"{sign.chosen} {words}" if folded else "", ("", "")
         if forced:
-            titles = " + ".join(known.terms[each].title for each in forced)
+            titles = " + ".join(self._title(issue, each) for each in forced)
             return left, f"{sign.forced} {titles if folded else ''}", ("", "forced")
         if not self.marks:
             return left, sign.undecided, ("", "muted")
@@ -426,6 +429,8 @@ class TermRows:
             if any(self.marks[key].by == "positions" for key in ids):
                 return left, f"{sign.barred} only silent", ("", "crossed")
             return left, f"{sign.excluded} only silent", ("", "muted")
+        if known.answer is not None:
+            return left, f"{sign.undecided} {range_words(known.answer)}", ("", "muted")
         return left, f"{sign.undecided} {possible}/{len(ids)}", ("", "muted")
 
     def _count(self, left: int) -> str:
@@ -438,15 +443,22 @@ class TermRows:
     def _is(self, key: tuple[str, str], mark: str) -> bool:
         return self.marks[key].mark == mark
 
+    def _title(self, issue: str, term: str) -> str:
+        """What a term is called here: a number or a date by its range."""
+        known = self.corpus.issues[issue]
+        if known.answer is not None and term == VALUE:
+            return range_words(known.answer)
+        return term_words(self.corpus, issue, term)
+
     def term(self, issue: str, term: str) -> Drawn:
         """A term, and what has become of it."""
         known, sign = self.corpus.issues[issue].terms[term], self.signs
         picks = self.draft.picks(issue)
         mark = self.marks.get((issue, term))
-        title = known.title
-        if given := picks.get(term):
-            title = picks_words(self.corpus, issue, {term: given})
-        elif known.parameters:
+        title = self._title(issue, term)
+        if picks.get(term) or (term in picks and term == VALUE):
+            title = picks_words(self.corpus, issue, {term: picks[term]})
+        elif known.parameters and term != VALUE:
             title = f"{title} ({', '.join(known.parameters)})"
         left = self.left.get((issue, term))
         count = self._count(left) if left is not None else ""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,9 +12,11 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
+from zopa.answers.wording import range_words
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.session import open as opening
 from zopa_tui.session.scenario_file import ScenarioFile
+from zopa_tui.session.typed import as_typed, read_given
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.entry import Entry
 
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
 
     from textual.widget import Widget
 
-    from zopa.model.conditions import Value
-    from zopa.model.corpus import Attribute
     from zopa_tui.session.session import Session
 
 __all__ = [
@@ -36,7 +35,6 @@ __all__ = [
     "SaveAsModal",
     "SaveSampleModal",
     "WaiveModal",
-    "read_value",
 ]
 
 
@@ -113,8 +111,8 @@ class ParameterModal(FormModal[None]):
         return [
             (
                 str(number),
-                f"{name} ({_allowed(each.domain)}; empty leaves it open)",
-                "" if name not in given else str(given[name]).lower(),
+                f"{name} ({range_words(each.domain)}; empty leaves it open)",
+                as_typed(given.get(name)),
             )
             for number, (name, each) in enumerate(known.items())
         ]
@@ -123,44 +121,12 @@ class ParameterModal(FormModal[None]):
         """Set what was given."""
         known = self._session.corpus.issues[self._issue].terms[self._term].parameters
         for number, (name, each) in enumerate(known.items()):
-            value = read_value(values[str(number)], each.domain)
+            value = read_given(values[str(number)], each.domain)
             refused = self._session.parameter(self._issue, self._term, str(name), value)
             if refused is not None:
-                return f"{refused.reason}: {_allowed(each.domain)}"
+                return f"{refused.reason}: {range_words(each.domain)}"
         self.dismiss(None)
         return None
-
-
-def read_value(text: str, domain: Attribute) -> Value | None:
-    """What was typed, as the parameter's type has it; None for nothing."""
-    text = text.strip()
-    if not text:
-        return None
-    if domain.type == "boolean":
-        return {"yes": True, "true": True, "no": False, "false": False}.get(text.lower(), text)
-    plain = text.replace(" ", "").replace("_", "")
-    if domain.type == "decimal" and DECIMAL.fullmatch(plain):
-        return domain.typed(Decimal(plain))
-    if domain.type == "date":
-        return domain.typed(text)
-    if domain.type == "integer" and plain.lstrip("-").isdecimal():
-        return int(plain)
-    return text
-
-
-DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
-"""How a decimal is typed; Python reads more than that."""
-
-
-def _allowed(domain: Attribute) -> str:
-    if domain.values:
-        return " or ".join(domain.values)
-    if domain.type == "boolean":
-        return "yes or no"
-    low = "" if domain.minimum is None else f" from {domain.minimum:,}"
-    high = "" if domain.maximum is None else f" to {domain.maximum:,}"
-    more = ", or unlimited" if domain.unlimited else ""
-    return f"a number{low}{high} {domain.unit}".rstrip().replace(",", " ") + more
 
 
 # -- under which name to save --

@@ -15,7 +15,7 @@ from zopa.answers.repair import (
     price_facts,
     relaxed_words,
 )
-from zopa.answers.wording import issue_name, position_words
+from zopa.answers.wording import choice_before, issue_name, position_words
 from zopa_tui.screens.modals.base import Modal, Picker, Words
 from zopa_tui.session import repairing
 from zopa_tui.views.text import (
@@ -24,7 +24,6 @@ from zopa_tui.views.text import (
     Line,
     apart,
     clean,
-    picks_words,
     several,
     wrapped,
 )
@@ -36,7 +35,6 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.model.conditions import Value
     from zopa.model.corpus import Choice
     from zopa.questions.repair import Change, Repair
     from zopa_tui.session.draft import Draft
@@ -165,7 +163,7 @@ class RepairModal(Modal[None]):
             Option(
                 each.issue,
                 f"{issue_name(self._session.corpus, each.issue)}:"
-                f" {_words(self._session, each.issue, each.before)}",
+                f" {_words(self._session, each.before)}",
             )
             for each in way.changes
         ]
@@ -193,9 +191,5 @@ class RepairModal(Modal[None]):
         self.dismiss(None)
 
 
-def _words(session: Session, issue: str, choice: Choice) -> str:
-    picks: dict[str, dict[str, Value]] = {
-        str(pick.term): {str(name): value for name, value in pick.parameters.items()}
-        for pick in choice.picks
-    }
-    return picks_words(session.corpus, issue, picks) or "silent"
+def _words(session: Session, choice: Choice) -> str:
+    return clean(choice_before(session.corpus, choice))

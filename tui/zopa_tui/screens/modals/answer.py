@@ -1,0 +1,434 @@
+"""Answering an issue by a value: a number or a date that is typed, members of a set."""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import TYPE_CHECKING, TypeAlias
+
+from textual import on
+from textual.content import Content
+from textual.widgets import Input, Static
+
+from zopa.answers.limits import limits
+from zopa.answers.wording import amount_words as amount
+from zopa.answers.wording import bounds_words, issue_name, range_words, values_words
+from zopa.model.corpus import SILENT, UNLIMITED, VALUE, Bounds
+from zopa_tui.screens.modals.base import Modal, Picker, Words
+from zopa_tui.session import draft as moves
+from zopa_tui.session.engine import Pending
+from zopa_tui.session.typed import as_typed, read_given, stepped
+from zopa_tui.views.text import Line, Part, Shade, apart, clean, party_short, several, wrapped
+from zopa_tui.widgets.entry import Entry
+from zopa_tui.widgets.line_list import LineList
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from textual import events
+    from textual.widget import Widget
+
+    from zopa.model.corpus import Attribute
+    from zopa.questions.check import Checked
+    from zopa.questions.feasible import Blank
+    from zopa.solving.partition import Piece
+    from zopa_tui.session.draft import Draft, Given, Picks
+    from zopa_tui.session.session import Refused, Session
+    from zopa_tui.ui.jobs import Jobs
+
+__all__ = ["MembersModal", "Repairing", "ValueModal"]
+
+Repairing: TypeAlias = "Callable[[Draft, list[str], str], None]"
+"""Looks for the nearest deals to a draft that keep some issues, and says what for."""
+MOST = 6
+"""Positions whose verdict would change that are listed."""
+FAR = 10
+"""Steps of a long move."""
+VERDICTS: Mapping[str, Shade] = {
+    "crossed": "crossed",
+    "open": "open",
+    "respected": "respected",
+}
+"""How each looks."""
+
+
+class _Trial(Modal[None]):
+    """What an answer would do to the verdicts, found while one makes it up."""
+
+    def __init__(self, session: Session, jobs: Jobs, repair: Repairing) -> None:
+        super().__init__()
+        self._session, self._jobs, self._repair = session, jobs, repair
+        self._before = session.snapshot.verdicts
+        self._found: tuple[Draft, Checked] | None = None
+        """The last draft that was judged."""
+
+    def wanted(self) -> Draft | str:
+        """The draft as it would be, or in words why there is none; of a subclass."""
+        raise NotImplementedError
+
+    def asked(self, draft: Draft) -> Refused | None:
+        """Have the draft so; of a subclass."""
+        raise NotImplementedError
+
+    def over(self) -> Iterator[Line]:
+        """Lines above the verdicts; of a subclass."""
+        return iter(())
+
+    def on_unmount(self) -> None:
+        """Ask nothing more."""
+        self._jobs.stop("answer", "answer-deals")
+
+    def look(self) -> None:
+        """Judge the draft as it would be, beside the interface."""
+        then = self.wanted()
+        self._wrong("")
+        if isinstance(then, str):
+            self._jobs.stop("answer")
+            self._found = None
+        elif self._found is None or self._found[0] != then:
+
+            def tell(checked: Checked) -> None:
+                if not self.answered:
+                    self._found = then, checked
+                    self.query_one("#effects", Words).redraw()
+
+            self._jobs.start("answer", lambda stop: self._session.judged(then, stop), tell)
+        self.query_one("#effects", Words).redraw()
+
+    def accept(self, what: str) -> None:
+        """Have the draft so; where a rule is against it say so, and then offer repairs.
+
+        Args:
+            what: is wanted, in words.
+        """
+        then = self.wanted()
+        if isinstance(then, str):
+            self._wrong(then)
+            return
+        refused = self.asked(then)
+        if refused is None:
+            self.dismiss(None)
+        elif self._refused == then:
+            self.dismiss(None)
+            self._repair(then, self.keeps(), f"To have {what}")
+        else:
+            self._wrong(f"{refused.reason}; enter again looks for the nearest deals with it")
+            self._refused = then
+
+    _refused: Draft | None = None
+
+    def keeps(self) -> list[str]:
+        """The issues whose choice a repair keeps; of a subclass."""
+        raise NotImplementedError
+
+    def _wrong(self, text: str) -> None:
+        self._refused = None
+        self.query_one("#wrong", Static).update(Content(clean(text)))
+
+    # -- what it would do --
+
+    def lay(self, width: int) -> list[Line]:
+        """The verdicts that there would be, and those that would change."""
+        return [*self.over(), *self._verdicts(width)]
+
+    def verdict_on(self, name: str) -> str | None:
+        """The verdict on a position as it would be, or as it is; None where there is none."""
+        checked = self._before if self._found is None else self._found[1]
+        found = (str(each.verdict) for each in checked.verdicts if each.held.id == name)
+        return next(found, None)
+
+    def _verdicts(self, width: int) -> Iterator[Line]:
+        then = self.wanted()
+        if isinstance(then, str) or self._found is None or self._found[0] != then:
+            yield Line((("then      ", "muted"), ("", "")))
+            return
+        checked, corpus = self._found[1], self._session.corpus
+        if not checked.coherent:
+            yield Line((("then      ", "muted"), ("inconsistent", "crossed")))
+            for clause in (checked.clash.clauses if checked.clash else ())[:1]:
+                reason = corpus.rules[clause.name].reason if clause.nature == "rule" else ""
+                yield from wrapped(clean(reason), width, head=" " * 10)
+            return
+        parts: list[Part] = [("then      ", "muted")]
+        for name, shade in VERDICTS.items():
+            number = sum(str(each.verdict) == name for each in checked.verdicts)
+            parts.append((f"{self.signs.verdict(name)} {number} {name}  ", shade))
+        yield Line(tuple(parts))
+        before = {each.held.id: str(each.verdict) for each in self._before.verdicts}
+        changed = [x for x in checked.verdicts if before.get(x.held.id) != str(x.verdict)]
+        for each in changed[:MOST]:
+            party = clean(party_short(corpus, str(each.held.position.party)))
+            name = str(each.verdict)
+            yield apart(
+                (
+                    (f"  {self.signs.verdict(name)} ", VERDICTS[name]),
+                    (f"{party}: {clean(each.held.position.title)}", ""),
+                ),
+                (f"was {before.get(each.held.id, 'not judged')}", "muted"),
+                width,
+            )
+        if len(changed) > MOST:
+            yield Line(((f"  {len(changed) - MOST} more", "muted"),))
+
+
+class NumberEntry(Entry):
+    """A field in which `+` and `-` change the number by a step."""
+
+    def __init__(self, value: str, step: Callable[[int], bool], *, minus: bool) -> None:
+        """Make it.
+
+        Args:
+            value: to begin with.
+            step: goes some steps on; says whether it did.
+            minus: whether `-` can be part of what is typed.
+        """
+        super().__init__(value=value, id="field-0", compact=True)
+        self._step, self._minus = step, minus
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Step, unless the sign belongs to what is typed."""
+        by = {"+": 1, "-": -1, "up": 1, "down": -1, "pageup": FAR, "pagedown": -FAR}
+        key = event.character if event.character in {"+", "-"} else event.key
+        at_end = self.cursor_position == len(self.value) or not self.selection.is_empty
+        steps = key in by and (at_end or key not in {"+", "-"}) and self._step(by[key])
+        if steps or key == "+" or (key == "-" and not self._minus):
+            event.stop()
+            event.prevent_default()
+            return
+        await super()._on_key(event)
+
+
+class ValueModal(_Trial):
+    """A number or a date: its range, those of deals, the parties' limits, the verdicts."""
+
+    KEYS_TEXT = "enter set   + - step   pgup pgdn ten steps   esc close"
+
+    def __init__(self, session: Session, jobs: Jobs, repair: Repairing, blank: Blank) -> None:
+        super().__init__(session, jobs, repair)
+        issue, term, name = self._blank = blank
+        self._issue = session.corpus.issues[issue]
+        domain = self._issue.terms[term].parameters[name].domain
+        self._answers = self._issue.answer is not None and term == VALUE
+        if self._answers and UNLIMITED in self._issue.terms:
+            domain = dataclasses.replace(domain, unlimited=True)
+        self._domain: Attribute = domain
+        self._deals: tuple[Piece, ...] | None = None
+        short = clean(issue_name(session.corpus, issue))
+        self.TITLE_TEXT = short if self._answers else f"{short}: {name}"
+
+    def inside(self) -> Iterator[Widget]:
+        """The question, what may be typed, the field, and what it would do."""
+        term = self._issue.terms[self._blank[1]]
+        asked = self._issue.question if self._answers else term.title
+        yield Static(Content(clean(asked)), classes="text")
+        nothing = "undecided" if self._answers else "open"
+        allowed = f"{range_words(self._domain)}; empty: {nothing}"
+        yield Static(Content(clean(allowed)), classes="hint")
+        minus = self._domain.type == "date" or (self._domain.minimum or 0) < 0
+        yield NumberEntry(as_typed(self._now()), self._stepped, minus=minus)
+        yield Words(self.lay, id="effects")
+        yield Static("", id="wrong", classes="wrong", markup=False)
+
+    def on_mount(self) -> None:
+        """Look for the numbers that deals have, and judge the draft as it is."""
+        self.query_one(Input).focus()
+        issue, term, _ = self._blank
+
+        def tell(found: Mapping[Blank, tuple[Piece, ...]]) -> None:
+            if not self.answered:
+                self._deals = found.get(self._blank, ())
+                self.query_one("#effects", Words).redraw()
+
+        self._jobs.start(
+            "answer-deals", lambda stop: self._session.feasible(issue, term, stop), tell
+        )
+        self.look()
+
+    # -- what is typed --
+
+    def _now(self) -> Given | None:
+        """What the draft says."""
+        issue, term, name = self._blank
+        picks = self._session.draft.picks(issue)
+        if self._answers and UNLIMITED in picks:
+            return UNLIMITED
+        return picks.get(term, {}).get(name)
+
+    @property
+    def _typed(self) -> str:
+        return self.query_one(Input).value
+
+    def _given(self) -> Given | str | None:
+        """What was typed; a text where it is nothing that can be."""
+        return read_given(self._typed, self._domain)
+
+    def _stepped(self, by: int) -> bool:
+        """Go some steps on; says whether there is a number to step from."""
+        field, said = self.query_one(Input), self._given()
+        if said is not None and not moves.possible(self._domain, said):
+            return False
+        if said is None and by < 0 and (self._domain.minimum or 0) < 0:
+            return False  # it may be the sign of a number
+        start = self._deals[0].low if self._deals else None
+        now = stepped(said, self._domain, by, start if isinstance(start, int) else None)
+        if now is None:
+            return False
+        field.value = as_typed(now)
+        field.cursor_position = len(field.value)
+        return True
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.is_mounted:
+            self.look()
+
+    @on(Input.Submitted)
+    def _enter(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not self.answered:
+            self.accept(f"{self.TITLE_TEXT}: {self._words()}")
+
+    def _words(self) -> str:
+        said = self._given()
+        if isinstance(said, Bounds):
+            return bounds_words(self._domain, said)
+        return "undecided" if said is None else amount(self._domain, said)
+
+    # -- what comes of it --
+
+    def keeps(self) -> list[str]:
+        """The issue that is answered."""
+        return [self._blank[0]]
+
+    def wanted(self) -> Draft | str:
+        """The draft with what is typed."""
+        draft, (issue, term, name) = self._session.draft, self._blank
+        said = self._given()
+        if self._answers and isinstance(said, str) and said.lower() == SILENT:
+            return draft.deciding(issue, {})
+        if said is not None and not moves.possible(self._domain, said):
+            return f"not one of {range_words(self._domain)}"
+        if not self._answers:
+            return moves.with_parameter(draft, issue, term, name, said)
+        if said is None:
+            return draft.deciding(issue, None)
+        return moves.with_value(draft, self._issue, said)
+
+    def asked(self, draft: Draft) -> Refused | None:
+        """Answer so."""
+        session, (issue, term, name) = self._session, self._blank
+        said = self._given()
+        if not self._answers:
+            return session.parameter(issue, term, name, said)
+        if draft.silent(issue):
+            return session.silence(issue)
+        if said is None:
+            session.clear(issue)
+            return None
+        return session.answer(issue, said)
+
+    def _aside(self) -> str:
+        """That the numbers of deals leave positions out, where they do."""
+        marks = self._session.snapshot.marks
+        many = 0 if isinstance(marks, Pending) else len(marks.crossed) + len(marks.contended)
+        return f"  without {several(many, 'position')}" if many else ""
+
+    def over(self) -> Iterator[Line]:
+        """What is typed in words, the numbers of deals, and each party's limit."""
+        said = self.wanted()
+        words = said if isinstance(said, str) else self._words()
+        if isinstance(said, str):
+            yield Line((("          ", ""), (clean(words), "crossed")))
+        else:
+            yield Line((("reads     ", "muted"), (clean(words), "head")))
+        if self._deals:
+            values = values_words(self._domain, self._deals)
+            yield Line((("in deals  ", "muted"), (clean(values), ""), (self._aside(), "muted")))
+        label = "limits    "
+        held = [each.held for each in self._before.verdicts]
+        for each in limits(self._session.corpus, held, self._blank):
+            verdict = self.verdict_on(each.held.id) or ""
+            party = clean(party_short(self._session.corpus, str(each.held.position.party)))
+            kind = str(each.held.position.kind).replace("-", " ")
+            yield Line(
+                (
+                    (label, "muted"),
+                    (f"{self.signs.verdict(verdict)} ", VERDICTS.get(verdict, "muted")),
+                    (f"{party}: {clean(each.words)}", ""),
+                    (f"  {kind}", "muted"),
+                )
+            )
+            label = " " * len(label)
+
+
+class MembersModal(_Trial):
+    """The members of a set, each to be taken or left."""
+
+    KEYS_TEXT = "space take or leave   enter set   esc close"
+
+    def __init__(self, session: Session, jobs: Jobs, repair: Repairing, issue: str) -> None:
+        super().__init__(session, jobs, repair)
+        self._issue = session.corpus.issues[issue]
+        self._taken = set(session.draft.picks(issue))
+        self.TITLE_TEXT = clean(issue_name(session.corpus, issue))
+
+    def inside(self) -> Iterator[Widget]:
+        """The question, a line for each member, and what the choice would do."""
+        yield Static(Content(clean(self._issue.question)), classes="text -gap")
+        yield Picker(self._lay_members)
+        yield Words(self.lay, id="effects")
+        yield Static("", id="wrong", classes="wrong", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin at the first member."""
+        self.query_one("#list", Picker).focus()
+        self.look()
+
+    def _lay_members(self, width: int) -> list[Line]:
+        del width
+        return [
+            Line(
+                (
+                    (f" [{'x' if name in self._taken else ' '}] ", "head"),
+                    (clean(each.title), ""),
+                ),
+                name,
+            )
+            for name, each in self._issue.terms.items()
+        ]
+
+    def on_key(self, event: events.Key) -> None:
+        """Take or leave the member under the cursor."""
+        boxes = self.query_one("#list", Picker)
+        if event.key == "space" and not self.answered and isinstance(boxes.key, str):
+            event.stop()
+            self._taken ^= {boxes.key}
+            boxes.redraw()
+            self.look()
+
+    @on(LineList.Selected)
+    def _enter(self, event: LineList.Selected) -> None:
+        event.stop()
+        if not self.answered:
+            titles = [each.title for x, each in self._issue.terms.items() if x in self._taken]
+            self.accept(f"{self.TITLE_TEXT}: {', '.join(titles) or 'undecided'}")
+
+    def keeps(self) -> list[str]:
+        """The issue that is answered."""
+        return [str(self._issue.id)]
+
+    def over(self) -> Iterator[Line]:
+        """Room below the members."""
+        yield Line()
+
+    def wanted(self) -> Draft | str:
+        """The draft with the members that are taken."""
+        least, most, many = self._issue.least, self._issue.most, len(self._taken)
+        if self._taken and not least <= many <= most:
+            return f"{least} to {most} members, not {many}"
+        picks: Picks = {str(x): {} for x in self._issue.terms if x in self._taken}
+        return self._session.draft.deciding(str(self._issue.id), picks or None)
+
+    def asked(self, draft: Draft) -> Refused | None:
+        """Take these members and no others."""
+        return self._session.members(str(self._issue.id), draft.picks(str(self._issue.id)))
