@@ -68,13 +68,105 @@ SENTENCES = {
     ),
 }
 
+VALUES = HARBOUR.parent / "values"
+NORTH = "the answer to “How much of the reconstruction does the North pay?”"
+SOUTH = "the answer to “How much of the reconstruction does the South pay?”"
+SILENCE = "the answer to “When do the arms fall silent?”"
+VOTE = "the answer to “When does the South vote?”"
+TOLL = "on “What does a lorry pay at the border?”"
+WATCH = "on “Who watches the ceasefire?”"
+ROADS = "on “Are the roads open?”"
 
-@pytest.mark.parametrize("text", SENTENCES)
-def test_a_condition_is_said_by_titles(text: str) -> None:
+OF_VALUES = {
+    "{issue: toll, above: 12.50}": f"{TOLL}: the answer is above 12.50 EUR",
+    "{not: {issue: toll, above: 12.50}}": (
+        f"it is not so that {TOLL}: the answer is above 12.50 EUR"
+    ),
+    "{issue: toll, at-least: 5, below: 12.50}": (
+        f"{TOLL}: the answer is at least 5.00 EUR and {TOLL}: the answer is below 12.50 EUR"
+    ),
+    "{issue: force-cap, is: unlimited}": (
+        "on “How large may the army of the North be in peacetime?”: the answer is unlimited"
+    ),
+    "{issue: force-cap, in: [1000, 2000]}": (
+        "on “How large may the army of the North be in peacetime?”: the answer is"
+        " 1,000 personnel or 2,000 personnel"
+    ),
+    "{issue: ceasefire, at-most: 2030-12-31}": (
+        "on “When do the arms fall silent?”: the answer is 2030-12-31 or earlier"
+    ),
+    "{issue: amnesty, is: false}": "on “Is there an amnesty?”: no",
+    "{issue: monitors, includes: osce}": f"{WATCH}: includes “OSCE”",
+    "{not: {issue: monitors, includes: osce}}": f"{WATCH}: does not include “OSCE”",
+    "{issue: monitors, includes-any: [osce, neighbours]}": (
+        f"{WATCH}: includes “OSCE” or {WATCH}: includes “Neighbours”"
+    ),
+    "{chosen: roads/open, with: {lorries: {at-least: 90}}}": (
+        f"{ROADS}: “Open to goods”, and its lorries is at least 90 lorries a day"
+    ),
+    "{quantity: {sum: [{issue: north-share}, {issue: south-share}]}, is: 100}": (
+        f"the sum of {NORTH} and {SOUTH} is 100"
+    ),
+    "{quantity: {parameter: lorries, of: roads/open}, below: {issue: north-share}}": (
+        f"the lorries of “Open to goods” is below {NORTH}"
+    ),
+    "{issue: elections, above: {issue: ceasefire}}": f"{VOTE} is after {SILENCE}",
+    "{quantity: {issue: elections}, at-least: 2031-01-01}": f"{VOTE} is not before 2031-01-01",
+    "{quantity: {days-between: [{issue: ceasefire}, {issue: elections}]}, at-most: 100}": (
+        f"the number of days from {SILENCE} to {VOTE} is at most 100"
+    ),
+    "{quantity: {difference: [{issue: north-share}, {difference: [{issue: south-share}, 5]}]},"
+    " at-most: 9}": f"{NORTH} minus ({SOUTH} minus 5) is at most 9",
+    "{quantity: {difference: [{difference: [{issue: north-share}, {issue: south-share}]}, 5]},"
+    " at-most: 9}": f"({NORTH} minus {SOUTH}) minus 5 is at most 9",
+    "{quantity: {times: 2, of: {difference: [{issue: north-share}, 5]}}, at-most: 9}": (
+        f"2 × ({NORTH} minus 5) is at most 9"
+    ),
+    "{quantity: {difference: [{times: 2, of: {issue: north-share}}, 5]}, at-most: 9}": (
+        f"(2 × {NORTH}) minus 5 is at most 9"
+    ),
+    "{quantity: {sum: [1, {sum: [{issue: north-share}, 2]}, 3]}, is: 9}": (
+        f"the sum of 1, (the sum of {NORTH} and 2) and 3 is 9"
+    ),
+    "{quantity: {sum: [1, {sum: [{issue: north-share}, 2, 3]}]}, is: 9}": (
+        f"the sum of 1 and (the sum of {NORTH}, 2 and 3) is 9"
+    ),
+    "{quantity: {product: [{sum: [{issue: north-share}, 1]}, {issue: south-share}]}, is: 9}": (
+        f"(the sum of {NORTH} and 1) × {SOUTH} is 9"
+    ),
+    "{quantity: {sum: [{issue: north-share}, {product: [1, {issue: south-share}]}]}, is: 9}": (
+        f"the sum of {NORTH} and (1 × {SOUTH}) is 9"
+    ),
+    "{all: [{issue: north-share, not: {issue: south-share}}, {silent: toll}]}": (
+        f"({NORTH} is not {SOUTH}) and {TOLL}: nothing is agreed"
+    ),
+    "{entity: agreement, holds: {not: {open-roads: {is: {attribute: open-roads}}}}}": (
+        "it is not so that “open roads” is “open roads”"
+    ),
+    "{quantity: {sum: open-roads, over: agreement, where: {open-roads: true}}, is: 1}": (
+        "the sum of “open roads” over every agreement (“open roads” is yes) is 1"
+    ),
+}
+"""No two of them are said alike."""
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "sentence"),
+    [
+        *((HARBOUR, text, said) for text, said in SENTENCES.items()),
+        *((VALUES, text, said) for text, said in OF_VALUES.items()),
+    ],
+)
+def test_a_condition_is_said_by_titles(place: Path, text: str, sentence: str) -> None:
     """Of issues, terms, entities and attributes; ids only where there is no title."""
     document = parse(text, "condition.yaml")
     said = condition(Part(document, (), document.data))
-    assert condition_sentence(load_folder(HARBOUR).corpus, said) == SENTENCES[text]
+    assert condition_sentence(load_folder(place).corpus, said) == sentence
+
+
+def test_no_two_of_these_are_said_alike() -> None:
+    """Each of them means something else."""
+    assert len(set(OF_VALUES.values())) == len(OF_VALUES)
 
 
 def scenarios(corpus: Corpus) -> Iterator[Complete]:

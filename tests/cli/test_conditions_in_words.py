@@ -54,6 +54,30 @@ EXAMPLES = (
     "{some: party, where: {member-of: [club, guild]}, holds: {force: {not: absent}}}",
     "{some: berth, holds: {all: [{share: 1}, {not: {share: 2}}, {not: {share: 3}}]}}",
     "{some: berth, holds: {share: {above: 1}, deep: true, not: {share: {at-most: 3}}}}",
+    "{issue: cap, at-most: 600000}",
+    "{issue: cap, is: unlimited}",
+    "{issue: cap, at-least: 5, at-most: 9}",
+    "{issue: cap, at-least: 5, at-most: {issue: fee}}",
+    "{issue: fee, at-most: 450.50}",
+    "{issue: fee, above: 0.000000000012}",
+    "{issue: signing, in: [2025-01-01, 2025-02-01]}",
+    "{issue: amnesty, is: true}",
+    "{chosen: price/fixed, with: {amount: 90}}",
+    "{chosen: price/fixed, with: {amount: {at-most: 90, at-least: 5}, who: bank}}",
+    "{all: [{chosen: a/b, with: {x: {at-most: 9}}}, {chosen: a/b, with: {x: {at-most: 5}}}]}",
+    "{all: [{issue: a, at-most: 5}, {chosen: price/fixed, with: {amount: 5}}]}",
+    "{quantity: {issue: a}, at-most: 5}",
+    "{quantity: {parameter: amount, of: price/fixed}, is: {issue: b}}",
+    "{quantity: {sum: [{issue: a}, {issue: b}, 5]}, is: 100}",
+    "{quantity: {sum: troops, over: state, where: {deep: true, id: [a, b]}}, at-most: 3000}",
+    "{quantity: {difference: [{issue: a}, {difference: [{issue: b}, 1]}]}, is: 0}",
+    "{quantity: {times: 1/3, of: {issue: a}}, is: 0.000000000012}",
+    "{quantity: {product: [{issue: a}, {times: -2, of: {issue: b}}]}, above: 1, below: 5}",
+    "{quantity: {issue: signing}, at-most: 2025-01-01}",
+    "{entity: egypt, holds: {troops: {at-most: {attribute: troops, of: israel}, above: 5}}}",
+    "{entity: egypt, holds: {troops: {above: 5, at-most: {attribute: troops, of: israel}}}}",
+    "{every: state, where: {signed: {at-least: 2025-01-01}}, holds: {share: {below: 0.5}}}",
+    "{in-case: war, holds: {entity: egypt, holds: {troops: 5}}}",
 )
 """As `docs/format.md` writes them, which is how they are printed."""
 
@@ -96,6 +120,28 @@ def test_every_condition_reads_back_the_same(files: Files, width: int) -> None:
     for each in corpus.conditions():
         assert read(condition_words(each)) == each
         assert read("\n".join(condition_lines(each, width)) + "\n") == each
+
+
+ALIKE = {
+    "{issue: monitors, includes: osce}": "{chosen: monitors/osce}",
+    "{issue: amnesty, not: true}": "{issue: amnesty, is: false}",
+    "{before: [truce, vote]}": "{issue: truce, below: {issue: vote}}",
+    "{happens: truce}": "{not: {silent: truce}}",
+    "{chosen: price/fixed, with: {amount: {at-most: {issue: cap}}}}": (
+        "{quantity: {parameter: amount, of: price/fixed}, at-most: {issue: cap}}"
+    ),
+    "{milestone: vote, within: {days: 100}, after: truce}": (
+        "{quantity: {difference: [{issue: vote}, {issue: truce}]}, at-least: 0, at-most: 100}"
+    ),
+}
+"""Conditions that are printed in other words."""
+
+
+@pytest.mark.parametrize("text", ALIKE)
+def test_other_words_say_the_same(text: str) -> None:
+    """They are read as what they stand for."""
+    assert condition_words(read(text)) == ALIKE[text]
+    assert read(ALIKE[text]) == read(text)
 
 
 BERTH = Name("berth")

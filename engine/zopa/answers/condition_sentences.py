@@ -88,8 +88,9 @@ def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> s
         case With():
             return _with(corpus, condition)
         case Relation(left, operator, right):
-            said = f"{quantity_words(corpus, left)} {COMPARED.get(operator, 'is')}"
-            return _bracketed(f"{said} {quantity_words(corpus, right)}", inner=inner)
+            how = _relates(corpus, operator, right)
+            said = f"{quantity_words(corpus, left)} {how} {quantity_words(corpus, right)}"
+            return _bracketed(said, inner=inner)
         case Not(inside):
             return _negated(corpus, inside, inner=inner)
         case All((only,)) | Any((only,)):
@@ -145,6 +146,12 @@ def _chosen(issue: Issue, term: str) -> str:
     return title.lower()
 
 
+RELATED_DATES = {
+    Operator.AT_LEAST: "is not before",
+    Operator.AT_MOST: "is not after",
+    Operator.BELOW: "is before",
+    Operator.ABOVE: "is after",
+}
 DATES = {
     Operator.AT_LEAST: "is {} or later",
     Operator.AT_MOST: "is {} or earlier",
@@ -160,10 +167,14 @@ def _compared_to(domain: Attribute, operator: Operator, said: str) -> str:
 
 
 def quantity_words(corpus: Corpus, said: Quantity) -> str:
-    """A quantity in words: `the answer to “…”`, `2 × “…”`."""
+    """A quantity in words: `the answer to “…”`, `2 × “…”`.
+
+    Inside another quantity, what has parts stands in brackets.
+    """
 
     def part(each: Quantity) -> str:
-        return quantity_words(corpus, each)
+        words = quantity_words(corpus, each)
+        return _bracketed(words, inner=isinstance(each, Sum | Times | Product | Total))
 
     match said:
         case Constant(number, date):
@@ -172,7 +183,15 @@ def quantity_words(corpus: Corpus, said: Quantity) -> str:
             declared = corpus.issues[issue]
             if term == VALUE:
                 return f"the answer to “{declared.question}”"
-            return f"the {id_words(parameter)} of “{declared.terms[term].title}”"
+            title = declared.terms[term].title
+            alike = [
+                each.id
+                for each in corpus.issues.values()
+                for other in each.terms.values()
+                if other.title == title and other.parameters.keys() >= {parameter}
+            ]
+            where = f" on “{declared.question}”" if len(alike) > 1 else ""
+            return f"the {id_words(parameter)} of “{title}”{where}"
         case Property(attribute, None):
             return _attribute(corpus, attribute)
         case Property(attribute, entity):
@@ -189,7 +208,14 @@ def quantity_words(corpus: Corpus, said: Quantity) -> str:
             return f"{part(left)} × {part(right)}"
         case Total(attribute, kind, where):
             title = f"the sum of {_attribute(corpus, attribute)} over every {id_words(kind)}"
-            return title if where == ALWAYS else f"{title} where {_predicate(corpus, where)}"
+            return title if where == ALWAYS else f"{title} ({_predicate(corpus, where)})"
+
+
+def _relates(corpus: Corpus, operator: Operator, said: Quantity) -> str:
+    """How something compares with a quantity, or with a date."""
+    if operator in RELATED_DATES and _dated(corpus, said):
+        return RELATED_DATES[operator]
+    return COMPARED.get(operator, "is")
 
 
 def _dated(corpus: Corpus, said: Quantity) -> bool:
@@ -218,7 +244,10 @@ def _negated(corpus: Corpus, condition: Condition, *, inner: bool) -> str:
             return _condition(corpus, inside, inner=inner)
         case Chosen(issue, term):
             declared = corpus.issues[issue]
-            return f"on “{declared.question}”: not {_chosen(declared, term)}"
+            chosen = _chosen(declared, term)
+            other = f"does not include {chosen.removeprefix('includes ')}"
+            what = other if declared.answered_by == "set" else f"not {chosen}"
+            return f"on “{declared.question}”: {what}"
         case (
             With()
             | Relation()
@@ -272,7 +301,7 @@ def _counted(corpus: Corpus, condition: CountEntities) -> str:
 def _predicate(corpus: Corpus, predicate: Predicate, *, inner: bool = True) -> str:
     match predicate:
         case CompareTo(attribute, operator, said):
-            title = f"{_attribute(corpus, attribute)} {COMPARED.get(operator, 'is')}"
+            title = f"{_attribute(corpus, attribute)} {_relates(corpus, operator, said)}"
             return f"{title} {quantity_words(corpus, said)}"
         case Compare(attribute, operator, values):
             return _compared(corpus, attribute, operator, values)

@@ -122,7 +122,7 @@ def condition_data(condition: Condition) -> dict[str, Data]:
         case Not(part):
             return {"not": condition_data(part)}
         case All(parts):
-            return {"all": [condition_data(each) for each in parts]}
+            return _joined(parts) or {"all": [condition_data(each) for each in parts]}
         case Any(parts):
             return {"any": [condition_data(each) for each in parts]}
         case If(when, then, otherwise):
@@ -139,7 +139,7 @@ def condition_data(condition: Condition) -> dict[str, Data]:
 def _quantity(said: Quantity) -> Data:
     match said:
         case Constant(number, date):
-            return str(Day(int(number))) if date else exact_number(number)
+            return str(Day(int(number))) if date else _exact_decimal(number)
         case Blank(issue, term) if term == VALUE:
             return {"issue": issue}
         case Blank(issue, term, parameter):
@@ -172,6 +172,14 @@ def exact_number(number: Fraction) -> int | str | Decimal:
     return Decimal(int(scaled)).scaleb(-digits)
 
 
+def _exact_decimal(number: Fraction) -> int | Decimal:
+    """A number that a file has, which is whole or has a point."""
+    digits = 0
+    while (number * 10**digits).denominator != 1:
+        digits += 1
+    return Decimal(int(number * 10**digits)).scaleb(-digits) if digits else int(number)
+
+
 def _operated(operator: Operator, values: Sequence[Value]) -> dict[str, Data]:
     if operator == Operator.IN:
         return {"in": [untyped(each) for each in values]}
@@ -184,13 +192,53 @@ def _compared(condition: With | Relation) -> dict[str, Data]:
             return {"issue": issue} | _operated(operator, values)
         case With(issue, term, parameter, operator, values):
             compared = _operated(operator, values)
-            return {"chosen": f"{issue}/{term}", "with": {parameter: compared}}
+            said = compared["is"] if operator == Operator.IS else compared
+            return {"chosen": f"{issue}/{term}", "with": {parameter: said}}
         case Relation(Blank(issue, term), operator, right) if term == VALUE and not isinstance(
             right, Constant
         ):
             return {"issue": issue, str(operator): _quantity(right)}
         case Relation(left, operator, right):
             return {"quantity": _quantity(left), str(operator): _quantity(right)}
+
+
+def _joined(parts: Sequence[Condition]) -> dict[str, Data] | None:
+    """Comparisons of one number, or of the parameters of one term, as one mapping.
+
+    None where the parts are something else, or one operator comes twice.
+    """
+    compared = [each for each in parts if isinstance(each, With | Relation)]
+    if len(parts) < 2 or len(compared) < len(parts):
+        return None
+    blanks = [each for each in compared if isinstance(each, With) and each.term != VALUE]
+    if blanks:
+        return _joined_blanks(blanks) if len(blanks) == len(parts) else None
+    found: dict[str, Data] = {}
+    for each in map(_compared, compared):
+        head = "issue" if "issue" in each else "quantity"
+        if found and (found.get(head) != each[head] or found.keys() & each.keys() != {head}):
+            return None
+        found |= each
+    return found
+
+
+def _joined_blanks(parts: Sequence[With]) -> dict[str, Data] | None:
+    said: dict[str, dict[str, Data]] = {}
+    for each in parts:
+        compared = _operated(each.operator, each.values)
+        there = said.get(each.parameter, {})
+        apart = there and each.parameter != next(reversed(said))
+        if (each.issue, each.term) != (parts[0].issue, parts[0].term):
+            return None
+        if apart or there.keys() & compared.keys():
+            return None
+        said[each.parameter] = there | compared
+    return {
+        "chosen": f"{parts[0].issue}/{parts[0].term}",
+        "with": {
+            name: each["is"] if [*each] == ["is"] else each for name, each in said.items()
+        },
+    }
 
 
 def _counted(condition: CountEntities) -> dict[str, Data]:
@@ -315,4 +363,6 @@ def _flow(value: Data) -> str:
 
 
 def _scalar(value: Value | Decimal) -> str:
+    if isinstance(value, Decimal):
+        return f"{value:f}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -113,9 +113,11 @@ def condition(part: Part) -> Condition:
             if "with" not in part:
                 return Chosen(*named, span)
             return _all(
-                With(*named, name, operator, values, at)
+                With(*named, name, operator, said, at)
+                if isinstance(said, tuple)
+                else Relation(Blank(*named, name), operator, said, at)
                 for name, value in part["with"].items()
-                for operator, values, at in comparisons(value)
+                for operator, said, at in _operators(value)
             )
         case {"silent": _} | {"undecided": _}:
             silent = "silent" in part
@@ -258,24 +260,26 @@ def predicate(part: Part) -> Predicate:
 
 
 def _comparisons(attribute: Name, part: Part) -> Iterator[Compare | CompareTo]:
-    if isinstance(part.data, dict):
-        for key, there in part.items():
-            if isinstance(there.data, dict):
-                yield CompareTo(attribute, Operator(str(key)), quantity(there), there.span)
-    for operator, values, span in comparisons(part):
-        yield Compare(attribute, operator, values, span)
+    for operator, said, span in _operators(part):
+        if isinstance(said, tuple):
+            yield Compare(attribute, operator, said, span)
+        else:
+            yield CompareTo(attribute, operator, said, span)
 
 
-def comparisons(part: Part) -> Iterator[tuple[Operator, tuple[Value, ...], Span]]:
-    """A value, which must be the one, or operators with what they compare with."""
+def _operators(part: Part) -> Iterator[tuple[Operator, tuple[Value, ...] | Quantity, Span]]:
+    """A value, which must be the one, or operators with the values or quantity after them."""
     if not isinstance(part.data, dict):
         yield Operator.IS, (part.data,), part.span
         return
     for key, value in part.items():
-        if isinstance(value.data, dict):
-            continue
-        values = tuple(value.data) if isinstance(value.data, list) else (value.data,)
-        yield Operator(str(key)), values, value.span
+        match value.data:
+            case dict():
+                yield Operator(str(key)), quantity(value), value.span
+            case list() as values:
+                yield Operator(str(key)), tuple(values), value.span
+            case said:
+                yield Operator(str(key)), (said,), value.span
 
 
 # -- quantities --
