@@ -49,6 +49,7 @@ __all__ = [
     "contradiction",
     "exactness_words",
     "example_items",
+    "id_facts",
     "inconsistent_page",
     "inconsistent_words",
     "left_out",
@@ -205,6 +206,11 @@ def not_judged(positions: Sequence[Held]) -> Iterator[Line]:
     if positions:
         names = kept_words([each.id for each in positions])
         yield text(f"Not judged, since terms of the draft set two values: {names}.")
+
+
+def id_facts(request: Request, name: str) -> tuple[Fact, ...]:
+    """The id of a position, as flags take it: a detail."""
+    return (Fact("id", (text(name, tone="code"),)),) if request.verbose else ()
 
 
 # -- how much is known --------------------------------------------------------

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zopa.answers.asking import (
     answer_page,
     exactness_words,
+    id_facts,
     inconsistent_page,
     inconsistent_words,
     respects_all,
@@ -44,16 +45,7 @@ if TYPE_CHECKING:
     from zopa.questions.question import Question
     from zopa.questions.shifts import Shift
 
-__all__ = [
-    "IN_EVERY",
-    "OPPOSED",
-    "SUFFICIENT",
-    "concessions",
-    "concessions_page",
-    "needs",
-    "no_concession",
-    "roles",
-]
+__all__ = ["SUFFICIENT", "concessions", "concessions_page", "no_concession", "roles"]
 
 DEFINITION = "Concession sets: minimal sets of positions to drop so that a deal is possible"
 IN_EVERY, SUFFICIENT, OPPOSED = "In every concession set", "Sufficient alone", "Opposed"
@@ -76,7 +68,7 @@ def no_concession(number: int, *, chosen: bool) -> str:
     return f"No concession needed: {respects_all(number, chosen=chosen)}."
 
 
-def needs(found: Ledger, *, chosen: bool) -> str:
+def _needs(found: Ledger, *, chosen: bool) -> str:
     """How many positions have to be dropped, in one sentence; some set is known."""
     keep = " with these choices" if chosen else ""
     return (
@@ -162,7 +154,7 @@ def concessions_page(question: Question, found: Ledger, request: Request) -> Pag
             exactness=exact,
             hints={"deals {draft}": "show the deals"},
         )
-    words = f" {needs(found, chosen=chosen)}" if found.concessions else ""
+    words = f" {_needs(found, chosen=chosen)}" if found.concessions else ""
     hints = {"conflicts {draft}": "show the conflicts that these resolve"}
     if found.responsibility:
         first = min(found.responsibility, key=lambda x: (-found.responsibility[x], x))
@@ -177,7 +169,7 @@ def concessions_page(question: Question, found: Ledger, request: Request) -> Pag
             Section("parties", "By party", tuple(_parties(question, found, request))),
             *_softening(question, found),
             *_sets(question, found, request),
-            *(_positions(question, found) if request.verbose else ()),
+            *(_positions(question, found, request) if request.verbose else ()),
         ),
         hints=hints,
     )
@@ -279,8 +271,8 @@ def _set(question: Question, found: Ledger, names: Sequence[str], request: Reque
     return Item((), tuple(map(Item, lines)))
 
 
-def _positions(question: Question, found: Ledger) -> Iterator[Section]:
-    """What each party would give up, and in how many sets."""
+def _positions(question: Question, found: Ledger, request: Request) -> Iterator[Section]:
+    """The positions in the sets by party, each with the number of its sets."""
     corpus = question.space.problem.corpus
     times = Counter(name for each in found.concessions for name in each)
     total = len(found.concessions)
@@ -290,19 +282,22 @@ def _positions(question: Question, found: Ledger) -> Iterator[Section]:
         rest = f"with at least {several(others, 'other')}" if others else "sufficient alone"
         return f"in {times[name]} of {several(total, 'set')}; {rest}"
 
-    parties = tuple(
-        Section(
-            "",
-            party_name(corpus, party),
-            (
-                Items(
-                    tuple(
-                        position_item(question, name, under=party, note=text(remark(name)))
-                        for name in mine
-                    )
-                ),
-            ),
+    def items(party: str, mine: Sequence[str]) -> Items:
+        return Items(
+            tuple(
+                position_item(
+                    question,
+                    name,
+                    id_facts(request, name),
+                    under=party,
+                    note=text(remark(name)),
+                )
+                for name in mine
+            )
         )
+
+    parties = tuple(
+        Section("", party_name(corpus, party), (items(party, mine),))
         for party, mine in by_party(question, found.responsibility).items()
     )
     if parties:
@@ -329,7 +324,7 @@ def _brief(answers: Answers) -> Iterator[Block]:
     if found.zone:
         yield Paragraph(text(no_concession(len(question.held), chosen=chosen)))
         return
-    words = f"{needs(found, chosen=chosen)} " if found.concessions else ""
+    words = f"{_needs(found, chosen=chosen)} " if found.concessions else ""
     yield Paragraph(text(f"{words}{DEFINITION}."))
     yield _parties_table(answers, found)
     corpus = question.space.problem.corpus

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from zopa.answers.asking import (
     answer_page,
     exactness_words,
+    id_facts,
     inconsistent_page,
     inconsistent_words,
     respects_all,
@@ -124,18 +125,20 @@ def conflicts_page(question: Question, found: Conflicts, request: Request) -> Pa
 def _listed(question: Question, found: Conflicts, request: Request) -> Iterator[Block]:
     yield Paragraph(text(DEFINITION))
     most = len(found.conflicts) if request.verbose else MOST
-    items = tuple(_item(question, found, each) for each in found.conflicts[:most])
+    items = tuple(_item(question, found, each, request) for each in found.conflicts[:most])
     yield Items(items, numbered=True)
     if len(found.conflicts) > most:
         words = f"{len(found.conflicts) - most:,} more: --verbose lists all."
         yield Paragraph(text(words))
 
 
-def _item(question: Question, found: Conflicts, names: Sequence[str]) -> Item:
+def _item(question: Question, found: Conflicts, names: Sequence[str], request: Request) -> Item:
     remark = _remark(question, found, names)
     if len(names) == 1:
-        return position_item(question, names[0], note=remark)
-    return Item(remark, tuple(position_item(question, each) for each in names))
+        return position_item(question, names[0], id_facts(request, names[0]), note=remark)
+    return Item(
+        remark, tuple(position_item(question, each, id_facts(request, each)) for each in names)
+    )
 
 
 def _remark(question: Question, found: Conflicts, names: Sequence[str]) -> Line:

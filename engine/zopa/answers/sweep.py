@@ -141,11 +141,17 @@ def _range_words(start: dt.date | None, end: dt.date | None) -> str:
     return f"dates from {start} to {end - dt.timedelta(days=1)}"
 
 
-def _readings_words(found: Readings) -> str:
-    """Whether a deal depends on readings, in one sentence or two."""
+def _readings_line(question: Question, found: Readings) -> Line:
+    """Whether a deal depends on readings, and on which, in one sentence or two."""
     total = len(found.verdicts)
     if not total:
-        return "No position that counts has several readings."
+        return text("No position that counts has several readings.")
+    start = f"{total} {'position has' if total == 1 else 'positions have'} several readings."
+    if found.decisive:
+        corpus, table = question.space.problem.corpus, question.context.table
+        lines = [position_line(corpus, name, table) for name in found.decisive]
+        words = Words(f"{start} A deal depends on the reading of: ")
+        return (words, *joined(lines, "; ", "; "), Words("."))
     if found.always:
         answer = "Deal possible under every reading."
     elif found.never:
@@ -154,8 +160,7 @@ def _readings_words(found: Readings) -> str:
         answer = "A deal depends on the reading."
     else:
         answer = f"{_tested(found)} under every reading tested."
-    have = "position has" if total == 1 else "positions have"
-    return f"{total} {have} several readings. {answer}"
+    return text(f"{start} {answer}")
 
 
 def _tested(found: Readings) -> str:
@@ -278,7 +283,7 @@ def sweep_page(question: Question, found: Sweep, request: Request) -> Page:
 
 def _by_reading(question: Question, found: Sweep, request: Request) -> Iterator[Block]:
     corpus, table = question.space.problem.corpus, question.context.table
-    yield Paragraph(text(_readings_words(found.readings)))
+    yield Paragraph(_readings_line(question, found.readings))
     for title, families in _families(found.readings):
         most = len(families) if request.verbose else MOST
         items = [Item(_combination(corpus, x, table), note=_flags(x)) for x in families[:most]]
@@ -527,14 +532,9 @@ def readings(answers: Answers) -> Section:
 
 def _readings(answers: Answers, found: Readings) -> Iterator[Block]:
     corpus, table = answers.question.space.problem.corpus, answers.question.context.table
-    yield Paragraph(text(_readings_words(found)))
+    yield Paragraph(_readings_line(answers.question, found))
     if not found.verdicts:
         return
-    if found.decisive:
-        lines = [position_line(corpus, name, table) for name in found.decisive]
-        yield Paragraph(
-            (Words("A deal depends on the reading of: "), *joined(lines, "; ", "; "))
-        )
     for title, families in _families(found):
         items = [Item(_combination(corpus, each, table)) for each in families[:MOST]]
         if len(families) > MOST:

@@ -346,11 +346,13 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     said = {
         "Deal possible under every reading.": (True, False),
         "No deal under any reading.": (False, True),
-        "A deal depends on the reading.": (False, False),
-    }[found[2]]
-    return int(found[1]) == len(readings["verdicts"]) and said == (
-        readings["always"],
-        readings["never"],
+    }.get(found[2], (False, False))
+    on = found[2].startswith("A deal depends on the reading of: ")
+    return (
+        int(found[1]) == len(readings["verdicts"])
+        and said == (readings["always"], readings["never"])
+        and linked(claim) == readings["decisive"]
+        and on == bool(readings["decisive"])
     )
 
 
@@ -385,11 +387,6 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     return all(each in found[1] for each in expected) and len(found[1]) == (
         sum(map(len, expected)) + 2 * (len(expected) - 1)
     )
-
-
-@rule(r"A deal depends on the reading of: ")
-def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    return linked(claim) == result(answers, "sweep")["readings"]["decisive"]
 
 
 @rule(r"(\d+) of (\d+) positions? (?:is|are) weakly sourced \(only reported or ind.*\)\. (.*)$")
