@@ -102,4 +102,5 @@ def write(folder: Path, draft: str) -> Path:
 
 def wrong_plurals(text: str) -> list[str]:
     """Each place where the text counts one of a thing as if it were several."""
-    return [found[0].strip() for found in WRONG.finditer(text)]
+    # A key of YAML in an excerpt of a file stands after the number of its line.
+    return [x[0].strip() for x in WRONG.finditer(text) if text[x.end() : x.end() + 1] != ":"]

@@ -165,7 +165,7 @@ def test_outcomes(tables: dict[str, Rows], compared: Any) -> None:
     }
     expected = {
         (row["entity"], row["attribute"]): [
-            "; ".join(map(spelled, each["values"])) if each else "incoherent"
+            " ".join(map(spelled, each["values"])) if each else "incoherent"
             for each in row["values"]
         ]
         for row in compared["outcome"]
@@ -177,7 +177,7 @@ def test_outcomes(tables: dict[str, Rows], compared: Any) -> None:
 def spelled(value: Any) -> str:
     """A value or range of values as tables have it."""
     if isinstance(value, dict):
-        return f"{value['from']} to {value['to']}"
+        return f"{value['from']}..{value['to']}"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
