@@ -57,7 +57,7 @@ def test_a_term_bounds_the_day_of_a_milestone() -> None:
 
 def test_a_milestone_that_a_term_sets_happens() -> None:
     """Silence on it breaks the rule that the term makes."""
-    effect = {"milestone": "signing", "on": "2026-01-03"}
+    effect = {"milestone": "signing", "is": "2026-01-03"}
     files = timed(
         effects={"now": [effect]}, draft={"plan": "now", "signing": "silent"}, signing=DAYS
     )
@@ -126,7 +126,7 @@ CLAIMS: tuple[tuple[Data, Data], ...] = (
         },
     ),
     ({"happens": "signing"}, {"not": {"silent": "signing"}}),
-    ({"milestone": "signing", "on": "2026-01-02"}, {"issue": "signing", "is": "2026-01-02"}),
+    ({"milestone": "signing", "is": "2026-01-02"}, {"issue": "signing", "is": "2026-01-02"}),
 )
 """Two ways to say the same."""
 
@@ -149,7 +149,7 @@ def test_effects_on_milestones_are_rules(data: st.DataObject) -> None:
         [
             {"milestone": "elections", "within": {"days": 1}, "after": "signing"},
             {"milestone": "elections", "before": "signing"},
-            {"milestone": "signing", "on": "2026-01-02"},
+            {"milestone": "signing", "is": "2026-01-02"},
             {"milestone": "signing", "at-least": "2026-01-04"},
         ]
     )

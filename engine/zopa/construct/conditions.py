@@ -165,9 +165,6 @@ def timed(part: Part) -> Condition:
     value = Name(VALUE, name.span)
     for key, there in part.items():
         match str(key), there.data:
-            case ("on", str() as said):
-                yes = Operator.IS
-                found.append(With(name, value, value, yes, (said,), there.span))
             case (("is" | "not" | "at-least" | "at-most" | "below" | "above") as how, dict()):
                 found.append(Relation(day, Operator(how), quantity(there), there.span))
             case (("is" | "not" | "at-least" | "at-most" | "below" | "above") as how, said):
