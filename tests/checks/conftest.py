@@ -51,7 +51,7 @@ Break: TypeAlias = Callable[..., Result]
 @pytest.fixture(scope="session")
 def example() -> dict[str, str]:
     """The files of the workspace that the documentation shows, by path."""
-    text = FORMAT.read_text(encoding="utf-8")
+    text = FORMAT.read_text(encoding="utf-8").partition("\n## Reference\n")[2]
     text = text.replace("question: Who pays for the guarantee?,", 'question: "Who pays?",')
     blocks = re.findall(
         r"^```yaml\n# (\S+/\S+\.yaml)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL

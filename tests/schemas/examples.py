@@ -1,4 +1,4 @@
-"""The example files of `docs/format.md`, which the schemas must take as they stand."""
+"""The files of the reference in `docs/format.md`, which the schemas must take as they stand."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ __all__ = ["BLOCKS", "CONDITIONS", "FILES", "data_of", "role_for"]
 
 FORMAT = Path(__file__).parents[2] / "docs" / "format.md"
 BLOCK = re.compile(r"^```yaml\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-BLOCKS = BLOCK.findall(FORMAT.read_text(encoding="utf-8"))
+REFERENCE = FORMAT.read_text(encoding="utf-8").partition("\n## Reference\n")[2]
+BLOCKS = BLOCK.findall(REFERENCE)
 """The first line of each block of YAML, which names a file, and the rest."""
 FILES = {path: text for path, text in BLOCKS if path.endswith(".yaml")}
 CONDITIONS = dict(BLOCKS)["conditions"]
