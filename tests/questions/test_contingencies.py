@@ -139,6 +139,25 @@ def test_an_unknown_case_of_an_effect_is_told_once() -> None:
     assert sorted(each.code for each in found) == ["ZX101", "ZX101"]
 
 
+@pytest.mark.parametrize(
+    "effect",
+    [
+        {"entity": "nowhere", "set": {"public": True}},
+        {"every": "nowhere", "set": {"public": True}},
+        {"every": "zone", "where": {"nowhere": 1}, "set": {"share": 1}},
+        {"entity": "nowhere", "set": {"public": True}, "in-case": "attack"},
+    ],
+)
+def test_what_an_effect_names_and_there_is_not_is_told_beside_cases(effect: Data) -> None:
+    """And the names that there are leave out what only a case has."""
+    issue = {"id": "plan", "terms": [{"id": "a", "effects": [effect]}]}
+
+    found = errors_in(cased([issue]))[2]
+
+    assert {each.code for each in found} == {"ZX101"}
+    assert not any("@" in way for each in found for way in each.help)
+
+
 def test_a_condition_of_a_case_reads_back_the_same() -> None:
     """Its words are those of the format."""
     claim = guarded("agreement", {"length": "long"}, "attack")

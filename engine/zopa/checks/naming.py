@@ -35,6 +35,8 @@ __all__ = [
 ]
 
 EVERY = "*"
+TWIN = "@"
+"""Stands in the ids of what only a contingency has, which no author writes."""
 HOME = {
     "attribute": "terms/state.yaml",
     "contingency": "terms/state.yaml",
@@ -183,6 +185,7 @@ def unknown(
     whole = f"{owner[1]}/{name}" if owner is not None else str(name)
     if name in declared or known.hides(nature, whole):
         return
+    declared = {key: each for key, each in declared.items() if TWIN not in key}
     near = did_you_mean(name, declared)
     way_out, fixes = suggested(name, near, fixable=fixable)
     plural = PLURALS.get(nature, f"{nature}s")

@@ -10,9 +10,18 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zopa.model.conditions import All, Any, Chosen, Not, twin
+from zopa.construct.conditions import ALWAYS
+from zopa.model.conditions import (
+    All,
+    Any,
+    Chosen,
+    CountEntities,
+    Counting,
+    Not,
+    twin,
+)
 from zopa.model.corpus import Contingency, Corpus, in_case_of
-from zopa.model.evaluate import targets
+from zopa.model.evaluate import speaks, targets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -76,12 +85,12 @@ def _beside(corpus: Corpus, effect: Effect, case: Contingency) -> Iterator[Effec
     """What an effect does in a case: nothing where an effect of the case acts instead."""
     over = _overwriting(corpus, case)
     reached = [
-        (str(each.id), str(name)) for each in targets(corpus, effect) for name in effect.sets
+        (str(each.id), str(name)) for each in _targets(corpus, effect) for name in effect.sets
     ]
     if not any(target in over for target in reached):
         yield replace(in_case_of(effect, case.id), derived=True)
         return
-    for entity in targets(corpus, effect):
+    for entity in _targets(corpus, effect):
         for name, value in effect.sets.items():
             instead = over.get((str(entity.id), str(name)), [])
             when = [] if effect.when is None else [effect.when]
@@ -98,6 +107,17 @@ def _beside(corpus: Corpus, effect: Effect, case: Contingency) -> Iterator[Effec
             )
 
 
+def _targets(corpus: Corpus, effect: Effect) -> list[Entity]:
+    """What an effect sets attributes of; nothing where it names what there is not."""
+    if effect.entity is not None:
+        return [corpus.entities[effect.entity]] if effect.entity in corpus.entities else []
+    where = ALWAYS if effect.where is None else effect.where
+    if effect.every is None:
+        return []
+    asked = CountEntities(Counting.AT_LEAST, 0, effect.every, where, ALWAYS)
+    return list(targets(corpus, effect)) if speaks(corpus, asked) else []
+
+
 def _overwriting(corpus: Corpus, case: Contingency) -> Mapping[Target, list[Condition]]:
     """For each attribute that effects of a case set, when each of them acts."""
     found: dict[Target, list[Condition]] = {}
@@ -108,7 +128,7 @@ def _overwriting(corpus: Corpus, case: Contingency) -> Mapping[Target, list[Cond
                     continue
                 chosen = Chosen(issue.id, term.id)
                 acts = chosen if effect.when is None else All((chosen, effect.when))
-                for entity in targets(corpus, effect):
+                for entity in _targets(corpus, effect):
                     for name in effect.sets:
                         found.setdefault((str(entity.id), str(name)), []).append(acts)
     return found
