@@ -267,6 +267,8 @@ def _set(question: Question, found: Ledger, names: Sequence[str], request: Reque
     ]
     if names in found.unsearched:
         words = f"softening not searched (time limit {request.seconds:g} s)"
+        if names in found.tied:
+            words = "softening not fully searched: a number stands in a relation"
         lines.append(text(words, tone="dim"))
     return Item((), tuple(map(Item, lines)))
 
@@ -334,7 +336,8 @@ def _brief(answers: Answers) -> Iterator[Block]:
         yield Items(tuple(Item(_softened(answers, each)) for each in found.shifts[:ROWS]))
     if found.unsearched:
         many = several(len(found.unsearched), "set")
-        yield Paragraph(text(f"Softening was not searched for {many} (time limit)."))
+        why = "numbers in relations" if found.tied else "time limit"
+        yield Paragraph(text(f"Softening was not fully searched for {many} ({why})."))
     yield _sets_table(answers, found)
     yield _positions_table(answers, found)
 

@@ -224,6 +224,8 @@ def _said(
             yield text(f"deals have {deals}", tone="dim")
     else:
         yield text(deals or range_words(known.answer))
+    if options.feasible is not None and (*key, VALUE) not in options.feasible:
+        yield text("which of these deals have is not known: too many gaps", tone="dim")
 
 
 def _tone(marked: Marked) -> Tone:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zopa.model.conditions import Name
-from zopa.model.corpus import Bounds, Choice
+from zopa.model.conditions import Name, issues_named
+from zopa.model.corpus import MILESTONES, Bounds, Choice
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,9 +25,24 @@ def resolve(corpus: Corpus, scenario: Scenario) -> Scenario:
         for name, choice in scenario.choices.items()
     }
     if scenario.otherwise == "silent":
+        told = _told_of(corpus, choices)
         for name in corpus.issues:
-            choices.setdefault(name, Choice(Name(name)))
+            if name not in told:
+                choices.setdefault(name, Choice(Name(name)))
     return replace(scenario, choices=choices)
+
+
+def _told_of(corpus: Corpus, choices: Mapping[str, Choice]) -> set[str]:
+    """The milestones of whose days the chosen terms say something: a text tells of them."""
+    every = (f"{name}/{pick.term}/" for name, each in choices.items() for pick in each.picks)
+    prefixes = tuple(every)
+    return {
+        issue
+        for name, rule in corpus.rules.items()
+        if name.startswith(prefixes)
+        for issue in issues_named(rule.holds)
+        if corpus.issues[issue].section == MILESTONES
+    }
 
 
 def _picks(issue: Issue, choice: Choice) -> Iterator[Pick]:

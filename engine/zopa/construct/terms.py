@@ -107,7 +107,7 @@ def build_milestones(built: Constructed) -> None:
             question=f"When: {title}?",
             terms={VALUE: term},
             category="process",
-            section="milestones",
+            section=model.MILESTONES,
             short=title,
             note=part.text("note"),
             cites=part.cites(),

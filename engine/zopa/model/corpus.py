@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 __all__ = [
     "AGREEMENT",
     "CHECKED",
+    "MILESTONES",
     "SILENT",
     "UNLIMITED",
     "VALUE",
@@ -79,6 +80,8 @@ __all__ = [
     "in_case_of",
 ]
 
+MILESTONES = "milestones"
+"""The section of the issues that are milestones."""
 AGREEMENT = "agreement"
 """The entity, and its type, that stands for the agreement itself."""
 

@@ -66,6 +66,8 @@ class Ledger(InShort):
     in a relation."""
     completeness: Completeness
     """Of the concessions; what is said of parties, pairs and shifts is proved."""
+    tied: tuple[tuple[str, ...], ...] = ()
+    """Of the unsearched concessions those of which a number stands in a relation."""
 
 
 def concessions(
@@ -118,6 +120,7 @@ def concessions(
             each for each in ordered if each not in search.shifts or each in search.partly
         ),
         completeness=search.completeness,
+        tied=tuple(each for each in ordered if each in search.partly),
     )
 
 
