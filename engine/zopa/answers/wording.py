@@ -457,7 +457,7 @@ def choice_before(corpus: Corpus, choice: Choice) -> str:
 
 def choice_named(corpus: Corpus, choice: Choice, to: str = "") -> Line:
     """What a draft says on an issue, by the issue's short name."""
-    return text(f"{issue_name(corpus, str(choice.issue))}: {choice_before(corpus, choice)}", to)
+    return text(choice_words(corpus, choice), to)
 
 
 def scenario_name(scenario: Scenario) -> str:
@@ -722,8 +722,8 @@ GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
 
 
 def choice_words(corpus: Corpus, choice: Choice) -> str:
-    """A choice for a reader: the issue's id, and what is chosen."""
-    return f"{choice.issue}: {choice_before(corpus, choice)}"
+    """A choice for a reader: the issue's short name, and what is chosen."""
+    return f"{issue_name(corpus, str(choice.issue))}: {choice_before(corpus, choice)}"
 
 
 # -- numbers, dates, and issues that are answered by a value --
@@ -850,7 +850,11 @@ def _pick_words(
     if _answered(issue, str(pick.term)):
         title = term.title[:1].lower() + term.title[1:]
         return given.get(VALUE) or (f"{title}, left open" if term.parameters else title)
-    words = ", ".join(f"{name} {each}" for name, each in given.items())
+    units = {name: each.domain.unit for name, each in term.parameters.items()}
+    words = ", ".join(
+        each if f"{units[name]} ".startswith(f"{id_words(name)} ") else f"{name} {each}"
+        for name, each in given.items()
+    )
     return f"{term.title} ({words})" if words else term.title
 
 

@@ -90,7 +90,7 @@ class Everything(Provider):
             yield f"{each.title}  ({keys})", each.help, do
 
     def _things(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        from zopa.answers.wording import issue_name
+        from zopa.answers.wording import issue_name, term_named
         from zopa_tui.views.points import Target
 
         app = self._ours
@@ -107,7 +107,8 @@ class Everything(Provider):
             yield f"issue: {short}", clean(issue.question), reveal(Target("issue", name))
             for term in issue.terms.values():
                 target = Target.term(name, str(term.id))
-                yield f"term: {clean(term.title)}", target.id, reveal(target)
+                words = clean(term_named(corpus, name, str(term.id)))
+                yield f"term: {words}", target.id, reveal(target)
         for position in corpus.positions.values():
             party = clean(party_short(corpus, str(position.party)))
             target = Target("position", str(position.id))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Literal
 from rich.cells import cell_len
 
 from zopa.answers.wording import (
-    choice_words,
+    choice_before,
     humanised,
     issue_name,
     no_verdict,
@@ -131,7 +131,7 @@ def _choice(corpus: Corpus, choice: Choice | None, signs: Signs) -> str:
         return f"{signs.glyphs.undecided} undecided"
     if choice.silent:
         return f"{signs.glyphs.silent} silent"
-    words = choice_words(corpus, choice).partition(": ")[2]
+    words = choice_before(corpus, choice)
     return f"{signs.glyphs.chosen} {clean(words)}"
 
 

@@ -13,12 +13,15 @@ from zopa.answers.page import plain
 from zopa.answers.repair import change_words, conclusion, price_facts, relaxed_words
 from zopa.answers.wording import (
     ROUNDED,
+    choice_before,
     choice_words,
     holder_names,
     issue_name,
+    issues_left_open,
     nature,
     percent,
     several,
+    term_named,
 )
 from zopa.model.conditions import Name
 from zopa.model.context import held
@@ -141,7 +144,7 @@ def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[s
 def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[Line]:
     """The terms whose share says most: far from never and from always."""
     telling = [
-        (abs(share - 1), corpus.issues[issue].terms[term].title, share)
+        (abs(share - 1), term_named(corpus, issue, term), share)
         for (issue, term), share in deals.shares.items()
         if share not in {0, 1}
     ]
@@ -331,14 +334,14 @@ def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> I
 
 def _example(corpus: Corpus, deal: Complete, draft: Scenario, width: int) -> Iterator[Line]:
     """What one of the deals says on the issues that the draft leaves open."""
-    left = [each for each in deal if each not in draft.choices]
+    left = [each for each in issues_left_open(corpus, draft) if each in deal]
     if not left:
         return
     yield Line((("One of the deals", "head"),))
     silent = sum(not deal[each] for each in left)
     for issue in left:
         if deal[issue]:
-            words = choice_words(corpus, Choice(Name(issue), deal[issue])).partition(": ")[2]
+            words = choice_before(corpus, Choice(Name(issue), deal[issue]))
             name = f"  {clean(issue_name(corpus, issue))}: "
             yield from wrapped(clean(words), width, head=name, indent=4)
     if silent:
@@ -368,8 +371,8 @@ def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Itera
         letter = chr(ord("a") + number % 26)
         for place, change in enumerate(each.changes):
             head = f"{len(each.changes):>2} {letter} " if place == 0 else "     "
-            issue = clean(change.issue)
-            after = clean(choice_words(corpus, change.after).partition(": ")[2])
+            issue = clean(issue_name(corpus, change.issue))
+            after = clean(choice_before(corpus, change.after))
             words = f"{issue} {signs.arrow} {after}"
             parts: tuple[Part, ...] = ((head, "head"), (words, ""))
             yield apart(parts, ("", ""), width, key=Way(repair=each), more=signs.more)
@@ -411,7 +414,9 @@ def way_about(
     yield from wrapped(words, width)
     for change in way.repair.changes:
         text = change_words(corpus, change, signs.arrow)
-        yield from wrapped(clean(text), width, head=f"  {clean(change.issue)}  ", indent=6)
+        yield from wrapped(
+            clean(text), width, head=f"  {clean(issue_name(corpus, change.issue))}  ", indent=6
+        )
     relaxed = found.repairs.relaxed if found.repairs is not None else None
     aside = {*relaxed.crossed, *relaxed.contended} if relaxed is not None else frozenset[str]()
     for fact in price_facts(corpus, found.context.table, way.repair.prices, aside).facts:

@@ -8,7 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import choice_words, citation
+from zopa.answers.wording import choice_before, citation
 from zopa.diagnostics import one_line
 from zopa.model.one_line import digits
 from zopa_tui.session.engine import Pending
@@ -117,8 +117,8 @@ def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
         (
             str(number),
             change.issue,
-            choice_words(corpus, change.before),
-            choice_words(corpus, change.after),
+            choice_before(corpus, change.before),
+            choice_before(corpus, change.after),
         )
         for number, each in enumerate(nearest.repairs if nearest else (), 1)
         for change in each.changes

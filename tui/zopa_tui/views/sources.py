@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.answers.sweep import answer_words
-from zopa.answers.wording import citation, several
+from zopa.answers.wording import citation, issue_name, several
 from zopa.model.context import held, on_day
 from zopa.questions.sweep import turning_points
 from zopa_tui.views.text import BLANK, Line, apart, clean, cut, pad, wrapped
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.model.context import Context
-    from zopa.model.corpus import Corpus, Position, Statement
+    from zopa.model.corpus import Corpus, Issue, Position, Statement
     from zopa.questions.check import Checked
     from zopa.questions.sweep import Day
     from zopa_tui.views.glyphs import Signs
@@ -282,9 +282,19 @@ def terms_of(corpus: Corpus, statement: str) -> list[tuple[str, str]]:
     return [
         (str(issue.id), str(name))
         for issue in corpus.issues.values()
-        for name, term in issue.terms.items()
-        if statement in term.statements
+        for name in _own(issue, statement)
     ]
+
+
+def _own(issue: Issue, statement: str) -> list[str]:
+    """The terms that rest on it; one of an issue that is answered by a value."""
+    found = [str(name) for name, each in issue.terms.items() if statement in each.statements]
+    return found[:1] if issue.answered_by else found
+
+
+def _rests(corpus: Corpus, issue: str, term: str) -> str:
+    known = corpus.issues[issue]
+    return issue_name(corpus, issue) if known.answered_by else known.terms[term].title
 
 
 def used_statements(corpus: Corpus) -> set[str]:
@@ -358,8 +368,9 @@ def _used(
     if terms:
         yield Line(((f"Terms that rest on it: {len(terms)}", "head"),))
     for issue, term in terms:
-        title = clean(corpus.issues[issue].terms[term].title)
+        title = clean(_rests(corpus, issue, term))
         picked = checked.scenario.choices.get(issue)
-        chosen = picked is not None and any(pick.term == term for pick in picked.picks)
+        value = bool(corpus.issues[issue].answered_by)
+        chosen = picked is not None and any(value or x.term == term for x in picked.picks)
         dot = signs.dot if chosen else signs.vague
         yield apart(((f"  {dot} {issue}: {title}", ""),), ("", ""), width, more=signs.more)
