@@ -74,6 +74,12 @@ def test_every_case_has_as_many_configurations_as_deals(
     folders = [each.name for each in CASES.iterdir() if each.is_dir()]
     names = sorted(each for each in folders if each != left_out)
     drafts = [zopa.ask(zopa.load(CASES / each)) for each in names]
+    both = [
+        (name, draft)
+        for name, draft in zip(names, drafts, strict=True)
+        if not draft.question.space.problem.words.of
+    ]
+    names, drafts = [name for name, _ in both], [draft for _, draft in both]
     found = counted(tmp_path, [uvl(each.question) for each in drafts])
 
     expected = [float(ranges(each.question)) for each in drafts]

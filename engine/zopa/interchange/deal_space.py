@@ -11,7 +11,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import shown
+from zopa.diagnostics import listed, shown
+from zopa.refused import Refused
 from zopa.solving.circuit import FALSE, TRUE
 
 if TYPE_CHECKING:
@@ -21,6 +22,19 @@ if TYPE_CHECKING:
     from zopa.solving.problem import Option, Variable
 
 __all__ = ["asp", "uvl"]
+
+
+def _refuse(question: Question, form: str) -> None:
+    """Refuse a corpus whose numbers stand in relations: a solution would be no deal.
+
+    Raises:
+        Refused: there are some.
+    """
+    keys = question.space.problem.words.of
+    if keys:
+        names = list(dict.fromkeys(issue for issue, _, _ in keys))
+        message = f"{form} cannot hold numbers that stand in relations: {listed(names)}"
+        raise Refused(message, "ask zopa itself: zopa deals, zopa options")
 
 
 def _kept(question: Question) -> Iterator[tuple[int, str]]:
@@ -80,6 +94,7 @@ def asp(question: Question) -> str:
 
     Where there are numbers, `clingo 0 --project` lists each outline of a deal once.
     """
+    _refuse(question, "an answer set program")
     lines = [*_header(question, "%"), "", "% one option of each variable, or none"]
     for variable in question.space.problem.variables:
         picks = [f"pick({_quoted(name)})" for _, _, name in _numbered(variable)]
@@ -140,6 +155,7 @@ def uvl(question: Question) -> str:
     a formula is a feature after all, made equal to what it is made of, which
     leaves the number of configurations as it is.
     """
+    _refuse(question, "a feature model")
     formulas = _Formulas(question)
     lines = [*_header(question, "//"), "features", '\t"agreement"', "\t\toptional"]
     for place, variable in enumerate(question.space.problem.variables):

@@ -157,18 +157,15 @@ class Circuit:
         return rows[max(number, 0)]
 
     def _at_least_in_binary(self, number: int, nodes: Sequence[int]) -> int:
+        """By conjunctions alone, so that what reads circuits needs to know no adders."""
         bits: list[int] = []
         column = list(nodes)
         while column:
             carried: list[int] = []
             while len(column) > 1:
                 threes = [column[place : place + 3] for place in range(0, len(column), 3)]
-                column = [self.odd(each) for each in threes]
-                carried += [
-                    self.majority(each) if len(each) == 3 else self.all(each)
-                    for each in threes
-                    if len(each) > 1
-                ]
+                column = [self._odd(each) for each in threes]
+                carried += [self._two_of(each) for each in threes if len(each) > 1]
             bits += column
             column = carried
         if number >> len(bits):
@@ -178,6 +175,17 @@ class Circuit:
             both = (bit, enough)
             enough = self.all(both) if number >> place & 1 else self.any(both)
         return enough
+
+    def _odd(self, nodes: Sequence[int]) -> int:
+        """True where an odd number of the nodes is."""
+        odd = FALSE
+        for node in nodes:
+            odd = self.all((self.any((odd, node)), -self.all((odd, node))))
+        return odd
+
+    def _two_of(self, nodes: Sequence[int]) -> int:
+        """True where two of the nodes are."""
+        return self.any(map(self.all, itertools.combinations(nodes, 2)))
 
     def at_most(self, number: int, nodes: Sequence[int]) -> int:
         """True where no more than so many of the nodes are."""
