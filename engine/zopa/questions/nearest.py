@@ -237,6 +237,8 @@ class Nearest:
                 if word.most
                 for place, bit in enumerate(arithmetic.apart(word.bits, steps))
             ]
+            # So that every witness shows how far it is.
+            self.space.define(node for _, node in self._far_bits[issue])
         return self._far_bits[issue]
 
     def _decided(
