@@ -37,6 +37,8 @@ class Outcome:
     """The literals that say that it has none of the other options."""
     moved: Fraction
     """How far that moves the numbers that the draft gives."""
+    number: bool = False
+    """Whether it is the number of a variable that stands in relations; the nodes say which."""
 
 
 Becoming: TypeAlias = tuple[Outcome, ...]
@@ -214,7 +216,17 @@ class Nearest:
                 if len(found) > self._most:
                     break
             for bits in sorted(found, key=lambda each: [bit > 0 for bit in each]):
-                yield Way(becoming, (*given, *bits))
+                said = {
+                    issue: (*each, *self._numbers_in(issue, bits))
+                    for issue, each in becoming.items()
+                }
+                yield Way(said, (*given, *bits))
+
+    def _numbers_in(self, issue: str, bits: Sequence[int]) -> Iterator[Outcome]:
+        """The numbers of an issue that some bits say, as outcomes of their own."""
+        for word, _ in self._stated(issue):
+            mine = tuple(each for each in bits if abs(each) in word.bits)
+            yield Outcome(mine, (), WHOLE, number=True)
 
     def _stated(self, issue: str) -> list[tuple[Word, int]]:
         """The numbers in relations that the draft gives, each with its steps."""

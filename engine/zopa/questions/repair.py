@@ -185,8 +185,7 @@ def _nearest(
             each
             for each in found[0].changes
             if each.issue in common
-            and all(len(x.nodes) == 1 for x in common[each.issue])
-            and not any(space.problem.bits_of(each.issue))
+            and all(x.number or len(x.nodes) == 1 for x in common[each.issue])
         ),
     )
 
