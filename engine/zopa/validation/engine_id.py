@@ -21,7 +21,7 @@ LIBRARIES = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "DYLD_INSERT_
 LOADER = "/etc/ld.so.cache"
 """Written anew whenever a shared library is installed, so libyaml too."""
 
-TELLING = frozenset({"answers", "cli", "lsp", "interchange", "render", "writers"})
+TELLING = frozenset({"answers", "cli", "lsp", "interchange", "writers"})
 """Packages of the layers above those that find; import-linter holds that none of these
 know them, so what is found does not depend on them."""
 INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")

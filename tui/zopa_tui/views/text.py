@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 from rich.cells import cell_len, set_cell_size
 
 from zopa.answers.width import fold, width_of
-from zopa.answers.wording import choice_before
 from zopa.diagnostics import one_line, shown
 from zopa_tui.session.draft import choice_of
 
@@ -188,6 +187,8 @@ def value_words(value: Value | None) -> str:
 
 def picks_words(corpus: Corpus, issue: str, picks: Picks) -> str:
     """What is chosen on an issue, as answers say it; nothing where nothing is."""
+    from zopa.answers.wording import choice_before  # the first picture waits for no solver
+
     return choice_before(corpus, choice_of(issue, picks)) if picks else ""
 
 
