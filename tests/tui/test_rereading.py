@@ -82,7 +82,7 @@ async def test_a_folder_without_terms_is_no_reason_to_die(tmp_path: Path) -> Non
     app = ZopaApp(tmp_path, None)
     async with running(app):
         assert isinstance(app.screen, ProblemsScreen)
-        assert "terms/parties.yaml" in text(app)
+        assert "terms/issues/*.yaml" in text(app)
         assert not isinstance(app.screen, ChoiceModal)
 
 
