@@ -287,6 +287,9 @@ def faces_of(files: Files, root: Path, draw: Draw) -> Faces | None:
     if not clipboard.repeatable(session):
         session.keep_view()
     assert isinstance(session.save(), Saved)
+    if not clipboard.repeatable(session):  # the file has a waiver now that the view has not
+        session.keep_view()
+        assert isinstance(session.save(), Saved)
     workspace = zopa.load(root)
     flags = clipboard.assumed(session)
     if workspace.errors_in(DRAFT) or workspace.errors_in(OTHER):
