@@ -49,7 +49,7 @@ def test_a_choice_is_shown_with_its_numbers(days: int | str, words: str) -> None
     question = Question(Space(Problem(corpus)), scenario, context_of(corpus, scenario))
     (choice,) = scenario.choices.values()
 
-    assert choice_words(corpus, choice) == f"cap: Term ({words})"
+    assert choice_words(corpus, choice) == f"Cap: Term ({words})"
     assert picked_words(question, "cap", choice.picks).startswith("Term (for ")
     assert picked_words(question, "cap", choice.picks).endswith(
         " days)" if days == 3 else " unlimited)"
