@@ -244,7 +244,7 @@ class Nearest:
             circuit = self.space.problem.circuit
             arithmetic = self.space.problem.words.arithmetic
             self._far_bits[issue] = [
-                (Fraction(1 << place, word.most), circuit.all((word.chosen, bit)))
+                (_part(word, place), circuit.all((word.chosen, bit)))
                 for word, steps in self._stated(issue)
                 if word.most
                 for place, bit in enumerate(arithmetic.apart(word.bits, steps))
@@ -355,6 +355,11 @@ class Nearest:
             if name in stated:
                 far += _far(stated[name], value, parameter)
         return tuple(key), far
+
+
+def _part(word: Word, place: int) -> Fraction:
+    """Which part of its range a bit of a number's steps is."""
+    return Fraction(word.domain.step << place, (word.domain.maximum or 0) - word.low)
 
 
 def _far(here: Value, there: Value, parameter: Parameter) -> Fraction:
