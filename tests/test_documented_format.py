@@ -109,7 +109,7 @@ class Said:
 
 def in_files(text: str) -> dict[str, Any]:
     """The files that a snippet shows keys of, with all that belongs around them."""
-    shown = parse(text, "snippet.yaml").data
+    shown: Any = parse(text, "snippet.yaml").data
     files = dict(AROUND)
     for key, path in LISTS.items():
         if key in shown:
@@ -218,10 +218,12 @@ def reference(tmp_path: Path) -> Path:
     """The workspace that the reference shows, with what it adds to files later."""
     files: dict[str, Any] = {}
     for path, text in PART.findall(REFERENCE):
-        data = parse(text, path).data
+        data: Any = parse(text, path).data
         assert data is not None, path
         files[path] = merged(files[path], data) if path in files else data
-    listed = parse(f"list:\n{CONDITIONS.findall(REFERENCE)[0]}", "conditions.yaml").data["list"]
+    text = f"list:\n{CONDITIONS.findall(REFERENCE)[0]}"
+    conditions: Any = parse(text, "conditions.yaml").data
+    listed = conditions["list"]
     files["terms/positions/conditions.yaml"] = {
         "positions": [
             {

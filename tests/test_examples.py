@@ -35,7 +35,7 @@ from zopa.workspace import Workspace, load
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.model.corpus import Corpus, Issue
+    from zopa.model.corpus import Corpus, Issue, Rule, Statement
 
 REPOSITORY = Path(__file__).parents[1]
 EXAMPLES = REPOSITORY / "examples"
@@ -126,7 +126,7 @@ def test_everything_has_a_source(name: str) -> None:
     Not the rules that terms make, which cite, and no issue of mere process.
     """
     corpus = workspace(EXAMPLES / name).corpus
-    cited = [*corpus.statements.values()]
+    cited: list[Statement | Rule] = [*corpus.statements.values()]
     cited += [each for each in corpus.rules.values() if "/" not in each.id]
     sourced = [
         bool(term.statements or term.cites or issue.cites)

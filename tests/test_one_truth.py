@@ -469,8 +469,8 @@ def assert_same_concessions(faces: Faces, found: Findings) -> None:
         return
     assert text.startswith("No concession needed") == result["zone"]
     if not result["zone"]:
-        found = said.combinations(text, "Concession sets")
-        assert found == [frozenset(each) for each in sets][:12]
+        listed = said.combinations(text, "Concession sets")
+        assert listed == [frozenset(each) for each in sets][:12]
         assert said.total(text, "more: --verbose") == (len(sets) - 12 if sets[12:] else None)
         assert said.total(text, "positions? dropped") == min(map(len, sets))
 
