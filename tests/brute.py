@@ -219,8 +219,8 @@ def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], .
     bare, or that some effect sets as a constant; "at least v" and "at most v" as
     conditions have them, `below` and `above` being their negations. What
     counts is said of an attribute that the parameter sets: by conditions of
-    any entity of that type, by constants of that very entity. `unlimited` is a
-    class of its own.
+    any entity of that type, by constants of that very entity. `unlimited` and
+    `unspecified` are classes of their own.
     """
     term = corpus.issues[issue].terms[pick.term]
     found = []
@@ -236,7 +236,7 @@ def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], .
         for before, value in itertools.pairwise(values):
             if before == pick.parameters[parameter.id]:
                 break
-            if value == UNLIMITED or any(ask(before) != ask(value) for ask in asked):
+            if isinstance(value, str) or any(ask(before) != ask(value) for ask in asked):
                 number += 1
         found.append((name, number))
     return tuple(found)
