@@ -147,6 +147,9 @@ def test_a_page_shows_what_zopa_prints(
 ) -> None:
     """Its links lead somewhere. `ZOPA_UPDATE_SNAPSHOTS=1` writes the transcripts anew."""
     monkeypatch.chdir(REPOSITORY)
+    monkeypatch.setenv("COLUMNS", "100")
+    for variable in ("CI", "FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "TERM"):
+        monkeypatch.delenv(variable, raising=False)
     text = page.read_text(encoding="utf-8")
 
     def again(found: re.Match[str]) -> str:

@@ -49,6 +49,8 @@ AFTER = 0.5
 """Seconds without a change after which the draft is written."""
 AT_LATEST = 2.0
 """Seconds after a change by which it is written, whatever else changes."""
+AGAIN = 5.0
+"""Further seconds after which a write that failed is tried again."""
 
 
 def pending(scenario: Path, folder: Path | None = None) -> tuple[Recovery, ...]:
@@ -157,15 +159,21 @@ class Journal:
                 write(Recovery(self.file, self._scenario, base, pid, now, labels, draft))
             except OSError as error:
                 self.problem = error
+                with self._wake:
+                    if self._unwritten is None and self._open:
+                        self._unwritten = waiting
+                        self._first = self._last = time.monotonic() + AGAIN
             else:
                 self.problem = None
 
     def clear(self) -> None:
         """Nothing is unsaved any more."""
-        with self._wake:
-            self._unwritten = None
         with self._writing:
-            self.file.unlink(missing_ok=True)
+            with self._wake:
+                self._unwritten = None
+            self.problem = None
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                self.file.unlink()
 
     def close(self, *, keep: bool = False) -> None:
         """End; the file is removed unless it is to be kept for a recovery."""
