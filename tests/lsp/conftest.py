@@ -15,7 +15,7 @@ from zopa.lsp.state import Folder
 
 if TYPE_CHECKING:
     from zopa.lsp.state import Look
-    from zopa.lsp.symbol_table import Names
+    from zopa.references.symbol_table import Names
 
 STARTER = Path(zopa.__file__).parent / "starter"
 

@@ -11,9 +11,9 @@ from zopa.lsp.completion import complete
 from zopa.lsp.edits import offers
 from zopa.lsp.hover import hover
 from zopa.lsp.outline import Symbol, outline
-from zopa.lsp.positions import Places
 from zopa.lsp.state import Look
-from zopa.lsp.symbol_table import Names, Trees
+from zopa.references.places import Places
+from zopa.references.symbol_table import Names, Trees
 
 if TYPE_CHECKING:
     from lsp.conftest import Corpus

@@ -9,7 +9,7 @@ import pytest
 from broken_lines import WAYS, WORKSPACE, breaks
 from zopa.documents import parse
 from zopa.lsp.messages import Speaker
-from zopa.lsp.positions import Units
+from zopa.references.places import Units
 from zopa.validation.run import reported
 from zopa.workspace import assemble
 

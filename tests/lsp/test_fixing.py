@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.lsp.edits import difference
-from zopa.lsp.positions import Places
+from zopa.references.places import Places
 
 TEXTS = st.text(st.sampled_from("ab\r\n"), max_size=12)
 

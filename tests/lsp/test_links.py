@@ -8,7 +8,7 @@ import pytest
 
 from lsp.client import Client
 from zopa.lsp.outline import links
-from zopa.lsp.tolerant_yaml import sketch
+from zopa.references.tolerant_yaml import sketch
 
 if TYPE_CHECKING:
     from pathlib import Path

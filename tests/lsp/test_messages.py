@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from zopa.documents import parse
 from zopa.lsp.buffers import Session
 from zopa.lsp.messages import Speaker
-from zopa.lsp.positions import Units
+from zopa.references.places import Units
 
 if TYPE_CHECKING:
     from pathlib import Path

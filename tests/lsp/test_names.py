@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.lsp.reference_sites import Sort, nature_of, uses
-from zopa.lsp.symbol_table import Names, Trees, title_of
 from zopa.model import cross_references as references
 from zopa.model.cross_references import Nature
+from zopa.references.reference_sites import Sort, nature_of, uses
+from zopa.references.symbol_table import Names, Trees, title_of
 from zopa.schemas import Role, role_of
 
 if TYPE_CHECKING:

@@ -8,12 +8,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zopa.lsp.edits import RefusedError, applied, renamable, rename
-from zopa.lsp.reference_sites import Sort
+from zopa.edit.renaming import RefusedError, applied, renamable
+from zopa.lsp.edits import rename
+from zopa.references.reference_sites import Sort
 
 if TYPE_CHECKING:
     from lsp.conftest import Corpus
-    from zopa.lsp.edits import Edit
+    from zopa.edit.renaming import Edit
 
 RUSSIA = "terms/positions/russia.yaml"
 DRAFT = "scenarios/alaska-exchange.yaml"

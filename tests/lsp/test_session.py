@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.lsp.buffers import Change, Session
-from zopa.lsp.positions import Places, Units
 from zopa.lsp.state import Folder, path_in, root_of
+from zopa.references.places import Places, Units
 from zopa.solving.cancel import Stop, Stopped
 from zopa.validation.run import reported
 from zopa.workspace import load

@@ -15,13 +15,13 @@ import zopa
 from strategies import workspaces
 from zopa.documents import parse
 from zopa.files.layout import shipped
-from zopa.lsp.positions import Places
-from zopa.lsp.tolerant_yaml import sketch
-from zopa.lsp.tree import Branch, Leaf, Row, tree_of
+from zopa.references.places import Places
+from zopa.references.tolerant_yaml import sketch
+from zopa.references.tree import Branch, Leaf, Row, tree_of
 
 if TYPE_CHECKING:
     from strategies import Files
-    from zopa.lsp.tree import Node
+    from zopa.references.tree import Node
 
 ROOTS = (shipped("terms"), shipped("scenarios"), Path(zopa.__file__).parent / "starter")
 FILES = [file for root in ROOTS for file in sorted(root.rglob("*.yaml"))]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.lsp.outline import Symbol, outline
-from zopa.lsp.tolerant_yaml import sketch
+from zopa.references.tolerant_yaml import sketch
 
 if TYPE_CHECKING:
     from lsp.conftest import Corpus

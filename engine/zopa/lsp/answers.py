@@ -12,7 +12,7 @@ from zopa.lsp.edits import difference, offers
 from zopa.lsp.hover import markdown
 from zopa.lsp.messages import range_of
 from zopa.lsp.outline import links, outline
-from zopa.lsp.symbol_table import title_of
+from zopa.references.symbol_table import title_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from zopa.lsp.hover import Hover
     from zopa.lsp.messages import Speaker
     from zopa.lsp.outline import Symbol
-    from zopa.lsp.symbol_table import Names
-    from zopa.lsp.tree import Node
+    from zopa.references.symbol_table import Names
+    from zopa.references.tree import Node
 
 __all__ = [
     "FIX_ALL",

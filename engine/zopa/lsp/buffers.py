@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.lsp.positions import Places, Units, changed
 from zopa.lsp.state import Folder, path_in, root_of
+from zopa.references.places import Places, Units, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from zopa.diagnostics.codes import CATALOGUE
-from zopa.lsp.reference_sites import Sort, uses
-from zopa.lsp.symbol_table import title_of
-from zopa.lsp.tolerant_yaml import sketch
-from zopa.lsp.tree import Branch, Leaf, Row
 from zopa.model.corpus import SILENT, UNLIMITED
+from zopa.references.reference_sites import Sort, uses
+from zopa.references.symbol_table import title_of
+from zopa.references.tolerant_yaml import sketch
+from zopa.references.tree import Branch, Leaf, Row
 from zopa.schemas import role_of
 from zopa.schemas.validators import BASE, leaves, resolved, schemas, types
 from zopa.validation.suppressions import ignorable
@@ -19,9 +19,9 @@ from zopa.validation.suppressions import ignorable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.lsp.reference_sites import Slot, Use
-    from zopa.lsp.symbol_table import Names
-    from zopa.lsp.tree import Node
+    from zopa.references.reference_sites import Slot, Use
+    from zopa.references.symbol_table import Names
+    from zopa.references.tree import Node
     from zopa.schemas import Role
 
 __all__ = [

@@ -18,15 +18,15 @@ from zopa import __version__
 from zopa.lsp.buffers import Change, Session
 from zopa.lsp.lives import end_with
 from zopa.lsp.messages import Speaker
-from zopa.lsp.positions import Units
 from zopa.lsp.state import Watch, root_of
+from zopa.references.places import Units
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
 
     from zopa.lsp.buffers import Buffer
     from zopa.lsp.state import Folder, Look
-    from zopa.lsp.symbol_table import Names
+    from zopa.references.symbol_table import Names
 
 __all__ = ["Editor"]
 

@@ -1,4 +1,4 @@
-"""Giving a thing another id, everywhere."""
+"""Changes that an editor is offered: another id, everywhere; the fixes of findings."""
 
 from __future__ import annotations
 
@@ -6,65 +6,18 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Severity, quoted
-from zopa.lsp.reference_sites import Sort
-from zopa.model.corpus import AGREEMENT, SILENT
-from zopa.schemas import role_of
-from zopa.schemas.suggestions import is_id
+from zopa.edit.renaming import Edit, RefusedError, applied, renaming
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterator, Mapping
 
     from zopa.diagnostics import Diagnostic
-    from zopa.lsp.positions import Places
-    from zopa.lsp.reference_sites import Mention
     from zopa.lsp.state import Folder, Look
-    from zopa.lsp.symbol_table import Names, Subject
+    from zopa.references.places import Places
+    from zopa.references.reference_sites import Mention
+    from zopa.references.symbol_table import Names
 
-__all__ = [
-    "Edit",
-    "Offer",
-    "RefusedError",
-    "applied",
-    "difference",
-    "offers",
-    "renamable",
-    "rename",
-]
-
-
-BESIDE = {
-    Sort.PARTY: (Sort.PARTY, Sort.ENTITY, Sort.GROUP),
-    Sort.ENTITY: (Sort.ENTITY, Sort.PARTY),
-    Sort.GROUP: (Sort.GROUP, Sort.PARTY),
-}
-"""Sorts whose ids one place may stand for, or that are one thing when they have one id."""
-
-
-class RefusedError(Exception):
-    """Why a thing cannot be renamed."""
-
-
-def renamable(names: Names, path: str, offset: int) -> Mention | None:
-    """The name at an offset, if it can be changed; None where there is no name.
-
-    Raises:
-        RefusedError: it cannot.
-    """
-    mention = names.at(path, offset)
-    if mention is None:
-        return None
-    subjects = names.subjects(mention)
-    sort, name = subjects[0]
-    if sort in {Sort.VALUE, Sort.ARGUMENT}:
-        message = f"{quoted(mention.name)} is a value, not an id"
-        raise RefusedError(message)
-    if subjects[0] not in names.declared:
-        message = f"no {sort} {quoted(name)} is declared anywhere"
-        raise RefusedError(message)
-    if name == AGREEMENT and sort in {Sort.ENTITY, Sort.ENTITY_TYPE}:
-        message = f"{quoted(AGREEMENT)} is what zopa calls the agreement itself"
-        raise RefusedError(message)
-    return mention
+__all__ = ["Offer", "difference", "offers", "rename"]
 
 
 def rename(
@@ -75,42 +28,8 @@ def rename(
     Raises:
         RefusedError: the id is none, is taken, or cannot be changed everywhere.
     """
-    if not is_id(new) or new == SILENT:
-        message = f"{quoted(new)} is not an id: ids are lower-case words joined by hyphens"
-        raise RefusedError(message)
-    if new == mention.name:
-        return {}
-    subjects = names.subjects(mention)
-    for sort, name in subjects:
-        _refuse_taken(names, sort, name, new)
-    for path, document in look.workspace.documents.items():
-        if role_of(path) is not None and document.root is None:
-            message = f"{quoted(path)} cannot be read to its end; mend it first"
-            raise RefusedError(message)
-    edits = _edits(names, subjects, new)
+    edits = renaming(look.workspace.documents, names, mention, new)
     _refuse_harm(folder, look, edits)
-    return edits
-
-
-def _refuse_taken(names: Names, sort: Sort, name: str, new: str) -> None:
-    owner = name.rpartition("/")[0]
-    whole = f"{owner}/{new}" if owner else new
-    for each in BESIDE.get(sort, (sort,)):
-        if (each, whole) in names.declared:
-            path, _ = names.declared[each, whole][0]
-            message = f"there is a {each} {quoted(whole)} already, in {quoted(path)}"
-            raise RefusedError(message)
-
-
-def _edits(names: Names, subjects: Iterable[Subject], new: str) -> dict[str, list[Edit]]:
-    edits: dict[str, list[Edit]] = {}
-    for path, each in names.of(*subjects):
-        if not each.literal:
-            message = (
-                f"{quoted(path)} writes {quoted(each.name)} with an escape; write it plainly"
-            )
-            raise RefusedError(message)
-        edits.setdefault(path, []).append(Edit(each.start, each.end, new))
     return edits
 
 
@@ -133,23 +52,7 @@ def _errors(look: Look) -> int:
     return sum(each.severity is Severity.ERROR for each in look.findings)
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
-    """The text with edits made that do not overlap."""
-    for each in sorted(edits, key=lambda edit: edit.start, reverse=True):
-        text = text[: each.start] + each.text + text[each.end :]
-    return text
-
-
 # -- the fixes of findings, as replacements in a text that an editor can offer --
-
-
-@dataclass(frozen=True, slots=True)
-class Edit:
-    """A replacement for what stands between two offsets of a text."""
-
-    start: int
-    end: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,9 +14,10 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 from pygls.io_ import StdoutWriter
 
+from zopa.edit.renaming import RefusedError, renamable
 from zopa.lsp import answers
 from zopa.lsp.editor import Editor
-from zopa.lsp.edits import RefusedError, renamable, rename
+from zopa.lsp.edits import rename
 from zopa.lsp.hover import hover
 from zopa.lsp.messages import range_of
 from zopa.lsp.wire import Frames, handle

@@ -13,10 +13,10 @@ from zopa.diagnostics import shown
 from zopa.diagnostics.codes import find
 from zopa.diagnostics.pages import explanation
 from zopa.lsp.completion import spots
-from zopa.lsp.reference_sites import OWNERS, Sort, nature_of
-from zopa.lsp.symbol_table import title_of
-from zopa.lsp.tree import Branch
 from zopa.model.cross_references import Thing, called
+from zopa.references.reference_sites import OWNERS, Sort, nature_of
+from zopa.references.symbol_table import title_of
+from zopa.references.tree import Branch
 from zopa.schemas import role_of
 from zopa.schemas.validators import resolved
 from zopa.writers.style import Style
@@ -25,9 +25,9 @@ from zopa.writers.terminal import page_text
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.lsp.reference_sites import Mention
-    from zopa.lsp.symbol_table import Names, Subject
     from zopa.model.corpus import Attribute, Position
+    from zopa.references.reference_sites import Mention
+    from zopa.references.symbol_table import Names, Subject
     from zopa.workspace import Workspace
 
 __all__ = ["Hover", "hover", "markdown"]

@@ -7,18 +7,18 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from zopa.diagnostics import Severity
-from zopa.lsp.positions import Places
+from zopa.references.places import Places
 from zopa.workspace import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from zopa.diagnostics import Diagnostic
+    from zopa.edit.renaming import Edit
     from zopa.files.span import Span
-    from zopa.lsp.edits import Edit
-    from zopa.lsp.positions import Units
-    from zopa.lsp.reference_sites import Mention
     from zopa.lsp.state import Look
+    from zopa.references.places import Units
+    from zopa.references.reference_sites import Mention
 
 __all__ = ["Speaker", "range_of"]
 

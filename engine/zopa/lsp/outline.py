@@ -7,15 +7,15 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from zopa.lsp.symbol_table import TITLES
-from zopa.lsp.tree import Branch, Leaf, Row
+from zopa.references.symbol_table import TITLES
+from zopa.references.tree import Branch, Leaf, Row
 from zopa.schemas.modeline import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from zopa.lsp.tree import Node
+    from zopa.references.tree import Node
 
 __all__ = [
     "Link",

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.documents import Document, parse, read
 from zopa.files.layout import named_yaml
-from zopa.lsp.symbol_table import Names, Trees
+from zopa.references.symbol_table import Names, Trees
 from zopa.schemas import Modelines
 from zopa.solving.cancel import Stop, Stopped
 from zopa.validation.fixes import NotSettledError, fix_all

@@ -10,11 +10,11 @@ from zopa.construct import construct_scenario, resolve
 from zopa.diagnostics import Diagnostic, Severity, quoted
 from zopa.diagnostics.codes import NOT_EDITED
 from zopa.documents import parse
+from zopa.edit.sheet import CannotEdit, Sheet
 from zopa.model.corpus import SILENT, VALUE, Bounds
 from zopa.model.domains import untyped
 from zopa.schemas import Role, check_shape
 from zopa_tui.session.draft import Draft, exactly
-from zopa_tui.session.yaml_edit import CannotEdit, Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence

@@ -11,12 +11,12 @@ from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import NOT_SAVED
 from zopa.documents import Limits, parse
 from zopa.documents.opening import open_and_read
+from zopa.edit.sheet import Sheet
 from zopa.files import writing as saving
 from zopa.model.corpus import Scenario
 from zopa.schemas import Role, schema_name, with_modeline
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.patch import NOT_EDITED, Failed, patch, scenario_in
-from zopa_tui.session.yaml_edit import Sheet
 
 if TYPE_CHECKING:
     from collections.abc import Collection

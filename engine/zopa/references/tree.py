@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zopa.documents.document import Children
     from zopa.documents.document import Node as Marks
     from zopa.documents.source import Mark
-    from zopa.lsp.positions import Places
+    from zopa.references.places import Places
 
 __all__ = ["Branch", "Entry", "Leaf", "Node", "Row", "leaves", "tree_of"]
 

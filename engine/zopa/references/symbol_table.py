@@ -6,17 +6,17 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from zopa.lsp.positions import Places
-from zopa.lsp.reference_sites import Mention, Sort, entity_types, mentions, uses
-from zopa.lsp.tolerant_yaml import sketch
-from zopa.lsp.tree import Branch, tree_of
+from zopa.references.places import Places
+from zopa.references.reference_sites import Mention, Sort, entity_types, mentions, uses
+from zopa.references.tolerant_yaml import sketch
+from zopa.references.tree import Branch, tree_of
 from zopa.schemas import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.documents import Document
-    from zopa.lsp.tree import Node
+    from zopa.references.tree import Node
 
 __all__ = ["TITLES", "Names", "Subject", "Trees", "title_of"]
 

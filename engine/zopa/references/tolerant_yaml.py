@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from zopa.files.layout import LARGEST
-from zopa.lsp.tree import Branch, Entry, Leaf, Row
+from zopa.references.tree import Branch, Entry, Leaf, Row
 
 if TYPE_CHECKING:
-    from zopa.lsp.tree import Node
+    from zopa.references.tree import Node
 
 __all__ = [
     "DEEPEST",

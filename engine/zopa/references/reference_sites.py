@@ -6,15 +6,15 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from zopa.lsp.tree import Branch, Entry, Leaf, Row
 from zopa.model.corpus import SILENT
 from zopa.model.cross_references import RECORDED, Nature
+from zopa.references.tree import Branch, Entry, Leaf, Row
 from zopa.schemas import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from zopa.lsp.tree import Node
+    from zopa.references.tree import Node
 
 __all__ = [
     "OWNERS",

@@ -1,0 +1,119 @@
+"""Giving a thing another id, everywhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import quoted
+from zopa.model.corpus import AGREEMENT, SILENT
+from zopa.references.reference_sites import Sort
+from zopa.schemas import role_of
+from zopa.schemas.suggestions import is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from zopa.documents import Document
+    from zopa.references.reference_sites import Mention
+    from zopa.references.symbol_table import Names, Subject
+
+__all__ = ["Edit", "RefusedError", "applied", "renamable", "renaming"]
+
+
+BESIDE = {
+    Sort.PARTY: (Sort.PARTY, Sort.ENTITY, Sort.GROUP),
+    Sort.ENTITY: (Sort.ENTITY, Sort.PARTY),
+    Sort.GROUP: (Sort.GROUP, Sort.PARTY),
+}
+"""Sorts whose ids one place may stand for, or that are one thing when they have one id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A replacement for what stands between two offsets of a text."""
+
+    start: int
+    end: int
+    text: str
+
+
+class RefusedError(Exception):
+    """Why a thing cannot be renamed."""
+
+
+def renamable(names: Names, path: str, offset: int) -> Mention | None:
+    """The name at an offset, if it can be changed; None where there is no name.
+
+    Raises:
+        RefusedError: it cannot.
+    """
+    mention = names.at(path, offset)
+    if mention is None:
+        return None
+    subjects = names.subjects(mention)
+    sort, name = subjects[0]
+    if sort in {Sort.VALUE, Sort.ARGUMENT}:
+        message = f"{quoted(mention.name)} is a value, not an id"
+        raise RefusedError(message)
+    if subjects[0] not in names.declared:
+        message = f"no {sort} {quoted(name)} is declared anywhere"
+        raise RefusedError(message)
+    if name == AGREEMENT and sort in {Sort.ENTITY, Sort.ENTITY_TYPE}:
+        message = f"{quoted(AGREEMENT)} is what zopa calls the agreement itself"
+        raise RefusedError(message)
+    return mention
+
+
+def renaming(
+    documents: Mapping[str, Document], names: Names, mention: Mention, new: str
+) -> dict[str, list[Edit]]:
+    """The edits that give what a mention names another id, by file.
+
+    Whether the workspace is as good afterwards is for the caller to see.
+
+    Raises:
+        RefusedError: the id is none, is taken, or cannot be changed everywhere.
+    """
+    if not is_id(new) or new == SILENT:
+        message = f"{quoted(new)} is not an id: ids are lower-case words joined by hyphens"
+        raise RefusedError(message)
+    if new == mention.name:
+        return {}
+    subjects = names.subjects(mention)
+    for sort, name in subjects:
+        _refuse_taken(names, sort, name, new)
+    for path, document in documents.items():
+        if role_of(path) is not None and document.root is None:
+            message = f"{quoted(path)} cannot be read to its end; mend it first"
+            raise RefusedError(message)
+    return _edits(names, subjects, new)
+
+
+def _refuse_taken(names: Names, sort: Sort, name: str, new: str) -> None:
+    owner = name.rpartition("/")[0]
+    whole = f"{owner}/{new}" if owner else new
+    for each in BESIDE.get(sort, (sort,)):
+        if (each, whole) in names.declared:
+            path, _ = names.declared[each, whole][0]
+            message = f"there is a {each} {quoted(whole)} already, in {quoted(path)}"
+            raise RefusedError(message)
+
+
+def _edits(names: Names, subjects: Iterable[Subject], new: str) -> dict[str, list[Edit]]:
+    edits: dict[str, list[Edit]] = {}
+    for path, each in names.of(*subjects):
+        if not each.literal:
+            message = (
+                f"{quoted(path)} writes {quoted(each.name)} with an escape; write it plainly"
+            )
+            raise RefusedError(message)
+        edits.setdefault(path, []).append(Edit(each.start, each.end, new))
+    return edits
+
+
+def applied(text: str, edits: Iterable[Edit]) -> str:
+    """The text with edits made that do not overlap."""
+    for each in sorted(edits, key=lambda edit: edit.start, reverse=True):
+        text = text[: each.start] + each.text + text[each.end :]
+    return text
