@@ -14,19 +14,26 @@ from zopa.documents.source import Limits
 if TYPE_CHECKING:
     from zopa.documents.document import Data
 
-__all__ = ["block", "scalar"]
+__all__ = ["block", "folded", "scalar"]
 
 LIMITS = Limits()
 PLAIN = re.compile("[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*")
+ALONE = re.compile(r"[^\W\d_](?:[^\W_]|[ _'’,;.()/%€$£+=~§“”«»–—-])*(?<! )")
+"""A text that is safe without quotes where nothing else stands on its line."""
 ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
-def scalar(value: Data) -> str:
+def scalar(value: Data, *, alone: bool = False) -> str:
     """Write one value on one line, to stand after `key: ` or `- ` or between brackets.
 
     A text is left unquoted where that is safe for every reader, and where it is a
     date; else it is put in double quotes.
+
+    Args:
+        value: what to write.
+        alone: whether it stands after `key: ` and not between brackets, where a sentence
+            needs no quotes.
 
     Raises:
         ValueError: the profile has no way to write the value: a number that is not
@@ -46,7 +53,8 @@ def scalar(value: Data) -> str:
         case Decimal():
             return _decimal(value)
         case str():
-            return value if _plain(value) else _quoted(value)
+            safe = _plain(value) or (alone and ALONE.fullmatch(value) and value not in WORDS)
+            return value if safe else _quoted(value)
         case _:
             msg = f"not a single value: {type(value).__name__}"
             raise TypeError(msg)
@@ -69,6 +77,29 @@ def block(text: str, *, indent: int) -> str:
         msg = "text has a line of spaces only"
         raise ValueError(msg)
     return "\n".join(["|-", *(" " * indent + line if line else "" for line in lines)])
+
+
+def folded(text: str, *, indent: int, width: int) -> list[str] | None:
+    """The lines of a long text below `>-`, that sign not among them.
+
+    Args:
+        text: what to write.
+        indent: spaces before each line.
+        width: columns of a line, indent included; a longer word has a line of its own.
+
+    Returns:
+        None where the text would not be read back as it is.
+    """
+    words = text.split(" ")
+    if not text.isprintable() or "" in words or refused(text):
+        return None
+    lines = [words[0]]
+    for word in words[1:]:
+        if indent + len(lines[-1]) + 1 + len(word) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    return [" " * indent + line for line in lines]
 
 
 def _decimal(value: Decimal) -> str:

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from zopa.documents import Document, json_pointer, parse
-from zopa.documents.emit import scalar
+from zopa.documents.emit import folded, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,6 +22,8 @@ __all__ = ["CannotEdit", "Sheet"]
 
 STEP = 2
 """Columns by which a block is indented."""
+WIDTH = 110
+"""Columns that a line written here has at most, where its text can be broken."""
 REFERENCE = re.compile("[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
 """What every reader takes for text although it has a `/`."""
 COMMA = re.compile(r"\s*,")
@@ -93,10 +95,11 @@ class Sheet:
         begin, end = self._reach(pointer)
         if self._indent(begin) is None:
             raise CannotEdit(json_pointer(pointer))
-        lines = (self._line_of(begin), self._line_after(end), "")
+        first, last = self._line_of(begin), self._line_after(end)
         if len(self.data(parent)) > 1:
-            self._splice(lines)
+            self._splice((*self._with_blank(first, last), ""))
             return
+        lines = (first, last, "")
         colon = self._colon(parent)
         empty = " {}" if isinstance(self.data(parent), dict) else " []"
         self._splice((colon, colon, empty), lines)
@@ -123,7 +126,7 @@ class Sheet:
             begin, _ = self._reach(first)
             like = None if key is not None else self._blocky(first)
             lines = self._lines(parent, key, value, begin - self._line_of(begin), block=like)
-            self._insert_lines(place, lines)
+            self._insert_lines(place, self._spaced(lines, (*parent, last)))
         else:
             self._add_in_brackets(parent, key, value, (*parent, _last(there)))
 
@@ -193,20 +196,77 @@ class Sheet:
     ) -> Iterator[str]:
         """The lines of a new entry or item of a block collection."""
         margin = " " * indent
-        if key is None:
-            inner = self._entries(parent, value) if block and isinstance(value, dict) else ()
-            sign = "- "
-            for line in inner or (self._written(parent, value),):
-                yield f"{margin}{sign}{line}"
-                sign = "  "
-        elif parent or not isinstance(value, dict | list) or not _deep(value):
-            yield f"{margin}{self._entry(parent, key, value)}"
-        else:
+        if key is None and block and isinstance(value, dict) and value:
+            yield from self._item(parent, value, indent)
+        elif key is None:
+            yield f"{margin}- {self._written(parent, value)}"
+        elif not parent and isinstance(value, dict | list) and _deep(value):
             yield f"{margin}{self._written(parent, key)}:"
-            for name, each in value.items() if isinstance(value, dict) else ():
-                yield f"{margin}{' ' * STEP}{self._entry(parent, name, each)}"
-            for each in value if isinstance(value, list) else ():
-                yield from self._lines(parent, None, each, indent + STEP, block=True)
+            yield from self._block(parent, value, indent + STEP, blocks=True)
+        else:
+            yield from self._entry_lines(parent, key, value, indent)
+
+    def _block(
+        self, parent: Pointer, value: Data, indent: int, *, blocks: bool = False
+    ) -> Iterator[str]:
+        """The lines of a collection without brackets; `blocks` says so of its items, too."""
+        if isinstance(value, dict):
+            for key, each in value.items():
+                yield from self._entry_lines(parent, key, each, indent)
+        for each in value if isinstance(value, list) else ():
+            whole = f"{' ' * indent}- {self._written(parent, each)}"
+            if isinstance(each, dict) and (blocks or "id" in each or len(whole) > WIDTH):
+                yield from self._item(parent, each, indent)
+            else:
+                yield whole
+
+    def _item(self, parent: Pointer, value: Data, indent: int) -> Iterator[str]:
+        sign = f"{' ' * indent}- "
+        for line in self._block(parent, value, indent + STEP):
+            yield f"{sign}{line[len(sign) :]}"
+            sign = ""
+
+    def _entry_lines(
+        self, parent: Pointer, key: str, value: Data, indent: int
+    ) -> Iterator[str]:
+        """The lines of an entry: one where it fits, else a block."""
+        head = f"{' ' * indent}{self._written(parent, key)}:"
+        line = f"{head} {self._loose(parent, value)}"
+        items = value if isinstance(value, list) else ()
+        named = any(isinstance(each, dict) and "id" in each for each in items)
+        if self._quoting(parent) or not value or (len(line) <= WIDTH and not named):
+            yield line
+        elif isinstance(value, dict | list):
+            yield head
+            yield from self._block(parent, value, indent + STEP)
+        elif isinstance(value, str) and (
+            lines := folded(value, indent=indent + STEP, width=WIDTH)
+        ):
+            yield f"{head} >-"
+            yield from lines
+        else:
+            yield line
+
+    def _loose(self, parent: Pointer, value: Data) -> str:
+        """A value on a line of its own, where a text needs fewer quotes."""
+        if not isinstance(value, str) or self._quoting(parent) or REFERENCE.fullmatch(value):
+            return self._written(parent, value)
+        return scalar(value, alone=True)
+
+    def _spaced(self, lines: Iterator[str], last: Pointer) -> Iterator[str]:
+        """The lines, after an empty one where such a line stands before the last neighbour."""
+        before = self._line_of(self._reach(last)[0])
+        if self.text[:before].endswith(("\n\n", "\n\r\n")):
+            yield ""
+        yield from lines
+
+    def _with_blank(self, first: int, last: int) -> tuple[int, int]:
+        """The lines to be removed, with one of the empty lines around them."""
+        above = self.text[:first].endswith(("\n\n", "\n\r\n"))
+        below = self.text[last:].startswith(("\n", "\r\n"))
+        if above and (below or last == len(self.text)):
+            return first - len(self._line_break), last
+        return first, last
 
     def _entries(self, parent: Pointer, value: dict[str, Data]) -> list[str]:
         return [self._entry(parent, key, each) for key, each in value.items()]

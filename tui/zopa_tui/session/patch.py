@@ -207,7 +207,7 @@ def _changed_at(
 ) -> None:
     """Change the choice that stands at the pointer; `said` is the whole of the new one."""
     data = sheet.data(pointer)
-    if isinstance(data, list) and after:
+    if isinstance(data, list) and after and isinstance(said, list):
         for term, given in after.items():
             if term not in before:
                 sheet.add(pointer, None, _pick(term, given))
@@ -337,6 +337,7 @@ def _choice(picks: Picks, *, several: bool) -> Data:
     if not picks:
         return SILENT
     written: list[Data] = [_pick(term, given) for term, given in picks.items()]
+    several = several and not _dated(picks) and not picks.keys() & {"true", "false"}
     return written if several or len(written) > 1 else written[0]
 
 
