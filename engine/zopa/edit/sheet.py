@@ -67,10 +67,31 @@ class Sheet:
             found = found[step]
         return found
 
+    @property
+    def path(self) -> str:
+        """What the file is called."""
+        return self._path
+
+    def holds_only(self, key: str | int) -> bool:
+        """Whether the file says nothing besides an entry of its root, not even a comment."""
+        rest = [each for each in self._document.comments if "$schema=" not in each.text]
+        return list(self.data()) == [key] and not rest
+
+    def lines_of(self, pointer: Pointer) -> str | None:
+        """The whole lines of an item of a block list; None where it shares them with others."""
+        if not self._blocky(pointer[:-1]):
+            return None
+        begin, end = self._reach(pointer)
+        if self._indent(begin) is None:
+            return None
+        return self.text[self._line_of(begin) : self._line_after(end)]
+
     # -- edits --
 
     def replace(self, pointer: Pointer, value: Data) -> None:
-        """Put another value there, on one line."""
+        """Put another value there, on one line where it fits."""
+        if self._on_lines(pointer, value):
+            return
         begin, end = self._value(pointer)
         old = self.text[begin:end]
         new = self._written(pointer[:-1], value, quoted=old.startswith('"'))
@@ -82,6 +103,21 @@ class Sheet:
         colon = self._colon(pointer)
         lines = (self._line_after(colon), self._line_after(end), "")
         self._splice((colon, colon, f" {new}"), lines)
+
+    def _on_lines(self, pointer: Pointer, value: Data) -> bool:
+        """Put another value of an entry there, on several lines, if one is not enough."""
+        key = pointer[-1] if pointer else 0
+        if not isinstance(key, str) or not self._blocky(pointer[:-1]):
+            return False
+        begin, end = self._reach(pointer)
+        indent = self._indent(begin)
+        if indent is None:
+            return False
+        lines = list(self._entry_lines(pointer[:-1], key, value, indent))
+        if len(lines) == 1:
+            return False
+        self._splice((self._line_of(begin), self._line_after(end), self._joined(iter(lines))))
+        return True
 
     def remove(self, pointer: Pointer) -> None:
         """Take an entry of a mapping or an item of a list away.
@@ -97,7 +133,7 @@ class Sheet:
             raise CannotEdit(json_pointer(pointer))
         first, last = self._line_of(begin), self._line_after(end)
         if len(self.data(parent)) > 1:
-            self._splice((*self._with_blank(first, last), ""))
+            self._splice((*self._with_blank(first, last, pointer[-1]), ""))
             return
         lines = (first, last, "")
         colon = self._colon(parent)
@@ -129,6 +165,27 @@ class Sheet:
             self._insert_lines(place, self._spaced(lines, (*parent, last)))
         else:
             self._add_in_brackets(parent, key, value, (*parent, _last(there)))
+
+    def add_item(self, parent: Pointer, value: Data, lines: str | None) -> None:
+        """Add an item to a list, in the lines that it had elsewhere if that says the same."""
+        number = len(self.data(parent))
+        before = self.text
+        self.add(parent, None, value)
+        if lines is None:
+            return
+        mine = self.lines_of((*parent, number))
+        if mine is None:
+            return
+        margin = len(mine) - len(mine.lstrip(" "))
+        theirs = len(lines) - len(lines.lstrip(" "))
+        moved = "".join(
+            " " * margin + line[theirs:] if line[:theirs].isspace() or not theirs else line
+            for line in lines.splitlines(keepends=True)
+        )
+        self._read(moved.join(self.text.rsplit(mine, 1)))
+        if not self._document.ok or self.data((*parent, number)) != value:
+            self._read(before)
+            self.add(parent, None, value)
 
     # -- in brackets --
 
@@ -260,12 +317,14 @@ class Sheet:
             yield ""
         yield from lines
 
-    def _with_blank(self, first: int, last: int) -> tuple[int, int]:
+    def _with_blank(self, first: int, last: int, number: str | int) -> tuple[int, int]:
         """The lines to be removed, with one of the empty lines around them."""
         above = self.text[:first].endswith(("\n\n", "\n\r\n"))
         below = self.text[last:].startswith(("\n", "\r\n"))
         if above and (below or last == len(self.text)):
             return first - len(self._line_break), last
+        if below and number == 0:
+            return first, last + len(self._line_break)
         return first, last
 
     def _entries(self, parent: Pointer, value: dict[str, Data]) -> list[str]:

@@ -21,7 +21,16 @@ if TYPE_CHECKING:
 
     from zopa.schemas.branches import Json, Schema
 
-__all__ = ["BASE", "accepts", "complaints", "leaves", "resolved", "schemas", "types"]
+__all__ = [
+    "BASE",
+    "accepts",
+    "complaints",
+    "leaves",
+    "resolved",
+    "schemas",
+    "target",
+    "types",
+]
 
 BASE = "https://zopa.example/schema/1/"
 """What the `$id` of every schema begins with; nothing is ever fetched from there."""
@@ -43,12 +52,12 @@ def resolved(schema: Schema) -> Schema:
     """The schema with what its `$ref` leads to; its own words win."""
     while "$ref" in schema:
         own = {key: value for key, value in schema.items() if key != "$ref"}
-        schema = {**_target(schema["$ref"]), **own}
+        schema = {**target(schema["$ref"]), **own}
     return schema
 
 
 @cache
-def _target(reference: str) -> Schema:
+def target(reference: str) -> Schema:
     """What a reference leads to, and nothing else."""
     identity, _, pointer = reference.partition("#")
     target: Json = schemas()[identity]
@@ -145,7 +154,7 @@ def _thorough(role: Role) -> Validator:
         Draft202012Validator.META_SCHEMA,
         {
             **Draft202012Validator.VALIDATORS,
-            "$ref": refer(_target),
+            "$ref": refer(target),
             "oneOf": choose(resolved),
             "uniqueItems": distinct,
         },

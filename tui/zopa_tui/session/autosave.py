@@ -14,14 +14,14 @@ import datetime as dt
 import itertools
 import json
 import os
-import sys
 import threading
 import time
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any
 
 from zopa.files import writing as saving
+from zopa.files.lock import Lock
 from zopa.model.conditions import Name
 from zopa.model.corpus import Bounds, Kind, Waiver
 from zopa.model.domains import Day, Fixed
@@ -61,7 +61,7 @@ def pending(scenario: Path, folder: Path | None = None) -> tuple[Recovery, ...]:
     found = []
     for file in files(scenario, folder or state_folder()):
         with contextlib.suppress(OSError):
-            lock = _Lock(file.with_suffix(LOCK))
+            lock = Lock(file.with_suffix(LOCK))
             if not lock.take():
                 continue
             found.append(read(file))
@@ -97,7 +97,7 @@ class Journal:
         self.other: int | None = None
         """Process of a live session on the same scenario; None where there is none."""
         for place in places(scenario, folder):
-            self._lock = _Lock(place.with_suffix(LOCK))
+            self._lock = Lock(place.with_suffix(LOCK))
             if not self._lock.take():
                 self.other = self._lock.owner()
             elif place.exists():
@@ -204,74 +204,6 @@ class Journal:
                     return True
                 self._wake.wait(left)
         return False
-
-
-class _Lock:
-    """A file that one session at a time holds; the system frees it with the process."""
-
-    def __init__(self, file: Path) -> None:
-        self._file = file
-        self._stream: IO[str] | None = None
-
-    def take(self) -> bool:
-        """Take it, unless somebody has it.
-
-        Raises:
-            OSError: the file cannot be made.
-        """
-        while True:
-            stream = self._file.open("a+", encoding="ascii")
-            try:
-                _lock(stream)
-            except OSError:
-                stream.close()
-                return False
-            if self._names(stream):
-                break
-            # Whoever had it removed it after it was opened here.
-            stream.close()
-        stream.truncate(0)
-        stream.write(str(os.getpid()))
-        stream.flush()
-        self._stream = stream
-        return True
-
-    def _names(self, stream: IO[str]) -> bool:
-        """Whether the open file is the one of this name."""
-        try:
-            return os.path.samestat(os.fstat(stream.fileno()), self._file.stat())
-        except FileNotFoundError:
-            return False
-
-    def owner(self) -> int | None:
-        """The process that has it, as far as it can be told."""
-        with contextlib.suppress(OSError, ValueError):
-            return int(self._file.read_text(encoding="ascii"))
-        return None
-
-    def release(self) -> None:
-        """Give it back, and remove the file."""
-        if self._stream is not None:
-            with contextlib.suppress(OSError):
-                self._file.unlink()
-            self._stream.close()
-            self._stream = None
-
-
-def _lock(stream: IO[str]) -> None:
-    """Lock the file for this process.
-
-    Raises:
-        OSError: another one has it.
-    """
-    if sys.platform == "win32":
-        import msvcrt
-
-        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
-    else:
-        import fcntl
-
-        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 # -- what a recovery file says, and where it lies --

@@ -1,0 +1,451 @@
+"""The changes that can be made: add, set, remove, rename and move a thing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Protocol
+
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.documents import parse
+from zopa.edit.fields import order
+from zopa.edit.kinds import HOMES, Kind, find, things
+from zopa.edit.renaming import RefusedError, applied, renaming
+from zopa.edit.sheet import Sheet
+from zopa.files.layout import Role, role_of
+from zopa.references.reference_sites import Sort
+from zopa.references.symbol_table import Names, Trees
+from zopa.refused import Refused
+from zopa.schemas import schema_name, with_modeline
+from zopa.schemas.suggestions import is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from pathlib import Path
+
+    from zopa.documents import Data, Document, Pointer
+    from zopa.edit.kinds import Thing
+
+__all__ = ["Add", "Choose", "Desk", "Edit", "Move", "Remove", "Rename", "Set", "users"]
+
+
+class Edit(Protocol):
+    """One change to what a workspace says."""
+
+    def make(self, desk: Desk) -> None:
+        """Make it on the desk.
+
+        Raises:
+            Refused: it speaks of what there is not, or cannot be made.
+        """
+
+
+class Desk:
+    """A workspace under edit: its files as they would be."""
+
+    def __init__(self, root: Path, documents: Mapping[str, Document]) -> None:
+        self.root = root
+        self.documents = dict(documents)
+        """As they are now, by path."""
+        self._texts: dict[str, str | None] = {}
+
+    def changed(self) -> dict[str, str | None]:
+        """The texts of files that were touched; None of one that is deleted."""
+        return dict(self._texts)
+
+    def thing(self, kind: Kind, name: str) -> Thing:
+        """The thing of that id.
+
+        Raises:
+            Refused: there is none.
+        """
+        found = find(self.documents, kind, name)
+        if found is None:
+            known = [each.id for each in things(self.documents, kind)]
+            near = did_you_mean(name, known)
+            help_ = f"did you mean {listed(near)}?" if near else f"zopa list {kind}s names them"
+            message = f"no {kind} {quoted(name)}"
+            raise Refused(message, help_)
+        return found
+
+    def sheet(self, path: str) -> Sheet:
+        """A file to edit; `put` it back.
+
+        Raises:
+            Refused: it cannot be read to its end.
+        """
+        document = self.documents[path]
+        if document.root is None:
+            message = f"{quoted(path)} cannot be read to its end"
+            raise Refused(message, "mend it first: `zopa validate` says how")
+        return Sheet(document.text, path)
+
+    def put(self, sheet: Sheet) -> None:
+        """Take over an edited file."""
+        self.documents[sheet.path] = sheet.document
+        self._texts[sheet.path] = sheet.text
+
+    def write(self, path: str, text: str) -> None:
+        """Give a file another text, or make it."""
+        self.documents[path] = parse(text, path)
+        self._texts[path] = text
+
+    def delete(self, path: str) -> None:
+        """Take a file away."""
+        del self.documents[path]
+        self._texts[path] = None
+
+    def begin(self, path: str, text: str) -> None:
+        """Make a file, with the comment for editors where the workspace has schemas.
+
+        Raises:
+            Refused: it is none that zopa reads.
+        """
+        role = role_of(path)
+        if role is None:
+            message = f"{quoted(path)} is not a file that zopa reads"
+            raise Refused(message, "files lie in `terms/` and `scenarios/` and end in `.yaml`")
+        if (self.root / "schema" / schema_name(role)).is_file():
+            text = with_modeline(text, path)
+        self.write(path, text)
+
+    def names(self) -> Names:
+        """Every name in the files."""
+        trees = Trees()
+        return Names(
+            {path: trees.of(path, each.text, each) for path, each in self.documents.items()}
+        )
+
+
+# -- add --
+
+
+@dataclass(frozen=True, slots=True)
+class Add:
+    """A new thing, at the end of its file or of what holds it."""
+
+    kind: Kind
+    fields: Mapping[str, Data]
+    """What it says, `id` among it; written in the order of the schema."""
+    owner: str = ""
+    """Id of what holds it: of a term its issue, of a reading its position."""
+    path: str = ""
+    """The file; empty for the one where things of this kind are, or a new one."""
+
+    def make(self, desk: Desk) -> None:
+        """Add it."""
+        home = HOMES[self.kind]
+        said = {key: self.fields[key] for key in order(self.kind) if key in self.fields}
+        said |= {key: each for key, each in self.fields.items() if key not in said}
+        name = _text(said.get("id"))
+        if not is_id(name):
+            message = f"{quoted(name)} is not an id"
+            raise Refused(message, "ids are lower-case words joined by hyphens")
+        self._refuse_taken(desk, name)
+        if not home.key:
+            _add_scenario(desk, name, said)
+            return
+        if home.named:
+            del said["id"]
+        if home.owner is not None:
+            owner = desk.thing(home.owner, self.owner)
+            path, above = owner.path, owner.pointer
+            keys = order(home.owner)
+        else:
+            path, above, keys = self.path or _file_for(desk, self.kind, said), (), ()
+        if path not in desk.documents:
+            desk.begin(path, f"{home.key}: {'{}' if home.named else '[]'}\n")
+        sheet = desk.sheet(path)
+        there = sheet.data((*above, home.key))
+        if home.named and there is None:
+            _add_key(sheet, above, home.key, {name: said}, keys)
+        elif there is None:
+            _add_key(sheet, above, home.key, [said], keys)
+        else:
+            sheet.add((*above, home.key), name if home.named else None, said)
+        desk.put(sheet)
+
+    def _refuse_taken(self, desk: Desk, name: str) -> None:
+        home = HOMES[self.kind]
+        within = self.owner or (_text(self.fields.get(home.within)) if home.within else "")
+        known = find(desk.documents, self.kind, f"{within}/{name}" if within else name)
+        if known is not None:
+            message = (
+                f"there is a {self.kind} {quoted(known.id)} already, in {quoted(known.path)}"
+            )
+            raise Refused(message, "give another id, or change it with `zopa set`")
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _add_scenario(desk: Desk, name: str, said: dict[str, Data]) -> None:
+    path = f"scenarios/{name}.yaml"
+    desk.begin(path, "title: new\nchoices: {}\n")
+    sheet = desk.sheet(path)
+    for key, value in said.items():
+        if key in {"title", "choices"}:
+            if value:
+                _put(sheet, (), key, value, order(Kind.SCENARIO))
+        elif key != "id":
+            _add_key(sheet, (), key, value, order(Kind.SCENARIO))
+    desk.put(sheet)
+
+
+def _file_for(desk: Desk, kind: Kind, said: Mapping[str, Data]) -> str:
+    """The file for a new thing that nothing holds.
+
+    That in which things of the kind are, of the same party where they have one; with
+    several, the last. A new one where there is none.
+    """
+    home = HOMES[kind]
+    if home.role not in {Role.ISSUES, Role.POSITIONS, Role.RULES}:
+        return f"terms/{home.role}.yaml"
+    within = home.within and _text(said.get(home.within))
+    alike = [
+        each.path
+        for each in things(desk.documents, kind)
+        if not within or each.id.startswith(f"{within}/")
+    ]
+    if alike:
+        return alike[-1]
+    if kind is Kind.RULE:
+        return "terms/rules.yaml"
+    return f"terms/{home.role}/{within or home.role}.yaml"
+
+
+def _add_key(sheet: Sheet, parent: Pointer, key: str, value: Data, keys: Sequence[str]) -> None:
+    """Add an entry behind those that come before it in files."""
+    there = sheet.data(parent)
+    earlier = keys[: keys.index(key)] if key in keys else ()
+    before = [each for each in there if each in earlier]
+    sheet.add(parent, key, value, after=max(before, key=keys.index) if before else None)
+
+
+# -- set --
+
+
+@dataclass(frozen=True, slots=True)
+class Set:
+    """Other values of fields of a thing; what stays the same keeps its bytes."""
+
+    kind: Kind
+    id: str
+    fields: Mapping[str, Data]
+    """None takes a field away."""
+
+    def make(self, desk: Desk) -> None:
+        """Change it."""
+        thing = desk.thing(self.kind, self.id)
+        sheet = desk.sheet(thing.path)
+        for key, value in self.fields.items():
+            if key == "id":
+                message = "an id is not set"
+                raise Refused(message, "`zopa rename` changes it everywhere")
+            _put(sheet, thing.pointer, key, value, order(self.kind))
+        desk.put(sheet)
+
+
+def _put(
+    sheet: Sheet, parent: Pointer, key: str, value: Data, keys: Sequence[str] = ()
+) -> None:
+    """Give an entry a value, and touch no part of it that stays."""
+    pointer = (*parent, key)
+    old = sheet.data(pointer)
+    holder = sheet.data(parent)
+    if not isinstance(holder, dict) or key not in holder:
+        if value is not None:
+            _add_key(sheet, parent, key, value, keys)
+    elif value is None:
+        sheet.remove(pointer)
+    elif same(old, value):
+        return
+    elif isinstance(old, dict) and isinstance(value, dict) and old and value:
+        for inner, each in value.items():
+            _put(sheet, pointer, inner, each)
+        for inner in [each for each in old if each not in value]:
+            sheet.remove((*pointer, inner))
+    elif isinstance(old, list) and isinstance(value, list) and _grown(old, value):
+        kept = len(_common(old, value))
+        for number in reversed([n for n in range(len(old)) if n not in _common(old, value)]):
+            sheet.remove((*pointer, number))
+        for each in value[kept:]:
+            sheet.add(pointer, None, each)
+    else:
+        sheet.replace(pointer, value)
+
+
+def same(one: object, two: object) -> bool:
+    """Whether two values of files are the same, their types too."""
+    if isinstance(one, dict) and isinstance(two, dict):
+        return one.keys() == two.keys() and all(same(one[key], two[key]) for key in one)
+    if isinstance(one, list) and isinstance(two, list):
+        return len(one) == len(two) and all(map(same, one, two))
+    return type(one) is type(two) and one == two
+
+
+def _common(old: list[Any], new: list[Any]) -> list[int]:
+    """The items of the old list that begin the new one, by their numbers."""
+    kept: list[int] = []
+    for number, each in enumerate(old):
+        if len(kept) < len(new) and same(each, new[len(kept)]):
+            kept.append(number)
+    return kept
+
+
+def _grown(old: list[Any], new: list[Any]) -> bool:
+    """Whether the new list is the old one with some taken away and others added behind."""
+    return bool(_common(old, new))
+
+
+# -- remove, rename, move --
+
+
+@dataclass(frozen=True, slots=True)
+class Remove:
+    """A thing less; refused while others speak of it."""
+
+    kind: Kind
+    id: str
+
+    def make(self, desk: Desk) -> None:
+        """Take it away."""
+        thing = desk.thing(self.kind, self.id)
+        used = users(desk, thing)
+        if used:
+            places = ", ".join(used[:5]) + (
+                f" and {len(used) - 5} more" if len(used) > 5 else ""
+            )
+            message = f"{self.kind} {quoted(self.id)} is used in {len(used)} places"
+            if len(used) == 1:
+                message = f"{self.kind} {quoted(self.id)} is used in one place"
+            raise Refused(message, f"change that first: {places}")
+        if not HOMES[self.kind].key:
+            desk.delete(thing.path)
+            return
+        sheet = desk.sheet(thing.path)
+        _take(desk, sheet, thing)
+
+
+def _take(desk: Desk, sheet: Sheet, thing: Thing) -> None:
+    """Take a thing out of its file, and what is empty then."""
+    collection = thing.pointer[:-1]
+    sheet.remove(thing.pointer)
+    if not sheet.data(collection):
+        if len(collection) == 1 and sheet.holds_only(collection[0]):
+            desk.delete(thing.path)
+            return
+        optional = thing.kind in {Kind.SPEAKER, Kind.GROUP, Kind.MILESTONE}
+        if len(collection) > 1 or optional:
+            sheet.remove(collection)
+    desk.put(sheet)
+
+
+def users(desk: Desk, thing: Thing) -> list[str]:
+    """Where a thing is spoken of outside itself, as `file:line`, in order."""
+    if thing.kind is Kind.SCENARIO:
+        return []
+    names = desk.names()
+    extent = desk.documents[thing.path].extent(thing.pointer)
+    inside = range(extent.start.line, extent.end.line + 1)
+    found = []
+    for path, each in names.of(*names.subjects_of(Sort(thing.kind), thing.id)):
+        line = desk.documents[path].text.count("\n", 0, each.start) + 1
+        if path != thing.path or line not in inside:
+            found.append(f"{path}:{line}")
+    return list(dict.fromkeys(found))
+
+
+@dataclass(frozen=True, slots=True)
+class Rename:
+    """Another id of a thing, wherever it is written."""
+
+    kind: Kind
+    id: str
+    new: str
+    """The last part of the id."""
+
+    def make(self, desk: Desk) -> None:
+        """Rename it."""
+        thing = desk.thing(self.kind, self.id)
+        if self.kind is Kind.SCENARIO:
+            self._file(desk, thing)
+            return
+        names = desk.names()
+        declared = names.declared.get((Sort(self.kind), self.id))
+        if not declared:
+            message = f"{self.kind} {quoted(self.id)} cannot be renamed as it is written"
+            raise Refused(message, "change it by hand")
+        try:
+            edits = renaming(desk.documents, names, declared[0][1], self.new)
+        except RefusedError as error:
+            raise Refused(str(error)) from None
+        for path, every in edits.items():
+            desk.write(path, applied(desk.documents[path].text, every))
+
+    def _file(self, desk: Desk, thing: Thing) -> None:
+        path = f"scenarios/{self.new}.yaml"
+        if not is_id(self.new):
+            message = f"{quoted(self.new)} is not an id"
+            raise Refused(message, "ids are lower-case words joined by hyphens")
+        if path in desk.documents:
+            message = f"there is a scenario {quoted(self.new)} already"
+            raise Refused(message, "take another name")
+        text = desk.documents[thing.path].text
+        desk.delete(thing.path)
+        desk.write(path, text)
+        for other in list(things(desk.documents, Kind.SCENARIO)):
+            if isinstance(other.data, dict) and other.data.get("from") == self.id:
+                sheet = desk.sheet(other.path)
+                sheet.replace(("from",), self.new)
+                desk.put(sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """A thing in another file of its kind, with the comments inside it."""
+
+    kind: Kind
+    id: str
+    path: str
+
+    def make(self, desk: Desk) -> None:
+        """Move it."""
+        home = HOMES[self.kind]
+        thing = desk.thing(self.kind, self.id)
+        if home.owner is not None or not home.key or role_of(self.path) is not home.role:
+            message = f"a {self.kind} cannot be moved to {quoted(self.path)}"
+            raise Refused(message, "name a file of the same kind of things")
+        if thing.path == self.path:
+            return
+        sheet = desk.sheet(thing.path)
+        lines = sheet.lines_of(thing.pointer)
+        _take(desk, sheet, thing)
+        if self.path not in desk.documents:
+            desk.begin(self.path, f"{home.key}: []\n")
+        there = desk.sheet(self.path)
+        if there.data((home.key,)) is None:
+            there.add((), home.key, [])
+        there.add_item((home.key,), thing.data, lines)
+        desk.put(there)
+
+
+# -- choose --
+
+
+@dataclass(frozen=True, slots=True)
+class Choose:
+    """The choice of a draft on an issue."""
+
+    scenario: str
+    issue: str
+    value: Data
+    """As a file has it; None leaves the issue undecided."""
+
+    def make(self, desk: Desk) -> None:
+        """Choose it."""
+        thing = desk.thing(Kind.SCENARIO, self.scenario)
+        desk.thing(Kind.ISSUE, self.issue)
+        sheet = desk.sheet(thing.path)
+        _put(sheet, ("choices",), self.issue, self.value)
+        desk.put(sheet)

@@ -1,0 +1,151 @@
+"""What can be said of each kind of thing: its fields, as the schema has them."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+from zopa.edit.kinds import HOMES, Kind
+from zopa.schemas.validators import BASE, resolved, schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Field", "Form", "fields", "order"]
+
+
+class Form(enum.StrEnum):
+    """How a field is filled in."""
+
+    TEXT = "text"
+    TEXTS = "texts"
+    NAME = "id"
+    """The id of another thing; its own where the field is `id`."""
+    NAMES = "ids"
+    DAY = "day"
+    DAYS = "day or bounds"
+    YES_NO = "true or false"
+    ONE_OF = "one of"
+    NUMBER = "number"
+    PLACES = "places in sources"
+    YAML = "yaml"
+    """Anything else, in the words of the format."""
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One key that a thing can have."""
+
+    key: str
+    title: str
+    help: str
+    """What the schema says of it."""
+    form: Form
+    required: bool = False
+    of: Kind | None = None
+    """What the ids are of; None where they are of several kinds, or it is no id."""
+    choices: tuple[str, ...] = ()
+
+
+NAMED: Final[Mapping[str, Kind]] = {
+    "party": Kind.PARTY,
+    "speaker": Kind.SPEAKER,
+    "statements": Kind.STATEMENT,
+    "issues": Kind.ISSUE,
+    "held-by": Kind.PARTY,
+    "also-speaks-for": Kind.PARTY,
+    "supersedes": Kind.POSITION,
+    "chosen": Kind.TERM,
+    "source": Kind.SOURCE,
+    "proposed-by": Kind.PARTY,
+    "at-the-table": Kind.PARTY,
+    "cites": Kind.SOURCE,
+    "from": Kind.SCENARIO,
+}
+"""What the ids in a field are of, by its key."""
+FORMS: Final[Mapping[str, Form]] = {
+    "text": Form.TEXT,
+    "note": Form.TEXT,
+    "unit": Form.TEXT,
+    "texts": Form.TEXTS,
+    "text-or-texts": Form.TEXTS,
+    "id": Form.NAME,
+    "id-or-each": Form.NAME,
+    "term-reference": Form.NAME,
+    "position-reference": Form.NAME,
+    "position-name": Form.NAME,
+    "ids": Form.NAMES,
+    "position-references": Form.NAMES,
+    "superseded": Form.NAMES,
+    "date": Form.DAY,
+    "when": Form.DAYS,
+    "cites": Form.PLACES,
+    "number": Form.NUMBER,
+}
+"""Forms of definitions that are filled in without knowing the format."""
+
+
+@cache
+def fields(kind: Kind) -> tuple[Field, ...]:
+    """The fields of a kind, in the order of the schema, in which files have them.
+
+    Of kinds with several shapes the fields of all, required where every shape wants them.
+    """
+    found: dict[str, Field] = {}
+    shapes = [_definition(kind, name) for name in HOMES[kind].schemas]
+    for shape in shapes:
+        for key, schema in shape.get("properties", {}).items():
+            needed = all(key in each.get("required", ()) for each in shapes)
+            found.setdefault(key, _field(key, schema, required=needed))
+    if HOMES[kind].named and "id" not in found:
+        name = Field("id", "Id", "How others call it.", Form.NAME, required=True)
+        found = {"id": name, **found}
+    return tuple(found.values())
+
+
+def order(kind: Kind) -> tuple[str, ...]:
+    """The keys of a kind in the order in which files have them."""
+    return tuple(each.key for each in fields(kind))
+
+
+def _definition(kind: Kind, name: str) -> dict[str, Any]:
+    whole = schemas()[f"{BASE}{HOMES[kind].role}.schema.json"]
+    found: dict[str, Any] = dict(whole["$defs"][name] if name else whole)
+    return found
+
+
+def _field(key: str, schema: Mapping[str, Any], *, required: bool) -> Field:
+    whole = resolved(dict(schema))
+    described = str(whole.get("description", ""))
+    title = key.replace("-", " ").capitalize()
+    form, choices = _form(schema, whole)
+    of = NAMED.get(key) if form in {Form.NAME, Form.NAMES, Form.PLACES} else None
+    return Field(key, title, described, form, required, of, choices)
+
+
+def _form(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> tuple[Form, tuple[str, ...]]:
+    for name in _references(schema):
+        if name in FORMS:
+            return FORMS[name], ()
+    if "enum" in whole:
+        return Form.ONE_OF, tuple(_word(each) for each in whole["enum"])
+    if whole.get("type") == "boolean":
+        return Form.YES_NO, ()
+    if whole.get("type") == "integer":
+        return Form.NUMBER, ()
+    return Form.YAML, ()
+
+
+def _references(schema: Mapping[str, Any]) -> Iterator[str]:
+    """The names of the definitions that a schema leads to, nearest first."""
+    from zopa.schemas.validators import target
+
+    while "$ref" in schema:
+        yield schema["$ref"].rpartition("/")[2]
+        schema = target(schema["$ref"])
+
+
+def _word(value: object) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

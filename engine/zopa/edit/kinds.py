@@ -1,0 +1,124 @@
+"""The kinds of things in a workspace: in which file each stands, and where in it."""
+
+from __future__ import annotations
+
+import enum
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+from zopa.files.layout import Role, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.documents import Document, Pointer
+
+__all__ = ["HOMES", "Home", "Kind", "Thing", "find", "things"]
+
+
+class Kind(enum.StrEnum):
+    """What can be added, set, removed and renamed."""
+
+    PARTY = "party"
+    SPEAKER = "speaker"
+    GROUP = "group"
+    SOURCE = "source"
+    STATEMENT = "statement"
+    ISSUE = "issue"
+    TERM = "term"
+    RULE = "rule"
+    POSITION = "position"
+    READING = "reading"
+    MILESTONE = "milestone"
+    SCENARIO = "scenario"
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where things of one kind stand."""
+
+    role: Role
+    key: str = ""
+    """Of the collection, in the root or in the owner; a file of its own where empty."""
+    owner: Kind | None = None
+    """What holds it."""
+    named: bool = False
+    """Whether the collection is a mapping by id, not a list of things with ids."""
+    within: str = ""
+    """A key of its own that says in what its id is unique."""
+    schemas: tuple[str, ...] = ()
+    """Definitions in the role's schema that say what it holds."""
+
+
+HOMES: Final[Mapping[Kind, Home]] = {
+    Kind.PARTY: Home(Role.PARTIES, "parties", schemas=("party",)),
+    Kind.SPEAKER: Home(Role.PARTIES, "speakers", schemas=("speaker",)),
+    Kind.GROUP: Home(Role.PARTIES, "groups", schemas=("group",)),
+    Kind.SOURCE: Home(Role.SOURCES, "sources", schemas=("source",)),
+    Kind.STATEMENT: Home(Role.STATEMENTS, "statements", schemas=("statement",)),
+    Kind.ISSUE: Home(Role.ISSUES, "issues", schemas=("issue",)),
+    Kind.TERM: Home(Role.ISSUES, "terms", Kind.ISSUE, schemas=("term", "term-for-each")),
+    Kind.RULE: Home(Role.RULES, "rules", schemas=("rule-on-draft", "rule-on-term")),
+    Kind.POSITION: Home(Role.POSITIONS, "positions", within="party", schemas=("position",)),
+    Kind.READING: Home(
+        Role.POSITIONS, "readings", Kind.POSITION, named=True, schemas=("reading",)
+    ),
+    Kind.MILESTONE: Home(Role.STATE, "milestones", named=True, schemas=("milestone",)),
+    Kind.SCENARIO: Home(Role.SCENARIO, schemas=("",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """One thing, where it stands."""
+
+    kind: Kind
+    id: str
+    """Whole: `party/position`, `issue/term`, `party/position/reading`."""
+    path: str
+    pointer: Pointer
+    data: Any
+    """What the file says of it."""
+
+
+def things(documents: Mapping[str, Document], kind: Kind) -> Iterator[Thing]:
+    """Every thing of a kind, in the order of the files and in that of each file."""
+    home = HOMES[kind]
+    if home.owner is not None:
+        for owner in things(documents, home.owner):
+            if isinstance(owner.data, dict):
+                yield from _inside(owner.data, kind, owner.path, owner.pointer, owner.id)
+        return
+    for path, document in sorted(documents.items()):
+        if role_of(path) is not home.role or not isinstance(document.data, dict):
+            continue
+        if not home.key:
+            name = path.rpartition("/")[2].removesuffix(".yaml")
+            yield Thing(kind, name, path, (), document.data)
+        else:
+            yield from _inside(document.data, kind, path, (), "")
+
+
+def _inside(
+    holder: dict[str, Any], kind: Kind, path: str, above: Pointer, owner: str
+) -> Iterator[Thing]:
+    home = HOMES[kind]
+    collection = holder.get(home.key)
+    pointer = (*above, home.key)
+    if home.named and isinstance(collection, dict):
+        for name, data in collection.items():
+            yield Thing(
+                kind, f"{owner}/{name}" if owner else name, path, (*pointer, name), data
+            )
+    elif not home.named and isinstance(collection, list):
+        for number, data in enumerate(collection):
+            if not isinstance(data, dict) or not isinstance(data.get("id"), str):
+                continue
+            inside = owner or (str(data.get(home.within, "")) if home.within else "")
+            name = f"{inside}/{data['id']}" if inside else data["id"]
+            yield Thing(kind, name, path, (*pointer, number), data)
+
+
+def find(documents: Mapping[str, Document], kind: Kind, name: str) -> Thing | None:
+    """The first thing of a kind with an id; None where there is none."""
+    return next((each for each in things(documents, kind) if each.id == name), None)

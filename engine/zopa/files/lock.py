@@ -1,0 +1,81 @@
+"""A lock that the system takes back when the process ends, however it ends."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import IO, TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+__all__ = ["Lock"]
+
+
+class Lock:
+    """A file that one session at a time holds; the system frees it with the process."""
+
+    def __init__(self, file: Path) -> None:
+        self._file = file
+        self._stream: IO[str] | None = None
+
+    def take(self) -> bool:
+        """Take it, unless somebody has it.
+
+        Raises:
+            OSError: the file cannot be made.
+        """
+        while True:
+            stream = self._file.open("a+", encoding="ascii")
+            try:
+                _lock(stream)
+            except OSError:
+                stream.close()
+                return False
+            if self._names(stream):
+                break
+            # Whoever had it removed it after it was opened here.
+            stream.close()
+        stream.truncate(0)
+        stream.write(str(os.getpid()))
+        stream.flush()
+        self._stream = stream
+        return True
+
+    def _names(self, stream: IO[str]) -> bool:
+        """Whether the open file is the one of this name."""
+        try:
+            return os.path.samestat(os.fstat(stream.fileno()), self._file.stat())
+        except FileNotFoundError:
+            return False
+
+    def owner(self) -> int | None:
+        """The process that has it, as far as it can be told."""
+        with contextlib.suppress(OSError, ValueError):
+            return int(self._file.read_text(encoding="ascii"))
+        return None
+
+    def release(self) -> None:
+        """Give it back, and remove the file."""
+        if self._stream is not None:
+            with contextlib.suppress(OSError):
+                self._file.unlink()
+            self._stream.close()
+            self._stream = None
+
+
+def _lock(stream: IO[str]) -> None:
+    """Lock the file for this process.
+
+    Raises:
+        OSError: another one has it.
+    """
+    if sys.platform == "win32":
+        import msvcrt
+
+        msvcrt.locking(stream.fileno(), msvcrt.LK_NBLCK, 1)
+    else:
+        import fcntl
+
+        fcntl.flock(stream, fcntl.LOCK_EX | fcntl.LOCK_NB)

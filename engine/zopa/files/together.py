@@ -1,0 +1,193 @@
+"""Writing several files together: all of them or none, whatever happens meanwhile.
+
+What is to be written is written down first, in a journal beside the workspace's
+folders: what each file held and what it is to hold. A process that ends before its
+work is done leaves the journal, and whoever comes next finishes it.
+"""
+
+from __future__ import annotations
+
+import base64
+import contextlib
+import errno
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from zopa.files.layout import leads_out
+from zopa.files.lock import Lock
+from zopa.files.writing import ChangedMeanwhileError, content, replace
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+__all__ = ["JOURNAL", "BusyError", "Change", "recover", "write_together"]
+
+JOURNAL: Final = ".zopa-edit.json"
+LOCK: Final = ".zopa-edit.lock"
+VERSION: Final = 1
+
+
+class BusyError(Exception):
+    """Another process is writing to the workspace."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What one file holds, and what it is to hold."""
+
+    path: str
+    """Within the root, with `/`; no link leads out of it."""
+    before: bytes | None
+    """None where there is no file."""
+    after: bytes | None
+    """None where there is to be none."""
+
+
+def write_together(root: Path, changes: Sequence[Change]) -> None:
+    """Write all changes or none.
+
+    Files that hold already what they are to hold are left alone.
+
+    Args:
+        root: the folder that the paths start from.
+        changes: at most one of each file.
+
+    Raises:
+        ChangedMeanwhileError: a file does not hold what it held; nothing was written.
+        BusyError: somebody else is at it.
+        OSError: a file cannot be written; all that was written is taken back. Where not
+            even that can be done, the journal stays, and `recover` does the rest.
+    """
+    with _alone(root):
+        _recover(root)
+        for each in changes:
+            if content(_target(root, each)) != each.before:
+                raise ChangedMeanwhileError(each.path)
+        left = [each for each in changes if each.before != each.after]
+        if len(left) > 1:
+            replace(root / JOURNAL, _written(left), mode=0o600)
+        done: list[Change] = []
+        try:
+            for each in left:
+                done.append(each)
+                _put(root, each)
+        except BaseException:
+            for each in reversed(done):
+                if content(_target(root, each)) == each.after:
+                    _put(root, Change(each.path, each.after, each.before))
+            (root / JOURNAL).unlink(missing_ok=True)
+            raise
+        (root / JOURNAL).unlink(missing_ok=True)
+
+
+def recover(root: Path) -> tuple[str, ...]:
+    """Finish what a process that ended too early had begun; nothing where there is nothing.
+
+    A file that holds neither what it held nor what it was to hold was changed by somebody
+    else since, and is left alone.
+
+    Returns:
+        The paths of files that were left alone so.
+
+    Raises:
+        BusyError: the process that wrote the journal is still at it.
+        OSError: a file cannot be written; the journal stays.
+    """
+    if not (root / JOURNAL).exists():
+        return ()
+    with _alone(root):
+        return _recover(root)
+
+
+def _recover(root: Path) -> tuple[str, ...]:
+    journal = root / JOURNAL
+    raw = content(journal)
+    if raw is None:
+        return ()
+    left = []
+    for each in _read(raw):
+        if leads_out(root, root / each.path):
+            left.append(each.path)
+            continue
+        there = content(_target(root, each))
+        if there == each.before and there != each.after:
+            _put(root, each)
+        elif there != each.after:
+            left.append(each.path)
+    journal.unlink(missing_ok=True)
+    return tuple(left)
+
+
+def _put(root: Path, change: Change) -> None:
+    target = _target(root, change)
+    if leads_out(root, root / change.path):
+        raise PermissionError(errno.EACCES, "it leads out of the workspace", change.path)
+    if change.after is None:
+        target.unlink()
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if not replace(target, change.after, before=lambda: content(target) == change.before):
+        raise ChangedMeanwhileError(change.path)
+
+
+def _target(root: Path, change: Change) -> Path:
+    return Path(os.path.realpath(root / change.path))
+
+
+@contextlib.contextmanager
+def _alone(root: Path) -> Iterator[None]:
+    lock = Lock(root / LOCK)
+    if not lock.take():
+        raise BusyError(str(root))
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _written(changes: Sequence[Change]) -> bytes:
+    said = {
+        "zopa-edit": VERSION,
+        "files": [
+            {"path": each.path, "before": _text(each.before), "after": _text(each.after)}
+            for each in changes
+        ],
+    }
+    return json.dumps(said).encode()
+
+
+def _text(data: bytes | None) -> str | None:
+    return None if data is None else base64.b64encode(data).decode("ascii")
+
+
+def _read(raw: bytes) -> list[Change]:
+    """The changes of a journal; none of a file that is no journal of ours."""
+    try:
+        said = json.loads(raw)
+        if said["zopa-edit"] != VERSION:
+            return []
+        return [
+            Change(_inside(each["path"]), _bytes(each["before"]), _bytes(each["after"]))
+            for each in said["files"]
+        ]
+    except (ValueError, TypeError, LookupError, AttributeError):
+        return []
+
+
+def _inside(path: str) -> str:
+    """A path that stays in the workspace; a journal may have come with a clone.
+
+    Raises:
+        ValueError: it does not.
+    """
+    parts = path.split("/")
+    if parts[0] not in {"terms", "scenarios"} or ".." in parts or not path.endswith(".yaml"):
+        raise ValueError(path)
+    return path
+
+
+def _bytes(text: str | None) -> bytes | None:
+    return None if text is None else base64.b64decode(text, validate=True)
