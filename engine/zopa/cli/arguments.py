@@ -22,6 +22,11 @@ __all__ = ["COMMANDS", "parser"]
 
 COMMANDS = {
     "init": "make a new workspace (never overwrites files)",
+    "add": "record a party, source, statement, position, issue, term, rule, … (no YAML typed)",
+    "new": "make a scenario: empty, from another, or with every issue listed",
+    "set": "set choices of a scenario, or fields of anything",
+    "remove": "remove a thing; says what still refers to it",
+    "rename": "give a thing another id, in every file that names it",
     "validate": "check the files: format, references and sources (no verdicts)",
     "check": "show which positions a draft crosses, and because of which choices",
     "ci": "for a build server: files, expectations and changes, each finding once",
@@ -162,7 +167,7 @@ def _command_in(arguments: Iterable[str]) -> str | None:
 
 def _fill(name: str, command: argparse.ArgumentParser) -> None:
     _ADD[name](command)
-    if name not in WITHOUT_WORKSPACE:
+    if name not in WITHOUT_WORKSPACE and name not in _EDIT:
         _sample(command)
     _common(command)
 
@@ -646,8 +651,18 @@ def _lsp(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _edit(name: str, command: argparse.ArgumentParser) -> None:
+    from zopa.cli import edit_flags
+
+    flags: Callable[[argparse.ArgumentParser], None] = getattr(edit_flags, _EDIT[name])
+    flags(command)
+
+
+_EDIT = {"add": "add", "new": "new", "set": "change", "remove": "remove", "rename": "rename"}
+"""Commands that change a workspace, and who adds their flags."""
 _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _init,
+    **{name: partial(_edit, name) for name in _EDIT},
     "validate": _validate,
     "check": _check,
     "ci": _ci,

@@ -21,7 +21,7 @@ NO_ROOM = Unable(
     "ran out of memory before the answer was known",
     "allow it more memory (ulimit -v), or ask about less",
 )
-ENDLESS = frozenset({"tui", "serve", "lsp"})
+ENDLESS = frozenset({"tui", "serve", "lsp", "add"})
 """Commands that go on until they are told to end, and have the terminal for themselves."""
 ANSWERED = 0.7
 """Seconds in which an interrupt is to have ended the process."""

@@ -25,7 +25,18 @@ if TYPE_CHECKING:
     from zopa.documents import Data, Document, Pointer
     from zopa.edit.kinds import Thing
 
-__all__ = ["Add", "Choose", "Desk", "Edit", "Move", "Remove", "Rename", "Set", "users"]
+__all__ = [
+    "Add",
+    "Choose",
+    "Comment",
+    "Desk",
+    "Edit",
+    "Move",
+    "Remove",
+    "Rename",
+    "Set",
+    "users",
+]
 
 
 class Edit(Protocol):
@@ -449,3 +460,17 @@ class Choose:
         sheet = desk.sheet(thing.path)
         _put(sheet, ("choices",), self.issue, self.value)
         desk.put(sheet)
+
+
+@dataclass(frozen=True, slots=True)
+class Comment:
+    """Lines of comment at the end of a file."""
+
+    path: str
+    lines: tuple[str, ...]
+
+    def make(self, desk: Desk) -> None:
+        """Add them."""
+        text = desk.documents[self.path].text
+        text += "" if text.endswith("\n") or not text else "\n"
+        desk.write(self.path, text + "".join(f"#{' ' if x else ''}{x}\n" for x in self.lines))

@@ -30,6 +30,7 @@ class Form(enum.StrEnum):
     ONE_OF = "one of"
     NUMBER = "number"
     PLACES = "places in sources"
+    CONDITION = "condition"
     YAML = "yaml"
     """Anything else, in the words of the format."""
 
@@ -82,6 +83,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "date": Form.DAY,
     "when": Form.DAYS,
     "cites": Form.PLACES,
+    "condition": Form.CONDITION,
     "number": Form.NUMBER,
 }
 """Forms of definitions that are filled in without knowing the format."""

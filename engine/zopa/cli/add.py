@@ -1,0 +1,203 @@
+"""`zopa add KIND`: record a thing by flags, JSON, in an editor, or asked for on a terminal."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import sys
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.edit_flags import FLAG
+from zopa.cli.editing import carry_out, workspace_to_edit
+from zopa.cli.unable import Unable
+from zopa.diagnostics import listed, quoted
+from zopa.edit.changes import Add
+from zopa.edit.fields import Form, fields
+from zopa.edit.kinds import HOMES, Kind, things
+from zopa.edit.typed import proposed_id, typed
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from zopa.documents import Data
+    from zopa.edit.fields import Field
+
+__all__ = ["Entry", "run", "whole_id"]
+
+NAMING = ("title", "name", "question", "short", "reason", "text")
+"""Fields of which an id is made, best first."""
+
+
+@dataclass
+class Entry:
+    """A thing that is being filled in."""
+
+    kind: Kind
+    fields: dict[str, Data] = field(default_factory=dict[str, "Data"])
+    owner: str = ""
+    path: str = ""
+
+    def missing(self) -> list[Field]:
+        """The fields that it needs and does not have, its id aside."""
+        return [
+            each
+            for each in fields(self.kind)
+            if each.required and each.key != "id" and each.key not in self.fields
+        ]
+
+    def name(self, taken: frozenset[str]) -> str:
+        """Its id; one made of its title where none was given."""
+        said = self.fields.get("id")
+        if isinstance(said, str):
+            return said
+        title = next((str(self.fields[key]) for key in NAMING if key in self.fields), "")
+        return proposed_id(title, taken)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Add what was given, after asking for what is missing if there is somebody to ask."""
+    workspace = workspace_to_edit(options)
+    kind = Kind(options.kind)
+    today = dt.datetime.now().astimezone().date()
+    if options.json is not None:
+        entries = _from_json(options, kind)
+    else:
+        entries = [_from_flags(options, kind, today)]
+    ask = sys.stdin.isatty() and sys.stdout.isatty() and options.json is None
+    if ask and not options.edit:
+        from zopa.cli.prompts import fill
+
+        entries = [*fill(workspace, entries[0], today)]
+    if options.edit:
+        from zopa.cli.editor import filled_in_editor
+
+        entries = [filled_in_editor(each) for each in entries]
+    taken = {each: {x.id for x in things(workspace.documents, each)} for each in Kind}
+    edits = []
+    done = []
+    for each in entries:
+        name = _checked(each, taken)
+        taken[each.kind].add(whole_id(each, name))
+        edits.append(Add(each.kind, {**each.fields, "id": name}, each.owner, each.path))
+        done.append(("added", each.kind, whole_id(each, name)))
+    return carry_out(options, workspace, edits, done)
+
+
+def whole_id(entry: Entry, name: str) -> str:
+    """How other files call it."""
+    within = HOMES[entry.kind].within
+    owner = entry.owner or (str(entry.fields.get(within, "")) if within else "")
+    return f"{owner}/{name}" if owner else name
+
+
+def _checked(entry: Entry, taken: Mapping[Kind, set[str]]) -> str:
+    """Its id, once it has all that it needs.
+
+    Raises:
+        Unable: something is missing.
+    """
+    owner = HOMES[entry.kind].owner
+    missing = [f"--{each.key}" for each in entry.missing()]
+    if owner is not None and not entry.owner:
+        missing.insert(0, f"--{owner}")
+    if missing:
+        message = f"a {entry.kind} needs {listed(missing, joiner='and')}"
+        raise Unable(message, f"zopa add {entry.kind} --help says what they are")
+    prefix = whole_id(entry, "")
+    own = frozenset(each.removeprefix(prefix) for each in taken[entry.kind])
+    name = entry.name(own)
+    if not name:
+        message = f"no id can be made of the title of the {entry.kind}"
+        raise Unable(message, f"name one: zopa add {entry.kind} ID")
+    return name
+
+
+def _from_flags(options: argparse.Namespace, kind: Kind, today: dt.date) -> Entry:
+    entry = Entry(kind, owner=getattr(options, "owner", None) or "")
+    entry.path = getattr(options, "into", None) or ""
+    if options.id is not None:
+        entry.fields["id"] = _own_id(entry, options.id)
+    for each in fields(kind):
+        texts = getattr(options, f"{FLAG}{each.key}", None)
+        if texts:
+            entry.fields[each.key] = _together(each, texts, today)
+    if kind is Kind.SCENARIO:
+        entry.fields.setdefault("choices", {})
+    return entry
+
+
+def _own_id(entry: Entry, name: str) -> str:
+    """The last part of an id that was written with what it is unique in."""
+    owner, slash, own = name.rpartition("/")
+    if not slash:
+        return name
+    within = HOMES[entry.kind].within
+    if within:
+        entry.fields.setdefault(within, owner)
+    elif not entry.owner:
+        entry.owner = owner
+    return own
+
+
+def _together(each: Field, texts: list[str], today: dt.date) -> Data:
+    """The value of a flag; of one that was repeated all its values."""
+    values = [typed(each, text, today=today) for text in texts]
+    if each.form in {Form.NAMES, Form.TEXTS}:
+        return [item for value in values if isinstance(value, list) for item in value]
+    if each.form is Form.PLACES:
+        found: dict[str, Data] = {}
+        for value in values:
+            found |= value if isinstance(value, dict) else {}
+        return found
+    if len(values) > 1:
+        message = f"--{each.key} is given {len(values)} times"
+        raise Unable(message, "give it once")
+    return values[0]
+
+
+def _from_json(options: argparse.Namespace, kind: Kind) -> list[Entry]:
+    """The things of a JSON file.
+
+    Raises:
+        Unable: it cannot be read, or is no object or list of objects.
+    """
+    name: str = options.json
+    try:
+        text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
+        said = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+    except OSError as error:
+        message = f"cannot read {quoted(name)}: {error.strerror}"
+        raise Unable(message) from None
+    except (ValueError, RecursionError) as error:
+        message = f"{quoted(name)} is not JSON: {error}"
+        raise Unable(message) from None
+    given = _from_flags(options, kind, dt.datetime.now().astimezone().date())
+    rows = said if isinstance(said, list) else [said]
+    if not rows or not all(isinstance(each, dict) for each in rows):
+        message = f"{quoted(name)} holds no object"
+        raise Unable(message, "it is one object, or a list of objects, with the fields as keys")
+    return [_row(given, each) for each in rows]
+
+
+def _row(given: Entry, said: dict[str, Any]) -> Entry:
+    owner = HOMES[given.kind].owner
+    held = (
+        str(said.pop(str(owner), "")) if owner is not None and owner not in _keys(given) else ""
+    )
+    entry = Entry(given.kind, {**given.fields, **said}, held or given.owner, given.path)
+    if isinstance(name := entry.fields.get("id"), str):
+        entry.fields["id"] = _own_id(entry, name)
+    return entry
+
+
+def _keys(entry: Entry) -> set[str]:
+    return {each.key for each in fields(entry.kind)}
+
+
+def _no_number(word: str) -> None:
+    message = f"{word} is not a number"
+    raise ValueError(message)

@@ -1,0 +1,179 @@
+"""The flags of the commands that change what a workspace says."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zopa.edit.fields import Field
+    from zopa.edit.kinds import Kind
+
+__all__ = ["ADDED", "add", "change", "new", "remove", "rename"]
+
+ADDED = (
+    "party",
+    "speaker",
+    "source",
+    "statement",
+    "issue",
+    "term",
+    "rule",
+    "position",
+    "reading",
+    "milestone",
+    "group",
+)
+"""What `zopa add` adds besides scenarios."""
+FLAG = "field_"
+"""Before the names under which the values of fields are kept."""
+
+
+def add(command: argparse.ArgumentParser) -> None:
+    """`zopa add KIND`: a flag for every field of the kind."""
+    from zopa.edit.kinds import Kind
+
+    kinds = command.add_subparsers(dest="kind", metavar="KIND", required=True)
+    for name in (*ADDED, "scenario"):
+        kind = Kind(name)
+        article = "an" if name[0] in "aeiou" else "a"
+        each = kinds.add_parser(
+            name,
+            allow_abbrev=False,
+            help=f"add {article} {name}",
+            description=f"Add {article} {name}. On a terminal, what is missing is asked for.",
+        )
+        _kind(each, kind)
+
+
+def _kind(command: argparse.ArgumentParser, kind: Kind) -> None:
+    from zopa.edit.fields import fields
+    from zopa.edit.kinds import HOMES
+
+    command.add_argument(
+        "id", nargs="?", metavar="ID", help="its id (default: made of its title)"
+    )
+    home = HOMES[kind]
+    if home.owner is not None:
+        command.add_argument(
+            f"--{home.owner}",
+            dest="owner",
+            metavar="ID",
+            help=f"the {home.owner} that it belongs to",
+        )
+    for field in fields(kind):
+        if field.key != "id":
+            command.add_argument(
+                f"--{field.key}",
+                dest=f"{FLAG}{field.key}",
+                action="append",
+                metavar=_sign(field),
+                help=_help(field),
+            )
+    if home.key and home.owner is None:
+        command.add_argument("--into", metavar="FILE", help="the file that it is written to")
+    command.add_argument(
+        "--json",
+        metavar="FILE",
+        help="take the fields from JSON, an object or a list of them; - is stdin",
+    )
+    command.add_argument("--edit", action="store_true", help="open $EDITOR on it first")
+    _common(command)
+
+
+def _help(field: Field) -> str:
+    text = field.help[:1].lower() + field.help[1:].rstrip(".")
+    if field.choices:
+        text = f"{text} ({', '.join(field.choices)})"
+    needed = " (needed)" if field.required else ""
+    return f"{text}{needed}".replace("%", "%%")
+
+
+def _sign(field: Field) -> str:
+    from zopa.edit.fields import Form
+
+    return {
+        Form.TEXT: "TEXT",
+        Form.TEXTS: "TEXT",
+        Form.NAME: "ID",
+        Form.NAMES: "ID,…",
+        Form.DAY: "DAY",
+        Form.DAYS: "DAY",
+        Form.YES_NO: "true|false",
+        Form.ONE_OF: "WORD",
+        Form.NUMBER: "N",
+        Form.PLACES: "SOURCE:PLACE,…",
+        Form.CONDITION: "CONDITION",
+        Form.YAML: "YAML",
+    }[field.form]
+
+
+def new(command: argparse.ArgumentParser) -> None:
+    """`zopa new SCENARIO`."""
+    command.add_argument("scenario", metavar="SCENARIO", help="id of the new scenario")
+    command.add_argument("--title", metavar="TEXT", help="its title (default: of its id)")
+    command.add_argument(
+        "--from", dest="source", metavar="OTHER", help="begin with its choices"
+    )
+    command.add_argument(
+        "--silent", action="store_true", help="silent on every issue that it does not choose on"
+    )
+    command.add_argument(
+        "--list",
+        action="store_true",
+        help="write every issue with its answers as comments, to fill in by hand",
+    )
+    _common(command)
+
+
+def change(command: argparse.ArgumentParser) -> None:
+    """`zopa set`: choices of a scenario, or fields of anything."""
+    command.add_argument("id", metavar="ID", help="a scenario, or any other thing")
+    command.add_argument(
+        "values",
+        nargs="+",
+        metavar="KEY=VALUE",
+        help="of a scenario ISSUE=TERM; of anything FIELD=VALUE; nothing after = takes it away",
+    )
+    _named(command)
+    _common(command)
+
+
+def remove(command: argparse.ArgumentParser) -> None:
+    """`zopa remove`."""
+    command.add_argument("id", metavar="ID", help="what to remove")
+    _named(command)
+    _common(command)
+
+
+def rename(command: argparse.ArgumentParser) -> None:
+    """`zopa rename`."""
+    command.add_argument("id", metavar="OLD", help="its id now")
+    command.add_argument("new", metavar="NEW", help="the last part of its new id")
+    _named(command)
+    _common(command)
+
+
+def _named(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--kind",
+        choices=(*ADDED, "scenario"),
+        metavar="KIND",
+        help="what it is, where several things have the id",
+    )
+
+
+def _common(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--dry-run", action="store_true", help="show the change as a diff; write nothing"
+    )
+    command.add_argument(
+        "--format", choices=("text", "json"), default="text", help="form of the answer"
+    )
+    command.add_argument("--sample", action="store_true", help=argparse.SUPPRESS)
+    if command.prog.split()[1:2] == ["add"]:
+        command.add_argument(
+            "--quiet", "-q", action="store_true", help="only what is asked for"
+        )
+        command.add_argument("-C", dest="directory", type=Path, help=argparse.SUPPRESS)

@@ -1,0 +1,138 @@
+"""What the commands that change a workspace have in common: which it is, and the writing."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from zopa.cli.streams import complain, say
+from zopa.cli.unable import Unable
+from zopa.cli.workspace import open_workspace
+from zopa.diagnostics import Severity, listed, quoted, shown
+from zopa.edit.kinds import Kind, find, things
+from zopa.edit.plan import NotValid, plan, write
+from zopa.files.layout import PACKAGE
+from zopa.files.together import BusyError, recover
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterable, Sequence
+
+    from zopa.edit.changes import Edit
+    from zopa.edit.kinds import Thing
+    from zopa.edit.plan import Plan
+    from zopa.workspace import Workspace
+
+__all__ = ["carry_out", "named_thing", "workspace_to_edit"]
+
+MOST_SHOWN = 10
+"""Findings that are listed of a change that cannot be made."""
+
+
+def workspace_to_edit(options: argparse.Namespace) -> Workspace:
+    """The workspace, which must be one's own.
+
+    Raises:
+        Unable: it is the one that comes with zopa, or a write to it was not finished.
+    """
+    from zopa.cli.workspace import whereabouts_of
+
+    where = whereabouts_of(options)
+    if where.sample or where.root.resolve().is_relative_to(PACKAGE):
+        message = "the sample that comes with zopa is not changed"
+        raise Unable(message, "zopa init --sample DIR makes a copy of it")
+    try:
+        recover(where.root)
+    except BusyError:
+        message = "another zopa is writing to the workspace"
+        raise Unable(message, "try again when it is done") from None
+    return open_workspace(options)
+
+
+def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> Thing:
+    """The one thing of an id.
+
+    Raises:
+        Unable: there is none, or there are several.
+    """
+    kinds = [Kind(kind)] if kind else list(Kind)
+    found = [x for each in kinds if (x := find(workspace.documents, each, name)) is not None]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        message = (
+            f"{quoted(name)} is {listed((f'a {each.kind}' for each in found), joiner='and')}"
+        )
+        raise Unable(message, "--kind KIND says which of them is meant")
+    known = [each for x in kinds for each in things(workspace.documents, x)]
+    ending = [each.id for each in known if each.id.rpartition("/")[2] == name]
+    from zopa.diagnostics import did_you_mean
+
+    near = ending[:5] or did_you_mean(name, [each.id for each in known])
+    meant = (f"did you mean {listed(near)}?",) if near else ()
+    message = f"there is no {kind or 'thing'} {quoted(name)}"
+    raise Unable(message, *meant)
+
+
+def carry_out(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    edits: Sequence[Edit],
+    done: Iterable[tuple[str, Kind, str]],
+) -> int:
+    """Plan, then show the diff or write; says what was done.
+
+    Args:
+        options: `dry_run`, `format`, `quiet`.
+        workspace: as it was loaded.
+        edits: what to do.
+        done: of each thing the word for it ("added"), its kind and its id afterwards.
+
+    Raises:
+        Refused: it cannot be done; nothing was written.
+    """
+    try:
+        made = plan(workspace, edits)
+    except NotValid as wrong:
+        _show(wrong)
+        raise
+    if options.dry_run:
+        say(made.diff(), commands=False)
+        return 0
+    write(made)
+    _tell(options, made, done)
+    return 0
+
+
+def _show(wrong: NotValid) -> None:
+    for each in wrong.findings[:MOST_SHOWN]:
+        complain(f"{each.span or 'terms'}: error[{each.code}] {shown(each.message)}")
+
+
+def _tell(
+    options: argparse.Namespace, made: Plan, done: Iterable[tuple[str, Kind, str]]
+) -> None:
+    documents = made.workspace.documents if made.workspace is not None else {}
+    told = []
+    for word, kind, name in done:
+        thing = find(documents, kind, name)
+        place = "" if thing is None else thing.path
+        line = 0
+        if thing is not None and thing.pointer:
+            line = documents[thing.path].key_span(thing.pointer).start.line
+        told.append((word, kind, name, place, line))
+    if options.format == "json":
+        rows = [
+            {"done": word, "kind": str(kind), "id": name, "path": path, "line": line or None}
+            for word, kind, name, path, line in told
+        ]
+        say(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
+    elif not made.files:
+        say("nothing to change\n")
+    elif not options.quiet:
+        for word, kind, name, path, line in told:
+            where = f": {path}{f':{line}' if line else ''}" if path else ""
+            say(f"{word} {kind} {name}{where}\n")
+    for each in made.findings:
+        if each.severity is Severity.WARNING and not options.quiet:
+            complain(f"{each.span or 'terms'}: warning[{each.code}] {shown(each.message)}")

@@ -1,0 +1,41 @@
+"""`zopa new SCENARIO`: a scenario to be filled in."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.editing import carry_out, named_thing, workspace_to_edit
+from zopa.edit.changes import Add, Comment
+from zopa.edit.fields import order
+from zopa.edit.kinds import Kind
+from zopa.edit.listing import every_answer
+
+if TYPE_CHECKING:
+    import argparse
+
+    from zopa.edit.changes import Edit
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Write it."""
+    workspace = workspace_to_edit(options)
+    name: str = options.scenario
+    title = options.title or name.replace("-", " ").capitalize()
+    said: dict[str, Any] = {"id": name, "title": title}
+    if options.silent:
+        said["otherwise"] = "silent"
+    if options.source is not None:
+        other = named_thing(workspace, options.source, Kind.SCENARIO)
+        if "from" in order(Kind.SCENARIO):
+            said["from"] = other.id
+        else:
+            said |= {
+                key: each for key, each in other.data.items() if key in ("choices", "as-of")
+            }
+    said.setdefault("choices", {})
+    edits: list[Edit] = [Add(Kind.SCENARIO, said)]
+    if options.list:
+        edits.append(Comment(f"scenarios/{name}.yaml", every_answer(workspace.corpus)))
+    return carry_out(options, workspace, edits, [("added", Kind.SCENARIO, name)])

@@ -1,0 +1,249 @@
+"""Asking on a terminal for what a new thing still needs.
+
+A field that names other things offers their ids with their titles; `new` in it makes
+another thing first.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from prompt_toolkit import PromptSession
+from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.validation import ValidationError, Validator
+
+from zopa.cli.add import Entry, whole_id
+from zopa.cli.unable import Unable
+from zopa.diagnostics import one_line, shown
+from zopa.edit.condition_text import HELP
+from zopa.edit.fields import Form, fields
+from zopa.edit.kinds import HOMES, things
+from zopa.edit.typed import proposed_id, typed
+from zopa.refused import Refused
+from zopa.schemas.suggestions import is_id
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Mapping
+
+    from prompt_toolkit.document import Document
+    from prompt_toolkit.input import Input
+    from prompt_toolkit.output import Output
+
+    from zopa.documents import Data
+    from zopa.edit.fields import Field
+    from zopa.edit.kinds import Kind
+    from zopa.workspace import Workspace
+
+__all__ = ["fill"]
+
+NEW = "new"
+"""What is typed to make another thing in place."""
+TITLES = ("title", "name", "question", "text", "reason")
+MORE = "more"
+STARTS = {
+    Form.DAY: "2025-08-15, 15 Aug 2025, yesterday",
+    Form.DAYS: "2025-08-15, 15 Aug, yesterday; 2025-08-15..2025-08-20 for bounds",
+    Form.NAMES: "ids, separated by commas",
+    Form.PLACES: "source:paragraph, as in s1:2,3; several after a space",
+    Form.TEXTS: "separated by ;",
+    Form.CONDITION: HELP,
+    Form.YAML: "YAML on one line",
+    Form.YES_NO: "true or false",
+}
+"""How a field is filled in, in a line below it."""
+
+
+def fill(
+    workspace: Workspace,
+    entry: Entry,
+    today: dt.date,
+    *,
+    source: Input | None = None,
+    screen: Output | None = None,
+) -> list[Entry]:
+    """Ask for what is missing; returns it after the things that were made in place for it.
+
+    Args:
+        workspace: what ids there are.
+        entry: what is known.
+        today: what days in words are counted from.
+        source: what is typed, if not on the terminal.
+        screen: where it is shown, if not there.
+
+    Raises:
+        Unable: the user has had enough (ctrl+c, ctrl+d); nothing was written.
+    """
+    session: PromptSession[str] = PromptSession(input=source, output=screen)
+    asking = _Asking(workspace, session, today)
+    try:
+        asking.fill(entry)
+    except (KeyboardInterrupt, EOFError):
+        message = "stopped; nothing was written"
+        raise Unable(message) from None
+    return asking.made
+
+
+class _Asking:
+    def __init__(
+        self, workspace: Workspace, session: PromptSession[str], today: dt.date
+    ) -> None:
+        self.workspace = workspace
+        self.session = session
+        self.today = today
+        self.made: list[Entry] = []
+        """What is complete, in the order in which it can be added."""
+
+    def fill(self, entry: Entry) -> None:
+        """Ask for all that a thing needs, and for what else the user wants to say."""
+        owner = HOMES[entry.kind].owner
+        if owner is not None and not entry.owner:
+            help_ = f"The {owner} that the {entry.kind} belongs to."
+            entry.owner = self._name(owner, f"{entry.kind}: {owner}", help_, new=False)
+        for each in entry.missing():
+            entry.fields[each.key] = self._value(entry, each)
+        if "id" not in entry.fields:
+            taken = frozenset(
+                each.removeprefix(whole_id(entry, "")) for each in self._ids(entry.kind)
+            )
+            entry.fields["id"] = self._ask(
+                f"{entry.kind}: id",
+                "Lower-case words joined by hyphens. Enter takes the proposal.",
+                start=entry.name(taken) or proposed_id(str(entry.kind), taken),
+                check=_check_id,
+            )
+        self._optional(entry)
+        self.made.append(entry)
+
+    def _optional(self, entry: Entry) -> None:
+        """Ask for further fields until none is named."""
+        while True:
+            left = {
+                each.key: each
+                for each in fields(entry.kind)
+                if each.key not in entry.fields and each.key != "id"
+            }
+            if not left:
+                return
+            key = self._ask(
+                f"{entry.kind}: another field (enter: done)",
+                f"one of: {', '.join(left)}",
+                words={key: each.help for key, each in left.items()},
+                check=partial(_refuse_unknown, known=left),
+                empty=True,
+            )
+            if not key:
+                return
+            entry.fields[key] = self._value(entry, left[key])
+
+    def _value(self, entry: Entry, each: Field) -> Data:
+        label = f"{entry.kind}: {each.title.lower()}"
+        help_ = f"{each.help} {STARTS.get(each.form, '')}".strip()
+        if each.form is Form.NAME and each.of is not None:
+            return self._name(each.of, label, help_)
+        words = dict.fromkeys(each.choices, "")
+        if each.of is not None:
+            words = {**self._ids(each.of), NEW: f"make another {each.of} first"}
+        text = self._ask(label, help_, words=words, check=lambda said: self._check(each, said))
+        if each.of is None or each.form is not Form.NAMES:
+            return typed(each, text, today=self.today)
+        names = [*filter(None, text.replace(",", " ").split())]
+        found: list[Data] = [self._new(each.of) if x == NEW else x for x in names]
+        return found
+
+    def _name(self, kind: Kind, label: str, help_: str, *, new: bool = True) -> str:
+        """The id of a thing that there is, or of one made in place."""
+        words = self._ids(kind)
+        if new:
+            words = {**words, NEW: f"make another {kind} first"}
+        name = self._ask(
+            label, help_, words=words, check=lambda text: _refuse_unknown(text, words)
+        )
+        return self._new(kind) if new and name == NEW else name
+
+    def _new(self, kind: Kind) -> str:
+        entry = Entry(kind)
+        self.fill(entry)
+        return whole_id(entry, str(entry.fields["id"]))
+
+    def _ids(self, kind: Kind) -> dict[str, str]:
+        """The ids of a kind with their titles, those made here among them."""
+        found = {each.id: _title(each.data) for each in things(self.workspace.documents, kind)}
+        for made in self.made:
+            if made.kind is kind:
+                found[whole_id(made, str(made.fields["id"]))] = _title(made.fields)
+        return found
+
+    def _check(self, each: Field, text: str) -> None:
+        if each.of is None or text.strip() != NEW:
+            typed(each, text, today=self.today)
+
+    def _ask(
+        self,
+        label: str,
+        help_: str,
+        *,
+        words: dict[str, str] | None = None,
+        check: Callable[[str], None],
+        start: str = "",
+        empty: bool = False,
+    ) -> str:
+        """Ask for one text until it can be understood."""
+        completer = None
+        if words:
+            completer = WordCompleter(
+                [*words],
+                meta_dict={key: one_line(each) for key, each in words.items()},
+                sentence=False,
+                match_middle=True,
+            )
+        text: str = self.session.prompt(
+            f"{label}> ",
+            default=start,
+            completer=completer,
+            complete_while_typing=True,
+            validator=_Check(check, empty=empty),
+            validate_while_typing=False,
+            bottom_toolbar=shown(help_),
+        )
+        return text.strip()
+
+
+class _Check(Validator):
+    """Says below the line what is wrong with it."""
+
+    def __init__(self, check: Callable[[str], None], *, empty: bool) -> None:
+        self._check = check
+        self._empty = empty
+
+    def validate(self, document: Document) -> None:
+        """Refuse what cannot be understood."""
+        if self._empty and not document.text.strip():
+            return
+        try:
+            self._check(document.text)
+        except Refused as refused:
+            message = "; ".join((refused.message, *refused.way_out))
+            raise ValidationError(message=message) from None
+
+
+def _check_id(text: str) -> None:
+    if not is_id(text.strip()):
+        message = "not an id"
+        raise Refused(message, "lower-case words joined by hyphens")
+
+
+def _refuse_unknown(text: str, known: Mapping[str, object]) -> None:
+    from zopa.diagnostics import did_you_mean, listed
+
+    if text.strip() not in known:
+        near = did_you_mean(text.strip(), [*known])
+        meant = (f"did you mean {listed(near)}?",) if near else ("tab shows what there is",)
+        message = f"nothing is called {text.strip()}"
+        raise Refused(message, *meant)
+
+
+def _title(data: object) -> str:
+    said = data if isinstance(data, dict) else {}
+    return next((str(said[key]) for key in TITLES if key in said), "")

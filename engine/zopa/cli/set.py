@@ -1,0 +1,67 @@
+"""`zopa set ID KEY=VALUE …`: choices of a scenario, fields of anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from zopa.cli.editing import carry_out, named_thing, workspace_to_edit
+from zopa.cli.unable import Unable
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.edit.changes import Choose, Set
+from zopa.edit.fields import fields
+from zopa.edit.kinds import Kind
+from zopa.edit.typed import typed, typed_choice
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Mapping
+
+    from zopa.edit.changes import Edit
+    from zopa.edit.fields import Field
+    from zopa.edit.kinds import Thing
+    from zopa.workspace import Workspace
+
+__all__ = ["run"]
+
+
+def run(options: argparse.Namespace) -> int:
+    """Change what is named, and no other byte."""
+    workspace = workspace_to_edit(options)
+    kind = options.kind or _scenario(workspace, options.id)
+    thing = named_thing(workspace, options.id, kind)
+    today = dt.datetime.now().astimezone().date()
+    known = {each.key: each for each in fields(thing.kind)}
+    edits = [_edit(workspace, thing, known, each, today) for each in options.values]
+    return carry_out(options, workspace, edits, [("changed", thing.kind, thing.id)])
+
+
+def _scenario(workspace: Workspace, name: str) -> str | None:
+    """A scenario goes before other things of its name: choices are what is set most."""
+    return Kind.SCENARIO if f"scenarios/{name}.yaml" in workspace.documents else None
+
+
+def _edit(
+    workspace: Workspace,
+    thing: Thing,
+    known: Mapping[str, Field],
+    said: str,
+    today: dt.date,
+) -> Edit:
+    key, equals, text = said.partition("=")
+    if not equals:
+        message = f"{quoted(said)} sets nothing"
+        raise Unable(message, "write KEY=VALUE; nothing after = takes it away")
+    issues = workspace.corpus.issues
+    if thing.kind is Kind.SCENARIO and key in issues:
+        value = typed_choice(issues[key], text, today=today) if text.strip() else None
+        return Choose(thing.id, key, value)
+    if key in known:
+        value = typed(known[key], text, today=today) if text.strip() else None
+        return Set(thing.kind, thing.id, {key: value})
+    names = [*known, *issues] if thing.kind is Kind.SCENARIO else [*known]
+    near = did_you_mean(key, names)
+    what = "issue and no field" if thing.kind is Kind.SCENARIO else f"field of a {thing.kind}"
+    message = f"{quoted(key)} is no {what}"
+    meant = f"did you mean {listed(near)}?" if near else f"fields: {', '.join(known)}"
+    raise Unable(message, meant)

@@ -1,0 +1,159 @@
+"""Conditions as one would say them: `donbas/full-cession or not fee <= 480`.
+
+A small notation for the way in; what is written to the files is the format's own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from zopa.diagnostics import quoted
+from zopa.edit.values import yaml_value
+from zopa.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zopa.documents import Data
+
+__all__ = ["HELP", "condition_said"]
+
+HELP: Final = "issue/term, issue <= 480, silent issue; with not, and, or, if … then …"
+"""How a condition can be said, in a line."""
+TOKEN: Final = re.compile(
+    r"\s*(?:(?P<sign><=|>=|!=|<|>|=|≤|≥|≠|[()])|(?P<word>[^\s()<>=!≤≥≠]+))", re.ASCII
+)
+COMPARED: Final[Mapping[str, str]] = {
+    "<=": "at-most",
+    "≤": "at-most",
+    ">=": "at-least",
+    "≥": "at-least",
+    "<": "below",
+    ">": "above",
+    "=": "is",
+    "!=": "not",
+    "≠": "not",
+}
+NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
+TERM: Final = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", re.ASCII)
+WORDS: Final = frozenset({"and", "or", "not", "if", "then", "else", "silent", "happens"})
+
+
+def condition_said(text: str) -> Data:
+    """The condition that a text means, as the format has it.
+
+    `not` binds more than `and`, `and` more than `or`; `if … then … else …` reaches as far
+    as it can. In brackets `{…}` it is the format itself.
+
+    Raises:
+        Refused: it means none.
+    """
+    text = text.strip()
+    if text.startswith("{"):
+        return yaml_value(text)
+    tokens = _tokens(text)
+    reader = _Reader(text, tokens)
+    found = reader.whole()
+    if reader.left:
+        reader.fail()
+    return found
+
+
+def _tokens(text: str) -> list[str]:
+    found: list[str] = []
+    place = 0
+    while place < len(text):
+        token = TOKEN.match(text, place)
+        if token is None:
+            if not text[place:].strip():
+                break
+            message = (
+                f"{quoted(text)} is no condition from {quoted(text[place : place + 12])} on"
+            )
+            raise Refused(message, f"say it like {HELP}")
+        found.append(token["sign"] or token["word"])
+        place = token.end()
+    return found
+
+
+@dataclass
+class _Reader:
+    text: str
+    left: list[str]
+    depth: int = field(default=0)
+
+    def whole(self) -> Data:
+        """A condition with all that belongs to it."""
+        self.depth += 1
+        if self.depth > 50:
+            self.fail("is too deep")
+        found = self._if() if self._take("if") else self._several("or", "any")
+        self.depth -= 1
+        return found
+
+    def _if(self) -> Data:
+        said: dict[str, Data] = {"if": self.whole()}
+        if not self._take("then"):
+            self.fail("has an `if` without `then`")
+        said["then"] = self.whole()
+        if self._take("else"):
+            said["else"] = self.whole()
+        return said
+
+    def _several(self, word: str, key: str) -> Data:
+        parts = [self._part(word)]
+        while self._take(word):
+            parts.append(self._part(word))
+        return parts[0] if len(parts) == 1 else {key: parts}
+
+    def _part(self, word: str) -> Data:
+        return self._several("and", "all") if word == "or" else self._single()
+
+    def _single(self) -> Data:
+        if self._take("not"):
+            return {"not": self._single()}
+        if self._take("("):
+            found = self.whole()
+            if not self._take(")"):
+                self.fail("has a bracket that is not closed")
+            return found
+        if self._take("if"):
+            return self._if()
+        for word in ("silent", "happens"):
+            if self._take(word):
+                return {word: self._name()}
+        if self.left and TERM.fullmatch(self.left[0]):
+            return {"chosen": self.left.pop(0)}
+        name = self._name()
+        if self._take("before"):
+            return {"before": [name, self._name()]}
+        if self.left and self.left[0] in COMPARED:
+            sign = COMPARED[self.left.pop(0)]
+            if not self.left or self.left[0] in COMPARED or self.left[0] in {"(", ")"}:
+                self.fail("compares with nothing")
+            return {"issue": name, sign: yaml_value(self.left.pop(0))}
+        message = f"{quoted(name)} alone is no condition"
+        raise Refused(message, f"say it like {HELP}")
+
+    def _name(self) -> str:
+        if not self.left or not NAME.fullmatch(self.left[0]) or self.left[0] in WORDS:
+            self.fail()
+        return self.left.pop(0)
+
+    def _take(self, word: str) -> bool:
+        if self.left and self.left[0] == word:
+            self.left.pop(0)
+            return True
+        return False
+
+    def fail(self, why: str = "") -> NoReturn:
+        """Say that it is no condition.
+
+        Raises:
+            Refused: always.
+        """
+        where = f"from {quoted(self.left[0])} on" if self.left else "at its end"
+        message = f"{quoted(self.text)} {why or f'is no condition {where}'}"
+        raise Refused(message, f"say it like {HELP}")

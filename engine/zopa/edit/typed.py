@@ -1,0 +1,250 @@
+"""What somebody typed into a field, as a value of the format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.edit.condition_text import condition_said
+from zopa.edit.fields import Form
+from zopa.edit.values import yaml_value
+from zopa.model.corpus import SILENT, UNLIMITED
+from zopa.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from zopa.documents import Data
+    from zopa.edit.fields import Field
+    from zopa.model.corpus import Issue
+
+__all__ = ["day_in_words", "proposed_id", "typed", "typed_choice"]
+
+MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+ISO: Final = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
+DAY_FIRST: Final = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.?(?:,? +(\d{4}))?", re.ASCII)
+MONTH_FIRST: Final = re.compile(r"([a-z]{3,})\.? +(\d{1,2})(?:,? +(\d{4}))?", re.ASCII)
+AGO: Final = re.compile(r"(\d{1,4}) +days? +ago", re.ASCII)
+WORDS: Final[Mapping[str, bool]] = {"true": True, "yes": True, "false": False, "no": False}
+LONGEST_ID: Final = 40
+LETTER: Final = re.compile("[a-z]")
+
+
+def typed(field: Field, text: str, *, today: dt.date) -> Data:
+    """The value that a text in a field means.
+
+    Ids, numbers and days are checked for their form only; whether there is such a thing
+    is found when the files are checked.
+
+    Args:
+        field: where it was typed.
+        text: what was typed; lists are separated by commas, texts by semicolons.
+        today: what days in words are counted from.
+
+    Raises:
+        Refused: it means nothing there, or more than one thing.
+    """
+    text = text.strip()
+    if not text:
+        message = f"`{field.key}` is empty"
+        raise Refused(message, "leave it out, or fill it in")
+    match field.form:
+        case Form.TEXT | Form.NAME:
+            return text
+        case Form.TEXTS:
+            return [each.strip() for each in text.split(";") if each.strip()]
+        case Form.NAMES:
+            return [*filter(None, re.split(r"[\s,]+", text.strip("[]")))]
+        case Form.DAY:
+            return day_in_words(text, today=today).isoformat()
+        case Form.DAYS:
+            return _days(text, today)
+        case Form.YES_NO:
+            return _yes_or_no(field, text)
+        case Form.ONE_OF:
+            return _one_of(field, text)
+        case Form.NUMBER:
+            return _number(field, text)
+        case Form.PLACES:
+            return yaml_value(text) if text.startswith("{") else _places(text)
+        case Form.CONDITION:
+            return condition_said(text)
+        case Form.YAML:
+            return yaml_value(text)
+
+
+def _yes_or_no(field: Field, text: str) -> bool:
+    if text.lower() not in WORDS:
+        message = f"`{field.key}` is true or false, not {quoted(text)}"
+        raise Refused(message, "write `true` or `false`")
+    return WORDS[text.lower()]
+
+
+def _number(field: Field, text: str) -> int:
+    if not re.fullmatch(r"-?\d{1,18}", text, re.ASCII):
+        message = f"`{field.key}` is a whole number, not {quoted(text)}"
+        raise Refused(message, "write digits only")
+    return int(text)
+
+
+def _one_of(field: Field, text: str) -> Data:
+    if text not in field.choices:
+        near = did_you_mean(text, field.choices)
+        message = f"`{field.key}` cannot be {quoted(text)}"
+        meant = (f"did you mean {listed(near)}?",) if near else ()
+        raise Refused(message, *meant, f"it is one of {', '.join(field.choices)}")
+    return WORDS.get(text, text)
+
+
+def _places(text: str) -> Data:
+    """Places in sources: `s000:1,2 s003:4`, or a source alone for the whole of it."""
+    found: dict[str, Data] = {}
+    for each in re.split(r"[;\s]+", text):
+        source, colon, places = each.partition(":")
+        if not source:
+            continue
+        if colon and not places:
+            message = f"no place after {quoted(each)}"
+            raise Refused(message, "write it like `s000:1,2`, without spaces")
+        listed_places: list[Data] = [
+            int(place) if place.isdecimal() and place.isascii() and place[0] != "0" else place
+            for place in filter(None, places.split(","))
+        ]
+        found[source] = listed_places
+    return found
+
+
+def _days(text: str, today: dt.date) -> Data:
+    """A day, or `A..B` for bounds, of which one may be left out."""
+    first, dots, last = text.partition("..")
+    if not dots:
+        return day_in_words(text, today=today).isoformat()
+    bounds: dict[str, Data] = {}
+    for key, each in (("earliest", first), ("latest", last)):
+        if each.strip():
+            bounds[key] = day_in_words(each, today=today).isoformat()
+    if not bounds:
+        message = f"no day in {quoted(text)}"
+        raise Refused(message, "write it like `2025-08-16..2025-08-24`")
+    return bounds
+
+
+def day_in_words(text: str, *, today: dt.date) -> dt.date:
+    """The day that a text means: 2025-08-15, 15 Aug 2025, Aug 15, yesterday, 3 days ago.
+
+    Without a year it is the last such day that is not after today. What means different
+    days in different countries (05/08/2025) is refused.
+
+    Raises:
+        Refused: it is no day, or more than one.
+    """
+    said = " ".join(text.lower().split())
+    way_out = "write it like 2025-08-15, 15 Aug 2025 or yesterday"
+    try:
+        if ISO.fullmatch(said):
+            return dt.date.fromisoformat(said)
+        if said in {"today", "yesterday"}:
+            return today - dt.timedelta(days=said == "yesterday")
+        if ago := AGO.fullmatch(said):
+            return today - dt.timedelta(days=int(ago[1]))
+        if found := DAY_FIRST.fullmatch(said):
+            return _dated(int(found[1]), found[2], found[3], today)
+        if found := MONTH_FIRST.fullmatch(said):
+            return _dated(int(found[2]), found[1], found[3], today)
+    except (ValueError, OverflowError):
+        pass
+    message = f"{quoted(text)} is not a day"
+    raise Refused(message, way_out)
+
+
+def _dated(day: int, month: str, year: str | None, today: dt.date) -> dt.date:
+    """A day of a month by name.
+
+    Raises:
+        ValueError: there is none such.
+    """
+    numbers = (n for n, name in enumerate(MONTHS, 1) if name.startswith(month))
+    number = next(numbers, 0)
+    if year is not None:
+        return dt.date(int(year), number, day)
+    for back in range(9):  # a leap day may be eight years ago
+        try:
+            found = dt.date(today.year - back, number, day)
+        except ValueError:
+            if number == 2 and day == 29:
+                continue
+            raise
+        if found <= today:
+            return found
+    raise ValueError(month)
+
+
+def proposed_id(text: str, taken: frozenset[str] = frozenset()) -> str:
+    """An id made of the words of a title: lower case, hyphens, at most 40 letters.
+
+    Letters that no id may hold are left out, accents are taken off. With a number behind
+    it where the id is taken; empty where no letter is left.
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    words = re.findall("[a-z0-9]+", plain.lower().replace("'", ""))
+    while words and not LETTER.match(words[0]):
+        words.pop(0)
+    name = ""
+    for word in words:
+        longer = f"{name}-{word}" if name else word[:LONGEST_ID]
+        if len(longer) > LONGEST_ID:
+            break
+        name = longer
+    found, number = name, 2
+    while found in taken:
+        found, number = f"{name}-{number}", number + 1
+    return found
+
+
+def typed_choice(issue: Issue, text: str, *, today: dt.date) -> Data:
+    """The choice that a text means on an issue, as a scenario has it.
+
+    A term or several after commas, a value, `A..B` for bounds, `silent`; or YAML in
+    brackets, as `{term: {parameter: 3}}`.
+
+    Raises:
+        Refused: it cannot be read. Whether there is such a term is found when the files
+            are checked.
+    """
+    text = text.strip()
+    if text[:1] in "{[":
+        return yaml_value(text)
+    if text == SILENT:
+        return text
+    if issue.answered_by in {"", "set"}:
+        names: list[Data] = [each.strip() for each in text.split(",") if each.strip()]
+        return names[0] if len(names) == 1 and issue.single else names
+    if issue.answered_by == "boolean":
+        return WORDS.get(text.lower(), text)
+    first, dots, last = text.partition("..")
+    if dots:
+        ends = (("at-least", first), ("at-most", last))
+        return {key: _value(issue, each, today) for key, each in ends if each.strip()}
+    return _value(issue, text, today)
+
+
+def _value(issue: Issue, text: str, today: dt.date) -> Data:
+    if issue.answered_by == "date" and text.strip() != UNLIMITED:
+        return day_in_words(text, today=today).isoformat()
+    return yaml_value(text.strip())
