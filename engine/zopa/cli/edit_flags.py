@@ -24,6 +24,9 @@ ADDED = (
     "reading",
     "milestone",
     "group",
+    "entity-type",
+    "entity",
+    "contingency",
 )
 """What `zopa add` adds besides scenarios."""
 FLAG = "field_"
@@ -158,7 +161,7 @@ def rename(command: argparse.ArgumentParser) -> None:
 def _named(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--kind",
-        choices=(*ADDED, "scenario"),
+        choices=(*ADDED, "scenario", "corpus"),
         metavar="KIND",
         help="what it is, where several things have the id",
     )

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import WordCompleter
+from prompt_toolkit.completion import Completer, DummyCompleter, WordCompleter
 from prompt_toolkit.validation import ValidationError, Validator
 
 from zopa.cli.add import Entry, whole_id
@@ -103,6 +103,11 @@ class _Asking:
             entry.owner = self._name(owner, f"{entry.kind}: {owner}", help_, new=False)
         for each in entry.missing():
             entry.fields[each.key] = self._value(entry, each)
+        for each in fields(entry.kind):
+            if each.wanted and each.key not in entry.fields:
+                value = self._value(entry, each, optional=True)
+                if value is not None:
+                    entry.fields[each.key] = value
         if "id" not in entry.fields:
             taken = frozenset(
                 each.removeprefix(whole_id(entry, "")) for each in self._ids(entry.kind)
@@ -137,7 +142,7 @@ class _Asking:
                 return
             entry.fields[key] = self._value(entry, left[key])
 
-    def _value(self, entry: Entry, each: Field) -> Data:
+    def _value(self, entry: Entry, each: Field, *, optional: bool = False) -> Data:
         label = f"{entry.kind}: {each.title.lower()}"
         help_ = f"{each.help} {STARTS.get(each.form, '')}".strip()
         if each.form is Form.NAME and each.of is not None:
@@ -145,7 +150,17 @@ class _Asking:
         words = dict.fromkeys(each.choices, "")
         if each.of is not None:
             words = {**self._ids(each.of), NEW: f"make another {each.of} first"}
-        text = self._ask(label, help_, words=words, check=lambda said: self._check(each, said))
+        if optional:
+            label = f"{label} (enter: none)"
+        text = self._ask(
+            label,
+            help_,
+            words=words,
+            check=lambda said: self._check(each, said),
+            empty=optional,
+        )
+        if not text:
+            return None
         if each.of is None or each.form is not Form.NAMES:
             return typed(each, text, today=self.today)
         names = [*filter(None, text.replace(",", " ").split())]
@@ -190,7 +205,7 @@ class _Asking:
         empty: bool = False,
     ) -> str:
         """Ask for one text until it can be understood."""
-        completer = None
+        completer: Completer = DummyCompleter()
         if words:
             completer = WordCompleter(
                 [*words],
@@ -225,7 +240,7 @@ class _Check(Validator):
             self._check(document.text)
         except Refused as refused:
             message = "; ".join((refused.message, *refused.way_out))
-            raise ValidationError(message=message) from None
+            raise ValidationError(len(document.text), shown(message)) from None
 
 
 def _check_id(text: str) -> None:

@@ -145,6 +145,9 @@ class Add:
     def make(self, desk: Desk) -> None:
         """Add it."""
         home = HOMES[self.kind]
+        if self.kind is Kind.CORPUS:
+            message = "there is one corpus"
+            raise Refused(message, "`zopa set corpus` changes what holds of all")
         said = {key: self.fields[key] for key in order(self.kind) if key in self.fields}
         said |= {key: each for key, each in self.fields.items() if key not in said}
         name = _text(said.get("id"))
@@ -322,6 +325,7 @@ class Remove:
     def make(self, desk: Desk) -> None:
         """Take it away."""
         thing = desk.thing(self.kind, self.id)
+        _refuse_corpus(self.kind)
         used = users(desk, thing)
         if used:
             places = ", ".join(used[:5]) + (
@@ -338,6 +342,12 @@ class Remove:
         _take(desk, sheet, thing)
 
 
+def _refuse_corpus(kind: Kind) -> None:
+    if kind is Kind.CORPUS:
+        message = "the corpus itself is neither removed nor renamed"
+        raise Refused(message, "`zopa set corpus title=…` gives it another title")
+
+
 def _take(desk: Desk, sheet: Sheet, thing: Thing) -> None:
     """Take a thing out of its file, and what is empty then."""
     collection = thing.pointer[:-1]
@@ -346,7 +356,14 @@ def _take(desk: Desk, sheet: Sheet, thing: Thing) -> None:
         if len(collection) == 1 and sheet.holds_only(collection[0]):
             desk.delete(thing.path)
             return
-        optional = thing.kind in {Kind.SPEAKER, Kind.GROUP, Kind.MILESTONE}
+        optional = thing.kind not in {
+            Kind.PARTY,
+            Kind.SOURCE,
+            Kind.STATEMENT,
+            Kind.ISSUE,
+            Kind.RULE,
+            Kind.POSITION,
+        }
         if len(collection) > 1 or optional:
             sheet.remove(collection)
     desk.put(sheet)
@@ -354,17 +371,23 @@ def _take(desk: Desk, sheet: Sheet, thing: Thing) -> None:
 
 def users(desk: Desk, thing: Thing) -> list[str]:
     """Where a thing is spoken of outside itself, as `file:line`, in order."""
-    if thing.kind is Kind.SCENARIO:
+    sort = _sort(thing.kind)
+    if sort is None:
         return []
     names = desk.names()
     extent = desk.documents[thing.path].extent(thing.pointer)
     inside = range(extent.start.line, extent.end.line + 1)
     found = []
-    for path, each in names.of(*names.subjects_of(Sort(thing.kind), thing.id)):
+    for path, each in names.of(*names.subjects_of(sort, thing.id)):
         line = desk.documents[path].text.count("\n", 0, each.start) + 1
         if path != thing.path or line not in inside:
             found.append(f"{path}:{line}")
     return list(dict.fromkeys(found))
+
+
+def _sort(kind: Kind) -> Sort | None:
+    """What its ids are called where they stand; None of what nothing in a text names."""
+    return Sort(str(kind)) if str(kind) in set(Sort) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -379,11 +402,13 @@ class Rename:
     def make(self, desk: Desk) -> None:
         """Rename it."""
         thing = desk.thing(self.kind, self.id)
+        _refuse_corpus(self.kind)
         if self.kind is Kind.SCENARIO:
             self._file(desk, thing)
             return
         names = desk.names()
-        declared = names.declared.get((Sort(self.kind), self.id))
+        sort = _sort(self.kind)
+        declared = names.declared.get((sort, self.id)) if sort is not None else None
         if not declared:
             message = f"{self.kind} {quoted(self.id)} cannot be renamed as it is written"
             raise Refused(message, "change it by hand")

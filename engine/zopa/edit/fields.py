@@ -45,6 +45,9 @@ class Field:
     """What the schema says of it."""
     form: Form
     required: bool = False
+    """Whether no file can be without it."""
+    wanted: bool = False
+    """Whether it is nearly always said, so that one is asked for it."""
     of: Kind | None = None
     """What the ids are of; None where they are of several kinds, or it is no id."""
     choices: tuple[str, ...] = ()
@@ -66,6 +69,15 @@ NAMED: Final[Mapping[str, Kind]] = {
     "from": Kind.SCENARIO,
 }
 """What the ids in a field are of, by its key."""
+WANTED: Final[Mapping[Kind, frozenset[str]]] = {
+    Kind.STATEMENT: frozenset({"cites"}),
+    Kind.POSITION: frozenset({"statements", "holds"}),
+    Kind.SOURCE: frozenset({"published"}),
+    Kind.TERM: frozenset({"mentioned", "cites"}),
+    Kind.RULE: frozenset({"holds", "cites"}),
+    Kind.SCENARIO: frozenset({"as-of", "source"}),
+}
+"""What checks ask for although the shape does not."""
 FORMS: Final[Mapping[str, Form]] = {
     "text": Form.TEXT,
     "note": Form.TEXT,
@@ -96,11 +108,13 @@ def fields(kind: Kind) -> tuple[Field, ...]:
     Of kinds with several shapes the fields of all, required where every shape wants them.
     """
     found: dict[str, Field] = {}
+    wanted = WANTED.get(kind, frozenset())
     shapes = [_definition(kind, name) for name in HOMES[kind].schemas]
     for shape in shapes:
         for key, schema in shape.get("properties", {}).items():
             needed = all(key in each.get("required", ()) for each in shapes)
-            found.setdefault(key, _field(key, schema, required=needed))
+            field = _field(key, schema, required=needed, wanted=key in wanted)
+            found.setdefault(key, field)
     if HOMES[kind].named and "id" not in found:
         name = Field("id", "Id", "How others call it.", Form.NAME, required=True)
         found = {"id": name, **found}
@@ -118,13 +132,13 @@ def _definition(kind: Kind, name: str) -> dict[str, Any]:
     return found
 
 
-def _field(key: str, schema: Mapping[str, Any], *, required: bool) -> Field:
+def _field(key: str, schema: Mapping[str, Any], *, required: bool, wanted: bool) -> Field:
     whole = resolved(dict(schema))
     described = str(whole.get("description", ""))
     title = key.replace("-", " ").capitalize()
     form, choices = _form(schema, whole)
     of = NAMED.get(key) if form in {Form.NAME, Form.NAMES, Form.PLACES} else None
-    return Field(key, title, described, form, required, of, choices)
+    return Field(key, title, described, form, required, wanted, of, choices)
 
 
 def _form(schema: Mapping[str, Any], whole: Mapping[str, Any]) -> tuple[Form, tuple[str, ...]]:

@@ -30,7 +30,12 @@ class Kind(enum.StrEnum):
     POSITION = "position"
     READING = "reading"
     MILESTONE = "milestone"
+    ENTITY_TYPE = "entity-type"
+    ENTITY = "entity"
+    CONTINGENCY = "contingency"
     SCENARIO = "scenario"
+    CORPUS = "corpus"
+    """What holds of all: title, day, who is at the table. There is one, called `corpus`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +69,11 @@ HOMES: Final[Mapping[Kind, Home]] = {
         Role.POSITIONS, "readings", Kind.POSITION, named=True, schemas=("reading",)
     ),
     Kind.MILESTONE: Home(Role.STATE, "milestones", named=True, schemas=("milestone",)),
+    Kind.ENTITY_TYPE: Home(Role.STATE, "entity-types", named=True, schemas=("entity-type",)),
+    Kind.ENTITY: Home(Role.STATE, "entities", named=True, schemas=("entity",)),
+    Kind.CONTINGENCY: Home(Role.STATE, "contingencies", named=True, schemas=("contingency",)),
     Kind.SCENARIO: Home(Role.SCENARIO, schemas=("",)),
+    Kind.CORPUS: Home(Role.CORPUS, schemas=("",)),
 }
 
 

@@ -35,7 +35,9 @@ class NotValid(Refused):  # says what happened to the change
         where = f" ({first.span})" if first.span is not None else ""
         more = f", and {len(findings) - 1} more" if len(findings) > 1 else ""
         super().__init__(
-            f"then {first.message}{where}{more}", *first.help, "nothing was written"
+            f"that would be an error: {first.message}{where}{more}",
+            *first.help,
+            "nothing was written",
         )
         self.findings = findings
         """The new errors, in order."""

@@ -1,0 +1,291 @@
+"""`add`, `new`, `set`, `remove`, `rename`: a corpus recorded without a line of YAML typed."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import json
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+from prompt_toolkit.input import create_pipe_input
+from prompt_toolkit.output import DummyOutput
+
+from zopa.cli.add import Entry
+from zopa.cli.prompts import fill
+from zopa.edit.kinds import Kind, find
+from zopa.edit.listing import HOW
+from zopa.files.layout import shipped
+from zopa.workspace import load
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from cli.conftest import Zopa
+
+NEW_YEAR = "2025-01-01"
+
+
+def held(workspace: Path) -> dict[str, bytes]:
+    """Every file."""
+    return {str(x.relative_to(workspace)): x.read_bytes() for x in workspace.rglob("*.yaml")}
+
+
+def test_a_corpus_grows_by_flags_alone(zopa: Zopa, workspace: Path) -> None:
+    """A party, its speaker, a source, a statement, a position with a condition, a draft."""
+    for line in (
+        ("party", "--name", "The City of Ålesund", "--short", "City"),
+        ("speaker", "mayor", "--name", "The mayor", "--party", "the-city-of-alesund"),
+        ("source", "gazette", "--title", "The Gazette: a talk", "--published", NEW_YEAR),
+        (
+            *("statement", "no-sale", "--speaker", "mayor", "--said", "2024-12-30..2024-12-31"),
+            *("--text", 'He says: "no sale" without a warranty.', "--cites", "gazette:2,3"),
+            *("--attribution", "direct-statement"),
+        ),
+        (
+            *(
+                "position",
+                "the-city-of-alesund/warranty",
+                "--kind",
+                "demand",
+                "--since",
+                NEW_YEAR,
+            ),
+            *("--strength", "declared", "--title", "A warranty", "--statements", "no-sale"),
+            *("--holds", "warranty/given and not silent price"),
+        ),
+        (
+            *("issue", "fee", "--question", "What fee is paid?"),
+            *("--answer", "{type: integer, minimum: 0, maximum: 50, unit: EUR}"),
+        ),
+        ("term", "warranty/limited", "--title", "For a year", "--mentioned", "implied"),
+        (
+            *("rule", "fee-said", "--reason", "A fee is always named."),
+            *("--basis", "definitional", "--holds", "not silent fee"),
+        ),
+        ("milestone", "signing", "--earliest", "2025-02-01", "--latest", "2025-03-01"),
+        ("scenario", "second", "--title", "A second draft"),
+    ):
+        ran = zopa("add", *line)
+        assert (ran.code, ran.err) == (0, ""), line
+        assert ran.out.startswith(f"added {line[0]} ")
+
+    set_ = zopa(
+        "set", "second", "price=fixed", "warranty=limited", "fee=5..9", "signing=2025-02-03"
+    )
+    assert set_.code == 2  # a milestone is no issue
+    assert zopa("set", "second", "warranty=limited", "fee=5..9").code == 0
+    found = load(workspace)
+    assert [each.message for each in found.diagnostics if str(each.severity) == "error"] == []
+    position = find(found.documents, Kind.POSITION, "the-city-of-alesund/warranty")
+    assert position is not None
+    assert position.path == "terms/positions/the-city-of-alesund.yaml"
+    assert position.data["holds"] == {
+        "all": [{"chosen": "warranty/given"}, {"not": {"silent": "price"}}]
+    }
+    scenario = find(found.documents, Kind.SCENARIO, "second")
+    assert scenario is not None
+    assert scenario.data["choices"] == {
+        "warranty": "limited",
+        "fee": {"at-least": 5, "at-most": 9},
+    }
+    assert zopa("validate", "-q").code == 0
+    table = "at-the-table=buyer,seller,the-city-of-alesund"
+    assert zopa("set", "corpus", table).code == 0
+    assert "A warranty" in zopa("check", "second").out
+
+
+def test_what_is_missing_is_named_by_its_flag(zopa: Zopa, workspace: Path) -> None:
+    """Off a terminal nothing is asked, and nothing written."""
+    before = held(workspace)
+    ran = zopa("add", "statement", "--speaker", "buyer-counsel")
+    assert ran.code == 2
+    assert "`--said`, `--text` and `--attribution`" in ran.err
+    assert "--warranty" not in ran.err
+    ran = zopa("add", "term", "--title", "For a year")
+    assert "`--issue`" in ran.err
+    assert held(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("add", "statement", "--said", "5/8/2025"), "is not a day"),
+        (("add", "statement", "--attribution", "direct"), "it is one of direct-statement"),
+        (("add", "rule", "--holds", "price"), "alone is no condition"),
+        (("add", "issue", "--answer", "{a: b"), "{a: b"),
+        (("add", "party", "Bad Id", "--name", "x"), "is not an id"),
+        (("add", "party", "buyer", "--name", "x"), "there is a party `buyer` already"),
+        (("add", "party", "--name", "«»"), "no id can be made"),
+        (("set", "first-draft", "prise=fixed"), "did you mean `price`?"),
+        (("set", "first-draft", "price"), "write KEY=VALUE"),
+        (("set", "first-draft", "price=fixd"), "`fixd`"),
+        (("set", "buyer", "id=x"), "`zopa rename` changes it everywhere"),
+        (("remove", "nothing"), "there is no thing `nothing`"),
+        (("remove", "price"), "change that first: scenarios/first-draft.yaml:"),
+        (("rename", "price", "Price"), "is not an id"),
+        (("rename", "price", "warranty"), "already"),
+        (("new", "first-draft"), "already"),
+        (("new", "x", "--from", "first-drft"), "did you mean `first-draft`?"),
+    ],
+)
+def test_what_cannot_be_done_is_said_and_nothing_is_written(
+    zopa: Zopa, workspace: Path, line: tuple[str, ...], said: str
+) -> None:
+    """With the way out."""
+    before = held(workspace)
+    ran = zopa(*line)
+    assert ran.code == 2
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert held(workspace) == before
+
+
+def test_the_diff_is_shown_and_nothing_written(zopa: Zopa, workspace: Path) -> None:
+    """`--dry-run` of each command."""
+    before = held(workspace)
+    for line in (
+        ("add", "party", "--name", "Third"),
+        ("new", "other", "--from", "first-draft"),
+        ("set", "first-draft", "price="),
+        ("rename", "price", "prize"),
+    ):
+        ran = zopa(*line, "--dry-run")
+        assert ran.code == 0
+        assert ran.out.startswith("--- ")
+        assert held(workspace) == before
+
+
+def test_json_in_and_out(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """An object or a list of them; all or none."""
+    rows = [{"id": "one", "name": "One"}, {"name": "Two of them", "own-words": False}]
+    (tmp_path / "rows.json").write_text(json.dumps(rows))
+    ran = zopa("add", "party", "--json", tmp_path / "rows.json", "--format", "json")
+    assert ran.code == 0
+    assert [each["id"] for each in ran.json] == ["one", "two-of-them"]
+    assert [each["path"] for each in ran.json] == ["terms/parties.yaml"] * 2
+
+    before = held(workspace)
+    for text in (
+        "[]",
+        "7",
+        "[7]",
+        "{",
+        '{"name": NaN}',
+        '[{"name": "A"}, {"nam": "B", "name": "B"}]',
+    ):
+        monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+        ran = zopa("add", "party", "--json", "-")
+        assert ran.code == 2, text
+        assert "Traceback" not in ran.err
+    assert held(workspace) == before
+
+
+def test_every_answer_is_listed_and_can_be_uncommented(zopa: Zopa, workspace: Path) -> None:
+    """`zopa new --list`, with the first answer left in each line, is a scenario."""
+    assert zopa("new", "by-hand", "--list").code == 0
+    file = workspace / "scenarios" / "by-hand.yaml"
+    text = file.read_text()
+    assert f"# {HOW}\n" in text
+    lines = [
+        each.removeprefix("# ").partition(" | ")[0]
+        for each in text.split("\n")
+        if each.startswith("#   ") and " | " in each
+    ]
+    file.write_text(text.replace("choices: {}", "choices:\n" + "\n".join(lines)))
+    found = load(workspace)
+    assert [each.message for each in found.diagnostics if str(each.severity) == "error"] == []
+    assert len(found.scenarios["by-hand"].choices) == len(found.corpus.issues)
+
+
+def test_the_sample_is_not_changed(
+    zopa: Zopa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What comes with zopa stays as it is."""
+    monkeypatch.chdir(tmp_path)
+    before = (shipped("terms") / "parties.yaml").read_bytes()
+    ran = zopa("add", "party", "--name", "Third", "--sample")
+    assert ran.code == 2
+    assert "zopa init --sample DIR makes a copy of it" in ran.err
+    assert (shipped("terms") / "parties.yaml").read_bytes() == before
+
+
+def test_an_editor_fills_in_a_thing(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """What it leaves is taken; what cannot be read is kept, and named."""
+    script = tmp_path / "editor.py"
+    script.write_text(
+        "import sys, pathlib\n"
+        "file = pathlib.Path(sys.argv[1])\n"
+        "text = file.read_text()\n"
+        "assert '# name:' in text and 'Needed.' in text, text\n"
+        "file.write_text(text + 'id: edited\\nname: Edited there\\n')\n"
+    )
+    monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+    monkeypatch.delenv("VISUAL", raising=False)
+    assert zopa("add", "party", "--edit").code == 0
+    assert find(load(workspace).documents, Kind.PARTY, "edited") is not None
+
+    before = held(workspace)
+    script.write_text("import sys, pathlib\npathlib.Path(sys.argv[1]).write_text('name: [')\n")
+    ran = zopa("add", "party", "--edit")
+    assert ran.code == 2
+    assert "your text is kept in" in ran.err
+    script.write_text("raise SystemExit(3)\n")
+    assert "ended with code 3" in zopa("add", "party", "--edit").err
+    monkeypatch.delenv("EDITOR")
+    assert "set EDITOR" in zopa("add", "party", "--edit").err
+    assert held(workspace) == before
+
+
+def asked(workspace: Path, entry: Entry, typed: str) -> list[Entry]:
+    """What comes of keys on a terminal."""
+    with create_pipe_input() as source:
+        source.send_text(typed)
+        return fill(
+            load(workspace), entry, dt.date(2025, 1, 2), source=source, screen=DummyOutput()
+        )
+
+
+def test_what_is_missing_is_asked_for(workspace: Path) -> None:
+    """And a statement made in place for the position, from a speaker that there is."""
+    keys = [
+        *("seller", "demand", "declared", "No delay", "yesterday", "price/fixed"),
+        *("new", "seller-counsel", "31 Dec 2024", "We sign before May.", "direct-statement"),
+        *("minutes:4", "\x15in-may", ""),
+        *("", ""),
+    ]
+    statement, position = asked(
+        workspace, Entry(Kind.POSITION), "".join(f"{x}\r" for x in keys)
+    )
+    assert statement.fields == {
+        "speaker": "seller-counsel",
+        "said": "2024-12-31",
+        "text": "We sign before May.",
+        "attribution": "direct-statement",
+        "cites": {"minutes": [4]},
+        "id": "in-may",
+    }
+    assert position.fields == {
+        "party": "seller",
+        "kind": "demand",
+        "strength": "declared",
+        "title": "No delay",
+        "since": "2025-01-01",
+        "holds": {"chosen": "price/fixed"},
+        "statements": ["in-may"],
+        "id": "no-delay",
+    }
+
+
+def test_stopping_writes_nothing(workspace: Path) -> None:
+    """With ctrl+c or ctrl+d."""
+    from zopa.cli.unable import Unable
+
+    for end in ("\x03", "\x04"):
+        with pytest.raises(Unable, match="nothing was written"):
+            asked(workspace, Entry(Kind.PARTY), end)

@@ -1,0 +1,173 @@
+"""Several files are written together, whatever happens meanwhile."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zopa.files import together
+from zopa.files.lock import Lock
+from zopa.files.together import JOURNAL, LOCK, BusyError, Change, recover, write_together
+from zopa.files.writing import ChangedMeanwhileError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+CHANGES = (
+    Change("terms/a.yaml", b"a\n", b"A\n"),
+    Change("terms/b.yaml", None, b"B\n"),
+    Change("scenarios/c.yaml", b"c\n", None),
+    Change("terms/deep/d.yaml", None, b"D\n"),
+)
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder as the changes expect it."""
+    for each in CHANGES:
+        if each.before is not None:
+            (tmp_path / each.path).parent.mkdir(exist_ok=True)
+            (tmp_path / each.path).write_bytes(each.before)
+    return tmp_path
+
+
+def states(root: Path) -> list[bytes | None]:
+    """What each file holds."""
+    files = [root / each.path for each in CHANGES]
+    return [each.read_bytes() if each.exists() else None for each in files]
+
+
+OLD = [each.before for each in CHANGES]
+NEW = [each.after for each in CHANGES]
+
+
+def test_all_are_written_and_nothing_is_left(root: Path) -> None:
+    """No journal, no lock, no temporary file."""
+    write_together(root, CHANGES)
+    assert states(root) == NEW
+    assert [each.name for each in root.iterdir() if each.name.startswith(".")] == []
+    assert [each for each in root.rglob("*") if each.suffix == ".zopa-tmp"] == []
+
+
+def test_one_that_changed_stops_all(root: Path) -> None:
+    """Nothing is written."""
+    (root / "scenarios/c.yaml").write_bytes(b"mine\n")
+    with pytest.raises(ChangedMeanwhileError):
+        write_together(root, CHANGES)
+    assert states(root) == [b"a\n", None, b"mine\n", None]
+
+
+@pytest.mark.parametrize("number", range(4))
+def test_a_write_that_fails_takes_the_others_back(
+    root: Path, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    """As on a full disk."""
+    real = together._put
+    left = [number]
+
+    def put(root: Path, change: Change) -> None:
+        left[0] -= 1
+        if left[0] == -1:
+            raise OSError(28, "No space left on device")
+        real(root, change)
+
+    monkeypatch.setattr(together, "_put", put)
+    with pytest.raises(OSError, match="No space"):
+        write_together(root, CHANGES)
+    assert states(root) == OLD
+    assert not (root / JOURNAL).exists()
+
+
+KILLED = """
+import os, sys
+from pathlib import Path
+from zopa.files import together
+from zopa.files.together import Change, write_together
+real, left = together.{what}, [int(sys.argv[2])]
+def put(*given, **named):
+    left[0] -= 1
+    if left[0] < 0:
+        os._exit(9)
+    return real(*given, **named)
+together.{what} = put
+changes = {changes!r}
+write_together(Path(sys.argv[1]), [Change(*each) for each in changes])
+"""
+
+
+@pytest.mark.process
+@pytest.mark.parametrize("what", ["_put", "replace"])
+@pytest.mark.parametrize("number", range(5))
+def test_a_kill_at_any_moment_leaves_old_or_new(root: Path, what: str, number: int) -> None:
+    """Once somebody has come after it."""
+    changes = [(each.path, each.before, each.after) for each in CHANGES]
+    script = KILLED.format(what=what, changes=changes)
+    subprocess.run([sys.executable, "-c", script, str(root), str(number)], check=False)
+    recover(root)
+    assert states(root) in (OLD, NEW)
+    assert not (root / JOURNAL).exists()
+
+
+def test_what_others_changed_since_is_left_alone(root: Path) -> None:
+    """And named; the rest is finished."""
+    written = together._written(CHANGES)
+    (root / JOURNAL).write_bytes(written)
+    (root / "terms/a.yaml").write_bytes(b"mine\n")
+    assert recover(root) == ("terms/a.yaml",)
+    assert states(root) == [b"mine\n", b"B\n", None, b"D\n"]
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        lambda said: said.update({"zopa-edit": 99}),
+        lambda said: said["files"][0].update(path="../outside.yaml"),
+        lambda said: said["files"][0].update(path="/etc/passwd"),
+        lambda said: said["files"][0].update(path=".git/config"),
+        lambda said: said["files"][0].update(path="terms/a.sh"),
+        lambda said: said["files"][0].update(after="§"),
+        lambda said: said.pop("files"),
+        lambda said: said.update(files=7),
+    ],
+)
+def test_a_journal_that_is_none_of_ours_does_nothing(
+    root: Path, spoil: Callable[[dict[str, object]], None]
+) -> None:
+    """It may have come with a clone."""
+    said = json.loads(together._written(CHANGES))
+    spoil(said)
+    (root / JOURNAL).write_text(json.dumps(said))
+    recover(root)
+    assert states(root) == OLD
+
+
+def test_a_journal_writes_through_no_link(
+    root: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    """Out of the workspace."""
+    outside = tmp_path_factory.mktemp("outside") / "victim"
+    outside.write_bytes(b"a\n")
+    (root / "terms/a.yaml").unlink()
+    (root / "terms/a.yaml").symlink_to(outside)
+    (root / JOURNAL).write_bytes(together._written(CHANGES))
+    assert recover(root) == ("terms/a.yaml",)
+    assert outside.read_bytes() == b"a\n"
+
+
+def test_two_do_not_write_at_once(root: Path) -> None:
+    """The second is told so."""
+    lock = Lock(root / LOCK)
+    assert lock.take()
+    try:
+        if os.name == "posix":
+            with pytest.raises(BusyError):
+                write_together(root, CHANGES)
+    finally:
+        lock.release()
+    assert states(root) == OLD
