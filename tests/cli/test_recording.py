@@ -289,3 +289,20 @@ def test_stopping_writes_nothing(workspace: Path) -> None:
     for end in ("\x03", "\x04"):
         with pytest.raises(Unable, match="nothing was written"):
             asked(workspace, Entry(Kind.PARTY), end)
+
+
+@pytest.mark.parametrize("kind", ["empty", "wage-round", "contract", "peace-process"])
+def test_each_kind_of_start_is_a_workspace(
+    zopa: Zopa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """It validates, and can be added to."""
+    monkeypatch.chdir(tmp_path)
+    ran = zopa("init", "talks", "--kind", kind, "--title", "Port: and rail")
+    if kind != "empty":
+        assert (ran.code, ran.err) == (0, "")
+        assert zopa("-C", "talks", "check").code in (0, 1)
+    else:
+        assert load(tmp_path / "talks").corpus.title == "Port: and rail"
+    assert zopa("-C", "talks", "validate").code == 0
+    assert zopa("-C", "talks", "add", "party", "--name", "A newcomer").code == 0
+    assert zopa("-C", "talks", "validate").code == 0

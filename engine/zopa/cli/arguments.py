@@ -324,12 +324,18 @@ _EXCHANGE = ("github", "sarif", "junit", "gitlab", "rdjson")
 def _init(command: argparse.ArgumentParser) -> None:
     command.add_argument("target", nargs="?", type=Path, default=Path(), metavar="DIR")
     what = command.add_mutually_exclusive_group()
+    what.add_argument(
+        "--kind",
+        choices=("empty", "wage-round", "contract", "peace-process"),
+        help="begin with nothing, or with a small complete example (asked on a terminal)",
+    )
     what.add_argument("--sample", action="store_true", help="copy the shipped corpus")
     what.add_argument(
         "--example",
         metavar="NAME",
         help="copy an example: peace-accord, software-contract or wage-round",
     )
+    command.add_argument("--title", metavar="TEXT", help="of an empty negotiation")
 
 
 def _validate(command: argparse.ArgumentParser) -> None:

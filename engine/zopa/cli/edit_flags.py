@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -179,4 +178,3 @@ def _common(command: argparse.ArgumentParser) -> None:
         command.add_argument(
             "--quiet", "-q", action="store_true", help="only what is asked for"
         )
-        command.add_argument("-C", dest="directory", type=Path, help=argparse.SUPPRESS)

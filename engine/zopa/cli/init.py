@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,11 +17,19 @@ from zopa.schemas import Role, schema_name, with_modeline
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
-__all__ = ["run", "write"]
+__all__ = ["EMPTY", "KINDS", "run", "write"]
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The smallest workspace that shows every kind of file."""
+EMPTY = "empty"
+KINDS = {
+    "wage-round": "wage-round",
+    "contract": "software-contract",
+    "peace-process": "peace-accord",
+}
+"""Kinds of negotiation, and the example that is one."""
 SCHEMAS = "schema"
 """The folder for schemas, which only editors read."""
 
@@ -32,14 +42,60 @@ def run(options: argparse.Namespace) -> int:
     """
     base = options.directory or None
     target: Path = base / options.target if base else options.target
-    count = write(target, _source(options))
+    kind = options.kind
+    if not (kind or options.sample or options.example) and may_ask():
+        kind = _asked()
+    if kind == EMPTY:
+        count = write_texts(target, _empty(options.title))
+        following = "add party --name …"
+    else:
+        source = shipped("examples") / KINDS[kind] if kind else _source(options)
+        count = write(target, source)
+        following = "check"
     where = shown(str(target))
     if not options.quiet:
         say(
             f"{count} files written to {where}, and their schemas for editors;"
-            f" next: zopa -C {where} check\n"
+            f" next: zopa -C {where} {following}\n"
         )
     return 0
+
+
+def may_ask() -> bool:
+    """Whether there is somebody to ask."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def _asked() -> str | None:
+    """The kind of negotiation that somebody wants; None for the first small one.
+
+    Raises:
+        Unable: they stopped.
+    """
+    from zopa.cli.prompts import one_of
+
+    return one_of(
+        "What is negotiated (enter: a small example, a price and a warranty)",
+        {
+            EMPTY: "nothing yet: a title and a day",
+            **{key: f"a complete example: {key.replace('-', ' ')}" for key in KINDS},
+        },
+    )
+
+
+def _empty(title: str | None) -> dict[str, str]:
+    """A negotiation of which nothing is recorded; it counts as of today."""
+    from zopa.edit.sheet import Sheet
+
+    today = dt.datetime.now().astimezone().date()
+    corpus = f"zopa: 1\ntitle: x\nas-of: {today}\nat-the-table: []\n"
+    sheet = Sheet(corpus, MARK.as_posix())
+    try:
+        sheet.replace(("title",), title or "A negotiation")
+    except ValueError as error:
+        message = f"that title cannot be written: {error}"
+        raise Unable(message) from None
+    return {MARK.as_posix(): sheet.text, "terms/issues/issues.yaml": "issues: []\n"}
 
 
 def _source(options: argparse.Namespace) -> Path:
@@ -70,7 +126,11 @@ def write(target: Path, source: Path = STARTER) -> int:
     Raises:
         Unable: some of it is there, or it cannot be written.
     """
-    files = _files(source)
+    return write_texts(target, _files(source))
+
+
+def write_texts(target: Path, files: Mapping[str, str]) -> int:
+    """The same of files whose texts are given, by their paths."""
     there = [path for path in files if (target / path).exists()]
     if there:
         message = f"{quoted(target)} has {listed(there, joiner='and', most=3)} already"

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from zopa.edit.kinds import Kind
     from zopa.workspace import Workspace
 
-__all__ = ["fill"]
+__all__ = ["fill", "one_of"]
 
 NEW = "new"
 """What is typed to make another thing in place."""
@@ -83,6 +83,28 @@ def fill(
         message = "stopped; nothing was written"
         raise Unable(message) from None
     return asking.made
+
+
+def one_of(label: str, words: dict[str, str]) -> str | None:
+    """Ask for one of some words; None where nothing was typed.
+
+    Raises:
+        Unable: the user has had enough.
+    """
+    session: PromptSession[str] = PromptSession()
+    try:
+        text: str = session.prompt(
+            f"{label}> ",
+            completer=WordCompleter([*words], meta_dict=words),
+            complete_while_typing=True,
+            validator=_Check(partial(_refuse_unknown, known=words), empty=True),
+            validate_while_typing=False,
+            bottom_toolbar=f"one of: {', '.join(words)}",
+        )
+    except (KeyboardInterrupt, EOFError):
+        message = "stopped; nothing was written"
+        raise Unable(message) from None
+    return text.strip() or None
 
 
 class _Asking:
