@@ -644,7 +644,7 @@ class World:
         """The values of a term's parameter in some deal that keeps the rest of the draft.
 
         That is its choices on the other issues; and, of a term that it chooses, all
-        that it says on the issue but this value.
+        that it says on the issue but this value, or the bounds of it.
         """
         rest = {key: choice for key, choice in draft.items() if key != issue}
         choice = draft.get(issue)
@@ -959,11 +959,12 @@ def _frozen(picks: Sequence[Pick]) -> object:
 
 
 def _without(pick: Pick, term: str, parameter: str) -> Pick:
-    """The pick, of this term without the value of this parameter."""
+    """The pick, of this term without the value of this parameter, or its bounds."""
     if pick.term != term:
         return pick
     left = {name: value for name, value in pick.parameters.items() if name != parameter}
-    return replace(pick, parameters=left)
+    bounds = {name: each for name, each in pick.bounds.items() if name != parameter}
+    return replace(pick, parameters=left, bounds=bounds)
 
 
 def _subsets(lines: Lines) -> Iterator[frozenset[str]]:

@@ -121,7 +121,7 @@ def _given(question: Question) -> Iterator[tuple[list[int], list[Blank]]]:
 
 
 def _open(choice: Choice, blank: Blank) -> Choice:
-    """The choice without this one number."""
+    """The choice without this one number, or its bounds."""
     _, term, parameter = blank
     return dataclasses.replace(
         choice,
@@ -129,6 +129,7 @@ def _open(choice: Choice, blank: Blank) -> Choice:
             dataclasses.replace(
                 pick,
                 parameters={k: v for k, v in pick.parameters.items() if str(k) != parameter},
+                bounds={k: v for k, v in pick.bounds.items() if str(k) != parameter},
             )
             if str(pick.term) == term
             else pick
