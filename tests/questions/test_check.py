@@ -535,3 +535,34 @@ def test_of_two_choices_that_break_a_rule_the_first_by_name_is_given(first: str)
     )
 
     assert clash_of(found) == (("extras",), [("rule", "neither")])
+
+
+# -- one space for many drafts ------------------------------------------------
+
+
+def test_bounds_that_a_later_draft_gives_are_known_to_what_a_line_hangs_on() -> None:
+    """Nodes made for them after the first question are no others' of the same number."""
+    answer = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 20}
+    issues: list[Data] = [{"id": each, "answer": answer} for each in "abc"]
+    total = {"sum": [{"issue": each} for each in "abc"]}
+    positions: list[Data] = [
+        {"id": f"line-{least}", "holds": {"quantity": total, "at-least": least}}
+        for least in (10, 30, 40)
+    ]
+    drafts: list[dict[str, Any]] = [
+        {},
+        *(
+            {one: {"at-least": least, "at-most": most}}
+            for one in "abc"
+            for least, most in ((0, 10), (5, 20), (20, 20), (10, 12))
+        ),
+        {"a": {"at-least": 18}, "b": {"at-least": 12}},
+    ]
+    cases = [load(written(issues, positions=positions, draft={"choices": x})) for x in drafts]
+    space = Space(Problem(cases[0][0]))
+
+    for corpus, scenarios in cases:
+        scenario = scenarios["draft"]
+        context = context_of(corpus, scenario, hold=Kind)
+        fresh = check(Space(Problem(corpus)), scenario, context)
+        assert check(space, scenario, context).verdicts == fresh.verdicts

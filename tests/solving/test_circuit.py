@@ -112,6 +112,33 @@ def test_a_count_counts_what_is_named_twice_twice() -> None:
     assert table(circuit, node, inputs) == told(lambda values: values[0], 2)
 
 
+@pytest.mark.parametrize("most_in_rows", [-1, 1000])
+@pytest.mark.parametrize("times", [(2, 2, 2), (1, 2, 3), (6, 4, 0), (5, 1, 1), (9, 3, 6)])
+def test_a_weight_is_so_many_of_the_same(
+    times: tuple[int, ...], most_in_rows: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In rows and in binary, whether or not the weights have a divisor in common."""
+    monkeypatch.setattr("zopa.solving.circuit.MOST_IN_ROWS", most_in_rows)
+    circuit = Circuit()
+    inputs = [circuit.input() for _ in times]
+    nodes = [node for node, weight in zip(inputs, times, strict=True) for _ in range(weight)]
+
+    for number in range(-1, sum(times) + 2):
+        assert table(circuit, circuit.at_least(number, nodes), inputs) == [
+            sum(a * b for a, b in zip(each, times, strict=True)) >= number
+            for each in itertools.product([False, True], repeat=len(times))
+        ]
+
+
+def test_a_count_of_one_thing_thousands_of_times_is_that_thing() -> None:
+    """As of entities that the same effects set."""
+    circuit = Circuit()
+    one = circuit.input()
+
+    assert circuit.at_least(2_000, [one] * 4_000) == one
+    assert circuit.at_least(4_001, [one] * 4_000) == FALSE
+
+
 def test_constants_and_contradictions_need_no_gate() -> None:
     """What is plainly so is known without a solver."""
     circuit = Circuit()

@@ -135,6 +135,7 @@ def check(space: Space, scenario: Scenario, context: Context) -> Checked:
 def _verdicts(question: Question) -> Iterator[VerdictOn]:
     nodes = question.lines.values()
     shown = question.world.reachable(question.assumed, [*nodes, *(-node for node in nodes)])
+    hangs_on: dict[int, tuple[str, ...]] = {}
     for line in question.judged:
         node = question.lines[line.id]
         if node not in shown:
@@ -144,7 +145,9 @@ def _verdicts(question: Question) -> Iterator[VerdictOn]:
         elif -node not in shown:
             yield VerdictOn(line, Verdict.RESPECTED)
         else:
-            yield VerdictOn(line, Verdict.OPEN, hangs_on=_hangs_on(question, node))
+            if node not in hangs_on:
+                hangs_on[node] = _hangs_on(question, node)
+            yield VerdictOn(line, Verdict.OPEN, hangs_on=hangs_on[node])
 
 
 def _because(question: Question, node: int) -> tuple[str, ...]:
@@ -180,10 +183,11 @@ def _hangs_on(question: Question, node: int) -> tuple[str, ...]:
     behind = sorted(set(space.problem.issues_behind(node)) - question.settled)
     if len(behind) == 1:
         return tuple(behind)
-    differing = space.twin.differing(node, question.assumed)
+    pairs = space.twin.about(node)
+    differing = pairs.differing(node, question.assumed)
     kept = minimal(
-        {issue: (space.twin.same(issue),) for issue in behind},
-        lambda literals: space.twin.show([*differing, *literals], space.stop),
+        {issue: (pairs.same(issue),) for issue in behind},
+        lambda literals: pairs.show([*differing, *literals], space.stop),
     )
     return question.in_corpus_order(kept)
 

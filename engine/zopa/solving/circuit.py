@@ -7,6 +7,7 @@ SAT variables as they are. Equal functions built the same way are one node.
 from __future__ import annotations
 
 import itertools
+import math
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
@@ -146,28 +147,37 @@ class Circuit:
         """True where so many of the nodes are.
 
         Number × nodes gates, which tell a solver at once what a count forces; of many
-        nodes they are added up instead, with some ten gates for each.
+        nodes they are added up instead, with some ten gates for each. What occurs
+        several times is one node with a weight.
         """
-        if number * len(nodes) > MOST_IN_ROWS:
-            return self._at_least_in_binary(number, nodes)
+        times = Counter(nodes)
+        unit = math.gcd(*times.values())
+        if unit > 1:
+            number = -(-number // unit)
+            times = Counter({node: weight // unit for node, weight in times.items()})
+        if number * len(times) > MOST_IN_ROWS:
+            return self._at_least_in_binary(number, times)
         rows = [TRUE] + [FALSE] * max(number, 0)
-        for node in nodes:
+        for node, weight in times.items():
             for many in range(len(rows) - 1, 0, -1):
-                rows[many] = self.any((rows[many], self.all((node, rows[many - 1]))))
+                less = rows[max(many - weight, 0)]
+                rows[many] = self.any((rows[many], self.all((node, less))))
         return rows[max(number, 0)]
 
-    def _at_least_in_binary(self, number: int, nodes: Sequence[int]) -> int:
+    def _at_least_in_binary(self, number: int, times: Mapping[int, int]) -> int:
         """By conjunctions alone, so that what reads circuits needs to know no adders."""
         bits: list[int] = []
-        column = list(nodes)
-        while column:
-            carried: list[int] = []
+        carried: list[int] = []
+        waiting = dict(times)
+        while carried or waiting:
+            column = [*(node for node, weight in waiting.items() if weight & 1), *carried]
+            waiting = {node: weight >> 1 for node, weight in waiting.items() if weight > 1}
+            carried = []
             while len(column) > 1:
                 threes = [column[place : place + 3] for place in range(0, len(column), 3)]
                 column = [self._odd(each) for each in threes]
                 carried += [self._two_of(each) for each in threes if len(each) > 1]
-            bits += column
-            column = carried
+            bits += column or [FALSE]
         if number >> len(bits):
             return FALSE
         enough = TRUE

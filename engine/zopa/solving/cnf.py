@@ -11,9 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from zopa.solving.circuit import Adder, Circuit
-    from zopa.solving.problem import Problem
+    from zopa.solving.problem import Problem, Variable
 
-__all__ = ["Encoder", "structure"]
+__all__ = ["Encoder", "one_of_each", "structure"]
 
 Clause: TypeAlias = tuple[int, ...]
 
@@ -62,17 +62,22 @@ def _adder(node: int, kind: Adder, parts: tuple[int, ...]) -> Iterator[Clause]:
 
 
 def structure(problem: Problem) -> Iterator[Clause]:
+    """What is true of every scenario, coherent or not."""
+    yield (TRUE,)
+    yield from one_of_each(problem.variables)
+    yield from Encoder(problem.circuit).define(problem.words_kept)
+    for node in problem.words_kept:
+        yield (node,)
+
+
+def one_of_each(variables: Iterable[Variable]) -> Iterator[Clause]:
     """That every variable has exactly one of its options.
 
     Of two options one is the other's negation; so that every witness shows them,
     though no condition may speak of them, the clause that says nothing is written too.
     """
-    yield (TRUE,)
-    for variable in problem.variables:
+    for variable in variables:
         yield variable.nodes
         if len(variable.nodes) > 2:
             for one, other in itertools.combinations(variable.nodes, 2):
                 yield (-one, -other)
-    yield from Encoder(problem.circuit).define(problem.words_kept)
-    for node in problem.words_kept:
-        yield (node,)

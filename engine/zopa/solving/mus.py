@@ -53,12 +53,13 @@ def minimal(
     if seen is None:
         return ()
     shown = [seen]
-    for part, literals in parts.items():
-        if not any(each.issuperset(literals) for each in shown):
-            seen = show(list(literals))
-            if seen is None:
-                return (part,)
-            shown.append(seen)
+    left = [part for part, literals in parts.items() if not seen.issuperset(literals)]
+    while left:
+        seen = show(list(parts[left[0]]))
+        if seen is None:
+            return (left[0],)
+        shown.append(seen)
+        left = [part for part in left[1:] if not seen.issuperset(parts[part])]
     return _preferred(parts, show, shown)
 
 
@@ -99,14 +100,15 @@ def _preferred(
     """
     names = list(parts)
     needed: list[T] = []
+    # Each world that has all that are needed, with the longest run that it has.
+    worlds = [(world, _run(parts, world)) for world in shown]
 
     def enough(run: int) -> bool:
-        literals = [each for name in (*names[:run], *needed) for each in parts[name]]
-        if any(each.issuperset(literals) for each in shown):
+        if any(has >= run for _, has in worlds):
             return False
-        seen = show(literals)
+        seen = show([each for name in (*names[:run], *needed) for each in parts[name]])
         if seen is not None:
-            shown.append(seen)
+            worlds.append((seen, max(run, _run(parts, seen))))
         return seen is None
 
     longest = len(names)
@@ -120,7 +122,19 @@ def _preferred(
                 shortest = middle
         longest -= 1
         needed.insert(0, names[longest])
+        last = parts[names[longest]]
+        worlds[:] = [each for each in worlds if each[0].issuperset(last)]
     return tuple(needed)
+
+
+def _run(parts: Mapping[T, Sequence[int]], world: frozenset[int]) -> int:
+    """How many of the foremost parts a world has, until the first that it has not."""
+    run = 0
+    for literals in parts.values():
+        if not world.issuperset(literals):
+            break
+        run += 1
+    return run
 
 
 def smallest(

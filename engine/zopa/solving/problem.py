@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import copy
 import dataclasses
+import heapq
 import itertools
+import operator
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -41,6 +43,7 @@ from zopa.model.conditions import (
     Value,
     With,
     of_entity,
+    predicates,
 )
 from zopa.model.corpus import (
     UNLIMITED,
@@ -188,6 +191,7 @@ class Problem:
         self._setters = self._all_setters()
         self._alike = _alike(self._setters)
         self._compared: dict[tuple[object, ...], int] = {}
+        self._kinds: dict[tuple[str, tuple[str, ...]], Sequence[str]] = {}
         self._kept: dict[int, int] = {}
         self._judges: dict[tuple[int, ...], Callable[[Sequence[int]], list[bool]]] = {}
         # Of the attributes that no parameter sets; those do not depend on a draft.
@@ -323,21 +327,43 @@ class Problem:
     # -- effects --
 
     def _all_setters(self) -> Mapping[tuple[str, str], Mapping[Piece, Sequence[Setter]]]:
-        """For each entity and attribute, and each value, what sets it so."""
-        found: dict[tuple[str, str], dict[Piece, list[Setter]]] = {}
+        """For each entity and attribute, and each value, what sets it so.
+
+        One mapping for all that the same effects set.
+        """
+        # Which entities an effect sets is asked once for all effects that say it alike.
+        reached: dict[tuple[object, ...], tuple[str, ...]] = {}
+        setting: dict[tuple[tuple[str, ...], str], list[tuple[int, Piece, Setter]]] = {}
+        order = itertools.count()
         for variable in self.variables:
             terms = self.corpus.issues[variable.issue].terms
             for option, node in zip(variable.options, variable.nodes, strict=True):
                 for effect in terms[option.term].effects if option.term else ():
                     when = TRUE if effect.when is None else self.node(effect.when)
                     node_here = self.circuit.all((node, when))
+                    key = effect.entity, effect.every, effect.where
+                    if key not in reached:
+                        reached[key] = tuple(str(x.id) for x in targets(self.corpus, effect))
                     for attribute, value in effect.sets.items():
                         blank = str(value.name) if isinstance(value, ParameterValue) else None
                         setter = Setter(variable, option, node_here, blank)
-                        for entity in targets(self.corpus, effect):
-                            values = found.setdefault((str(entity.id), str(attribute)), {})
-                            values.setdefault(option.value(value), []).append(setter)
-        return found
+                        setting.setdefault((reached[key], str(attribute)), []).append(
+                            (next(order), option.value(value), setter)
+                        )
+        by: dict[tuple[str, str], list[int]] = {}
+        for place, (entities, name) in enumerate(setting):
+            for entity in entities:
+                by.setdefault((entity, name), []).append(place)
+        setters = list(setting.values())
+        found: dict[tuple[int, ...], dict[Piece, list[Setter]]] = {}
+        for places in by.values():
+            if (which := tuple(places)) not in found:
+                values = found[which] = {}
+                for _, piece, setter in heapq.merge(
+                    *map(setters.__getitem__, which), key=operator.itemgetter(0)
+                ):
+                    values.setdefault(piece, []).append(setter)
+        return {target: found[tuple(places)] for target, places in by.items()}
 
     def _all_clauses(self) -> Iterator[Clause]:
         for issue in self.corpus.issues.values():
@@ -430,9 +456,39 @@ class Problem:
         if isinstance(condition, Test):
             return self.meets(condition.holds, self.corpus.entities[condition.entity])
         both = Of("all", (condition.where, condition.holds))
-        entities = self.corpus.entities_of(condition.kind)
-        met = [self.meets(both, each) for each in entities]
+        parts = list(predicates(both))
+        if not all(isinstance(part, Compare | Of) for part in parts):
+            entities = self.corpus.entities_of(condition.kind)
+            met = [self.meets(both, each) for each in entities]
+        else:
+            attributes = tuple(str(x.attribute) for x in parts if isinstance(x, Compare))
+            meets: dict[str, int] = {}
+            for entity in (kinds := self._kinds_of(str(condition.kind), attributes)):
+                if entity not in meets:
+                    meets[entity] = self.meets(both, self.corpus.entities[entity])
+            met = [meets[entity] for entity in kinds]
         return self._counted(condition.how, condition.number, met)
+
+    def _kinds_of(self, kind: str, attributes: tuple[str, ...]) -> Sequence[str]:
+        """For each entity of a type the first of which all comparisons say the same.
+
+        That is one that the same effects set and that has the same baseline, in each of
+        these attributes.
+        """
+        if (kind, attributes) not in self._kinds:
+            first: dict[tuple[object, ...], str] = {}
+            self._kinds[kind, attributes] = [
+                first.setdefault(
+                    tuple(
+                        (self._alike.get((str(entity.id), name)), type(value), value)
+                        for name in attributes
+                        for value in (entity.baseline[Name(name)],)
+                    ),
+                    str(entity.id),
+                )
+                for entity in self.corpus.entities_of(kind)
+            ]
+        return self._kinds[kind, attributes]
 
     def _counted(self, how: Counting, number: int, nodes: Sequence[int]) -> int:
         match how:
@@ -716,10 +772,8 @@ def _alike(
     setters: Mapping[tuple[str, str], Mapping[Piece, Sequence[Setter]]],
 ) -> Mapping[tuple[str, str], int]:
     """A number for each entity and attribute; the same for those that the same effects set."""
-    numbers: dict[tuple[object, ...], int] = {}
+    numbers: dict[int, int] = {}
     return {
-        target: numbers.setdefault(
-            tuple((piece, *map(id, each)) for piece, each in values.items()), len(numbers)
-        )
+        target: numbers.setdefault(id(values), len(numbers))
         for target, values in setters.items()
     }

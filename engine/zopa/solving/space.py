@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import functools
+import itertools
 import operator
 from collections import deque
 from dataclasses import dataclass
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from zopa.model.context import held
 from zopa.solving.cancel import TooLarge
 from zopa.solving.circuit import TRUE
-from zopa.solving.cnf import Encoder, structure
+from zopa.solving.cnf import Encoder, one_of_each, structure
 from zopa.solving.problem import Problem
 from zopa.solving.sat import Solver
 
@@ -26,7 +28,7 @@ if TYPE_CHECKING:
     from zopa.solving.bdd import Counter
     from zopa.solving.cancel import Stop
     from zopa.solving.circuit import Growth
-    from zopa.solving.problem import Clause
+    from zopa.solving.problem import Clause, Variable
     from zopa.solving.process import Apart
 
 __all__ = ["Space", "Twin", "Witness"]
@@ -409,46 +411,111 @@ class Twin:
     """Pairs of coherent scenarios that agree where they are told to.
 
     What they can differ in, although they agree on some issues, those issues
-    do not settle.
+    do not settle. Only what can have to do with what is asked is in a pair: what no
+    clause ties to it can be the same in both.
     """
 
     def __init__(self, problem: Problem) -> None:
         self._problem = problem
-        encoder = Encoder(problem.circuit)
-        one = [
-            *structure(problem),
-            *encoder.define([problem.coherent, *problem.spoken_of]),
-        ]
-        self._shift = problem.circuit.size
-        self._solver = Solver(one)
-        self._solver.add(tuple(map(self._other, clause)) for clause in one)
+        self._pairs: dict[int, Pairs] = {}
+
+    @cached_property
+    def _tied(self) -> list[int]:
+        """The variables that clauses tie together, as bits, each variable in one at most."""
+        problem = self._problem
+        nodes = [*problem.words_kept, *(clause.node for clause in problem.clauses)]
+        tied: list[int] = []
+        for tie in dict.fromkeys(map(problem.support, nodes)):
+            touched = [each for each in tied if each & tie]
+            tied = [each for each in tied if not each & tie]
+            tied.append(functools.reduce(operator.or_, touched, tie))
+        return tied
+
+    def about(self, node: int) -> Pairs:
+        """Pairs of what can have to do with a node that the problem speaks of."""
+        mine = self._problem.support(node)
+        for each in self._tied:
+            if each & mine:
+                mine |= each
+        if mine not in self._pairs:
+            self._pairs[mine] = Pairs(self._problem, mine)
+        return self._pairs[mine]
+
+
+class Pairs:
+    """Two scenarios, as far as they decide some variables; a solver for both at once."""
+
+    def __init__(self, problem: Problem, mine: int) -> None:
+        """Make ready to ask.
+
+        Args:
+            problem: whose coherent scenarios these are.
+            mine: the variables, as bits; no clause ties one of them to another one.
+        """
+        self._problem = problem
+        self._mine = mine
+        self._encoder = Encoder(problem.circuit)
+        self._solver = Solver()
+        self._size = 0
+        self._names: dict[int, int] = {}
+        """For each node its number in the first; the next number is that in the second."""
         self._same: dict[str, int] = {}
-        for number, issue in enumerate(problem.corpus.issues, 1):
-            agree = 2 * self._shift + number
-            self._same[issue] = agree
-            for variable in problem.issue_variables(issue):
-                for node in variable.nodes:
-                    self._solver.add([(-agree, -node, self._other(node))])
-            for bit in problem.bits_of(issue):
-                for node in (bit, -bit):
-                    self._solver.add([(-agree, -node, self._other(node))])
+        variables: dict[str, list[Variable]] = {}
+        rest = mine
+        while rest:
+            variable = problem.variables[(rest & -rest).bit_length() - 1]
+            variables.setdefault(variable.issue, []).append(variable)
+            rest &= rest - 1
+        self._add(one_of_each(itertools.chain(*variables.values())))
+        self._hold(problem.words_kept)
+        self._hold(clause.node for clause in problem.clauses)
+        for issue, some in variables.items():
+            self._same[issue] = agree = self._new()
+            nodes = [node for variable in some for node in variable.nodes]
+            bits = [bit for bit in problem.bits_of(issue) if problem.support(bit) & mine]
+            for node in (*nodes, *bits, *map(operator.neg, bits)):
+                one, other = self._both(node)
+                self._solver.add([(-agree, -one, other)])
         # The more a pair is alike in, the more of the rest need not be asked.
         self._solver.prefer(self._same.values())
 
-    def _other(self, literal: int) -> int:
-        return literal + self._shift if literal > 0 else literal - self._shift
+    def _new(self) -> int:
+        """A number that is not taken, and nor is the next one."""
+        self._size += 2
+        return self._size - 1
+
+    def _both(self, literal: int) -> tuple[int, int]:
+        """The literal in the first and in the second."""
+        node = abs(literal)
+        if node not in self._names:
+            self._names[node] = self._new()
+        one = self._names[node]
+        return (one, one + 1) if literal > 0 else (-one, -one - 1)
+
+    def _add(self, clauses: Iterable[Sequence[int]]) -> None:
+        for clause in clauses:
+            both = [self._both(literal) for literal in clause]
+            self._solver.add([[one for one, _ in both], [other for _, other in both]])
+
+    def _define(self, nodes: Iterable[int]) -> list[int]:
+        """Those of the nodes that speak of these variables, whose meaning is known then."""
+        found = [node for node in nodes if self._problem.support(node) & self._mine]
+        self._add(self._encoder.define(found))
+        return found
+
+    def _hold(self, nodes: Iterable[int]) -> None:
+        self._add((node,) for node in self._define(nodes))
 
     def same(self, issue: str) -> int:
         """The literal that, assumed, makes both decide the issue alike."""
         return self._same[issue]
 
     def differing(self, node: int, facts: Iterable[int]) -> list[int]:
-        """What to assume for both to have the facts, and one the node, the other not.
-
-        The node must be one that the problem speaks of.
-        """
-        each = [self._problem.coherent, *facts]
-        return [*each, *map(self._other, each), node, -self._other(node)]
+        """What to assume for both to have the facts, and one the node, the other not."""
+        each = [literal for fact in self._define(facts) for literal in self._both(fact)]
+        self._define([node])
+        one, other = self._both(node)
+        return [*each, one, -other]
 
     def show(self, literals: Sequence[int], stop: Stop | None = None) -> frozenset[int] | None:
         """In which issues some pair with these is alike, as `same` says it; None without one.
@@ -458,4 +525,5 @@ class Twin:
         """
         if not self._solver.satisfiable(literals, stop):
             return None
-        return frozenset(self._solver.model()[2 * self._shift :])
+        model = self._solver.model()
+        return frozenset(same for same in self._same.values() if model[same - 1] > 0)
