@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,13 +17,19 @@ from zopa.documents import parse
 from zopa.files.layout import shipped
 from zopa.schemas import role_of
 from zopa.schemas.narrowed import workspace_schemas
-from zopa.workspace import load
+from zopa.workspace import MARK, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from pathlib import Path
 
     from cli.conftest import Change, Zopa
+
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+CASES = {
+    mark.parents[1] for mark in (Path(__file__).parents[1] / "cases").rglob(MARK.as_posix())
+}
+WORKSPACES = sorted(each.parents[1] for each in EXAMPLES.rglob(MARK.as_posix()))
 
 
 @pytest.fixture(scope="module")
@@ -324,6 +331,200 @@ def test_parameters_are_held_to_their_range(workspace: Path, plain: dict[str, An
     assert not fits({"silent": {}})
     assert not fits(["silent"])
     assert not fits([])
+
+
+# -- what answers an issue --
+
+
+def as_editors_read(text: str, path: str) -> Any:
+    """What a file says, with the numbers that JSON has."""
+    return json.loads(json.dumps(parse(text, path).data, default=float))
+
+
+@pytest.mark.parametrize(
+    "root",
+    [*WORKSPACES, *sorted(CASES)],
+    ids=lambda root: root.name,
+)
+def test_every_good_file_is_accepted(root: Path, plain: dict[str, Any]) -> None:
+    """By the schemas narrowed to its own workspace: examples and cases, terms and drafts."""
+    schemas = workspace_schemas(load(root).corpus, plain)
+    texts = {
+        file.relative_to(root).as_posix(): file.read_text(encoding="utf-8")
+        for name in ("terms", "scenarios")
+        for file in sorted((root / name).rglob("*.yaml"))
+    }
+    assert any(path.startswith("scenarios/") for path in texts)
+    for path, text in texts.items():
+        data = as_editors_read(text, path)
+        assert complaints(schemas, f"{role_of(path)}.schema.json", data) == [], path
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"fee": 1001},
+        {"fee": {"at-least": -1}},
+        {"fee": {"value": 1001, "cites": {"offer": [2]}}},
+        {"fee": {"value": 500, "cites": {"offers": [2]}}},
+        {"fee": "union"},
+        {"signing": "2026-12-31"},
+        {"deposit": "done"},
+        {"uncapped": ["patient-date"]},
+        {"uncapped": {"term": ["patient-date"], "cites": {"offer": [2]}}},
+        {"rises": {"indexed": 20.1}},
+        {"rises": {"indexed": {"limit": {"at-most": 21}}}},
+        {"data-location": "everywhere"},
+        {"fees": 500},
+    ],
+    ids=str,
+)
+def test_a_wrong_answer_is_rejected(plain: dict[str, Any], wrong: dict[str, Any]) -> None:
+    """A value out of range, or a term that there is not, which the plain schema lets pass."""
+    schemas = workspace_schemas(load(EXAMPLES / "software-contract").corpus, plain)
+    draft = {"title": "Draft", "choices": wrong}
+
+    assert complaints(plain, "scenario.schema.json", draft) == []
+    assert complaints(schemas, "scenario.schema.json", draft) != []
+
+
+MANY_SORTS = """
+issues:
+  - id: whole
+    question: How many?
+    answer: {type: integer, minimum: 2, maximum: 12, step: 2, unlimited: true}
+  - id: money
+    question: How much?
+    answer: {type: decimal, digits: 2, unit: EUR, minimum: 0.50, maximum: 90}
+  - {id: day, question: "When?", answer: {type: date, earliest: 2024-11-27, latest: 2026-02-03}}
+  - {id: truth, question: "Is it so?", answer: {type: boolean}}
+  - {id: members, question: "Who?", answer: {type: set, from: [one, two, three], maximum: 2}}
+  - {id: pair, question: "Which two?", answer: {type: set, of: party, minimum: 2}}
+  - id: court
+    question: Who decides?
+    terms:
+      - {id: judge, title: A judge}
+      - {id: panel, title: A panel, parameters: {size: {type: integer, minimum: 1, maximum: 9}}}
+      - id: both
+        title: Both
+        parameters:
+          size: {type: integer, minimum: 1, maximum: 9, unlimited: true}
+          from: {type: date, earliest: 2025-01-01, latest: 2025-12-31}
+          place: {values: [here, there]}
+  - id: extras
+    question: What else?
+    choose: {min: 1, max: 2}
+    terms:
+      - {id: night, title: Nights, parameters: {open: {type: boolean}}}
+      - {id: weekend, title: Weekends}
+      - {id: holiday, title: Holidays}
+"""
+CHOICES = """
+- silent
+- unlimited
+- unspecified
+- 2
+- 1
+- 3
+- 12
+- 14
+- 0.5
+- 0.49
+- 89.99
+- 90
+- 90.01
+- true
+- false
+- 2024-11-26
+- 2024-11-27
+- 2025-06-30
+- 2026-02-03
+- 2026-02-04
+- {at-least: 2}
+- {at-least: 3, at-most: 12}
+- {at-most: 13}
+- {at-most: 1.5}
+- {at-least: 2025-01-01}
+- {at-least: 2023-01-01}
+- {at-most: unlimited}
+- one
+- buyer
+- four
+- [one]
+- [one, two]
+- [one, two, three]
+- [one, one]
+- [buyer, seller]
+- judge
+- panel
+- both
+- [judge]
+- [panel, judge]
+- {panel: 3}
+- {panel: 10}
+- {panel: {size: 3}}
+- {panel: {at-least: 2}}
+- {panel: {size: {at-least: 2}}}
+- {panel: {size: {at-least: 0}}}
+- {panel: {sizes: 3}}
+- {panel: unlimited}
+- {both: {size: unlimited, from: 2025-02-01, place: here}}
+- {both: {size: 1, from: 2026-02-01}}
+- {both: {place: nowhere}}
+- {both: {place: {at-least: here}}}
+- {both: {from: {at-most: 2025-02-01}}}
+- {both: 3}
+- {both: {}}
+- {judge: {}}
+- {judge: 3}
+- night
+- {night: true}
+- {night: {open: false}}
+- {night: 1}
+- [night, weekend]
+- [{night: true}, weekend]
+- [night, weekend, holiday]
+"""
+
+
+@pytest.fixture
+def many_sorts(workspace: Path) -> Path:
+    """A workspace with an issue of every sort, and no draft."""
+    for file in (workspace / "scenarios").iterdir():
+        file.unlink()
+    (workspace / "terms/issues/sorts.yaml").write_text(MANY_SORTS)
+    return workspace
+
+
+def test_an_editor_says_what_validate_says(many_sorts: Path, plain: dict[str, Any]) -> None:
+    """Of every sort of choice, for every sort of issue, with and without citations."""
+    corpus = load(many_sorts).corpus
+    schema = workspace_schemas(corpus, plain)["scenario.schema.json"]
+    registry: Registry[Any] = Registry().with_resources(
+        (each["$id"], Resource.from_contents(each))
+        for each in workspace_schemas(corpus, plain).values()
+    )
+    narrow = Draft202012Validator(schema, registry=registry)
+    issues = [name for name, each in corpus.issues.items() if each.section == "sorts"]
+    written = [line.removeprefix("- ") for line in CHOICES.strip().splitlines()]
+    choices = [*written]
+    for each in written:
+        choices += [f"{{{key}: {each}, cites: {{}}}}" for key in ("term", "value")]
+
+    texts: dict[str, tuple[str, str]] = {}
+    for issue in issues:
+        for choice in choices:
+            path = f"scenarios/draft-{len(texts)}.yaml"
+            texts[path] = (f"{issue}: {choice}", f"title: t\nchoices: {{{issue}: {choice}}}\n")
+            (many_sorts / path).write_text(texts[path][1])
+    loaded = load(many_sorts)
+    said = {path: loaded.errors_in(path) for path in texts}
+    fits = {
+        path: narrow.is_valid(as_editors_read(text, path)) for path, (_, text) in texts.items()
+    }
+    both = [texts[path][0] for path in texts if fits[path] is bool(said[path])]
+    assert both == []
+    assert 90 < sum(fits.values()) < len(fits) / 4
 
 
 def test_the_schemas_given_are_not_changed(plain: dict[str, Any]) -> None:

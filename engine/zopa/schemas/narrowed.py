@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import copy
+import datetime as dt
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.model.corpus import SILENT, UNLIMITED
+from zopa.model.corpus import MILESTONES, SILENT, UNLIMITED
+from zopa.model.domains import UNSPECIFIED, Day, Fixed
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from zopa.model.corpus import Attribute, Corpus, Issue, Term
 
@@ -19,6 +22,8 @@ Schema: TypeAlias = dict[str, Any]
 WORKSPACE: Final = "workspace/"
 """What the last part of a narrowed schema's `$id` is preceded by."""
 SCENARIO = "scenario.schema.json"
+FIRST: Final = dt.date.min.toordinal()
+LAST: Final = dt.date.max.toordinal()
 
 ISSUES = "issues.schema.json#/$defs"
 PARTIES = "parties.schema.json#/$defs"
@@ -28,6 +33,7 @@ CONDITION = "condition.schema.json#/$defs"
 COMMON = "common.schema.json#/$defs"
 
 ONE: Final[Mapping[str, tuple[str, ...]]] = {
+    "contingencies": (f"{CONDITION}/in-case/properties/in-case",),
     "entities": (f"{CONDITION}/entity/properties/entity",),
     "entity-types": (
         f"{CONDITION}/every/properties/every",
@@ -36,9 +42,17 @@ ONE: Final[Mapping[str, tuple[str, ...]]] = {
         f"{ISSUES}/effect-on-every/properties/every",
     ),
     "issues": (
+        f"{CONDITION}/issue/properties/issue",
+        f"{CONDITION}/of-issue/properties/issue",
         f"{CONDITION}/silent/properties/silent",
         f"{CONDITION}/undecided/properties/undecided",
         f"{RECORD}/change/properties/issue",
+    ),
+    "milestones": (
+        f"{CONDITION}/happens/properties/happens",
+        f"{CONDITION}/milestone/properties/milestone",
+        f"{CONDITION}/of-milestone/properties/milestone",
+        f"{ISSUES}/effect-on-milestone/properties/milestone",
     ),
     "parties": (
         f"{PARTIES}/speaker/properties/party",
@@ -46,19 +60,30 @@ ONE: Final[Mapping[str, tuple[str, ...]]] = {
         f"{RECORD}/change/properties/party",
     ),
     "positions": (f"{COMMON}/position-reference",),
+    "sources": (f"{SCENARIO}#/properties/source",),
     "speakers": ("statements.schema.json#/$defs/statement/properties/speaker",),
     "terms": (f"{COMMON}/term-reference",),
 }
 """For each kind of name, the subschemas that stand for one of it."""
 MANY: Final[Mapping[str, tuple[str, ...]]] = {
+    "contingencies": (
+        f"{ISSUES}/term/properties/lapses-in",
+        f"{ISSUES}/term-for-each/properties/lapses-in",
+    ),
     "issues": (f"{POSITION}/issues", f"{RECORD}/question/properties/issues"),
     "parties": (
         "corpus.schema.json#/properties/at-the-table",
         f"{SCENARIO}#/properties/at-the-table",
+        f"{SCENARIO}#/properties/proposed-by",
         f"{PARTIES}/speaker/properties/also-speaks-for",
         f"{POSITION}/held-by",
     ),
-    "statements": (f"{ISSUES}/term/properties/statements", f"{POSITION}/statements"),
+    "statements": (
+        f"{ISSUES}/issue/properties/statements",
+        f"{ISSUES}/term/properties/statements",
+        f"{ISSUES}/term-for-each/properties/statements",
+        f"{POSITION}/statements",
+    ),
 }
 """Subschemas that stand for a list of such names."""
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {"sources": (f"{COMMON}/cites",)}
@@ -86,6 +111,8 @@ def workspace_schemas(corpus: Corpus, schemas: Mapping[str, Schema]) -> dict[str
             for place in places:
                 if names[kind]:
                     _narrow(narrowed, place, narrow(names[kind]))
+    if any(each.written_for for each in corpus.issues.values()):
+        _allow_each(narrowed["common.schema.json"]["$defs"]["term-reference"])
     properties = narrowed[SCENARIO]["properties"]
     properties["choices"] = _choices(properties["choices"], corpus)
     properties["readings"] = _readings(properties["readings"], corpus)
@@ -94,9 +121,13 @@ def workspace_schemas(corpus: Corpus, schemas: Mapping[str, Schema]) -> dict[str
 
 def _names(corpus: Corpus) -> dict[str, list[str]]:
     return {
+        "contingencies": list(corpus.contingencies),
         "entities": [name for name, each in corpus.entities.items() if each.case is None],
         "entity-types": list(corpus.entity_types),
         "issues": list(corpus.issues),
+        "milestones": [
+            name for name, each in corpus.issues.items() if each.section == MILESTONES
+        ],
         "parties": list(corpus.parties),
         "positions": list(corpus.positions),
         "sources": list(corpus.sources),
@@ -119,6 +150,13 @@ def _narrow(schemas: Mapping[str, Schema], place: str, more: Schema) -> None:
     for step in pointer.split("/"):
         schema = schema[step]
     schema.update(more)
+
+
+def _allow_each(reference: Schema) -> None:
+    """A term that is written for each entity of a type may name the terms of all of them."""
+    one = {"description": "One of the terms.", "enum": reference.pop("enum")}
+    every = {"description": "One for each entity.", "pattern": r"[$]each"}
+    reference["anyOf"] = [one, every]
 
 
 def _one(names: Iterable[str]) -> Schema:
@@ -162,27 +200,78 @@ def _closed(schema: Schema, properties: Schema) -> Schema:
 
 
 def _choice(issue: Issue) -> Schema:
-    """A term, a term with parameters, a list of terms, or silent."""
+    """What answers the issue, with or without citations, or silence."""
+    silent = {
+        "title": "Silent",
+        "description": "None of the answers." if issue.answered_by else "None of the terms.",
+        "type": "string",
+        "const": SILENT,
+    }
+    if issue.answered_by not in {"", "set"}:
+        values = list(_answers(issue))
+        words = [SILENT, *(name for name in issue.terms if name == UNLIMITED)]
+        forms = [*values, silent, _cited("value", values), _cited("term", [_word(words)])]
+    else:
+        terms = list(_terms(issue))
+        forms = [*terms, silent, _cited("term", [*terms, silent])]
+    return {"title": str(issue.id), "description": issue.question, "oneOf": forms}
+
+
+def _answers(issue: Issue) -> Iterator[Schema]:
+    """The values of an issue that is answered by one, and the bounds of such values."""
+    if issue.answer is None:
+        yield {"title": "Yes or no", "description": "`true` or `false`.", "type": "boolean"}
+        return
+    yield from _given(replace(issue.answer, title="", unlimited=UNLIMITED in issue.terms))
+
+
+def _terms(issue: Issue) -> Iterator[Schema]:
+    """A term, a term with parameters, or a list of terms."""
     terms = list(issue.terms.values())
-    one = [_named(terms), *map(_with_parameters, terms)]
-    several = {
+    one = [_named(terms), *(_with_parameters(each) for each in terms if each.parameters)]
+    if issue.answered_by != "set":
+        one += [_without_parameters(each) for each in terms if not each.parameters]
+    if issue.least <= 1:
+        yield from one
+    yield {
         "title": "List of terms",
         "description": "The chosen terms.",
         "type": "array",
         "items": {"oneOf": one},
-        "minItems": 1,
+        "minItems": max(1, issue.least),
         "maxItems": issue.most,
+        "uniqueItems": True,
     }
-    silent = {
-        "title": "Silent",
-        "description": "None of the terms.",
-        "type": "string",
-        "const": SILENT,
-    }
+
+
+def _cited(key: str, forms: Iterable[Schema]) -> Schema:
+    """The same with the places that say so."""
     return {
-        "title": str(issue.id),
-        "description": issue.question,
-        "oneOf": [*one, several, silent],
+        "title": f"Mapping with `{key}` and `cites`",
+        "description": "What is chosen, and the places that say so.",
+        "type": "object",
+        "properties": {
+            key: {
+                "title": key.capitalize(),
+                "description": "What is chosen.",
+                "oneOf": list(forms),
+            },
+            "cites": {
+                "$ref": f"{COMMON}/cites",
+                "description": "The places in sources.",
+            },
+        },
+        "required": [key, "cites"],
+        "additionalProperties": False,
+    }
+
+
+def _word(words: Iterable[str]) -> Schema:
+    return {
+        "title": "Word",
+        "description": "What is said instead of a value.",
+        "type": "string",
+        "enum": list(words),
     }
 
 
@@ -197,44 +286,127 @@ def _named(terms: Iterable[Term]) -> Schema:
 
 
 def _with_parameters(term: Term) -> Schema:
+    values = {name: list(_given(each.domain)) for name, each in term.parameters.items()}
+    mapping = {
+        "title": f"Parameters of {term.id}",
+        "description": term.title,
+        "type": "object",
+        "properties": {
+            name: {
+                "title": term.parameters[name].domain.title or name,
+                "description": f"Of term {term.id}.",
+                "oneOf": each,
+            }
+            for name, each in values.items()
+        },
+        "additionalProperties": False,
+    }
+    short = next(iter(values.values())) if len(values) == 1 else []
+    return _term_with(term, {"oneOf": [mapping, *short]})
+
+
+def _without_parameters(term: Term) -> Schema:
+    return _term_with(term, {"type": "object", "maxProperties": 0})
+
+
+def _term_with(term: Term, said: Schema) -> Schema:
     return {
         "title": f"{term.id} with parameters",
         "description": term.title,
         "type": "object",
         "properties": {
-            str(term.id): {
-                "title": str(term.id),
-                "description": term.title,
-                "type": "object",
-                "properties": {
-                    name: _value(each.domain) for name, each in term.parameters.items()
-                },
-                "additionalProperties": False,
-            }
+            str(term.id): {"title": str(term.id), "description": term.title, **said}
         },
         "required": [str(term.id)],
         "additionalProperties": False,
     }
 
 
-def _value(domain: Attribute) -> Schema:
-    said = {"title": domain.title or str(domain.id)}
+# -- values -------------------------------------------------------------------
+
+
+def _given(domain: Attribute) -> Iterator[Schema]:
+    """The values that a draft may give, each form by itself; of a number also bounds."""
+    said = {"title": domain.title or "Value"}
+    if domain.unspecified:
+        yield {**said, "description": "There is none.", "const": UNSPECIFIED}
     match domain.type:
         case "enum":
-            return said | {"description": "One of the words.", "enum": list(domain.values)}
+            yield said | {"description": "One of the words.", "enum": list(domain.values)}
+            return
         case "boolean":
-            return said | {"description": "True or false.", "type": "boolean"}
-        case "decimal" | "date":
-            unit = domain.unit or ("A date." if domain.type == "date" else "A number.")
-            return said | {"description": unit}
-        case "integer":
-            bounds = {"minimum": domain.minimum, "maximum": domain.maximum}
-            number = {
-                "description": domain.unit or "A whole number.",
-                "type": "integer",
-                **{key: each for key, each in bounds.items() if each is not None},
-            }
-            if not domain.unlimited:
-                return said | number
-            unlimited = {"description": "Above every number.", "const": UNLIMITED}
-            return said | {"description": domain.unit, "oneOf": [number, unlimited]}
+            yield said | {"description": "True or false.", "type": "boolean"}
+            return
+        case "integer" | "decimal" | "date":
+            pass
+    yield said | {"description": _range(domain)} | _number(domain) | _step(domain)
+    if domain.unlimited:
+        yield said | {"description": "Above every number.", "const": UNLIMITED}
+    ends = {"at-least": "It is this or more.", "at-most": "It is this or less."}
+    yield {
+        "title": "Mapping with bounds",
+        "description": "A value that is left open between these.",
+        "type": "object",
+        "properties": {
+            key: {"title": key.capitalize(), "description": text, **_number(domain)}
+            for key, text in ends.items()
+        },
+        "additionalProperties": False,
+        "minProperties": 1,
+    }
+
+
+def _range(domain: Attribute) -> str:
+    """From where to where its values reach, in words."""
+    sort = {"integer": "A whole number", "decimal": "A number"}.get(domain.type, "A date")
+    ends = {"at least": domain.minimum, "at most": domain.maximum}
+    bounds = [f"{words} {each}" for words, each in ends.items() if each is not None]
+    said = [sort, *bounds, *([f"in {domain.unit}"] if domain.unit else [])]
+    return f"{', '.join(said)}."
+
+
+def _number(domain: Attribute) -> Schema:
+    """A number or a date in range."""
+    least, most = domain.minimum, domain.maximum
+    if domain.type == "date":
+        ends = (str(Day(least or FIRST)), str(Day(most or LAST)))
+        return {"type": "string", "format": "date", "pattern": f"^{_between(*ends)}$"}
+    bounds = {"minimum": least, "maximum": most}
+    kind = "integer" if domain.type == "integer" else "number"
+    return {
+        "type": kind,
+        **{key: _plain(each) for key, each in bounds.items() if each is not None},
+    }
+
+
+def _step(domain: Attribute) -> Schema:
+    """How far its numbers lie apart, where a validator can tell without rounding."""
+    exact = domain.type == "integer" and domain.step > 1
+    return (
+        {"multipleOf": domain.step} if exact and not (domain.minimum or 0) % domain.step else {}
+    )
+
+
+def _plain(number: int) -> int | float:
+    """A number as JSON has it."""
+    if not isinstance(number, Fixed):
+        return int(number)
+    whole = number.decimal == number.decimal.to_integral_value()
+    return int(number.decimal) if whole else float(number.decimal)
+
+
+def _between(least: str, most: str) -> str:
+    """A pattern of the texts from one to another of the same length, digit by digit."""
+    if not least:
+        return ""
+    first, last = least[0], most[0]
+    if first == last:
+        return first + _between(least[1:], most[1:])
+    rest = ["-" if each == "-" else "[0-9]" for each in least[1:]]
+    lowest = "".join("-" if each == "-" else "0" for each in least[1:])
+    greatest = lowest.replace("0", "9")
+    parts = [first + _between(least[1:], greatest)]
+    if int(last) - int(first) > 1:
+        parts.append(f"[{int(first) + 1}-{int(last) - 1}]{''.join(rest)}")
+    parts.append(last + _between(lowest, most[1:]))
+    return f"({'|'.join(parts)})"
