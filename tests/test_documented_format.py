@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 import yaml
 
+from reference import LINE, TEXT, Exact, write_reference
 from zopa.documents import parse
 from zopa.model.context import context_of
 from zopa.questions.check import Checked, check
@@ -25,15 +24,11 @@ from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from pathlib import Path
 
-PAGE = Path(__file__).parents[1] / "docs" / "format.md"
-TEXT = PAGE.read_text(encoding="utf-8")
 SMALLEST = TEXT.partition("## The smallest workspace")[2].partition("\n## ")[0]
 SAYINGS = TEXT.partition("## How do I say")[2].partition("\n## Reference")[0]
 FILE = re.compile(r"^```yaml\n# sale/(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-REFERENCE = TEXT.partition("\n## Reference\n")[2]
-PART = re.compile(r"^```yaml\n# (?:and )?(\S+\.yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-CONDITIONS = re.compile(r"^```yaml\n# conditions\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SNIPPET = re.compile(r"^#### … ([^\n]+)\n.*?^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SNIPPETS: list[tuple[str, str]] = SNIPPET.findall(SAYINGS)
 STATE = ("entity-types", "entities", "milestones", "contingencies")
@@ -69,29 +64,6 @@ AROUND: Mapping[str, Any] = {
     },
 }
 """What the snippets leave out."""
-LINE: Mapping[str, Any] = {
-    "id": "snippet",
-    "party": "buyer",
-    "kind": "red-line",
-    "strength": "declared",
-    "title": "What the snippet says",
-    "since": "2025-01-12",
-    "says": {
-        "speaker": "counsel",
-        "said": "2025-01-12",
-        "text": "So it is.",
-        "cites": {"paper": [2]},
-    },
-}
-
-
-class Exact(yaml.SafeDumper):
-    """Writes decimals digit by digit."""
-
-
-Exact.add_representer(
-    Decimal, lambda dumper, said: dumper.represent_scalar("tag:yaml.org,2002:float", str(said))
-)
 
 
 @dataclass(frozen=True)
@@ -203,49 +175,10 @@ def test_the_smallest_workspace_is_right(tmp_path: Path) -> None:
 # -- the reference --
 
 
-def merged(one: Any, other: Any) -> Any:
-    """Two parts of a file together."""
-    if isinstance(one, dict) and isinstance(other, dict):
-        return {
-            key: merged(one[key], other[key]) if key in one and key in other else value
-            for key, value in (one | other).items()
-        }
-    return [*one, *other]
-
-
 @pytest.fixture
 def reference(tmp_path: Path) -> Path:
     """The workspace that the reference shows, with what it adds to files later."""
-    files: dict[str, Any] = {}
-    for path, text in PART.findall(REFERENCE):
-        data: Any = parse(text, path).data
-        assert data is not None, path
-        files[path] = merged(files[path], data) if path in files else data
-    text = f"list:\n{CONDITIONS.findall(REFERENCE)[0]}"
-    conditions: Any = parse(text, "conditions.yaml").data
-    listed = conditions["list"]
-    files["terms/positions/conditions.yaml"] = {
-        "positions": [
-            {
-                **LINE,
-                "id": f"line-{number}",
-                "party": "union",
-                "kind": "preference",
-                "strength": "reported",
-                "since": "2025-03-05",
-                "holds": each,
-                "says": None,
-                "statements": ["secretary-on-pay"],
-            }
-            for number, each in enumerate(listed)
-        ]
-    }
-    for position in files["terms/positions/conditions.yaml"]["positions"]:
-        del position["says"]
-    for path, data in files.items():
-        file = tmp_path / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(yaml.dump(data, Dumper=Exact, allow_unicode=True), encoding="utf-8")
+    write_reference(tmp_path)
     return tmp_path
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+from reference import write_reference
 from zopa.answers.show import show_page
 from zopa.answers.width import width_of
 from zopa.files.layout import shipped
@@ -16,11 +18,10 @@ from zopa.writers.style import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from cli.conftest import Change, Fits, Zopa
     from zopa.workspace import Workspace
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 POSITION = """\
 No warranty below a hundred thousand
 position seller/no-cheap-warranty · terms/positions/seller.yaml:2
@@ -247,6 +248,37 @@ def test_things_of_the_shipped_corpus_are_as_the_schema_says(
     for each in every:
         if not each.id.startswith("absent/"):
             assert written(sample, each), each
+
+
+@pytest.fixture(params=["peace-accord", "software-contract", "wage-round", "reference"])
+def short_forms(request: pytest.FixtureRequest, tmp_path: Path) -> Workspace:
+    """A workspace with values, milestones, cases and `for-each`."""
+    if request.param == "reference":
+        write_reference(tmp_path)
+        return load(tmp_path)
+    return load(EXAMPLES / request.param)
+
+
+def test_things_in_short_forms_can_be_shown(short_forms: Workspace) -> None:
+    """Milestones, their days, what terms say of them, statements of positions: no exception."""
+    for each in things(short_forms.corpus, short_forms.scenarios):
+        page = page_text(show_page(short_forms, each), Style(enabled=False), 80)
+        assert page.strip()
+        assert "@" not in page
+        assert show_json(short_forms, [each])["id"] == each.id
+
+
+def test_a_milestone_has_the_fields_of_its_file(tmp_path: Path) -> None:
+    """So does what a position says itself; an effect in a case names the case."""
+    write_reference(tmp_path)
+    workspace = load(tmp_path)
+
+    assert written(workspace, Thing(Nature.ISSUE, "vote"))["latest"] == "2025-12-31"
+    said = written(workspace, Thing(Nature.STATEMENT, "port-authority-lump-sum-limit"))
+    assert said["speaker"] == "director"
+    term = Thing(Nature.TERM, "night-shifts/at-berth-one")
+    page = page_text(show_page(workspace, term), Style(enabled=False), 80)
+    assert page.count("{entity: berth-one, set: {night-shift: true}}") == 1
 
 
 def test_every_reference_leads_from_a_thing_to_a_thing(sample: Workspace) -> None:

@@ -148,7 +148,7 @@ def test_the_unit_bounds_and_blanks_of_numbers_are_offered() -> None:
     assert units == ["days"]
     assert [each.label for each in values[:4]] == ["$long", "5", "90", "unlimited"]
     assert values[1].detail == "the minimum, in days"
-    assert [(each.label, each.text) for each in draft[:1]] == [("t", "{t: {long: $0}}")]
+    assert [(each.label, each.text) for each in draft[:1]] == [("t", "{t: $0}")]
 
 
 def test_a_suggestion_replaces_the_word_that_is_there(corpus: Corpus) -> None:

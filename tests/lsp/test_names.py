@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.model import cross_references as references
 from zopa.model.cross_references import Nature
+from zopa.references.declarations import Declarations
 from zopa.references.reference_sites import Sort, nature_of, uses
 from zopa.references.symbol_table import Names, Trees, title_of
 from zopa.schemas import Role, role_of
@@ -146,5 +147,5 @@ def test_a_blank_of_a_term_is_its_parameter() -> None:
 def test_every_role_has_names() -> None:
     """Nothing fails on a file that says nothing."""
     for role in Role:
-        assert not list(uses(role, Trees().of("x", ""), {}))
+        assert not list(uses(role, Trees().of("x", ""), Declarations()))
     assert role_of("x") is None

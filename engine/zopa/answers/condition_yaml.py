@@ -37,6 +37,8 @@ from zopa.model.conditions import (
     Undecided,
     With,
     case_of,
+    plain_name,
+    predicate_without_case,
     without_case,
 )
 from zopa.model.corpus import ParameterValue
@@ -89,11 +91,13 @@ def effect_data(effect: Effect) -> Data:
     """What a term sets, as its file has it."""
     data: dict[str, Data] = {}
     if effect.entity is not None:
-        data["entity"] = effect.entity
+        data["entity"] = plain_name(effect.entity)
     if effect.every is not None:
-        data["every"] = effect.every
+        data["every"] = plain_name(effect.every)
     if effect.where is not None:
-        data["where"] = _predicate(effect.where)
+        data["where"] = _predicate(predicate_without_case(effect.where))
+    if effect.case is not None:
+        data["in-case"] = effect.case
     if effect.when is not None:
         data["when"] = condition_data(effect.when)
     data["set"] = {

@@ -37,8 +37,10 @@ from zopa.model.conditions import (
     Test,
     Undecided,
     With,
+    case_of,
     inner,
     quantities,
+    without_case,
 )
 from zopa.model.context import by_holder
 from zopa.model.corpus import SILENT, VALUE
@@ -233,8 +235,9 @@ class _Shown:
                 "Parameters",
                 *((key, domain_words(each.domain)) for key, each in term.parameters.items()),
             )
-            if term.effects:
-                yield _section("Effects", Yaml([effect_data(each) for each in term.effects]))
+            effects = [effect_data(each) for each in term.effects if not each.derived]
+            if effects:
+                yield _section("Effects", Yaml(effects))
             yield self._statements(term.statements)
 
         return term_named(self.corpus, name, short), parts()
@@ -475,8 +478,17 @@ class _Shown:
 
     def _meanings(self, conditions: Sequence[Condition]) -> Section:
         """The titles of the ids in conditions."""
-        parts = (part for condition in conditions for part in inner(condition))
-        return _named_items("Ids used above", dict(self._meaning(parts)).items())
+        parts = (part for condition in conditions for part in inner(without_case(condition)))
+        cases = {case_of(part) for condition in conditions for part in inner(condition)}
+        found = {
+            **dict(self._meaning(parts)),
+            **{
+                name: each.title
+                for name, each in self.corpus.contingencies.items()
+                if name in cases
+            },
+        }
+        return _named_items("Ids used above", found.items())
 
     def _meaning(self, parts: Iterable[Condition]) -> Iterator[Pair]:
         for part in parts:

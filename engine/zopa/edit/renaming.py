@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
 from zopa.model.corpus import AGREEMENT, SILENT
+from zopa.references.declarations import EACH
 from zopa.references.reference_sites import Sort
 from zopa.schemas import role_of
 from zopa.schemas.suggestions import is_id
@@ -25,6 +26,8 @@ BESIDE = {
     Sort.PARTY: (Sort.PARTY, Sort.ENTITY, Sort.GROUP),
     Sort.ENTITY: (Sort.ENTITY, Sort.PARTY),
     Sort.GROUP: (Sort.GROUP, Sort.PARTY),
+    Sort.ISSUE: (Sort.ISSUE, Sort.MILESTONE),
+    Sort.MILESTONE: (Sort.MILESTONE, Sort.ISSUE),
 }
 """Sorts whose ids one place may stand for, or that are one thing when they have one id."""
 
@@ -55,6 +58,9 @@ def renamable(names: Names, path: str, offset: int) -> Mention | None:
     sort, name = subjects[0]
     if sort in {Sort.VALUE, Sort.ARGUMENT}:
         message = f"{quoted(mention.name)} is a value, not an id"
+        raise RefusedError(message)
+    if EACH in name:
+        message = f"{quoted(mention.name)} is written for each entity; edit it where it stands"
         raise RefusedError(message)
     if subjects[0] not in names.declared:
         message = f"no {sort} {quoted(name)} is declared anywhere"
@@ -96,7 +102,8 @@ def _refuse_taken(names: Names, sort: Sort, name: str, new: str) -> None:
     for each in BESIDE.get(sort, (sort,)):
         if (each, whole) in names.declared:
             path, _ = names.declared[each, whole][0]
-            message = f"there is a {each} {quoted(whole)} already, in {quoted(path)}"
+            article = "an" if each[0] in "aeiou" else "a"
+            message = f"there is {article} {each} {quoted(whole)} already, in {quoted(path)}"
             raise RefusedError(message)
 
 

@@ -110,13 +110,28 @@ def written(workspace: Workspace, thing: Thing) -> Json:
         case Nature.ENTITY | Nature.ENTITY_TYPE:
             return _mapping(whole[LISTS[thing.nature]][thing.id])
         case Nature.TERM:
-            return _item(_item(whole["issues"], parent).get("terms", ()), short)
+            return _item(_item(whole.get("issues", ()), parent).get("terms", ()), short)
         case Nature.POSITION:
             return _item(whole["positions"], short, party=parent)
+        case Nature.STATEMENT if "positions" in whole:
+            return _said(whole["positions"], thing.id)
+        case Nature.ISSUE if thing.id in _mapping(whole.get("milestones")):
+            return _mapping(whole["milestones"][thing.id])
         case Nature.ENTRY:
             return _item(whole[parent], short)
         case _:
-            return _item(whole[LISTS[thing.nature]], thing.id)
+            # What terms say of milestones is a rule that no file has.
+            return _item(whole.get(LISTS[thing.nature], ()), thing.id)
+
+
+def _said(positions: Iterable[Any], name: str) -> Json:
+    """What a position says itself, which makes a statement."""
+    says = (
+        _mapping(each["says"])
+        for each in positions
+        if f"{each['party']}-{each['id']}" == name and "says" in each
+    )
+    return next(says, {})
 
 
 def _item(items: Iterable[Any], name: str, **also: str) -> Json:

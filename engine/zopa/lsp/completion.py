@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from zopa.diagnostics.codes import CATALOGUE
 from zopa.model.corpus import SILENT, UNLIMITED
-from zopa.references.reference_sites import Sort, uses
+from zopa.references.declarations import EACH, PARTY
+from zopa.references.reference_sites import ANSWERED, WHO, Sort, uses
 from zopa.references.symbol_table import title_of
 from zopa.references.tolerant_yaml import sketch
 from zopa.references.tree import Branch, Leaf, Row
@@ -19,6 +20,7 @@ from zopa.validation.suppressions import ignorable
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zopa.references.declarations import Declarations
     from zopa.references.reference_sites import Slot, Use
     from zopa.references.symbol_table import Names
     from zopa.references.tree import Node
@@ -65,7 +67,7 @@ def complete(names: Names, path: str, text: str, offset: int) -> list[Suggestion
             if ignorable(kind)
         ]
     found: dict[str, Suggestion] = {}
-    for here in spots(role, text, offset, names.types):
+    for here in spots(role, text, offset, names.declarations):
         for each in _Completer(names, text, here).every():
             if each.label not in here.beside:
                 found.setdefault(each.label, each)
@@ -132,26 +134,73 @@ class _Completer:
                 title = title_of(declared) or "parameter of the term"
                 yield self._suggest(word, word, "name", title)
         for sort in slot.sorts:
-            if sort in {Sort.VALUE, Sort.ARGUMENT}:
-                yield from self._values(sort, slot.within)
-                continue
-            if slot.within or not slot.path:
-                for name, declared in self.names.within(sort, slot.within):
-                    short = name.rpartition("/")[2]
-                    yield self._named(sort, name, short, title_of(declared))
-            if slot.path:
-                for name, declared in self.names.within(sort):
-                    if not slot.within or name.rpartition("/")[0] != slot.within:
-                        yield self._named(sort, name, name, title_of(declared))
-        if Sort.TERM in slot.sorts and not slot.path and not self.here.is_key:
+            match sort:
+                case Sort.VALUE | Sort.ARGUMENT:
+                    yield from self._values(sort, slot.within)
+                case Sort.ANSWER:
+                    yield from self._answers(slot.within)
+                case Sort.TERM:
+                    yield from self._terms(slot)
+                case _:
+                    yield from self._things(sort, slot)
+        if slot.loose and Sort.ENTITY_TYPE in slot.sorts:
+            yield self._suggest(PARTY, PARTY, "word", "every party")
+        chosen = self.here.keys[:1] == ("choices",) and not self.here.is_key
+        if chosen and {Sort.TERM, Sort.ANSWER} & {*slot.sorts}:
             yield self._suggest(SILENT, SILENT, "word", "none of the terms")
+
+    def _things(self, sort: Sort, slot: Slot) -> Iterator[Suggestion]:
+        """What there is of a sort, in what the slot says, and elsewhere by its path."""
+        if slot.within or not slot.path:
+            for name, declared in self.names.within(sort, slot.within):
+                yield self._named(sort, name, name.rpartition("/")[2], title_of(declared))
+        if slot.path:
+            for name, declared in self.names.within(sort):
+                if not slot.within or name.rpartition("/")[0] != slot.within:
+                    yield self._named(sort, name, name, title_of(declared))
+
+    def _terms(self, slot: Slot) -> Iterator[Suggestion]:
+        """The terms of an issue, or of all as `issue/term`; those of each entity among them."""
+        known = self.names.declarations
+        issues = [slot.within] if slot.within else []
+        if slot.path:
+            issues = [name for name, _ in self.names.within(Sort.ISSUE)]
+        for issue in issues:
+            for name, declared in self.names.within(Sort.TERM, issue):
+                word = name.rpartition("/")[2]
+                if EACH not in word:
+                    yield self._named(
+                        Sort.TERM, name, name if slot.path else word, title_of(declared)
+                    )
+            for word in known.terms(issue):
+                name = f"{issue}/{word}"
+                yield self._named(Sort.TERM, name, name if slot.path else word, self._who(word))
+
+    def _who(self, name: str) -> str:
+        """The title of an entity or a party."""
+        found = [self.names.declared.get((sort, name)) for sort in WHO]
+        return next((title_of(each[0][1]) for each in found if each), "")
+
+    def _answers(self, issue: str) -> Iterator[Suggestion]:
+        """The values of an issue: truths, the ends of a range."""
+        for sort in ANSWERED:
+            for _, declared in self.names.declared.get((sort, issue), ())[:1]:
+                holder: Node | None = declared.holder
+                if sort is Sort.ISSUE and isinstance(holder, Branch):
+                    holder = holder.get("answer")
+                if isinstance(holder, Branch):
+                    yield from self._range(holder, title_of(declared))
 
     def _named(self, sort: Sort, name: str, word: str, title: str) -> Suggestion:
         text = self._as_key(word) if self.here.is_key else word
         chosen = sort is Sort.TERM and word != name and not self.quoted
         if chosen and not self.here.is_key:
-            blanks = [each for each, _ in self.names.within(Sort.PARAMETER, name)]
-            if blanks:
+            term = self.names.declarations.declared(*name.split("/", 1))
+            owner = f"{name.partition('/')[0]}/{term}"
+            blanks = [each for each, _ in self.names.within(Sort.PARAMETER, owner)]
+            if len(blanks) == 1:
+                text = f"{{{word}: $0}}"
+            elif blanks:
                 first = blanks[0].rpartition("/")[2]
                 text = f"{{{word}: {{{first}: $0}}}}"
         return self._suggest(word, text, "name", title or str(sort))
@@ -167,15 +216,24 @@ class _Completer:
             for name, _ in self.names.within(sort, within):
                 word = name.rpartition("/")[2]
                 yield self._suggest(word, word, "word", title)
-            if holder.text("type") == "boolean":
-                for word in ("true", "false"):
-                    yield self._suggest(word, word, "word", title)
-            for bound in ("minimum", "maximum"):
-                if holder.text(bound):
-                    detail = f"the {bound}, in {holder.text('unit') or 'whole numbers'}"
-                    yield self._suggest(holder.text(bound), holder.text(bound), "word", detail)
-            if holder.text("unlimited") == "true":
-                yield self._suggest(UNLIMITED, UNLIMITED, "word", "above every number")
+            yield from self._range(holder, title)
+
+    def _range(self, holder: Branch, title: str) -> Iterator[Suggestion]:
+        """Truths, or the ends of a range of numbers or dates."""
+        if holder.text("type") == "boolean":
+            for word in ("true", "false"):
+                yield self._suggest(word, word, "word", title)
+        for bound in ("minimum", "maximum"):
+            if holder.text(bound):
+                sort = "whole numbers" if holder.text("type") == "integer" else "numbers"
+                detail = f"the {bound}, in {holder.text('unit') or sort}"
+                yield self._suggest(holder.text(bound), holder.text(bound), "word", detail)
+        for bound in ("earliest", "latest"):
+            if holder.text(bound):
+                detail = f"the {bound} day"
+                yield self._suggest(holder.text(bound), holder.text(bound), "word", detail)
+        if holder.text("unlimited") == "true":
+            yield self._suggest(UNLIMITED, UNLIMITED, "word", "above every number")
 
     def _units(self) -> Iterator[Suggestion]:
         """The units that the workspace has already, in the order of the files."""
@@ -247,7 +305,7 @@ class Spot:
                 return frozenset()
 
 
-def spots(role: Role, text: str, offset: int, types: Mapping[str, str]) -> Iterator[Spot]:
+def spots(role: Role, text: str, offset: int, known: Declarations) -> Iterator[Spot]:
     """What the cursor is in; nothing in comments and in long texts.
 
     A word alone on its line can become a key, so it is one too.
@@ -256,10 +314,10 @@ def spots(role: Role, text: str, offset: int, types: Mapping[str, str]) -> Itera
         role: what the file is.
         text: what it says, be it YAML or not.
         offset: where the cursor is.
-        types: of the entities.
+        known: what the files declare.
     """
     before, after = text[:offset], text[offset:]
-    found = _spot(role, f"{before}{MARK}{after}", offset, types)
+    found = _spot(role, f"{before}{MARK}{after}", offset, known)
     if found is None:
         return
     yield found
@@ -267,12 +325,12 @@ def spots(role: Role, text: str, offset: int, types: Mapping[str, str]) -> Itera
     rest = text[found.end :].split("\n", 1)[0]
     if not found.is_key and not line.strip(" -") and not rest.strip():
         word, below = text[offset : found.end], text[found.end :]
-        key = _spot(role, f"{before}{MARK}{word}:{below}", offset, types)
+        key = _spot(role, f"{before}{MARK}{word}:{below}", offset, known)
         if key is not None and key.is_key:
             yield key
 
 
-def _spot(role: Role, text: str, offset: int, types: Mapping[str, str]) -> Spot | None:
+def _spot(role: Role, text: str, offset: int, known: Declarations) -> Spot | None:
     """What the mark at the offset is in."""
     root = sketch(text)
     way = list(_way(root, offset))
@@ -282,7 +340,7 @@ def _spot(role: Role, text: str, offset: int, types: Mapping[str, str]) -> Spot 
     above = way[-2][0] if len(way) > 1 else None
     is_key = isinstance(above, Branch) and any(each.key is leaf for each in above.entries)
     steps = [step for _, step in way[1:]]
-    found = next((each for each in uses(role, root, types) if _holds(each.leaf, offset)), None)
+    found = next((each for each in uses(role, root, known) if _holds(each.leaf, offset)), None)
     start, end = leaf.inner
     return Spot(
         start=start,

@@ -168,7 +168,7 @@ def _domain(workspace: Workspace, sort: Sort, name: str) -> Attribute | None:
 def _key(names: Names, path: str, text: str, offset: int) -> Hover | None:
     """What a key of the format is for."""
     role = role_of(path)
-    here = next(spots(role, text, offset, names.types), None) if role else None
+    here = next(spots(role, text, offset, names.declarations), None) if role else None
     if here is None or not here.is_key:
         return None
     key = text[here.start : here.end]

@@ -56,7 +56,9 @@ __all__ = [
     "inner",
     "issues_named",
     "of_entity",
+    "plain_name",
     "predicate_in_case",
+    "predicate_without_case",
     "predicates",
     "quantities",
     "spoken_of",
@@ -323,6 +325,16 @@ def predicate_in_case(predicate: Predicate, case: Name) -> Predicate:
     return _renamed_predicate(predicate, lambda name: twin(name, case))
 
 
+def predicate_without_case(predicate: Predicate) -> Predicate:
+    """The predicate, said of an entity as it is whatever happens."""
+    return _renamed_predicate(predicate, plain_name)
+
+
+def plain_name(name: Name) -> Name:
+    """The name of an entity or a type, whatever the case in which it is spoken of."""
+    return Name(name.partition(CASE)[0], name.span)
+
+
 def case_of(condition: Condition) -> str:
     """The case that a condition without parts speaks of; empty where it speaks of none."""
     names: list[str] = []
@@ -346,7 +358,7 @@ def case_of(condition: Condition) -> str:
 
 def without_case(condition: Condition) -> Condition:
     """The condition, said of how things are whatever happens."""
-    return _renamed(condition, lambda name: Name(name.partition(CASE)[0], name.span))
+    return _renamed(condition, plain_name)
 
 
 def _renamed(condition: Condition, rename: Callable[[Name], Name]) -> Condition:

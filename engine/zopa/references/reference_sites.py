@@ -6,23 +6,28 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa.model.conditions import Operator
 from zopa.model.corpus import SILENT
 from zopa.model.cross_references import RECORDED, Nature
+from zopa.model.written import BOUNDS
+from zopa.references.declarations import EACH
 from zopa.references.tree import Branch, Entry, Leaf, Row
 from zopa.schemas import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from zopa.references.declarations import Declarations
     from zopa.references.tree import Node
 
 __all__ = [
+    "ANSWERED",
     "OWNERS",
+    "WHO",
     "Mention",
     "Slot",
     "Sort",
     "Use",
-    "entity_types",
     "mentions",
     "nature_of",
     "uses",
@@ -36,6 +41,8 @@ class Sort(enum.StrEnum):
     """What a name can be of; where the engine has a nature for it, the same word."""
 
     ISSUE = "issue"
+    MILESTONE = "milestone"
+    """Answered like an issue, by its day."""
     TERM = "term"
     POSITION = "position"
     RULE = "rule"
@@ -46,6 +53,7 @@ class Sort(enum.StrEnum):
     SOURCE = "source"
     ENTITY_TYPE = "entity-type"
     ENTITY = "entity"
+    CONTINGENCY = "contingency"
     ENTRY = "record-entry"
     ATTRIBUTE = "attribute"
     PARAMETER = "parameter"
@@ -54,6 +62,8 @@ class Sort(enum.StrEnum):
     """A word of an attribute."""
     ARGUMENT = "parameter value"
     """A word of a parameter."""
+    ANSWER = "answer"
+    """The value of an issue, which is no name."""
 
 
 OWNERS: Final[Mapping[Sort, Sort]] = {
@@ -64,12 +74,15 @@ OWNERS: Final[Mapping[Sort, Sort]] = {
     Sort.READING: Sort.POSITION,
     Sort.VALUE: Sort.ATTRIBUTE,
     Sort.ARGUMENT: Sort.PARAMETER,
+    Sort.ANSWER: Sort.ISSUE,
 }
 """Sorts of names that are unique in something else only, and in what."""
 
 
 def nature_of(sort: Sort) -> Nature | None:
     """The engine's nature; None of what it has no page for."""
+    if sort is Sort.MILESTONE:
+        return Nature.ISSUE
     return Nature(str(sort)) if str(sort) in set(Nature) else None
 
 
@@ -123,8 +136,11 @@ class Mention:
         return self.id.rpartition("/")[2]
 
 
-def mentions(use: Use) -> Iterator[Mention]:
-    """The things that a use names: of `issue/term` the issue, and the term."""
+def mentions(use: Use, known: Declarations) -> Iterator[Mention]:
+    """The things that a use names: of `issue/term` the issue, and the term.
+
+    A term that is written for an entity names that one too.
+    """
     leaf, slot = use.leaf, use.slot
     start, end = leaf.inner
     text, within = leaf.text, slot.within
@@ -134,7 +150,12 @@ def mentions(use: Use) -> Iterator[Mention]:
         owner = OWNERS[slot.sorts[0]]
         yield Mention(start, middle, (owner,), within, literal=leaf.literal)
         start = middle + 1 if leaf.literal else start
-    if not text or (slot.sorts[0] in OWNERS and not within):
+    if not text or (slot.sorts[0] in OWNERS and not within) or Sort.ANSWER in slot.sorts:
+        return
+    if Sort.TERM in slot.sorts:
+        yield from _of_term(use, known, f"{within}/{text}", start, end)
+        return
+    if EACH in text:
         return
     yield Mention(
         start,
@@ -148,6 +169,31 @@ def mentions(use: Use) -> Iterator[Mention]:
     )
 
 
+def _of_term(
+    use: Use, known: Declarations, path: str, start: int, end: int
+) -> Iterator[Mention]:
+    """A term, or the entity for which it is written, or the member of a set."""
+    issue, _, term = path.partition("/")
+    plain, declares = use.leaf.literal, use.slot.declares
+    entity = known.entity_in(issue, term)
+    if entity is not None:
+        first = start + entity.start if plain else start
+        last = first + len(entity.name) if plain else end
+        yield Mention(first, last, WHO, entity.name, literal=plain)
+    whole = known.declared(issue, term)
+    if known.answers.get(issue) == "set":
+        if entity is None:
+            yield Mention(start, end, (Sort.TERM,), path, declares, plain, use.holder)
+    elif whole != term:
+        yield Mention(start, end, (Sort.TERM,), f"{issue}/{whole}", literal=False)
+    elif declares or EACH not in term:
+        yield Mention(start, end, (Sort.TERM,), path, declares, plain, use.holder)
+
+
+WHO: Final = (Sort.ENTITY, Sort.PARTY)
+"""What the members of a set can be that are no words of the issue."""
+ANSWERED: Final = (Sort.ISSUE, Sort.MILESTONE)
+"""What a draft can answer."""
 LISTED: Final[Mapping[Role, Mapping[str, Sort]]] = {
     Role.SOURCES: {"sources": Sort.SOURCE},
     Role.PARTIES: {"parties": Sort.PARTY, "speakers": Sort.SPEAKER, "groups": Sort.GROUP},
@@ -168,28 +214,40 @@ NAMED: Final[Mapping[Role, Mapping[str, tuple[Sort, ...]]]] = {
         "party": (Sort.PARTY,),
         "held-by": (Sort.PARTY,),
         "statements": (Sort.STATEMENT,),
-        "issues": (Sort.ISSUE,),
+        "issues": ANSWERED,
     },
 }
 """Keys of an item that stand before one name or a list of names."""
 QUANTIFIERS: Final = ("every", "some", "none")
+CONDITIONS: Final[Mapping[str, Slot]] = {
+    "chosen": Slot((Sort.TERM,), path=True),
+    "silent": Slot(ANSWERED),
+    "undecided": Slot(ANSWERED),
+    "issue": Slot(ANSWERED),
+    "happens": Slot((Sort.MILESTONE,)),
+    "before": Slot((Sort.MILESTONE,)),
+    "in-case": Slot((Sort.CONTINGENCY,)),
+    "entity": Slot((Sort.ENTITY,)),
+    **{each: Slot((Sort.ENTITY_TYPE,)) for each in QUANTIFIERS},
+}
+"""Keys of a condition that stand before one name or a list of names."""
+MEMBERS: Final = frozenset({"includes", "includes-all", "includes-any"})
+FILTERS: Final = frozenset({"where", "holds"})
+"""Keys before what is said of entities, unless it is what holds in a case."""
+PARTS: Final = frozenset({"all", "any", "not", "if", "then", "else", "of", "holds"})
+"""Keys before other conditions."""
+OPERATORS: Final = frozenset(map(str, Operator))
 
 
-def entity_types(state: Node | None) -> dict[str, str]:
-    """The type of each entity, as `terms/state.yaml` has it."""
-    entities = state.get("entities") if isinstance(state, Branch) else None
-    return {each.key.text: _text(each.value, "type") for each in _entries(entities)}
-
-
-def uses(role: Role, root: Node, types: Mapping[str, str]) -> Iterator[Use]:
+def uses(role: Role, root: Node, known: Declarations) -> Iterator[Use]:
     """Every name in a file, by kind of place.
 
     Args:
         role: what the file is.
         root: what it says.
-        types: of the entities.
+        known: what the files declare.
     """
-    walk = _Walk(types)
+    walk = _Walk(known)
     yield from _ROLES.get(role, _Walk.items)(walk, role, root)
     if role is not Role.SCENARIO:
         yield from _cites(root)
@@ -212,8 +270,9 @@ def _cites(node: Node) -> Iterator[Use]:
 
 
 class _Walk:
-    def __init__(self, types: Mapping[str, str]) -> None:
-        self.types = types
+    def __init__(self, known: Declarations) -> None:
+        self.known = known
+        self.types = known.types
 
     # -- files ----------------------------------------------------------------
 
@@ -241,32 +300,51 @@ class _Walk:
             yield from _many(_get(each.value, "type"), Slot((Sort.ENTITY_TYPE,)))
             yield from _many(_get(each.value, "of"), Slot((Sort.ENTITY,)))
             yield from _set(_get(each.value, "baseline"), _text(each.value, "type"))
+        for sort in (Sort.MILESTONE, Sort.CONTINGENCY):
+            for each in _entries(_get(root, SECTIONS[sort])):
+                yield Use(each.key, Slot((sort,), declares=True), each.value)
 
     def issues(self, role: Role, root: Node) -> Iterator[Use]:
         yield from self.items(role, root)
         for issue in _items(_get(root, "issues")):
             yield from self.condition(_get(issue, "applies-when"))
+            answer = _get(issue, "answer")
+            yield from _many(_get(answer, "of"), KIND)
+            member = Slot((Sort.TERM,), _text(issue, "id"), declares=True)
+            yield from _many(_get(answer, "from"), member)
+            yield from self._rests_on(issue)
             for term in _items(_get(issue, "terms")):
                 yield from self._term(_text(issue, "id"), term)
 
     def _term(self, issue: str, term: Node) -> Iterator[Use]:
+        yield from _many(_get(term, "for-each"), KIND)
         yield from _declared(term, Slot((Sort.TERM,), issue, declares=True))
         name = f"{issue}/{_text(term, 'id')}"
         for each in _entries(_get(term, "parameters")):
             slot = Slot((Sort.PARAMETER,), name, declares=True)
             yield Use(each.key, slot, each.value)
             yield from _domain(each, Sort.ARGUMENT, f"{name}/{each.key.text}")
-        yield from _many(_get(term, "statements"), Slot((Sort.STATEMENT,)))
-        whoever = Slot((Sort.PARTY, Sort.GROUP, Sort.ENTITY), loose=True)
-        for key in ("actor", "object"):
-            yield from _many(_get(_get(term, "provision"), key), whoever)
+        yield from self._rests_on(term)
+        yield from _many(_get(term, "lapses-in"), Slot((Sort.CONTINGENCY,)))
         for effect in _items(_get(term, "effects")):
-            kind = _text(effect, "every") or self.types.get(_text(effect, "entity"), "")
+            entity = _text(effect, "entity")
+            kind = _text(term, "for-each") if entity == EACH else self.types.get(entity, "")
+            kind = _text(effect, "every") or kind
             yield from _many(_get(effect, "entity"), Slot((Sort.ENTITY,)))
             yield from _many(_get(effect, "every"), Slot((Sort.ENTITY_TYPE,)))
             yield from self.predicate(_get(effect, "where"), kind)
             yield from self.condition(_get(effect, "when"))
             yield from _set(_get(effect, "set"), kind, blank_of=name)
+            yield from _many(_get(effect, "in-case"), Slot((Sort.CONTINGENCY,)))
+            if _get(effect, "milestone") is not None:
+                yield from self._day(effect)
+
+    def _rests_on(self, node: Node) -> Iterator[Use]:
+        """Statements and provision of a term, or of an issue without terms."""
+        yield from _many(_get(node, "statements"), Slot((Sort.STATEMENT,)))
+        whoever = Slot((Sort.PARTY, Sort.GROUP, Sort.ENTITY), loose=True)
+        for key in ("actor", "object"):
+            yield from _many(_get(_get(node, "provision"), key), whoever)
 
     def rules(self, role: Role, root: Node) -> Iterator[Use]:
         yield from self.items(role, root)
@@ -285,6 +363,8 @@ class _Walk:
             yield from _many(_get(position, "supersedes"), earlier)
             for each in _entries(_get(position, "bears-on")):
                 yield from _many(each.value, Slot((Sort.TERM,), path=True))
+            speaker = _get(_get(position, "says"), "speaker")
+            yield from _many(speaker, Slot((Sort.SPEAKER,)))
             yield from self.condition(_get(position, "holds"))
             for each in _entries(_get(position, "readings")):
                 yield Use(each.key, Slot((Sort.READING,), name, declares=True), each.value)
@@ -306,17 +386,18 @@ class _Walk:
             else:
                 sort = Sort(str(nature))
                 loose = sort is Sort.SPEAKER
-                slot = Slot((sort,), path=sort is Sort.POSITION, loose=loose)
+                sorts = ANSWERED if sort is Sort.ISSUE else (sort,)
+                slot = Slot(sorts, path=sort is Sort.POSITION, loose=loose)
                 yield from _many(each.value, slot)
 
     def scenario(self, _: Role, root: Node) -> Iterator[Use]:
         position = Slot((Sort.POSITION,), path=True)
-        yield from _many(_get(root, "at-the-table"), Slot((Sort.PARTY,)))
+        for key in ("at-the-table", "proposed-by"):
+            yield from _many(_get(root, key), Slot((Sort.PARTY,)))
+        yield from _many(_get(root, "source"), Slot((Sort.SOURCE,)))
         for choice in _entries(_get(root, "choices")):
-            yield Use(choice.key, Slot((Sort.ISSUE,)))
-            picks = _items(choice.value) if isinstance(choice.value, Row) else [choice.value]
-            for pick in picks:
-                yield from _pick(choice.key.text, pick)
+            yield Use(choice.key, Slot(ANSWERED))
+            yield from self._choice(choice.key.text, choice.value)
         for each in _entries(_get(root, "readings")):
             yield Use(each.key, position)
             yield from _many(each.value, Slot((Sort.READING,), each.key.text))
@@ -325,6 +406,44 @@ class _Walk:
         for key in ("crossed", "respected", "open"):
             yield from _many(_get(_get(root, "expect"), key), position)
 
+    def _choice(self, issue: str, said: Node) -> Iterator[Use]:
+        """What a draft chooses: terms, or a value, with or without citations."""
+        listed = isinstance(_get(said, "term"), Row) and len(_entries(said)) == 1
+        if listed or _get(said, "cites") is not None:
+            # A list after `term` cannot be a parameter: the citations are yet to come.
+            yield from _cites(said)
+            for key in ("term", "value"):
+                if (inside := _get(said, key)) is not None:
+                    yield from self._choice(issue, inside)
+            return
+        for pick in said.items if isinstance(said, Row) else (said,):
+            yield from self._pick(issue, pick)
+
+    def _pick(self, issue: str, pick: Node) -> Iterator[Use]:
+        """A chosen term, alone or with its parameters."""
+        if self.known.valued(issue):
+            yield from _many(pick, Slot((Sort.ANSWER,), issue))
+            return
+        slot = Slot((Sort.TERM,), issue)
+        if isinstance(pick, Leaf) and pick.text != SILENT:
+            yield Use(pick, slot)
+        for each in _entries(pick):
+            yield Use(each.key, slot)
+            term = self._declared_term(issue, each.key.text)
+            if isinstance(each.value, Leaf):
+                only = self.known.only.get(term, "")
+                yield Use(each.value, Slot((Sort.ARGUMENT,), f"{term}/{only}" if only else ""))
+                continue
+            for given in _entries(each.value):
+                if given.key.text in BOUNDS:
+                    continue
+                yield Use(given.key, Slot((Sort.PARAMETER,), term))
+                word = Slot((Sort.ARGUMENT,), f"{term}/{given.key.text}")
+                yield from _many(given.value, word)
+
+    def _declared_term(self, issue: str, term: str) -> str:
+        return f"{issue}/{self.known.declared(issue, term)}"
+
     def _named(self, role: Role, item: Node) -> Iterator[Use]:
         for key, sorts in NAMED.get(role, {}).items():
             yield from _many(_get(item, key), Slot(sorts))
@@ -332,31 +451,88 @@ class _Walk:
     # -- conditions -----------------------------------------------------------
 
     def condition(self, node: Node | None) -> Iterator[Use]:
-        counted = _text(node, "of")
-        kind = next((_text(node, each) for each in QUANTIFIERS if _text(node, each)), counted)
-        kind = kind or self.types.get(_text(node, "entity"), "")
+        if _get(node, "milestone") is not None:
+            yield from self._day(node)
+            return
+        issue = _text(node, "issue")
+        compared = issue or _get(node, "quantity") is not None
         for each in _entries(node):
-            match each.key.text:
-                case "chosen":
-                    yield from _many(each.value, Slot((Sort.TERM,), path=True))
-                case "silent" | "undecided":
-                    yield from _many(each.value, Slot((Sort.ISSUE,)))
-                case "all" | "any":
-                    for part in _items(each.value):
-                        yield from self.condition(part)
-                case "not" | "if" | "then" | "else":
-                    yield from self.condition(each.value)
-                case "of" if isinstance(each.value, Row):
-                    for part in each.value.items:
-                        yield from self.condition(part)
-                case "of" | "every" | "some" | "none":
-                    yield from _many(each.value, Slot((Sort.ENTITY_TYPE,)))
-                case "entity":
-                    yield from _many(each.value, Slot((Sort.ENTITY,)))
-                case "where" | "holds":
-                    yield from self.predicate(each.value, kind)
-                case _:
-                    pass
+            key = each.key.text
+            if key in CONDITIONS:
+                yield from _many(each.value, CONDITIONS[key])
+            elif key == "with":
+                yield from self._given(_text(node, "chosen"), each.value)
+            elif key in MEMBERS:
+                yield from _many(each.value, Slot((Sort.TERM,), issue))
+            elif key == "quantity" or (compared and key in OPERATORS):
+                yield from self._compared(each.value, issue)
+            elif key in FILTERS and _get(node, "in-case") is None:
+                yield from self.predicate(each.value, self._spoken_of(node))
+            elif key == "of" and isinstance(each.value, Leaf):
+                yield from _many(each.value, Slot((Sort.ENTITY_TYPE,)))
+            elif key in PARTS:
+                inside = each.value
+                for part in inside.items if isinstance(inside, Row) else (inside,):
+                    yield from self.condition(part)
+
+    def _spoken_of(self, node: Node | None) -> str:
+        """The type of the entities that a condition is about."""
+        named = [_text(node, each) for each in (*QUANTIFIERS, "of")]
+        return next(filter(None, named), "") or self.types.get(_text(node, "entity"), "")
+
+    def _compared(self, node: Node, issue: str) -> Iterator[Use]:
+        """What the value of an issue, or a quantity, is compared with."""
+        if isinstance(node, Branch):
+            yield from self.quantity(node, "")
+        elif issue and self.known.valued(issue):
+            yield from _many(node, Slot((Sort.ANSWER,), issue))
+
+    def _given(self, path: str, node: Node) -> Iterator[Use]:
+        """Parameters of a chosen term, and what they are compared with."""
+        issue, _, name = path.partition("/")
+        term = self._declared_term(issue, name)
+        for each in _entries(node):
+            yield Use(each.key, Slot((Sort.PARAMETER,), term))
+            slot = Slot((Sort.ARGUMENT,), f"{term}/{each.key.text}")
+            yield from _many(each.value, slot)
+            for operator in _entries(each.value):
+                yield from _many(operator.value, slot)
+                yield from self.quantity(operator.value, "")
+
+    def _day(self, node: Node | None) -> Iterator[Use]:
+        """A milestone, and what is said of its day."""
+        milestone = Slot((Sort.MILESTONE,))
+        for key in ("milestone", "after", "before"):
+            yield from _many(_get(node, key), milestone)
+        for each in _entries(node):
+            if each.key.text in OPERATORS:
+                yield from self.quantity(each.value, "")
+
+    def quantity(self, node: Node | None, kind: str) -> Iterator[Use]:
+        """A number, or what it is calculated from; `kind` is the type of what is spoken of."""
+        if not isinstance(node, Branch):
+            return
+        of, summed = _get(node, "of"), _get(node, "sum")
+        if (parameter := _get(node, "parameter")) is not None:
+            issue, _, name = _text(node, "of").partition("/")
+            term = self._declared_term(issue, name)
+            yield from _many(parameter, Slot((Sort.PARAMETER,), term))
+            yield from _many(of, Slot((Sort.TERM,), path=True))
+        elif (attribute := _get(node, "attribute")) is not None:
+            kind = self.types.get(_text(node, "of"), "") or kind
+            yield from _many(attribute, Slot((Sort.ATTRIBUTE,), kind))
+            yield from _many(of, Slot((Sort.ENTITY,)))
+        elif isinstance(summed, Leaf):
+            over = _text(node, "over")
+            yield from _many(summed, Slot((Sort.ATTRIBUTE,), over))
+            yield from _many(_get(node, "over"), Slot((Sort.ENTITY_TYPE,)))
+            yield from self.predicate(_get(node, "where"), over)
+        else:
+            yield from _many(_get(node, "issue"), Slot(ANSWERED))
+            yield from _many(_get(node, "milestone"), Slot((Sort.MILESTONE,)))
+            for each in node.entries:
+                for part in (each.value, *_items(each.value)):
+                    yield from self.quantity(part, kind)
 
     def predicate(self, node: Node | None, kind: str) -> Iterator[Use]:
         for each in _entries(node):
@@ -376,8 +552,12 @@ class _Walk:
                     yield from _many(each.value, slot)
                     for operator in _entries(each.value):
                         yield from _many(operator.value, slot)
+                        yield from self.quantity(operator.value, kind)
 
 
+KIND: Final = Slot((Sort.ENTITY_TYPE,), loose=True)
+"""An entity type, or the word for the parties."""
+SECTIONS: Final = {Sort.MILESTONE: "milestones", Sort.CONTINGENCY: "contingencies"}
 _ROLES: Final[Mapping[Role, Callable[[_Walk, Role, Node], Iterator[Use]]]] = {
     Role.CORPUS: _Walk.corpus,
     Role.STATE: _Walk.state,
@@ -440,16 +620,3 @@ def _set(node: Node | None, kind: str, *, blank_of: str = "") -> Iterator[Use]:
             yield Use(blank, Slot((Sort.PARAMETER,), blank_of))
         else:
             yield from _many(value, Slot((Sort.VALUE,), within, blank_of=blank_of))
-
-
-def _pick(issue: str, pick: Node) -> Iterator[Use]:
-    """A chosen term, alone or with its parameters."""
-    slot = Slot((Sort.TERM,), issue)
-    if isinstance(pick, Leaf) and pick.text != SILENT:
-        yield Use(pick, slot)
-    for each in _entries(pick):
-        yield Use(each.key, slot)
-        term = f"{issue}/{each.key.text}"
-        for given in _entries(each.value):
-            yield Use(given.key, Slot((Sort.PARAMETER,), term))
-            yield from _many(given.value, Slot((Sort.ARGUMENT,), f"{term}/{given.key.text}"))

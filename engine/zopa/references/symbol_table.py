@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa.references.declarations import declarations_in
 from zopa.references.places import Places
-from zopa.references.reference_sites import Mention, Sort, entity_types, mentions, uses
+from zopa.references.reference_sites import Mention, Sort, mentions, uses
 from zopa.references.tolerant_yaml import sketch
 from zopa.references.tree import Branch, tree_of
 from zopa.schemas import role_of
@@ -24,7 +25,6 @@ Subject: TypeAlias = tuple[Sort, str]
 """A thing: what it is, and its whole id."""
 TWINS: Final = {Sort.PARTY: Sort.ENTITY, Sort.ENTITY: Sort.PARTY}
 """Sorts of things that are one thing when they have one id."""
-STATE = "terms/state.yaml"
 TITLES = ("title", "name", "question", "reason", "text", "topic")
 """Where a thing says what it is about."""
 
@@ -63,8 +63,9 @@ class Names:
             before: names of which those of unchanged files are taken over.
         """
         self.trees = trees
-        self.types = entity_types(trees.get(STATE))
-        known = before.found_in if before and before.types == self.types else {}
+        self.declarations = declarations_in(trees)
+        same = before is not None and before.declarations == self.declarations
+        known = before.found_in if before and same else {}
         self.found_in: dict[str, list[Mention]] = {}
         """By file, what can be a name; `by_file` has what is one."""
         self.declared: dict[Subject, list[tuple[str, Mention]]] = {}
@@ -73,8 +74,10 @@ class Names:
             if role is None:
                 continue
             if before is None or before.trees.get(path) is not tree or path not in known:
-                every = uses(role, tree, self.types)
-                self.found_in[path] = [each for use in every for each in mentions(use)]
+                every = uses(role, tree, self.declarations)
+                self.found_in[path] = [
+                    each for use in every for each in mentions(use, self.declarations)
+                ]
             else:
                 self.found_in[path] = known[path]
             for each in self.found_in[path]:
