@@ -47,6 +47,8 @@ EDITS = [
     ("zopa compare --since mai", "zopa compare --since main"),
     ("zopa compare --output sar", "zopa compare --output sarif"),
     ("zopa completion f", "zopa completion fish"),
+    ("zopa list mil", "zopa list milestones"),
+    ("zopa list terms --issue warr", "zopa list terms --issue warranty"),
     ("zopa validate terms/co", "zopa validate terms/corpus.yaml"),
 ]
 """What is typed before the key, and what stands there after it."""
@@ -156,6 +158,9 @@ def test_what_shells_are_given_is_always_a_name(
         ("codes", {"ZD101", "red-line-removed"}),
         ("issues", {"donbas"}),
         ("kinds", {"red-line", "demand", "preference"}),
+        ("lists", {"terms", "positions", "scenarios"}),
+        ("sources", {"s000"}),
+        ("speakers", {"zelensky"}),
         ("parties", {"ukraine"}),
         ("positions", {"ukraine/no-cession-no-exchange"}),
         ("readings", {"ukraine/no-cession-no-exchange=claim-too"}),

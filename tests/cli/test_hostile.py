@@ -242,6 +242,8 @@ def test_texts_of_a_revision_are_not_obeyed(
         "sweep first-draft",
         "compare first-draft second",
         "coverage",
+        "list terms",
+        "list statements",
         "show price",
         "show buyer/at-most-ninety",
         "report first-draft --format=markdown",

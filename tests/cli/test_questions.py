@@ -9,6 +9,7 @@ import pytest
 
 from cli.conftest import REPOSITORY
 from zopa.files.layout import shipped
+from zopa.questions.listing import LISTED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -175,7 +176,19 @@ def test_coverage_has_the_form_that_its_schema_describes(
     assert "issues-without-position" in ran.json["result"]
 
 
-@pytest.mark.parametrize("question", [*QUESTIONS, "coverage"])
+@pytest.mark.parametrize("root", [REPOSITORY, HARBOUR], ids=["shipped", "harbour"])
+@pytest.mark.parametrize("kind", LISTED)
+def test_lists_have_the_form_that_their_schema_describes(
+    zopa: Zopa, exact: Callable[[str, Any], list[str]], kind: str, root: Path
+) -> None:
+    """Each kind with the keys of its own rows."""
+    ran = zopa("-C", root, "list", kind, "--format", "json")
+
+    assert (ran.code, ran.err) == (0, "")
+    assert exact("list", ran.json) == []
+
+
+@pytest.mark.parametrize("question", [*QUESTIONS, "coverage", "list"])
 def test_the_schemas_are_as_strictly_2020_12_as_those_of_the_files(
     fits: Callable[[str, Any], list[str]], question: str
 ) -> None:

@@ -28,6 +28,7 @@ QUESTIONS = (
     ["compare", "--since", "HEAD"],
     ["report"],
     ["coverage"],
+    ["list", "terms"],
     ["schema", "--for-workspace"],
     ["serve"],
 )

@@ -211,8 +211,9 @@ class Column:
     title: str
     short: str = ""
     """Before each value where there is no room for columns; the title without one."""
-    look: Literal["", "wide", "data"] = ""
-    """Whether it takes half of the room; or is in files for programs alone."""
+    look: Literal["", "wide", "data", "id", "cut"] = ""
+    """Whether it takes half of the room; is in files for programs alone; is never broken; or
+    is cut where it is too long, and has the room that is left."""
 
 
 @dataclass(frozen=True, slots=True)

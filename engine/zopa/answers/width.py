@@ -7,6 +7,7 @@ import unicodedata
 from typing import Final
 
 __all__ = [
+    "cut",
     "fold",
     "width_of",
 ]
@@ -32,6 +33,19 @@ def _cells(character: str) -> int:
     if unicodedata.category(character) in {"Mn", "Me", "Cf"} or 0x1160 <= code <= 0x11FF:
         return 0  # drawn over, or joined to, what stands before
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
+
+
+def cut(text: str, width: int) -> str:
+    """A text without styles in at most `width` cells; `…` stands for what is left out."""
+    if width_of(text) <= width:
+        return text
+    found, room = "", width - 1
+    for character in text:
+        room -= width_of(character)
+        if room < 0:
+            break
+        found += character
+    return f"{found.rstrip()}…"
 
 
 def fold(text: str, width: int, indent: str = "") -> str:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from _typeshed import SupportsWrite
 
-__all__ = ["COMMANDS", "parser"]
+__all__ = ["COMMANDS", "MODULES", "parser"]
 
 COMMANDS = {
     "init": "make a new workspace (never overwrites files)",
@@ -40,6 +40,7 @@ COMMANDS = {
     "compare": "compare drafts, or the corpus with a git revision",
     "report": "write a brief (HTML, Markdown, tables) or the deal space for other tools",
     "coverage": "list gaps: issues without positions, unused statements and sources",
+    "list": "list what there is of one kind: issues, terms, positions, statements …",
     "show": "show one item in full, and everything that refers to it",
     "explain": "explain a diagnostic: what it means and how to fix it",
     "rules": "list all diagnostic codes",
@@ -52,6 +53,8 @@ COMMANDS = {
 """In the order of the help."""
 WITHOUT_WORKSPACE = frozenset({"init", "explain", "rules", "completion", "lsp"})
 """Commands that ask no corpus, or say themselves which."""
+MODULES = {"list": "listing"}
+"""Modules of `zopa.cli` that are called otherwise than their command."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -588,6 +591,48 @@ def _coverage(command: argparse.ArgumentParser) -> None:
     _formats(command, "text", "json")
 
 
+def _list(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "kind_of_thing",
+        metavar="KIND",
+        help="issues, terms, positions, statements, sources, parties, speakers, rules,"
+        " milestones or scenarios",
+    )
+    group = command.add_argument_group("filters, each of which may be repeated")
+    for flag, called, text in (
+        ("--party", "PARTY", "what a party holds, says or proposes"),
+        ("--issue", "ISSUE", "what bears on an issue"),
+        ("--source", "SOURCE", "what cites a source, or rests on what cites it"),
+        ("--speaker", "SPEAKER", "what a speaker said, and what rests on that"),
+    ):
+        group.add_argument(flag, action="append", default=[], metavar=called, help=text)
+    group.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        choices=[
+            *("red-line", "demand", "preference"),
+            *("offer", "openness", "support", "doubt"),
+        ],
+        help="positions of a kind",
+    )
+    days = command.add_argument_group("filters by day")
+    for flag, text in (("--since", "later"), ("--until", "earlier")):
+        days.add_argument(
+            flag,
+            dest=f"day_{text}",  # `until` is the end of the time that a command may take
+            type=_day,
+            metavar="DATE",
+            help=f"on this day or {text}",
+        )
+    command.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="say which positions are current on DATE"
+    )
+    command.add_argument("--ids", action="store_true", help="ids alone, one a line, for pipes")
+    _budget(command)
+    _formats(command, "text", "csv", "json")
+
+
 def _show(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "id", metavar="ID", help="position, term, issue, statement, source, rule …"
@@ -682,6 +727,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "compare": _compare,
     "report": _report,
     "coverage": _coverage,
+    "list": _list,
     "show": _show,
     "explain": _explain,
     "rules": _rules,

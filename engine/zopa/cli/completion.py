@@ -37,12 +37,16 @@ COMPLETED: Final = {
     "ID": "things",
     "ISSUE": "issues",
     "ISSUE/TERM": "terms",
+    "KIND": "lists",
     "KINDS": "kinds",
+    "PARTY": "parties",
     "PATH": "files",
     "POSITION": "positions",
     "POSITION=READING": "readings",
     "REV": "revisions",
     "SCENARIO": "scenarios",
+    "SOURCE": "sources",
+    "SPEAKER": "speakers",
 }
 """What stands for an argument in the help, and the kind of names that complete it."""
 SCENARIOS: Final = "_zopa_scenarios"
@@ -209,6 +213,10 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
             return [f"{code}={level}" for code in CATALOGUE for level in LEVELS]
         case "kinds":
             return map(str, CHECKED)
+        case "lists":
+            from zopa.questions.listing import LISTED
+
+            return LISTED
         case "revisions":
             from zopa.documents.git import RevisionError, names_of_revisions
 
@@ -233,6 +241,10 @@ def _in_corpus(workspace: Workspace, kind: str) -> Iterable[str]:
             return corpus.parties
         case "positions":
             return corpus.positions
+        case "sources":
+            return corpus.sources
+        case "speakers":
+            return corpus.speakers
         case "readings":
             return [
                 f"{name}={reading}"

@@ -8,7 +8,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from zopa.cli.arguments import parser
+from zopa.cli.arguments import MODULES, parser
 from zopa.cli.budget import Warden, begin, gave_up
 from zopa.cli.room import ENDLESS, NO_ROOM, had_no_room, limited, watched
 from zopa.cli.streams import let_go, take_streams
@@ -71,7 +71,8 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
     try:
         if warden is not None:
             warden.start()
-        code = int(importlib.import_module(f"zopa.cli.{options.command}").run(options))
+        module = MODULES.get(options.command, options.command)
+        code = int(importlib.import_module(f"zopa.cli.{module}").run(options))
         sys.stdout.flush()
         if warden is not None:
             # Python would look through all that was loaded once more before it ends.

@@ -31,6 +31,7 @@ __all__ = [
     "open_space",
     "open_workspace",
     "overridden",
+    "refuse_unsound",
     "scenario_files",
     "typed_from",
     "whereabouts_of",
@@ -69,6 +70,20 @@ def open_space(workspace: Workspace) -> Space:
     Raises:
         Unsound: the terms have errors.
     """
+    refuse_unsound(workspace)
+    doing("compiling the terms")
+    from zopa.solving.problem import Problem
+    from zopa.solving.space import Space
+
+    return Space(Problem(workspace.corpus))
+
+
+def refuse_unsound(workspace: Workspace) -> None:
+    """Refuse a workspace of which nothing can be asked.
+
+    Raises:
+        Unsound: the terms have errors.
+    """
     if not workspace.sound:
         errors = workspace.errors_of_terms()
         first = errors[0]
@@ -79,11 +94,6 @@ def open_space(workspace: Workspace) -> Space:
             f"{where}error[{first.code}] {first.message}",
             "zopa validate shows all of them",
         )
-    doing("compiling the terms")
-    from zopa.solving.problem import Problem
-    from zopa.solving.space import Space
-
-    return Space(Problem(workspace.corpus))
 
 
 def scenario_files(names: Sequence[str], directory: Path | None) -> list[Path]:

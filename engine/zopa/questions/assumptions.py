@@ -30,8 +30,10 @@ __all__ = [
     "at_least",
     "day_of",
     "issues_to_keep",
+    "known",
     "no_scenario",
     "party_called",
+    "party_named",
     "scenario_named",
     "several",
     "term_named",
@@ -58,19 +60,19 @@ def assumed(
     waived = several("waive", waive)
     chosen = {} if readings is None else _mapping("readings", readings)
     for position in (*waived, *chosen):
-        _known(position, corpus.positions, "position")
+        known(position, corpus.positions, "position")
     for position, reading in chosen.items():
-        _known(reading, corpus.positions[position].readings, f"reading of {position}")
+        known(reading, corpus.positions[position].readings, f"reading of {position}")
     table = None if parties is None else _some("parties", parties)
     kinds = None if hold is None else _some("hold", hold)
     for kind in kinds or ():
-        _known(kind, map(str, CHECKED), "kind of position that can be held")
+        known(kind, map(str, CHECKED), "kind of position that can be held")
     return context_of(
         corpus,
         scenario,
         as_of=None if as_of is None else day_of(as_of),
         hold=None if kinds is None else tuple(map(Kind, kinds)),
-        parties=None if table is None else dict.fromkeys(_party(corpus, x) for x in table),
+        parties=None if table is None else dict.fromkeys(party_named(corpus, x) for x in table),
         readings=chosen,
         waive=waived,
     )
@@ -170,7 +172,7 @@ def weighed(corpus: Corpus, weights: object) -> Mapping[str, Decimal | int] | No
         return None
     mapping = _mapping("weights", weights)
     for name, value in mapping.items():
-        _known(name, corpus.positions, "position")
+        known(name, corpus.positions, "position")
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             message = f"a weight must be an int or a Decimal: {value!r}"
             raise TypeError(message)
@@ -210,7 +212,12 @@ def party_called(corpus: Corpus, name: str) -> str | None:
     return called[0] if len(called) == 1 else None
 
 
-def _party(corpus: Corpus, name: str) -> str:
+def party_named(corpus: Corpus, name: str) -> str:
+    """The same, which there must be.
+
+    Raises:
+        Refused: no party is called so.
+    """
     found = party_called(corpus, name)
     if found is None:
         refused = _unknown("party", name, corpus.parties, "known: ")
@@ -249,7 +256,12 @@ def _mapping(key: str, value: object) -> dict[Any, Any]:
     return dict(value)
 
 
-def _known(name: object, names: Iterable[str], nature: str) -> None:
+def known(name: object, names: Iterable[str], nature: str) -> None:
+    """Refuse a name that is none of these.
+
+    Raises:
+        Refused: it is none, with those that it may be a slip for.
+    """
     every = list(names)
     if name not in every:
         raise _unknown(nature, name, every, "known: ")

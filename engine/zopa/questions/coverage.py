@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zopa.model.conditions import Condition
     from zopa.model.corpus import Corpus, Position, Rule, Scenario
 
-__all__ = ["Coverage", "bearing", "coverage"]
+__all__ = ["Coverage", "bearing", "coverage", "issues_borne_on"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +111,23 @@ def bearing(corpus: Corpus, issue: str) -> tuple[tuple[Position, ...], tuple[Rul
     return (
         tuple(each for each in positions if issue in _issues(corpus, each, moved)),
         tuple(each for each in rules if issue in _in(corpus, each.holds, moved)),
+    )
+
+
+def issues_borne_on(
+    corpus: Corpus,
+) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
+    """For each position, and for each rule, the issues that its condition bears on."""
+    moved = _movers(corpus)
+    return (
+        {
+            name: frozenset(_issues(corpus, each, moved))
+            for name, each in corpus.positions.items()
+        },
+        {
+            name: frozenset(_in(corpus, each.holds, moved))
+            for name, each in corpus.rules.items()
+        },
     )
 
 

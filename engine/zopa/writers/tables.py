@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from zopa.answers.page import plain
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.answers.page import Brief, Table, Value
 
-__all__ = ["csv_text", "inert", "jsonl_text", "rows_of", "table_files"]
+__all__ = ["csv_text", "inert", "jsonl_text", "list_csv", "rows_of", "table_files"]
 
 FORMULA = re.compile("[\\s\u200c\u200d\ufeff'\"]*[=+@\\-\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
 """What a spreadsheet may take for the beginning of a formula: some of them pass over blanks,
@@ -45,6 +45,20 @@ def csv_text(table: Table) -> str:
     return out.getvalue()
 
 
+def list_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
+    """CSV as RFC 4180 has it, with CRLF and no mark, for pipes; of a list its ids with spaces.
+
+    A text that a spreadsheet would compute gets a `'` before it, here too.
+    """
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    for row in rows:
+        cells = (" ".join(x) if isinstance(x, list) else x for x in map(row.get, columns))
+        writer.writerow(map(inert, cells))
+    return out.getvalue()
+
+
 def _columns(table: Table) -> list[dict[str, None]]:
     """For each column of the table those that it has in files, in their order.
 
@@ -63,7 +77,7 @@ def _columns(table: Table) -> list[dict[str, None]]:
     return found
 
 
-def inert(value: Value) -> Value:
+def inert(value: object) -> object:
     """A cell that no spreadsheet computes."""
     if isinstance(value, bool):
         return str(value).lower()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.condition_yaml import written_lines
 from zopa.answers.page import Fact, Facts, Items, Paragraph, Table, Words, Yaml, plain
-from zopa.answers.width import fold, width_of
+from zopa.answers.width import cut, fold, width_of
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -37,6 +37,8 @@ NARROWEST_COLUMN = 20
 row is written as a list."""
 NARROWEST_CELL = 12
 """The same of the other columns where the first one numbers the rows."""
+NARROWEST_LAST = 30
+"""Cells that the last column of a list needs to stand beside the others."""
 
 
 def page_text(page: Page, style: Style, width: int, *, quiet: bool = False) -> str:
@@ -166,6 +168,9 @@ class _Terminal:
     def _table(self, table: Table, indent: str) -> Iterator[str]:
         """Columns where there is room for them, else each row as a list."""
         columns = table.columns_on_page
+        if columns[0].look == "id":
+            yield from self._list(table, indent)
+            return
         rows = [[cell.line for cell in table.cells_on_page(row)] for row in table.on_page]
         heads = [each.short or each.title for each in columns]
         widths = [
@@ -192,6 +197,40 @@ class _Terminal:
                 yield from self._facts(_together(heads[1:], row[1:]), f"{indent}  ")
         if table.beyond:
             yield fold(indent + table.beyond, self._width, indent)
+
+    def _list(self, table: Table, indent: str) -> Iterator[str]:
+        """A line for each row, the last column cut; more where there is no room beside the ids.
+
+        Ids are never broken, however narrow the page is.
+        """
+        heads: list[Line] = [(Words(each.title, tone="dim"),) for each in table.columns]
+        rows = [heads, *([cell.line for cell in row.cells] for row in table.on_page)]
+        widths = [
+            max(width_of(shown(plain(row[place]))) for row in rows)
+            for place in range(len(heads))
+        ]
+        longest = widths.pop()
+        needed = min(longest, NARROWEST_LAST)
+        left = self._width - len(indent) - sum(widths[1:]) - 2 * len(widths)
+        for row in rows:
+            between = "".join(
+                f"  {self._styled(cell)}{' ' * (width - width_of(shown(plain(cell))))}"
+                for cell, width in zip(row[1:-1], widths[1:], strict=True)
+            )
+            head, title = self._styled(row[0]), row[-1]
+            if left - widths[0] >= needed:
+                pad = " " * (widths[0] - width_of(head))
+                yield f"{indent}{head}{pad}{between}  {self._cut(title, left - widths[0])}"
+                continue
+            yield f"{indent}{head}"
+            if left >= min(longest, NARROWEST_CELL):
+                yield f"{indent}{between}  {self._cut(title, left)}"
+            else:
+                yield fold(f"{indent}{between}", self._width, f"{indent}  ").rstrip()
+                yield f"{indent}  {self._cut(title, self._width - len(indent) - 2)}"
+
+    def _cut(self, line: Line, width: int) -> str:
+        return self._in_tone(line[0].tone, cut(shown(plain(line)), width))
 
     def _row(self, indent: str, row: Sequence[Line], widths: Sequence[int]) -> Iterator[str]:
         """A row, each cell folded to its column."""

@@ -1,0 +1,309 @@
+"""What there is of one kind in a workspace, in the order of the files, narrowed by filters."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.model.corpus import MILESTONES, Kind, When
+from zopa.questions.assumptions import known, party_named
+from zopa.questions.coverage import issues_borne_on
+from zopa.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from zopa.model.corpus import Citations, Corpus, Issue, Scenario, Statement
+
+__all__ = ["FILTERS", "LISTED", "Filters", "day_of_milestone", "filtered", "listing"]
+
+FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "issues": ("party", "source"),
+    "terms": ("party", "issue", "source", "speaker"),
+    "positions": ("party", "issue", "source", "speaker", "kind", "since", "until"),
+    "statements": ("party", "issue", "source", "speaker", "since", "until"),
+    "sources": ("party", "speaker", "since", "until"),
+    "parties": ("source",),
+    "speakers": ("party", "source"),
+    "rules": ("issue", "source"),
+    "milestones": ("source", "since", "until"),
+    "scenarios": ("party", "issue", "source", "since", "until"),
+}
+"""For each kind of thing the filters that make sense of it."""
+LISTED: Final = tuple(FILTERS)
+"""The kinds of things, in the order in which they are named."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What things are to have: one of each group that names any.
+
+    A day that is known within bounds is between two days if it may be.
+    """
+
+    party: tuple[str, ...] = ()
+    issue: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    speaker: tuple[str, ...] = ()
+    kind: tuple[str, ...] = ()
+    since: dt.date | None = None
+    until: dt.date | None = None
+
+    def given(self) -> dict[str, tuple[str, ...]]:
+        """Those that were given, by name."""
+        texts = {
+            "party": self.party,
+            "issue": self.issue,
+            "source": self.source,
+            "speaker": self.speaker,
+            "kind": self.kind,
+            "since": () if self.since is None else (str(self.since),),
+            "until": () if self.until is None else (str(self.until),),
+        }
+        return {name: each for name, each in texts.items() if each}
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What filters look at in one thing."""
+
+    id: str
+    party: Iterable[str] = ()
+    issue: Iterable[str] = ()
+    source: Iterable[str] = ()
+    speaker: Iterable[str] = ()
+    kind: str = ""
+    day: When | None = None
+
+
+def filtered(corpus: Corpus, kind: str, filters: Filters) -> Filters:
+    """The filters with the ids of parties that are named otherwise.
+
+    Raises:
+        Refused: there is no such kind, the kind has no such filter, or a filter names
+            what there is not.
+    """
+    if kind not in FILTERS:
+        near = did_you_mean(kind, LISTED)
+        message = f"nothing to list is called {quoted(kind)}"
+        way_out = f"did you mean {listed(near)}?" if near else f"kinds: {listed(LISTED)}"
+        raise Refused(message, way_out)
+    for name in filters.given():
+        if name not in FILTERS[kind]:
+            message = f"{kind} have no filter --{name}"
+            raise Refused(message, f"filters of {kind}: {_flags(kind)}")
+    for nature, names, every in (
+        ("issue", filters.issue, corpus.issues),
+        ("source", filters.source, corpus.sources),
+        ("speaker", filters.speaker, corpus.speakers),
+        ("kind of position", filters.kind, [str(each) for each in Kind]),
+    ):
+        for name in names:
+            known(name, every, nature)
+    if filters.since and filters.until and filters.until < filters.since:
+        message = f"--until {filters.until} is before --since {filters.since}"
+        raise Refused(message, "exchange the two days")
+    parties = tuple(dict.fromkeys(party_named(corpus, each) for each in filters.party))
+    return dataclasses.replace(filters, party=parties)
+
+
+def listing(
+    corpus: Corpus, scenarios: Mapping[str, Scenario], kind: str, filters: Filters
+) -> tuple[str, ...]:
+    """The ids of the things of a kind that pass the filters, in the order of the files.
+
+    A filter by issue, and one of issues by party, takes a corpus without errors.
+
+    Args:
+        corpus: the terms.
+        scenarios: the drafts.
+        kind: one of `LISTED`.
+        filters: as `filtered` returns them.
+    """
+    every = _Every(corpus, scenarios, bears=bool(filters.issue or filters.party))
+    facts: Iterator[_Facts] = getattr(every, f"of_{kind}")()
+    return tuple(each.id for each in facts if _passes(each, filters))
+
+
+def day_of_milestone(issue: Issue) -> When:
+    """The days on which a milestone may be."""
+    answer = issue.answer
+    if answer is None:
+        return When()
+    return When(_date(answer.minimum), _date(answer.maximum))
+
+
+def _date(number: int | None) -> dt.date | None:
+    return None if number is None else dt.date.fromordinal(number)
+
+
+def _flags(kind: str) -> str:
+    return listed([f"--{each}" for each in FILTERS[kind]], joiner="and")
+
+
+def _passes(facts: _Facts, filters: Filters) -> bool:
+    groups = (
+        (filters.party, facts.party),
+        (filters.issue, facts.issue),
+        (filters.source, facts.source),
+        (filters.speaker, facts.speaker),
+        (filters.kind, (facts.kind,)),
+    )
+    return all(not set(asked).isdisjoint(has) for asked, has in groups if asked) and _within(
+        facts.day, filters
+    )
+
+
+def _within(day: When | None, filters: Filters) -> bool:
+    """True if the day may be between the two; what has no day is not."""
+    if filters.since is None and filters.until is None:
+        return True
+    if day is None or (day.earliest is None and day.latest is None):
+        return False
+    late = filters.since is None or day.latest is None or day.latest >= filters.since
+    early = filters.until is None or day.earliest is None or day.earliest <= filters.until
+    return late and early
+
+
+def _sources(cites: Citations) -> set[str]:
+    return {str(source) for source, _ in cites}
+
+
+class _Every:
+    """Everything that can be listed, with what filters look at."""
+
+    def __init__(
+        self, corpus: Corpus, scenarios: Mapping[str, Scenario], *, bears: bool
+    ) -> None:
+        self._corpus = corpus
+        self._scenarios = scenarios
+        self._borne: Mapping[str, Iterable[str]] = {}
+        self._ruled: Mapping[str, Iterable[str]] = {}
+        if bears:
+            self._borne, self._ruled = issues_borne_on(corpus)
+
+    def of_issues(self) -> Iterator[_Facts]:
+        corpus = self._corpus
+        parties: dict[str, set[str]] = {}
+        for name, position in corpus.positions.items():
+            for issue in self._issues_of(name):
+                parties.setdefault(issue, set()).update(map(str, position.holders))
+        for name, each in corpus.issues.items():
+            if each.section != MILESTONES:
+                yield _Facts(name, party=parties.get(name, ()), source=_sources(each.cites))
+
+    def of_terms(self) -> Iterator[_Facts]:
+        for issue in self._corpus.issues.values():
+            if issue.section == MILESTONES:
+                continue
+            for term in issue.terms.values():
+                said = self._said(term.statements)
+                yield _Facts(
+                    f"{issue.id}/{term.id}",
+                    party={party for each in said for party in self._parties(each)},
+                    issue=(str(issue.id),),
+                    source=_sources(term.cites).union(*(_sources(x.cites) for x in said)),
+                    speaker={str(each.speaker) for each in said},
+                )
+
+    def of_positions(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.positions.items():
+            said = self._said(each.statements)
+            yield _Facts(
+                name,
+                party=map(str, each.holders),
+                issue=self._issues_of(name),
+                source=set().union(*(_sources(x.cites) for x in said)),
+                speaker={str(x.speaker) for x in said},
+                kind=str(each.kind),
+                day=each.since,
+            )
+
+    def of_statements(self) -> Iterator[_Facts]:
+        issues: dict[str, set[str]] = {}
+        for name, position in self._corpus.positions.items():
+            for each in position.statements:
+                issues.setdefault(str(each), set()).update(self._issues_of(name))
+        for issue in self._corpus.issues.values():
+            for term in issue.terms.values():
+                for each in term.statements:
+                    issues.setdefault(str(each), set()).add(str(issue.id))
+        for name, statement in self._corpus.statements.items():
+            yield _Facts(
+                name,
+                party=self._parties(statement),
+                issue=issues.get(name, ()),
+                source=_sources(statement.cites),
+                speaker=(str(statement.speaker),),
+                day=statement.said,
+            )
+
+    def of_sources(self) -> Iterator[_Facts]:
+        parties: dict[str, set[str]] = {}
+        speakers: dict[str, set[str]] = {}
+        for each in self._corpus.statements.values():
+            for source in _sources(each.cites):
+                parties.setdefault(source, set()).update(self._parties(each))
+                speakers.setdefault(source, set()).add(str(each.speaker))
+        for name, declared in self._corpus.sources.items():
+            yield _Facts(
+                name,
+                party=parties.get(name, ()),
+                speaker=speakers.get(name, ()),
+                day=declared.published,
+            )
+
+    def of_parties(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.parties.items():
+            yield _Facts(name, source=_sources(each.cites))
+
+    def of_speakers(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.speakers.items():
+            parties = map(str, (each.party, *each.speaks_for))
+            yield _Facts(name, party=parties, source=_sources(each.cites))
+
+    def of_rules(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.rules.items():
+            yield _Facts(name, issue=self._ruled.get(name, ()), source=_sources(each.cites))
+
+    def of_milestones(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.issues.items():
+            if each.section == MILESTONES:
+                yield _Facts(name, source=_sources(each.cites), day=day_of_milestone(each))
+
+    def of_scenarios(self) -> Iterator[_Facts]:
+        for name, each in self._scenarios.items():
+            day = each.as_of or self._corpus.as_of
+            cited = set().union(*map(_sources, each.cites.values()))
+            yield _Facts(
+                name,
+                party=map(str, each.proposed_by),
+                issue=map(str, each.choices),
+                source=cited | ({str(each.source)} if each.source is not None else set()),
+                day=When(day, day),
+            )
+
+    # -- what things rest on --
+
+    def _issues_of(self, name: str) -> set[str]:
+        """The issues of a position: its condition's, and those that it names besides."""
+        position = self._corpus.positions[name]
+        terms = (*position.for_terms, *position.against_terms, *position.undetermined_terms)
+        return {
+            *self._borne.get(name, ()),
+            *map(str, position.issues),
+            *(str(each).partition("/")[0] for each in terms),
+        }
+
+    def _said(self, names: Iterable[str]) -> list[Statement]:
+        """The statements of these names, as far as there are any."""
+        statements = self._corpus.statements
+        return [statements[each] for each in names if each in statements]
+
+    def _parties(self, statement: Statement) -> tuple[str, ...]:
+        """The parties for which its speaker speaks."""
+        speaker = self._corpus.speakers.get(statement.speaker)
+        return () if speaker is None else tuple(map(str, (speaker.party, *speaker.speaks_for)))
