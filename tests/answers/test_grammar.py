@@ -31,6 +31,7 @@ COMMANDS = (
     "frontier",
     "sweep draft",
     "coverage",
+    "coverage --source minutes",
     "compare draft draft",
     "list issues",
     "list positions",

@@ -242,6 +242,7 @@ def test_texts_of_a_revision_are_not_obeyed(
         "sweep first-draft",
         "compare first-draft second",
         "coverage",
+        "coverage --source minutes",
         "list terms",
         "list statements",
         "show price",

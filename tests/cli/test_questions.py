@@ -177,6 +177,18 @@ def test_coverage_has_the_form_that_its_schema_describes(
 
 
 @pytest.mark.parametrize("root", [REPOSITORY, HARBOUR], ids=["shipped", "harbour"])
+def test_coverage_of_a_source_has_the_form_that_its_schema_describes(
+    zopa: Zopa, exact: Callable[[str, Any], list[str]], root: Path
+) -> None:
+    """Of every source."""
+    for source in zopa("-C", root, "list", "sources", "--ids").out.split():
+        ran = zopa("-C", root, "coverage", "--source", source, "--format", "json")
+
+        assert (ran.code, ran.err) == (0, "")
+        assert exact("source-coverage", ran.json) == []
+
+
+@pytest.mark.parametrize("root", [REPOSITORY, HARBOUR], ids=["shipped", "harbour"])
 @pytest.mark.parametrize("kind", LISTED)
 def test_lists_have_the_form_that_their_schema_describes(
     zopa: Zopa, exact: Callable[[str, Any], list[str]], kind: str, root: Path
@@ -188,7 +200,7 @@ def test_lists_have_the_form_that_their_schema_describes(
     assert exact("list", ran.json) == []
 
 
-@pytest.mark.parametrize("question", [*QUESTIONS, "coverage", "list"])
+@pytest.mark.parametrize("question", [*QUESTIONS, "coverage", "source-coverage", "list"])
 def test_the_schemas_are_as_strictly_2020_12_as_those_of_the_files(
     fits: Callable[[str, Any], list[str]], question: str
 ) -> None:

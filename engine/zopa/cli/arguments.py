@@ -39,7 +39,7 @@ COMMANDS = {
     "sweep": "test whether other readings, dates or sources change the answer",
     "compare": "compare drafts, or the corpus with a git revision",
     "report": "write a brief (HTML, Markdown, tables) or the deal space for other tools",
-    "coverage": "list gaps: issues without positions, unused statements and sources",
+    "coverage": "list gaps: issues without positions, unused statements, places not cited",
     "list": "list what there is of one kind: issues, terms, positions, statements …",
     "show": "show one item in full, and everything that refers to it",
     "explain": "explain a diagnostic: what it means and how to fix it",
@@ -584,6 +584,11 @@ def _report(command: argparse.ArgumentParser) -> None:
 
 
 def _coverage(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--source",
+        metavar="SOURCE",
+        help="show every place of a source that is cited, by what, and numbers that are not",
+    )
     command.add_argument(
         "--as-of", type=_day, metavar="DATE", help="use the positions current on DATE"
     )

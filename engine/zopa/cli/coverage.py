@@ -1,26 +1,31 @@
-"""`zopa coverage`: issues without positions, and unused statements and sources."""
+"""`zopa coverage`: gaps in the corpus, and the cited places of a source."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from zopa.cli.output import as_json, deliver
-from zopa.cli.workspace import open_space, open_workspace, typed_from
+from zopa.cli.workspace import open_space, open_workspace, refuse_unsound, typed_from
 from zopa.model.context import context_of
 from zopa.questions.coverage import coverage
 from zopa.questions.question import NOTHING_CHOSEN
+from zopa.questions.source_coverage import source_coverage
 
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.workspace import Workspace
     from zopa.writers.style import Style
 
 __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the gaps of the corpus."""
+    """List the gaps of the corpus, or what cites the places of a source."""
     workspace = open_workspace(options)
+    if options.source is not None:
+        refuse_unsound(workspace)
+        return _of_source(options, workspace)
     open_space(workspace)  # for its word on terms with errors
     corpus = workspace.corpus
     day = options.as_of or corpus.as_of
@@ -46,6 +51,38 @@ def run(options: argparse.Namespace) -> int:
             envelope(
                 "coverage",
                 coverage_json(found),
+                context=asked_json(workspace, NOTHING_CHOSEN, context, "reading"),
+            )
+        )
+
+    deliver(options, {"text": text, "json": json_text})
+    return 0
+
+
+def _of_source(options: argparse.Namespace, workspace: Workspace) -> int:
+    corpus = workspace.corpus
+    found = source_coverage(corpus, options.source, workspace.scenarios.values())
+
+    def text(style: Style, columns: int) -> str:
+        from zopa.answers.page import Next
+        from zopa.answers.source_coverage import source_coverage_page
+        from zopa.writers.terminal import page_text
+
+        command = typed_from(options, workspace).command(f"show {options.source}")
+        commands = [Next(command, "show the source")]
+        page = source_coverage_page(corpus, found, commands=commands)
+        return page_text(page, style, columns, quiet=options.quiet)
+
+    def json_text(_: Style, __: int) -> str:
+        from zopa.interchange.asked import asked_json
+        from zopa.interchange.envelope import envelope
+        from zopa.interchange.source_coverage import source_coverage_json
+
+        context = context_of(corpus, as_of=options.as_of)
+        return as_json(
+            envelope(
+                "source-coverage",
+                source_coverage_json(corpus, found),
                 context=asked_json(workspace, NOTHING_CHOSEN, context, "reading"),
             )
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zopa.model.conditions import issues_named
 from zopa.model.context import standing
 from zopa.model.evaluate import compared, targets
+from zopa.questions.source_coverage import citations
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -71,10 +72,8 @@ def coverage(
             for name in term.statements
         ),
     }
-    cited = _cited(corpus)
-    for each in scenarios:
-        cited |= {str(source) for cites in each.cites.values() for source, _ in cites}
-        cited |= {str(each.source)} if each.source is not None else set()
+    every = citations(corpus, scenarios)
+    cited = {str(source) for _, cites in every for source, _ in cites}
     return Coverage(
         issues_without_position=tuple(x for x in map(str, corpus.issues) if x not in spoken),
         positions_without_term=tuple(idle),
@@ -156,22 +155,6 @@ def _status(corpus: Corpus, position: Position, day: dt.date) -> str:
         case "no":
             begun = position.since.earliest
             return "not-yet" if begun is not None and day < begun else "over"
-
-
-def _cited(corpus: Corpus) -> set[str]:
-    groups = (
-        corpus.statements.values(),
-        corpus.parties.values(),
-        corpus.speakers.values(),
-        corpus.groups.values(),
-        corpus.memberships,
-        corpus.entities.values(),
-        corpus.issues.values(),
-        (term for issue in corpus.issues.values() for term in issue.terms.values()),
-        corpus.rules.values(),
-        corpus.record,
-    )
-    return {str(source) for group in groups for each in group for source, _ in each.cites}
 
 
 def _indirect(corpus: Corpus, position: Position) -> bool:
