@@ -27,6 +27,7 @@ COMMANDS = {
     "set": "set choices of a scenario, or fields of anything",
     "remove": "remove a thing; says what still refers to it",
     "rename": "give a thing another id, in every file that names it",
+    "import": "make a new workspace of a feature model or a negotiation domain",
     "validate": "check the files: format, references and sources (no verdicts)",
     "check": "show which positions a draft crosses, and because of which choices",
     "ci": "for a build server: files, expectations and changes, each finding once",
@@ -51,9 +52,9 @@ COMMANDS = {
     "lsp": "serve an editor: findings as you type, completion, hover, rename",
 }
 """In the order of the help."""
-WITHOUT_WORKSPACE = frozenset({"init", "explain", "rules", "completion", "lsp"})
+WITHOUT_WORKSPACE = frozenset({"init", "import", "explain", "rules", "completion", "lsp"})
 """Commands that ask no corpus, or say themselves which."""
-MODULES = {"list": "listing"}
+MODULES = {"import": "importing", "list": "listing"}
 """Modules of `zopa.cli` that are called otherwise than their command."""
 
 
@@ -339,6 +340,30 @@ def _init(command: argparse.ArgumentParser) -> None:
         help="copy an example: peace-accord, software-contract or wage-round",
     )
     command.add_argument("--title", metavar="TEXT", help="of an empty negotiation")
+
+
+def _import(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="the model or domain; after it utility profiles, which are listed as left out",
+    )
+    command.add_argument(
+        "--from",
+        dest="form",
+        choices=("uvl", "negmas"),
+        required=True,
+        help="uvl: a feature model; negmas: a domain of GENIUS (XML) or NegMAS (JSON, YAML)",
+    )
+    command.add_argument(
+        "--to", type=Path, required=True, metavar="DIR", help="a folder that is new or empty"
+    )
+    command.add_argument(
+        "--as-of", type=_day, metavar="DATE", help="evaluation date (default: today)"
+    )
+    _budget(command)
 
 
 def _validate(command: argparse.ArgumentParser) -> None:
@@ -719,6 +744,7 @@ _EDIT = {"add": "add", "new": "new", "set": "change", "remove": "remove", "renam
 _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _init,
     **{name: partial(_edit, name) for name in _EDIT},
+    "import": _import,
     "validate": _validate,
     "check": _check,
     "ci": _ci,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
-__all__ = ["EMPTY", "KINDS", "run", "write"]
+__all__ = ["EMPTY", "KINDS", "create", "run", "write"]
 
 STARTER = Path(__file__).parent.parent / "starter"
 """The smallest workspace that shows every kind of file."""
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     if not (kind or options.sample or options.example) and may_ask():
         kind = _asked()
     if kind == EMPTY:
-        count = write_texts(target, _empty(options.title))
+        count = create(target, _empty(options.title))
         following = "add party --name …"
     else:
         source = shipped("examples") / KINDS[kind] if kind else _source(options)
@@ -126,18 +126,30 @@ def write(target: Path, source: Path = STARTER) -> int:
     Raises:
         Unable: some of it is there, or it cannot be written.
     """
-    return write_texts(target, _files(source))
+    return create(target, _files(source))
 
 
-def write_texts(target: Path, files: Mapping[str, str]) -> int:
-    """The same of files whose texts are given, by their paths."""
+def create(target: Path, files: Mapping[str, str]) -> int:
+    """Write the files of a workspace and their schemas, whole or not at all.
+
+    Args:
+        target: the folder.
+        files: the text of each by its path there; the YAML gets the comment that leads
+            editors to its schema.
+
+    Raises:
+        Unable: some of it is there, or it cannot be written.
+    """
     there = [path for path in files if (target / path).exists()]
     if there:
         message = f"{quoted(target)} has {listed(there, joiner='and', most=3)} already"
         raise Unable(message, "name a folder that has none of it; nothing was written")
     schemas = _schemas()
     refuse_theirs(target / SCHEMAS, schemas)
-    texts = {target / path: with_modeline(text, path) for path, text in files.items()}
+    texts = {
+        target / path: with_modeline(text, path) if path.endswith(".yaml") else text
+        for path, text in files.items()
+    }
     texts |= {
         target / SCHEMAS / name: text
         for name, text in schemas.items()

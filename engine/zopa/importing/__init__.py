@@ -1,0 +1,1 @@
+"""Models and domains of other tools, read and written as workspaces."""

@@ -1,0 +1,221 @@
+"""Outcome spaces of NegMAS, in JSON or YAML as `Scenario.dumpas` writes them.
+
+JSON is read by the standard library and YAML as zopa reads its own files, so that no
+object is made of what a file says.
+
+Source:
+    NegMAS 0.11, https://negmas.readthedocs.io.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, Final, NoReturn
+
+from zopa.diagnostics import Severity, quoted
+from zopa.documents import parse
+from zopa.documents.source import Limits
+from zopa.importing.domains import Domain, Issue, Range, Values
+from zopa.importing.imported import Left
+from zopa.importing.reading import MOST_BYTES, fault
+from zopa.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from zopa.documents import Document
+
+__all__ = ["negmas_domain", "negmas_profile"]
+
+LISTED: Final = ("CategoricalIssue", "DiscreteCardinalIssue", "DiscreteOrdinalIssue")
+RANGED: Final = ("ContiguousIssue", "ContinuousIssue")
+LIMITS: Final = Limits(file_size=MOST_BYTES, nodes=200_000, decimal_digits=34)
+LONGEST_NUMBER: Final = 40
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The data of a file, and where parts of it stand."""
+
+    file: str
+    data: Any
+    document: Document | None
+    """None of JSON, of which only the path of a part is known."""
+
+    def line(self, *pointer: str | int) -> int:
+        if self.document is None:
+            return 0
+        return self.document.span(pointer).start.line
+
+    def fault(self, pointer: Sequence[str | int], message: str, *way_out: str) -> Refused:
+        """The refusal of a part, with its line or its path."""
+        if self.document is not None:
+            return fault(self.file, self.line(*pointer), message, *way_out)
+        path = "".join(f"[{x}]" if isinstance(x, int) else f".{x}" for x in pointer)
+        return fault(
+            self.file, 0, f"{path.removeprefix('.')}: {message}" if path else message, *way_out
+        )
+
+
+def negmas_domain(text: str, file: str, title: str) -> Domain:
+    """Read an outcome space.
+
+    Args:
+        text: the file's.
+        file: what errors call it; one that ends in `.json` is JSON.
+        title: of a space that has no name.
+
+    Raises:
+        Refused: it is none.
+    """
+    read = _read(text, file)
+    data: Any = read.data
+    above: tuple[str, ...] = ()
+    if isinstance(data, Mapping) and isinstance(data.get("outcome_space"), Mapping):
+        data, above = data["outcome_space"], ("outcome_space",)
+    if not isinstance(data, Mapping) or not isinstance(data.get("issues"), list):
+        help_ = "an outcome space has `issues`, a list, each with `name`, `type` and `values`"
+        raise read.fault(above, "the file is no outcome space of NegMAS", help_)
+    issues = [
+        _issue(read, each, (*above, "issues", place))
+        for place, each in enumerate(data["issues"])
+    ]
+    name = data.get("name")
+    return Domain(
+        name if isinstance(name, str) and name.strip() else title,
+        "outcome space of NegMAS",
+        issues,
+        [
+            Left(f"key {key}")
+            for key in read.data
+            if key not in {"issues", "name", "type", "outcome_space"}
+        ],
+    )
+
+
+def negmas_profile(text: str, file: str) -> Sequence[Left]:
+    """What a utility function says of the worth of values, none of which has a place.
+
+    Raises:
+        Refused: it is JSON, and broken.
+    """
+    try:
+        read = _read(text, file)
+    except Refused:
+        if file.lower().endswith(".json"):
+            raise
+        # NegMAS pickles functions into YAML, which is nothing to read.
+        return [Left("utility function", 0, file)]
+    data = read.data if isinstance(read.data, Mapping) else {}
+    return list(_preferences(data, file))
+
+
+def _preferences(data: Mapping[str, Any], file: str) -> Iterator[Left]:
+    yield Left(f"utility function of the type {data.get('type', 'unknown')}", 0, file)
+    weights = data.get("weights")
+    if isinstance(weights, list):
+        yield Left(f"weights of {len(weights)} issues", 0, file)
+    for key in ("reserved_value", "discount_factor"):
+        if data.get(key) is not None:
+            yield Left(f"{key.replace('_', ' ')}: {data[key]}", 0, file)
+
+
+# -- issues --
+
+
+def _issue(read: _Read, data: object, pointer: Sequence[str | int]) -> Issue:
+    if not isinstance(data, Mapping):
+        raise read.fault(pointer, "the issue is no mapping of `name`, `type` and `values`")
+    name, values = data.get("name"), data.get("values")
+    if not isinstance(name, str):
+        raise read.fault(pointer, "the issue has no `name`")
+    sort = str(data.get("type", "")).rpartition(".")[2]
+    line = read.line(*pointer)
+    if sort in LISTED and isinstance(values, list):
+        named = [
+            (
+                _text(read, each, (*pointer, "values", place)),
+                read.line(*pointer, "values", place),
+            )
+            for place, each in enumerate(values)
+        ]
+        return Issue(name, Values(named), line)
+    if sort in RANGED:
+        whole = sort == "ContiguousIssue"
+        if whole and isinstance(values, int) and not isinstance(values, bool):
+            return Issue(name, Range(Decimal(0), Decimal(values - 1), whole=True), line)
+        if isinstance(values, list) and len(values) == 2:
+            least, most = (_number(read, x, (*pointer, "values")) for x in values)
+            return Issue(name, Range(least, most, whole), line)
+    known = ", ".join(f"`{each}`" for each in (*LISTED, *RANGED))
+    message = f"issue {quoted(name)} is of the type {quoted(sort)}"
+    if sort in {*LISTED, *RANGED}:
+        message = f"issue {quoted(name)} of the type `{sort}` has other values than it needs"
+    raise read.fault(pointer, message, f"types that are read: {known}")
+
+
+def _text(read: _Read, value: object, pointer: Sequence[str | int]) -> str:
+    match value:
+        case bool():
+            return str(value).lower()
+        case str() | int():
+            return str(value)
+        case Decimal():
+            return f"{value:f}"
+        case _:
+            raise read.fault(pointer, "the value is neither a text nor a number")
+
+
+def _number(read: _Read, value: object, pointer: Sequence[str | int]) -> Decimal:
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        return Decimal(value)
+    raise read.fault(pointer, f"a bound is no number: {quoted(value)}")
+
+
+# -- JSON and YAML --
+
+
+def _read(text: str, file: str) -> _Read:
+    if file.lower().endswith(".json"):
+        return _Read(file, _json(text, file), None)
+    document = parse(text.encode(), file, limits=LIMITS)
+    errors = [each for each in document.diagnostics if each.severity == Severity.ERROR]
+    if errors:
+        first = errors[0]
+        line = first.span.start.line if first.span else 0
+        raise fault(file, line, first.message, *first.help)
+    return _Read(file, document.data, document)
+
+
+def _json(text: str, file: str) -> Any:  # noqa: ANN401  # any JSON value
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        found = dict(pairs)
+        if len(found) != len(pairs):
+            names = [name for name, _ in pairs]
+            twice = next(name for name in names if names.count(name) > 1)
+            raise fault(file, 0, f"the key {quoted(twice)} is there twice in one object")
+        return found
+
+    def number(digits: str) -> Decimal | int:
+        if len(digits) > LONGEST_NUMBER:
+            raise fault(file, 0, f"a number is too long: {quoted(digits)}")
+        return Decimal(digits) if not digits.lstrip("-").isdecimal() else int(digits)
+
+    def constant(word: str) -> NoReturn:
+        raise fault(file, 0, f"{word} is no number that can be agreed")
+
+    try:
+        return json.loads(
+            text,
+            object_pairs_hook=once,
+            parse_float=number,
+            parse_int=number,
+            parse_constant=constant,
+        )
+    except json.JSONDecodeError as error:
+        raise fault(file, error.lineno, f"the JSON is broken: {error.msg}") from None
+    except RecursionError:
+        raise fault(file, 0, "the JSON is nested too deep") from None
