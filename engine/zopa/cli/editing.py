@@ -94,7 +94,8 @@ def carry_out(
     try:
         made = plan(workspace, edits)
     except NotValid as wrong:
-        _show(wrong)
+        if len(wrong.findings) > 1:
+            _show(wrong)
         raise
     if options.dry_run:
         say(made.diff(), commands=False)
