@@ -308,6 +308,20 @@ def test_utility_functions_of_negmas_are_listed() -> None:
             '{"issues": [{"name": "x\\u0007", "type": "CategoricalIssue", "values": ["a"]}]}',
             "a.json: the name of an issue holds",
         ),
+        ("a.json", '{"name": "\\ud800", "issues": [1]}', "a.json: issues[0]: the issue is no"),
+        (
+            "a.json",
+            (
+                '{"name": "x\\u001b", "issues": [{"name": "x", "type": "CategoricalIssue",'
+                ' "values": ["a"]}]}'
+            ),
+            "a.json: the name of the domain holds",
+        ),
+        (
+            "a.json",
+            '{"issues": [{"name": "x", "type": "CategoricalIssue", "values": ["\\ud800"]}]}',
+            "a.json: the name of a value of `x` holds",
+        ),
         ("a.yaml", "issues:\n  - name: x\n   type: y\n", "a.yaml:3: "),
         ("a.yaml", "a: &x [1]\nb: *x\n", "a.yaml:1: "),
         ("a.yaml", "issues:\n  - {name: x, type: Odd}\n", "a.yaml:2: issue `x` is of the type"),

@@ -237,8 +237,8 @@ constraints
         "import of sub.other as other (line 4)",
         "value of the Integer feature Size (line 8)",
         "number of instances of feature Wheel: [1..4] (line 9)",
-        "arithmetic constraint: Root.weight + Size > 3 (line 13)",
-        "arithmetic constraint: sum(weight) < 20 (line 14)",
+        "constraint on values: Root.weight + Size > 3 (line 13)",
+        "constraint on values: sum(weight) < 20 (line 14)",
         "constraint on other.Piston, which is not in the file: Flag => other.Piston (line 15)",
         "values of attributes: weight ×1",
     ]
@@ -352,6 +352,7 @@ TREE = "features\n Root\n  optional\n   A\n   B\n"
         ),
         (TREE + "features\n", "m.uvl:6: there are two sections `features`"),
         ("features\n or\n", "m.uvl:2: `or` is a word of the language"),
+        ('features\n "a.b"\n', 'm.uvl:2: `"a.b"` has a full stop'),
         ("features\n Root $\n", "m.uvl:2: `$` means nothing here"),
         ("features\n/* no end\n Root\n", "m.uvl:2: the comment has no end"),
         ("features\n Root {a 1\n", "m.uvl:2: `{` is never closed"),

@@ -42,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         raise Unable(message, "utility profiles go with --from negmas")
     doing("reading the file")
     made = _imported(options.form, file, profiles)
-    files = workspace_files(made, file=file.name, as_of=options.as_of or dt.date.today())  # noqa: DTZ011  # the user's own day
+    files = workspace_files(made, file=shown(file.name), as_of=options.as_of or dt.date.today())  # noqa: DTZ011  # the user's own day
     doing("checking the workspace")
     _check(files, file)
     doing("writing the files")
@@ -67,7 +67,7 @@ def _imported(form: str, file: Path, profiles: Sequence[Path]) -> Imported:
         from zopa.importing.uvl import feature_model
 
         name = str(file)
-        return imported_features(feature_model(text_of(file), name), name, file.stem)
+        return imported_features(feature_model(text_of(file), name), name, shown(file.stem))
     from dataclasses import replace
 
     from zopa.importing.domains import imported_domain
@@ -76,7 +76,7 @@ def _imported(form: str, file: Path, profiles: Sequence[Path]) -> Imported:
 
     text = text_of(file)
     read = genius_domain if _is_xml(text) else negmas_domain
-    domain = read(text, str(file), file.stem)
+    domain = read(text, str(file), shown(file.stem))
     left: list[Left] = list(domain.left)
     for each in profiles:
         text = text_of(each)

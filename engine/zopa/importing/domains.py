@@ -72,6 +72,7 @@ def imported_domain(domain: Domain, file: str) -> Imported:
     """
     if not domain.issues:
         raise fault(file, 0, "the domain has no issues")
+    title = checked_name(file, 0, domain.title, "the domain")
     left = list(domain.left)
     ids = Ids("issue")
     first: dict[str, int] = {}
@@ -104,7 +105,7 @@ def imported_domain(domain: Domain, file: str) -> Imported:
         "The rule `every-issue-is-answered` says that an outcome has a value for each issue.",
         "Delete that rule if an agreement may be silent on some.",
     )
-    return Imported(domain.title, domain.form, "line", issues, [rule], became, left)
+    return Imported(title, domain.form, "line", issues, [rule], became, left)
 
 
 def _answer(issue: Issue, name: str, file: str, left: list[Left]) -> dict[str, Any]:

@@ -188,6 +188,9 @@ class _Lines:
             match = TOKEN.match(text, offset)
             if match is None:
                 raise fault(self._file, number, f"{quoted(text[offset])} means nothing here")
+            if match.lastgroup == "quoted" and "." in match[0]:
+                message = f"{quoted(match[0])} has a full stop, which no name of UVL has"
+                raise fault(self._file, number, message, "write the name without it")
             if match[0] == "/" and text.startswith("/*", offset):
                 raise fault(self._file, number, "the comment has no end")
             kind, word = str(match.lastgroup), match[0]
@@ -423,7 +426,7 @@ class _Reader:
             for each, after in zip(tokens, [*tokens[1:], tokens[-1]], strict=True)
         )
         if arithmetic:
-            self._left.append(Left(f"arithmetic constraint: {clip(text, 100)}", line))
+            self._left.append(Left(f"constraint on values: {clip(text, 100)}", line))
             return None
         formula = _Parser(self._file, tokens).formula()
         if (unknown := self._unknown(formula)) is not None:
