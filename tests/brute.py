@@ -740,6 +740,36 @@ class World:
         }
         return {some for some in enough if not any(some - {x} in enough for x in some)}
 
+    def coalitions(
+        self, lines: Lines, parties: Mapping[str, Sequence[str]], draft: Draft | None = None
+    ) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
+        """The minimal sets of parties that cannot agree, the maximal ones that can.
+
+        Args:
+            lines: that count.
+            parties: for each the lines that it holds.
+            draft: whose choices are kept.
+        """
+        profiles = self.profiles(lines, draft)
+        sets = [
+            frozenset(some)
+            for size in range(len(parties) + 1)
+            for some in itertools.combinations(sorted(parties), size)
+        ]
+        able = {
+            some
+            for some in sets
+            if any({x for party in some for x in parties[party]} <= each for each in profiles)
+        }
+        return (
+            {
+                some
+                for some in sets
+                if some not in able and all(some - {x} in able for x in some)
+            },
+            {some for some in able if not any(some < other for other in able)},
+        )
+
     def responsibility(self, lines: Lines, draft: Draft | None = None) -> dict[str, Fraction]:
         """For each line of a concession one by the size of the smallest that it is part of."""
         every = self.concessions(lines, draft)

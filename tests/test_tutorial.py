@@ -1,4 +1,4 @@
-"""The tutorial leads from an article to a brief: every command runs and prints what it shows."""
+"""The tutorial leads from an article to a brief; its commands print what it shows."""
 
 from __future__ import annotations
 

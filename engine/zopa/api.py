@@ -32,6 +32,7 @@ from zopa.questions.assumptions import (
     weighed,
 )
 from zopa.questions.check import check
+from zopa.questions.coalitions import coalitions
 from zopa.questions.compare import compare
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
@@ -59,6 +60,7 @@ if TYPE_CHECKING:
     from zopa.answers.page import Brief, Value
     from zopa.model.corpus import Kind
     from zopa.questions.check import Checked
+    from zopa.questions.coalitions import Coalitions
     from zopa.questions.concessions import Ledger
     from zopa.questions.conflicts import Conflicts
     from zopa.questions.deals import Deals
@@ -194,6 +196,13 @@ class Asked:
         """Who would have to move."""
         return concessions(*self._about, limit=at_least(1, "limit", limit))
 
+    def coalitions(
+        self, *, limit: int | None = None, count: bool = True, by_date: bool = False
+    ) -> Coalitions:
+        """Who can agree with whom."""
+        at_least(1, "limit", limit)
+        return coalitions(*self._about, limit=limit, count=count, by_date=by_date)
+
     def repair(self, *, keep: Collection[str] = (), limit: int = 10) -> Repairs:
         """The nearest deals."""
         at_least(1, "limit", limit)
@@ -223,7 +232,15 @@ class Asked:
 
 
 QuestionName: TypeAlias = Literal[
-    "check", "options", "deals", "conflicts", "concessions", "repair", "frontier", "sweep"
+    "check",
+    "options",
+    "deals",
+    "conflicts",
+    "concessions",
+    "coalitions",
+    "repair",
+    "frontier",
+    "sweep",
 ]
 QUESTIONS: tuple[QuestionName, ...] = get_args(QuestionName)
 WIDTH = 88
@@ -300,6 +317,7 @@ def tell(asked: Asked, question: QuestionName, **options: Any) -> Told:  # noqa:
 
 def _json(told: Told) -> dict[str, Any]:
     from zopa.interchange.check import check_json
+    from zopa.interchange.coalitions import coalitions_json
     from zopa.interchange.concessions import concessions_json
     from zopa.interchange.conflicts import conflicts_json
     from zopa.interchange.deals import deals_json
@@ -320,6 +338,8 @@ def _json(told: Told) -> dict[str, Any]:
             return conflicts_json(question, result)
         case "concessions":
             return concessions_json(question, result)
+        case "coalitions":
+            return coalitions_json(question, result)
         case "repair":
             return repair_json(result)
         case "frontier":
@@ -331,6 +351,7 @@ def _json(told: Told) -> dict[str, Any]:
 def _text(told: Told) -> str:
     from zopa.answers.asking import Request
     from zopa.answers.check import check_page
+    from zopa.answers.coalitions import coalitions_page
     from zopa.answers.concessions import concessions_page
     from zopa.answers.conflicts import conflicts_page
     from zopa.answers.deals import deals_page
@@ -352,6 +373,8 @@ def _text(told: Told) -> str:
             page = conflicts_page(question, result, request)
         case "concessions":
             page = concessions_page(question, result, request)
+        case "coalitions":
+            page = coalitions_page(question, result, request)
         case "repair":
             page = repair_page(question, result, request)
         case "frontier":

@@ -26,6 +26,8 @@ COMMANDS = (
     "conflicts",
     "concessions draft",
     "concessions",
+    "coalitions draft --by-date",
+    "coalitions",
     "repair draft",
     "frontier draft",
     "frontier",

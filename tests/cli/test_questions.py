@@ -62,6 +62,16 @@ RESULTS = {
         "shifts-not-searched",
         "positions",
     },
+    "coalitions": {
+        "zone",
+        "rules-contradict",
+        "parties",
+        "unable",
+        "able",
+        "spoilers",
+        "turns",
+        "positions",
+    },
     "repair": {
         "distance",
         "moved",

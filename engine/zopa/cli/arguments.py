@@ -35,6 +35,7 @@ COMMANDS = {
     "deals": "show whether deals exist, how many, and examples",
     "conflicts": "list minimal conflicts: positions that no agreement respects together",
     "concessions": "list minimal sets of positions to drop for a deal, by party",
+    "coalitions": "show which parties can agree with each other, and what others would drop",
     "repair": "find the deals that change the fewest choices of a draft",
     "frontier": "list Pareto-optimal trade-offs when no deal exists",
     "sweep": "test whether other readings, dates or sources change the answer",
@@ -534,6 +535,17 @@ def _conflicts(command: argparse.ArgumentParser) -> None:
     _draft(command, "jsonl")
 
 
+def _coalitions(command: argparse.ArgumentParser) -> None:
+    _draft(command)
+    command.add_argument(
+        "--limit", type=_some, metavar="N", help="find at most N sets of each kind"
+    )
+    command.add_argument("--no-count", action="store_true", help="do not count the agreements")
+    command.add_argument(
+        "--by-date", action="store_true", help="also say who could agree on earlier days"
+    )
+
+
 def _repair(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--keep",
@@ -752,6 +764,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "deals": _deals,
     "conflicts": _conflicts,
     "concessions": _conflicts,
+    "coalitions": _coalitions,
     "repair": _repair,
     "frontier": _frontier,
     "sweep": _draft,

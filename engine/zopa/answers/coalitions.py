@@ -1,0 +1,172 @@
+"""The answer to `coalitions`: which parties can agree with each other, and which cannot."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa.answers.asking import answer_page, exactness_words, inconsistent_page, with_choices
+from zopa.answers.page import Item, Items, Paragraph, Section, Words
+from zopa.answers.wording import (
+    about,
+    date_words,
+    party_name,
+    several,
+    text,
+    title_among,
+)
+from zopa.diagnostics import listed
+from zopa.questions.question import Completeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Block, Line, Page
+    from zopa.model.corpus import Corpus
+    from zopa.questions.coalitions import Coalition, Coalitions
+    from zopa.questions.question import Question
+
+__all__ = ["coalitions_page"]
+
+CANNOT = "Cannot agree: without any one of them, the others of the set can"
+CAN = "Can agree: no other party can be added"
+MOST = 10
+"""Sets that are printed of each kind; the others are counted."""
+
+
+def coalitions_page(question: Question, found: Coalitions, request: Request) -> Page:
+    """The sets of parties, largest coalitions first, and what others would drop to join."""
+    if found.rules_contradict:
+        return inconsistent_page(question, request)
+    hints = {"conflicts {draft}": "list the positions that conflict"}
+    if found.zone:
+        hints = {"deals {draft}": "show the deals"}
+    return answer_page(
+        question,
+        request,
+        _conclusion(question, found),
+        exactness=exactness_words(found.completeness, request),
+        sections=(
+            *_cannot(question, found, request),
+            *_can(question, found, request),
+            *_turns(question, found, request),
+        ),
+        notes=tuple(_notes(question, found)),
+        hints=hints,
+    )
+
+
+def _conclusion(question: Question, found: Coalitions) -> Line:
+    number = len(found.parties)
+    keep = with_choices(question)
+    if not number:
+        return (Words("No party holds a position that counts."),)
+    if found.zone:
+        who = {1: "The one party", 2: "Both parties"}.get(number, f"All {number} parties")
+        return (Words(f"{who} can agree", tone="respected"), Words(f"{keep}."))
+    known = "" if found.completeness == Completeness.PROVED else "at least "
+    largest = max((len(each.parties) for each in found.able), default=0)
+    who = {1: "The one party", 2: "The two parties"}.get(number, f"The {number} parties")
+    words = f"{keep}; {largest} of them can at most." if number > 2 else f"{keep}."
+    sets = several(len(found.unable), "minimal set")
+    start = f"{who} cannot agree" if number > 1 else f"{who} cannot be satisfied"
+    of = f" {known}{sets} of parties cannot." if number > 2 else ""
+    return (Words(start, tone="crossed"), Words(f"{words}{of[:2].upper()}{of[2:]}"))
+
+
+def _names(corpus: Corpus, parties: Iterable[str]) -> str:
+    return listed(
+        (party_name(corpus, each) for each in parties), joiner="and", most=1_000
+    ).replace("`", "")
+
+
+def _cannot(question: Question, found: Coalitions, request: Request) -> Iterator[Section]:
+    if not found.unable:
+        return
+    corpus = question.space.problem.corpus
+    shown = found.unable if request.verbose else found.unable[:MOST]
+    items = tuple(
+        Item(
+            text(_names(corpus, each)),
+            aside=text("by itself", tone="dim") if len(each) == 1 else (),
+        )
+        for each in shown
+    )
+    blocks: list[Block] = [Items(items), *_more(len(found.unable) - len(shown))]
+    yield Section("cannot", CANNOT, tuple(blocks))
+
+
+def _can(question: Question, found: Coalitions, request: Request) -> Iterator[Section]:
+    if not found.able or not found.parties:
+        return
+    shown = found.able if request.verbose else found.able[:MOST]
+    items = tuple(_coalition(question, found, each) for each in shown)
+    blocks: list[Block] = [
+        Items(items, numbered=len(items) > 1),
+        *_more(len(found.able) - len(shown)),
+    ]
+    yield Section("can", CAN, tuple(blocks))
+
+
+def _coalition(question: Question, found: Coalitions, each: Coalition) -> Item:
+    corpus = question.space.problem.corpus
+    outside = len(found.parties) - len(each.parties)
+    who = _names(corpus, each.parties) or "nobody"
+    if each.parties and 0 < outside < len(each.parties) and len(each.parties) > 3:
+        others = [x for x in found.parties if x not in each.parties]
+        who = f"all but {_names(corpus, others)}"
+    aside = () if each.outlines is None else text(_agreements(each.outlines), tone="dim")
+    lines = tuple(
+        Item(text(words))
+        for party, ways in each.to_join.items()
+        for words in _join(question, party, ways)
+    )
+    return Item(text(who), lines, aside=aside)
+
+
+def _agreements(number: int) -> str:
+    return "1 agreement" if number == 1 else f"{about(number)} agreements"
+
+
+def _join(question: Question, party: str, ways: Sequence[Sequence[str]]) -> Iterator[str]:
+    """What the party would drop to join, a line for each way."""
+    corpus, table = question.space.problem.corpus, question.context.table
+    for place, names in enumerate(ways):
+        titles = "; ".join(title_among(corpus, each, party, table) for each in names)
+        start = f"{party_name(corpus, party)} joins by dropping" if not place else "or"
+        yield f"{start}: {titles}"
+
+
+def _turns(question: Question, found: Coalitions, request: Request) -> Iterator[Section]:
+    if not found.turns:
+        return
+    corpus = question.space.problem.corpus
+    items = tuple(
+        Item(
+            text(f"From {date_words(each.day)}", tone="day"),
+            tuple(
+                Item(text(_names(corpus, some) or "nobody"))
+                for some in (each.able if request.verbose else each.able[:MOST])
+            ),
+        )
+        for each in found.turns
+    )
+    yield Section("turns", "Who can agree, by date", (Items(items),))
+
+
+def _notes(question: Question, found: Coalitions) -> Iterator[Line]:
+    corpus = question.space.problem.corpus
+    for party in found.spoilers:
+        yield text(f"Without {party_name(corpus, party)}, all others can agree.")
+    silent = [
+        party_name(corpus, each) for each in question.context.table if each not in found.parties
+    ]
+    if silent and found.parties:
+        verb = "holds" if len(silent) == 1 else "hold"
+        names = listed(silent, joiner="and", most=1_000).replace("`", "")
+        yield text(f"{names} {verb} no position that counts, and can join any.", tone="dim")
+
+
+def _more(number: int) -> Iterator[Paragraph]:
+    if number > 0:
+        yield Paragraph(text(f"{number:,} more: --verbose lists all."))
