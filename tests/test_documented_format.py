@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from zopa.model.corpus import Scenario
+
 SMALLEST = TEXT.partition("## The smallest workspace")[2].partition("\n## ")[0]
 SAYINGS = TEXT.partition("## How do I say")[2].partition("\n## Reference")[0]
 FILE = re.compile(r"^```yaml\n# sale/(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -73,9 +75,14 @@ class Said:
     workspace: Workspace
     space: Space
 
+    @property
+    def draft(self) -> Scenario:
+        """The draft that the snippet is about."""
+        return self.workspace.scenarios["draft"]
+
     def checked(self) -> Checked:
         """What zopa says of the one draft."""
-        (draft,) = self.workspace.scenarios.values()
+        draft = self.draft
         return check(self.space, draft, context_of(self.workspace.corpus, draft))
 
 
@@ -95,6 +102,8 @@ def in_files(text: str) -> dict[str, Any]:
         files["terms/issues/said.yaml"] = {
             "issues": [{"id": "other", "question": "What else?", "answer": {"type": "boolean"}}]
         }
+    for name, other in shown.pop("scenarios", {}).items():
+        files[f"scenarios/{name}.yaml"] = {"title": "Another draft"} | other
     files["scenarios/draft.yaml"] = {"title": "A draft"} | shown
     return files
 
@@ -126,14 +135,14 @@ def test_there_are_thirty_things_to_say() -> None:
 def test_a_snippet_is_sound(said: Said) -> None:
     """Nothing of it is without an effect, nothing can never be, and it says a draft."""
     assert [(each.code, each.message) for each in check_soundness(said.space)] == []
-    (draft,) = said.workspace.scenarios.values()
+    draft = said.draft
     assert draft.choices
 
 
 @every_snippet
 def test_a_snippet_does_what_it_says(said: Said) -> None:
     """The draft meets what stands beside it, or what it expects."""
-    (draft,) = said.workspace.scenarios.values()
+    draft = said.draft
 
     found = said.checked()
 
@@ -189,7 +198,7 @@ def test_the_reference_is_one_sound_workspace(reference: Path) -> None:
     found = [(each.code, each.message) for each in workspace.diagnostics]
 
     assert [code for code, _ in found if code != "ZC105"] == [], found
-    assert len(workspace.scenarios) == 2
+    assert len(workspace.scenarios) == 3
 
 
 def test_its_drafts_are_as_the_text_says(reference: Path) -> None:
@@ -204,3 +213,4 @@ def test_its_drafts_are_as_the_text_says(reference: Path) -> None:
 
     assert all(each.met for each in found["compromise"].expectations)
     assert found["published"].coherent
+    assert all(each.met for each in found["second"].expectations)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from zopa.checks.every import check_corpus, check_scenario
 from zopa.checks.fast_path import own_findings
 from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
-from zopa.construct import construct, construct_scenario, resolve
+from zopa.checks.starts import check_starts
+from zopa.construct import construct, construct_scenario, resolve, started
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
 from zopa.documents import Document, parse, read
@@ -164,13 +166,16 @@ def assemble(
     terms = (terms_of or read_terms)(others, Targets(root))
     findings = list(terms.diagnostics)
     findings += names_alike(each.path for each in scenario_documents)
-    scenarios = {}
+    found: dict[str, Draft] = {}
     for document in scenario_documents:
         draft = (draft_of or read_draft)(terms, document)
         findings.extend(draft.diagnostics)
-        if (scenario := draft.scenario) is not None:
-            inside = composed(document.path) == f"scenarios/{scenario.id}.yaml"
-            scenarios[scenario.id if inside else scenario.path] = scenario
+        name = composed(PurePosixPath(document.path).stem)
+        inside = composed(document.path) == f"scenarios/{name}.yaml"
+        found[name if inside else document.path] = draft
+    scenarios = {name: each.scenario for name, each in found.items() if each.scenario}
+    if any(each.said and each.said.starts_from is not None for each in found.values()):
+        scenarios |= _started(terms, found, findings)
     return Workspace(
         root=root,
         corpus=terms.corpus,
@@ -178,6 +183,37 @@ def assemble(
         documents=documents,
         diagnostics=tuple(in_order(findings)),
     )
+
+
+def _started(
+    terms: Terms, drafts: Mapping[str, Draft], findings: list[Diagnostic]
+) -> dict[str, Scenario]:
+    """The drafts that start from other ones, written out and looked at.
+
+    Nothing starts from a draft that has errors.
+    """
+    said = {name: each.said for name, each in drafts.items() if each.said is not None}
+    whole = started(said)
+    wrong = {name for name, each in drafts.items() if _has_errors(each.diagnostics)}
+    wrong |= drafts.keys() - whole.keys()
+    found: dict[str, Scenario] = {}
+    for name, scenario in whole.items():
+        if (start := scenario.starts_from) is None:
+            continue
+        own = resolve(terms.corpus, replace(said[name], as_of=scenario.as_of))
+        seen = [*check_scenario(terms.corpus, own, terms.known)]
+        findings += seen
+        if start in wrong or _has_errors(seen):
+            wrong.add(name)
+        if start not in wrong:
+            found[name] = resolve(terms.corpus, scenario)
+    findings += check_starts(said, wrong)
+    return found
+
+
+def _has_errors(findings: Iterable[Diagnostic]) -> bool:
+    """Whether one of the findings is an error."""
+    return any(each.severity == Severity.ERROR for each in findings)
 
 
 def files(root: Path) -> dict[str, Path]:
@@ -201,8 +237,11 @@ class Draft:
     """What one scenario file comes to; no other scenario has a part in it."""
 
     scenario: Scenario | None
+    """None also where it starts from another one, beside which it is looked at later."""
     diagnostics: tuple[Diagnostic, ...]
     """In no particular order."""
+    said: Scenario | None = None
+    """As its file has it."""
 
 
 def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
@@ -233,11 +272,12 @@ def read_draft(terms: Terms, document: Document) -> Draft:
     found = own_findings(document, terms.modelines)
     if about_choices(found):
         found = name_terms(terms.corpus, terms.known, document, found)
-    scenario = construct_scenario(document, found)
-    if scenario is not None:
-        scenario = resolve(terms.corpus, scenario)
+    said = construct_scenario(document, found)
+    scenario: Scenario | None = None
+    if said is not None and said.starts_from is None:
+        scenario = resolve(terms.corpus, said)
         found += check_scenario(terms.corpus, scenario, terms.known)
-    return Draft(scenario, tuple(found))
+    return Draft(scenario, tuple(found), said)
 
 
 def names_alike(names: Iterable[str]) -> Iterator[Diagnostic]:

@@ -121,6 +121,19 @@ def test_what_a_gate_names_is_what_is_found(
     assert end["run"]["fail_on"] == "weaker"
 
 
+def test_what_starts_from_a_changed_draft_has_changed(
+    changes: Callable[[], Found], workspace: Path, change: Change, commit: Commit
+) -> None:
+    """In its own file, for it says something else now."""
+    second = "scenarios/second.yaml"
+    change(second, "", "title: The second\nfrom: first-draft\nchoices: {warranty: silent}\n")
+    commit()
+
+    change(DRAFT, "amount: 85", "amount: 95")
+
+    assert set(changes()) == {("ZD205", f"{DRAFT}:1"), ("ZD205", f"{second}:1")}
+
+
 def removed(workspace: Path, change: Change) -> None:
     """Take the buyer's red line out of a file that stays, with what spoke of it."""
     line = (workspace / BUYER).read_text(encoding="utf-8").removeprefix("positions:\n")

@@ -251,6 +251,7 @@ OFFERED = [
     (DRAFT, "choices:\n  |\n", ["pay", "start", "signature", "vote"], ["strike"]),
     (DRAFT, "choices:\n  pay: {term: freeze, cites: {|\n", ["bulletin"], ["union"]),
     (DRAFT, "proposed-by: [|\n", ["union"], ["director"]),
+    (DRAFT, "from: |\n", ["compromise", "published"], ["x", "union"]),
     (DRAFT, "source: |\n", ["bulletin"], ["union"]),
     (DRAFT, "otherwise: |\n", ["silent", "undecided"], []),
     (DRAFT, "status: |\n", ["agreed"], []),

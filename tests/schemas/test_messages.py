@@ -132,7 +132,7 @@ CASES: list[Case] = [
         "not a key of a scenario",
         (
             "keys of a scenario: as-of, at-the-table, choices, description, expect, "
-            "hold, note, otherwise, proposed-by, readings, source, status, title, waivers"
+            "from, hold, note, otherwise, proposed-by, readings, source, status, title, waivers"
         ),
     ),
     (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import shutil
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,12 +16,14 @@ from hypothesis import strategies as st
 from zopa.documents import parse
 from zopa.model.conditions import Name
 from zopa.model.corpus import CHECKED, Bounds, Waiver
+from zopa.model.domains import Fixed
+from zopa.workspace import load
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.patch import scenario_in
-from zopa_tui.session.scenario_file import Failed, ScenarioFile, patch
+from zopa_tui.session.scenario_file import ChangedOnDisk, Failed, Saved, ScenarioFile, patch
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from zopa.documents import Document, Pointer
     from zopa_tui.session.draft import Picks
@@ -534,3 +537,139 @@ def test_any_layout_can_be_edited(data: st.DataObject, text: str) -> None:
     kept = comments_kept(text, before, after)
     now = Counter(each.text for each in parse(result, "scenarios/draft.yaml").comments)
     assert kept <= now, f"{kept - now}\n{text}\n---\n{result}"
+
+
+# -- a draft that starts from another -----------------------------------------
+
+FIRST = """\
+title: The first
+otherwise: silent
+as-of: 2027-04-12
+choices:
+  discount: 14
+  fee: {value: 516, cites: {offer: [2]}}
+readings: {}
+waivers:
+  - {position: vendor/cap-in-months, reason: a, by: me, expires: 2030-01-01}
+"""
+SECOND = """\
+title: The second
+from: first    # but for the deposit
+choices:
+  deposit: true
+"""
+
+
+@pytest.fixture
+def started(tmp_path: Path) -> ScenarioFile:
+    """The second draft, beside its corpus."""
+    shutil.copytree(ROOT / "examples" / "software-contract" / "terms", tmp_path / "terms")
+    (tmp_path / "scenarios").mkdir()
+    (tmp_path / "scenarios" / "first.yaml").write_text(FIRST)
+    (tmp_path / "scenarios" / "second.yaml").write_text(SECOND)
+    return opened(tmp_path, "second")
+
+
+def opened(root: Path, name: str) -> ScenarioFile:
+    """A draft of a workspace, beside its corpus."""
+    file = ScenarioFile.load(root / "scenarios" / f"{name}.yaml", root)
+    assert isinstance(file, ScenarioFile), file
+    return file.beside(load(root).corpus)
+
+
+def test_a_draft_has_what_it_takes_over(started: ScenarioFile) -> None:
+    """And is the one that the workspace has."""
+    assert started.root is not None
+    assert started.scenario == load(started.root).scenarios["second"]
+    assert started.draft.picks("discount") == {"value": {"value": 14}}
+    assert started.draft.silent("sites")
+
+
+def test_what_differs_is_written_and_nothing_else(started: ScenarioFile) -> None:
+    """A choice that is taken over is said otherwise; the rest stays with the other draft."""
+    draft = started.draft.deciding("discount", {"value": {"value": 16}})
+    draft = draft.deciding("fee", {"value": {"value": Fixed(50400, 2)}})
+    draft = dataclasses.replace(draft, as_of=dt.date(2027, 4, 15), table=("vendor",))
+
+    saved = started.save(draft)
+
+    assert isinstance(saved, Saved)
+    assert saved.file.draft == draft
+    assert saved.file.text == SECOND.replace(
+        "choices:\n  deposit: true\n",
+        "choices:\n  deposit: true\n  discount: 16\n  fee: 504.00\nat-the-table: [vendor]\n",
+    ).replace("title: The second\n", "title: The second\nas-of: 2027-04-15\n")
+
+
+def test_silence_that_is_taken_over_can_end(started: ScenarioFile) -> None:
+    """Then every other silence is written out, for the draft is complete no more."""
+    draft = started.draft.deciding("sites", None)
+
+    saved = started.save(draft)
+
+    assert isinstance(saved, Saved)
+    assert "otherwise: undecided" in saved.file.text
+    assert saved.file.draft == draft
+    assert "sites" not in saved.file.draft.choices
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda draft: draft.deciding("discount", None),
+        lambda draft: dataclasses.replace(draft, waivers=()),
+        lambda draft: dataclasses.replace(draft, as_of=None),
+    ],
+)
+def test_what_is_taken_over_cannot_be_left_out(
+    started: ScenarioFile, change: Callable[[Draft], Draft]
+) -> None:
+    """Then nothing is written, and the reason names the other draft."""
+    result = started.save(change(started.draft))
+
+    assert isinstance(result, Failed)
+    assert "it starts from `first`" in result.diagnostic.notes[0]
+    assert started.path is not None
+    assert started.path.read_text() == SECOND
+
+
+def test_another_draft_that_changed_meanwhile_is_noticed(started: ScenarioFile) -> None:
+    """What would be saved would mean something else now."""
+    assert started.root is not None
+    first = started.root / "scenarios" / "first.yaml"
+    first.write_text(FIRST.replace("discount: 14", "discount: 12"))
+
+    result = started.save(started.draft.deciding("deposit", {"false": {}}))
+
+    assert isinstance(result, ChangedOnDisk)
+    assert isinstance(result.there, ScenarioFile)
+    assert started.path is not None
+    assert started.path.read_text() == SECOND
+
+
+@pytest.mark.parametrize("first", [FIRST + "from: second\n", "title: [\n", None])
+def test_a_draft_that_cannot_be_written_out_is_not_opened(
+    started: ScenarioFile, first: str | None
+) -> None:
+    """It says why."""
+    assert started.root is not None
+    assert started.path is not None
+    other = started.root / "scenarios" / "first.yaml"
+    other.unlink() if first is None else other.write_text(first)
+
+    result = ScenarioFile.load(started.path, started.root)
+
+    assert isinstance(result, Failed)
+    assert result.diagnostic.code == "ZX311"
+
+
+def test_a_draft_saved_under_another_title_stands_by_itself(started: ScenarioFile) -> None:
+    """It starts from nothing and says everything."""
+    assert started.root is not None
+    new = ScenarioFile.new("A third", started.root).beside(load(started.root).corpus)
+
+    saved = new.save(started.draft, started.root / "scenarios" / "third.yaml")
+
+    assert isinstance(saved, Saved)
+    assert saved.file.said.starts_from is None
+    assert saved.file.draft == started.draft

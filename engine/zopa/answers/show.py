@@ -314,6 +314,7 @@ class _Shown:
                 ("Proposed by", ", ".join(map(self._party_name, scenario.proposed_by))),
                 ("Source", str(scenario.source or "")),
                 ("Draft status", scenario.status),
+                ("Starts from", str(scenario.starts_from or "")),
                 ("Decided", f"{decided} of {several(len(self.corpus.issues), 'issue')}"),
                 ("Otherwise", "silent" if scenario.otherwise == SILENT else ""),
                 ("Readings", ", ".join(f"{p} as {r}" for p, r in scenario.readings.items())),

@@ -48,6 +48,7 @@ HOME = {
     "parameter": "terms/issues/",
     "party": "terms/parties.yaml",
     "position": "terms/positions/",
+    "scenario": "scenarios/",
     "source": "terms/sources.yaml",
     "speaker": "terms/parties.yaml",
     "statement": "terms/statements.yaml",

@@ -19,6 +19,7 @@ from zopa.construct.positions import (
     build_statements,
     construct_scenario,
 )
+from zopa.construct.starts import started, written_out
 from zopa.construct.terms import build_issues, build_milestones, build_rules, build_state
 from zopa.schemas import Role
 
@@ -28,7 +29,15 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document
 
-__all__ = ["Constructed", "Part", "construct", "construct_scenario", "resolve"]
+__all__ = [
+    "Constructed",
+    "Part",
+    "construct",
+    "construct_scenario",
+    "resolve",
+    "started",
+    "written_out",
+]
 
 
 def construct(

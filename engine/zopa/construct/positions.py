@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from zopa.construct.building import Constructed, Part, collect, duplicate, id_of, listed
 from zopa.construct.conditions import condition
@@ -280,7 +280,8 @@ def construct_scenario(
         at_the_table=root.names("at-the-table") if "at-the-table" in root else None,
         hold=tuple(map(model.Kind, root.texts("hold"))) if "hold" in root else None,
         expectations=tuple(_expectations(root)),
-        otherwise="silent" if root.text("otherwise") == model.SILENT else "undecided",
+        starts_from=root["from"].name() if "from" in root else None,
+        otherwise=_otherwise(root),
         proposed_by=root.names("proposed-by"),
         source=root["source"].name() if "source" in root else None,
         status=root.text("status"),
@@ -292,6 +293,12 @@ def construct_scenario(
         span=root.span,
         spans={"as-of": root["as-of"].span} if "as-of" in root else {},
     )
+
+
+def _otherwise(root: Part) -> Literal["undecided", "silent", "inherited"]:
+    if "otherwise" in root:
+        return "silent" if root.text("otherwise") == model.SILENT else "undecided"
+    return "inherited" if "from" in root else "undecided"
 
 
 def _picks(part: Part) -> Iterator[model.Pick]:

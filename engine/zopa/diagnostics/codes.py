@@ -146,6 +146,7 @@ EXPIRED_WAIVER = Kind("ZX307", "expired-waiver", WARNING)
 SUPERSEDES_OTHER_PARTY = Kind("ZX308", "supersedes-other-party", ERROR)
 NO_CONDITION = Kind("ZX309", "no-condition", ERROR)
 NO_DEFAULT_READING = Kind("ZX310", "no-default-reading", ERROR)
+START_UNREADABLE = Kind("ZX311", "start-unreadable", ERROR)
 
 # -- ZY: the YAML profile --
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from zopa.diagnostics.codes import CATALOGUE
@@ -13,7 +14,7 @@ from zopa.references.reference_sites import ANSWERED, WHO, Sort, uses
 from zopa.references.symbol_table import title_of
 from zopa.references.tolerant_yaml import sketch
 from zopa.references.tree import Branch, Leaf, Row
-from zopa.schemas import role_of
+from zopa.schemas import Role, role_of
 from zopa.schemas.validators import BASE, leaves, resolved, schemas, types
 from zopa.validation.suppressions import ignorable
 
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     from zopa.references.reference_sites import Slot, Use
     from zopa.references.symbol_table import Names
     from zopa.references.tree import Node
-    from zopa.schemas import Role
 
 __all__ = [
     "Spot",
@@ -68,15 +68,16 @@ def complete(names: Names, path: str, text: str, offset: int) -> list[Suggestion
         ]
     found: dict[str, Suggestion] = {}
     for here in spots(role, text, offset, names.declarations):
-        for each in _Completer(names, text, here).every():
+        for each in _Completer(names, path, text, here).every():
             if each.label not in here.beside:
                 found.setdefault(each.label, each)
     return list(found.values())
 
 
 class _Completer:
-    def __init__(self, names: Names, text: str, here: Spot) -> None:
+    def __init__(self, names: Names, path: str, text: str, here: Spot) -> None:
         self.names = names
+        self.path = path
         self.here = here
         before = text[text.rfind("\n", 0, here.start) + 1 : here.start]
         self.own_line = not before.strip(" -")
@@ -94,6 +95,8 @@ class _Completer:
             return
         if self.here.keys[-1:] == ("unit",):
             yield from self._units()
+        if self.here.keys == ("from",):
+            yield from self._scenarios()
         for each in self.here.allowed:
             yield from self._words(each)
             if "properties" in each and not (self.quoted or self.own_line):
@@ -234,6 +237,14 @@ class _Completer:
                 yield self._suggest(holder.text(bound), holder.text(bound), "word", detail)
         if holder.text("unlimited") == "true":
             yield self._suggest(UNLIMITED, UNLIMITED, "word", "above every number")
+
+    def _scenarios(self) -> Iterator[Suggestion]:
+        """The other drafts of the workspace."""
+        for path, tree in self.names.trees.items():
+            if role_of(path) is Role.SCENARIO and path != self.path:
+                name = PurePosixPath(path).stem
+                title = tree.text("title") if isinstance(tree, Branch) else ""
+                yield self._suggest(name, name, "name", title)
 
     def _units(self) -> Iterator[Suggestion]:
         """The units that the workspace has already, in the order of the files."""

@@ -607,8 +607,10 @@ class Scenario:
     hold: tuple[Kind, ...] | None = None
     """Kinds of position that count, where the draft says so itself."""
     expectations: tuple[Expectation, ...] = ()
-    otherwise: Literal["undecided", "silent"] = "undecided"
-    """What it says of the issues that it does not name."""
+    starts_from: Name | None = None
+    """The scenario of which it says what differs."""
+    otherwise: Literal["undecided", "silent", "inherited"] = "undecided"
+    """What it says of the issues that it does not name; `inherited` until that one is known."""
     proposed_by: tuple[Name, ...] = ()
     """The parties whose draft it is."""
     source: Name | None = None

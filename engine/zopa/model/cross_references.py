@@ -263,6 +263,8 @@ def _scenario(scenario: Scenario) -> Iterator[tuple[Thing, Reference]]:
         yield from _cited(by, cites)
     sources = [] if scenario.source is None else [scenario.source]
     yield from _names(by, Nature.SOURCE, sources, "source")
+    starts = [] if scenario.starts_from is None else [scenario.starts_from]
+    yield from _names(by, Nature.SCENARIO, starts, "from")
     yield from _names(by, Nature.PARTY, scenario.proposed_by, "proposed-by")
     yield from _names(by, Nature.POSITION, scenario.readings, "readings")
     waived = [each.position for each in scenario.waivers]

@@ -480,6 +480,8 @@ def _in_draft(task: _Task, number: int, solving: _InTime | None = None) -> Silen
     findings = findings_at_a_glance(document, task.modelines, task.gist)
     plain = findings == []
     scenario: Scenario | None = None
+    if findings is None and isinstance(document.data, dict) and "from" in document.data:
+        raise _Unlike
     if findings is None:
         if task.terms is None:
             return None

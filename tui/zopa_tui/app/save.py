@@ -276,6 +276,7 @@ class Filing(Entering):
             file.draft,
             session.draft.document,
             session.corpus,
+            start=file.start,
             lists=several,
             name=file.scenario.path,
         )

@@ -181,7 +181,10 @@ def _reread(start: Start) -> Reread:
     file = None if path is None else ScenarioFile.load(path, workspace.root)
     if path is not None and isinstance(file, Failed):
         return Reread(workspace, space, why=f"{_first(file, path)}; your draft stays")
-    if isinstance(file, ScenarioFile) and file.digest != session.file.digest:
+    if isinstance(file, ScenarioFile) and (file.digest, file.start) != (
+        session.file.digest,
+        session.file.start,
+    ):
         return Reread(workspace, space, file)
     return Reread(workspace, space)
 
@@ -245,7 +248,7 @@ def open_scenario(
     if isinstance(file, Failed):
         return _first(file, scenario)
     if copy:
-        file = ScenarioFile(file.text, file.said, root=workspace.root)
+        file = ScenarioFile(file.text, file.said, root=workspace.root, start=file.start)
     return _session(workspace.corpus, file, read_only=read_only, leave=leave)
 
 

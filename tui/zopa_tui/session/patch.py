@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from zopa.construct import construct_scenario, resolve
+from zopa.construct import construct_scenario, resolve, written_out
 from zopa.diagnostics import Diagnostic, Severity, quoted
 from zopa.diagnostics.codes import NOT_EDITED
 from zopa.documents import parse
@@ -35,6 +35,7 @@ ORDER = (
     "proposed-by",
     "source",
     "status",
+    "from",
     "otherwise",
     "choices",
     "readings",
@@ -60,6 +61,7 @@ def patch(
     after: Draft,
     corpus: Corpus | None = None,
     *,
+    start: Scenario | None = None,
     lists: Collection[str] = (),
     name: str = "scenarios/draft.yaml",
 ) -> str | Failed:
@@ -73,16 +75,19 @@ def patch(
         before: what the text says.
         after: what it is to say.
         corpus: what both choose from, so that values are read as of their types.
+        start: the draft that it starts from; what is taken over can be said otherwise,
+            and not unsaid.
         lists: issues that allow several terms, which are written as lists.
         name: what diagnostics call the file.
     """
-    old = scenario_in(text, name, corpus)
+    old = scenario_in(text, name, corpus, start)
     if isinstance(old, Failed):
         return old
     there = Draft.of(old)
     if there != before:
         return _failed(name, "the text does not say what the draft began with")
     sheet = Sheet(text, name)
+    written = {issue for issue in old.cites if sheet.data(("choices", issue)) is not None}
     try:
         _choices(sheet, there, after, lists)
         _otherwise(sheet, old, after)
@@ -93,19 +98,32 @@ def patch(
         _names(sheet, "hold", there.hold, after.hold)
     except (CannotEdit, LookupError, ValueError) as error:
         return _failed(name, str(error))
-    new = scenario_in(sheet.text, name, corpus)
+    new = scenario_in(sheet.text, name, corpus, start)
     if isinstance(new, Failed):
         return _failed(name, new.diagnostic.message)
     if Draft.of(new) != after:
+        if old.starts_from is not None:
+            reason = (
+                f"it starts from {quoted(old.starts_from)}, and cannot leave out what that says"
+            )
+            return _failed(name, reason)
         return _failed(name, "the new text would not say what the draft says")
-    kept = {issue: each for issue, each in old.cites.items() if issue in new.choices}
+    taken = {issue: sheet.data(("choices", issue)) is None for issue in old.cites}
+    kept = {
+        issue: each
+        for issue, each in old.cites.items()
+        if issue in new.choices and (issue in written or taken[issue])
+    }
     if _others(new) != _others(old) or new.cites != kept:
         return _failed(name, "something else would have changed")
     return (MARK if text.startswith(MARK) else "") + sheet.text
 
 
 def scenario_in(
-    text: str | bytes, name: str, corpus: Corpus | None = None
+    text: str | bytes,
+    name: str,
+    corpus: Corpus | None = None,
+    start: Scenario | None = None,
 ) -> Scenario | Failed:
     """What the text of a scenario file says, or the first thing wrong with its shape.
 
@@ -113,6 +131,7 @@ def scenario_in(
         text: of the file.
         name: what diagnostics call it.
         corpus: what it chooses from, so that values are typed and silence is plain.
+        start: the draft that it starts from, if it is to be written out.
     """
     document = parse(text, name)
     findings = [*document.diagnostics]
@@ -121,6 +140,7 @@ def scenario_in(
     scenario = construct_scenario(document, findings)
     if scenario is None:
         return Failed(next(each for each in findings if each.severity == Severity.ERROR))
+    scenario = scenario if start is None else written_out(scenario, start)
     return scenario if corpus is None else resolve(corpus, scenario)
 
 
@@ -157,7 +177,10 @@ def _otherwise(sheet: Sheet, old: Scenario, after: Draft) -> None:
     """Say silence on each issue where the draft leaves one undecided that was silent."""
     if old.otherwise != SILENT or all(each in after.choices for each in old.choices):
         return
-    sheet.remove(("otherwise",))
+    if old.starts_from is None:
+        sheet.remove(("otherwise",))
+    else:
+        _whole(sheet, "otherwise", "undecided")
     for issue, picks in after.choices.items():
         if not picks and sheet.data(("choices", issue)) is None:
             sheet.add(("choices",), issue, SILENT)
@@ -255,12 +278,15 @@ def _parameters(
 
 
 def _readings(sheet: Sheet, before: Draft, after: Draft) -> None:
+    if before.readings == after.readings:
+        return
     if not after.readings or sheet.data(("readings",)) is None:
         _whole(sheet, "readings", dict(after.readings))
         return
     for position, reading in after.readings.items():
-        if position not in before.readings:
-            sheet.add(("readings",), position, reading)
+        if sheet.data(("readings", position)) is None:
+            if reading != before.readings.get(position):
+                sheet.add(("readings",), position, reading)
         elif reading != before.readings[position]:
             sheet.replace(("readings", position), reading)
     for position in before.readings:
@@ -270,6 +296,8 @@ def _readings(sheet: Sheet, before: Draft, after: Draft) -> None:
 
 def _waivers(sheet: Sheet, before: Draft, after: Draft) -> None:
     """Waivers of one position are told apart by their order."""
+    if before.waivers == after.waivers:
+        return
     if not after.waivers or sheet.data(("waivers",)) is None:
         _whole(sheet, "waivers", [_waiver(each) for each in after.waivers])
         return
@@ -304,7 +332,7 @@ def _names(
     sheet: Sheet, key: str, old: Sequence[str] | None, new: Sequence[str] | None
 ) -> None:
     """Change a list of names, of which the order says nothing."""
-    if old is None or not new:
+    if old is None or not new or key not in sheet.data():
         if old != new:
             _whole(sheet, key, None if new is None else list(map(str, new)), empty=True)
         return

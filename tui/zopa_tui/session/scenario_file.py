@@ -6,9 +6,9 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.construct import resolve
+from zopa.construct import resolve, written_out
 from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.codes import NOT_SAVED
+from zopa.diagnostics.codes import NOT_SAVED, START_UNREADABLE
 from zopa.documents import Limits, parse
 from zopa.documents.opening import open_and_read
 from zopa.edit.sheet import Sheet
@@ -75,11 +75,14 @@ class ScenarioFile:
     """Of the bytes on disk."""
     corpus: Corpus | None = field(default=None, compare=False)
     """What it chooses from, as far as that is known."""
+    start: Scenario | None = field(default=None, compare=False)
+    """The draft that it starts from, with all that that one takes over."""
 
     @cached_property
     def scenario(self) -> Scenario:
         """What it says beside the corpus: values typed, and what it is silent on."""
-        return self.said if self.corpus is None else resolve(self.corpus, self.said)
+        whole = self.said if self.start is None else written_out(self.said, self.start)
+        return whole if self.corpus is None else resolve(self.corpus, whole)
 
     def beside(self, corpus: Corpus) -> ScenarioFile:
         """The same file, choosing from this corpus."""
@@ -103,9 +106,12 @@ class ScenarioFile:
         scenario = scenario_in(raw, name)
         if isinstance(scenario, Failed):
             return scenario
+        start = _start(scenario, root, (scenario.id,))
+        if isinstance(start, Failed):
+            return start
         mark = MARK if raw.startswith(MARK.encode()) else ""
         text = mark + parse(raw, name).text
-        return cls(text, scenario, path, root, saving.digest(raw))
+        return cls(text, scenario, path, root, saving.digest(raw), start=start)
 
     @classmethod
     def new(cls, title: str, root: Path | None = None) -> ScenarioFile:
@@ -152,14 +158,20 @@ class ScenarioFile:
         except (OSError, RuntimeError) as error:
             return self.not_saved(_reason(error))
         base = self
-        if _digest(there) != (self.digest if mine else ""):
+        changed = _digest(there) != (self.digest if mine else "")
+        now = None
+        if changed or self.start is not None:
             now = self._reading(there, wanted)
+            changed |= mine and isinstance(now, ScenarioFile) and now.start != self.start
+        if changed:
             if not overwrite:
                 return ChangedOnDisk(target, now)
             if mine and isinstance(now, ScenarioFile):
                 base = now
         name = _name(target, self.root)
-        text = patch(base.text, base.draft, draft, self.corpus, lists=lists, name=name)
+        text = patch(
+            base.text, base.draft, draft, self.corpus, start=base.start, lists=lists, name=name
+        )
         if isinstance(text, Failed):
             return text
         try:
@@ -188,6 +200,33 @@ class ScenarioFile:
         name = NOWHERE if self.path is None else _name(self.path, self.root)
         message = f"scenario {quoted(name)} was not saved"
         return Failed(Diagnostic(NOT_SAVED, None, message, notes=(reason,), help=(way_out,)))
+
+
+def _start(
+    scenario: Scenario, root: Path | None, way: tuple[str, ...]
+) -> Scenario | Failed | None:
+    """The draft that a scenario starts from, written out; None where it starts from none.
+
+    Args:
+        scenario: as its file has it.
+        root: of the workspace.
+        way: the scenarios that led here.
+    """
+    if (name := scenario.starts_from) is None:
+        return None
+    raw: bytes | Diagnostic | None = None
+    if root is not None and name not in way:
+        path = root / "scenarios" / f"{name}.yaml"
+        raw = open_and_read(path, _name(path, root), Limits(), root=root)
+    found = scenario_in(raw, f"scenarios/{name}.yaml") if isinstance(raw, bytes) else None
+    if not isinstance(found, Scenario):
+        message = f"nothing can start from scenario {quoted(name)}, which cannot be read"
+        way_out = "correct `from`, or the scenario that it names"
+        return Failed(Diagnostic(START_UNREADABLE, name.span, message, help=(way_out,)))
+    before = _start(found, root, (*way, str(name)))
+    if isinstance(before, Failed):
+        return before
+    return found if before is None else written_out(found, before)
 
 
 def _put(data: bytes, target: Path, there: bytes | None) -> bool:
