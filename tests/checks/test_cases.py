@@ -14,7 +14,7 @@ from checks.cases.ids import IDS
 from checks.cases.provenance import PROVENANCE
 from checks.cases.unknown_ids import UNKNOWN_IDS
 from checks.cases.values import VALUES
-from zopa.diagnostics import codes
+from zopa.diagnostics import Severity, codes
 from zopa.diagnostics.codes import NEVER_UNDECIDED
 
 if TYPE_CHECKING:
@@ -49,6 +49,14 @@ def test_a_finding_is_worded_as_agreed(case: Case, broken: Break) -> None:
     assert not {"illegal", "invalid", "instance", "schema", "None", "dict"} & set(
         " ".join((*texts, *found.help)).split()
     )
+
+
+def test_a_later_account_is_noted_only(broken: Break) -> None:
+    """It may tell of the days that the corpus is about; what is asked can be asked."""
+    result = broken(*CASES["source published after the corpus's day"].changes)
+
+    (found,) = result.findings
+    assert found.whole.severity is Severity.NOTE
 
 
 @pytest.mark.parametrize("condition", ["{undecided: ⟦pay⟧}", "{not: {undecided: ⟦pay⟧}}"])

@@ -14,7 +14,7 @@ from zopa.files.layout import shipped
 from zopa.workspace import load
 
 KINDS = [each for each in vars(codes).values() if isinstance(each, Kind)]
-SOFTER = {codes.TEXT_DIRECTION_MARK}
+SOFTER = {codes.TEXT_DIRECTION_MARK, codes.LATER_ACCOUNT}
 ORDINARY = {"agreement", "norway"}
 """Words of the shipped corpus that pages need; `NO` is a country that YAML readers lose."""
 

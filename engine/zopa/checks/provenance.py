@@ -9,6 +9,7 @@ from zopa.checks.naming import brief, labels, unknown
 from zopa.diagnostics import Diagnostic, listed, quoted
 from zopa.diagnostics.codes import (
     IMPOSSIBLE_DATE,
+    LATER_ACCOUNT,
     NO_STATEMENT,
     NOT_LOCATED,
     STRONGER_THAN_STATED,
@@ -187,14 +188,15 @@ def before(first: When, second: When) -> bool:
 
 
 def check_dates(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
-    """Nothing was published, said or held after the day up to which the corpus tells.
+    """Nothing was said or held after the day up to which the corpus tells.
 
-    Nor was anything said after it was published.
+    Nor was anything said after it was published. A later account of earlier days is fine.
     """
     for source in corpus.sources.values():
         if source.published is not None:
             what = f"source {quoted(source.id)}"
-            yield from _check_day(corpus, what, "is published", source.published, source.id)
+            yield from _check_order(what, source.published, source.id, span=None)
+            yield from _check_published(corpus, what, source.published, source.id)
     for statement in corpus.statements.values():
         what = f"statement {quoted(statement.id)}"
         yield from _check_day(corpus, what, "was said", statement.said, statement.id)
@@ -248,6 +250,25 @@ def _check_day(
             label="after the corpus's `as-of`",
             help=("correct the day, or move `as-of` in terms/corpus.yaml",),
         )
+
+
+def _check_published(
+    corpus: Corpus, what: str, published: When, name: Name
+) -> Iterator[Diagnostic]:
+    """Note that a source tells of the corpus's days from later on."""
+    day, told = published.earliest, corpus.as_of
+    if day is None or told == dt.date.min or day <= told:
+        return
+    yield Diagnostic(
+        LATER_ACCOUNT,
+        name.span,
+        brief(
+            f"{what} is published {day}, the corpus is as of {told}",
+            f"it is published {day}, the corpus is as of {told}",
+        ),
+        label="a later account",
+        help=("correct the day if it is not so",),
+    )
 
 
 def _check_order(

@@ -206,3 +206,4 @@ def find(code_or_name: str) -> Kind | None:
 # -- a code with another severity in some places --
 
 TEXT_DIRECTION_MARK = replace(TEXT_DIRECTION, severity=WARNING)
+LATER_ACCOUNT = replace(IMPOSSIBLE_DATE, severity=NOTE)

@@ -43,7 +43,7 @@ PROVENANCE = {
     "source published after the corpus's day": Case(
         "ZP103",
         "source `bulletin` is published 2026-03-03, the corpus is as of 2025-03-10",
-        ("correct the day, or move `as-of` in terms/corpus.yaml",),
+        ("correct the day if it is not so",),
         (
             (SOURCES, "id: bulletin", "id: ⟦bulletin⟧"),
             (SOURCES, "published: 2025-03-03", "published: 2026-03-03"),
