@@ -320,7 +320,7 @@ def test_what_no_text_mentions_is_only_said_to_be_absent() -> None:
             " ".join((p.aim, p.condition, p.or_else, *p.object))
             for each in corpus.issues.values()
             for t in each.terms.values()
-            if (p := t.provision)
+            for p in t.provisions
         ),
     ]
     assert [text for text in said if NOT_MENTIONED.search(text)] == []

@@ -274,6 +274,10 @@ def test_a_milestone_has_the_fields_of_its_file(tmp_path: Path) -> None:
     workspace = load(tmp_path)
 
     assert written(workspace, Thing(Nature.ISSUE, "vote"))["latest"] == "2025-12-31"
+    issue = Thing(Nature.ISSUE, "lump-sum")
+    page = page_text(show_page(workspace, issue), Style(enabled=False), 80)
+    assert "Provision  port-authority must pay lump sum\n" in page
+    assert "Provision  union expects to see the accounts\n" in page
     said = written(workspace, Thing(Nature.STATEMENT, "port-authority-lump-sum-limit"))
     assert said["speaker"] == "director"
     term = Thing(Nature.TERM, "night-shifts/at-berth-one")

@@ -212,7 +212,7 @@ CASES: list[Case] = [
         "ZS102 5:37-46",
         "provision has no `deontic`",
         "every provision needs `deontic`",
-        "add `deontic:` (whether the actor must, must not or may)",
+        "add `deontic:` (whether the actor must, must not or may, or only expects to)",
     ),
     (
         "both a file and a url",
@@ -835,7 +835,7 @@ CASES: list[Case] = [
         term("provision: {actor: port, deontic: must not, aim: raise}"),
         "ZS208 5:71-79",
         "term `raise` has unknown deontic `must not`",
-        "expected one of: may, must, must-not",
+        "expected one of: expects, may, must, must-not",
         "did you mean `must-not`?",
     ),
     (

@@ -61,6 +61,7 @@ if TYPE_CHECKING:
         Position,
         Provision,
         Scenario,
+        Term,
     )
     from zopa.model.cross_references import Reference, Thing
     from zopa.workspace import Workspace
@@ -83,6 +84,7 @@ HOW = {
     "expect.crossed": "expect it crossed",
     "expect.open": "expect it open",
     "expect.respected": "expect it respected",
+    "from": "start from it",
     "group": "as the group",
     "held-by": "held by it too",
     "holds": "condition",
@@ -93,6 +95,8 @@ HOW = {
     "party": "of this party",
     "position": "led to it",
     "proposed-by": "proposed by it",
+    "provision.actor": "name it as actor",
+    "provision.object": "name it as object",
     "readings": "choose a reading",
     "source": "taken from it",
     "speaker": "said by them",
@@ -194,7 +198,7 @@ class _Shown:
             return
         if issue.answered_by == "set":
             yield _facts("Members", *titles)
-        yield _facts("", ("Provision", _provision(terms[0].provision) if terms else ""))
+        yield _facts("", *_provisions(terms[0] if terms else None))
         yield self._statements(terms[0].statements if terms else ())
 
     def _bearing(self) -> Iterator[Section]:
@@ -228,7 +232,7 @@ class _Shown:
                 "",
                 ("Issue", f"{issue.id}: {issue.question}"),
                 ("Mentioned", implied if term.mentioned == "implied" else ""),
-                ("Provision", _provision(term.provision)),
+                *_provisions(term),
                 ("Cites", self._cites(term.cites)),
             )
             yield _facts(
@@ -661,13 +665,17 @@ def domain_words(domain: Attribute) -> str:
     return f"{text}{fixed}{default}{f' · {domain.title}' if domain.title else ''}"
 
 
-def _provision(provision: Provision | None) -> str:
+def _provisions(term: Term | None) -> Iterator[Pair]:
+    """What is obliged, a line each."""
+    for provision in () if term is None else term.provisions:
+        yield "Provision", _provision(provision)
+
+
+def _provision(provision: Provision) -> str:
     """What is obliged, as a sentence."""
-    if provision is None:
-        return ""
     words = [
         " and ".join(provision.actor),
-        provision.deontic.replace("-", " "),
+        provision.bound,
         provision.aim,
         ", ".join(provision.object),
     ]

@@ -112,14 +112,15 @@ def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
                 yield from unknown(known, "statement", statement, corpus.statements)
             if issue.answer is None:
                 yield from _check_parameters(corpus, issue, term)
-            yield from _check_provision(corpus, term)
+        # The terms of an issue without terms of its own have one provision.
+        for term in list(issue.terms.values())[: 1 if issue.answered_by else None]:
+            yield from _check_provisions(corpus, term)
 
 
-def _check_provision(corpus: Corpus, term: Term) -> Iterator[Diagnostic]:
+def _check_provisions(corpus: Corpus, term: Term) -> Iterator[Diagnostic]:
     """Whoever is named by a word of one piece is not almost somebody else."""
-    said = term.provision
     ids = {**corpus.parties, **corpus.groups, **corpus.entities}
-    for name in (*said.actor, *said.object) if said else ():
+    for name in (name for said in term.provisions for name in (*said.actor, *said.object)):
         if name in ids or not ID.fullmatch(name):
             continue
         near = did_you_mean(name, ids)

@@ -155,7 +155,7 @@ def _answers(
             name if isinstance(name, Name) else Name(name, at),
             title,
             statements=part.names("statements"),
-            **_provided(part),
+            provisions=_provisions(part),
             **more,
         )
 
@@ -248,8 +248,9 @@ def _sizes(answer: Part) -> Mapping[str, int]:
     return sizes | ({"max": answer.data["maximum"]} if "maximum" in answer else {})
 
 
-def _provided(part: Part) -> dict[str, Any]:
-    return {"provision": _provision(part["provision"])} if "provision" in part else {}
+def _provisions(part: Part) -> tuple[model.Provision, ...]:
+    one = [part["provision"]] if "provision" in part else []
+    return tuple(map(_provision, [*one, *part.parts("provisions")]))
 
 
 def _provision(said: Part) -> model.Provision:
@@ -277,7 +278,7 @@ def _term(built: Constructed, part: Part, name: Name) -> model.Term:
         effects=tuple(
             _effect(built, each) for each in part.parts("effects") if "milestone" not in each
         ),
-        provision=_provision(part["provision"]) if "provision" in part else None,
+        provisions=_provisions(part),
         mentioned="implied" if part.data.get("mentioned") == "implied" else "said",
         statements=part.names("statements"),
         note=part.text("note"),

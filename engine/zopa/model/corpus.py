@@ -359,10 +359,16 @@ class Provision:
     actor: tuple[Name, ...] = ()
     """Ids of parties and others, or who is meant in words."""
     deontic: str = ""
+    """`must`, `must-not`, `may` or `expects`."""
     aim: str = ""
     object: tuple[Name, ...] = ()
     condition: str = ""
     or_else: str = ""
+
+    @property
+    def bound(self) -> str:
+        """How the actor is bound to the aim, as a sentence has it."""
+        return "expects to" if self.deontic == "expects" else self.deontic.replace("-", " ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -373,7 +379,7 @@ class Term:
     title: str
     parameters: Mapping[str, Parameter] = field(default_factory=dict[str, Parameter])
     effects: tuple[Effect, ...] = ()
-    provision: Provision | None = None
+    provisions: tuple[Provision, ...] = ()
     mentioned: Literal["said", "implied"] = "said"
     statements: tuple[Name, ...] = ()
     note: str = ""

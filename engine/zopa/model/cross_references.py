@@ -162,6 +162,7 @@ def _every(
     yield from _names(here, Nature.PARTY, corpus.at_the_table, "at-the-table")
     for issue in corpus.issues.values():
         yield from _issue(issue)
+        yield from _obliged(corpus, issue)
     for position in corpus.positions.values():
         yield from _position(position)
     for rule in corpus.rules.values():
@@ -214,6 +215,21 @@ def _issue(issue: Issue) -> Iterator[tuple[Thing, Reference]]:
     yield from _cited(by, issue.cites)
     for term in issue.terms.values():
         yield from _term(Thing(Nature.TERM, f"{issue.id}/{term.id}"), term)
+
+
+def _obliged(corpus: Corpus, issue: Issue) -> Iterator[tuple[Thing, Reference]]:
+    """Whom the provisions of terms name; other words there are no references."""
+    for term in issue.terms.values():
+        by = Thing(Nature.TERM, f"{issue.id}/{term.id}")
+        for said in term.provisions:
+            for how, names in (("actor", said.actor), ("object", said.object)):
+                for nature, known in (
+                    (Nature.PARTY, corpus.parties),
+                    (Nature.GROUP, corpus.groups),
+                    (Nature.ENTITY, corpus.entities),
+                ):
+                    found = [each for each in names if each in known]
+                    yield from _names(by, nature, found, f"provision.{how}")
 
 
 def _term(by: Thing, term: Term) -> Iterator[tuple[Thing, Reference]]:

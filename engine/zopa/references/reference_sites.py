@@ -340,11 +340,12 @@ class _Walk:
                 yield from self._day(effect)
 
     def _rests_on(self, node: Node) -> Iterator[Use]:
-        """Statements and provision of a term, or of an issue without terms."""
+        """Statements and provisions of a term, or of an issue without terms."""
         yield from _many(_get(node, "statements"), Slot((Sort.STATEMENT,)))
         whoever = Slot((Sort.PARTY, Sort.GROUP, Sort.ENTITY), loose=True)
-        for key in ("actor", "object"):
-            yield from _many(_get(_get(node, "provision"), key), whoever)
+        for said in (_get(node, "provision"), *_items(_get(node, "provisions"))):
+            for key in ("actor", "object"):
+                yield from _many(_get(said, key), whoever)
 
     def rules(self, role: Role, root: Node) -> Iterator[Use]:
         yield from self.items(role, root)

@@ -411,8 +411,8 @@ def _ways_out(  # noqa: PLR0917  # as above
 def _term_says(term: Term, named: str, place: str) -> Iterator[Point]:
     """What it obliges, and what it sets."""
     yield Point(named, "term", "head", place)
-    if (said := term.provision) is not None:
-        words = (" and ".join(said.actor), said.deontic, said.aim, ", ".join(said.object))
+    for said in term.provisions:
+        words = (" and ".join(said.actor), said.bound, said.aim, ", ".join(said.object))
         yield Point(" ".join(each for each in words if each), "obliges")
         if said.condition:
             yield Point(said.condition, "on condition")
@@ -425,7 +425,8 @@ def _term_says(term: Term, named: str, place: str) -> Iterator[Point]:
         else:
             yield Point(f"{name}: {values}", "parameter")
     for effect in term.effects:
-        yield Point(_effect(effect), "sets")
+        if not effect.derived:
+            yield Point(_effect(effect), "sets")
     if term.note:
         yield Point(term.note, "note", "muted")
 
