@@ -129,6 +129,8 @@ def _check_parameters(issue: Issue, term: Term, pick: Pick) -> Iterator[Diagnost
             continue
         what = ("issue", issue.id) if answer else ("parameter", parameter.domain.id)
         domain = parameter.domain
+        if not parameter.typed:
+            continue
         if name in pick.bounds:
             yield from check_bounds(domain, pick.bounds[name], span, what)
             continue

@@ -9,7 +9,13 @@ from typing import TYPE_CHECKING, Final
 from zopa.checks.naming import brief, suggested, unknown
 from zopa.checks.values import check_declaration
 from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
-from zopa.diagnostics.codes import ALMOST_A_NAME, IMPOSSIBLE_CHOOSE, RESERVED_ID, UNUSED_ID
+from zopa.diagnostics.codes import (
+    ALMOST_A_NAME,
+    IMPOSSIBLE_CHOOSE,
+    NO_TYPE,
+    RESERVED_ID,
+    UNUSED_ID,
+)
 from zopa.model.corpus import SILENT, ParameterValue
 
 if TYPE_CHECKING:
@@ -135,6 +141,27 @@ def _check_provisions(corpus: Corpus, term: Term) -> Iterator[Diagnostic]:
             )
 
 
+def _given_to_some(term: Term, parameter: Name) -> bool:
+    """Whether an effect gives the parameter to an attribute, be there such a one or not."""
+    return any(
+        isinstance(value, ParameterValue) and value.name == parameter
+        for effect in term.effects
+        for value in effect.sets.values()
+    )
+
+
+def _without_type(term: Term, parameter: Name) -> Diagnostic:
+    return Diagnostic(
+        NO_TYPE,
+        parameter.span,
+        brief(f"parameter {quoted(parameter)} of term {quoted(term.id)} has no type"),
+        label="of which type?",
+        help=(
+            f"add `type` or `values`, or an effect that sets an attribute to `${parameter}`",
+        ),
+    )
+
+
 def _check_parameters(corpus: Corpus, issue: Issue, term: Term) -> Iterator[Diagnostic]:
     used = {
         name
@@ -148,6 +175,10 @@ def _check_parameters(corpus: Corpus, issue: Issue, term: Term) -> Iterator[Diag
     }
     for parameter in term.parameters.values():
         yield from check_declaration(parameter.domain)
+        if not parameter.typed:
+            if not _given_to_some(term, parameter.id):
+                yield _without_type(term, parameter.id)
+            continue
         if term.effects and parameter.id not in used:
             yield Diagnostic(
                 UNUSED_ID,

@@ -268,7 +268,7 @@ def _term(built: Constructed, part: Part, name: Name) -> model.Term:
     parameters = {}
     if "parameters" in part:
         parameters = {
-            str(key): model.Parameter(key, attribute(each, key))
+            str(key): _parameter(built, part, key, each)
             for key, each in part["parameters"].items()
         }
     return model.Term(
@@ -288,13 +288,37 @@ def _term(built: Constructed, part: Part, name: Name) -> model.Term:
     )
 
 
+def _parameter(built: Constructed, term: Part, name: Name, part: Part) -> model.Parameter:
+    """A parameter, of its own type or of that of the attribute to which it is given."""
+    if "type" in part or "values" in part:
+        return model.Parameter(name, attribute(part, name))
+    own = attribute(part, name)
+    for effect in term.parts("effects"):
+        if "milestone" in effect:
+            continue
+        declared = _attributes(built, effect)
+        for key, value in effect["set"].items():
+            if value.data == f"${name}" and (there := declared.get(str(key))) is not None:
+                title = own.title or there.title
+                known = replace(there, id=name, title=title, span=own.span)
+                known = replace(known, fixed=False, default=None, unspecified=own.unspecified)
+                return model.Parameter(name, known)
+    return model.Parameter(name, replace(own, type="integer"), typed=False)
+
+
+def _attributes(built: Constructed, effect: Part) -> Mapping[str, model.Attribute]:
+    """The attributes of what an effect sets, as far as they are declared."""
+    entities: Mapping[str, model.Entity] = built.corpus.get("entities", {})
+    types: Mapping[str, model.EntityType] = built.corpus.get("entity_types", {})
+    entity = effect.text("entity")
+    kind = entities[entity].type if entity in entities else effect.text("every")
+    return types[kind].attributes if kind in types else {}
+
+
 def _effect(built: Constructed, part: Part) -> model.Effect:
     entity = part["entity"].name() if "entity" in part else None
     every = part["every"].name() if "every" in part else None
-    entities: Mapping[str, model.Entity] = built.corpus.get("entities", {})
-    types: Mapping[str, model.EntityType] = built.corpus.get("entity_types", {})
-    kind = entities[entity].type if entity is not None and entity in entities else every
-    declared = types[kind].attributes if kind is not None and kind in types else {}
+    declared = _attributes(built, part)
     sets: dict[Name, Value | model.ParameterValue] = {}
     spans: dict[str, Span] = {}
     for attribute, value in part["set"].items():
@@ -427,7 +451,7 @@ def attribute(part: Part, name: Name) -> model.Attribute:
         step=int(number("step")) if "step" in data else 1,
         digits=digits,
         unlimited=data.get("unlimited", False),
-        unspecified=data.get("unspecified", False),
+        unspecified=data.get("unspecified", data.get("optional", False)),
         fixed=data.get("fixed", False),
         default=number("default")
         if "default" in data or not data.get("unspecified")

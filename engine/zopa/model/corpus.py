@@ -306,6 +306,8 @@ class Parameter:
 
     id: Name
     domain: Attribute
+    typed: bool = True
+    """Whether it says its type, or an effect gives it to an attribute that has one."""
 
 
 @dataclass(frozen=True, slots=True)

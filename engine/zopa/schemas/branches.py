@@ -57,7 +57,8 @@ def choose(
 
     They differ by the type of the value; mappings by a key, the first that the
     branch requires or one of its `x-decided-by`, or, where branches share that key, by the
-    constant there. One without such keys is for all other mappings.
+    constant there. One without such keys is for all other mappings, or, if it requires
+    nothing, for those with its own keys.
 
     Args:
         resolved: gives a branch with what its reference leads to.
@@ -176,6 +177,7 @@ def _by_key(
         meant = [each for each in every if set(_deciders(each[1])) & set(present)] or meant
     if not present:
         meant = [each for each in branches if not _deciders(each[1])]
+        meant = [each for each in meant if _fits(instance, each[1])]
     if len(meant) != 1 and len(present) != 1:
         found = present or list(keys)
         yield _error(BOTH if present else NEITHER, found, instance, schema)
@@ -202,6 +204,16 @@ def _deciders(branch: Schema) -> Sequence[str]:
     """The keys of which one decides on the branch; none of the branch for all others."""
     named: Sequence[str] = branch.get("x-decided-by", branch.get("required", ())[:1])
     return named
+
+
+def _fits(instance: Mapping[str, Json], branch: Schema) -> bool:
+    """Whether a mapping without a deciding key can be meant so.
+
+    Where a branch requires nothing, any other key is rather of a branch whose deciding key
+    was forgotten.
+    """
+    anything = "required" in branch or branch.get("additionalProperties") is not False
+    return anything or instance.keys() <= branch.get("properties", {}).keys()
 
 
 def _foreign(

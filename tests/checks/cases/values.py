@@ -14,6 +14,28 @@ from checks.cases.case import (
 )
 
 VALUES = {
+    "parameter without a type that no effect uses": Case(
+        "ZX214",
+        "parameter `months` of term `raise` has no type",
+        ("add `type` or `values`, or an effect that sets an attribute to `$months`",),
+        (
+            (
+                PAY,
+                "unit: per mille}}",
+                "unit: per mille}, ⟦months⟧: {}}",
+            ),
+        ),
+    ),
+    "value out of an inherited range": Case(
+        "ZX201",
+        "parameter `amount` is 300, the term allows 0 to 200 per mille",
+        ("allowed: 0 to 200 per mille",),
+        (
+            (PAY, "{type: integer, minimum: 0, maximum: 200, unit: per mille}", "{}"),
+            (DRAFT, "{amount: 30}", "{amount: ⟦300⟧}"),
+        ),
+        related=("declared here",),
+    ),
     "parameter above its range": Case(
         "ZX201",
         "parameter `amount` is 300, the term allows 0 to 200 per mille",
