@@ -28,6 +28,7 @@ from zopa.model.conditions import (
     Property,
     Relation,
     Silent,
+    Size,
     Sum,
     Test,
     Times,
@@ -104,14 +105,23 @@ def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> s
             if otherwise is not None:
                 words += f", otherwise {part(otherwise)}"
             return _bracketed(words, inner=inner)
-        case Count(how, number, parts):
-            some = "; ".join(map(part, parts))
-            return _bracketed(f"{COUNTS[how]} {number} of these hold: {some}", inner=inner)
+        case Count():
+            return _bracketed(_count(corpus, condition), inner=inner)
         case Test(entity, holds):
             whose = "" if entity == AGREEMENT else f"{_entity(corpus, entity)}: "
             return f"{whose}{_predicate(corpus, holds, inner=inner or bool(whose))}"
         case CountEntities():
             return _bracketed(_counted(corpus, condition), inner=inner)
+
+
+def _count(corpus: Corpus, condition: Count) -> str:
+    """How many of some conditions hold, or members there are."""
+    how, number = COUNTS[condition.how], condition.number
+    if isinstance(condition, Size):
+        question = corpus.issues[condition.issue].question
+        return f"on “{question}”: {how} {number} chosen"
+    some = "; ".join(_condition(corpus, each) for each in condition.parts)
+    return f"{how} {number} of these hold: {some}"
 
 
 def _choice(corpus: Corpus, condition: Chosen | Silent | Undecided) -> str:

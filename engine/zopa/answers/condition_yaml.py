@@ -30,6 +30,7 @@ from zopa.model.conditions import (
     Property,
     Relation,
     Silent,
+    Size,
     Sum,
     Test,
     Times,
@@ -132,12 +133,20 @@ def condition_data(condition: Condition) -> dict[str, Data]:
         case If(when, then, otherwise):
             found: dict[str, Data] = {"if": condition_data(when), "then": condition_data(then)}
             return found if otherwise is None else found | {"else": condition_data(otherwise)}
-        case Count(how, number, parts):
-            return {str(how): number, "of": [condition_data(each) for each in parts]}
+        case Count():
+            return _count(condition)
         case Test(entity, holds):
             return {"entity": entity, "holds": _predicate(holds)}
         case CountEntities():
             return _counted(condition)
+
+
+def _count(condition: Count) -> dict[str, Data]:
+    how, number = condition.how, condition.number
+    if isinstance(condition, Size):
+        key = "is" if how is Counting.EXACTLY else str(how)
+        return {"issue": condition.issue, "size": {key: number}}
+    return {str(how): number, "of": [condition_data(each) for each in condition.parts]}
 
 
 def _quantity(said: Quantity) -> Data:
@@ -211,6 +220,8 @@ def _joined(parts: Sequence[Condition]) -> dict[str, Data] | None:
 
     None where the parts are something else, or one operator comes twice.
     """
+    if (sizes := _joined_sizes(parts)) is not None:
+        return sizes
     compared = [each for each in parts if isinstance(each, With | Relation)]
     if len(parts) < 2 or len(compared) < len(parts):
         return None
@@ -224,6 +235,25 @@ def _joined(parts: Sequence[Condition]) -> dict[str, Data] | None:
             return None
         found |= each
     return found
+
+
+def _joined_sizes(parts: Sequence[Condition]) -> dict[str, Data] | None:
+    """That a set is agreed, and how many members it has, as one mapping."""
+    match parts:
+        case [Not(Silent(issue)), *sizes] if sizes:
+            found: dict[str, Data] = {}
+            for each in sizes:
+                size = each.part if isinstance(each, Not) else each
+                if not isinstance(size, Size) or size.issue != issue:
+                    return None
+                key = "is" if size.how is Counting.EXACTLY else str(size.how)
+                key = "not" if isinstance(each, Not) else key
+                if key in found or (isinstance(each, Not) and size.how is not Counting.EXACTLY):
+                    return None
+                found[key] = size.number
+            return {"issue": issue, "size": found}
+        case _:
+            return None
 
 
 def _joined_blanks(parts: Sequence[With]) -> dict[str, Data] | None:

@@ -40,6 +40,7 @@ from zopa.model.conditions import (
     Property,
     Relation,
     Silent,
+    Size,
     Test,
     Undecided,
     With,
@@ -124,8 +125,26 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
                 yield from unknown(known, "entity type", kind, corpus.entity_types)
                 yield from check_predicate(corpus, known, where, kind)
                 yield from check_predicate(corpus, known, holds, kind)
+            case Size(issue=issue):
+                yield from _check_size(corpus, issue)
             case Not() | All() | Any() | If() | Count():
                 pass  # their parts follow
+
+
+def _check_size(corpus: Corpus, name: Name) -> Iterator[Diagnostic]:
+    """There are members to be counted; that there is an issue is asked beside it."""
+    issue = corpus.issues.get(name)
+    if issue is None or issue.answered_by in {"", "set"}:
+        return
+    by = ANSWERS[issue.answered_by]
+    yield Diagnostic(
+        COMPARISON_NOT_ALLOWED,
+        name.span,
+        brief(f"issue {quoted(name)} is answered by {by}, which has no `size`"),
+        label="no set",
+        related=labels(issue.id, "the issue"),
+        help=(f"write {condition_on(issue)}",),
+    )
 
 
 def _unknown_case(corpus: Corpus, name: Name) -> Name | None:

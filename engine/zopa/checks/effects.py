@@ -30,6 +30,7 @@ from zopa.model.conditions import (
     Not,
     Relation,
     Silent,
+    Size,
     Test,
     Undecided,
     With,
@@ -128,6 +129,8 @@ def _check_when(when: Condition, span: Span | None) -> Iterator[Diagnostic]:
                 word, at = "`undecided`", issue.span
             case If():
                 word, at = "`if`", span
+            case Size():
+                word, at = "`size`", span
             case Count(how=how):
                 word, at = f"`{how}`", span
             case Relation():

@@ -19,6 +19,7 @@ from zopa.construct.positions import (
     build_statements,
     construct_scenario,
 )
+from zopa.construct.sizes import build_sizes
 from zopa.construct.starts import started, written_out
 from zopa.construct.terms import build_issues, build_milestones, build_rules, build_state
 from zopa.schemas import Role
@@ -59,6 +60,7 @@ def construct(
         if not isinstance(document.data, dict) or built.headless(document):
             built.broken.update((nature, "*") for nature in NATURES[role])
     build_milestones(built)
+    build_sizes(built)
     build_cases(built)
     return built
 

@@ -31,6 +31,7 @@ from zopa.model.conditions import (
     Quantity,
     Relation,
     Silent,
+    Size,
     Sum,
     Test,
     Times,
@@ -196,6 +197,8 @@ def _of_answer(issue: Name, part: Part) -> Iterator[Condition]:
             case ("includes-all" | "includes-any") as how, list(members):
                 each = tuple(Chosen(issue, Name(x, there.span), there.span) for x in members)
                 yield All(each) if how == "includes-all" else AnyOf(each)
+            case "size", dict():
+                yield from _sizes(issue, there)
             case ((("is" | "not") as how), bool(said)):
                 yes = said is (how == "is")
                 yield Chosen(issue, Name(str(yes).lower(), there.span), there.span)
@@ -206,6 +209,26 @@ def _of_answer(issue: Name, part: Part) -> Iterator[Condition]:
                 yield With(issue, value, value, Operator(how), tuple(several), there.span)
             case how, said:
                 yield With(issue, value, value, Operator(how), (said,), there.span)
+
+
+COUNTED = {
+    "is": (Counting.EXACTLY, 0),
+    "not": (Counting.EXACTLY, 0),
+    "at-least": (Counting.AT_LEAST, 0),
+    "above": (Counting.AT_LEAST, 1),
+    "at-most": (Counting.AT_MOST, 0),
+    "below": (Counting.AT_MOST, -1),
+}
+"""How a comparison of a size counts, and how far beside its number."""
+
+
+def _sizes(issue: Name, part: Part) -> Iterator[Condition]:
+    """How many members there are: false, however it is compared, where nothing is agreed."""
+    yield Not(Silent(issue))
+    for key, there in part.items():
+        how, more = COUNTED[str(key)]
+        size = Size(how, there.data + more, (), issue)
+        yield Not(size) if key == "not" else size
 
 
 def _counted(part: Part) -> Condition:

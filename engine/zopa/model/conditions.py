@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Self, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from fractions import Fraction
 
     from zopa.files.span import Span
@@ -43,6 +43,7 @@ __all__ = [
     "Quantity",
     "Relation",
     "Silent",
+    "Size",
     "Sum",
     "Test",
     "Times",
@@ -63,6 +64,7 @@ __all__ = [
     "quantities",
     "spoken_of",
     "twin",
+    "with_members",
     "without_case",
 ]
 
@@ -361,6 +363,34 @@ def without_case(condition: Condition) -> Condition:
     return _renamed(condition, plain_name)
 
 
+def with_members(condition: Condition, members: Mapping[str, tuple[Name, ...]]) -> Condition:
+    """The condition with the parts of sizes.
+
+    Args:
+        condition: where sizes have no parts yet.
+        members: of each issue the terms that can be counted.
+    """
+
+    def said(part: Condition) -> Condition:
+        return with_members(part, members)
+
+    match condition:
+        case Size(issue=issue):
+            terms = members.get(issue, ())
+            return replace(
+                condition, parts=tuple(Chosen(issue, Name(x, issue.span)) for x in terms)
+            )
+        case Not(part):
+            return Not(said(part))
+        case All(parts) | Any(parts) | Count(parts=parts):
+            return replace(condition, parts=tuple(map(said, parts)))
+        case If(when, then, otherwise):
+            other = None if otherwise is None else said(otherwise)
+            return If(said(when), said(then), other)
+        case _:
+            return condition
+
+
 def _renamed(condition: Condition, rename: Callable[[Name], Name]) -> Condition:
     """The condition with other names of entities and types."""
 
@@ -497,6 +527,16 @@ class Count:
     how: Counting
     number: int
     parts: tuple[Condition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Size(Count):
+    """So many terms of an issue are chosen: so many members has the set that answers it.
+
+    Its parts say of each term that it is chosen.
+    """
+
+    issue: Name
 
 
 @dataclass(frozen=True, slots=True)

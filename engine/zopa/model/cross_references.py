@@ -331,7 +331,7 @@ def _condition(by: Thing, condition: Condition, how: str) -> Iterator[tuple[Thin
                 yield from _predicate(by, where, how)
                 yield from _predicate(by, holds, how)
             case Not() | All() | Any() | If() | Count():
-                pass  # their parts follow
+                pass  # their parts follow, those of a size as well
 
 
 def _quantity(by: Thing, said: Quantity, how: str) -> Iterator[tuple[Thing, Reference]]:
