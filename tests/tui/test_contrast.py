@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from textual.color import Color
 from textual.screen import ModalScreen
 
 from tui.driving import WIDE, app_on, press, running
+from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.ui import theme as themes
 from zopa_tui.ui.theme import LEAST, contrast, legible
@@ -16,6 +18,12 @@ from zopa_tui.widgets.shaded import NAMES
 
 THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)
 """Those whose grounds are known; the others leave all colours to the terminal."""
+SCREENS = {
+    "ChoiceModal", "CompareScreen", "ComposeScreen", "CopyModal", "DealsScreen",
+    "DifferencesModal", "HelpModal", "HistoryModal", "ListModal", "MatrixScreen", "Palette",
+    "ProblemsScreen", "RepairModal", "SaveAsModal", "SourcesScreen", "WaiveModal",
+}  # fmt: skip
+"""Where the keys of the tests lead."""
 LINES = set("╭─╮│╰╯┃━┏┓┗┛┆┄╌╎▁▂▃▄▅▆▇█▔▏▕╸╺╹╻▊▎▌▐┊┈╍╏┌┐└┘├┤┬┴┼") | {" "}
 """Of frames and scroll bars, which carry no text."""
 
@@ -31,8 +39,12 @@ def hard_to_read(app: ZopaApp) -> list[tuple[str, str, str, float]]:
     strips = app.screen._compositor.render_strips()
     if isinstance(app.screen, ModalScreen):
         # What is below a modal is dimmed because it is not in hand.
-        box = app.screen.query_one(".box").region
-        strips = [strip.crop(box.x, box.right) for strip in strips[box.y : box.bottom]]
+        boxes = app.screen.query(".box, #--input, #--results")
+        strips = [
+            strip.crop(box.region.x, box.region.right)
+            for box in boxes
+            for strip in strips[box.region.y : box.region.bottom]
+        ]
     for strip in strips:
         for text, style, _ in strip:
             if style is None or not set(text) - LINES:
@@ -69,6 +81,54 @@ async def test_all_that_is_written_can_be_read(theme: str) -> None:
         assert hard_to_read(app) == []
         await press(pilot, "S")
         assert hard_to_read(app) == []
+
+
+MODALS: tuple[tuple[str, ...], ...] = (
+    ("question_mark",), ("S",), ("e",), ("y",), ("r",), ("H",), ("d",), ("ctrl+o",),
+    ("ctrl+p",), ("slash", "a"), ("down", "p"), ("down", "down", "space", "H"),
+    ("tab", "tab", "W"), ("2", "E"), ("2", "ctrl+o"), ("3", "e"), ("4", "plus"), ("5", "S"),
+    ("6", "d"), ("q",), ("f4",),
+)  # fmt: skip
+"""What leads to each modal and overlay, from the screen on which a draft is composed."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", THEMES)
+async def test_every_cell_of_every_screen_and_modal_can_be_read(
+    theme: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each pane in hand and not in hand, each row with the cursor on it and without."""
+    monkeypatch.chdir(tmp_path)
+    root = shutil.copytree(CASES / "harbour", tmp_path / "work")
+    app = app_on(root, "compromise", theme=theme)
+    shown: set[str] = set()
+    hard: dict[str, list[tuple[str, str, str, float]]] = {}
+
+    def look(where: str) -> None:
+        shown.add(type(app.screen).__name__)
+        if found := hard_to_read(app):
+            hard.setdefault(where, found)
+
+    async with running(app, WIDE) as pilot:
+        for number in "123456":
+            await press(pilot, number)
+            for _ in range(4):
+                look(f"screen {number}")
+                for key in ("down", "down", "end"):
+                    await press(pilot, key)
+                    look(f"screen {number}, cursor")
+                await press(pilot, "tab")
+        for keys in MODALS:
+            await press(pilot, "1", *keys)
+            look(" ".join(keys))
+            for key in ("down", "tab"):
+                await press(pilot, key)
+                look(" ".join((*keys, key)))
+            while len(app.screen_stack) > 1:
+                await press(pilot, "escape")
+            await press(pilot, "escape")
+    assert sorted({each for found in hard.values() for each in found}) == [], hard
+    assert sorted(shown) == sorted(SCREENS)
 
 
 @pytest.mark.parametrize("theme", THEMES)

@@ -97,6 +97,8 @@ async def test_any_two_inputs_of_one_read(root: Path, before: tuple[str, ...]) -
         ("q", "e"),
         ("q", "q"),
         ("ctrl+q", "ctrl+p"),
+        ("ctrl+p", "escape", "ctrl+p", "a", "escape", "ctrl+p"),
+        ("ctrl+p", "a", "escape", "escape", "ctrl+p", "b", "escape"),
     ],
 )
 async def test_what_is_typed_before_anything_is_drawn(

@@ -139,7 +139,8 @@ class Everywhere(Links):
         from zopa_tui.app.palette import Palette
 
         if not isinstance(self.screen, Palette):
-            self.push_screen(Palette(id="--command-palette"))
+            # Without Textual's id: the one before may be closed and not yet be gone.
+            self.push_screen(Palette())
 
     def action_help(self) -> None:
         """List the keys of this screen, its own first; what is chosen is done."""

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
+import inspect
 from functools import partial
 from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
+from textual.css.query import NoMatches
 from textual.widgets import Input, OptionList
 
 from zopa_tui.ui.actions import key_text, on_screen
@@ -19,6 +22,7 @@ if TYPE_CHECKING:
 
     from textual.command import Hits
     from textual.message import Message
+    from textual.worker import Worker
 
     from zopa_tui.app.app import ZopaApp
     from zopa_tui.views.points import Target
@@ -38,6 +42,16 @@ class Palette(CommandPalette):
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close it, once."""
         return super().dismiss(result) if self.is_current else AwaitComplete()
+
+    def _gather_commands(self, search_value: str) -> Worker[None]:
+        """As Textual's; what is looked for while it closes has no list to go to."""
+        gather_as_textual = inspect.unwrap(CommandPalette._gather_commands)  # noqa: SLF001  # its own class
+
+        async def gather() -> None:
+            with contextlib.suppress(NoMatches):
+                await gather_as_textual(self, search_value)
+
+        return self.run_worker(gather, group=self._GATHER_COMMANDS_GROUP, exclusive=True)
 
     async def _on_message(self, message: Message) -> None:
         taken = isinstance(message, Input.Submitted | OptionList.OptionSelected)

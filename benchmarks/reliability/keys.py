@@ -1,0 +1,206 @@
+"""The terminal interface under keys, clicks, texts and sizes by chance.
+
+Run: python benchmarks/reliability/keys.py [--count EVENTS] [--seed SEED]
+
+Some events come in one read, as a slow line delivers them; after every fiftieth or so the
+interface is left to come to rest. What it then says of its draft is what a new solver says
+of it: verdicts, marks, and deals with each term. It never ends but by its own keys.
+Prints what went wrong, with the seed of the sitting, and how many events there were.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import os
+import shutil
+import sys
+import tempfile
+import time
+import traceback
+from collections import Counter
+from pathlib import Path
+from random import Random
+from typing import TYPE_CHECKING
+
+HERE = Path(__file__).parents[2]
+sys.path.append(str(HERE / "tests"))
+
+from textual import events  # noqa: E402
+from textual.geometry import Size  # noqa: E402
+
+from tui.driving import app_on, settle  # noqa: E402
+from tui.test_typed_ahead import SPOKEN  # noqa: E402
+from zopa.questions.check import check  # noqa: E402
+from zopa.questions.options import options  # noqa: E402
+from zopa.solving.problem import Problem  # noqa: E402
+from zopa.solving.space import Space  # noqa: E402
+from zopa_tui.ui.actions import ACTIONS  # noqa: E402
+
+if TYPE_CHECKING:
+    from zopa_tui.app.app import ZopaApp
+    from zopa_tui.session.session import Session
+
+SIZES = ((80, 24), (140, 45), (100, 30), (60, 15), (200, 60), (40, 10), (20, 5), (119, 33))
+KEYS = sorted({key for each in ACTIONS for key in each.keys} | set("aiom0789") | {"backspace"})
+LEAVING = {"q", "ctrl+q", "f5"}
+OFTEN = ("down", "up", "tab", "space", "enter", "escape", "left", "right")
+TEXTS = ("3", "2026-01-15", "peace", "two\nlines", "ü–∀\u202e", "a" * 300, "[bold]", "-1", "")
+SITTING = 500
+"""Events until the interface is begun anew."""
+CASES = HERE / "tests" / "cases"
+WORKSPACES = (
+    ("harbour", CASES / "harbour"),
+    ("unlimited", CASES / "unlimited"),
+    ("wage-round", HERE / "examples" / "wage-round"),
+    ("peace-accord", HERE / "examples" / "peace-accord"),
+    ("software-contract", HERE / "examples" / "software-contract"),
+    ("shipped", HERE),
+)
+
+
+class Sitting:
+    """One run of the interface."""
+
+    def __init__(self, seed: int) -> None:
+        self.chance = Random(seed)
+        self.given: Counter[str] = Counter()
+        self.looked = 0
+        self.recent: list[str] = []
+
+    def one(self, app: ZopaApp) -> None:
+        """One event, put where the driver of the terminal puts it."""
+        chance, size = self.chance, app.size
+        sort = chance.choices(
+            ["key", "often", "click", "wheel", "move", "paste", "size", "away"],
+            [50, 30, 8, 3, 3, 2, 1, 1],
+        )[0]
+        self.given[sort] += 1
+        x, y = chance.randrange(max(size.width, 1)), chance.randrange(max(size.height, 1))
+        place = (x, y, 0, 0)
+        no = (False, False, False, x, y)
+        if sort in {"key", "often"}:
+            what = chance.choice(KEYS if sort == "key" else OFTEN)
+            if what in LEAVING and chance.random() < 0.9:
+                what = "escape"
+            self.recent.append(what)
+            app.post_message(
+                events.Key(what, SPOKEN.get(what, what if len(what) == 1 else None))
+            )
+            return
+        self.recent.append(f"{sort}@{x},{y}")
+        if sort == "click":
+            for _ in range(chance.choice([1, 1, 2, 3])):
+                app.post_message(events.MouseDown(None, *place, 1, *no))
+                app.post_message(events.MouseUp(None, *place, 1, *no))
+        elif sort == "wheel":
+            kind = chance.choice([events.MouseScrollDown, events.MouseScrollUp])
+            app.post_message(kind(None, *place, 0, *no))
+        elif sort == "move":
+            app.post_message(events.MouseMove(None, *place, 0, *no))
+        elif sort == "paste":
+            app.post_message(events.Paste(chance.choice(TEXTS)))
+        elif sort == "size":
+            new = Size(*chance.choice(SIZES))
+            app.post_message(events.Resize(new, new))
+        else:
+            app.post_message(chance.choice([events.AppBlur, events.AppFocus])())
+
+    async def held(self, count: int) -> str:
+        """Give so many events; what went wrong, or nothing."""
+        # The shipped one is the largest, and takes ten times as long.
+        name, source = self.chance.choices(WORKSPACES, [3, 3, 3, 3, 3, 1])[0]
+        with tempfile.TemporaryDirectory() as folder:
+            work = Path(folder) / "work"
+            work.mkdir()
+            os.chdir(folder)
+            os.environ["XDG_STATE_HOME"] = str(Path(folder) / "state")
+            for each in ("terms", "scenarios"):
+                shutil.copytree(source / each, work / each)
+            scenario = self.chance.choice(sorted((work / "scenarios").glob("*.yaml"))).stem
+            self.recent.append(f"{name}/{scenario}")
+            app = app_on(work, scenario, ascii_only=self.chance.random() < 0.2)
+            wrong = ""
+            async with app.run_test(size=self.chance.choice(SIZES)) as pilot:
+                while sum(self.given.values()) < count and not app.ending:
+                    for _ in range(self.chance.choice([1, 1, 1, 2, 3, 6])):
+                        self.one(app)
+                    await pilot.pause()
+                    if self.chance.random() < 0.02 and not app.ending:
+                        await asyncio.wait_for(settle(pilot), 120)
+                        if app.has_session and not app.ending:
+                            self.looked += 1
+                            if wrong := different(app.session):
+                                break
+            if app.return_code not in {0, None}:
+                wrong = wrong or f"ended with {app.return_code}"
+        os.chdir(HERE)
+        return wrong
+
+
+SPACES: dict[int, tuple[object, Space]] = {}
+
+
+def different(session: Session) -> str:
+    """What the interface says of its draft otherwise than a solver of its own."""
+    now = session.snapshot
+    if not now.judged:
+        return ""
+    asked = now.verdicts.scenario, now.verdicts.context
+    corpus = session.corpus
+    if SPACES.get(id(corpus), (None,))[0] is not corpus:
+        SPACES.clear()
+        SPACES[id(corpus)] = corpus, Space(Problem(corpus))
+    space = SPACES[id(corpus)][1]
+    if check(space, *asked) != now.verdicts:
+        return "other verdicts"
+    marks = options(space, *asked, count=bool(now.left))
+    if hasattr(now.marks, "marks") and marks.marks != now.marks.marks:
+        return "other marks"
+    if now.left and marks.left and dict(marks.left) != dict(now.left):
+        return "other counts"
+    return ""
+
+
+async def all_of(count: int, seed: int) -> int:
+    """Sit until there were so many events; how many sittings went wrong."""
+    given: Counter[str] = Counter()
+    wrong = looked = sitting = 0
+    began = time.monotonic()
+    while (done := sum(given.values())) < count:
+        mine = Sitting(seed * 1_000_000 + sitting)
+        try:
+            said = await mine.held(min(SITTING, count - done))
+        except Exception as why:  # noqa: BLE001  # whatever it is, it is wrong
+            traceback.print_exc()
+            said = f"{type(why).__name__}: {why}"
+        given += mine.given
+        looked += mine.looked
+        if said:
+            wrong += 1
+            recent = " ".join([mine.recent[0], *mine.recent[-40:]])
+            print(f"sitting {sitting} of seed {seed}: {said}\n  {recent}", flush=True)
+        sitting += 1
+        if sitting % 10 == 0:
+            took = time.monotonic() - began
+            print(f"{sum(given.values())} events, {looked} looks, {took:.0f} s", flush=True)
+    sorts = ", ".join(f"{number} {sort}" for sort, number in sorted(given.items()))
+    print(
+        f"{sum(given.values())} events ({sorts}), {sitting} sittings, {looked} times compared"
+    )
+    print(f"{wrong} of {sitting} sittings went wrong")
+    return wrong
+
+
+def main() -> int:
+    """Give events, as the command line says."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--count", type=int, default=10_000)
+    parser.add_argument("--seed", type=int, default=1)
+    options_ = parser.parse_args()
+    os.environ["EDITOR"] = "true"
+    return int(asyncio.run(all_of(options_.count, options_.seed)) > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
