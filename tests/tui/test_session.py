@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import math
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -38,6 +39,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus
 
 CASES = Path(__file__).parents[1] / "cases"
+EXAMPLES = Path(__file__).parents[2] / "examples"
 DAY = dt.date(2032, 1, 1)
 
 
@@ -889,3 +891,26 @@ class Work(RuleBasedStateMachine):
 
 TestWork = Work.TestCase
 TestWork.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+
+
+def test_a_cited_choice_that_is_made_again_rests_on_the_same_places(tmp_path: Path) -> None:
+    """Though the file was saved without it; another choice rests on none of them."""
+    root = shutil.copytree(EXAMPLES / "software-contract", tmp_path / "w")
+    file = ScenarioFile.load(root / "scenarios/second-paper.yaml", root)
+    assert isinstance(file, ScenarioFile)
+    session = Session(Space(Problem(load(root).corpus)), file, patience=math.inf)
+    cites = dict(session.file.scenario.cites)
+    assert len(cites) == 8
+    for issue in map(str, cites):
+        session.clear(issue)
+        assert isinstance(session.save(), Saved)
+        assert issue not in session.file.scenario.cites
+        session.undo()
+        assert isinstance(session.save(), Saved)
+        assert session.file.scenario.cites == cites
+
+    session.clear("data-location")
+    assert isinstance(session.save(), Saved)
+    session.choose("data-location", "anywhere")
+    assert isinstance(session.save(), Saved)
+    assert "data-location" not in session.file.scenario.cites

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from itertools import zip_longest
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zopa.construct import construct_scenario, resolve, written_out
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data, Pointer
     from zopa.model.conditions import Value
-    from zopa.model.corpus import Corpus, Scenario, Waiver
+    from zopa.model.corpus import Citations, Corpus, Scenario, Waiver
     from zopa_tui.session.draft import Given, Picks
 
-__all__ = ["NOT_EDITED", "Failed", "patch", "scenario_in"]
+__all__ = ["NOT_EDITED", "Cited", "Failed", "cited_in", "patch", "scenario_in"]
 
 MARK = "\ufeff"
 ORDER = (
@@ -55,6 +56,16 @@ class Failed:
     """Why, and what can be done."""
 
 
+@dataclass(frozen=True, slots=True)
+class Cited:
+    """A choice that was taken out of a file, and the places that it rests on."""
+
+    picks: Picks
+    said: Data
+    """As the file had it."""
+    cites: Citations
+
+
 def patch(
     text: str,
     before: Draft,
@@ -63,6 +74,7 @@ def patch(
     *,
     start: Scenario | None = None,
     lists: Collection[str] = (),
+    cited: Mapping[str, Cited] = MappingProxyType({}),
     name: str = "scenarios/draft.yaml",
 ) -> str | Failed:
     """The text, changed where the drafts differ and nowhere else.
@@ -78,6 +90,8 @@ def patch(
         start: the draft that it starts from; what is taken over can be said otherwise,
             and not unsaid.
         lists: issues that allow several terms, which are written as lists.
+        cited: by issue; these choices rest on the same places again where they are made
+            again.
         name: what diagnostics call the file.
     """
     old = scenario_in(text, name, corpus, start)
@@ -89,7 +103,14 @@ def patch(
     sheet = Sheet(text, name)
     written = {issue for issue in old.cites if sheet.data(("choices", issue)) is not None}
     try:
-        _choices(sheet, there, after, lists)
+        again = {
+            issue: each
+            for issue, each in cited.items()
+            if sheet.data(("choices", issue)) is None
+            and issue in after.choices
+            and exactly(after.choices[issue]) == exactly(each.picks)
+        }
+        _choices(sheet, there, after, lists, again)
         _otherwise(sheet, old, after)
         _readings(sheet, there, after)
         _waivers(sheet, there, after)
@@ -114,6 +135,7 @@ def patch(
         for issue, each in old.cites.items()
         if issue in new.choices and (issue in written or taken[issue])
     }
+    kept |= {issue: each.cites for issue, each in again.items()}
     if _others(new) != _others(old) or new.cites != kept:
         return _failed(name, "something else would have changed")
     return (MARK if text.startswith(MARK) else "") + sheet.text
@@ -159,12 +181,34 @@ def _failed(name: str, reason: str) -> Failed:
 # -- what a draft has, one after the other ------------------------------------
 
 
-def _choices(sheet: Sheet, before: Draft, after: Draft, lists: Collection[str]) -> None:
+def cited_in(
+    text: str, name: str, before: Draft, cites: Mapping[str, Citations]
+) -> dict[str, Cited]:
+    """The choices of a file that say which places they rest on, by issue."""
+    sheet = Sheet(text, name)
+    found: dict[str, Cited] = {}
+    for issue, places in cites.items():
+        data = sheet.data(("choices", issue))
+        if isinstance(data, dict) and "cites" in data and issue in before.choices:
+            found[issue] = Cited(before.choices[issue], data["cites"], places)
+    return found
+
+
+def _choices(
+    sheet: Sheet,
+    before: Draft,
+    after: Draft,
+    lists: Collection[str],
+    again: Mapping[str, Cited],
+) -> None:
     for issue, picks in after.choices.items():
         several = issue in lists
         if issue in before.choices and exactly(picks) == exactly(before.choices[issue]):
             continue
-        if sheet.data(("choices", issue)) is None:
+        if issue in again:
+            key, said = _cited(picks, several=several)
+            sheet.add(("choices",), issue, {key: said, "cites": again[issue].said})
+        elif sheet.data(("choices", issue)) is None:
             sheet.add(("choices",), issue, _choice(picks, several=several))
         else:
             _changed(sheet, issue, before.choices[issue], picks, several=several)

@@ -16,10 +16,10 @@ from zopa.files import writing as saving
 from zopa.model.corpus import Scenario
 from zopa.schemas import Role, schema_name, with_modeline
 from zopa_tui.session.draft import Draft
-from zopa_tui.session.patch import NOT_EDITED, Failed, patch, scenario_in
+from zopa_tui.session.patch import NOT_EDITED, Cited, Failed, cited_in, patch, scenario_in
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from pathlib import Path
 
     from zopa.model.corpus import Corpus
@@ -77,6 +77,8 @@ class ScenarioFile:
     """What it chooses from, as far as that is known."""
     start: Scenario | None = field(default=None, compare=False)
     """The draft that it starts from, with all that that one takes over."""
+    cited: Mapping[str, Cited] = field(default_factory=dict[str, Cited], compare=False)
+    """Cited choices that were taken out since it was read, by issue."""
 
     @cached_property
     def scenario(self) -> Scenario:
@@ -169,8 +171,19 @@ class ScenarioFile:
             if mine and isinstance(now, ScenarioFile):
                 base = now
         name = _name(target, self.root)
+        cited = {
+            **self.cited,
+            **cited_in(base.text, name, base.draft, base.scenario.cites),
+        }
         text = patch(
-            base.text, base.draft, draft, self.corpus, start=base.start, lists=lists, name=name
+            base.text,
+            base.draft,
+            draft,
+            self.corpus,
+            start=base.start,
+            lists=lists,
+            cited=self.cited,
+            name=name,
         )
         if isinstance(text, Failed):
             return text
@@ -183,7 +196,8 @@ class ScenarioFile:
             return ChangedOnDisk(target, found)
         if not isinstance(found, ScenarioFile) or found.draft != draft:
             return self.not_saved("it reads back differently from what was written")
-        return Saved(found)
+        gone = {issue: x for issue, x in cited.items() if issue not in found.scenario.cites}
+        return Saved(replace(found, cited=gone))
 
     def _reading(self, raw: bytes | None, path: Path) -> ScenarioFile | Failed | None:
         if raw is None:
