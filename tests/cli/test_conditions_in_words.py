@@ -71,6 +71,7 @@ EXAMPLES = (
     "{quantity: {sum: [{issue: a}, {issue: b}, 5]}, is: 100}",
     "{quantity: {sum: troops, over: state, where: {deep: true, id: [a, b]}}, at-most: 3000}",
     "{quantity: {difference: [{issue: a}, {difference: [{issue: b}, 1]}]}, is: 0}",
+    "{quantity: {days-between: [{issue: truce}, {issue: vote}]}, at-most: 100}",
     "{quantity: {times: 1/3, of: {issue: a}}, is: 0.000000000012}",
     "{quantity: {product: [{issue: a}, {times: -2, of: {issue: b}}]}, above: 1, below: 5}",
     "{quantity: {issue: signing}, at-most: 2025-01-01}",
@@ -131,7 +132,7 @@ ALIKE = {
         "{quantity: {parameter: amount, of: price/fixed}, at-most: {issue: cap}}"
     ),
     "{milestone: vote, within: {days: 100}, after: truce}": (
-        "{quantity: {difference: [{issue: vote}, {issue: truce}]}, at-least: 0, at-most: 100}"
+        "{quantity: {days-between: [{issue: truce}, {issue: vote}]}, at-least: 0, at-most: 100}"
     ),
 }
 """Conditions that are printed in other words."""

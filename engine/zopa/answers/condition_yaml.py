@@ -159,6 +159,8 @@ def _quantity(said: Quantity) -> Data:
             return {"parameter": parameter, "of": f"{issue}/{term}"}
         case Property(attribute, entity):
             return {"attribute": attribute} | ({"of": entity} if entity is not None else {})
+        case Sum((one, Times(_, other)), days=True):
+            return {"days-between": [_quantity(other), _quantity(one)]}
         case Sum((one, Times(factor, other))) if factor == -1:
             return {"difference": [_quantity(one), _quantity(other)]}
         case Sum(parts):

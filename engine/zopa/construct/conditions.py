@@ -160,7 +160,7 @@ def timed(part: Part) -> Condition:
             found.append(Relation(first, Operator.BELOW, last, part.span))
             continue
         days = Constant(Fraction(int(part["within"]["days"].data)))
-        apart = Sum((last, Times(Fraction(-1), first)))
+        apart = Sum((last, Times(Fraction(-1), first)), days=True)
         found.append(Relation(apart, Operator.AT_LEAST, Constant(Fraction(0)), part.span))
         found.append(Relation(apart, Operator.AT_MOST, days, part.span))
     value = Name(VALUE, name.span)
@@ -328,7 +328,7 @@ def quantity(part: Part) -> Quantity:
             return Sum((one, Times(Fraction(-1), other)))
         case {"days-between": _}:
             one, other = map(quantity, part.parts("days-between"))
-            return Sum((other, Times(Fraction(-1), one)))
+            return Sum((other, Times(Fraction(-1), one)), days=True)
         case {"times": factor}:
             return Times(Fraction(str(factor)), quantity(part["of"]))
         case {"product": _}:

@@ -265,6 +265,8 @@ class Sum:
     """The parts together."""
 
     parts: tuple[Quantity, ...]
+    days: bool = field(default=False, compare=False)
+    """Whether it was said as the days from one date to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -441,8 +443,8 @@ def _renamed_quantity(said: Quantity, rename: Callable[[Name], Name]) -> Quantit
             return Property(attribute, rename(entity))
         case Total(attribute, kind, where):
             return Total(attribute, rename(kind), _renamed_predicate(where, rename))
-        case Sum(parts):
-            return Sum(tuple(_renamed_quantity(each, rename) for each in parts))
+        case Sum(parts, days):
+            return Sum(tuple(_renamed_quantity(each, rename) for each in parts), days)
         case Times(factor, part):
             return Times(factor, _renamed_quantity(part, rename))
         case Product(left, right):
@@ -502,8 +504,8 @@ def of_entity(quantity: Quantity, entity: Name) -> Quantity:
     match quantity:
         case Property(attribute, None):
             return Property(attribute, entity)
-        case Sum(parts):
-            return Sum(tuple(of_entity(each, entity) for each in parts))
+        case Sum(parts, days):
+            return Sum(tuple(of_entity(each, entity) for each in parts), days)
         case Times(factor, part):
             return Times(factor, of_entity(part, entity))
         case Product(left, right):
