@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.cli.output import as_json, deliver
-from zopa.cli.workspace import open_space, open_workspace, refuse_unsound, typed_from
+from zopa.cli.workspace import open_workspace, refuse_unsound, typed_from
 from zopa.model.context import context_of
 from zopa.questions.coverage import coverage
 from zopa.questions.question import NOTHING_CHOSEN
@@ -23,10 +23,9 @@ __all__ = ["run"]
 def run(options: argparse.Namespace) -> int:
     """List the gaps of the corpus, or what cites the places of a source."""
     workspace = open_workspace(options)
+    refuse_unsound(workspace)
     if options.source is not None:
-        refuse_unsound(workspace)
         return _of_source(options, workspace)
-    open_space(workspace)  # for its word on terms with errors
     corpus = workspace.corpus
     day = options.as_of or corpus.as_of
     found = coverage(corpus, day, workspace.scenarios.values())

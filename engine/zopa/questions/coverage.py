@@ -86,18 +86,33 @@ def coverage(
     )
 
 
-def _movers(corpus: Corpus) -> dict[tuple[str, str], set[str]]:
-    """For each entity and attribute the issues whose terms can set it."""
-    found: dict[tuple[str, str], set[str]] = {}
+def _movers(corpus: Corpus) -> dict[tuple[str, str], frozenset[str]]:
+    """For each entity and attribute the issues whose terms can set it.
+
+    One set for all that the same effects set, so that each is looked at once.
+    """
+    reached: dict[tuple[object, ...], tuple[str, ...]] = {}
+    setting: dict[tuple[tuple[str, ...], str], set[str]] = {}
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             for effect in term.effects:
                 others = set() if effect.when is None else set(issues_named(effect.when))
-                for entity in targets(corpus, effect):
-                    for attribute in effect.sets:
-                        issues = found.setdefault((str(entity.id), str(attribute)), set())
-                        issues |= {str(issue.id), *others}
-    return found
+                key = effect.entity, effect.every, effect.where
+                if key not in reached:
+                    reached[key] = tuple(str(each.id) for each in targets(corpus, effect))
+                for attribute in effect.sets:
+                    issues = setting.setdefault((reached[key], str(attribute)), set())
+                    issues |= {str(issue.id), *map(str, others)}
+    by: dict[tuple[str, str], list[int]] = {}
+    for place, (entities, name) in enumerate(setting):
+        for entity in entities:
+            by.setdefault((entity, name), []).append(place)
+    sets = list(setting.values())
+    joined: dict[tuple[int, ...], frozenset[str]] = {}
+    for places in by.values():
+        if (which := tuple(places)) not in joined:
+            joined[which] = frozenset().union(*map(sets.__getitem__, which))
+    return {target: joined[tuple(places)] for target, places in by.items()}
 
 
 def bearing(corpus: Corpus, issue: str) -> tuple[tuple[Position, ...], tuple[Rule, ...]]:
@@ -131,7 +146,7 @@ def issues_borne_on(
 
 
 def _issues(
-    corpus: Corpus, position: Position, moved: Mapping[tuple[str, str], set[str]]
+    corpus: Corpus, position: Position, moved: Mapping[tuple[str, str], frozenset[str]]
 ) -> set[str]:
     """The issues on which some reading of the position bears."""
     each = (_in(corpus, reading.holds, moved) for reading in position.readings.values())
@@ -139,11 +154,12 @@ def _issues(
 
 
 def _in(
-    corpus: Corpus, condition: Condition, moved: Mapping[tuple[str, str], set[str]]
+    corpus: Corpus, condition: Condition, moved: Mapping[tuple[str, str], frozenset[str]]
 ) -> set[str]:
     """The issues that a condition names or whose terms set what it speaks of."""
     found = set(issues_named(condition))
-    return found.union(*(moved.get(each, ()) for each in compared(corpus, condition)))
+    sets = (moved.get(each, frozenset()) for each in compared(corpus, condition))
+    return found.union(*{id(each): each for each in sets}.values())
 
 
 def _status(corpus: Corpus, position: Position, day: dt.date) -> str:
