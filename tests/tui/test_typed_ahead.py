@@ -14,7 +14,9 @@ from textual import events
 from tui.driving import app_on, running, said, settle
 from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
+from zopa_tui.app.palette import Palette
 from zopa_tui.screens.modals.base import Modal
+from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.session import open as opening
 from zopa_tui.ui.actions import ACTIONS
 
@@ -168,3 +170,26 @@ async def test_a_screen_that_is_asked_for_while_files_are_read_is_shown(
         await pilot.press("1")
         await settle(pilot)
         assert app.mode == "compose"
+
+
+async def test_what_was_meant_for_a_palette_below_another_screen_closes_nothing(
+    root: Path,
+) -> None:
+    """Neither the palette, nor what lies over it and lets it be seen."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        await pilot.press("ctrl+p")
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        app.push_screen(TooSmall())
+        await pilot.pause()
+        above = app.screen
+        palette.dismiss()
+        await pilot.pause()
+        assert app.screen_stack[-2:] == [palette, above]
+
+        app.pop_screen()
+        await pilot.press("escape")
+        await settle(pilot)
+        assert not isinstance(app.screen, Palette)
+        assert app.is_running

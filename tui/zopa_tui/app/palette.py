@@ -41,7 +41,7 @@ class Palette(CommandPalette):
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close it, once."""
-        return super().dismiss(result) if self.is_current else AwaitComplete()
+        return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def _gather_commands(self, search_value: str) -> Worker[None]:
         """As Textual's; what is looked for while it closes has no list to go to."""
@@ -55,7 +55,7 @@ class Palette(CommandPalette):
 
     async def _on_message(self, message: Message) -> None:
         taken = isinstance(message, Input.Submitted | OptionList.OptionSelected)
-        if self.is_current or not taken:
+        if self.is_active or not taken:
             await super()._on_message(message)
 
     def _action_command_list(self, action: str) -> None:

@@ -80,7 +80,7 @@ class Modal(ModalScreen[T], Generic[T]):
     @property
     def answered(self) -> bool:
         """Whether there is nothing more to answer: it was dismissed, or is not on top."""
-        return self._answered or not self.is_current
+        return self._answered or not self.is_active
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
         """Close it, once; keys of the same read may come after the one that closed it."""
