@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zopa.model.corpus import Choice, Corpus, Position
+    from zopa.model.corpus import Bounds, Choice, Corpus, Pick, Position
     from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.question import Clash
     from zopa.solving.problem import Clause
@@ -98,15 +98,24 @@ def _clash(checked: Checked, clash: Clash) -> Json:
 
 
 def choice_text(choice: Choice) -> str:
-    """A choice on one line: `issue=term`, with parameters where there are any."""
-    picks = [
-        str(pick.parameters[Name(VALUE)])
-        if pick.term == VALUE and pick.parameters.keys() == {VALUE}
-        else str(pick.term)
-        + "".join(f"({name}: {value})" for name, value in sorted(pick.parameters.items()))
-        for pick in choice.picks
-    ]
-    return f"{choice.issue}={'+'.join(picks) or 'silent'}"
+    """A choice on one line: `issue=term`, with parameters where there are any.
+
+    A number or date that is left open within bounds is said as `{at-least: 4, at-most: 9}`.
+    """
+    return f"{choice.issue}={'+'.join(map(_pick_text, choice.picks)) or 'silent'}"
+
+
+def _pick_text(pick: Pick) -> str:
+    said = {name: str(value) for name, value in pick.parameters.items()}
+    said |= {name: _bounds_text(each) for name, each in pick.bounds.items()}
+    if pick.term == VALUE and said.keys() == {VALUE}:
+        return said[Name(VALUE)]
+    return f"{pick.term}{''.join(f'({name}: {value})' for name, value in sorted(said.items()))}"
+
+
+def _bounds_text(bounds: Bounds) -> str:
+    ends = {"at-least": bounds.least, "at-most": bounds.most}
+    return f"{{{', '.join(f'{key}: {end}' for key, end in ends.items() if end is not None)}}}"
 
 
 def said_json(corpus: Corpus, position: Position) -> list[Json]:

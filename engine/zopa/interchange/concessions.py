@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zopa.interchange.asked import positions_json
+from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
     from zopa.questions.concessions import Ledger
     from zopa.questions.question import Question
+    from zopa.questions.shifts import Shift
 
 __all__ = ["concessions_json"]
 
@@ -45,6 +47,7 @@ def concessions_json(question: Question, ledger: Ledger) -> Json:
                 "entity": each.entity,
                 "kind": each.kind,
                 "attribute": each.attribute,
+                **_of_choice(each),
                 "operator": each.operator,
                 "stated": each.stated,
                 "enough": each.enough,
@@ -60,4 +63,17 @@ def concessions_json(question: Question, ledger: Ledger) -> Json:
                 *(name for each in ledger.parties.values() for name in each.crossed),
             ],
         ),
+    }
+
+
+def _of_choice(shift: Shift) -> Json:
+    """Whose value is compared where it is no attribute; an issue's value has no term."""
+    if shift.blank is None:
+        return dict.fromkeys(("issue", "term", "parameter"))
+    issue, term, parameter = shift.blank
+    plain = term == VALUE
+    return {
+        "issue": issue,
+        "term": None if plain else term,
+        "parameter": None if plain else parameter,
     }
