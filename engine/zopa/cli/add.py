@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -15,9 +14,10 @@ from zopa.cli.editing import carry_out, workspace_to_edit
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.edit.changes import Add
+from zopa.edit.entry import Entry, whole_id
 from zopa.edit.fields import Form, fields
 from zopa.edit.kinds import HOMES, Kind, things
-from zopa.edit.typed import proposed_id, typed
+from zopa.edit.typed import typed
 
 if TYPE_CHECKING:
     import argparse
@@ -26,36 +26,7 @@ if TYPE_CHECKING:
     from zopa.documents import Data
     from zopa.edit.fields import Field
 
-__all__ = ["Entry", "run", "whole_id"]
-
-NAMING = ("title", "name", "question", "short", "reason", "text")
-"""Fields of which an id is made, best first."""
-
-
-@dataclass
-class Entry:
-    """A thing that is being filled in."""
-
-    kind: Kind
-    fields: dict[str, Data] = field(default_factory=dict[str, "Data"])
-    owner: str = ""
-    path: str = ""
-
-    def missing(self) -> list[Field]:
-        """The fields that it needs and does not have, its id aside."""
-        return [
-            each
-            for each in fields(self.kind)
-            if each.required and each.key != "id" and each.key not in self.fields
-        ]
-
-    def name(self, taken: frozenset[str]) -> str:
-        """Its id; one made of its title where none was given."""
-        said = self.fields.get("id")
-        if isinstance(said, str):
-            return said
-        title = next((str(self.fields[key]) for key in NAMING if key in self.fields), "")
-        return proposed_id(title, taken)
+__all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
@@ -85,13 +56,6 @@ def run(options: argparse.Namespace) -> int:
         edits.append(Add(each.kind, {**each.fields, "id": name}, each.owner, each.path))
         done.append(("added", each.kind, whole_id(each, name)))
     return carry_out(options, workspace, edits, done)
-
-
-def whole_id(entry: Entry, name: str) -> str:
-    """How other files call it."""
-    within = HOMES[entry.kind].within
-    owner = entry.owner or (str(entry.fields.get(within, "")) if within else "")
-    return f"{owner}/{name}" if owner else name
 
 
 def _checked(entry: Entry, taken: Mapping[Kind, set[str]]) -> str:

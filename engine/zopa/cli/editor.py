@@ -16,7 +16,7 @@ from zopa.edit.fields import fields
 from zopa.edit.sheet import Sheet
 
 if TYPE_CHECKING:
-    from zopa.cli.add import Entry
+    from zopa.edit.entry import Entry
 
 __all__ = ["filled_in_editor"]
 

@@ -13,13 +13,12 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import Completer, DummyCompleter, WordCompleter
 from prompt_toolkit.validation import ValidationError, Validator
 
-from zopa.cli.add import Entry, whole_id
 from zopa.cli.unable import Unable
 from zopa.diagnostics import one_line, shown
-from zopa.edit.condition_text import HELP
+from zopa.edit.entry import Entry, titles, whole_id
 from zopa.edit.fields import Form, fields
-from zopa.edit.kinds import HOMES, things
-from zopa.edit.typed import proposed_id, typed
+from zopa.edit.kinds import HOMES
+from zopa.edit.typed import HOW, proposed_id, typed
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
 
@@ -40,19 +39,7 @@ __all__ = ["fill", "one_of"]
 
 NEW = "new"
 """What is typed to make another thing in place."""
-TITLES = ("title", "name", "question", "text", "reason")
 MORE = "more"
-STARTS = {
-    Form.DAY: "2025-08-15, 15 Aug 2025, yesterday",
-    Form.DAYS: "2025-08-15, 15 Aug, yesterday; 2025-08-15..2025-08-20 for bounds",
-    Form.NAMES: "ids, separated by commas",
-    Form.PLACES: "source:paragraph, as in s1:2,3; several after a space",
-    Form.TEXTS: "separated by ;",
-    Form.CONDITION: HELP,
-    Form.YAML: "YAML on one line",
-    Form.YES_NO: "true or false",
-}
-"""How a field is filled in, in a line below it."""
 
 
 def fill(
@@ -166,7 +153,7 @@ class _Asking:
 
     def _value(self, entry: Entry, each: Field, *, optional: bool = False) -> Data:
         label = f"{entry.kind}: {each.title.lower()}"
-        help_ = f"{each.help} {STARTS.get(each.form, '')}".strip()
+        help_ = f"{each.help} {HOW.get(each.form, '')}".strip()
         if each.form is Form.NAME and each.of is not None:
             return self._name(each.of, label, help_)
         words = dict.fromkeys(each.choices, "")
@@ -206,11 +193,7 @@ class _Asking:
 
     def _ids(self, kind: Kind) -> dict[str, str]:
         """The ids of a kind with their titles, those made here among them."""
-        found = {each.id: _title(each.data) for each in things(self.workspace.documents, kind)}
-        for made in self.made:
-            if made.kind is kind:
-                found[whole_id(made, str(made.fields["id"]))] = _title(made.fields)
-        return found
+        return titles(self.workspace.documents, kind, self.made)
 
     def _check(self, each: Field, text: str) -> None:
         if each.of is None or text.strip() != NEW:
@@ -279,8 +262,3 @@ def _refuse_unknown(text: str, known: Mapping[str, object]) -> None:
         meant = (f"did you mean {listed(near)}?",) if near else ("tab shows what there is",)
         message = f"nothing is called {text.strip()}"
         raise Refused(message, *meant)
-
-
-def _title(data: object) -> str:
-    said = data if isinstance(data, dict) else {}
-    return next((str(said[key]) for key in TITLES if key in said), "")

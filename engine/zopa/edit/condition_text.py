@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from zopa.diagnostics import quoted
-from zopa.edit.values import yaml_value
+from zopa.edit.values import written, yaml_value
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data
 
-__all__ = ["HELP", "condition_said"]
+__all__ = ["HELP", "condition_said", "condition_text"]
 
 HELP: Final = "issue/term, issue <= 480, silent issue; with not, and, or, if … then …"
 """How a condition can be said, in a line."""
@@ -59,6 +59,73 @@ def condition_said(text: str) -> Data:
     if reader.left:
         reader.fail()
     return found
+
+
+def condition_text(data: Data) -> str:
+    """A condition as one would say it; as the format has it where that says something else."""
+    text = _said(data)
+    if text is not None:
+        try:
+            if condition_said(text) == data:
+                return text
+        except Refused:
+            pass
+    return written(data)
+
+
+def _said(data: Data, *, inside: bool = False) -> str | None:
+    """The words for a condition; None where there are none.
+
+    Args:
+        data: the condition.
+        inside: whether it stands within another one, where it may need brackets.
+    """
+    if not isinstance(data, dict):
+        return None
+    match data:
+        case {"chosen": str(term)}:
+            return term
+        case {"silent": str(issue)}:
+            return f"silent {issue}"
+        case {"happens": str(name)}:
+            return f"happens {name}"
+        case {"before": [str(first), str(then)]}:
+            return f"{first} before {then}"
+        case {"issue": str(issue)}:
+            signs = (each for each in COMPARED.items() if each[1] in data)
+            return next((f"{issue} {sign} {_value(data[key])}" for sign, key in signs), None)
+        case {"not": part}:
+            text = _said(part, inside=True)
+            return None if text is None else f"not {text}"
+        case _:
+            pass
+    text = _joined(data)
+    return f"({text})" if text is not None and inside else text
+
+
+def _joined(data: dict[str, Data]) -> str | None:
+    match data:
+        case {"all": list(parts)}:
+            said = [_said(each, inside=True) for each in parts]
+            return None if None in said else " and ".join(map(str, said))
+        case {"any": list(parts)}:
+            said = [_said(each, inside=True) for each in parts]
+            return None if None in said else " or ".join(map(str, said))
+        case {"if": first, "then": then}:
+            said = [_said(first, inside=True), _said(then, inside=True)]
+            words = ["if", "then"]
+            if "else" in data:
+                said.append(_said(data["else"], inside=True))
+                words.append("else")
+            if None in said:
+                return None
+            return " ".join(f"{word} {part}" for word, part in zip(words, said, strict=True))
+        case _:
+            return None
+
+
+def _value(value: Data) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _tokens(text: str) -> list[str]:

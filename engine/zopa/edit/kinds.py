@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from zopa.documents import Document, Pointer
 
-__all__ = ["HOMES", "Home", "Kind", "Thing", "find", "things"]
+__all__ = ["HOMES", "Home", "Kind", "Thing", "find", "thing_at", "things"]
 
 
 class Kind(enum.StrEnum):
@@ -131,3 +131,21 @@ def _inside(
 def find(documents: Mapping[str, Document], kind: Kind, name: str) -> Thing | None:
     """The first thing of a kind with an id; None where there is none."""
     return next((each for each in things(documents, kind) if each.id == name), None)
+
+
+def thing_at(documents: Mapping[str, Document], path: str, line: int) -> Thing | None:
+    """The innermost thing on a line of a file; None where there is none.
+
+    Args:
+        documents: the files.
+        path: of the file.
+        line: counted from 1.
+    """
+    found: Thing | None = None
+    for kind in Kind:
+        for each in things({path: documents[path]}, kind) if path in documents else ():
+            extent = documents[path].extent(each.pointer)
+            inner = found is None or len(each.pointer) > len(found.pointer)
+            if inner and extent.start.line <= line <= extent.end.line:
+                found = each
+    return found

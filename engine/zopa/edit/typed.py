@@ -1,4 +1,4 @@
-"""What somebody typed into a field, as a value of the format."""
+"""What somebody typed into a field, as a value of the format; and the other way round."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
-from zopa.edit.condition_text import condition_said
+from zopa.documents import BROKEN
+from zopa.edit.condition_text import HELP, condition_said, condition_text
 from zopa.edit.fields import Form
-from zopa.edit.values import yaml_value
+from zopa.edit.values import written, yaml_value
 from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.refused import Refused
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from zopa.edit.fields import Field
     from zopa.model.corpus import Issue
 
-__all__ = ["day_in_words", "proposed_id", "typed", "typed_choice"]
+__all__ = ["HOW", "as_typed", "day_in_words", "proposed_id", "typed", "typed_choice"]
 
 MONTHS: Final = (
     "january",
@@ -44,6 +45,17 @@ AGO: Final = re.compile(r"(\d{1,4}) +days? +ago", re.ASCII)
 WORDS: Final[Mapping[str, bool]] = {"true": True, "yes": True, "false": False, "no": False}
 LONGEST_ID: Final = 40
 LETTER: Final = re.compile("[a-z]")
+HOW: Final[Mapping[Form, str]] = {
+    Form.DAY: "2025-08-15, 15 Aug 2025, yesterday",
+    Form.DAYS: "2025-08-15, 15 Aug, yesterday; 2025-08-15..2025-08-20 for bounds",
+    Form.NAMES: "ids, separated by commas",
+    Form.PLACES: "source:paragraph, as in s1:2,3; several after a space",
+    Form.TEXTS: "separated by ;",
+    Form.CONDITION: HELP,
+    Form.YAML: "YAML on one line",
+    Form.YES_NO: "true or false",
+}
+"""How a field is filled in, in a line."""
 
 
 def typed(field: Field, text: str, *, today: dt.date) -> Data:
@@ -87,6 +99,48 @@ def typed(field: Field, text: str, *, today: dt.date) -> Data:
             return condition_said(text)
         case Form.YAML:
             return yaml_value(text)
+
+
+def as_typed(field: Field, value: Data) -> str:
+    """A value of a file as somebody would type it into its field.
+
+    As the format has it where it can be said in no other way; a list of texts that hold
+    what separates them cannot be typed at all.
+    """
+    if value is None or value is BROKEN:
+        return ""
+    text = _in_words(field.form, value)
+    return written(value, lines=field.form is Form.YAML) if text is None else text
+
+
+def _in_words(form: Form, value: Data) -> str | None:
+    match form, value:
+        case (Form.TEXT | Form.NAME | Form.TEXTS | Form.NAMES | Form.DAY | Form.DAYS, str()):
+            return value
+        case (Form.YES_NO | Form.ONE_OF | Form.NUMBER, str() | int()):
+            return str(value).lower() if isinstance(value, bool) else str(value)
+        case (Form.NAMES, []):
+            return "[]"
+        case (Form.TEXTS | Form.NAMES, list()) if all(isinstance(x, str) for x in value):
+            return ("; " if form is Form.TEXTS else ", ").join(map(str, value))
+        case (Form.DAYS, dict()) if value and value.keys() <= {"earliest", "latest"}:
+            return f"{value.get('earliest', '')}..{value.get('latest', '')}"
+        case (Form.PLACES, dict()):
+            return _places_in_words(value)
+        case (Form.CONDITION, _):
+            return condition_text(value)
+        case _:
+            return None
+
+
+def _places_in_words(value: dict[str, Data]) -> str | None:
+    said = []
+    for source, places in value.items():
+        if not isinstance(places, list):
+            return None
+        said.append(f"{source}:{','.join(map(str, places))}" if places else source)
+    text = " ".join(said)
+    return text if _places(text) == value else None
 
 
 def _yes_or_no(field: Field, text: str) -> bool:

@@ -1,4 +1,4 @@
-"""A text in the words of the format, as a value."""
+"""A text in the words of the format, as a value, and a value as such a text."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
 from zopa.documents import parse
+from zopa.edit.sheet import Sheet
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from zopa.documents import Data
 
-__all__ = ["yaml_value"]
+__all__ = ["written", "yaml_value"]
 
 
 def yaml_value(text: str) -> Data:
@@ -21,7 +22,7 @@ def yaml_value(text: str) -> Data:
         Refused: it is none that zopa reads.
     """
     lines = text.split("\n")
-    block = len(lines) > 1
+    block = len(lines) > 1 or text.startswith("- ")
     whole = (
         "value:\n" + "".join(f"  {line}\n" for line in lines) if block else f"value: {text}\n"
     )
@@ -31,3 +32,20 @@ def yaml_value(text: str) -> Data:
         message = f"{quoted(text)}: {first.message}"
         raise Refused(message, *first.help)
     return document.data.get("value")
+
+
+def written(value: Data, *, lines: bool = False) -> str:
+    """The value in YAML, as `yaml_value` reads it.
+
+    Args:
+        value: what to write.
+        lines: whether it may take several lines, where one would be long.
+    """
+    sheet = Sheet("x: 0\n" if lines and not isinstance(value, str) else "{x: 0}\n", "value")
+    sheet.replace(("x",), value)
+    text = sheet.text
+    if text.startswith("{"):
+        return text[len("{x: ") : -len("}\n")]
+    if text.startswith("x: "):
+        return text[len("x: ") :].rstrip("\n")
+    return "\n".join(line.removeprefix("  ") for line in text.splitlines()[1:])

@@ -1,0 +1,80 @@
+"""A thing that is being filled in, before it is in a file."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from zopa.edit.fields import fields
+from zopa.edit.kinds import HOMES, things
+from zopa.edit.typed import proposed_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from zopa.documents import Data, Document
+    from zopa.edit.fields import Field
+    from zopa.edit.kinds import Kind
+
+__all__ = ["Entry", "title_of", "titles", "whole_id"]
+
+NAMING = ("title", "name", "question", "short", "reason", "text")
+"""Fields of which an id is made, best first."""
+TITLES = ("title", "name", "question", "text", "reason")
+"""Fields that tell a reader what a thing is, best first."""
+
+
+@dataclass
+class Entry:
+    """A thing that is being filled in."""
+
+    kind: Kind
+    fields: dict[str, Data] = field(default_factory=dict[str, "Data"])
+    owner: str = ""
+    path: str = ""
+
+    def missing(self) -> list[Field]:
+        """The fields that it needs and does not have, its id aside."""
+        return [
+            each
+            for each in fields(self.kind)
+            if each.required and each.key != "id" and each.key not in self.fields
+        ]
+
+    def name(self, taken: frozenset[str]) -> str:
+        """Its id; one made of its title where none was given."""
+        said = self.fields.get("id")
+        if isinstance(said, str):
+            return said
+        title = next((str(self.fields[key]) for key in NAMING if key in self.fields), "")
+        return proposed_id(title, taken)
+
+
+def whole_id(entry: Entry, name: str) -> str:
+    """How other files call it."""
+    within = HOMES[entry.kind].within
+    owner = entry.owner or (str(entry.fields.get(within, "")) if within else "")
+    return f"{owner}/{name}" if owner else name
+
+
+def title_of(data: object) -> str:
+    """What a thing is, in the words of its file; empty where it has none."""
+    said = data if isinstance(data, dict) else {}
+    return next((str(said[key]) for key in TITLES if key in said), "")
+
+
+def titles(
+    documents: Mapping[str, Document], kind: Kind, made: Iterable[Entry] = ()
+) -> dict[str, str]:
+    """The ids of a kind with what they are.
+
+    Args:
+        documents: the files.
+        kind: of which.
+        made: things with ids that are in no file yet.
+    """
+    found = {each.id: title_of(each.data) for each in things(documents, kind)}
+    for each in made:
+        if each.kind is kind:
+            found[whole_id(each, str(each.fields["id"]))] = title_of(each.fields)
+    return found

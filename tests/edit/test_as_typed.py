@@ -1,0 +1,104 @@
+"""What the files say can be typed again: a form that is left alone changes nothing."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zopa.edit.condition_text import condition_said, condition_text
+from zopa.edit.fields import Field, Form, fields
+from zopa.edit.kinds import Kind, find, thing_at, things
+from zopa.edit.typed import as_typed, typed
+from zopa.workspace import load
+
+if TYPE_CHECKING:
+    from zopa.documents import Data
+
+ROOT = Path(__file__).parents[2]
+TODAY = dt.date(2025, 9, 1)
+WORKSPACES = [
+    each
+    for each in (ROOT, *(ROOT / "examples").iterdir(), *(ROOT / "tests/cases").iterdir())
+    if (each / "terms").is_dir()
+]
+
+
+@pytest.mark.parametrize("root", WORKSPACES, ids=lambda root: root.name)
+def test_every_value_can_be_typed_again(root: Path) -> None:
+    """Of every field of everything there is: the same value, of the same type."""
+    documents = load(root).documents
+    for kind in Kind:
+        known = {each.key: each for each in fields(kind)}
+        for thing in things(documents, kind):
+            for key, value in thing.data.items() if isinstance(thing.data, dict) else ():
+                text = as_typed(known[key], value)
+                found = typed(known[key], text, today=TODAY)
+                assert found == value, (thing.id, key, text)
+                assert type(found) is type(value), (thing.id, key, text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "price/low",
+        "not price/low",
+        "price/low and fee <= 480",
+        "(price/low or price/high) and not silent price",
+        "if price/low then fee >= 400 else happens signing",
+        "signing before price",
+        "open = true",
+        "fee != 4.50",
+        "not (price/low and price/high)",
+    ],
+)
+def test_conditions_are_said_as_they_were_typed(text: str) -> None:
+    """With brackets only where they are needed."""
+    assert condition_text(condition_said(text)) == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        {"issue": "fee", "at-least": 1, "at-most": 2},
+        {"chosen": "price/low", "with": {"amount": 3}},
+        {"entity": "harbour", "attribute": "open", "is": True},
+        {"all": []},
+        {"all": [{"chosen": "price/low"}]},
+        {"issue": "place", "is": "New York"},
+    ],
+)
+def test_what_has_no_words_is_said_in_yaml(data: Data) -> None:
+    """Nothing of it is lost."""
+    text = condition_text(data)
+
+    assert text.startswith("{")
+    assert condition_said(text) == data
+
+
+def test_a_long_value_takes_several_lines() -> None:
+    """In a field that has the format's own words."""
+    field = Field("terms", "Terms", "", Form.YAML)
+    value: Data = [{"id": "low", "title": "Low"}, {"id": "high", "title": "High"}]
+    text = as_typed(field, value)
+
+    assert "\n" in text
+    assert typed(field, text, today=TODAY) == value
+
+
+def test_the_innermost_thing_on_a_line() -> None:
+    """A term, not its issue; nothing on a line of the head."""
+    documents = load(ROOT).documents
+    term = next(things(documents, Kind.TERM))
+    line = documents[term.path].extent(term.pointer).start.line
+    found = thing_at(documents, term.path, line)
+    issue = find(documents, Kind.ISSUE, term.id.partition("/")[0])
+
+    assert issue is not None
+    assert found == term
+    first = documents[term.path].extent(issue.pointer).start.line
+    assert thing_at(documents, term.path, first) == issue
+    assert thing_at(documents, term.path, 1) is None
+    assert thing_at(documents, "terms/none.yaml", 1) is None
