@@ -57,8 +57,29 @@ def test_the_keys_of_the_design_are_there() -> None:
         *("h", "j", "k", "l", "g", "G", "pageup", "pagedown", "space", "enter", "s", "x", "p"),
         *("F", "slash", "n", "N", "J", "K", "z", "o", "ctrl+s", "S", "ctrl+o", "ctrl+p", "v"),
         *("escape", "u", "ctrl+z", "U", "ctrl+r", "ctrl+y", "H", "w", "r", "W", "comma", "d"),
-        *("full_stop", "less_than_sign", "greater_than_sign", "y", "e", "question_mark", "f1"),
-        *("q", "ctrl+q", "a", "left_curly_bracket", "right_curly_bracket", "plus", "minus"),
+        *(
+            "full_stop",
+            "less_than_sign",
+            "greater_than_sign",
+            "y",
+            "e",
+            "E",
+            "X",
+            "i",
+            "b",
+            "question_mark",
+            "f1",
+        ),
+        *(
+            "q",
+            "ctrl+q",
+            "a",
+            "A",
+            "left_curly_bracket",
+            "right_curly_bracket",
+            "plus",
+            "minus",
+        ),
     }
 
     assert wanted <= {key for each in ACTIONS for key in each.keys}

@@ -233,7 +233,7 @@ async def test_a_draft_with_a_deal_says_so_everywhere() -> None:
         assert "No conflict" in text_of(pilot, "#conflicts")
         assert "No concession needed: a deal" in text_of(pilot, "#ways")
         assert "No trade-off needed: a deal" in text_of(pilot, "#frontier")
-        for key in ("space", "enter", "f", "f", "b", "a", "C", "h", "l"):
+        for key in ("space", "enter", "f", "f", "b", "A", "C", "h", "l"):
             await pilot.press(key)
         await settle(pilot)
         assert not app.heard

@@ -54,7 +54,7 @@ async def test_every_command_that_is_offered_can_be_run(
     commands: set[str] = set()
     async with running(app) as pilot:
         await press(pilot, KEYS[screen])
-        for key in ("down", "tab", "down", "right", "a"):
+        for key in ("down", "tab", "down", "right", "A"):
             await press(pilot, key)
             commands |= {x for x in offered(app).values() if x.startswith("zopa ")}
     assert commands
@@ -74,7 +74,7 @@ async def test_the_command_of_a_cell_says_what_the_cell_says(
         strictly = app.workspace.scenarios["buyer-read-strictly"].readings
         app.session.reading("buyer/fifty-all-in", strictly["buyer/fifty-all-in"])
         for alike in (False, True):
-            await press(pilot, "2", *("a" if alike else ""), "home")
+            await press(pilot, "2", *("A" if alike else ""), "home")
             screen = app.screen
             assert isinstance(screen, MatrixScreen)
             screen.query_one(VerdictGrid).action_move(0, -len(screen.columns))
@@ -99,7 +99,7 @@ async def test_the_commands_of_deals_follow_the_cursor(root: Path) -> None:
         assert isinstance(app.screen, DealsScreen)
         assert offered(app)["c"].startswith("zopa conflicts scenarios/buyer-read-strictly.yaml")
         assert offered(app)["d"].startswith("zopa deals ")
-        await press(pilot, "a")
+        await press(pilot, "A")
         assert offered(app)["c"] == "zopa conflicts --reading buyer/fifty-all-in=with-delivery"
         app.session.silence(next(iter(app.session.corpus.issues)))
         await press(pilot, "y")
@@ -114,10 +114,10 @@ async def test_every_screen_is_exported(root: Path, screen: Screen, form: str) -
     """Into a file of its own; what is there stays."""
     app = app_on(root, "buyer-read-strictly")
     async with running(app) as pilot:
-        await press(pilot, KEYS[screen], "e", form[0])
+        await press(pilot, KEYS[screen], "X", form[0])
         stem = "buyer-read-strictly" + (f"-{screen}" if screen != Screen.COMPOSE else "")
         assert f"{stem}.{form}" in said(app)[-1]
-        await press(pilot, "e", form[0])
+        await press(pilot, "X", form[0])
         assert isinstance(app.screen, SessionScreen)
         tables = app.screen.export_tables()
 

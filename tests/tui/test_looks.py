@@ -91,7 +91,7 @@ MODALS = {
     "differences": "x d",
     "history": "x u U H",
     "quit": "x q",
-    "export": "e",
+    "export": "X",
     "open": "ctrl+o",
     "copy": "y",
 }

@@ -316,7 +316,7 @@ async def test_exports(root: Path, form: str, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.chdir(root)
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
-        await press(pilot, "e", form)
+        await press(pilot, "X", form)
         await settle(pilot)
 
     ending = {"m": "md", "c": "csv", "j": "json", "s": "svg"}[form]

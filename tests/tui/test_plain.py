@@ -44,7 +44,7 @@ async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str
     """Every screen, its panes and every modal, one after the other; says which is shown."""
     for key, more in (
         ("1", ("J", "w", "tab", "tab", "w", "slash", "x", "escape", "z", "escape")),
-        ("2", ("down", "right", "T", "t", "a", "slash", "z")),
+        ("2", ("down", "right", "T", "t", "A", "slash", "z")),
         ("3", ("down", "tab", "down", "f", "down", "slash", "z")),
         ("4", ("plus", "f", "down", "end")),
         ("5", ("left_curly_bracket", "down", "tab", "down")),
@@ -64,7 +64,7 @@ async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str
         "history": ("H",),
         "differences": ("d",),
         "copy": ("y",),
-        "export": ("e",),
+        "export": ("X",),
         "repair": ("r",),
         "save as": ("S",),
         "open": ("ctrl+o",),

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 WAY_OUT = "zopa serve --write"
 CHANGING = ("mkdir", "rename", "remove", "rmdir", "link", "symlink", "truncate", "chmod")
 RUNNING = ("subprocess.Popen", "os.system", "os.exec", "os.fork", "os.posix_spawn")
-FILING = (["ctrl+s"], ["S", "enter"], ["e", "m"], ["e", "s"], ["o"], ["d"], ["y"])
+FILING = (["ctrl+s"], ["S", "enter"], ["X", "m"], ["X", "s"], ["o"], ["d"], ["y"])
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT
 
 
@@ -126,7 +126,7 @@ async def test_each_refusal_says_what_would_write() -> None:
         assert WAY_OUT in said(app)[-1]
         assert "was not saved" in said(app)[-1]
 
-        for keys in (["S"], ["e", "m"]):
+        for keys in (["S"], ["X", "m"]):
             await press(pilot, *keys)
             assert WAY_OUT in said(app)[-1], keys
             assert not isinstance(app.screen, SaveAsModal)

@@ -151,7 +151,7 @@ async def test_other_drafts_are_judged_once(
         await press(pilot, "comma")
         assert len(asked) == 1
         asked.clear()
-        await press(pilot, "a")
+        await press(pilot, "A")
         assert len(asked) == first + 1
         asked.clear()
         await press(pilot, "comma")

@@ -35,8 +35,9 @@ INPUTS = sorted(
     {key for each in ACTIONS for key in each.keys} | {"backspace", "i", "m", *CLICKS}
 )
 BEFORE: tuple[tuple[str, ...], ...] = (
-    (), ("question_mark",), ("S",), ("e",), ("y",), ("r",), ("H",), ("d",), ("p",), ("slash",),
-    ("ctrl+o",), ("ctrl+p",), ("tab", "tab", "W"), ("space", "q"), ("space", "ctrl+o"), ("z",),
+    (), ("question_mark",), ("S",), ("X",), ("y",), ("r",), ("H",), ("d",), ("p",), ("slash",),
+    ("a",), ("a", "t"), ("e",), ("i",), ("ctrl+o",),
+    ("ctrl+p",), ("tab", "tab", "W"), ("space", "q"), ("space", "ctrl+o"), ("z",),
     ("2",), ("3",), ("4",), ("5",), ("6",),
 )  # fmt: skip
 """What leads to each screen and to each modal."""
@@ -115,7 +116,7 @@ async def test_what_is_typed_before_anything_is_drawn(
     assert app.return_code in {0, None}
 
 
-@pytest.mark.parametrize("opener", ["question_mark", "S", "e", "y", "r"])
+@pytest.mark.parametrize("opener", ["question_mark", "S", "X", "y", "r"])
 async def test_enter_twice_answers_once(root: Path, opener: str) -> None:
     """The screen below stays."""
     app, chance = app_on(root, "compromise"), random.Random(0)

@@ -223,12 +223,15 @@ class ZopaApp(Ending):
 
     # -- screens --
 
-    def show_start(self, start: Start, *, on: Screen = Screen.COMPOSE) -> None:
+    def show_start(
+        self, start: Start, *, on: Screen = Screen.COMPOSE, again: bool = False
+    ) -> None:
         """Show a session, in the place of the one before.
 
         Args:
             start: what to show.
             on: the screen to begin on, where nothing has to be mended first.
+            again: whether it is the work that went on, over files that were read again.
         """
         before, self._generation = self._generation, self._generation + 1
         if not before and not self.is_headless:
@@ -238,8 +241,8 @@ class ZopaApp(Ending):
         self.jobs.stop()
         place = getattr(self.screen, "place", None) if before else None
         stood = place() if callable(place) else None
-        again = before and start.session.file.path == self.session.file.path
-        self.adopt(start)
+        same = before and start.session.file.path == self.session.file.path
+        self.adopt(start, again=again)
         for each in Screen:
             self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
         mend = not start.usable or start.wanted is not None
@@ -248,7 +251,7 @@ class ZopaApp(Ending):
         if before:
             for each in Screen:
                 self.remove_mode(f"{each}-{before}")
-        if again and stood is not None:
+        if same and stood is not None:
             self.call_after_refresh(self._stand, stood)
         self.call_after_refresh(lambda: self._mind_room(self.size))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING
 
-from zopa_tui.app.navigation import Links
+from zopa_tui.app.recording import Recording
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import HelpModal
 from zopa_tui.screens.overlays import Tour
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Everywhere"]
 
 
-class Everywhere(Links):
+class Everywhere(Recording):
     """Undo, history, help; and answers for keys that have nothing to do on a screen."""
 
     def __init__(self) -> None:
@@ -88,7 +88,7 @@ class Everywhere(Links):
 
     def action_undo(self) -> None:
         """Take the last step back."""
-        if not self._start_missing():
+        if not self._start_missing() and not self.take_back():
             label = self.session.undo()
             self.notify(
                 f"undone: {label}" if label else "nothing to undo", timeout=3, markup=False

@@ -71,7 +71,9 @@ class Entering(App[int]):
         """Where in the files things stand."""
         return self.start.places
 
-    def show_start(self, start: Start, *, on: Screen = Screen.COMPOSE) -> None:
+    def show_start(
+        self, start: Start, *, on: Screen = Screen.COMPOSE, again: bool = False
+    ) -> None:
         """Show a session; of the application."""
         raise NotImplementedError
 
@@ -163,8 +165,13 @@ class Entering(App[int]):
             seconds=3600,
         )
 
-    def adopt(self, start: Start) -> None:
-        """Take over a session: keep its unsaved work, offer what an older one left."""
+    def adopt(self, start: Start, *, again: bool = False) -> None:
+        """Take over a session: keep its unsaved work, offer what an older one left.
+
+        Args:
+            start: with the session.
+            again: whether it is the work that went on, over files that were read again.
+        """
         self.close_journal(keep=False)
         self._before_tour = None
         self.start = start
@@ -180,7 +187,9 @@ class Entering(App[int]):
         found = () if self.read_only else self._keep(start.session)
         if found:
             self.call_after_refresh(self._offer_recovery, found[0])
-        elif file.path is None and file.scenario.title == opening.NEW and not start.why:
+        elif again or start.why:
+            return
+        elif file.path is None and file.scenario.title == opening.NEW:
             self.call_after_refresh(self._welcome)
 
     def _keep(self, session: Session) -> tuple[Recovery, ...]:

@@ -13,6 +13,7 @@ from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Prov
 from textual.css.query import NoMatches
 from textual.widgets import Input, OptionList
 
+from zopa_tui.app.recording import FORMS
 from zopa_tui.ui.actions import key_text, on_screen
 from zopa_tui.views.glyphs import ASCII
 from zopa_tui.views.text import clean, party_short
@@ -111,6 +112,8 @@ class Everything(Provider):
         if not app.has_session:
             return
         corpus = app.session.corpus
+        for kind in FORMS:
+            yield f"add: {kind}", "Add one in a form.", partial(app.add, kind)
 
         def reveal(target: Target) -> Callable[[], None]:
             return lambda: app.reveal(target)

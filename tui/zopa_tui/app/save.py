@@ -203,26 +203,42 @@ class Filing(Entering):
             return
         self.reread()
 
-    def reread(self, *, quiet: bool = False) -> None:
+    def reread(
+        self,
+        *,
+        quiet: bool = False,
+        merge: bool = False,
+        then: Callable[[], object] | None = None,
+    ) -> None:
         """Read all files again, beside the work that goes on; where one stands stays.
 
         Args:
             quiet: whether to say nothing where all is as it was asked for.
+            merge: whether the draft keeps what it changed where its file has changed.
+            then: what is to be done once they are read.
         """
         start = self.start
         self.jobs.start(
             "open",
             lambda _: opening.again(start),
-            lambda found: self._reread(found, quiet=quiet),
+            lambda found: self._reread(found, quiet=quiet, merge=merge, then=then),
             seconds=3600,
         )
 
-    def _reread(self, found: Reread, *, quiet: bool) -> None:
+    def _reread(
+        self,
+        found: Reread,
+        *,
+        quiet: bool,
+        merge: bool,
+        then: Callable[[], object] | None,
+    ) -> None:
         before = self.start
         known = set(before.session.snapshot.unknown)
-        now = opening.went_on(before, found)
+        now = opening.went_on(before, found, merge=merge)
         if not found.workspace.sound:
             self.start = now
+            self._watch = opening.Watch(self.root, now.session.file.path)
             self.tell_screens(found.workspace)
             self.action_go(Screen.PROBLEMS)
             self.warn(f"{found.why}; the work goes on with the terms as they were")
@@ -230,7 +246,9 @@ class Filing(Entering):
         if now.session is before.session:
             self.go_on(now)
         else:
-            self.show_start(now, on=self.mode)
+            self.show_start(now, on=self.mode, again=True)
+        if then is not None:
+            then()
         gone = [each for each in now.session.snapshot.unknown if each not in known]
         for each in (*gone[:MOST], *([f"{len(gone) - MOST} more"] if len(gone) > MOST else ())):
             self.warn(f"the terms no longer have {each}, which the draft names: see 6")

@@ -377,6 +377,28 @@ class SessionScreen(PaintedOnce, Finding):
         if place.focused is not None and (found := self.query(f"#{place.focused}")):
             found.first().focus()
 
+    def kinds_here(self) -> tuple[str, ...]:
+        """Kinds of things that the pane in hand holds, as `zopa add` calls them."""
+        return ()
+
+    @property
+    def thing_in_hand(self) -> tuple[str, str] | None:
+        """Kind and id of what the cursor stands on; None where it has none."""
+        return None
+
+    @property
+    def place_in_hand(self) -> tuple[str, int] | None:
+        """File and line that the cursor stands for, where it is no thing."""
+        return None
+
+    @property
+    def scenario_in_hand(self) -> str | None:
+        """The path of the scenario that the cursor stands on; None for the draft's own."""
+        return None
+
+    def stand_on(self, kind: str, name: str) -> None:
+        """Put the cursor on a thing, where a pane holds such things."""
+
     # -- work --
 
     def begin_work(self, seconds: float | None = None) -> Stop:

@@ -53,6 +53,9 @@ class CompareScreen(SessionScreen):
         "undo",
         "help",
         "filter.start",
+        "add",
+        "edit-thing",
+        "scenario-edit",
         "compare.remove",
         "pane.zoom",
         "copy",
@@ -350,6 +353,19 @@ class CompareScreen(SessionScreen):
             self.session.replace_draft(taken[0], f"take {row.key} from {taken[1].id}")
 
     # -- keys --
+
+    def kinds_here(self) -> tuple[str, ...]:
+        """Its columns and its rows."""
+        return ("scenario", "issue", "position")
+
+    @property
+    def thing_in_hand(self) -> tuple[str, str] | None:
+        """The issue or the position of the row."""
+        row = self.query_one(DiffTable).row
+        corpus = self.session.corpus
+        if row is not None and row.key in corpus.positions:
+            return "position", row.key
+        return None if row is None or row.key not in corpus.issues else ("issue", row.key)
 
     def action_compare_same(self) -> None:
         """Show also what is the same, or hide it."""

@@ -280,6 +280,33 @@ class ComposeScreen(Drafting, Days):
     def _chosen(self, event: TermTree.Chosen) -> None:
         self.choose(*event.target.parts)
 
+    def kinds_here(self) -> tuple[str, ...]:
+        """Positions in their pane, else terms and issues."""
+        if self.focused is not None and self.focused.id == "positions":
+            return ("position",)
+        return ("term", "issue", "position")
+
+    @property
+    def thing_in_hand(self) -> tuple[str, str] | None:
+        """The issue, term or position under the cursor."""
+        target = self.target
+        if target is None or target.kind not in {"issue", "term", "position"}:
+            return None
+        return target.kind, target.id
+
+    @property
+    def place_in_hand(self) -> tuple[str, int] | None:
+        """The line of a place on the map."""
+        if self.target is None or self.target.kind != "entity":
+            return None
+        span = self.places.of("entity", self.target.id)
+        return None if span is None else (span.path, span.start.line)
+
+    def stand_on(self, kind: str, name: str) -> None:
+        """Put the cursor on an issue, a term or a position."""
+        if kind in {"issue", "term", "position"}:
+            self.reveal(Target(kind, name))  # type: ignore[arg-type]  # one of these
+
     def reveal(self, target: Target) -> None:
         """Put the cursor on something."""
         self.end_filter()

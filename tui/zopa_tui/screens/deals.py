@@ -351,6 +351,16 @@ class DealsScreen(Days):
         key = self.focused.key if isinstance(self.focused, LineList) else None
         return key.position if isinstance(key, Spot) else None
 
+    def kinds_here(self) -> tuple[str, ...]:
+        """What conflicts are made of."""
+        return ("position", "rule")
+
+    @property
+    def thing_in_hand(self) -> tuple[str, str] | None:
+        """The position under the cursor."""
+        position = self.position_in_hand
+        return None if position is None else ("position", position)
+
     def action_deals_count(self) -> None:
         """Count again."""
         if self.findings is None or self.working:

@@ -50,6 +50,8 @@ class MatrixScreen(Days):
         "matrix.sort",
         "matrix.alike",
         "matrix.transpose",
+        "add",
+        "edit-thing",
         "filter.start",
         "reading.on",
         "as-of.on",
@@ -364,6 +366,32 @@ class MatrixScreen(Days):
         """The position under the cursor."""
         position, _ = self._where()
         return position if position in self.session.corpus.positions else None
+
+    def kinds_here(self) -> tuple[str, ...]:
+        """Its rows and its columns."""
+        return ("position", "scenario")
+
+    @property
+    def thing_in_hand(self) -> tuple[str, str] | None:
+        """The position under the cursor, or the party of a heading."""
+        position, _ = self._where()
+        if not position:
+            return None
+        kind = "position" if position in self.session.corpus.positions else "party"
+        return kind, position
+
+    @property
+    def scenario_in_hand(self) -> str | None:
+        """The scenario of the column."""
+        _, column = self._where()
+        return None if column is None or column.draft.path == DRAFT else column.draft.path
+
+    def stand_on(self, kind: str, name: str) -> None:
+        """Put the cursor on the row of a position."""
+        grid = self.query_one(VerdictGrid)
+        keys = [each.key for each in grid.table.rows]
+        if kind == "position" and name in keys and not self.view.transposed:
+            grid.stand(keys.index(name))
 
     def action_matrix_compose(self) -> None:
         """Open the draft of the column; fold or unfold a party."""

@@ -48,6 +48,8 @@ class ProblemsScreen(SessionScreen):
     KEYS = (
         "problems.edit",
         "reload",
+        "edit-thing",
+        "add",
         "filter.start",
         "undo",
         "help",
@@ -186,6 +188,14 @@ class ProblemsScreen(SessionScreen):
     def _selected(self, event: LineList.Selected) -> None:
         event.stop()
         self.action_problems_edit()
+
+    @property
+    def place_in_hand(self) -> tuple[str, int] | None:
+        """Where the finding under the cursor is."""
+        found = self.query_one(ProblemList).diagnostic
+        if found is None or found.span is None:
+            return None
+        return found.span.path, found.span.start.line
 
     def action_problems_edit(self) -> None:
         """Ask for the file at the line of the finding."""

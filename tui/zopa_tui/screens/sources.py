@@ -45,6 +45,9 @@ class SourcesScreen(Days):
         "change.back",
         "change.on",
         "sources.use",
+        "add",
+        "becomes",
+        "edit-thing",
         "filter.start",
         "source",
         "undo",
@@ -57,6 +60,7 @@ class SourcesScreen(Days):
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("sources.use"),
         bound("source"),
+        bound("becomes", "app.becomes"),
     ]
     DEFAULT_CSS = """
     SourcesScreen {
@@ -249,6 +253,31 @@ class SourcesScreen(Days):
         return [*found, *copies.whole(session, self.export_tables())]
 
     # -- keys --
+
+    def kinds_here(self) -> tuple[str, ...]:
+        """What is said, and who said it where."""
+        return ("statement", "source", "speaker", "party", "position")
+
+    @property
+    def thing_in_hand(self) -> tuple[str, str] | None:
+        """The statement under the cursor; its source or a party in their panes."""
+        key = self.query_one(StatementList).key
+        here = self.focused.id if self.focused is not None else None
+        if here == "timeline" and (party := self.query_one(Timeline).key) not in {None, ALL}:
+            return "party", str(party)
+        if not isinstance(key, str):
+            return None
+        said = self.session.corpus.statements.get(key)
+        if here == "source" and said is not None and said.cites:
+            return "source", str(said.cites[0][0])
+        return "statement", key
+
+    def stand_on(self, kind: str, name: str) -> None:
+        """Put the cursor on a statement."""
+        if kind == "statement":
+            statements = self.query_one(StatementList)
+            statements.focus()
+            statements.go(name)
 
     def action_sources_use(self) -> None:
         """Ask as of the day of the statement under the cursor."""

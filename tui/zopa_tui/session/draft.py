@@ -35,6 +35,7 @@ __all__ = [
     "forced",
     "holding",
     "known_part",
+    "merged",
     "picks_of",
     "possible",
     "reading",
@@ -157,6 +158,27 @@ def holding(draft: Draft, on_file: Draft, kinds: Collection[Kind]) -> Draft:
     unsaid = set(kinds) == set(HELD_BY_DEFAULT) and on_file.hold is None
     hold = tuple(each for each in CHECKED if each in kinds)
     return dataclasses.replace(draft, hold=None if unsaid else hold)
+
+
+def merged(draft: Draft, before: Draft, after: Draft) -> Draft:
+    """The draft with what its file says otherwise than before; its own changes elsewhere stay.
+
+    Args:
+        draft: as it is.
+        before: what the file said.
+        after: what it says now.
+    """
+    for issue in {**before.choices, **after.choices}:
+        there = after.choices.get(issue)
+        if exactly(before.choices.get(issue)) != exactly(there):
+            draft = draft.deciding(issue, there)
+    parts = ("readings", "waivers", "as_of", "table", "hold")
+    changed = {
+        each: getattr(after, each)
+        for each in parts
+        if getattr(before, each) != getattr(after, each)
+    }
+    return dataclasses.replace(draft, **changed)
 
 
 Given: TypeAlias = Value | Bounds

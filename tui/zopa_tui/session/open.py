@@ -189,12 +189,13 @@ def _reread(start: Start) -> Reread:
     return Reread(workspace, space)
 
 
-def went_on(start: Start, found: Reread) -> Start:
+def went_on(start: Start, found: Reread, *, merge: bool = False) -> Start:
     """The same work with what was read again.
 
     The draft stays where the file on disk is the one that was read, and gives way
-    to the file, as one step to undo, where it is not. Where the terms have errors
-    the work goes on with the terms as they were.
+    to the file, as one step to undo, where it is not; with `merge` only where the file
+    says something else than before. Where the terms have errors the work goes on with
+    the terms as they were.
     """
     if not found.workspace.sound:
         return dataclasses.replace(start, workspace=found.workspace)
@@ -202,7 +203,7 @@ def went_on(start: Start, found: Reread) -> Start:
     if found.space is not None:
         session = session.moved(found.space)
     if found.file is not None:
-        session.reload(found.file)
+        session.reload(found.file, merge=merge)
     return Start(found.workspace, session, Places(found.workspace), start.sample)
 
 

@@ -407,12 +407,19 @@ class Session:
             self._rebase(result.file)
         return result
 
-    def reload(self, file: ScenarioFile) -> None:
-        """Go on from what a file says now; the draft before can be had back by undoing."""
+    def reload(self, file: ScenarioFile, *, merge: bool = False) -> None:
+        """Go on from what a file says now; the draft before can be had back by undoing.
+
+        Args:
+            file: as it was read again.
+            merge: whether the draft keeps what it changed, where the file says the same as
+                before.
+        """
         self._file = file = file.beside(self.corpus)
-        self._on_file = file.draft
+        before, self._on_file = self._on_file, file.draft
         draft = self.draft
-        seen = file.draft if draft.stated is None else file.draft.looking(draft)
+        then = moves.merged(draft.document, before, file.draft) if merge else file.draft
+        seen = then if draft.stated is None else then.looking(draft)
         self._history.do("reload", seen)
         self._changed()
         self._saved_as_is()

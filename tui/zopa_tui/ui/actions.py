@@ -256,7 +256,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("matrix.sort", ("t",), "Sort", "Sort the positions in another way.", MATRIX),
     Action(
         "matrix.alike",
-        ("a",),
+        ("A",),
         "Alike",
         "Judge all drafts as the one under work supposes, or each as its file does.",
         MATRIX,
@@ -282,7 +282,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action(
         "deals.nothing",
-        ("a",),
+        ("A",),
         "From nothing",
         "Ask with nothing chosen, or again as drafted.",
         DEALS,
@@ -323,6 +323,33 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "Open the file at the line in your editor.",
         (Screen.PROBLEMS,),
     ),
+    # -- what the files hold --
+    Action(
+        "add",
+        ("a",),
+        "Add",
+        "Add what the pane holds, or anything else, in a form.",
+    ),
+    Action("edit-thing", ("e",), "Edit", "Change what is under the cursor in a form."),
+    Action(
+        "becomes",
+        ("b",),
+        "To position",
+        "Make a position of the statement: its party, day and source are filled in.",
+        SOURCES,
+    ),
+    Action(
+        "scenario-edit",
+        ("i",),
+        "Scenario",
+        "Change what the scenario says beside its choices: title, note, day, expectations.",
+    ),
+    Action(
+        "editor",
+        ("E",),
+        "Editor",
+        "Open the file at the line in your editor; it is read again afterwards.",
+    ),
     # -- files --
     Action("save", ("ctrl+s",), "Save", "Write the draft into its file."),
     Action("save-as", ("S",), "Save as", "Write the draft into another file."),
@@ -337,7 +364,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         twin="zopa show {id}",
     ),
     Action("copy", ("y",), "Copy", "Copy choices, reason, table, citation or command."),
-    Action("export", ("e",), "Export", "Write Markdown, CSV, JSON or a picture."),
+    Action("export", ("X",), "Export", "Write Markdown, CSV, JSON or a picture."),
     # -- the interface --
     Action("commands", ("ctrl+p",), "Commands", "List everything that can be done."),
     Action("help", ("question_mark", "f1"), "Help", "List the keys of this pane."),

@@ -9,7 +9,7 @@ from textual.widgets import Input
 if TYPE_CHECKING:
     from textual import events
 
-__all__ = ["Entry"]
+__all__ = ["Entry", "joined"]
 
 
 class Entry(Input):
@@ -18,10 +18,14 @@ class Entry(Input):
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
         event.stop()
-        text = " ".join(filter(None, map(str.strip, event.text.splitlines())))
-        if text:
+        if text := joined(event.text):
             selection = self.selection
             if selection.is_empty:
                 self.insert_text_at_cursor(text)
             else:
                 self.replace(text, *selection)
+
+
+def joined(text: str) -> str:
+    """The lines of a text as one."""
+    return " ".join(filter(None, map(str.strip, text.splitlines())))

@@ -6,6 +6,7 @@ import difflib
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
+from textual.binding import Binding
 from textual.widgets import Input
 
 from zopa_tui.screens.modals.base import Modal, Picker
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from zopa_tui.ui.actions import Action
     from zopa_tui.views.text import Shade
 
-__all__ = ["DifferencesModal", "FileModal", "HelpModal"]
+__all__ = ["DifferencesModal", "FileModal", "HelpModal", "ReviewModal"]
 
 SHADES: dict[str, Shade] = {"+": "respected", "-": "crossed", "@": "muted"}
 
@@ -55,6 +56,57 @@ class DifferencesModal(Modal[None]):
         if not self._lines:
             return [Line((("No difference.", "muted"),))]
         return [line for each in self._lines for line in _difference(each, width)]
+
+
+class _Reviewed(Picker):
+    """Lines to look through before enter goes on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "screen.dismiss('write')", "Write", show=False)
+    ]
+
+
+class ReviewModal(Modal[str]):
+    """What is about to be written; enter writes it."""
+
+    TALL = True
+    KEYS_TEXT = "enter write   up and down scroll   esc back"
+
+    def __init__(self, title: str, diff: str, notes: Sequence[str] = ()) -> None:
+        """Show it.
+
+        Args:
+            title: what it is about.
+            diff: of all files.
+            notes: what is to be known besides.
+        """
+        super().__init__()
+        self.TITLE_TEXT = title
+        self._lines, self._notes = diff.splitlines(), notes
+
+    def inside(self) -> Iterator[Widget]:
+        """What is to be known, then the lines."""
+        yield _Reviewed(self._lay, fill=True)
+
+    def on_mount(self) -> None:
+        """Keys scroll."""
+        self.query_one(Picker).focus()
+
+    def _lay(self, width: int) -> list[Line]:
+        lines = [
+            line
+            for each in self._notes
+            for line in wrapped(clean(each), width, indent=2, shade="open")
+        ]
+        heads = ("--- ", "+++ ", "rename ")
+        for each in self._lines:
+            if each.startswith(heads):
+                if not each.startswith("+++ "):
+                    lines.append(Line())
+                lines += wrapped(clean(each), width, shade="head")
+            else:
+                lines += _difference(each, width)
+        return lines
 
 
 class FileModal(Modal[None]):

@@ -1,0 +1,624 @@
+"""Forms add and change what the files hold, show the change first, and take it back."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tui.driving import NARROW, WIDE, app_on, press, running, said, settle, text
+from zopa.cli.init import STARTER
+from zopa.edit.kinds import Kind, find
+from zopa.workspace import load
+from zopa_tui.app.app import ZopaApp
+from zopa_tui.screens.modals.base import ChoiceModal
+from zopa_tui.screens.modals.text import ReviewModal
+from zopa_tui.screens.modals.thing_form import ThingForm
+from zopa_tui.session.open import begin
+from zopa_tui.ui.actions import Screen
+from zopa_tui.widgets.field_row import FieldRow, More
+from zopa_tui.widgets.lists import StatementList
+from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.widgets.term_tree import TermTree
+from zopa_tui.widgets.verdict_grid import VerdictGrid
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from textual.pilot import Pilot
+
+NAMES = {" ": "space", ",": "comma", ".": "full_stop", "/": "slash", ":": "colon"}
+THINGS: dict[str, tuple[dict[str, str], str]] = {
+    "party": ({"name": "A Broker"}, "a-broker"),
+    "speaker": (
+        {"name": "The broker", "party": "buyer", "spellings": "Broker; Brokeress"},
+        "the-broker",
+    ),
+    "source": ({"title": "Letter of January", "published": "1 Jan 2025"}, "letter-of-january"),
+    "statement": (
+        {
+            "speaker": "buyer-counsel",
+            "said": "1 Jan 2025",
+            "text": "The buyer wants a warranty.",
+            "attribution": "direct-statement",
+            "cites": "minutes:1,2",
+        },
+        "the-buyer-wants-a-warranty",
+    ),
+    "issue": (
+        {
+            "question": "When is it delivered?",
+            "terms": "- {id: may, title: In May}\n- {id: june, title: In June}",
+        },
+        "when-is-it-delivered",
+    ),
+    "term": (
+        {"issue": "warranty", "title": "For a year only", "mentioned": "implied"},
+        "warranty/for-a-year-only",
+    ),
+    "rule": (
+        {
+            "basis": "definitional",
+            "reason": "It cannot be",
+            "holds": "not (warranty/refused and price/fixed)",
+        },
+        "it-cannot-be",
+    ),
+    "position": (
+        {
+            "party": "seller",
+            "kind": "demand",
+            "strength": "declared",
+            "title": "A warranty, or none",
+            "since": "1 Jan 2025",
+            "holds": "warranty/given or warranty/refused",
+            "statements": "seller-on-warranty",
+        },
+        "seller/a-warranty-or-none",
+    ),
+    "milestone": (
+        {"id": "closing", "earliest": "2025-02-01", "latest": "2025-03-01"},
+        "closing",
+    ),
+    "scenario": ({"title": "Second draft", "as-of": "2025-01-01"}, "second-draft"),
+    "group": ({"name": "Both of them"}, "both-of-them"),
+}
+"""What is typed for a thing of each kind, and the id that it gets."""
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A small workspace of one's own."""
+    folder = tmp_path / "talks"
+    shutil.copytree(STARTER, folder)
+    return folder
+
+
+def contents(root: Path) -> dict[str, bytes]:
+    """Every file that zopa reads."""
+    return {
+        each.relative_to(root).as_posix(): each.read_bytes()
+        for each in root.rglob("*.yaml")
+        if not each.name.startswith(".")
+    }
+
+
+def form(app: ZopaApp) -> ThingForm:
+    """The form that is shown."""
+    assert isinstance(app.screen, ThingForm), app.screen
+    return app.screen
+
+
+def row(app: ZopaApp, key: str) -> FieldRow:
+    """A row of it."""
+    found = form(app).row(key)
+    assert found is not None, key
+    return found
+
+
+async def letters(pilot: Pilot[int], words: str) -> None:
+    """Type."""
+    await pilot.press(*(NAMES.get(each, each) for each in words))
+    await settle(pilot)
+
+
+async def fill(pilot: Pilot[int], texts: dict[str, str]) -> None:
+    """Fill in fields, the folded ones too."""
+    app = pilot.app
+    assert isinstance(app, ZopaApp)
+    if any(form(app).row(key) is None for key in texts):
+        await form(app)._show_all()
+    for key, words in texts.items():
+        row(app, key).put(words)
+    await settle(pilot)
+
+
+async def write(pilot: Pilot[int]) -> str:
+    """Look at the change, and write it; what was looked at."""
+    app = pilot.app
+    assert isinstance(app, ZopaApp)
+    await press(pilot, "ctrl+s")
+    assert isinstance(app.screen, ReviewModal), text(app)
+    seen = text(app)
+    await press(pilot, "enter")
+    assert not isinstance(app.screen, ThingForm | ReviewModal), text(app)
+    return seen
+
+
+@pytest.mark.parametrize("kind", THINGS)
+async def test_each_kind_is_added_and_taken_back(root: Path, kind: str) -> None:
+    """Into its file, with what was typed; `u` gives the same bytes again."""
+    texts, name = THINGS[kind]
+    before = contents(root)
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add(kind)
+        await settle(pilot)
+        await fill(pilot, texts)
+        seen = await write(pilot)
+
+        workspace = load(root)
+        assert find(workspace.documents, Kind(kind), name) is not None
+        assert workspace.sound
+        assert "+++ b/" in seen
+        assert f"added {kind} {name}" in said(app)[-1]
+        assert app.workspace.documents.keys() == workspace.documents.keys()
+        after = contents(root)
+        changed = [each for each in after if after[each] != before.get(each)]
+        assert len(changed) == 1
+        assert app.session.snapshot.saved
+
+        await press(pilot, "u")
+        assert contents(root) == before
+        assert said(app)[-1] == f"undone: add {kind} {name}"
+        await press(pilot, "u")
+        assert said(app)[-1] == "nothing to undo"
+
+
+async def test_a_position_by_keys_alone(root: Path) -> None:
+    """Words are completed by enter, the id follows the title, the cursor stands on it then."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "a")
+        assert "Whose position it is." in text(app)
+        await letters(pilot, "sell")
+        await press(pilot, "enter")
+        await letters(pilot, "dem")
+        await press(pilot, "enter")
+        await letters(pilot, "declared")
+        await press(pilot, "enter")
+        await letters(pilot, "No fee")
+        assert row(app, "id").text == "no-fee"
+        await press(pilot, "enter")
+        await letters(pilot, "1 Jan 2025")
+        assert "= 2025-01-01" in text(app)
+        if form(app).row("holds") is None:
+            form(app).query_one(More).focus()
+            await press(pilot, "enter")
+        row(app, "holds").focus_input()
+        await letters(pilot, "not warranty/giv")
+        await press(pilot, "enter")
+        assert row(app, "holds").text == "not warranty/given"
+        row(app, "statements").focus_input()
+        await press(pilot, "down", "down", "enter")
+        await write(pilot)
+
+        found = load(root).corpus.positions["seller/no-fee"]
+        assert (str(found.kind), str(found.strength)) == ("demand", "declared")
+        assert [str(each) for each in found.statements] == ["seller-on-warranty"]
+        pane = app.screen.query_one(PositionList)
+        assert pane.has_focus
+        assert pane.key == "seller/no-fee"
+
+
+async def test_the_cursor_stands_on_what_is_new(root: Path) -> None:
+    """In the pane of the screen that holds such things."""
+    app = app_on(root, "first-draft")
+    async with running(app, WIDE) as pilot:
+
+        async def add(kind: str) -> None:
+            app.add(kind)
+            await settle(pilot)
+            await fill(pilot, THINGS[kind][0])
+            await write(pilot)
+
+        await add("term")
+        tree = app.screen.query_one(TermTree)
+        assert tree.target is not None
+        assert tree.target.id == "warranty/for-a-year-only"
+        await add("issue")
+        tree = app.screen.query_one(TermTree)
+        assert tree.target is not None
+        assert tree.target.id == "when-is-it-delivered"
+        await press(pilot, "2")
+        await add("position")
+        assert app.mode == Screen.MATRIX
+        assert app.screen.query_one(VerdictGrid).at[0] == "seller/a-warranty-or-none"
+        await press(pilot, "5")
+        await add("statement")
+        assert app.mode == Screen.SOURCES
+        assert app.screen.query_one(StatementList).key == "the-buyer-wants-a-warranty"
+
+
+async def test_what_a_field_speaks_of_is_made_in_place(root: Path) -> None:
+    """A position, its statement, the source of that: one change, taken back as one."""
+    before = contents(root)
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("position")
+        await settle(pilot)
+        texts = {**THINGS["position"][0], "statements": ""}
+        await fill(pilot, texts)
+        row(app, "statements").focus_input()
+        await letters(pilot, "new")
+        await press(pilot, "enter")
+        assert "New statement, for the position" in text(app)
+        await fill(pilot, {**THINGS["statement"][0], "cites": ""})
+        row(app, "cites").focus_input()
+        await letters(pilot, "new")
+        await press(pilot, "enter")
+        assert "New source, for the statement" in text(app)
+        await fill(pilot, THINGS["source"][0])
+        await press(pilot, "ctrl+s")
+        assert row(app, "cites").text == "letter-of-january:"
+        await letters(pilot, "2")
+        assert contents(root) == before, "a form in a form writes nothing"
+        await press(pilot, "ctrl+s")
+        assert row(app, "statements").text == "the-buyer-wants-a-warranty"
+        await write(pilot)
+
+        corpus = load(root).corpus
+        position = corpus.positions["seller/a-warranty-or-none"]
+        (statement,) = position.statements
+        assert str(corpus.statements[statement].cites[0][0]) == "letter-of-january"
+        await press(pilot, "u")
+        assert contents(root) == before
+
+
+async def test_what_was_made_and_is_not_spoken_of_any_more_is_left_out(root: Path) -> None:
+    """Only what the thing names comes into the files."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("position")
+        await settle(pilot)
+        await fill(pilot, {**THINGS["position"][0], "statements": "new"})
+        row(app, "statements").focus_input()
+        await press(pilot, "enter")
+        await fill(pilot, THINGS["statement"][0])
+        await press(pilot, "ctrl+s")
+        await fill(pilot, {"statements": "seller-on-warranty"})
+        await write(pilot)
+
+        assert list(load(root).corpus.statements) == ["buyer-on-price", "seller-on-warranty"]
+
+
+async def test_a_statement_becomes_a_position(root: Path) -> None:
+    """Its party, its day and itself are filled in."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        await press(pilot, "5")
+        pane = app.screen.query_one(StatementList)
+        pane.go("seller-on-warranty")
+        await press(pilot, "b")
+        found = {key: row(app, key).text for key in ("party", "since", "statements")}
+        assert found == {
+            "party": "seller",
+            "since": "2025-01-01",
+            "statements": "seller-on-warranty",
+        }
+        texts = dict(THINGS["position"][0])
+        for key in found:
+            del texts[key]
+        await fill(pilot, texts)
+        await write(pilot)
+
+        assert "seller/a-warranty-or-none" in load(root).corpus.positions
+
+
+async def test_a_change_writes_only_what_is_changed(root: Path) -> None:
+    """Comments and order stay; a field that is emptied goes."""
+    path = root / "terms/positions/seller.yaml"
+    noted = path.read_text("utf-8").replace("    title:", "    # weighed twice\n    title:")
+    path.write_text(noted + "    note: Once more.\n", "utf-8")
+    before = path.read_text("utf-8")
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "e")
+        assert "Edit position seller/no-cheap-warranty" in text(app)
+        assert row(app, "kind").text == "red-line"
+        assert form(app).row("id") is None
+        await fill(pilot, {"title": "No warranty for little", "note": ""})
+        await write(pilot)
+
+        expected = before.replace(
+            "No warranty below a hundred thousand", "No warranty for little"
+        )
+        assert path.read_text("utf-8") == expected.replace("    note: Once more.\n", "")
+        await press(pilot, "u")
+        assert path.read_text("utf-8") == before
+
+
+async def test_a_form_that_is_left_as_it_is_writes_nothing(root: Path) -> None:
+    """And says so."""
+    before = contents(root)
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        await press(pilot, "e", "ctrl+s")
+        assert isinstance(app.screen, ThingForm)
+        assert "nothing is changed" in text(app)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, ThingForm)
+    assert contents(root) == before
+
+
+async def test_the_scenario_is_changed_beside_its_choices(root: Path) -> None:
+    """The draft keeps what it changed; both can be undone."""
+    path = root / "scenarios/first-draft.yaml"
+    before = path.read_bytes()
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.session.choose("warranty", "refused")
+        await press(pilot, "i")
+        assert "Edit scenario first-draft" in text(app)
+        assert form(app).row("choices") is None
+        await fill(
+            pilot,
+            {
+                "title": "A first draft",
+                "as-of": "2 Jan 2025",
+                "note": "For the meeting.",
+                "proposed-by": "buyer",
+                "status": "proposed",
+                "at-the-table": "seller",
+                "expect": "deal: false\ncrossed: [seller/no-cheap-warranty]",
+            },
+        )
+        await write(pilot)
+
+        known = load(root).scenarios["first-draft"]
+        assert (known.title, str(known.as_of)) == ("A first draft", "2025-01-02")
+        assert known.expectations != ()
+        assert "warranty: given" in path.read_text("utf-8")
+        draft = app.session.draft
+        assert list(draft.picks("warranty")) == ["refused"]
+        assert (str(draft.as_of), draft.table) == ("2025-01-02", ("seller",))
+        assert not app.session.snapshot.saved
+        assert app.session.file.scenario.title == "A first draft"
+
+        await press(pilot, "u")
+        assert path.read_bytes() == before
+        assert list(app.session.draft.picks("warranty")) == ["refused"]
+        assert (app.session.draft.as_of, app.session.draft.table) == (None, None)
+        await press(pilot, "u")
+        assert app.session.snapshot.saved
+
+
+async def test_unsaved_work_is_kept(root: Path) -> None:
+    """Before, between and after additions; `u` takes them back in their order."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.session.choose("warranty", "refused")
+        app.add("term")
+        await settle(pilot)
+        await fill(pilot, THINGS["term"][0])
+        await write(pilot)
+        assert list(app.session.draft.picks("warranty")) == ["refused"]
+        assert not app.session.snapshot.saved
+        app.session.silence("price")
+
+        await press(pilot, "u")
+        assert said(app)[-1].startswith("undone: ")
+        assert not app.session.draft.silent("price")
+        assert "for-a-year-only" in app.session.corpus.issues["warranty"].terms
+        await press(pilot, "u")
+        assert "for-a-year-only" not in app.session.corpus.issues["warranty"].terms
+        assert list(app.session.draft.picks("warranty")) == ["refused"]
+        await press(pilot, "u")
+        assert app.session.snapshot.saved
+
+
+async def test_a_draft_without_a_file_is_kept(root: Path) -> None:
+    """The welcome is not shown again."""
+    app = app_on(root)
+    async with running(app) as pilot:
+        await press(pilot, "escape")
+        app.session.choose("warranty", "refused")
+        app.add("party")
+        await settle(pilot)
+        await fill(pilot, THINGS["party"][0])
+        await write(pilot)
+
+        assert not isinstance(app.screen, ChoiceModal)
+        assert list(app.session.draft.picks("warranty")) == ["refused"]
+        await press(pilot, "i")
+        assert "has no file yet" in said(app)[-1]
+
+
+# -- what is wrong ------------------------------------------------------------
+
+
+async def test_what_is_wrong_is_said_while_one_types(root: Path) -> None:
+    """Below the field, once it is left or nothing goes on with it."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("position")
+        await settle(pilot)
+        row(app, "since").focus_input()
+        await letters(pilot, "soon")
+        assert "is not a day" in text(app)
+        row(app, "id").focus_input()
+        await letters(pilot, "No")
+        assert "ids are lower-case words" in text(app)
+        await fill(pilot, {"party": "seller", "id": "no-cheap-warranty"})
+        assert "there is a position" in text(app)
+        await fill(pilot, {"kind": "wish", "since": "yesterday"})
+        assert "`kind` cannot be `wish`" in text(app)
+        assert "is not a day" not in text(app)
+
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, ThingForm)
+        assert "still needed: strength, title" in text(app)
+
+
+async def test_what_would_be_an_error_is_said_at_the_form(root: Path) -> None:
+    """All of it; nothing is written, and what was typed stays."""
+    before = contents(root)
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("position")
+        await settle(pilot)
+        await fill(pilot, {**THINGS["position"][0], "statements": "nobody", "party": "x"})
+        await press(pilot, "ctrl+s")
+        assert isinstance(app.screen, ThingForm)
+        assert "`nobody`" in text(app)
+        assert "`x`" in text(app)
+        assert contents(root) == before
+
+        await fill(pilot, {"statements": "seller-on-warranty", "party": "seller"})
+        await write(pilot)
+    assert contents(root) != before
+
+
+async def test_leaving_asks_once_where_something_was_typed(root: Path) -> None:
+    """Where nothing was, it does not."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("party")
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, ThingForm)
+        app.add("party")
+        await settle(pilot)
+        await letters(pilot, "A")
+        await press(pilot, "escape")
+        assert "esc again leaves" in text(app)
+        await press(pilot, "escape")
+        assert not isinstance(app.screen, ThingForm)
+
+
+async def test_a_file_that_changes_meanwhile_is_not_written_over(root: Path) -> None:
+    """Neither by the change nor by taking it back."""
+    path = root / "terms/parties.yaml"
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("party")
+        await settle(pilot)
+        await fill(pilot, THINGS["party"][0])
+        await press(pilot, "ctrl+s")
+        path.write_text("# theirs\n" + path.read_text("utf-8"), "utf-8")
+        await press(pilot, "enter")
+        assert isinstance(app.screen, ThingForm)
+        assert "has changed meanwhile" in text(app)
+        await write(pilot)
+        assert path.read_text("utf-8").startswith("# theirs\n")
+        assert "a-broker" in load(root).corpus.parties
+
+        path.write_text("# again\n" + path.read_text("utf-8"), "utf-8")
+        await press(pilot, "u")
+        assert "stays" in said(app)[-1]
+        assert path.read_text("utf-8").startswith("# again\n# theirs\n")
+        assert "a-broker" in load(root).corpus.parties
+
+
+async def test_read_only_sessions_refuse(root: Path) -> None:
+    """With the sentence that saving uses; no form is shown."""
+    app = app_on(root, "first-draft", read_only=True)
+    async with running(app) as pilot:
+        for keys in (["a"], ["e"], ["i"], ["5", "b"]):
+            await press(pilot, *keys)
+            assert "zopa serve --write" in said(app)[-1], keys
+            assert not isinstance(app.screen, ThingForm | ChoiceModal)
+
+
+async def test_the_sample_is_not_changed(root: Path) -> None:
+    """It comes with zopa."""
+    path = root / "scenarios" / "first-draft.yaml"
+    app = ZopaApp(root, path, start=begin(root, path, sample=True), sample=True)
+    async with running(app) as pilot:
+        for key in ("a", "e", "i"):
+            await press(pilot, key)
+            assert said(app)[-1] == "the sample that comes with zopa is read-only"
+            assert not isinstance(app.screen, ThingForm | ChoiceModal)
+
+
+# -- getting there ------------------------------------------------------------
+
+
+async def test_where_several_kinds_fit_it_is_asked(root: Path) -> None:
+    """The pane's own first; every other kind is there, too."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        await press(pilot, "a")
+        assert isinstance(app.screen, ChoiceModal)
+        ids = [each.id for each in app.screen._options]
+        assert ids[:2] == ["term", "issue"]
+        assert set(ids) == set(map(str, Kind))
+        await press(pilot, "t")
+        assert row(app, "issue").text == "price"
+
+
+@pytest.mark.parametrize(
+    ("keys", "title"),
+    [
+        ("down", "Edit issue price"),
+        ("down down", "Edit term price/fixed"),
+        ("2 down", "Edit position"),
+        ("5", "Edit statement"),
+        ("5 tab", "Edit source minutes"),
+    ],
+)
+async def test_what_is_under_the_cursor_is_changed(root: Path, keys: str, title: str) -> None:
+    """On each screen what it holds."""
+    app = app_on(root, "first-draft")
+    async with running(app, WIDE) as pilot:
+        await press(pilot, "g", *keys.split(), "e")
+        assert title in text(app)
+
+
+async def test_the_editor_opens_at_the_line(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of what is under the cursor."""
+    opened: list[Any] = []
+    monkeypatch.setattr(ZopaApp, "edit", lambda _, *place: opened.append(place))
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        await press(pilot, "tab", "E", "5", "E")
+
+    assert opened == [("terms/positions/seller.yaml", 2), ("terms/statements.yaml", 2)]
+
+
+async def test_every_kind_is_in_the_palette(root: Path) -> None:
+    """By its name."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+p")
+        await letters(pilot, "add: milestone")
+        await press(pilot, "enter")
+        assert "New milestone" in text(app)
+
+
+@pytest.mark.parametrize("kind", Kind)
+async def test_nothing_that_is_needed_is_cut(root: Path, kind: Kind) -> None:
+    """In the smallest window that shows all panes, with the cursor anywhere."""
+    app = app_on(root, "first-draft")
+    async with running(app, NARROW) as pilot:
+        app.add(kind)
+        await settle(pilot)
+        rows = [each for each in form(app).query(FieldRow) if each.field.required]
+        for each in rows:
+            each.focus_input()
+            await settle(pilot)
+            seen = text(app)
+            assert f"* {each.field.title}" in seen
+            region = each.region
+            fields = form(app).query_one("#fields").region
+            assert fields.contains_region(region), (each.field.key, region, fields)
+        if sum(each.region.height for each in rows) < 12:
+            assert all(f"* {each.field.title}" in seen for each in rows)

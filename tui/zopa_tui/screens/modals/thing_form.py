@@ -1,0 +1,265 @@
+"""The form of a thing: its fields, what is wrong with them, the change before it is made."""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import on
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from zopa.edit.entry import Entry
+from zopa_tui.screens.modals.base import Modal
+from zopa_tui.screens.modals.text import ReviewModal
+from zopa_tui.session.record import new, planned
+from zopa_tui.views.text import clean, several
+from zopa_tui.widgets.field_row import FieldRow, More
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from textual.binding import BindingType
+    from textual.widget import Widget
+
+    from zopa.edit.fields import Field
+    from zopa.edit.plan import Plan
+    from zopa_tui.session.record import Record
+    from zopa_tui.ui.jobs import Jobs
+
+__all__ = ["Recorded", "ThingForm"]
+
+
+MOST = 4
+"""Things that are wrong with the files then to say at one time."""
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """What came of a form."""
+
+    entry: Entry
+    id: str
+    """How other files call it."""
+    made: tuple[Entry, ...] = ()
+    """What was made in place for it."""
+
+
+class ThingForm(Modal[Recorded]):
+    """Fields below each other; those that are seldom needed when they are asked for."""
+
+    TALL = True
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape", "leave", "Close"),
+        ("ctrl+s", "go_on", "Write"),
+    ]
+    DEFAULT_CSS = """
+    ThingForm {
+        & #fields { height: 1fr; scrollbar-size: 1 1; }
+        & More { height: auto; color: $muted; }
+        & More:focus { color: $foreground; text-style: reverse; }
+        & #wrong { max-height: 9; }
+        & #wrong.-asking { color: $muted; }
+    }
+    """
+
+    def __init__(
+        self,
+        record: Record,
+        jobs: Jobs,
+        write: Callable[[Plan, Recorded], str] | None,
+        *,
+        what_for: str = "",
+    ) -> None:
+        """Show it.
+
+        Args:
+            record: what is filled in.
+            jobs: where the change is planned.
+            write: writes the files, and says why it could not; None for a form in a form,
+                which writes nothing.
+            what_for: where it was asked for, in words.
+        """
+        super().__init__()
+        self.record = record
+        self._jobs, self._write, self._what_for = jobs, write, what_for
+        self._first_made = record.made
+        self._leaving = False
+        """Whether it was asked already."""
+        name = record.kind if record.thing is None else f"{record.kind} {record.thing.id}"
+        self.TITLE_TEXT = f"{'New' if record.thing is None else 'Edit'} {name}"
+        self.TITLE_TEXT += f", for the {what_for}" if what_for else ""
+        last = "ctrl+s look and write   esc leave" if write else "ctrl+s take it   esc back"
+        self.KEYS_TEXT = f"* needed   enter next   {last}"
+
+    def inside(self) -> Iterator[Widget]:
+        """The rows of what is needed, then that there are more."""
+        shown = [each for each in self.record.fields if not self.record.folded(each)]
+        folded = [each for each in self.record.fields if self.record.folded(each)]
+        rows: list[Widget] = [self._row(each) for each in shown]
+        if folded:
+            names = ", ".join(each.title.lower() for each in folded)
+            text = f"{self.signs.more} {several(len(folded), 'more field')}: {names}"
+            rows.append(More(Content(clean(text))))
+        fields = VerticalScroll(*rows, id="fields", can_focus=False)
+        yield fields
+        yield Static("", id="wrong", classes="wrong", markup=False)
+
+    def _row(self, field: Field) -> FieldRow:
+        row = FieldRow(field, self.record.start.get(field.key, ""), lambda: self.record)
+        row.texts = self.texts
+        return row
+
+    def on_mount(self) -> None:
+        """Begin in the first field that is empty and needed."""
+        rows = [*self.query(FieldRow)]
+        empty = [x for x in rows if x.field.required and x.field.key != "id" and not x.text]
+        (empty[0] if empty and self.record.thing is None else rows[0]).focus_input()
+        self._propose()
+
+    def texts(self) -> dict[str, str]:
+        """What stands in the fields that are shown."""
+        return {each.field.key: each.text for each in self.query(FieldRow)}
+
+    def row(self, key: str) -> FieldRow | None:
+        """The row of a field; None where it is folded, or there is none."""
+        return next((x for x in self.query(FieldRow) if x.field.key == key), None)
+
+    # -- while one types --
+
+    @on(FieldRow.Typed)
+    def _typed(self, event: FieldRow.Typed) -> None:
+        event.stop()
+        self._leaving = False
+        self._say("")
+        if event.row.field.key != "id":
+            self._propose()
+
+    def _propose(self) -> None:
+        """Name it by what was typed, until it was named otherwise."""
+        row = self.row("id")
+        if row is not None and not (row.own and row.text):
+            row.put(self.record.proposed_id(self.texts()), by_hand=False)
+
+    @on(FieldRow.Done)
+    def _done(self, event: FieldRow.Done) -> None:
+        event.stop()
+        self.focus_next("Entry, Area, More")
+
+    @on(More.Asked)
+    async def _unfold(self, event: More.Asked) -> None:
+        event.stop()
+        await self._show_all()
+
+    async def _show_all(self) -> None:
+        folded = [each for each in self.record.fields if self.row(each.key) is None]
+        await self.query(More).remove()
+        rows = [self._row(each) for each in folded]
+        await self.query_one("#fields", VerticalScroll).mount(*rows)
+        if rows:
+            rows[0].focus_input()
+
+    # -- another thing, in place --
+
+    @on(FieldRow.NewAsked)
+    def _new(self, event: FieldRow.NewAsked) -> None:
+        event.stop()
+        row = event.row
+        kind = row.field.of
+        if kind is None or self.answered:
+            return
+        record = new(self.record.workspace, kind, {}, self.record.made)
+
+        def made(found: Recorded | None) -> None:
+            if found is not None:
+                every = (*self.record.made, *found.made, found.entry)
+                self.record = dataclasses.replace(self.record, made=every)
+                row.take(found.id)
+            row.focus_input()
+
+        what_for = f"{self.record.kind}{' of it' if self._what_for else ''}"
+        form = ThingForm(record, self._jobs, None, what_for=what_for)
+        self.app.push_screen(form, made)
+
+    # -- going on --
+
+    def action_go_on(self) -> None:
+        """Plan the change, and show it before it is made."""
+        if self.answered:
+            return
+        texts = self.texts()
+        entry = self.record.entry(texts)
+        if not isinstance(entry, Entry):
+            self._show_wrong(entry)
+            return
+        made = self.record.made[len(self._first_made) :]
+        if self.record.thing is not None and not entry.fields:
+            self._say("nothing is changed")
+            return
+        self._say(f"checking{self.signs.more}", asking=True)
+        found = Recorded(entry, self.record.whole_id(entry), made)
+        edits = self.record.edits(entry, self.record.made)
+        workspace = self.record.workspace
+        self._jobs.start(
+            "plan",
+            lambda _: planned(workspace, edits),
+            lambda plan: self._planned(plan, found),
+            seconds=3600,
+        )
+
+    def _show_wrong(self, wrong: Mapping[str, str]) -> None:
+        """Say at each field what is wrong with it, and go to the first one."""
+        rows = [each for each in self.query(FieldRow) if each.field.key in wrong]
+        for each in rows:
+            each.say(wrong[each.field.key])
+        if rows:
+            rows[0].focus_input()
+        needed = [x.field.title.lower() for x in rows if wrong[x.field.key] == "needed"]
+        self._say(f"still needed: {', '.join(needed)}" if needed else "see above")
+
+    def _planned(self, plan: Plan | tuple[str, ...], found: Recorded) -> None:
+        if self.answered:
+            return
+        self._say("")
+        if isinstance(plan, tuple):
+            more = len(plan) - MOST
+            self._say("\n".join([*plan[:MOST], *([f"and {more} more"] if more > 0 else ())]))
+        elif self._write is None:
+            self.dismiss(found)
+        else:
+            self._review(plan, found)
+
+    def _review(self, plan: Plan, found: Recorded) -> None:
+        write = self._write
+        if write is None or not plan.files:
+            self._say("nothing is changed")
+            return
+
+        def answered(answer: str | None) -> None:
+            if answer != "write":
+                return
+            if wrong := write(plan, found):
+                self._say(wrong)
+            else:
+                self.dismiss(found)
+
+        notes = [f"{each.severity}: {each.message}" for each in plan.findings]
+        title = f"Write {self.record.kind} {found.id}"
+        self.app.push_screen(ReviewModal(title, plan.diff(), notes), answered)
+
+    def _say(self, text: str, *, asking: bool = False) -> None:
+        line = self.query_one("#wrong", Static)
+        line.set_class(asking, "-asking")
+        line.update(Content("\n".join(map(clean, text.split("\n")))))
+
+    def action_leave(self) -> None:
+        """Close it; having asked where something was typed."""
+        start = self.record.start
+        typed = any(x.text != start.get(x.field.key, "") for x in self.query(FieldRow) if x.own)
+        if (typed or self.record.made != self._first_made) and not self._leaving:
+            self._leaving = True
+            self._say("esc again leaves; what was typed is lost")
+        else:
+            self.dismiss(None)

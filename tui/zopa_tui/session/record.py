@@ -1,0 +1,356 @@
+"""One thing that is being recorded: its fields, what was typed in them, the change they make.
+
+Knows no terminal and decides nothing: what a field means, whether it is right and what
+becomes of the files is asked of `zopa.edit`.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from zopa.diagnostics import quoted
+from zopa.documents import BROKEN
+from zopa.edit.changes import Add, Set
+from zopa.edit.entry import Entry, titles, whole_id
+from zopa.edit.fields import Field, Form, fields
+from zopa.edit.kinds import HOMES, Kind, find
+from zopa.edit.plan import NotValid, plan
+from zopa.edit.typed import HOW, as_typed, typed
+from zopa.refused import Refused
+from zopa.schemas.suggestions import is_id
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from zopa.documents import Data
+    from zopa.edit.changes import Edit
+    from zopa.edit.kinds import Thing
+    from zopa.edit.plan import Plan
+    from zopa.workspace import Workspace
+
+__all__ = ["NEW", "Offer", "Record", "becoming", "new", "planned", "recorded"]
+
+NEW: Final = "new"
+"""What is taken over to make another thing in place."""
+COMPOSED: Final = frozenset({"choices"})
+"""Keys of a scenario that no form asks for: choices are made in Compose."""
+APART: Final[Mapping[Form, re.Pattern[str]]] = {
+    Form.NAMES: re.compile(r"[^\s,\[\]]*\Z"),
+    Form.PLACES: re.compile(r"[^\s;]*\Z"),
+    Form.CONDITION: re.compile(r"[^\s()]*\Z"),
+}
+"""What is being typed at the end of a field that holds several words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A word that can be taken over into a field."""
+
+    text: str
+    note: str = ""
+    """What it is."""
+
+
+@dataclass(frozen=True)
+class Record:
+    """A thing to be added, or one to be changed."""
+
+    workspace: Workspace
+    kind: Kind
+    thing: Thing | None = None
+    """What is changed; None where it is new."""
+    start: Mapping[str, str] = field(default_factory=dict[str, str])
+    """What the fields say at first, by key."""
+    made: tuple[Entry, ...] = ()
+    """New things that are in no file yet, and can be spoken of."""
+    today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
+
+    # -- its fields --
+
+    @property
+    def owner(self) -> Kind | None:
+        """What a new one belongs to; None where nothing holds it, or where it is there."""
+        return HOMES[self.kind].owner if self.thing is None else None
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """What can be said of it: what it needs first, then what is nearly always said."""
+        found: list[Field] = []
+        if self.owner is not None:
+            help_ = f"The {self.owner} that the {self.kind} belongs to."
+            name = str(self.owner)
+            title = name.capitalize()
+            found.append(Field(name, title, help_, Form.NAME, required=True, of=self.owner))
+        for each in fields(self.kind):
+            hidden = self.kind is Kind.SCENARIO and each.key in COMPOSED
+            if not hidden and not (each.key == "id" and self.thing is not None):
+                found.append(each)
+        if self.kind is Kind.SCENARIO and self.thing is None:
+            found.append(
+                Field("id", "Id", "What its file is called.", Form.NAME, required=True)
+            )
+        # The id is made of what stands above it.
+        return tuple(
+            sorted(found, key=lambda x: (not x.required, x.key == "id", not wanted(x)))
+        )
+
+    def folded(self, each: Field) -> bool:
+        """Whether the field is shown only when it is asked for."""
+        return not each.required and not wanted(each) and not self.start.get(each.key)
+
+    # -- while one types --
+
+    def wrong(self, each: Field, text: str, texts: Mapping[str, str]) -> str:
+        """What is wrong with a text in a field; empty where nothing is, or nothing is there.
+
+        Args:
+            each: the field.
+            text: in it.
+            texts: in all fields.
+        """
+        if not text.strip():
+            return ""
+        try:
+            typed(each, text, today=self.today)
+        except Refused as refused:
+            return "; ".join((refused.message, *refused.way_out))
+        if each.key == "id":
+            return self._id_wrong(text.strip(), texts)
+        return ""
+
+    def _id_wrong(self, text: str, texts: Mapping[str, str]) -> str:
+        if not is_id(text):
+            return "ids are lower-case words joined by hyphens"
+        name = self._prefix(texts) + text
+        if name in titles(self.workspace.documents, self.kind, self.made):
+            return f"there is a {self.kind} {quoted(name)} already"
+        return ""
+
+    def understood(self, each: Field, text: str) -> str:
+        """What a text in a field means, where it says it in other words; else empty."""
+        if each.form not in {Form.DAY, Form.DAYS} or not text.strip():
+            return ""
+        try:
+            found = as_typed(each, typed(each, text, today=self.today))
+        except Refused:
+            return ""
+        return f"= {found}" if found != text.strip() else ""
+
+    def how(self, each: Field) -> str:
+        """What a field is for and how it is filled in."""
+        block = each.form is Form.YAML
+        return f"{each.help} {'YAML' if block else HOW.get(each.form, '')}".strip()
+
+    def proposed_id(self, texts: Mapping[str, str]) -> str:
+        """An id made of what was typed; empty where nothing was yet."""
+        said: dict[str, Data] = {key: text for key, text in texts.items() if text.strip()}
+        said.pop("id", None)
+        prefix = self._prefix(texts)
+        known = titles(self.workspace.documents, self.kind, self.made)
+        own = frozenset(x.removeprefix(prefix) for x in known if x.startswith(prefix))
+        return Entry(self.kind, said).name(own)
+
+    def _prefix(self, texts: Mapping[str, str]) -> str:
+        home = HOMES[self.kind]
+        inside = texts.get(str(home.owner) if home.owner is not None else home.within, "")
+        return f"{inside.strip()}/" if inside.strip() else ""
+
+    # -- words to take over --
+
+    def offers(self, each: Field, text: str) -> list[Offer]:
+        """The words that go on with what is typed; all where it is whole already."""
+        words = self._words(each)
+        last = self.last_word(each, text).casefold()
+        if each.form is Form.PLACES and ":" in last:
+            return []
+        if each.form is Form.CONDITION and not last:
+            return []
+        found = list(words)
+        if last and last not in {x.text.casefold() for x in words}:
+            fit = [x for x in words if last in f"{x.text} {x.note}".casefold()]
+            found = sorted(fit, key=lambda x: not x.text.casefold().startswith(last))
+        if each.of is not None and each.key != "id" and each.form is not Form.CONDITION:
+            found.append(Offer(NEW, f"make another {each.of} first"))
+        return found
+
+    def _words(self, each: Field) -> list[Offer]:
+        documents = self.workspace.documents
+        if each.form is Form.YES_NO:
+            return [Offer("true"), Offer("false")]
+        if each.form is Form.ONE_OF:
+            return [Offer(x) for x in each.choices]
+        kinds = [] if each.of is None else [each.of]
+        if each.form is Form.CONDITION:
+            kinds = [Kind.TERM, Kind.ISSUE]
+        return [
+            Offer(name, note)
+            for kind in kinds
+            for name, note in titles(documents, kind, self.made).items()
+        ]
+
+    def last_word(self, each: Field, text: str) -> str:
+        """What is being typed: the last word where a field holds several, else all of it."""
+        apart = APART.get(each.form)
+        found = apart.search(text) if apart is not None else None
+        return text.strip() if found is None else found[0]
+
+    def taken(self, each: Field, text: str, word: str) -> str:
+        """The text with a word in the place of what is being typed; the next word may follow."""
+        if each.form not in APART:
+            return word
+        word += ":" if each.form is Form.PLACES else ""
+        last = self.last_word(each, text)
+        before = text[: len(text) - len(last)]
+        between = {Form.NAMES: ", ", Form.PLACES: " "}.get(each.form, "")
+        known = {x.text for x in self._words(each)}
+        if last in known and between and last != word:
+            return f"{before}{last}{between}{word}"
+        return before + word
+
+    # -- what comes of it --
+
+    def entry(self, texts: Mapping[str, str]) -> Entry | dict[str, str]:
+        """What was typed as a thing; what is wrong, by the key of the field, where it is none.
+
+        Of a thing that is changed only the fields that say something else, None where
+        one says nothing any more.
+        """
+        wrong: dict[str, str] = {}
+        said: dict[str, Data] = {}
+        for each in self.fields:
+            text = texts.get(each.key, self.start.get(each.key, ""))
+            if self.thing is not None and text == self.start.get(each.key, ""):
+                continue
+            if not text.strip():
+                if each.required:
+                    wrong[each.key] = "needed"
+                elif self.thing is not None:
+                    said[each.key] = None
+                continue
+            if found := self.wrong(each, text, texts):
+                wrong[each.key] = found
+            else:
+                said[each.key] = typed(each, text, today=self.today)
+        if wrong:
+            return wrong
+        owner = str(said.pop(str(self.owner), "")) if self.owner is not None else ""
+        if self.kind is Kind.SCENARIO and self.thing is None:
+            said["choices"] = {}
+        return Entry(self.kind, said, owner)
+
+    def edits(self, entry: Entry, made: Iterable[Entry] = ()) -> tuple[Edit, ...]:
+        """What adds or changes it, after the things made in place that it speaks of."""
+        before = (Add(x.kind, x.fields, x.owner) for x in _spoken_of(made, entry))
+        if self.thing is None:
+            return (*before, Add(entry.kind, entry.fields, entry.owner))
+        return (*before, Set(entry.kind, self.thing.id, entry.fields))
+
+    def whole_id(self, entry: Entry) -> str:
+        """How other files call it then."""
+        if self.thing is None:
+            return whole_id(entry, str(entry.fields["id"]))
+        within = HOMES[self.kind].within
+        if within and isinstance(there := entry.fields.get(within), str):
+            return f"{there}/{self.thing.id.partition('/')[2]}"
+        return self.thing.id
+
+
+def wanted(each: Field) -> bool:
+    """Whether a field is nearly always said."""
+    return bool(getattr(each, "wanted", False))
+
+
+def _place(each: Field) -> tuple[bool, bool, bool]:
+    """Where a field stands; the id is made of what stands above it."""
+    return not each.required, each.key == "id", not wanted(each)
+
+
+def _spoken_of(made: Iterable[Entry], entry: Entry) -> list[Entry]:
+    """Those of the things made in place that are still spoken of, in their order."""
+    kept: list[Entry] = []
+    said = {*_names(entry)}
+    for each in reversed([*made]):
+        if whole_id(each, str(each.fields["id"])) in said:
+            kept.insert(0, each)
+            said |= {*_names(each)}
+    return kept
+
+
+def _names(entry: Entry) -> Iterable[str]:
+    """Every name in the fields that hold names."""
+    yield entry.owner
+    for each in fields(entry.kind):
+        value = entry.fields.get(each.key)
+        if each.of is None:
+            continue
+        if isinstance(value, str):
+            yield value
+        elif isinstance(value, dict | list):
+            yield from (x for x in value if isinstance(x, str))
+
+
+def new(
+    workspace: Workspace,
+    kind: Kind,
+    start: Mapping[str, str] | None = None,
+    made: Sequence[Entry] = (),
+) -> Record:
+    """A thing to be added.
+
+    Args:
+        workspace: where.
+        kind: what it is.
+        start: what is known of it, by field.
+        made: new things that are in no file yet.
+    """
+    return Record(workspace, kind, None, dict(start or {}), tuple(made))
+
+
+def recorded(workspace: Workspace, kind: Kind, name: str) -> Record | None:
+    """A thing to be changed; None where the files have none of that id."""
+    thing = find(workspace.documents, kind, name)
+    if thing is None or not isinstance(thing.data, dict):
+        return None
+    start = {
+        each.key: as_typed(each, thing.data[each.key])
+        for each in fields(kind)
+        if each.key in thing.data and thing.data[each.key] is not BROKEN
+    }
+    return Record(workspace, kind, thing, start)
+
+
+def becoming(workspace: Workspace, statement: str) -> dict[str, str]:
+    """What a position that rests on a statement begins with: the statement, its day, whose."""
+    said = find(workspace.documents, Kind.STATEMENT, statement)
+    data = said.data if said is not None else {}
+    speaker = find(workspace.documents, Kind.SPEAKER, str(data.get("speaker", "")))
+    since = next(x for x in fields(Kind.STATEMENT) if x.key == "said")
+    return {
+        "statements": statement,
+        "since": as_typed(since, data.get("said")),
+        "party": str(speaker.data.get("party", "")) if speaker is not None else "",
+    }
+
+
+def planned(workspace: Workspace, edits: Sequence[Edit]) -> Plan | tuple[str, ...]:
+    """What edits make of the files; in words why they cannot be made.
+
+    Where a file has changed since the workspace was read, they are made on what it says
+    now. Takes about as long as loading the workspace.
+    """
+    try:
+        try:
+            return plan(workspace, edits)
+        except NotValid:
+            raise
+        except Refused:
+            from zopa.workspace import load
+
+            return plan(load(workspace.root), edits)
+    except NotValid as error:
+        return tuple("; ".join((x.message, *x.help[:1])) for x in error.findings)
+    except Refused as refused:
+        return ("; ".join((refused.message, *refused.way_out)),)

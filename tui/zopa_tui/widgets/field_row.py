@@ -1,0 +1,375 @@
+"""One field of a form: title, lines to type in, words to take over, what is wrong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar, Final
+
+from textual import on
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Input, Static, TextArea
+
+from zopa.edit.fields import Form
+from zopa_tui.session.record import NEW
+from zopa_tui.views.glyphs import signs_for
+from zopa_tui.views.text import clean, cut, width_of
+from zopa_tui.widgets.entry import Entry, joined
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from textual import events
+    from textual.app import ComposeResult
+    from textual.binding import BindingType
+
+    from zopa.edit.fields import Field
+    from zopa_tui.session.record import Offer, Record
+
+__all__ = ["Area", "FieldRow", "More", "Offers"]
+
+LONG: Final = frozenset({"text", "note", "description", "reason", "question"})
+"""Keys of texts that take several lines."""
+SHOWN = 5
+"""Words to take over that are shown at one time."""
+HIGHEST = 6
+"""Lines of a long text that are shown at one time."""
+
+
+class Area(TextArea):
+    """Several lines to type in, as high as there are lines.
+
+    Enter goes on where they are prose, or empty.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("up", "line(-1)", "Up", show=False),
+        Binding("down", "line(1)", "Down", show=False),
+    ]
+
+    @dataclass
+    class Submitted(Message):
+        """The reader goes on with the next field."""
+
+        area: Area
+
+    def __init__(self, text: str, *, prose: bool) -> None:
+        super().__init__(text, compact=True, highlight_cursor_line=False)
+        self._prose = prose
+
+    def fit(self) -> None:
+        """Be as high as the text is."""
+        self.styles.height = max(1, min(self.wrapped_document.height, HIGHEST))
+
+    def on_resize(self) -> None:
+        """Fit the new width."""
+        self.call_after_refresh(self.fit)
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.key == "enter" and (self._prose or not self.text.strip()):
+            event.stop()
+            event.prevent_default()
+            self.post_message(self.Submitted(self))
+        else:
+            await super()._on_key(event)
+
+    async def _on_paste(self, event: events.Paste) -> None:
+        if not self._prose:
+            await super()._on_paste(event)
+            return
+        event.prevent_default()
+        event.stop()
+        if result := self._replace_via_keyboard(joined(event.text), *self.selection):
+            self.move_cursor(result.end_location)
+
+    def action_line(self, step: int) -> None:
+        """Go a line up or down; to the next field from the edge."""
+        before = self.cursor_location
+        (self.action_cursor_up if step < 0 else self.action_cursor_down)()
+        if self.cursor_location == before:
+            (self.screen.focus_previous if step < 0 else self.screen.focus_next)()
+
+
+class Offers(Static):
+    """Words to take over, a few at a time, one of them in hand."""
+
+    @dataclass
+    class Clicked(Message):
+        """The reader takes a word over."""
+
+        word: str
+
+    def __init__(self) -> None:
+        super().__init__("", classes="offers", markup=False)
+        self._offers: Sequence[Offer] = ()
+        self._at = -1
+
+    @property
+    def word(self) -> str | None:
+        """The word in hand; None where there is none."""
+        return self._offers[self._at].text if 0 <= self._at < len(self._offers) else None
+
+    def show(self, offers: Sequence[Offer], at: int) -> None:
+        """Offer other words.
+
+        Args:
+            offers: the words.
+            at: the one in hand; -1 for none.
+        """
+        self._offers, self._at = offers, at
+        self._draw()
+
+    def step(self, step: int) -> bool:
+        """Take the next word in hand; False where there is none."""
+        at = self._at + step
+        if not -1 <= at < len(self._offers) or not self._offers:
+            return False
+        self._at = at
+        self._draw()
+        return True
+
+    @property
+    def _first(self) -> int:
+        return max(0, min(self._at - SHOWN // 2, len(self._offers) - SHOWN))
+
+    def on_resize(self) -> None:
+        """Cut anew."""
+        self._draw()
+
+    def _draw(self) -> None:
+        self.set_class(not self._offers, "-none")
+        sign = signs_for(getattr(self.app, "glyphs", None))
+        more = sign.more
+        width = max(10, self.size.width - 2)
+        lines = []
+        for number in range(self._first, min(self._first + SHOWN, len(self._offers))):
+            each, here = self._offers[number], number == self._at
+            name = f"{NEW}{more}" if each.text == NEW else clean(each.text)
+            name = cut(name, width, more)
+            room = width - width_of(name) - 2
+            note = f"  {cut(clean(each.note), room, more)}" if each.note and room > 8 else ""
+            head = f"{sign.cursor if here else ' '} "
+            lines.append(
+                Content.assemble((head + name, "bold" if here else ""), (note, "$muted"))
+            )
+        self.update(Content("\n").join(lines))
+
+    def on_click(self, event: events.Click) -> None:
+        """Take over what was clicked."""
+        place = event.get_content_offset(self)
+        at = -1 if place is None else self._first + place.y
+        if 0 <= at < len(self._offers):
+            self.post_message(self.Clicked(self._offers[at].text))
+
+
+class More(Static, can_focus=True):
+    """That there are further fields; enter shows them."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,space", "show_more", "More", show=False)
+    ]
+
+    class Asked(Message):
+        """The reader wants to see them."""
+
+    def action_show_more(self) -> None:
+        """Ask for them."""
+        self.post_message(self.Asked())
+
+    def on_click(self) -> None:
+        """A click does the same."""
+        self.action_show_more()
+
+
+class FieldRow(Vertical):
+    """A field; what it is for and what can be taken over is seen while one is in it."""
+
+    DEFAULT_CSS = """
+    FieldRow {
+        height: auto;
+        & .line { height: auto; }
+        & .title { width: 17; height: 1; color: $muted; }
+        &.-in .title { color: $foreground; text-style: bold; }
+        & Input, & Area { width: 1fr; }
+        & .about, & .offers { display: none; height: auto; margin: 0 0 0 2; }
+        & .about { color: $muted; }
+        &.-in .about, &.-in .offers { display: block; }
+        &.-in .offers.-none { display: none; }
+        & .said { display: none; height: auto; margin: 0 0 0 2; color: $muted; }
+        & .said.-on { display: block; }
+        & .said.-wrong { color: $crossed; }
+    }
+    """
+
+    @dataclass
+    class Typed(Message):
+        """Something else stands in the field."""
+
+        row: FieldRow
+        by_hand: bool
+
+    @dataclass
+    class Done(Message):
+        """The reader goes on."""
+
+        row: FieldRow
+
+    @dataclass
+    class NewAsked(Message):
+        """The reader wants to make another thing, to name it here."""
+
+        row: FieldRow
+
+    def __init__(self, field: Field, text: str, record: Callable[[], Record]) -> None:
+        """Show a field.
+
+        Args:
+            field: which.
+            text: what stands in it at first.
+            record: the thing as it is known now.
+        """
+        super().__init__()
+        self.field = field
+        self._record = record
+        self.texts: Callable[[], dict[str, str]] = dict
+        """What stands in all fields; of the form."""
+        self.own = bool(text)
+        """Whether somebody typed what stands in it."""
+        prose = field.form is Form.TEXT
+        lines = field.form is Form.YAML or (prose and (field.key in LONG or "\n" in text))
+        self.input: Entry | Area = (
+            Area(text, prose=prose) if lines else Entry(value=text, compact=True)
+        )
+        self._offers = Offers()
+        self._said = Static("", classes="said", markup=False)
+        self._shown: str | None = text
+        """What was last looked at."""
+
+    def compose(self) -> ComposeResult:
+        """The title beside what is typed, the rest below."""
+        star = "*" if self.field.required else " "
+        with Horizontal(classes="line"):
+            title = f"{star} {clean(self.field.title)}"
+            yield Static(Content(title), classes="title")
+            yield self.input
+        about = self._record().how(self.field)
+        yield Static(Content(clean(about)), classes="about")
+        yield self._offers
+        yield self._said
+
+    def on_mount(self) -> None:
+        """Have words ready."""
+        self._offer()
+
+    @property
+    def text(self) -> str:
+        """What stands in it."""
+        return self.input.text if isinstance(self.input, Area) else self.input.value
+
+    def put(self, text: str, *, by_hand: bool = True) -> None:
+        """Have something else stand in it."""
+        self.own = by_hand
+        if isinstance(self.input, Area):
+            self.input.text = text
+            self.input.move_cursor(self.input.document.end)
+        else:
+            self.input.value = text
+            self.input.cursor_position = len(text)
+
+    def focus_input(self) -> None:
+        """Begin to type here."""
+        self.input.focus()
+
+    def say(self, text: str, *, wrong: bool = True) -> None:
+        """A line below it; an empty text takes it away."""
+        self._said.set_class(bool(text), "-on")
+        self._said.set_class(wrong, "-wrong")
+        self._said.update(Content(clean(text)))
+
+    # -- what is typed --
+
+    @on(Input.Changed)
+    @on(TextArea.Changed)
+    def _changed(self, event: Input.Changed | TextArea.Changed) -> None:
+        event.stop()
+        if isinstance(self.input, Area):
+            self.input.fit()
+        if self.text == self._shown:
+            return
+        self._shown = self.text
+        by_hand = self.input.has_focus
+        self.own = self.own or by_hand
+        self._offer()
+        self.look()
+        self.post_message(self.Typed(self, by_hand))
+
+    def look(self) -> None:
+        """Say what is wrong with it, or how it was understood."""
+        record = self._record()
+        wrong = record.wrong(self.field, self.text, self.texts())
+        if wrong and self.input.has_focus and self._offers.word is not None:
+            wrong = ""
+        self.say(wrong or record.understood(self.field, self.text), wrong=bool(wrong))
+
+    def _offer(self) -> None:
+        """Offer what goes on with the text; the first that fits is in hand."""
+        record = self._record()
+        found = record.offers(self.field, self.text)
+        last = record.last_word(self.field, self.text).casefold()
+        words = [each.text.casefold() for each in found]
+        at = words.index(last) if last in words else 0
+        if not last or not found or (found[at].text == NEW and last != NEW):
+            at = -1
+        self._offers.show(found, at)
+
+    def on_descendant_blur(self) -> None:
+        """Say what is wrong with what was left."""
+        self.remove_class("-in")
+        if self.is_attached:
+            self.look()
+
+    def on_descendant_focus(self) -> None:
+        """Offer what can be said now; other things may have been made meanwhile."""
+        self.add_class("-in")
+        self._offer()
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
+    # -- keys --
+
+    def on_key(self, event: events.Key) -> None:
+        """Arrows take a word in hand; where there is none they go to the next field."""
+        step = {"up": -1, "down": 1}.get(event.key)
+        if step is None or isinstance(self.input, Area):
+            return
+        event.stop()
+        if not self._offers.step(step):
+            (self.screen.focus_previous if step < 0 else self.screen.focus_next)()
+
+    @on(Input.Submitted)
+    @on(Area.Submitted)
+    def _enter(self, event: Message) -> None:
+        event.stop()
+        word = self._offers.word
+        if word is None or word == self._record().last_word(self.field, self.text) != NEW:
+            self.post_message(self.Done(self))
+        else:
+            self._take(word)
+
+    @on(Offers.Clicked)
+    def _clicked(self, event: Offers.Clicked) -> None:
+        event.stop()
+        self._take(event.word)
+
+    def _take(self, word: str) -> None:
+        if word == NEW:
+            self.post_message(self.NewAsked(self))
+            return
+        self.take(word)
+        if self.field.form in {Form.NAME, Form.ONE_OF, Form.YES_NO}:
+            self.post_message(self.Done(self))
+
+    def take(self, word: str) -> None:
+        """Take a word over in the place of what is being typed."""
+        self.put(self._record().taken(self.field, self.text, word))
