@@ -114,6 +114,8 @@ class Everything(Provider):
         corpus = app.session.corpus
         for kind in FORMS:
             yield f"add: {kind}", "Add one in a form.", partial(app.add, kind)
+        help_ = "Its title, its day and who is at the table, in a form."
+        yield "change: corpus", help_, app.change_corpus
 
         def reveal(target: Target) -> Callable[[], None]:
             return lambda: app.reveal(target)

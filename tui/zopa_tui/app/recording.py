@@ -34,8 +34,11 @@ FORMS = (
     "scenario",
     "group",
     "reading",
+    "entity",
+    "entity-type",
+    "contingency",
 )
-"""Kinds of things, those that are added most often first."""
+"""Kinds of things that can be added, those that are added most often first."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +123,13 @@ class Recording(Links):
             self.warn("the draft has no file yet: ctrl+s saves it")
         else:
             self._change(Kind.SCENARIO, file.stem)
+
+    def change_corpus(self) -> None:
+        """Change what holds of all: the title, the day, who is at the table."""
+        if self._may_record():
+            from zopa.edit.kinds import Kind
+
+            self._change(Kind.CORPUS, Kind.CORPUS)
 
     def _change(self, kind: Kind, name: str) -> None:
         from zopa_tui.session.record import recorded

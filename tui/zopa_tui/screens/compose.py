@@ -42,12 +42,12 @@ __all__ = ["ComposeScreen"]
 
 KEYS: Mapping[str, tuple[str, ...]] = {
     "terms": (
-        "choose", "silence", "clear", "why", "repair", "undo", "help", "filter.start",
-        "parameter", "redo", "map.attribute", "pane.zoom", "save",
+        "choose", "silence", "clear", "why", "repair", "undo", "help", "add", "edit-thing",
+        "filter.start", "parameter", "redo", "map.attribute", "pane.zoom", "save",
     ),
     "positions": (
-        "why", "waive", "reading.on", "as-of.back", "as-of.on", "undo", "help", "repair",
-        "source", "filter.start", "pane.zoom", "save",
+        "why", "waive", "reading.on", "add", "edit-thing", "undo", "help", "as-of.back",
+        "as-of.on", "repair", "source", "filter.start", "pane.zoom", "save",
     ),
     "map": ("map.attribute", "why", "pane.next", "undo", "help", "pane.zoom", "save"),
     "why": ("why", "source", "copy", "pane.next", "undo", "help", "pane.zoom", "save"),
@@ -288,19 +288,11 @@ class ComposeScreen(Drafting, Days):
 
     @property
     def thing_in_hand(self) -> tuple[str, str] | None:
-        """The issue, term or position under the cursor."""
+        """The issue, term, position or place under the cursor."""
         target = self.target
-        if target is None or target.kind not in {"issue", "term", "position"}:
+        if target is None or target.kind == "section":
             return None
         return target.kind, target.id
-
-    @property
-    def place_in_hand(self) -> tuple[str, int] | None:
-        """The line of a place on the map."""
-        if self.target is None or self.target.kind != "entity":
-            return None
-        span = self.places.of("entity", self.target.id)
-        return None if span is None else (span.path, span.start.line)
 
     def stand_on(self, kind: str, name: str) -> None:
         """Put the cursor on an issue, a term or a position."""

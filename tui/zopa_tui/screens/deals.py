@@ -55,6 +55,8 @@ class DealsScreen(Days):
         "deals.budget",
         "why",
         "reading.on",
+        "add",
+        "edit-thing",
         "pane.zoom",
         "copy",
         "export",

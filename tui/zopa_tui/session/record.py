@@ -35,8 +35,11 @@ __all__ = ["NEW", "Offer", "Record", "becoming", "new", "planned", "recorded"]
 
 NEW: Final = "new"
 """What is taken over to make another thing in place."""
-COMPOSED: Final = frozenset({"choices"})
-"""Keys of a scenario that no form asks for: choices are made in Compose."""
+ELSEWHERE: Final[Mapping[Kind, frozenset[str]]] = {
+    Kind.SCENARIO: frozenset({"choices"}),
+    Kind.CORPUS: frozenset({"zopa"}),
+}
+"""Keys that no form asks for: choices are made in Compose, the format has one version."""
 APART: Final[Mapping[Form, re.Pattern[str]]] = {
     Form.NAMES: re.compile(r"[^\s,\[\]]*\Z"),
     Form.PLACES: re.compile(r"[^\s;]*\Z"),
@@ -67,6 +70,8 @@ class Record:
     made: tuple[Entry, ...] = ()
     """New things that are in no file yet, and can be spoken of."""
     today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
+    _titles: dict[Kind, dict[str, str]] = field(init=False, compare=False, default_factory=dict)
+    """Looked up once; a key waits for them."""
 
     # -- its fields --
 
@@ -85,21 +90,24 @@ class Record:
             title = name.capitalize()
             found.append(Field(name, title, help_, Form.NAME, required=True, of=self.owner))
         for each in fields(self.kind):
-            hidden = self.kind is Kind.SCENARIO and each.key in COMPOSED
+            hidden = each.key in ELSEWHERE.get(self.kind, ())
             if not hidden and not (each.key == "id" and self.thing is not None):
                 found.append(each)
         if self.kind is Kind.SCENARIO and self.thing is None:
             found.append(
                 Field("id", "Id", "What its file is called.", Form.NAME, required=True)
             )
-        # The id is made of what stands above it.
-        return tuple(
-            sorted(found, key=lambda x: (not x.required, x.key == "id", not wanted(x)))
-        )
+        return tuple(sorted(found, key=_place))
 
     def folded(self, each: Field) -> bool:
         """Whether the field is shown only when it is asked for."""
-        return not each.required and not wanted(each) and not self.start.get(each.key)
+        return not each.required and not each.wanted and not self.start.get(each.key)
+
+    def titles(self, kind: Kind) -> dict[str, str]:
+        """The ids of a kind with what they are."""
+        if kind not in self._titles:
+            self._titles[kind] = titles(self.workspace.documents, kind, self.made)
+        return self._titles[kind]
 
     # -- while one types --
 
@@ -125,7 +133,7 @@ class Record:
         if not is_id(text):
             return "ids are lower-case words joined by hyphens"
         name = self._prefix(texts) + text
-        if name in titles(self.workspace.documents, self.kind, self.made):
+        if name in self.titles(self.kind):
             return f"there is a {self.kind} {quoted(name)} already"
         return ""
 
@@ -149,7 +157,7 @@ class Record:
         said: dict[str, Data] = {key: text for key, text in texts.items() if text.strip()}
         said.pop("id", None)
         prefix = self._prefix(texts)
-        known = titles(self.workspace.documents, self.kind, self.made)
+        known = self.titles(self.kind)
         own = frozenset(x.removeprefix(prefix) for x in known if x.startswith(prefix))
         return Entry(self.kind, said).name(own)
 
@@ -177,7 +185,6 @@ class Record:
         return found
 
     def _words(self, each: Field) -> list[Offer]:
-        documents = self.workspace.documents
         if each.form is Form.YES_NO:
             return [Offer("true"), Offer("false")]
         if each.form is Form.ONE_OF:
@@ -185,11 +192,7 @@ class Record:
         kinds = [] if each.of is None else [each.of]
         if each.form is Form.CONDITION:
             kinds = [Kind.TERM, Kind.ISSUE]
-        return [
-            Offer(name, note)
-            for kind in kinds
-            for name, note in titles(documents, kind, self.made).items()
-        ]
+        return [Offer(name, note) for kind in kinds for name, note in self.titles(kind).items()]
 
     def last_word(self, each: Field, text: str) -> str:
         """What is being typed: the last word where a field holds several, else all of it."""
@@ -198,7 +201,7 @@ class Record:
         return text.strip() if found is None else found[0]
 
     def taken(self, each: Field, text: str, word: str) -> str:
-        """The text with a word in the place of what is being typed; the next word may follow."""
+        """The text with a word in the place of what is being typed."""
         if each.form not in APART:
             return word
         word += ":" if each.form is Form.PLACES else ""
@@ -258,14 +261,9 @@ class Record:
         return self.thing.id
 
 
-def wanted(each: Field) -> bool:
-    """Whether a field is nearly always said."""
-    return bool(getattr(each, "wanted", False))
-
-
 def _place(each: Field) -> tuple[bool, bool, bool]:
     """Where a field stands; the id is made of what stands above it."""
-    return not each.required, each.key == "id", not wanted(each)
+    return not each.required, each.key == "id", not each.wanted
 
 
 def _spoken_of(made: Iterable[Entry], entry: Entry) -> list[Entry]:

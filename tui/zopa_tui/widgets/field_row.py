@@ -32,7 +32,7 @@ __all__ = ["Area", "FieldRow", "More", "Offers"]
 
 LONG: Final = frozenset({"text", "note", "description", "reason", "question"})
 """Keys of texts that take several lines."""
-SHOWN = 5
+SHOWN = 7
 """Words to take over that are shown at one time."""
 HIGHEST = 6
 """Lines of a long text that are shown at one time."""
@@ -154,12 +154,14 @@ class Offers(Static):
             lines.append(
                 Content.assemble((head + name, "bold" if here else ""), (note, "$muted"))
             )
+        if (left := len(self._offers) - self._first - SHOWN) > 0:
+            lines.append(Content.assemble((f"  {more} {left} more", "$muted")))
         self.update(Content("\n").join(lines))
 
     def on_click(self, event: events.Click) -> None:
         """Take over what was clicked."""
         place = event.get_content_offset(self)
-        at = -1 if place is None else self._first + place.y
+        at = -1 if place is None or place.y >= SHOWN else self._first + place.y
         if 0 <= at < len(self._offers):
             self.post_message(self.Clicked(self._offers[at].text))
 
