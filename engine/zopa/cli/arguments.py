@@ -27,7 +27,8 @@ COMMANDS = {
     "set": "set choices of a scenario, or fields of anything",
     "remove": "remove a thing; says what still refers to it",
     "rename": "give a thing another id, in every file that names it",
-    "import": "make a new workspace of a feature model or a negotiation domain",
+    "import": "take changes from tables, or make a workspace of another tool's file",
+    "export": "write a workspace as tables: a workbook to fill in, or files of CSV",
     "validate": "check the files: format, references and sources (no verdicts)",
     "check": "show which positions a draft crosses, and because of which choices",
     "ci": "for a build server: files, expectations and changes, each finding once",
@@ -344,27 +345,44 @@ def _init(command: argparse.ArgumentParser) -> None:
 
 
 def _import(command: argparse.ArgumentParser) -> None:
+    from zopa.cli import edit_flags
+
     command.add_argument(
         "files",
         nargs="+",
         type=Path,
         metavar="FILE",
-        help="the model or domain; after it utility profiles, which are listed as left out",
+        help="a workbook (.xlsx), a CSV file, or a folder of them; with --from the model or"
+        " domain, and after it utility profiles, which are listed as left out",
     )
-    command.add_argument(
+    edit_flags.tables(command)
+    group = command.add_argument_group("a new workspace of a file of another tool")
+    group.add_argument(
         "--from",
         dest="form",
         choices=("uvl", "negmas"),
-        required=True,
         help="uvl: a feature model; negmas: a domain of GENIUS (XML) or NegMAS (JSON, YAML)",
     )
-    command.add_argument(
-        "--to", type=Path, required=True, metavar="DIR", help="a folder that is new or empty"
-    )
-    command.add_argument(
+    group.add_argument("--to", type=Path, metavar="DIR", help="a folder that is new or empty")
+    group.add_argument(
         "--as-of", type=_day, metavar="DATE", help="evaluation date (default: today)"
     )
-    _budget(command)
+    _budget(group)
+
+
+def _export(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--tables",
+        required=True,
+        metavar="FILE|DIR",
+        help="NAME.xlsx for a workbook, else a folder for one CSV file a kind",
+    )
+    command.add_argument(
+        "--separator",
+        choices=(",", ";", "tab"),
+        help="what stands between the cells of CSV files (default: ,)",
+    )
+    command.add_argument("--force", action="store_true", help="write over files that are there")
 
 
 def _validate(command: argparse.ArgumentParser) -> None:
@@ -757,6 +775,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "init": _init,
     **{name: partial(_edit, name) for name in _EDIT},
     "import": _import,
+    "export": _export,
     "validate": _validate,
     "check": _check,
     "ci": _ci,

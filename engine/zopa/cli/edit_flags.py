@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from zopa.edit.fields import Field
     from zopa.edit.kinds import Kind
 
-__all__ = ["ADDED", "add", "change", "new", "remove", "rename"]
+__all__ = ["ADDED", "add", "change", "new", "remove", "rename", "tables"]
 
 ADDED = (
     "party",
@@ -155,6 +155,29 @@ def rename(command: argparse.ArgumentParser) -> None:
     command.add_argument("new", metavar="NEW", help="the last part of its new id")
     _named(command)
     _common(command)
+
+
+def tables(command: argparse.ArgumentParser) -> None:
+    """`zopa import` of a workbook or of files of CSV."""
+    group = command.add_argument_group("changes from tables")
+    group.add_argument(
+        "--prune", action="store_true", help="remove things that have no row any more"
+    )
+    group.add_argument(
+        "--map", type=Path, metavar="MAP", help="YAML that says what your own columns are"
+    )
+    group.add_argument(
+        "--separator",
+        choices=(",", ";", "tab"),
+        help="what stands between the cells of CSV files (default: seen in the first line)",
+    )
+    group.add_argument(
+        "--dry-run", action="store_true", help="show the change as a diff; write nothing"
+    )
+    group.add_argument(
+        "--format", choices=("text", "json"), default="text", help="form of the answer"
+    )
+    command.set_defaults(sample=False)
 
 
 def _named(command: argparse.ArgumentParser) -> None:

@@ -1,4 +1,4 @@
-"""`zopa import`: a new workspace of a file of another tool."""
+"""`zopa import`: changes from tables, or a new workspace of a file of another tool."""
 
 from __future__ import annotations
 
@@ -28,12 +28,22 @@ MOST_LISTED = 20
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write a workspace, and say what has no place in it.
+    """Take the changes; or write a workspace, and say what has no place in it.
 
     Raises:
         Unable: the folder is not empty, or a file cannot be read.
         Refused: a file is not what it is said to be.
     """
+    if options.form is None:
+        from zopa.cli.import_tables import run as import_tables
+
+        return import_tables(options)
+    if options.to is None:
+        message = "--from makes a new workspace, and no folder is named"
+        raise Unable(message, "--to DIR names one that is new or empty")
+    if options.prune or options.map or options.dry_run:
+        message = "--prune, --map and --dry-run are for tables, not for --from"
+        raise Unable(message, "leave them out")
     target: Path = options.directory / options.to if options.directory else options.to
     _refuse_full(target)
     file, *profiles = (place_of(each, options.directory) for each in options.files)

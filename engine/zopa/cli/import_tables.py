@@ -1,0 +1,180 @@
+"""`zopa import FILE`: changes filled into tables, all of them or none."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from zopa.cli.budget import doing
+from zopa.cli.editing import workspace_to_edit
+from zopa.cli.export import WORKBOOKS, with_openpyxl
+from zopa.cli.output import as_json
+from zopa.cli.streams import complain, say
+from zopa.cli.unable import UNABLE, Unable
+from zopa.cli.whereabouts import place_of
+from zopa.diagnostics import Severity, quoted, shown
+from zopa.edit.kinds import Kind, find
+from zopa.edit.plan import write
+from zopa.tables.changes import outcome_of
+from zopa.tables.content import contents
+from zopa.tables.csv_files import SEPARATORS, csv_grid, folder_grids
+from zopa.tables.filled import UNREAD, filled_in
+from zopa.tables.wrong import WrongCells
+
+if TYPE_CHECKING:
+    import argparse
+
+    from zopa.tables.changes import Done, Outcome
+    from zopa.tables.grid import Grid
+    from zopa.tables.wrong import Wrong
+
+__all__ = ["run"]
+
+MOST_LISTED = 50
+"""Errors, and things without a row, that are named as text; `--format json` names all."""
+
+
+def run(options: argparse.Namespace) -> int:
+    """Plan what the tables ask for; show it as a diff, or write it."""
+    grids = _grids(options)
+    workspace = workspace_to_edit(options)
+    doing("comparing the tables")
+    now = contents(workspace)
+    try:
+        filling = filled_in(grids, now)
+        outcome = outcome_of(workspace, now, filling, prune=options.prune)
+    except WrongCells as wrong:
+        return _tell_wrong(options, wrong)
+    if not options.dry_run:
+        write(outcome.plan)
+    if options.format == "json":
+        say(as_json(_answer(outcome, dry=options.dry_run)))
+    else:
+        _tell(options, outcome)
+    return 0
+
+
+def _grids(options: argparse.Namespace) -> list[Grid]:
+    """The sheets of what was named.
+
+    Raises:
+        Unable: there is no such file.
+        Refused: it cannot be read.
+    """
+    if options.to is not None:
+        message = "--to is for --from uvl and --from negmas; tables change the workspace that is there"
+        raise Unable(message, "-C DIR names the workspace")
+    if len(options.files) > 1:
+        message = f"{len(options.files)} files; tables are one file or one folder"
+        raise Unable(message, "import one after the other, or put CSV files into a folder")
+    path = place_of(options.files[0], options.directory)
+    separator = SEPARATORS[options.separator] if options.separator else None
+    doing("reading the tables")
+    if path.is_dir():
+        return folder_grids(path, separator)
+    if not path.is_file():
+        message = f"no file or folder {quoted(path)}"
+        raise Unable(message, "zopa export --tables FILE.xlsx writes one to fill in")
+    if path.suffix.lower() == ".csv":
+        return [csv_grid(path, separator)]
+    if path.suffix.lower() not in WORKBOOKS:
+        message = f"{quoted(path)} is no workbook (.xlsx) and no table (.csv)"
+        raise Unable(message, "save it as .xlsx or as CSV UTF-8 from the spreadsheet")
+    with_openpyxl()
+    from zopa.tables.workbook_reading import workbook_grids
+
+    return workbook_grids(path, UNREAD)
+
+
+# -- what is said --
+
+
+def _tell_wrong(options: argparse.Namespace, wrong: WrongCells) -> int:
+    if options.format == "json":
+        answer: dict[str, Any] = {"written": False, "errors": [*map(_error, wrong.every)]}
+        say(as_json(answer))
+    for each in wrong.every[:MOST_LISTED] if options.format != "json" else ():
+        complain(f"{shown(str(each.spot))}: error: {shown(each.message)}")
+        complain(*(f"  help: {shown(help_)}" for help_ in each.help))
+    left = len(wrong.every) - MOST_LISTED
+    if left > 0 and options.format != "json":
+        complain(f"… and {left} more; --format json lists all")
+    complain(f"zopa: {shown(wrong.message)}; nothing was written")
+    return UNABLE
+
+
+def _error(wrong: Wrong) -> dict[str, Any]:
+    place = wrong.spot
+    return {
+        "file": place.file,
+        "sheet": place.sheet or None,
+        "row": place.row or None,
+        "column": place.heading or None,
+        "cell": place.cell or None,
+        "message": wrong.message,
+        "help": [*wrong.help],
+    }
+
+
+def _answer(outcome: Outcome, *, dry: bool) -> dict[str, Any]:
+    return {
+        "written": not dry,
+        "changes": [
+            {
+                "done": each.word,
+                "kind": each.what,
+                "id": each.id,
+                "fields": [*each.fields],
+                "path": _where(outcome, each)[0] or None,
+                "line": _where(outcome, each)[1] or None,
+            }
+            for each in outcome.done
+        ],
+        "missing": [{"kind": each.what, "id": each.id} for each in outcome.missing],
+        "not-read": [*outcome.unread],
+        "diff": outcome.plan.diff() if dry else None,
+        "errors": [],
+    }
+
+
+def _where(outcome: Outcome, done: Done) -> tuple[str, int]:
+    """The file and line of a thing after the change; nothing of one that is removed."""
+    workspace = outcome.plan.workspace
+    if workspace is None or done.word == "removed":
+        return "", 0
+    choice = done.what not in set(Kind)
+    kind = Kind.SCENARIO if choice else Kind(done.what)
+    name = done.id.partition("/")[0] if choice else done.id
+    thing = find(workspace.documents, kind, name)
+    if thing is None:
+        return "", 0
+    pointer = ("choices", done.id.partition("/")[2]) if choice else thing.pointer
+    if not pointer:
+        return thing.path, 1
+    return thing.path, workspace.documents[thing.path].key_span(pointer).start.line
+
+
+def _tell(options: argparse.Namespace, outcome: Outcome) -> None:
+    if options.dry_run:
+        say(outcome.plan.diff())
+    elif not outcome.done:
+        say("nothing to change\n")
+    elif not options.quiet:
+        for each in outcome.done:
+            path, line = _where(outcome, each)
+            fields = f" ({', '.join(each.fields)})" if each.fields else ""
+            where = f": {path}:{line}" if path else ""
+            say(f"{each.word} {each.what} {each.id}{fields}{where}\n")
+    if options.quiet:
+        return
+    for name in outcome.unread:
+        complain(f"zopa: sheet {quoted(name)} is none of a kind of thing, and was not read")
+    if outcome.missing:
+        number = f"{len(outcome.missing)} things have" if len(outcome.missing) > 1 else "1 has"
+        complain(f"zopa: {number} no row; --prune removes them:")
+        complain(*(f"  {each.what} {each.id}" for each in outcome.missing[:MOST_LISTED]))
+        if len(outcome.missing) > MOST_LISTED:
+            complain(f"  … and {len(outcome.missing) - MOST_LISTED} more")
+    for finding in outcome.plan.findings:
+        if finding.severity is Severity.WARNING:
+            where = str(finding.span or "terms")
+            complain(f"{where}: warning[{finding.code}] {shown(finding.message)}")

@@ -1,0 +1,1 @@
+"""What a workspace says as sheets of rows and columns, and changes made of such sheets."""

@@ -1,0 +1,83 @@
+"""The sheet that explains the others."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from zopa.edit.fields import Form
+from zopa.tables.sheets import sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.edit.fields import Field
+
+__all__ = ["ABOUT", "HEADINGS", "about_lines", "about_rows", "how_to_write"]
+
+ABOUT: Final = "about"
+"""What the sheet is called; it is never read."""
+HEADINGS: Final = ("Sheet", "Column", "Needed", "How it is written", "What it says")
+LINES: Final = (
+    (
+        "Each sheet holds the things of one kind, one in each row. Fill in, change and add"
+        " rows; then run: zopa import FILE"
+    ),
+    (
+        "The id says which thing a row is. A new id is a new thing; a changed cell changes only"
+        " that value; an emptied cell takes the value away."
+    ),
+    (
+        "A row that is gone is listed, and its thing is removed only with --prune. To give a"
+        " thing another id, use: zopa rename OLD NEW"
+    ),
+    (
+        "The order of rows and columns does not matter. Columns may be deleted; what they say"
+        " stays as it is."
+    ),
+    (
+        "Formulas are refused. All cells are formatted as text, so that dates and leading zeros"
+        " stay as typed."
+    ),
+    "What has no simple form stands in brackets, as in the files: [a, b] or {key: value}.",
+    (
+        "Not in these sheets: the name and day of the corpus, entities and their attributes,"
+        " contingencies, memberships, the record."
+    ),
+)
+WRITTEN: Final = {
+    Form.TEXT: "text",
+    Form.TEXTS: "texts after semicolons: first; second",
+    Form.NAME: "an id",
+    Form.NAMES: "ids after commas: first, second",
+    Form.DAY: "a day: 2025-08-15",
+    Form.DAYS: "a day: 2025-08-15; or bounds: 2025-08-16..2025-08-24",
+    Form.YES_NO: "true or false",
+    Form.NUMBER: "a whole number",
+    Form.PLACES: "sources with places: s000:1,2 s003",
+    Form.CONDITION: "a condition: issue/term, issue <= 480, silent issue; with not, and, or,"
+    " if … then …; or in brackets as in the files",
+    Form.YAML: "as in the files: a word, a number, [a, b], {key: value}",
+}
+
+
+def about_lines() -> tuple[str, ...]:
+    """How the workbook is used, a sentence or two each."""
+    return LINES
+
+
+def about_rows() -> Iterator[tuple[str, ...]]:
+    """Every column of every sheet, under `HEADINGS`."""
+    for sheet in sheets():
+        for each in sheet.all:
+            needed = "yes" if each.required else ""
+            yield sheet.name, each.key, needed, how_to_write(each), each.help
+
+
+def how_to_write(field: Field) -> str:
+    """What may stand in the cells of a column."""
+    if field.key == "choice":
+        return "a term; terms after commas; a value; bounds: 400..480; silent"
+    if field.form is Form.ONE_OF:
+        return f"one of: {', '.join(field.choices)}"
+    whose = f" of the sheet {field.of}s" if field.of is not None else ""
+    return f"{WRITTEN[field.form]}{whose}"

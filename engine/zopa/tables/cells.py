@@ -1,0 +1,380 @@
+"""Values of the format as the texts of cells, and back."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from zopa.diagnostics import quoted
+from zopa.documents.characters import name_of, refused
+from zopa.documents.emit import scalar
+from zopa.edit.changes import same
+from zopa.edit.fields import Form
+from zopa.edit.typed import typed, typed_choice
+from zopa.edit.values import yaml_value
+from zopa.refused import Refused
+from zopa.tables.condition_words import condition_words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.documents import Data
+    from zopa.edit.fields import Field
+    from zopa.model.corpus import Issue
+
+__all__ = [
+    "EMPTY",
+    "Cell",
+    "Said",
+    "Sort",
+    "choice_read",
+    "choice_said",
+    "in_brackets",
+    "read",
+    "said",
+    "text_of",
+]
+
+Said: TypeAlias = "str | int | Decimal"
+"""What a cell holds that zopa writes: a text, or a number that spreadsheets keep exactly."""
+
+
+class Sort(enum.Enum):
+    """What a cell is to the program that wrote it."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    TRUTH = "truth"
+    DAY = "day"
+    FORMULA = "formula"
+    FAULT = "fault"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A cell as it was found."""
+
+    sort: Sort = Sort.TEXT
+    value: object = ""
+    shown: str = "General"
+    """How a spreadsheet shows it, in its own words."""
+    typed: bool = True
+    """Whether the file says what is text and what a number; CSV does not."""
+
+
+EMPTY: Final = Cell()
+EXACT: Final = 10**15
+"""From here on spreadsheets do not keep every whole number."""
+BLANKS: Final = " \t\n\r\xa0\u2007\u202f\u2000-\u200a\u3000\ufeff\u200b"
+ENDS: Final = re.compile(f"^[{BLANKS}]+|[{BLANKS}]+$")
+CURLY: Final = re.compile("[\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb]")
+STRAIGHT: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
+STRANGE: Final = re.compile("[\xa0\u2007\u202f\u2018-\u201f]")
+YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
+NUMBERED: Final = frozenset({"General", "0", "@"})
+"""Formats that show all digits of a whole number and no others."""
+MADE_A_NUMBER: Final = re.compile(r"[+-]?\d([.,]\d+)?E[+-]?\d+", re.ASCII)
+MADE_A_DAY: Final = re.compile(
+    r"\d{1,2}[-. ]{1,2}[A-Za-zäé]{3,4}\.?|[A-Za-zäé]{3,4}[-. ]{1,2}\d{2}", re.ASCII
+)
+MONTHS: Final = re.compile(
+    "jan|feb|mar|mrz|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez", re.IGNORECASE
+)
+WRITTEN_TRUTH: Final = frozenset({Form.YES_NO, Form.ONE_OF, Form.YAML})
+DAY_ONE: Final = dt.date(1899, 12, 30)
+
+
+# -- from a value to a cell --
+
+
+def said(field: Field, value: Data) -> Said:
+    """What a cell says for a value; `read` reads it back to the same."""
+    for each in _ways(field, value):
+        if _is_read_back(field, each, value):
+            return each
+    return in_brackets(value) if isinstance(value, dict | list) else _quoted(field, value)
+
+
+def choice_said(issue: Issue | None, value: Data) -> Said:
+    """The same for a choice on an issue."""
+    for each in _choice_ways(value):
+        try:
+            if same(choice_read(issue, str(each)), value):
+                return each
+        except (Refused, ValueError):
+            continue
+    return in_brackets(value) if isinstance(value, dict | list) else _in_quotes(value)
+
+
+def _is_read_back(field: Field, said: Said, value: Data) -> bool:
+    text = str(said)
+    if not text or ENDS.search(text):
+        return False
+    try:
+        return same(read(field, text), value)
+    except (Refused, ValueError):
+        return False
+
+
+def _ways(field: Field, value: Data) -> Iterator[Said]:
+    """Simple forms of a value, best first; not all of them mean it."""
+    match field.form, value:
+        case Form.CONDITION, dict():
+            words = condition_words(value)
+            if words is not None:
+                yield words
+        case Form.PLACES, dict():
+            yield from _places(value)
+        case Form.DAYS, dict():
+            yield f"{value.get('earliest', '')}..{value.get('latest', '')}"
+        case Form.TEXTS, list():
+            yield "; ".join(map(str, value))
+        case Form.NAMES, list():
+            yield ", ".join(map(str, value))
+        case _, str():
+            yield value
+        case _, bool():
+            yield "true" if value else "false"
+        case ((Form.NUMBER | Form.YAML), (int() | Decimal())):
+            yield _number(value)
+        case _:
+            return
+
+
+def _choice_ways(value: Data) -> Iterator[Said]:
+    match value:
+        case str():
+            yield value
+        case bool():
+            yield "true" if value else "false"
+        case int() | Decimal():
+            yield _number(value)
+        case list() if all(isinstance(each, str) for each in value):
+            yield ", ".join(map(str, value))
+        case {"at-least": low, "at-most": high, **rest} if not rest:
+            yield f"{_end(low)}..{_end(high)}"
+        case {"at-least": low, **rest} if not rest:
+            yield f"{_end(low)}.."
+        case {"at-most": high, **rest} if not rest:
+            yield f"..{_end(high)}"
+
+
+def _end(value: Data) -> str:
+    return "" if isinstance(value, dict | list) else scalar(value)
+
+
+def _number(value: int | Decimal) -> Said:
+    """A number that a spreadsheet keeps as it is; else its digits."""
+    if isinstance(value, int):
+        return value if abs(value) < EXACT else str(value)
+    text = scalar(value)
+    return value if repr(float(value)) == text and len(text) < 15 else text
+
+
+def _places(value: dict[str, Data]) -> Iterator[str]:
+    if all(isinstance(each, list) for each in value.values()):
+        yield " ".join(
+            f"{source}:{','.join(map(str, places))}" if places else source
+            for source, places in value.items()
+            if isinstance(places, list)
+        )
+
+
+def in_brackets(value: Data) -> str:
+    """A value as YAML on one line."""
+    match value:
+        case dict():
+            inside = (f"{in_brackets(key)}: {in_brackets(each)}" for key, each in value.items())
+            return f"{{{', '.join(inside)}}}"
+        case list():
+            return f"[{', '.join(map(in_brackets, value))}]"
+        case _:
+            return scalar(value)
+
+
+def _quoted(field: Field, value: Data) -> str:
+    """A single value that has no simple form."""
+    text = _in_quotes(value)
+    return f"[{text}]" if field.form is Form.TEXT else text
+
+
+def _in_quotes(value: Data) -> str:
+    text = scalar(value)
+    if not isinstance(value, str) or text.startswith('"'):
+        return text
+    return f'"{text}"'
+
+
+# -- from a cell to a value --
+
+
+def read(field: Field, text: str) -> Data:
+    """The value that the text of a cell means.
+
+    As `zopa.edit.typed` reads it, but for days, which need a year here. What begins with
+    a bracket or a straight quote is YAML; of texts only a quoted text in brackets.
+
+    Raises:
+        Refused: it means nothing there, or more than one thing.
+    """
+    if field.form is Form.TEXT:
+        return _text(text)
+    if text[:1] in {"{", "[", '"'}:
+        return _yaml(text)
+    if field.form in {Form.NAME, Form.NAMES, Form.PLACES}:
+        _refuse_hidden(field, text)
+    if field.form in {Form.DAY, Form.DAYS}:
+        _refuse_yearless(text)
+    if field.form is Form.YAML:
+        _refuse_curly(text)
+    return typed(field, text, today=dt.date.min)
+
+
+def choice_read(issue: Issue | None, text: str) -> Data:
+    """The choice that a text means.
+
+    Raises:
+        Refused: it means none.
+    """
+    if text[:1] in {"{", "[", '"'}:
+        return _yaml(text)
+    _refuse_curly(text)
+    if issue is None:  # said where it is found that there is no such issue
+        return text
+    if issue.answered_by == "date":
+        _refuse_yearless(text, "unlimited", "silent")
+    return typed_choice(issue, text, today=dt.date.min)
+
+
+def _text(text: str) -> Data:
+    if text.startswith('["') and text.endswith('"]'):
+        try:
+            value = yaml_value(text)
+        except Refused:
+            return text
+        if isinstance(value, list) and len(value) == 1 and isinstance(value[0], str):
+            return value[0]
+    return text
+
+
+def _yaml(text: str) -> Data:
+    _refuse_curly(text)
+    if "\n" in text:
+        text = " ".join(text.split("\n"))
+    return yaml_value(text)
+
+
+def _refuse_curly(text: str) -> None:
+    found = STRANGE.search(STRAIGHT.sub("", text))
+    if found is not None and (CURLY.match(found[0]) is None or text[:1] in {"{", "["}):
+        message = f"{name_of(found[0]) if found[0].isspace() else quoted(found[0])} in YAML"
+        raise Refused(message, 'write blanks as usual, and straight quotes: "…"')
+
+
+def _refuse_hidden(field: Field, text: str) -> None:
+    for place, each in enumerate(text, 1):
+        if not each.isascii() or (not each.isprintable() and each != "\n"):
+            what = quoted(each) if each.isprintable() else name_of(each)
+            message = f"{what} at letter {place} of `{field.key}`"
+            raise Refused(message, "ids are lower-case words joined by hyphens")
+
+
+def _refuse_yearless(text: str, *words: str) -> None:
+    ends = [each.strip() for each in text.split("..")]
+    if any(each and each not in words and not YEAR.search(each) for each in ends):
+        message = f"{quoted(text)} is not a day with its year"
+        raise Refused(message, "write it like 2025-08-15 or 15 Aug 2025")
+
+
+# -- what spreadsheets do to cells --
+
+
+def text_of(cell: Cell, field: Field) -> str:
+    """The text of a cell, without blanks around it; empty where it holds nothing.
+
+    Raises:
+        Refused: a spreadsheet has made something else of what was typed, and what that
+            was cannot be known.
+    """
+    match cell.sort:
+        case Sort.TEXT:
+            return _cleaned(cell, field)
+        case Sort.FORMULA:
+            message = f"a formula: {quoted(str(cell.value))}"
+            raise Refused(message, "paste its value in its place, or put ' before the =")
+        case Sort.FAULT:
+            message = f"an error of the spreadsheet: {quoted(str(cell.value))}"
+            raise Refused(message, "write the value itself")
+        case Sort.TRUTH:
+            if field.form not in WRITTEN_TRUTH:
+                message = f"{str(cell.value).upper()} where a text belongs"
+                raise Refused(message, "format the cell as text, and type it again")
+            return "true" if cell.value else "false"
+        case Sort.DAY:
+            return _day(cell, field)
+        case Sort.NUMBER:
+            return _digits(cell, field)
+
+
+def _cleaned(cell: Cell, field: Field) -> str:
+    text = ENDS.sub("", str(cell.value).replace("\r\n", "\n").replace("\r", "\n"))
+    if (wrong := refused(text)) is not None:
+        message = f"{name_of(wrong)}, which no file may hold"
+        raise Refused(message, "delete it; copying from a PDF or a web page brings such")
+    if cell.typed or field.form not in {Form.TEXT, Form.TEXTS, Form.NAME, Form.NAMES}:
+        return text
+    made_a_day = MADE_A_DAY.fullmatch(text) and MONTHS.search(text)
+    if made_a_day or MADE_A_NUMBER.fullmatch(text):
+        message = f"{quoted(text)} looks like what a spreadsheet makes of another text"
+        raise Refused(message, f'if it is meant, write ["{text}"]')
+    return text
+
+
+def _day(cell: Cell, field: Field) -> str:
+    found = cell.value
+    if isinstance(found, dt.datetime) and found.time() == dt.time():
+        found = found.date()
+    takes_days = field.form in {Form.DAY, Form.DAYS} or field.key == "choice"
+    if isinstance(found, dt.datetime | dt.time | dt.timedelta) or not takes_days:
+        message = f"the spreadsheet has made a date or time of it: {found}"
+        raise Refused(message, "format the cell as text, and type it again")
+    return str(found)
+
+
+def _digits(cell: Cell, field: Field) -> str:
+    number = cell.value
+    again = "format the cell as text, and type it again"
+    if not isinstance(number, int | float) or number != number or abs(number) >= EXACT:  # noqa: PLR0124  # not a number
+        message = f"{number} has more digits than a spreadsheet keeps"
+        raise Refused(message, again)
+    whole = int(number) if float(number).is_integer() else None
+    if field.form in {Form.NUMBER, Form.YAML}:
+        text = format(number, ".15g")
+        if whole is not None:
+            return str(whole)
+        if float(text) != number or "e" in text:
+            message = f"{number!r} has other digits than the spreadsheet shows"
+            raise Refused(message, again)
+        return text
+    if field.form in {Form.DAY, Form.DAYS}:
+        message = f"{number} is not a day"
+        raise Refused(message, *_serial(whole), "write it like 2025-08-15")
+    if field.form in {Form.TEXT, Form.TEXTS, Form.PLACES} and cell.shown in NUMBERED:
+        if whole is not None:
+            return str(whole)
+        message = f"{number} is a number, of which zeros at the end may be lost"
+        raise Refused(message, again)
+    message = f"{number} is a number, shown in the format {quoted(cell.shown)}"
+    raise Refused(message, again)
+
+
+def _serial(number: int | None) -> tuple[str, ...]:
+    if number is None or not 20_000 < number < 80_000:
+        return ()
+    return (
+        f"a spreadsheet shows it as {DAY_ONE + dt.timedelta(number)} if formatted as a date",
+    )

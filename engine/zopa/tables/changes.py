@@ -1,0 +1,410 @@
+"""The changes that filled-in sheets ask for, and where in them an error stands."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.edit.changes import Add, Choose, Desk, Remove, Set, same
+from zopa.edit.kinds import Kind, things
+from zopa.edit.plan import NotValid, plan
+from zopa.edit.sheet import CannotEdit
+from zopa.refused import Refused
+from zopa.tables.cells import choice_read
+from zopa.tables.sheets import CHOICE, CHOICES, sheet_of, sheets
+from zopa.tables.wrong import Spot, Wrong, WrongCells
+from zopa.workspace import assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Data, Pointer
+    from zopa.edit.changes import Edit
+    from zopa.edit.plan import Plan
+    from zopa.files.span import Place
+    from zopa.model.corpus import Issue
+    from zopa.tables.content import Row, Sheet
+    from zopa.tables.filled import Filled, Filling
+    from zopa.workspace import Workspace
+
+__all__ = ["Done", "Outcome", "outcome_of"]
+
+LAST_TO_GO: Final = (
+    Kind.SCENARIO,
+    Kind.READING,
+    Kind.POSITION,
+    Kind.RULE,
+    Kind.TERM,
+    Kind.ISSUE,
+    Kind.MILESTONE,
+    Kind.STATEMENT,
+    Kind.SOURCE,
+    Kind.SPEAKER,
+    Kind.GROUP,
+    Kind.PARTY,
+)
+"""The order in which things are removed: what names others goes first."""
+COLLECTED: Final = {Kind.TERM: "terms", Kind.READING: "readings"}
+"""Where a new thing stands in what holds it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """One change."""
+
+    word: str
+    """`added`, `changed` or `removed`."""
+    what: str
+    """A kind, or `choice`."""
+    id: str
+    fields: tuple[str, ...] = ()
+    """What was changed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What comes of filled-in sheets."""
+
+    plan: Plan
+    done: tuple[Done, ...]
+    missing: tuple[Done, ...]
+    """What the workspace has and the sheets have not; nothing is done about it."""
+    unread: tuple[str, ...]
+    """Sheets that are none of ours."""
+
+
+def outcome_of(
+    workspace: Workspace, now: Mapping[str, Sheet], filling: Filling, *, prune: bool = False
+) -> Outcome:
+    """Plan what the sheets ask for, all of it.
+
+    Args:
+        workspace: as it was loaded.
+        now: what an export would write.
+        filling: what the sheets say.
+        prune: whether things without a row are removed.
+
+    Raises:
+        WrongCells: something is wrong in the sheets; all of it is said.
+        Refused: a file has changed meanwhile.
+    """
+    asked = _Asked(workspace, now, filling, prune=prune)
+    asked.collect()
+    if asked.wrong:
+        raise WrongCells(_in_order(asked.wrong, filling))
+    try:
+        made = plan(workspace, asked.edits)
+    except NotValid as error:
+        if not asked.wrong:
+            found = [_located(each, error.workspace, asked.trace) for each in error.findings]
+            raise WrongCells(_in_order(found, filling)) from None
+    if asked.wrong:
+        raise WrongCells(_in_order(asked.wrong, filling))
+    return Outcome(made, tuple(asked.done), tuple(asked.missing), tuple(filling.unread))
+
+
+def _in_order(every: list[Wrong], filling: Filling) -> list[Wrong]:
+    places = {each.sheet: number for number, each in enumerate(filling.spots.values())}
+    return sorted(
+        dict.fromkeys(every),
+        key=lambda x: (x.spot.file, places.get(x.spot.sheet, 0), x.spot.row, x.spot.column),
+    )
+
+
+@dataclass
+class _Placed:
+    """An edit that says in which cell it stands when it cannot be made."""
+
+    edit: Edit
+    place: Spot
+    wrong: list[Wrong]
+
+    def make(self, desk: Desk) -> None:
+        """Make it, or note what is wrong."""
+        try:
+            self.edit.make(desk)
+        except CannotEdit as error:
+            message = f"the file is laid out in a way that cannot be changed here: {error}"
+            self.wrong.append(Wrong(self.place, message, ("change it by hand",)))
+        except Refused as error:
+            self.wrong.append(Wrong(self.place, error.message, error.way_out))
+
+
+@dataclass
+class _RemoveAll:
+    """Things to remove, each when none that stays speaks of it any more."""
+
+    things: list[tuple[Kind, str, Spot]]
+    wrong: list[Wrong]
+
+    def make(self, desk: Desk) -> None:
+        """Remove them, as long as one can go."""
+        left = self.things
+        while left:
+            kept = []
+            for kind, name, place in left:
+                refused: list[Wrong] = []
+                _Placed(Remove(kind, name), place, refused).make(desk)
+                if refused:
+                    kept.append(((kind, name, place), refused[0]))
+            if len(kept) == len(left):
+                self.wrong += [each for _, each in kept]
+                return
+            left = [each for each, _ in kept]
+
+
+@dataclass
+class _Asked:
+    """The edits, as they are collected."""
+
+    workspace: Workspace
+    now: Mapping[str, Sheet]
+    filling: Filling
+    prune: bool = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        self.wrong: list[Wrong] = list(self.filling.wrong)
+        self.done: list[Done] = []
+        self.missing: list[Done] = []
+        self.trace: dict[tuple[str, str, str], Spot] = {}
+        self._added: dict[tuple[Kind, str], Add] = {}
+        self._adds: list[Edit] = []
+        self._sets: list[Edit] = []
+        self._last: list[Edit] = []
+        self._reshaped: set[str] = set()
+
+    @property
+    def edits(self) -> list[Edit]:
+        """In the order in which they are made: all of them together are valid."""
+        return [*self._adds, *self._sets, *self._last]
+
+    def collect(self) -> None:
+        """All that the rows ask for."""
+        for columns in sheets():
+            for row in self.filling.rows.get(columns.name, {}).values():
+                what = str(columns.kind or CHOICE)
+                for key, place in row.spots.items():
+                    self.trace[what, row.id, key] = place
+                if columns.kind is not None:
+                    self._thing(columns.kind, row)
+        issues = self._issues()
+        for row in self.filling.rows.get(CHOICES, {}).values():
+            self._choice(row, issues)
+        self._gone()
+
+    # -- things --
+
+    def _thing(self, kind: Kind, row: Filled) -> None:
+        known = self.now[row.columns.name].rows.get(row.id)
+        needed = {each.key for each in row.columns.all if each.required}
+        if known is None:
+            self._new(kind, row, needed)
+            return
+        changed = self._changed(row, known, needed)
+        if changed:
+            self._sets.append(
+                _Placed(Set(kind, row.id, changed), self._first(row, changed), self.wrong)
+            )
+            self.done.append(Done("changed", kind, row.id, tuple(changed)))
+            if kind is Kind.ISSUE:
+                self._reshaped.add(row.id)
+
+    def _changed(self, row: Filled, known: Row, needed: set[str]) -> dict[str, Data | None]:
+        changed: dict[str, Data | None] = {
+            key: value
+            for key, value in row.values.items()
+            if key not in row.columns.names and not same(known.data.get(key), value)
+        }
+        for key in row.emptied & known.data.keys():
+            if key in needed:
+                message = f"`{key}` cannot be empty"
+                self._tell(row.spots[key], message, f"it was: {known.cells[key]}")
+            else:
+                changed[key] = None
+        return changed
+
+    @staticmethod
+    def _first(row: Filled, changed: Mapping[str, object]) -> Spot:
+        return row.spots[next(iter(changed))]
+
+    def _tell(self, place: Spot, message: str, *help_: str) -> None:
+        self.wrong.append(Wrong(place, message, help_))
+
+    def _new(self, kind: Kind, row: Filled, needed: set[str]) -> None:
+        for each in row.columns.all:
+            if each.key in needed and each.key not in row.values.keys() | row.broken:
+                place = row.spots.get(each.key, row.spots["id"])
+                message = f"a new {kind} needs `{each.key}`: {_small(each.help)}"
+                self._tell(place, message, "fill it in, or take the row away")
+        owner, _, own = row.id.rpartition("/")
+        said = {
+            each.key: row.values[each.key]
+            for each in row.columns.fields
+            if each.key in row.values
+        }
+        said["id"] = own
+        self.done.append(Done("added", kind, row.id))
+        if kind is Kind.SCENARIO:
+            said["choices"] = {}
+        above = self._holder(kind, owner)
+        if above is not None and isinstance(above.fields, dict):
+            if kind is Kind.TERM:
+                above.fields.setdefault(COLLECTED[kind], []).append(said)
+            else:
+                del said["id"]
+                above.fields.setdefault(COLLECTED[kind], {})[own] = said
+            return
+        held = owner if row.columns.owner is not None else ""
+        add = Add(kind, said, held)
+        self._added[kind, row.id] = add
+        self._adds.append(_Placed(add, row.spots["id"], self.wrong))
+
+    def _holder(self, kind: Kind, owner: str) -> Add | None:
+        """What holds it, where that is new as well."""
+        above = {Kind.TERM: Kind.ISSUE, Kind.READING: Kind.POSITION}.get(kind)
+        return self._added.get((above, owner)) if above is not None else None
+
+    # -- choices --
+
+    def _issues(self) -> Mapping[str, Issue]:
+        """The issues as they will be, as far as choices have to know them."""
+        known = self.workspace.corpus.issues
+        named = {
+            row.id.partition("/")[2]
+            for row in self.filling.rows.get(CHOICES, {}).values()
+            if row.later
+        }
+        if named <= known.keys() - self._reshaped or self.wrong:
+            return known
+        desk = Desk(self.workspace.root, self.workspace.documents)
+        ignored: list[Wrong] = []
+        for each in (*self._adds, *self._sets):
+            edit = each.edit if isinstance(each, _Placed) else each
+            _Placed(edit, Spot(""), ignored).make(desk)
+        documents = (desk.documents[path] for path in sorted(desk.documents))
+        return assemble(self.workspace.root, documents).corpus.issues
+
+    def _choice(self, row: Filled, issues: Mapping[str, Issue]) -> None:
+        scenario, _, issue = row.id.partition("/")
+        known = self.now[CHOICES].rows.get(row.id)
+        place = row.spots[CHOICE] if CHOICE in row.spots else row.spots["id"]
+        if CHOICE in row.values or CHOICE not in row.spots:
+            return
+        if not row.later and CHOICE in row.emptied:
+            if known is None:
+                help_ = "write a term or a value, or take the row away"
+                self._tell(place, "no choice", help_)
+            else:
+                self._choose(scenario, issue, None, place)
+                self.done.append(Done("removed", CHOICE, row.id))
+            return
+        if CHOICE not in row.later:
+            return
+        if issue not in issues:
+            near = did_you_mean(issue, issues)
+            meant = (f"did you mean {listed(near)}?",) if near else ()
+            self._tell(row.spots["issue"], f"no issue {quoted(issue)}", *meant)
+            return
+        try:
+            value = choice_read(issues[issue], row.later[CHOICE])
+        except Refused as error:
+            self._tell(place, error.message, *error.way_out)
+            return
+        if known is not None and same(known.data[CHOICE], value):
+            return
+        self._choose(scenario, issue, value, place)
+        self.done.append(Done("added" if known is None else "changed", CHOICE, row.id))
+
+    def _choose(self, scenario: str, issue: str, value: Data | None, place: Spot) -> None:
+        new = self._added.get((Kind.SCENARIO, scenario))
+        if new is not None and isinstance(new.fields, dict):
+            new.fields["choices"][issue] = value
+            return
+        self._last.append(_Placed(Choose(scenario, issue, value), place, self.wrong))
+
+    # -- what is gone --
+
+    def _gone(self) -> None:
+        """List what has no row; with `prune` remove it."""
+        gone: list[tuple[Kind, str, Spot]] = []
+        for name, rows in self.filling.rows.items():
+            sheet = self.now[name]
+            for each in sheet.rows:
+                if each in rows or self._goes_with_owner(sheet, each):
+                    continue
+                done = Done("removed", str(sheet.columns.kind or CHOICE), each)
+                if not self.prune:
+                    self.missing.append(done)
+                    continue
+                self.done.append(done)
+                if sheet.columns.kind is not None:
+                    gone.append((sheet.columns.kind, each, self.filling.spots[name]))
+                else:
+                    scenario, _, issue = each.partition("/")
+                    self._choose(scenario, issue, None, self.filling.spots[name])
+        gone.sort(key=lambda each: LAST_TO_GO.index(each[0]))
+        if gone:
+            self._last.append(_RemoveAll(gone, self.wrong))
+
+    def _goes_with_owner(self, sheet: Sheet, name: str) -> bool:
+        """Whether what holds it is gone as well, and it goes with that."""
+        kind = sheet.columns.kind
+        owner = Kind.SCENARIO if kind is None else None
+        if kind is not None and sheet.columns.owner is not None:
+            owner = sheet.columns.owner.of
+        if owner is None or not self.prune:
+            return False
+        rows = self.filling.rows.get(sheet_of(owner))
+        above = name.partition("/")[0] if kind is None else name.rpartition("/")[0]
+        return rows is not None and above not in rows
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:].rstrip(".")
+
+
+# -- where an error of the files stands in the sheets --
+
+
+def _located(
+    finding: Diagnostic, workspace: Workspace, trace: Mapping[tuple[str, str, str], Spot]
+) -> Wrong:
+    message = f"{finding.message} [{finding.code}]"
+    if finding.span is None:
+        return Wrong(Spot("terms"), message, finding.help)
+    for what, name, keys in _around(workspace, finding.span.path, finding.span.start):
+        for key in (*keys, "id"):
+            if (what, name, key) in trace:
+                return Wrong(trace[what, name, key], message, finding.help)
+    return Wrong(Spot(str(finding.span)), message, finding.help)
+
+
+def _around(
+    workspace: Workspace, path: str, place: Place
+) -> Iterator[tuple[str, str, tuple[str, ...]]]:
+    """The things that a place in a file is in, the innermost first, each with its key there."""
+    document = workspace.documents[path]
+
+    def inside(pointer: Pointer) -> bool:
+        extent = document.extent(pointer)
+        start = document.key_span(pointer).start if pointer else extent.start
+        return min(start, extent.start) <= place <= extent.end
+
+    found = []
+    for kind in Kind:
+        for thing in things({path: document}, kind):
+            if not inside(thing.pointer):
+                continue
+            keys = tuple(each for each in thing.data if inside((*thing.pointer, each)))
+            found.append((len(thing.pointer), str(kind), thing.id, keys))
+            if kind is Kind.SCENARIO and keys == ("choices",):
+                issues = thing.data["choices"]
+                found += [
+                    (2, CHOICE, f"{thing.id}/{each}", (CHOICE,))
+                    for each in (issues if isinstance(issues, dict) else ())
+                    if inside(("choices", each))
+                ]
+    for _, what, name, keys in sorted(found, key=lambda each: -each[0]):
+        yield what, name, keys

@@ -1,0 +1,100 @@
+"""What a workspace says, cell by cell: what an export writes and an import compares with."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.diagnostics import Severity
+from zopa.edit.kinds import Kind, things
+from zopa.refused import Refused
+from zopa.tables.cells import choice_said, said
+from zopa.tables.sheets import CHOICE, sheets
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from zopa.documents import Data
+    from zopa.model.corpus import Issue
+    from zopa.tables.cells import Said
+    from zopa.tables.sheets import Columns
+    from zopa.workspace import Workspace
+
+__all__ = ["Row", "Sheet", "contents", "refuse_broken"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One thing, or one choice."""
+
+    id: str
+    """Whole: `party/position`, `issue/term`, `scenario/issue`."""
+    cells: Mapping[str, Said]
+    """By the keys of the columns; none for what it does not say."""
+    data: Mapping[str, Data]
+    """The values of the cells."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All things of a kind."""
+
+    columns: Columns
+    rows: Mapping[str, Row]
+    """By their whole ids, in the order of the files."""
+
+
+def refuse_broken(workspace: Workspace) -> None:
+    """Refuse a workspace that has errors: a table would not hold what is wrong.
+
+    Raises:
+        Refused: it has some.
+    """
+    errors = [each for each in workspace.diagnostics if each.severity is Severity.ERROR]
+    if errors:
+        first = errors[0]
+        where = f"{first.span}: " if first.span is not None else ""
+        number = f"{len(errors)} errors" if len(errors) > 1 else "1 error"
+        message = f"the files of the workspace have {number}"
+        more = "zopa validate shows all of them"
+        raise Refused(message, f"{where}error[{first.code}] {first.message}", more)
+
+
+def contents(workspace: Workspace) -> dict[str, Sheet]:
+    """Every sheet by its name, also those without rows.
+
+    Raises:
+        Refused: the files have errors.
+    """
+    refuse_broken(workspace)
+    return {each.name: _sheet(workspace, each) for each in sheets()}
+
+
+def _sheet(workspace: Workspace, columns: Columns) -> Sheet:
+    if columns.kind is None:
+        return Sheet(columns, {each.id: each for each in _choices(workspace)})
+    rows = {}
+    for thing in things(workspace.documents, columns.kind):
+        owner, _, own = thing.id.rpartition("/")
+        data = dict(thing.data)
+        data.setdefault("id", own)
+        if columns.owner is not None:
+            data[columns.owner.key] = owner
+        shown = {
+            each.key: data[each.key] for each in columns.all if data.get(each.key) is not None
+        }
+        cells = {
+            each.key: said(each, shown[each.key]) for each in columns.all if each.key in shown
+        }
+        rows[thing.id] = Row(thing.id, cells, shown)
+    return Sheet(columns, rows)
+
+
+def _choices(workspace: Workspace) -> Iterator[Row]:
+    issues: Mapping[str, Issue] = workspace.corpus.issues
+    for thing in things(workspace.documents, Kind.SCENARIO):
+        for issue, value in thing.data.get("choices", {}).items():
+            choice = choice_said(issues.get(issue), value)
+            cells = {"scenario": thing.id, "issue": issue, CHOICE: choice}
+            data = {"scenario": thing.id, "issue": issue, CHOICE: value}
+            yield Row(f"{thing.id}/{issue}", cells, data)

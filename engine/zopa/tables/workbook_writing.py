@@ -1,0 +1,236 @@
+"""Sheets as a workbook: headings that stay, lists to choose from, everything as text."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from typing import TYPE_CHECKING, Final
+
+from openpyxl import Workbook
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.datavalidation import DataValidation
+
+from zopa.edit.fields import Form
+from zopa.edit.kinds import HOMES
+from zopa.refused import Refused
+from zopa.tables.about import ABOUT, HEADINGS, about_lines, about_rows, how_to_write
+from zopa.tables.sheets import columns_of
+from zopa.tables.wrong import Spot
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from openpyxl.cell import Cell
+    from openpyxl.worksheet.worksheet import Worksheet
+
+    from zopa.edit.fields import Field
+    from zopa.tables.cells import Said
+    from zopa.tables.content import Sheet
+
+__all__ = ["workbook_bytes"]
+
+LONGEST: Final = 32_767
+"""Letters of a cell."""
+MORE_ROWS: Final = 1000
+"""Rows behind the last one in which lists to choose from are offered, too."""
+LISTS: Final = "lists"
+"""A hidden sheet with the whole ids that no column has; never read."""
+PROMPT: Final = 250
+"""Letters of the words beside a cell; programs take 255."""
+TITLE: Final = 30
+WIDTHS: Final = {
+    Form.TEXT: 44,
+    Form.TEXTS: 30,
+    Form.NAME: 26,
+    Form.NAMES: 30,
+    Form.DAY: 13,
+    Form.DAYS: 25,
+    Form.YES_NO: 11,
+    Form.ONE_OF: 20,
+    Form.NUMBER: 11,
+    Form.PLACES: 26,
+    Form.CONDITION: 50,
+    Form.YAML: 36,
+}
+"""Columns of letters."""
+AS_TEXT: Final = "@"
+ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
+"""What spreadsheets would take for a character in code."""
+FORMULA: Final = re.compile(r"[=+\-@\t]")
+HEAD: Final = Font(bold=True)
+NEEDED: Final = PatternFill("solid", fgColor="FFE699")
+OTHER: Final = PatternFill("solid", fgColor="DDEBF7")
+WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
+STAMP: Final = (1980, 1, 1, 0, 0, 0)
+"""What the parts of the file are dated: the same answer has the same bytes."""
+DATED: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
+
+
+def workbook_bytes(sheets: Mapping[str, Sheet], file: str) -> bytes:
+    """The workbook as a file.
+
+    Args:
+        sheets: by name.
+        file: what it will be called, for errors.
+
+    Raises:
+        Refused: a text is longer than a cell can be.
+    """
+    book = Workbook()
+    first = book.active
+    book.remove(first)
+    _about(book.create_sheet(ABOUT))
+    made = {name: book.create_sheet(name) for name in sheets}
+    whole = _whole_ids(book, sheets)
+    for name, sheet in sheets.items():
+        _fill(made[name], sheet, file)
+        _offer(made[name], sheet, sheets, whole)
+    stream = io.BytesIO()
+    book.save(stream)
+    return _undated(stream.getvalue())
+
+
+def _about(page: Worksheet) -> None:
+    for number, line in enumerate(about_lines(), 1):
+        cell = page.cell(number, 1)
+        _text(cell, line)
+        page.merge_cells(start_row=number, end_row=number, start_column=1, end_column=5)
+        page.row_dimensions[number].height = 30
+    begin = len(about_lines()) + 2
+    for column, heading in enumerate(HEADINGS, 1):
+        cell = page.cell(begin, column)
+        _text(cell, heading)
+        cell.font, cell.fill = HEAD, OTHER
+    for number, row in enumerate(about_rows(), begin + 1):
+        for column, each in enumerate(row, 1):
+            _text(page.cell(number, column), each)
+    for column, width in enumerate((14, 18, 9, 60, 70), 1):
+        page.column_dimensions[get_column_letter(column)].width = width
+    page.freeze_panes = f"A{begin + 1}"
+
+
+def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
+    for column, field in enumerate(sheet.columns.all, 1):
+        head = page.cell(1, column)
+        _text(head, field.key)
+        head.font, head.fill = HEAD, NEEDED if field.required else OTHER
+        dimension = page.column_dimensions[get_column_letter(column)]
+        dimension.width = WIDTHS[field.form]
+        dimension.number_format = AS_TEXT
+        dimension.alignment = WRAPPED
+        for number, row in enumerate(sheet.rows.values(), 2):
+            cell = page.cell(number, column)
+            if field.key in row.cells:
+                _put(cell, row.cells[field.key], Spot(file, page.title, number, column))
+            else:
+                cell.number_format = AS_TEXT
+    page.freeze_panes = page.cell(2, len(sheet.columns.names) + 1)
+    last = get_column_letter(len(sheet.columns.all))
+    page.auto_filter.ref = f"A1:{last}{max(len(sheet.rows) + 1, 2)}"
+
+
+def _put(cell: Cell, value: Said, place: Spot) -> None:
+    if isinstance(value, str):
+        if len(value) > LONGEST:
+            message = f"{place}: the text has {len(value):,} letters, a cell has {LONGEST:,}"
+            raise Refused(message, "export to a folder, as CSV")
+        _text(cell, value)
+        return
+    cell.value = value
+    cell.alignment = WRAPPED
+
+
+def _text(cell: Cell, text: str) -> None:
+    """A text that no program takes for a number, a day or a formula."""
+    cell.value = ESCAPED.sub("_x005F_", text)
+    cell.data_type = "s"
+    cell.number_format = AS_TEXT
+    cell.alignment = WRAPPED
+    if FORMULA.match(text):
+        cell.quotePrefix = True
+
+
+# -- lists to choose from --
+
+
+def _whole_ids(book: Workbook, sheets: Mapping[str, Sheet]) -> dict[str, str]:
+    """Where the ids of two parts and more stand, by the name of the sheet."""
+    page = book.create_sheet(LISTS)
+    page.sheet_state = "hidden"
+    found = {}
+    column = 0
+    for name, sheet in sheets.items():
+        if sheet.columns.kind is None or len(sheet.columns.names) < 2 or not sheet.rows:
+            continue
+        column += 1
+        _text(page.cell(1, column), name)
+        for number, each in enumerate(sheet.rows, 2):
+            _text(page.cell(number, column), each)
+        letter = get_column_letter(column)
+        found[name] = f"{LISTS}!${letter}$2:${letter}${len(sheet.rows) + 1}"
+    return found
+
+
+def _offer(
+    page: Worksheet, sheet: Sheet, sheets: Mapping[str, Sheet], whole: Mapping[str, str]
+) -> None:
+    last = len(sheet.rows) + 1 + MORE_ROWS
+    for column, field in enumerate(sheet.columns.all, 1):
+        offered = _offered(field, sheets, whole)
+        rule = DataValidation(
+            type="list" if offered else None,
+            formula1=offered or None,
+            allow_blank=True,
+            showErrorMessage=bool(offered),
+            showInputMessage=True,
+            errorStyle="warning" if field.form is Form.NAME else "stop",
+            errorTitle="Not in the list",
+            error=_cut(f"{how_to_write(field)}.", PROMPT),
+            promptTitle=_cut(field.key, TITLE),
+            prompt=_cut(f"{field.help} Write {how_to_write(field)}.", PROMPT),
+        )
+        letter = get_column_letter(column)
+        rule.add(f"{letter}2:{letter}{last}")
+        page.add_data_validation(rule)
+
+
+def _offered(field: Field, sheets: Mapping[str, Sheet], whole: Mapping[str, str]) -> str:
+    """The list of a column, as a formula; empty where there is none."""
+    if field.form is Form.YES_NO:
+        return '"true,false"'
+    if field.form is Form.ONE_OF:
+        words = f'"{",".join(field.choices)}"'
+        return words if len(words) <= PROMPT else ""
+    if field.form is not Form.NAME or field.of is None:
+        return ""
+    columns = columns_of(field.of)
+    if len(columns.names) > 1 or HOMES[field.of].owner is not None:
+        return whole.get(columns.name, "")
+    if columns.name not in sheets:
+        return ""
+    letter = get_column_letter(1 + [each.key for each in columns.all].index("id"))
+    last = len(sheets[columns.name].rows) + 1 + MORE_ROWS
+    return f"{columns.name}!${letter}$2:${letter}${last}"
+
+
+def _cut(text: str, most: int) -> str:
+    return text if len(text) <= most else f"{text[: most - 1]}…"
+
+
+def _undated(data: bytes) -> bytes:
+    """The same workbook without the time at which it was written."""
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for each in old.infolist():
+            content = old.read(each)
+            if each.filename == "docProps/core.xml":
+                content = DATED.sub(b"", content)
+            part = zipfile.ZipInfo(each.filename, STAMP)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(part, content)
+    return stream.getvalue()

@@ -1,0 +1,77 @@
+"""Workspaces, their tables as files, and what comes of changed ones."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import openpyxl
+
+from cli.conftest import REPOSITORY
+from zopa.cli.init import STARTER
+from zopa.tables.changes import outcome_of
+from zopa.tables.content import contents
+from zopa.tables.csv_files import csv_bytes, folder_grids
+from zopa.tables.filled import UNREAD, filled_in
+from zopa.tables.workbook_reading import workbook_grids
+from zopa.tables.workbook_writing import workbook_bytes
+from zopa.tables.wrong import WrongCells
+from zopa.workspace import load
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from zopa.tables.changes import Outcome
+    from zopa.tables.grid import Grid
+    from zopa.workspace import Workspace
+
+WORKSPACES = [
+    REPOSITORY,
+    STARTER,
+    *sorted(each.parents[1] for each in REPOSITORY.glob("examples/*/terms/corpus.yaml")),
+    *sorted(each.parents[1] for each in REPOSITORY.glob("tests/cases/*/terms/corpus.yaml")),
+]
+
+
+def as_csv(workspace: Workspace, folder: Path, separator: str = ",") -> list[Grid]:
+    """Written to a folder and read again."""
+    folder.mkdir(exist_ok=True)
+    for name, sheet in contents(workspace).items():
+        (folder / f"{name}.csv").write_bytes(csv_bytes(sheet, separator))
+    return folder_grids(folder)
+
+
+def as_workbook(
+    workspace: Workspace, file: Path, change: Callable[[Any], object] = lambda _: None
+) -> list[Grid]:
+    """Written to a workbook, changed as somebody would in a spreadsheet, and read again."""
+    file.write_bytes(workbook_bytes(contents(workspace), file.name))
+    book = openpyxl.load_workbook(file)
+    change(book)
+    book.save(file)
+    return workbook_grids(file, UNREAD)
+
+
+def outcome(workspace: Workspace, grids: list[Grid], *, prune: bool = False) -> Outcome:
+    """What an import would do."""
+    now = contents(workspace)
+    return outcome_of(workspace, now, filled_in(grids, now), prune=prune)
+
+
+def wrong(workspace: Workspace, grids: list[Grid], *, prune: bool = False) -> dict[str, str]:
+    """What an import finds wrong, by sheet and cell."""
+    try:
+        outcome(workspace, grids, prune=prune)
+    except WrongCells as error:
+        return {
+            f"{each.spot.sheet}!{each.spot.cell}": "; ".join((each.message, *each.help))
+            for each in error.every
+        }
+    return {}
+
+
+def starter(folder: Path) -> Workspace:
+    """A copy of the starter."""
+    shutil.copytree(STARTER, folder)
+    return load(folder)
