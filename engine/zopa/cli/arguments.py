@@ -374,7 +374,7 @@ def _export(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--tables",
         required=True,
-        metavar="FILE|DIR",
+        metavar="FILE",
         help="NAME.xlsx for a workbook, else a folder for one CSV file a kind",
     )
     command.add_argument(

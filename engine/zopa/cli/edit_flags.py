@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -164,7 +165,7 @@ def tables(command: argparse.ArgumentParser) -> None:
         "--prune", action="store_true", help="remove things that have no row any more"
     )
     group.add_argument(
-        "--map", type=Path, metavar="MAP", help="YAML that says what your own columns are"
+        "--map", type=Path, metavar="FILE", help="YAML that says what your own columns are"
     )
     group.add_argument(
         "--separator",

@@ -61,7 +61,7 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
         Refused: it cannot be read.
     """
     if options.to is not None:
-        message = "--to is for --from uvl and --from negmas; tables change the workspace that is there"
+        message = "--to is for --from; tables change a workspace that is there"
         raise Unable(message, "-C DIR names the workspace")
     if len(options.files) > 1:
         message = f"{len(options.files)} files; tables are one file or one folder"
