@@ -14,16 +14,23 @@ from zopa.cli.whereabouts import place_of
 from zopa.diagnostics import Severity, quoted, shown
 from zopa.edit.kinds import Kind, find
 from zopa.edit.plan import write
+from zopa.files.layout import LARGEST
+from zopa.files.layout import contents as bytes_of
 from zopa.tables.changes import outcome_of
 from zopa.tables.content import contents
 from zopa.tables.csv_files import SEPARATORS, csv_grid, folder_grids
 from zopa.tables.filled import UNREAD, filled_in
+from zopa.tables.map_file import map_of
+from zopa.tables.mapping import mapped
 from zopa.tables.wrong import WrongCells
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Mapping
 
     from zopa.tables.changes import Done, Outcome
+    from zopa.tables.content import Sheet
+    from zopa.tables.filled import Filling
     from zopa.tables.grid import Grid
     from zopa.tables.wrong import Wrong
 
@@ -40,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     doing("comparing the tables")
     now = contents(workspace)
     try:
-        filling = filled_in(grids, now)
+        filling = _filling(options, grids, now)
         outcome = outcome_of(workspace, now, filling, prune=options.prune)
     except WrongCells as wrong:
         return _tell_wrong(options, wrong)
@@ -83,6 +90,28 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
     from zopa.tables.workbook_reading import workbook_grids
 
     return workbook_grids(path, UNREAD)
+
+
+def _filling(
+    options: argparse.Namespace, grids: list[Grid], now: Mapping[str, Sheet]
+) -> Filling:
+    """What the sheets say, by their own columns or by those of a map.
+
+    Raises:
+        Unable: there is no such map, or nothing can be removed with one.
+        WrongCells: the map is wrong.
+    """
+    if options.map is None:
+        return filled_in(grids, now)
+    if options.prune:
+        message = "--prune and --map: a sheet of other columns does not say what there is"
+        raise Unable(message, "leave one of them out")
+    path = place_of(options.map, options.directory)
+    text = bytes_of(str(path), LARGEST)
+    if text is None:
+        message = f"cannot read the map {quoted(path)}"
+        raise Unable(message, "docs/tables.md shows how one is written")
+    return mapped(map_of(text.decode("utf-8-sig", "replace"), str(path)), str(path), grids, now)
 
 
 # -- what is said --

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from zopa.edit.fields import Form
-from zopa.tables.sheets import sheets
+from zopa.tables.sheets import sheet_of, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,10 +39,7 @@ LINES: Final = (
         " stay as typed."
     ),
     "What has no simple form stands in brackets, as in the files: [a, b] or {key: value}.",
-    (
-        "Not in these sheets: the name and day of the corpus, entities and their attributes,"
-        " contingencies, memberships, the record."
-    ),
+    "In no sheet: memberships, the record, notes of whole files. They stay as they are.",
 )
 WRITTEN: Final = {
     Form.TEXT: "text",
@@ -79,5 +76,5 @@ def how_to_write(field: Field) -> str:
         return "a term; terms after commas; a value; bounds: 400..480; silent"
     if field.form is Form.ONE_OF:
         return f"one of: {', '.join(field.choices)}"
-    whose = f" of the sheet {field.of}s" if field.of is not None else ""
+    whose = f" of the sheet {sheet_of(field.of)}" if field.of is not None else ""
     return f"{WRITTEN[field.form]}{whose}"

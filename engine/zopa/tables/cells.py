@@ -115,7 +115,8 @@ def _is_read_back(field: Field, said: Said, value: Data) -> bool:
     if not text or ENDS.search(text):
         return False
     try:
-        return same(read(field, text), value)
+        found = text_of(Cell(value=text, typed=False), field)
+        return found == text and same(read(field, text), value)
     except (Refused, ValueError):
         return False
 
@@ -172,7 +173,8 @@ def _number(value: int | Decimal) -> Said:
     if isinstance(value, int):
         return value if abs(value) < EXACT else str(value)
     text = scalar(value)
-    return value if repr(float(value)) == text and len(text) < 15 else text
+    kept = value % 1 != 0 and len(text) < 15 and repr(float(value)) == text
+    return value if kept else text
 
 
 def _places(value: dict[str, Data]) -> Iterator[str]:

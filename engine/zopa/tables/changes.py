@@ -39,6 +39,9 @@ LAST_TO_GO: Final = (
     Kind.TERM,
     Kind.ISSUE,
     Kind.MILESTONE,
+    Kind.CONTINGENCY,
+    Kind.ENTITY,
+    Kind.ENTITY_TYPE,
     Kind.STATEMENT,
     Kind.SOURCE,
     Kind.SPEAKER,
@@ -329,8 +332,12 @@ class _Asked:
     def _gone(self) -> None:
         """List what has no row; with `prune` remove it."""
         gone: list[tuple[Kind, str, Spot]] = []
+        if self.filling.partial:
+            return
         for name, rows in self.filling.rows.items():
             sheet = self.now[name]
+            if sheet.columns.kind is Kind.CORPUS:  # it is there without a row, too
+                continue
             for each in sheet.rows:
                 if each in rows or self._goes_with_owner(sheet, each):
                     continue

@@ -69,6 +69,8 @@ class Filling:
     wrong: list[Wrong] = field(default_factory=list[Wrong])
     unread: list[str] = field(default_factory=list[str])
     """Names of sheets that are none of ours."""
+    partial: bool = False
+    """Whether it says nothing of what it does not name."""
 
 
 def filled_in(grids: Iterable[Grid], now: Mapping[str, Sheet]) -> Filling:
@@ -131,7 +133,7 @@ class _Reader:
         columns = self._headings(head)
         missing = [each for each in self._columns.names if each not in columns]
         if missing:
-            names = listed(map(quoted, missing), joiner="and")
+            names = listed(missing, joiner="and")
             message = f"no column {names}"
             self._tell(spot(self._grid, head.number), message, "it says which thing a row is")
             return {}

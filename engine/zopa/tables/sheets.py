@@ -63,7 +63,8 @@ class Columns:
 @cache
 def sheets() -> tuple[Columns, ...]:
     """Every sheet, in the order in which they stand: what others name comes first."""
-    first = [columns_of(each) for each in Kind]
+    rest = [columns_of(each) for each in Kind if each is not Kind.CORPUS]
+    first = (columns_of(Kind.CORPUS), *rest)
     choices = Columns(
         CHOICES,
         None,
@@ -85,6 +86,8 @@ def sheets() -> tuple[Columns, ...]:
 
 def sheet_of(kind: Kind) -> str:
     """What the sheet of a kind is called."""
+    if kind is Kind.CORPUS:
+        return str(kind)
     return HOMES[kind].key or f"{kind}s"
 
 

@@ -1,0 +1,307 @@
+"""Laws of tables: cells come back, an export changes nothing, nothing ends in a fault."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import tempfile
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import openpyxl
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from cli.conftest import REPOSITORY
+from tables.books import as_csv, as_workbook, outcome
+from zopa.cli.init import STARTER
+from zopa.documents.characters import refused
+from zopa.edit.changes import Add, Set, same
+from zopa.edit.fields import Form
+from zopa.edit.kinds import Kind
+from zopa.edit.plan import plan
+from zopa.refused import Refused
+from zopa.tables.cells import Cell, Sort, choice_read, choice_said, read, said, text_of
+from zopa.tables.content import contents
+from zopa.tables.grid import Grid, Line
+from zopa.tables.sheets import sheets
+from zopa.workspace import load
+
+if TYPE_CHECKING:
+    from zopa.documents import Data
+    from zopa.model.corpus import Issue
+    from zopa.workspace import Workspace
+
+ids = st.from_regex(r"[a-z][a-z0-9-]{0,8}", fullmatch=True)
+references = st.one_of(ids, st.builds("{}/{}".format, ids, ids))
+texts = st.one_of(
+    st.text(max_size=30),
+    st.text(alphabet="=+-@'\"[]{};,:#.\n\t _x05FE1M\xa0“”", max_size=12),
+    st.sampled_from(["1E5", "1-Mar", "true", "null", "2025-01-01", "007", "5", "['x']"]),
+).filter(lambda each: bool(each) and not refused(each))
+days = st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)).map(str)
+bounds = st.fixed_dictionaries({}, optional={"earliest": days, "latest": days})
+decimals = st.decimals(-1000, 1000, places=3)
+numbers = st.one_of(st.integers(-(10**17), 10**17), st.integers(-50, 50))
+scalars = st.one_of(texts, numbers, decimals, st.booleans(), days, ids)
+values = st.recursive(
+    scalars,
+    lambda inner: st.one_of(
+        st.lists(inner, max_size=3), st.dictionaries(ids, inner, max_size=3)
+    ),
+    max_leaves=6,
+)
+conditions = st.recursive(
+    st.one_of(
+        st.builds(lambda x, y: {"chosen": f"{x}/{y}"}, ids, ids),
+        st.builds(lambda x: {"silent": x}, ids),
+        st.builds(lambda x: {"happens": x}, ids),
+        st.builds(lambda x, y: {"before": [x, y]}, ids, ids),
+        st.builds(
+            lambda x, key, y: {"issue": x, key: y},
+            ids,
+            st.sampled_from(["at-most", "at-least", "below", "above", "is", "not", "includes"]),
+            st.one_of(numbers, decimals, ids, days, st.booleans()),
+        ),
+        st.dictionaries(ids, values, max_size=2),
+    ),
+    lambda inner: st.one_of(
+        st.builds(lambda x: {"not": x}, inner),
+        st.builds(lambda x: {"all": x}, st.lists(inner, max_size=3)),
+        st.builds(lambda x: {"any": x}, st.lists(inner, max_size=3)),
+        st.builds(lambda x, y: {"if": x, "then": y}, inner, inner),
+        st.builds(lambda x, y, z: {"if": x, "then": y, "else": z}, inner, inner, inner),
+    ),
+    max_leaves=6,
+)
+OF = {
+    Form.TEXT: texts,
+    Form.TEXTS: st.lists(texts, max_size=3),
+    Form.NAME: references,
+    Form.NAMES: st.one_of(st.lists(references, max_size=3), references),
+    Form.DAY: days,
+    Form.DAYS: st.one_of(days, bounds),
+    Form.YES_NO: st.booleans(),
+    Form.NUMBER: st.integers(-(10**17), 10**17),
+    Form.PLACES: st.dictionaries(
+        ids, st.lists(st.one_of(st.integers(0, 50), texts), max_size=3), max_size=3
+    ),
+    Form.CONDITION: conditions,
+    Form.YAML: values,
+}
+FIELDS = [each for sheet in sheets() for each in sheet.all if each.form is not Form.ONE_OF]
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_every_value_comes_back(data: st.DataObject) -> None:
+    """From the text of its cell, through a spreadsheet that keeps texts."""
+    field = data.draw(st.sampled_from(FIELDS))
+    value: Data = data.draw(OF[field.form])
+    shown = said(field, value)
+
+    text = text_of(Cell(value=str(shown), typed=False), field)
+
+    assert text == str(shown)
+    assert same(read(field, text), value)
+
+
+@settings(deadline=None)
+@given(values)
+def test_every_choice_comes_back(value: Data) -> None:
+    """Whatever the issue is answered by, unless no file may say so."""
+    for issue in answered():
+        takes_numbers = issue.answered_by in {"integer", "decimal"}
+        if isinstance(value, int | Decimal) and not takes_numbers:
+            continue
+        shown = choice_said(issue, value)
+
+        assert same(choice_read(issue, str(shown)), value)
+
+
+@cache
+def answered() -> tuple[Issue, ...]:
+    """An issue for each way in which issues are answered."""
+    names = ("examples/wage-round", "examples/peace-accord", "tests/cases/values")
+    found = [x for each in names for x in load(REPOSITORY / each).corpus.issues.values()]
+    return tuple({each.answered_by: each for each in found}.values())
+
+
+@cache
+def load_once() -> Workspace:
+    """The starter, where it lies."""
+    return load(STARTER)
+
+
+edits = st.lists(
+    st.one_of(
+        st.builds(
+            lambda key, text: Set(Kind.POSITION, "buyer/at-most-ninety", {key: text}),
+            st.sampled_from(["title", "note"]),
+            texts,
+        ),
+        st.builds(
+            lambda text: Set(Kind.STATEMENT, "seller-on-warranty", {"text": text}), texts
+        ),
+        st.builds(
+            lambda key, text: Set(Kind.SOURCE, "minutes", {key: text}),
+            st.sampled_from(["title", "url", "note", "cites-as"]),
+            texts,
+        ),
+        st.builds(
+            lambda every: Set(Kind.SOURCE, "minutes", {"relays": every}),
+            st.lists(texts, min_size=1, max_size=3),
+        ),
+        st.builds(lambda when: Set(Kind.SOURCE, "minutes", {"published": when}), bounds),
+        st.builds(
+            lambda name, text: Add(Kind.TERM, {"id": name, "title": text}, "warranty"),
+            ids,
+            texts,
+        ),
+        st.builds(
+            lambda name, text: Add(Kind.SCENARIO, {"id": name, "title": text, "choices": {}}),
+            ids,
+            texts,
+        ),
+        st.builds(
+            lambda name, text, day: Add(
+                Kind.MILESTONE, {"id": name, "title": text, "earliest": day, "latest": day}
+            ),
+            ids,
+            texts,
+            days,
+        ),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@settings(deadline=None)
+@given(edits)
+def test_an_import_of_an_export_is_nothing(every: list[Set | Add]) -> None:
+    """Of whatever was changed; and it makes the same changes where they were not made."""
+    before = load_once()
+    try:
+        made = plan(before, every)
+    except Refused:
+        assume(condition=False)
+        return
+    after = made.workspace
+    assert after is not None
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        grids = {
+            "csv": as_csv(after, folder / "t"),
+            "book": as_workbook(after, folder / "t.xlsx"),
+        }
+    for each in grids.values():
+        again = outcome(after, each, prune=True)
+        there = outcome(before, each, prune=True)
+
+        assert (again.plan.files, again.missing) == ((), ())
+        assert there.plan.workspace is not None
+        assert told(there.plan.workspace) == told(after)
+
+
+def told(workspace: Workspace) -> dict[str, dict[str, dict[str, object]]]:
+    """What a workspace says, whatever its layout."""
+    return {
+        name: {key: dict(row.data) for key, row in sheet.rows.items()}
+        for name, sheet in contents(workspace).items()
+    }
+
+
+cells = st.one_of(
+    texts.map(lambda each: Cell(value=each)),
+    texts.map(lambda each: Cell(value=each, typed=False)),
+    st.text(max_size=10).map(lambda each: Cell(value=each)),
+    st.floats().map(lambda each: Cell(Sort.NUMBER, each)),
+    numbers.map(lambda each: Cell(Sort.NUMBER, each, "0.00E+00")),
+    st.datetimes().map(lambda each: Cell(Sort.DAY, each)),
+    st.times().map(lambda each: Cell(Sort.DAY, each)),
+    st.timedeltas().map(lambda each: Cell(Sort.DAY, each)),
+    st.booleans().map(lambda each: Cell(Sort.TRUTH, each)),
+    st.text(max_size=5).map(lambda each: Cell(Sort.FORMULA, f"={each}")),
+    st.just(Cell(Sort.FAULT, "#N/A")),
+    st.sampled_from(
+        [
+            "{",
+            "[",
+            "{a: {b: [",
+            "*a",
+            "&a x",
+            "!!python/object:x {}",
+            "a/b and (",
+            "not " * 60 + "a/b",
+            "[" * 500,
+            "..",
+            "s000:",
+            "9" * 400,
+            "1e999",
+        ]
+    ).map(lambda each: Cell(value=each)),
+)
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_no_cell_ends_in_a_fault(data: st.DataObject) -> None:
+    """It is taken, or refused; whatever stands in the headings, the ids, and elsewhere."""
+    workspace = load_once()
+    now = contents(workspace)
+    grids = []
+    for sheet in data.draw(st.lists(st.sampled_from(sheets()), max_size=3, unique=True)):
+        head = tuple(Cell(value=each.key) for each in sheet.all)
+        lines = [Line(1, head)]
+        for number, row in enumerate(now[sheet.name].rows.values(), 2):
+            known = [Cell(value=str(row.cells.get(each.key, ""))) for each in sheet.all]
+            lines.append(Line(number, tuple(known)))
+        strange = data.draw(st.lists(cells, max_size=len(head) + 1))
+        lines.append(Line(len(lines) + 1, tuple(strange)))
+        for _ in range(data.draw(st.integers(0, 3))):
+            at = data.draw(st.integers(0, len(lines) - 1))
+            column = data.draw(st.integers(0, len(head) - 1))
+            line = [*lines[at].cells, *[Cell()] * len(head)][: len(head)]
+            line[column] = data.draw(cells)
+            lines[at] = Line(lines[at].number, tuple(line))
+        grids.append(Grid("t.xlsx", sheet.name, sheet.name, tuple(lines)))
+
+    with contextlib.suppress(Refused):
+        outcome(workspace, grids, prune=data.draw(st.booleans()))
+
+
+@settings(deadline=None)
+@given(st.binary(max_size=200), st.booleans())
+def test_no_file_ends_in_a_fault(raw: bytes, zipped: bool) -> None:  # noqa: FBT001  # drawn
+    """Whatever its bytes are."""
+    from zopa.tables.csv_files import csv_grid
+    from zopa.tables.workbook_reading import workbook_grids
+
+    workspace = load_once()
+    with tempfile.TemporaryDirectory() as name:
+        table = Path(name) / "parties.csv"
+        book = Path(name) / "t.xlsx"
+        table.write_bytes(raw)
+        if zipped:
+            openpyxl.Workbook().save(book)
+            good = book.read_bytes()
+            place = sum(raw) % len(good)
+            book.write_bytes(good[:place] + raw + good[place + len(raw) :])
+        else:
+            book.write_bytes(raw)
+        for read_file in (lambda: [csv_grid(table)], lambda: workbook_grids(book)):
+            with contextlib.suppress(Refused):
+                outcome(workspace, read_file())
+
+
+def test_a_number_of_a_spreadsheet_is_the_one_that_was_written() -> None:
+    """Where a cell holds one."""
+    field = next(each for each in FIELDS if each.form is Form.YAML)
+
+    assert said(field, Decimal("12.51")) == Decimal("12.51")
+    assert said(field, Decimal("12.50")) == "12.50"
+    assert said(field, Decimal("3.0")) == "3.0"
+    assert said(field, 10**15) == str(10**15)
