@@ -300,3 +300,19 @@ def test_a_file_with_two_names_in_the_workspace_is_fixed_once(
 
     assert zopa("validate", "--fix").code == 0
     assert file.read_bytes().endswith(b"]\n")
+
+
+def test_fixes_of_several_files_are_written_together(workspace: Path, zopa: Zopa) -> None:
+    """If one of them cannot be written, none is."""
+    files = [workspace / "scenarios/first-draft.yaml", workspace / "terms/sources.yaml"]
+    for file in files:
+        file.write_bytes(file.read_bytes().rstrip())  # the last line has no end
+    files[1].chmod(0o444)
+    before = [each.read_bytes() for each in files]
+    ran = zopa("validate", "--fix")
+    assert ran.code == 2
+    assert "cannot write `terms/sources.yaml`: the file is read-only" in ran.err
+    assert [each.read_bytes() for each in files] == before
+    files[1].chmod(0o644)
+    assert zopa("validate", "--fix").code == 0
+    assert all(each.read_bytes().endswith(b"\n") for each in files)

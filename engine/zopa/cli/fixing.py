@@ -12,7 +12,9 @@ from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 from zopa.diagnostics import quoted, shown
-from zopa.files.writing import ChangedMeanwhileError, save
+from zopa.files.layout import leads_out
+from zopa.files.together import BusyError, Change, write_together
+from zopa.files.writing import ChangedMeanwhileError, content, save
 from zopa.validation.fixes import Fixed, NotSettledError, fix_all
 from zopa.workspace import assemble
 
@@ -58,33 +60,61 @@ def fixes_of(
 def write_fixes(
     options: argparse.Namespace, workspace: Workspace, fixes: Mapping[str, Fixed]
 ) -> None:
-    """Write the fixed files, each whole or not at all.
+    """Write the fixed files: those of the workspace all or none, then each that lies elsewhere.
 
     Raises:
-        Unable: a file changed since it was read, or cannot be written; the files
-            before it are written.
+        Unable: a file changed since it was read, or cannot be written.
     """
+    inside: dict[tuple[int, int], Change] = {}
+    outside: list[tuple[str, Path, Change]] = []
     for path, fixed in fixes.items():
-        file = workspace.root / path if (workspace.root / path).exists() else Path(path)
-        old = workspace.documents[path].text.encode()
-        new = fixed.text.encode()
-        try:
-            there = file.read_bytes()
-            marked = there.startswith(MARK)
-            old = MARK + old if marked else old
-            new = MARK + new if marked and not fixed.unmarked else new
-            if there == new and there != old:
-                continue  # under another name of the same file
-            save(file, new, before=old)
-        except ChangedMeanwhileError:
-            message = f"{quoted(path)} changed while it was being fixed"
-            raise Unable(message, "nothing was written to it; run zopa again") from None
-        except OSError as error:
-            message = f"cannot write {quoted(path)}: {error.strerror}"
-            raise Unable(message) from error
+        mine = (workspace.root / path).exists()
+        file = workspace.root / path if mine else Path(path)
+        change = _change(path, file, workspace.documents[path], fixed)
+        if mine and not leads_out(workspace.root, file):
+            status = file.stat()  # one file may have several names
+            inside.setdefault((status.st_dev, status.st_ino), change)
+        else:
+            outside.append((path, file, change))
+    writing = ""
+    try:
+        write_together(workspace.root, list(inside.values()))
+        for path, file, change in outside:
+            writing = path
+            if change.after is not None and content(file) != change.after:
+                save(file, change.after, before=change.before)
+    except ChangedMeanwhileError as error:
+        message = f"{quoted(writing or str(error))} changed while it was being fixed"
+        raise Unable(message, "nothing was written to it; run zopa again") from None
+    except BusyError:
+        message = "another zopa is writing to the workspace"
+        raise Unable(message, "nothing was written; run zopa again") from None
+    except OSError as error:
+        name = writing or error.filename or workspace.root
+        message = f"cannot write {quoted(name)}: {error.strerror}"
+        raise Unable(message) from error
     if fixes:
         count = sum(each.applied for each in fixes.values())
         tell(options, f"zopa: {_number(count, 'fix', 'es')} in {_number(len(fixes), 'file')}")
+
+
+def _change(path: str, file: Path, document: Document, fixed: Fixed) -> Change:
+    """The bytes of a file before and after; a byte order mark stays unless it was fixed away.
+
+    Raises:
+        Unable: it cannot be read.
+    """
+    try:
+        marked = file.read_bytes().startswith(MARK)
+    except OSError as error:
+        message = f"cannot write {quoted(path)}: {error.strerror}"
+        raise Unable(message) from error
+    old, new = document.text.encode(), fixed.text.encode()
+    return Change(
+        path,
+        MARK + old if marked else old,
+        MARK + new if marked and not fixed.unmarked else new,
+    )
 
 
 def show_fixes(workspace: Workspace, fixes: Mapping[str, Fixed]) -> None:

@@ -73,7 +73,11 @@ def write_together(root: Path, changes: Sequence[Change]) -> None:
         try:
             for each in left:
                 done.append(each)
-                _put(root, each)
+                try:
+                    _put(root, each)
+                except OSError as error:
+                    error.filename = each.path  # not that of a temporary file
+                    raise
         except BaseException:
             for each in reversed(done):
                 if content(_target(root, each)) == each.after:
