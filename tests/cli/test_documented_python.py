@@ -30,7 +30,10 @@ def test_the_walk_runs(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.mark.parametrize(
     "question",
-    ["check", "options", "deals", "conflicts", "concessions", "repair", "frontier", "sweep"],
+    [
+        *("check", "options", "deals", "conflicts", "concessions", "coalitions"),
+        *("repair", "frontier", "sweep"),
+    ],
 )
 def test_an_answer_is_what_the_command_says(
     question: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

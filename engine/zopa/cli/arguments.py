@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from _typeshed import SupportsWrite
 
-__all__ = ["COMMANDS", "MODULES", "parser"]
+__all__ = ["COMMANDS", "MODULES", "parser", "short_help", "spoken"]
 
 COMMANDS = {
     "init": "make a new workspace (never overwrites files)",
@@ -54,6 +54,35 @@ COMMANDS = {
     "lsp": "serve an editor: findings as you type, completion, hover, rename",
 }
 """In the order of the help."""
+MEANT: dict[str, tuple[str, ...]] = {
+    "create": ("add", "new"),
+    "delete": ("remove",),
+    "diff": ("compare",),
+    "draft": ("new",),
+    "edit": ("set", "tui"),
+    "graph": ("report", "frontier"),
+    "lint": ("validate",),
+    "ls": ("list",),
+    "mv": ("rename",),
+    "rm": ("remove",),
+    "search": ("list", "show"),
+    "status": ("check",),
+    "test": ("check", "ci"),
+    "ui": ("tui",),
+    "web": ("serve",),
+    "zopa": ("deals", "options"),
+}
+"""Commands of other programs, and those of ours that do the same."""
+SHORT: dict[str, tuple[str, ...]] = {
+    "record": ("init", "add", "new", "set", "remove", "rename", "list", "import", "export"),
+    "check": ("validate", "check", "ci"),
+    "ask": (
+        *("options", "deals", "conflicts", "concessions", "coalitions", "repair"),
+        *("frontier", "sweep", "compare", "coverage", "show"),
+    ),
+    "use": ("tui", "serve", "report", "schema", "lsp", "completion", "explain", "rules"),
+}
+"""Commands by what one wants to do."""
 WITHOUT_WORKSPACE = frozenset({"init", "import", "explain", "rules", "completion", "lsp"})
 """Commands that ask no corpus, or say themselves which."""
 MODULES = {"import": "importing", "list": "listing"}
@@ -63,6 +92,8 @@ MODULES = {"import": "importing", "list": "listing"}
 class Parser(argparse.ArgumentParser):
     """Suggests the word that was meant, and learns its flags when they are needed."""
 
+    given: Sequence[str] = ()
+    """The command line."""
     fill: Callable[[argparse.ArgumentParser], None] | None = None
     """Adds the flags; those of the other commands would cost every run a fifth of its start."""
 
@@ -71,6 +102,7 @@ class Parser(argparse.ArgumentParser):
     ) -> tuple[argparse.Namespace, list[str]]:
         """Learn the flags, then parse."""
         self.complete()
+        self.given = sys.argv[1:] if args is None else args
         return super().parse_known_args(args, namespace)
 
     def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> object:
@@ -109,12 +141,68 @@ class Parser(argparse.ArgumentParser):
         """
         from zopa.diagnostics import did_you_mean, listed
 
-        wrong = re.search(r"COMMAND: invalid choice: '([^']*)'", message)
-        if wrong:
+        near: Sequence[str] = ()
+        if wrong := re.search(r"COMMAND: invalid choice: '([^']*)'", message):
             message = f"no command `{wrong[1]}`"
-        near = did_you_mean(wrong[1], COMMANDS) if wrong else ()
+            near = MEANT.get(wrong[1].lower(), ()) or did_you_mean(wrong[1], COMMANDS)
+        elif wrong := re.match(r"unrecognized arguments: (--\S+)", message):
+            flag = wrong[1].partition("=")[0]
+            message = f"no flag `{flag}`"
+            near = did_you_mean(flag, self.flags())
         meant = (f"did you mean {listed(near)}?",) if near else ()
-        raise Refused(message, *meant, f"{self.prog} --help")
+        raise Refused(message, *meant, f"{self.asked().prog} --help")
+
+    def asked(self) -> argparse.ArgumentParser:
+        """The parser of the command and kind that were named, as far as they were."""
+        left = list(self.given)
+        found: argparse.ArgumentParser = self
+        while True:
+            below = [x for x in found._actions if isinstance(x, argparse._SubParsersAction)]  # noqa: SLF001  # argparse has no other way
+            choices: dict[str, argparse.ArgumentParser] = below[0].choices if below else {}
+            while left and left[0] not in choices:
+                left.pop(0)
+            if not left:
+                return found
+            found = choices[left.pop(0)]
+
+    def flags(self) -> list[str]:
+        """The flags of this parser and of the command that is asked."""
+        every = (*self._actions, *self.asked()._actions)  # noqa: SLF001
+        return [flag for each in every for flag in each.option_strings if flag[:2] == "--"]
+
+
+def short_help() -> str:
+    """What zopa says when nothing is asked: the commands by task, and where to begin."""
+    import textwrap
+
+    lines = [
+        "zopa checks draft agreements against the red lines and demands of the parties.",
+        "",
+    ]
+    for task, commands in SHORT.items():
+        known = " ".join(each for each in commands if each in COMMANDS)
+        lines += textwrap.wrap(
+            known, 78, initial_indent=f"  {task:8}", subsequent_indent=" " * 10
+        )
+    lines += [
+        "",
+        "zopa COMMAND --help explains a command, zopa --help has a line on each.",
+        "To begin: zopa init my-talks && zopa -C my-talks check",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def spoken(arguments: Sequence[str]) -> list[str]:
+    """The command line with `help` and `version` as the flags that they mean."""
+    match list(arguments):
+        case ["help"]:
+            return ["--help"]
+        case ["help", command, *_] if not command.startswith("-"):
+            return [command, "--help"]
+        case ["version"]:
+            return ["--version"]
+        case others:
+            return others
 
 
 def parser(arguments: Iterable[str] = ()) -> argparse.ArgumentParser:
@@ -131,7 +219,7 @@ def parser(arguments: Iterable[str] = ()) -> argparse.ArgumentParser:
         description="Deal terms, red lines and drafts: what is crossed and what is possible.",
         epilog="zopa models what was said, by whom, on whose report. It recommends nothing.",
     )
-    top.add_argument("--version", action="version", version=f"zopa {__version__}")
+    top.add_argument("-V", "--version", action="version", version=f"zopa {__version__}")
     top.add_argument(
         "-C",
         dest="directory",

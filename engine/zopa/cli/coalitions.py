@@ -44,7 +44,8 @@ def run(options: argparse.Namespace) -> int:
         return coalitions_json(question, found)
 
     def method(found: Coalitions) -> str:
-        counted = any(each.outlines is not None for each in found.able)
-        return "sat+bdd" if counted else "sat"
+        from zopa.interchange.asked import method_of
+
+        return method_of(found)
 
     return answer(options, Form("coalitions", find, completeness, method, page, as_json))

@@ -8,10 +8,10 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from zopa.cli.arguments import MODULES, parser
+from zopa.cli.arguments import MODULES, parser, short_help, spoken
 from zopa.cli.budget import Warden, begin, gave_up
 from zopa.cli.room import ENDLESS, NO_ROOM, had_no_room, limited, watched
-from zopa.cli.streams import let_go, take_streams
+from zopa.cli.streams import let_go, say, take_streams
 from zopa.cli.unable import UNABLE, Unable, tell_unable
 from zopa.refused import Refused
 
@@ -98,7 +98,10 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
     """What is asked, or the exit code where argparse has given the answer."""
     try:
-        given = sys.argv[1:] if arguments is None else arguments
+        given = spoken(sys.argv[1:] if arguments is None else arguments)
+        if not given:
+            say(short_help())
+            return FINE
         return parser(given).parse_args(given)
     except SystemExit as end:
         return int(end.code or 0)

@@ -73,6 +73,11 @@ class Coalitions(InShort):
     completeness: Completeness
     """Of the sets; `outlines`, ways to join and turns may be missing where time was over."""
 
+    @property
+    def count(self) -> int | None:
+        """The outlines of the first coalition that were counted; None where none were."""
+        return next((x.outlines for x in self.able if x.outlines is not None), None)
+
 
 def coalitions(
     space: Space,

@@ -1,0 +1,68 @@
+"""What people type who know other programs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+import zopa as package
+from zopa.cli.arguments import COMMANDS, MEANT, SHORT
+
+if TYPE_CHECKING:
+    from cli.conftest import Zopa
+
+
+def test_nothing_asked_is_answered_by_the_commands(zopa: Zopa) -> None:
+    """All of them, each once, on a screen."""
+    ran = zopa()
+    assert (ran.code, ran.err) == (0, "")
+    assert len(ran.out.splitlines()) <= 15
+    named = [name for names in SHORT.values() for name in names]
+    assert sorted(named) == sorted(COMMANDS)
+    assert all(f" {name}" in ran.out for name in named)
+
+
+@pytest.mark.parametrize("words", [("-V",), ("--version",), ("version",)])
+def test_the_version_is_said(zopa: Zopa, words: tuple[str, ...]) -> None:
+    """However it is asked for."""
+    assert zopa(*words).out == f"zopa {package.__version__}\n"
+
+
+def test_help_is_a_command_too(zopa: Zopa) -> None:
+    """Of all, and of one."""
+    assert zopa("help").out == zopa("--help").out
+    assert zopa("help", "check").out == zopa("check", "--help").out
+    assert zopa("help", "chekc").code == 2
+
+
+@pytest.mark.parametrize("word", sorted(MEANT))
+def test_commands_of_other_programs_lead_to_ours(zopa: Zopa, word: str) -> None:
+    """To those that there are."""
+    ran = zopa(word)
+    assert ran.code == 2
+    assert all(f"`{each}`" in ran.err for each in MEANT[word])
+    assert set(MEANT[word]) <= set(COMMANDS)
+
+
+@pytest.mark.parametrize(
+    ("line", "flag"),
+    [
+        (("check", "--fromat", "json"), "--format"),
+        (("check", "--redings=x"), "--reading"),
+        (("add", "position", "--titel", "x"), "--title"),
+        (("-C", "x", "options", "--wiave", "x"), "--waive"),
+    ],
+)
+def test_a_flag_that_there_is_not_leads_to_one(
+    zopa: Zopa, line: tuple[str, ...], flag: str
+) -> None:
+    """Of that command."""
+    ran = zopa(*line)
+    assert ran.code == 2
+    assert f"did you mean `{flag}`?" in ran.err
+
+
+def test_flags_are_not_abbreviated(zopa: Zopa) -> None:
+    """A script would mean another flag tomorrow."""
+    assert "no flag `--form`" in zopa("check", "--form", "json").err
