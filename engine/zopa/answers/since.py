@@ -9,6 +9,7 @@ from zopa.answers.assumptions import assumed_lines, waiver_words
 from zopa.answers.check import ANSWER_TONES, answer_of
 from zopa.answers.commands import HERE, suggested
 from zopa.answers.condition_yaml import condition_words
+from zopa.answers.moved import moved_words, moves
 from zopa.answers.page import (
     Cell,
     Column,
@@ -38,6 +39,7 @@ from zopa.answers.wording import (
 from zopa.model.context import context_of
 from zopa.questions.check import Verdict
 from zopa.questions.compare import Direction
+from zopa.questions.moved import moved_choice
 from zopa.questions.question import NOTHING_CHOSEN
 
 if TYPE_CHECKING:
@@ -218,8 +220,15 @@ def _respects(since: Since, change: PositionChange) -> Iterator[Item]:
                 facts = (
                     _condition("was", was.readings[reading]),
                     _condition("is", now.readings[reading]),
+                    *_moved(since, was.readings[reading], now.readings[reading]),
                 )
                 yield Item(text(name), facts=facts)
+
+
+def _moved(since: Since, was: Reading, now: Reading) -> Iterator[Fact]:
+    """The numbers of a condition that moved, and by how much."""
+    for words in moves(since.old, since.new, was.holds, now.holds):
+        yield Fact("moved", (text(words),))
 
 
 def _value(position: Position, what: str) -> str:
@@ -259,8 +268,9 @@ def _draft_item(since: Since, change: ScenarioChange) -> Item:
     seen = now or was
     if seen is None:
         return Item(text(change.id))
-    inner = []
+    inner: list[Item] = []
     if was is not None and now is not None:
+        inner.extend(Item(text(words)) for words in _moved_choices(since, was, now))
         for name, verdicts in change.verdicts.items():
             corpus = _state(since, name)
             inner.append(
@@ -280,6 +290,16 @@ def _draft_item(since: Since, change: ScenarioChange) -> Item:
     title = seen.scenario.title or seen.scenario.id
     path = Item(text(seen.scenario.path, tone="dim"))
     return Item(text(title), (path, *inner), aside=_answers(was, now))
+
+
+def _moved_choices(since: Since, was: Checked, now: Checked) -> Iterator[str]:
+    """The numbers that a draft chooses and that moved, and by how much."""
+    before = was.scenario.choices
+    for issue, choice in now.scenario.choices.items():
+        if issue in before:
+            for each in moved_choice(before[issue], choice):
+                if words := moved_words(since.old, since.new, each):
+                    yield words
 
 
 def _answers(was: Checked | None, now: Checked | None) -> Line:

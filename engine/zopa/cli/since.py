@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.ask import tell_findings
@@ -95,12 +96,16 @@ def _told(
 ) -> Run:
     """What changed and what could not be compared, as findings; and whether that fails."""
     from zopa.answers.condition_yaml import condition_words
+    from zopa.answers.moved import moves
     from zopa.interchange.changes import change_findings, sources_of
 
     weaker = options.fail_on == "weaker"
     weighed = weighing(options)
     changes = [
-        weighed(each) for each in change_findings(since, condition_words, weaker_fails=weaker)
+        weighed(each)
+        for each in change_findings(
+            since, condition_words, partial(moves, since.old, since.new), weaker_fails=weaker
+        )
     ]
     fails = _gate(options, since, changes)
     return Run(

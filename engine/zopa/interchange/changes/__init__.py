@@ -16,7 +16,7 @@ from zopa.interchange.changes.positions import Places, path_at, position_finding
 from zopa.interchange.changes.scenarios import scenario_findings, term_findings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from zopa.interchange.compare import Since
     from zopa.model.conditions import Condition
@@ -27,7 +27,11 @@ CORPUS = "terms/corpus.yaml"
 
 
 def change_findings(
-    since: Since, words: Callable[[Condition], str], *, weaker_fails: bool = False
+    since: Since,
+    words: Callable[[Condition], str],
+    moves: Callable[[Condition, Condition], Iterable[str]],
+    *,
+    weaker_fails: bool = False,
 ) -> list[Diagnostic]:
     """Each change with its place, in order.
 
@@ -38,12 +42,13 @@ def change_findings(
     Args:
         since: what was found.
         words: writes a condition on one line.
+        moves: says which numbers moved between two conditions, and by how much.
         weaker_fails: whether red lines that got weaker or vanished are errors.
     """
     places = Places(since)
     found = [
         *_corpus(since, places),
-        *position_findings(since, places, words),
+        *position_findings(since, places, words, moves),
         *scenario_findings(since, places),
         *term_findings(since, places),
     ]

@@ -35,16 +35,19 @@ __all__ = [
 
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from zopa.interchange.compare import Since
     from zopa.model.conditions import Condition
     from zopa.model.corpus import Position
 
     Words = Callable[[Condition], str]
+    Moves = Callable[[Condition, Condition], Iterable[str]]
 
 
-def position_findings(since: Since, places: Places, words: Words) -> Iterator[Diagnostic]:
+def position_findings(
+    since: Since, places: Places, words: Words, moves: Moves
+) -> Iterator[Diagnostic]:
     """One for each position that is gone or new, and for each respect in which one differs."""
     for change in since.changes.positions:
         was, now = change.before, change.after
@@ -59,7 +62,7 @@ def position_findings(since: Since, places: Places, words: Words) -> Iterator[Di
                 if less_in(change, what, way):
                     line = was.kind == Kind.RED_LINE
                     kind = RED_LINE_WEAKER if line else POSITION_WEAKER
-                found = _changed(since, (was, now), (what, way), places, words)
+                found = _changed(since, (was, now), (what, way), places, (words, moves))
                 yield replace(found, kind=kind)
 
 
@@ -112,7 +115,7 @@ def _changed(
     states: tuple[Position, Position],
     respect: tuple[str, Direction],
     places: Places,
-    words: Words,
+    said: tuple[Words, Moves],
 ) -> Diagnostic:
     was, now = states
     what, way = respect
@@ -121,9 +124,13 @@ def _changed(
     notes: tuple[str, ...] = ()
     reading = _reading(was, what)
     if reading:
-        holds = [words(each.readings[reading].holds) for each in states]
-        notes = (f"was {holds[0]}", f"is {holds[1]}")
+        words, moves = said
+        conditions = [each.readings[reading].holds for each in states]
+        holds = [words(each) for each in conditions]
+        moved = list(moves(*conditions))
+        notes = (f"was {holds[0]}", f"is {holds[1]}", *(f"moved {each}" for each in moved))
         data |= {"reading": reading, "before": holds[0], "after": holds[1]}
+        data |= {"moved": moved} if moved else {}
     return Diagnostic(
         POSITION_OTHERWISE,
         after,
