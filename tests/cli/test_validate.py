@@ -321,3 +321,18 @@ def test_a_linked_file_is_where_it_lies_and_where_it_leads(zopa: Zopa, workspace
     for named in ("terms/positions", str(file), "shared.yaml"):
         assert zopa("validate", named).code == 1
     assert zopa("validate", "scenarios").code == 0
+
+
+def test_long_forms_are_reported_where_asked_and_shortened(zopa: Zopa, workspace: Path) -> None:
+    """They are notes; the meaning stays, so that nothing else changes."""
+    assert zopa("validate").out == "no findings in 9 files\n"
+
+    ran = zopa("validate", "--short-forms")
+    assert ran.code == 0
+    assert "note[ZX401]: `fixed` has a shorter form that means the same" in ran.out
+    assert zopa("validate", "--short-forms", "--fail-on", "note").code == 1
+
+    assert zopa("validate", "--short-forms", "--fix").out == "no findings in 9 files\n"
+    draft = (workspace / "scenarios/first-draft.yaml").read_text(encoding="utf-8")
+    assert "  price: {fixed: 85}\n" in draft
+    assert zopa("check", "first-draft").code == 0

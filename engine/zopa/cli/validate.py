@@ -98,6 +98,10 @@ def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> J
     doing("reading the files")
     try:
         with Stop(left_of(options)) as stop:
+            if options.short_forms:
+                from zopa.workspace import load
+
+                return _seen(options, load(root, extra=extra), stop)
             return judge(
                 root,
                 extra=extra,
@@ -127,8 +131,17 @@ def _check_options(options: argparse.Namespace) -> None:
         raise Unable(message)
 
 
-def _seen(options: argparse.Namespace, workspace: Workspace) -> Judged:
-    return judged(workspace, ignores=not options.no_ignores)
+def _seen(
+    options: argparse.Namespace, workspace: Workspace, stop: Stop | None = None
+) -> Judged:
+    """Look at a workspace that has been loaded, and at what it says too long if asked."""
+    seen = judged(workspace, ignores=not options.no_ignores, stop=stop)
+    if not options.short_forms:
+        return seen
+    from zopa.validation.long_forms import long_forms
+
+    findings = in_order([*seen.found.findings, *long_forms(workspace)])
+    return replace(seen, found=replace(seen.found, findings=tuple(findings)))
 
 
 def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:

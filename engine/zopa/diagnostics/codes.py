@@ -148,6 +148,7 @@ SUPERSEDES_OTHER_PARTY = Kind("ZX308", "supersedes-other-party", ERROR)
 NO_CONDITION = Kind("ZX309", "no-condition", ERROR)
 NO_DEFAULT_READING = Kind("ZX310", "no-default-reading", ERROR)
 START_UNREADABLE = Kind("ZX311", "start-unreadable", ERROR)
+LONG_FORM = Kind("ZX401", "long-form", NOTE)
 
 # -- ZY: the YAML profile --
 
