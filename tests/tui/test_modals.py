@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 import pytest
+from textual.widgets import Input
 
 from tui.driving import ROOT, app_on, press, running, said, sample, settle, text
 from zopa.files.layout import PACKAGE
@@ -361,3 +362,21 @@ def test_values_as_typed(text_: str, value: object) -> None:
     from zopa_tui.session.typed import read_value
 
     assert read_value(text_, domain) == value
+
+
+async def test_no_title_and_no_path_is_too_long_to_be_answered(root: Path) -> None:
+    """A long title gives a name that a file can have; a path that none can have is refused."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "S")
+        assert isinstance(app.screen, SaveAsModal)
+        title, path = app.screen.query(Input)
+        title.value = "word " * 80
+        await settle(pilot)
+        assert len(path.value) < 120
+        for wrong in ("a" * 300 + ".yaml", "a\0.yaml", "~nobody-is-called-so/a.yaml"):
+            path.value = wrong
+            path.focus()
+            await press(pilot, "enter")
+            assert isinstance(app.screen, SaveAsModal)
+            assert "that is no name of a file: " in text(app)

@@ -259,6 +259,10 @@ def sweep_page(question: Question, found: Sweep, request: Request) -> Page:
     once = Paragraph(text("(One thing changes at a time.)", tone="dim"))
     dates = Section("dates", "Dates", tuple(_by_date(question, found.days)))
     sources = Section("sources", "Sources", tuple(_by_source(question, found)))
+    hints = {"conflicts {draft} --as-of DATE": "show conflicts on a date"}
+    if found.readings.verdicts:
+        under = "conflicts {draft} --reading POSITION=READING"
+        hints = {under: "show conflicts under a reading", **hints}
     if request.verbose:
         dates = replace(dates, sections=tuple(_changed(question, found.days)))
         sources = replace(sources, sections=tuple(_weak(question, found.sourcing)))
@@ -274,10 +278,7 @@ def sweep_page(question: Question, found: Sweep, request: Request) -> Page:
             sources,
         ),
         exactness=exact if known else f"Readings: {exact[:1].lower()}{exact[1:]}",
-        hints={
-            "conflicts {draft} --reading POSITION=READING": "show conflicts under a reading",
-            "conflicts {draft} --as-of DATE": "show conflicts on a date",
-        },
+        hints=hints,
     )
 
 

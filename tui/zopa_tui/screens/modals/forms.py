@@ -131,6 +131,9 @@ class ParameterModal(FormModal[None]):
 
 # -- under which name to save --
 
+LONGEST_STEM = 80
+"""Characters of a file's name that is made from a title; file systems take no more than 255."""
+
 
 @dataclass(frozen=True, slots=True)
 class SaveAs:
@@ -184,11 +187,12 @@ class SaveAsModal(FormModal[SaveAs]):
 
     def submit(self, values: dict[str, str]) -> str | None:
         """Go on with the path."""
-        title, path = (
-            values["title"].strip(),
-            self._root / Path(values["path"].strip()).expanduser(),
-        )
-        wrong = _title_wrong(title) or self._path_wrong(path)
+        title = values["title"].strip()
+        try:
+            path = self._root / Path(values["path"].strip()).expanduser()
+            wrong = _title_wrong(title) or self._path_wrong(path)
+        except (OSError, RuntimeError, ValueError) as error:
+            return _no_path(error)
         if wrong is None:
             self.dismiss(SaveAs(title, path))
         return wrong
@@ -233,24 +237,34 @@ class SaveSampleModal(FormModal[SaveAs]):
     def submit(self, values: dict[str, str]) -> str | None:
         """Go on with the folder."""
         title, text = values["title"].strip(), values["folder"].strip()
-        root = self._folder / Path(text).expanduser()
-        path = root / "scenarios" / f"{_stem(title)}.yaml"
         if wrong := _title_wrong(title):
             return wrong
         if not text:
             return "a folder is missing"
-        if refused := self._session.leave.refusal(path, own=False):
-            return refused
-        if root.exists() and not root.is_dir():
-            return f"{root} is no folder"
-        if path.exists():
-            return f"scenarios/{path.name} is there already; choose another title"
+        try:
+            root = self._folder / Path(text).expanduser()
+            path = root / "scenarios" / f"{_stem(title)}.yaml"
+            if refused := self._session.leave.refusal(path, own=False):
+                return refused
+            if root.exists() and not root.is_dir():
+                return f"{root} is no folder"
+            if path.exists():
+                return f"scenarios/{path.name} is there already; choose another title"
+        except (OSError, RuntimeError, ValueError) as error:
+            return _no_path(error)
         self.dismiss(SaveAs(title, path, root))
         return None
 
 
+def _no_path(error: Exception) -> str:
+    """Why something cannot be the name of a file."""
+    why = (isinstance(error, OSError) and error.strerror) or str(error)
+    return f"that is no name of a file: {clean(why).lower()}"
+
+
 def _stem(title: str) -> str:
-    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-") or "draft"
+    stem = re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:LONGEST_STEM]
+    return stem.strip("-") or "draft"
 
 
 def _title_wrong(title: str) -> str | None:
