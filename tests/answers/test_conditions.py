@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import json
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+import yaml
 from hypothesis import Phase, given, settings
 
 from brute import choices_of, laws
@@ -201,3 +204,36 @@ def test_what_is_said_alike_means_the_same(files: Files) -> None:
         result = outcome(corpus, scenario)
         for some in alike:
             assert len({holds(each, corpus, scenario, result) for each in some}) == 1
+
+
+def test_an_attribute_is_said_as_its_own_type_has_it(tmp_path: Path) -> None:
+    """Though another type has one of the same id, with another title and another unit."""
+    place = shutil.copytree(HARBOUR, tmp_path / "w")
+    state = place / "terms" / "state.yaml"
+    data = yaml.safe_load(state.read_text("utf-8"))
+    number = {"type": "integer", "minimum": 0, "maximum": 9, "default": 0}
+    data["entity-types"]["lane"] = {
+        "attributes": {"depth": {**number, "title": "Depth of the lane", "unit": "fathoms"}}
+    }
+    data["entity-types"]["quay"] = {
+        "attributes": {"depth": {**number, "title": "Depth of the quay", "unit": "metres"}}
+    }
+    data["entities"] |= {"east": {"type": "lane"}, "west": {"type": "quay"}}
+    state.write_text(json.dumps(data), encoding="utf-8")
+    corpus = load_folder(place).corpus
+
+    def said(text: str) -> str:
+        document = parse(text, "a.yaml")
+        return condition_sentence(corpus, condition(Part(document, (), document.data)))
+
+    assert said("{entity: east, holds: {depth: 3}}").endswith(
+        "“Depth of the lane” is 3 fathoms"
+    )
+    assert said("{entity: west, holds: {depth: 3}}").endswith("“Depth of the quay” is 3 metres")
+    assert "“Depth of the quay”" in said("{every: quay, holds: {depth: {at-least: 3}}}")
+    assert "“Depth of the quay” of" in said(
+        "{quantity: {attribute: depth, of: west}, at-least: {attribute: depth, of: east}}"
+    )
+    assert "the sum of “Depth of the quay”" in said(
+        "{quantity: {sum: depth, over: quay}, at-least: 3}"
+    )

@@ -20,6 +20,7 @@ from zopa.model.conditions import (
     If,
     Is,
     MemberOf,
+    Name,
     Not,
     Of,
     Operator,
@@ -89,7 +90,7 @@ def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> s
         case With():
             return _with(corpus, condition)
         case Relation(left, operator, right):
-            how = _relates(corpus, operator, right)
+            how = _relates(corpus, "", operator, right)
             said = f"{quantity_words(corpus, left)} {how} {quantity_words(corpus, right)}"
             return _bracketed(said, inner=inner)
         case Not(inside):
@@ -109,7 +110,8 @@ def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> s
             return _bracketed(_count(corpus, condition), inner=inner)
         case Test(entity, holds):
             whose = "" if entity == AGREEMENT else f"{_entity(corpus, entity)}: "
-            return f"{whose}{_predicate(corpus, holds, inner=inner or bool(whose))}"
+            kind = _kind(corpus, entity)
+            return f"{whose}{_predicate(corpus, kind, holds, inner=inner or bool(whose))}"
         case CountEntities():
             return _bracketed(_counted(corpus, condition), inner=inner)
 
@@ -176,14 +178,19 @@ def _compared_to(domain: Attribute, operator: Operator, said: str) -> str:
     return f"{COMPARED.get(operator, 'is')} {said}"
 
 
-def quantity_words(corpus: Corpus, said: Quantity) -> str:
+def quantity_words(corpus: Corpus, said: Quantity, of: str = "") -> str:
     """A quantity in words: `the answer to “…”`, `2 × “…”`.
 
     Inside another quantity, what has parts stands in brackets.
+
+    Args:
+        corpus: what it speaks of.
+        said: the quantity.
+        of: the type of the entity that is spoken of, if one is.
     """
 
     def part(each: Quantity) -> str:
-        words = quantity_words(corpus, each)
+        words = quantity_words(corpus, each, of)
         return _bracketed(words, inner=isinstance(each, Sum | Times | Product | Total))
 
     match said:
@@ -203,11 +210,12 @@ def quantity_words(corpus: Corpus, said: Quantity) -> str:
             where = f" on “{declared.question}”" if len(alike) > 1 else ""
             return f"the {id_words(parameter)} of “{title}”{where}"
         case Property(attribute, None):
-            return _attribute(corpus, attribute)
+            return _attribute(corpus, of, attribute)
         case Property(attribute, entity):
-            return f"{_attribute(corpus, attribute)} of {_entity(corpus, str(entity))}"
+            kind = _kind(corpus, str(entity))
+            return f"{_attribute(corpus, kind, attribute)} of {_entity(corpus, str(entity))}"
         case Sum((one, Times(factor, other))) if factor == -1:
-            if _dated(corpus, one) and _dated(corpus, other):
+            if _dated(corpus, of, one) and _dated(corpus, of, other):
                 return f"the number of days from {part(other)} to {part(one)}"
             return f"{part(one)} minus {part(other)}"
         case Sum(parts):
@@ -217,18 +225,21 @@ def quantity_words(corpus: Corpus, said: Quantity) -> str:
         case Product(left, right):
             return f"{part(left)} × {part(right)}"
         case Total(attribute, kind, where):
-            title = f"the sum of {_attribute(corpus, attribute)} over every {id_words(kind)}"
-            return title if where == ALWAYS else f"{title} ({_predicate(corpus, where)})"
+            summed = _attribute(corpus, str(kind), attribute)
+            title = f"the sum of {summed} over every {id_words(kind)}"
+            if where == ALWAYS:
+                return title
+            return f"{title} ({_predicate(corpus, str(kind), where)})"
 
 
-def _relates(corpus: Corpus, operator: Operator, said: Quantity) -> str:
+def _relates(corpus: Corpus, of: str, operator: Operator, said: Quantity) -> str:
     """How something compares with a quantity, or with a date."""
-    if operator in RELATED_DATES and _dated(corpus, said):
+    if operator in RELATED_DATES and _dated(corpus, of, said):
         return RELATED_DATES[operator]
     return COMPARED.get(operator, "is")
 
 
-def _dated(corpus: Corpus, said: Quantity) -> bool:
+def _dated(corpus: Corpus, of: str, said: Quantity) -> bool:
     """Whether the quantity is a date."""
     match said:
         case Constant(date=date):
@@ -236,8 +247,9 @@ def _dated(corpus: Corpus, said: Quantity) -> bool:
         case Blank(issue, term, parameter):
             parameters = corpus.issues[issue].terms[term].parameters
             return parameters[parameter].domain.type == "date"
-        case Property(attribute):
-            declared = _declared(corpus, attribute)
+        case Property(attribute, entity):
+            kind = of if entity is None else _kind(corpus, str(entity))
+            declared = _declared(corpus, kind, attribute)
             return declared is not None and declared.type == "date"
         case _:
             return False
@@ -288,7 +300,7 @@ def _entity(corpus: Corpus, entity: str) -> str:
 
 def _counted(corpus: Corpus, condition: CountEntities) -> str:
     kind = id_words(condition.kind)
-    which = f" for which {_predicate(corpus, condition.where)}"
+    which = f" for which {_predicate(corpus, str(condition.kind), condition.where)}"
     if condition.where == ALWAYS:
         which = ""
     elif isinstance(condition.where, OwnedBy):
@@ -305,16 +317,17 @@ def _counted(corpus: Corpus, condition: CountEntities) -> str:
             head = f"for {COUNTS[how]} {number} of {kind}{which}"
     if holds == ALWAYS:
         return head.replace("for ", "there is ", 1) if which else f"{head} at all"
-    return f"{head}: {_predicate(corpus, holds)}"
+    return f"{head}: {_predicate(corpus, str(condition.kind), holds)}"
 
 
-def _predicate(corpus: Corpus, predicate: Predicate, *, inner: bool = True) -> str:
+def _predicate(corpus: Corpus, of: str, predicate: Predicate, *, inner: bool = True) -> str:
     match predicate:
         case CompareTo(attribute, operator, said):
-            title = f"{_attribute(corpus, attribute)} {_relates(corpus, operator, said)}"
-            return f"{title} {quantity_words(corpus, said)}"
+            how = _relates(corpus, of, operator, said)
+            words = quantity_words(corpus, said, of)
+            return f"{_attribute(corpus, of, attribute)} {how} {words}"
         case Compare(attribute, operator, values):
-            return _compared(corpus, attribute, operator, values)
+            return _compared(corpus, of, attribute, operator, values)
         case Is(names):
             return f"it is {_either(corpus, names)}"
         case OwnedBy(names):
@@ -322,35 +335,37 @@ def _predicate(corpus: Corpus, predicate: Predicate, *, inner: bool = True) -> s
         case MemberOf(names):
             return f"it is a member of {_groups(corpus, names)}"
         case Of("not", (Compare(attribute, Operator.IN, values),)):
-            some = _values(corpus, attribute, values, " nor ")
-            return f"{_attribute(corpus, attribute)} is neither {some}"
+            some = _values(corpus, of, attribute, values, " nor ")
+            return f"{_attribute(corpus, of, attribute)} is neither {some}"
         case Of("not", (Compare(attribute, operator, values),)):
-            return _compared(corpus, attribute, OPPOSITE[operator], values)
+            return _compared(corpus, of, attribute, OPPOSITE[operator], values)
         case Of("not", (Of("not", (inside,)),)):
-            return _predicate(corpus, inside, inner=inner)
+            return _predicate(corpus, of, inside, inner=inner)
         case Of("not", (Is(names),)):
             return f"it is not {_either(corpus, names)}"
         case Of("not", (inside,)):
-            return f"it is not so that {_predicate(corpus, inside)}"
+            return f"it is not so that {_predicate(corpus, of, inside)}"
         case Of(_, (only,)):
-            return _predicate(corpus, only, inner=inner)
+            return _predicate(corpus, of, only, inner=inner)
         case Of(how, parts):
             mark = " or " if how == "any" else " and "
-            words = mark.join(_predicate(corpus, each) for each in parts)
+            words = mark.join(_predicate(corpus, of, each) for each in parts)
             return _bracketed(words or "anything", inner=inner)
 
 
 def _compared(
-    corpus: Corpus, attribute: str, operator: Operator, values: Sequence[object]
+    corpus: Corpus, of: str, attribute: str, operator: Operator, values: Sequence[object]
 ) -> str:
-    title = _attribute(corpus, attribute)
+    title = _attribute(corpus, of, attribute)
     if operator == Operator.IN:
-        return f"{title} is {_values(corpus, attribute, values, ' or ')}"
-    return f"{title} {COMPARED[operator]} {_values(corpus, attribute, values, ' or ')}"
+        return f"{title} is {_values(corpus, of, attribute, values, ' or ')}"
+    return f"{title} {COMPARED[operator]} {_values(corpus, of, attribute, values, ' or ')}"
 
 
-def _values(corpus: Corpus, attribute: str, values: Sequence[object], mark: str) -> str:
-    declared = _declared(corpus, attribute)
+def _values(
+    corpus: Corpus, of: str, attribute: str, values: Sequence[object], mark: str
+) -> str:
+    declared = _declared(corpus, of, attribute)
     unit = declared.unit if declared is not None else ""
     return mark.join(_value(value_words(corpus, each, unit)) for each in values)
 
@@ -359,17 +374,25 @@ def _value(words: str) -> str:
     return f"‘{words}’" if " " in words and not words[0].isdigit() else words
 
 
-def _attribute(corpus: Corpus, attribute: str) -> str:
-    declared = _declared(corpus, attribute)
+def _attribute(corpus: Corpus, of: str, attribute: str) -> str:
+    declared = _declared(corpus, of, attribute)
     title = declared.title if declared is not None else ""
     return f"“{title or id_words(attribute)}”"
 
 
-def _declared(corpus: Corpus, attribute: str) -> Attribute | None:
+def _declared(corpus: Corpus, of: str, attribute: str) -> Attribute | None:
+    """The attribute of the type; without a type the first one that has such an attribute."""
+    if of in corpus.entity_types:
+        return corpus.entity_types[of].attributes.get(Name(attribute))
     for kind in corpus.entity_types.values():
         if attribute in kind.attributes:
-            return kind.attributes[attribute]
+            return kind.attributes[Name(attribute)]
     return None
+
+
+def _kind(corpus: Corpus, entity: str) -> str:
+    """The type of an entity; nothing where there is no such entity."""
+    return str(corpus.entities[entity].type) if entity in corpus.entities else ""
 
 
 def _either(corpus: Corpus, names: Sequence[str]) -> str:
