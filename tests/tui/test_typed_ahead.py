@@ -15,6 +15,8 @@ from tui.driving import app_on, running, said, settle
 from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.palette import Palette
+from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.screens.modals.answer import ValueModal
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.session import open as opening
@@ -194,3 +196,40 @@ async def test_what_was_meant_for_a_palette_below_another_screen_closes_nothing(
         await settle(pilot)
         assert not isinstance(app.screen, Palette)
         assert app.is_running
+
+
+@pytest.mark.parametrize("opener", ["question_mark", "S", "e", "y", "r", "H", "d", "ctrl+o"])
+async def test_a_modal_that_is_closed_before_it_is_drawn_begins_nothing(
+    root: Path, opener: str
+) -> None:
+    """What it would begin with is not there."""
+    app, chance = app_on(root, "compromise"), random.Random(0)
+    async with running(app) as pilot:
+        for _ in range(3):
+            for key in (opener, "escape", opener, "escape", "escape"):
+                give(app, key, chance)
+            await settle(pilot)
+            assert len(app.screen_stack) == 1
+        assert app.is_running
+
+
+async def test_a_number_that_is_not_given_before_its_field_is_drawn(root: Path) -> None:
+    """The modal of a value, closed at once."""
+    shutil.rmtree(root)
+    shutil.copytree(CASES.parents[1] / "examples" / "wage-round", root)
+    app = app_on(root, "amount-open")
+    async with running(app) as pilot:
+        session = app.session
+        blank = next(
+            (str(issue.id), str(term), str(name))
+            for issue in session.corpus.issues.values()
+            for term, each in issue.terms.items()
+            for name in each.parameters
+        )
+        screen = app.screen
+        assert isinstance(screen, ComposeScreen)
+        modal = ValueModal(session, screen.app_jobs, screen.ours.repair, blank)
+        app.push_screen(modal)
+        modal.dismiss()
+        await settle(pilot)
+        assert app.screen_stack == [screen]

@@ -228,7 +228,7 @@ class ValueModal(_Trial):
         yield Words(self.lay, id="effects")
         yield Static("", id="wrong", classes="wrong", markup=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Look for the numbers that deals have, and judge the draft as it is."""
         self.query_one(Input).focus()
         issue, term, _ = self._blank
@@ -379,7 +379,7 @@ class MembersModal(_Trial):
         yield Words(self.lay, id="effects")
         yield Static("", id="wrong", classes="wrong", markup=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the first member."""
         self.query_one("#list", Picker).focus()
         self.look()

@@ -89,6 +89,14 @@ class Modal(ModalScreen[T], Generic[T]):
         self._answered = True
         return super().dismiss(result)
 
+    def on_mount(self) -> None:
+        """Begin, unless a key of the same read has closed it before anything was in it."""
+        if not self._answered:
+            self.begin()
+
+    def begin(self) -> None:
+        """What is done first, once all that is inside is there."""
+
     def compose(self) -> ComposeResult:
         """The box and what is in it."""
         box = Box(*self.inside(), classes="box -tall" if self.TALL else "box")
@@ -145,7 +153,7 @@ class ChoiceModal(Modal[str]):
             yield Words(self._lay_text, id="words")
         yield Picker(self._lay_options)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the first choice."""
         self.query_one("#list", Picker).focus()
 

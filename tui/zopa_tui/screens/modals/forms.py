@@ -69,7 +69,7 @@ class FormModal(Modal[T]):
             yield Entry(value=value, id=f"field-{name}", compact=True)
         yield Static("", id="wrong", classes="wrong", markup=False)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin in the first field."""
         self.query(Input).first().focus()
 

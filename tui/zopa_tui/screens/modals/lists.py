@@ -45,7 +45,7 @@ class ListModal(Modal[str]):
         yield Entry(placeholder="type to find", id="needle", compact=True)
         yield Picker(self._lay)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Typing comes first."""
         self.query_one(Input).focus()
 
@@ -96,7 +96,7 @@ class HistoryModal(Modal[None]):
         """One line for each step."""
         yield Picker(self._lay)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the current step."""
         picker = self.query_one("#list", Picker)
         picker.focus()

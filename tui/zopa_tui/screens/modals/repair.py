@@ -90,7 +90,7 @@ class RepairModal(Modal[None]):
         if self.ways.ways:
             yield Picker(self._lay, fill=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the nearest."""
         if self.ways.ways:
             self.query_one("#list", Picker).focus()

@@ -48,7 +48,7 @@ class DifferencesModal(Modal[None]):
         """The lines that differ, with two around them."""
         yield Picker(self._lay, fill=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Keys scroll."""
         self.query_one("#list", Picker).focus()
 
@@ -131,7 +131,7 @@ class FileModal(Modal[None]):
         """The lines with their numbers."""
         yield Picker(self._lay, fill=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin at the line; EDITOR is what opens it to be changed."""
         picker = self.query_one("#list", Picker)
         picker.focus()
@@ -184,7 +184,7 @@ class HelpModal(Modal[str]):
         yield Entry(placeholder="type to find", compact=True)
         yield Picker(self._lay, fill=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Typing comes first."""
         self.query_one(Input).focus()
 
