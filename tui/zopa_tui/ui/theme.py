@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "DARK",
     "LEAST",
+    "LEAST_OF_LINES",
     "LIGHT",
     "PALETTE",
     "THEMES",
@@ -34,6 +35,8 @@ __all__ = [
 
 LEAST: Final = 4.5
 """Contrast that text has with its ground at least, in every theme (WCAG 2.2, AA)."""
+LEAST_OF_LINES: Final = 3.0
+"""Contrast that frames have with their ground at least (WCAG 2.2, 1.4.11)."""
 
 WHITE: Final = Color(255, 255, 255)
 BLACK: Final = Color(0, 0, 0)
@@ -159,17 +162,22 @@ def _luminance(colour: Color) -> float:
 
 
 @lru_cache(maxsize=4096)
-def legible(ink: Color, *grounds: Color) -> Color:
+def legible(ink: Color, *grounds: Color, least: float = LEAST) -> Color:
     """The ink, lighter or darker by as little as makes it readable on all the grounds.
 
     Where no shade of it is, the one that can be read best.
+
+    Args:
+        ink: the colour.
+        grounds: what it may stand on.
+        least: the contrast that is enough.
     """
     shades = [ink.blend(end, step / 20) for step in range(21) for end in (WHITE, BLACK)]
 
     def worst(shade: Color) -> float:
         return min(contrast(shade, each) for each in grounds)
 
-    return next((each for each in shades if worst(each) >= LEAST), max(shades, key=worst))
+    return next((each for each in shades if worst(each) >= least), max(shades, key=worst))
 
 
 def readable(variables: Mapping[str, str], *, dark: bool) -> dict[str, str]:
@@ -189,8 +197,9 @@ def readable(variables: Mapping[str, str], *, dark: bool) -> dict[str, str]:
     found["title"] = found["accent"]
     for name in (*(DARK if dark else LIGHT), "title", "foreground"):
         ink = _colour(found[name])
-        if ink is not None and not name.startswith("edge"):
-            found[name] = legible(ink, *known).hex
+        if ink is not None:
+            least = LEAST_OF_LINES if name.startswith("edge") else LEAST
+            found[name] = legible(ink, *known, least=least).hex
     for seen in ("", "-blurred"):
         ground = _colour(found[f"block-cursor{seen}-background"])
         if ground is not None:
