@@ -18,6 +18,7 @@ from cli.conftest import REPOSITORY
 from tables.books import as_csv, as_workbook, outcome
 from zopa.cli.init import STARTER
 from zopa.documents.characters import refused
+from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.edit.changes import Add, Set, same
 from zopa.edit.fields import Form
 from zopa.edit.kinds import Kind
@@ -44,7 +45,7 @@ texts = st.one_of(
 days = st.dates(dt.date(1000, 1, 1), dt.date(2999, 12, 31)).map(str)
 bounds = st.fixed_dictionaries({}, optional={"earliest": days, "latest": days})
 decimals = st.decimals(-1000, 1000, places=3)
-numbers = st.one_of(st.integers(-(10**17), 10**17), st.integers(-50, 50))
+numbers = st.one_of(st.integers(-LARGEST_INTEGER, LARGEST_INTEGER), st.integers(-50, 50))
 scalars = st.one_of(texts, numbers, decimals, st.booleans(), days, ids)
 values = st.recursive(
     scalars,
@@ -84,7 +85,7 @@ OF = {
     Form.DAY: days,
     Form.DAYS: st.one_of(days, bounds),
     Form.YES_NO: st.booleans(),
-    Form.NUMBER: st.integers(-(10**17), 10**17),
+    Form.NUMBER: numbers,
     Form.PLACES: st.dictionaries(
         ids, st.lists(st.one_of(st.integers(0, 50), texts), max_size=3), max_size=3
     ),

@@ -66,7 +66,7 @@ def about_rows() -> Iterator[tuple[str, ...]]:
     """Every column of every sheet, under `HEADINGS`."""
     for sheet in sheets():
         for each in sheet.all:
-            needed = "yes" if each.required else ""
+            needed = "yes" if each.required else "usually" if each.wanted else ""
             yield sheet.name, each.key, needed, how_to_write(each), each.help
 
 

@@ -61,6 +61,7 @@ ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 FORMULA: Final = re.compile(r"[=+\-@\t]")
 HEAD: Final = Font(bold=True)
 NEEDED: Final = PatternFill("solid", fgColor="FFE699")
+WANTED: Final = PatternFill("solid", fgColor="FFF2CC")
 OTHER: Final = PatternFill("solid", fgColor="DDEBF7")
 WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
 STAMP: Final = (1980, 1, 1, 0, 0, 0)
@@ -115,7 +116,8 @@ def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
     for column, field in enumerate(sheet.columns.all, 1):
         head = page.cell(1, column)
         _text(head, field.key)
-        head.font, head.fill = HEAD, NEEDED if field.required else OTHER
+        head.font = HEAD
+        head.fill = NEEDED if field.required else WANTED if field.wanted else OTHER
         dimension = page.column_dimensions[get_column_letter(column)]
         dimension.width = WIDTHS[field.form]
         dimension.number_format = AS_TEXT
