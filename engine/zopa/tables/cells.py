@@ -14,10 +14,9 @@ from zopa.documents.characters import name_of, refused
 from zopa.documents.emit import scalar
 from zopa.edit.changes import same
 from zopa.edit.fields import Form
-from zopa.edit.typed import typed, typed_choice
-from zopa.edit.values import yaml_value
+from zopa.edit.typed import as_typed, typed, typed_choice
+from zopa.edit.values import written, yaml_value
 from zopa.refused import Refused
-from zopa.tables.condition_words import condition_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -33,7 +32,6 @@ __all__ = [
     "Sort",
     "choice_read",
     "choice_said",
-    "in_brackets",
     "read",
     "said",
     "text_of",
@@ -96,7 +94,7 @@ def said(field: Field, value: Data) -> Said:
     for each in _ways(field, value):
         if _is_read_back(field, each, value):
             return each
-    return in_brackets(value) if isinstance(value, dict | list) else _quoted(field, value)
+    return written(value) if isinstance(value, dict | list) else _quoted(field, value)
 
 
 def choice_said(issue: Issue | None, value: Data) -> Said:
@@ -107,7 +105,7 @@ def choice_said(issue: Issue | None, value: Data) -> Said:
                 return each
         except (Refused, ValueError):
             continue
-    return in_brackets(value) if isinstance(value, dict | list) else _in_quotes(value)
+    return written(value) if isinstance(value, dict | list) else _in_quotes(value)
 
 
 def _is_read_back(field: Field, said: Said, value: Data) -> bool:
@@ -124,26 +122,14 @@ def _is_read_back(field: Field, said: Said, value: Data) -> bool:
 def _ways(field: Field, value: Data) -> Iterator[Said]:
     """Simple forms of a value, best first; not all of them mean it."""
     match field.form, value:
-        case Form.CONDITION, dict():
-            words = condition_words(value)
-            if words is not None:
-                yield words
-        case Form.PLACES, dict():
-            yield from _places(value)
-        case Form.DAYS, dict():
-            yield f"{value.get('earliest', '')}..{value.get('latest', '')}"
-        case Form.TEXTS, list():
-            yield "; ".join(map(str, value))
-        case Form.NAMES, list():
-            yield ", ".join(map(str, value))
-        case _, str():
-            yield value
-        case _, bool():
+        case ((Form.YES_NO | Form.ONE_OF | Form.YAML), bool()):
             yield "true" if value else "false"
         case ((Form.NUMBER | Form.YAML), (int() | Decimal())):
             yield _number(value)
+        case Form.YAML, _:
+            yield from (value,) if isinstance(value, str) else ()
         case _:
-            return
+            yield as_typed(field, value)
 
 
 def _choice_ways(value: Data) -> Iterator[Said]:
@@ -175,27 +161,6 @@ def _number(value: int | Decimal) -> Said:
     text = scalar(value)
     kept = value % 1 != 0 and len(text) < 15 and repr(float(value)) == text
     return value if kept else text
-
-
-def _places(value: dict[str, Data]) -> Iterator[str]:
-    if all(isinstance(each, list) for each in value.values()):
-        yield " ".join(
-            f"{source}:{','.join(map(str, places))}" if places else source
-            for source, places in value.items()
-            if isinstance(places, list)
-        )
-
-
-def in_brackets(value: Data) -> str:
-    """A value as YAML on one line."""
-    match value:
-        case dict():
-            inside = (f"{in_brackets(key)}: {in_brackets(each)}" for key, each in value.items())
-            return f"{{{', '.join(inside)}}}"
-        case list():
-            return f"[{', '.join(map(in_brackets, value))}]"
-        case _:
-            return scalar(value)
 
 
 def _quoted(field: Field, value: Data) -> str:
