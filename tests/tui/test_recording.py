@@ -6,6 +6,7 @@ import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from textual.widgets import Static
 
 from tui.driving import NARROW, WIDE, app_on, press, running, said, settle, text
 from zopa.cli.init import STARTER
@@ -47,11 +48,8 @@ THINGS: dict[str, tuple[dict[str, str], str]] = {
         "the-buyer-wants-a-warranty",
     ),
     "issue": (
-        {
-            "question": "When is it delivered?",
-            "terms": "- {id: may, title: In May}\n- {id: june, title: In June}",
-        },
-        "when-is-it-delivered",
+        {"question": "Is it insured?", "answer": "{type: boolean}"},
+        "is-it-insured",
     ),
     "term": (
         {"issue": "warranty", "title": "For a year only", "mentioned": "implied"},
@@ -120,6 +118,11 @@ def row(app: ZopaApp, key: str) -> FieldRow:
     found = form(app).row(key)
     assert found is not None, key
     return found
+
+
+def wrong(app: ZopaApp) -> str:
+    """What is said at the foot of the form."""
+    return str(form(app).query_one("#wrong", Static).content)
 
 
 async def letters(pilot: Pilot[int], words: str) -> None:
@@ -235,7 +238,7 @@ async def test_the_cursor_stands_on_what_is_new(root: Path) -> None:
         await add("issue")
         tree = app.screen.query_one(TermTree)
         assert tree.target is not None
-        assert tree.target.id == "when-is-it-delivered"
+        assert tree.target.id == "is-it-insured"
         await press(pilot, "2")
         await add("position")
         assert app.mode == Screen.MATRIX
@@ -296,6 +299,70 @@ async def test_what_was_made_and_is_not_spoken_of_any_more_is_left_out(root: Pat
         await write(pilot)
 
         assert list(load(root).corpus.statements) == ["buyer-on-price", "seller-on-warranty"]
+
+
+async def test_an_issue_is_added_with_its_terms(root: Path) -> None:
+    """Each in a form in the form; a rule that speaks of a term of a new issue, too."""
+    before = contents(root)
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("rule")
+        await settle(pilot)
+        await fill(pilot, {"basis": "definitional", "reason": "May is too soon"})
+        await fill(pilot, {"chosen": "new", "requires": "warranty/given"})
+        row(app, "chosen").focus_input()
+        await press(pilot, "enter")
+        row(app, "issue").focus_input()
+        await letters(pilot, "new")
+        await press(pilot, "enter")
+        await fill(pilot, {"question": "When is it delivered?"})
+        row(app, "terms").focus_input()
+        for title in ("In May", "In June", "In May"):
+            await press(pilot, "down", "enter")
+            assert "New term, for the issue" in text(app)
+            assert form(app).row("issue") is None
+            await fill(pilot, {"title": title, "mentioned": "implied"})
+            await press(pilot, "ctrl+s")
+        assert row(app, "terms").text == "in-may, in-june, in-may-2"
+        await fill(pilot, {"terms": "in-may, in-june"})
+        await press(pilot, "ctrl+s")
+        assert row(app, "issue").text == "when-is-it-delivered"
+        await fill(pilot, {"title": "In July", "mentioned": "implied"})
+        await press(pilot, "ctrl+s")
+        assert row(app, "chosen").text == "when-is-it-delivered/in-july"
+        await write(pilot)
+
+        corpus = load(root).corpus
+        terms = list(map(str, corpus.issues["when-is-it-delivered"].terms))
+        assert terms == ["in-may", "in-june", "in-july"]
+        assert "may-is-too-soon" in corpus.rules
+        await press(pilot, "u")
+        assert contents(root) == before
+
+
+async def test_a_position_is_added_with_its_readings(root: Path) -> None:
+    """In forms of their own, too."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("position")
+        await settle(pilot)
+        await fill(pilot, {**THINGS["position"][0], "holds": "", "readings": "new"})
+        for name, condition, default in (
+            ("wide", "warranty/given", "true"),
+            ("narrow", "warranty/refused", ""),
+        ):
+            row(app, "readings").focus_input()
+            await press(pilot, "enter")
+            assert "New reading, for the position" in text(app)
+            await fill(pilot, {"id": name, "holds": condition, "default": default})
+            await press(pilot, "ctrl+s")
+            if default:
+                row(app, "readings").put("wide, new")
+        await write(pilot)
+
+        found = load(root).corpus.positions["seller/a-warranty-or-none"]
+        assert list(map(str, found.readings)) == ["wide", "narrow"]
+        assert str(found.default) == "wide"
 
 
 async def test_a_statement_becomes_a_position(root: Path) -> None:
@@ -483,6 +550,36 @@ async def test_what_would_be_an_error_is_said_at_the_form(root: Path) -> None:
         await fill(pilot, {"statements": "seller-on-warranty", "party": "seller"})
         await write(pilot)
     assert contents(root) != before
+
+
+async def test_the_day_of_the_corpus_can_move_along(root: Path) -> None:
+    """Where it is all that is wrong; only when that is asked for."""
+    before = contents(root)
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("statement")
+        await settle(pilot)
+        await fill(pilot, {**THINGS["statement"][0], "said": "5 Jan 2025"})
+        await press(pilot, "ctrl+t")
+        assert not isinstance(app.screen, ReviewModal), "it was not offered yet"
+        await press(pilot, "ctrl+s")
+        assert "was said 2025-01-05, the corpus is as of 2025-01-01" in wrong(app)
+        assert "ctrl+t moves the corpus's `as-of` to 2025-01-05 as well" in wrong(app)
+        await fill(pilot, {"speaker": "nobody"})
+        await press(pilot, "ctrl+s")
+        assert "nobody" in wrong(app)
+        assert "ctrl+t moves" not in wrong(app)
+        await fill(pilot, {"speaker": "buyer-counsel"})
+        await press(pilot, "ctrl+s", "ctrl+t")
+        assert isinstance(app.screen, ReviewModal)
+        assert contents(root) == before
+        await press(pilot, "enter")
+
+        corpus = load(root).corpus
+        assert str(corpus.as_of) == "2025-01-05"
+        assert "the-buyer-wants-a-warranty" in corpus.statements
+        await press(pilot, "u")
+        assert contents(root) == before
 
 
 async def test_leaving_asks_once_where_something_was_typed(root: Path) -> None:

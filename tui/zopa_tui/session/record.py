@@ -6,6 +6,7 @@ becomes of the files is asked of `zopa.edit`.
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import re
 from dataclasses import dataclass, field
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import quoted
 from zopa.documents import BROKEN
 from zopa.edit.changes import Add, Set
-from zopa.edit.entry import Entry, titles, whole_id
+from zopa.edit.entry import Entry, title_of, titles, whole_id
 from zopa.edit.fields import Field, Form, fields
 from zopa.edit.kinds import HOMES, Kind, find
 from zopa.edit.plan import NotValid, plan
@@ -31,7 +32,18 @@ if TYPE_CHECKING:
     from zopa.edit.plan import Plan
     from zopa.workspace import Workspace
 
-__all__ = ["NEW", "Offer", "Record", "becoming", "new", "planned", "recorded"]
+__all__ = [
+    "NEW",
+    "Offer",
+    "Record",
+    "Refusal",
+    "becoming",
+    "latest_day",
+    "moving",
+    "new",
+    "planned",
+    "recorded",
+]
 
 NEW: Final = "new"
 """What is taken over to make another thing in place."""
@@ -69,6 +81,8 @@ class Record:
     """What the fields say at first, by key."""
     made: tuple[Entry, ...] = ()
     """New things that are in no file yet, and can be spoken of."""
+    held: bool = False
+    """Whether it is made in the form of what holds it, which is in no file yet."""
     today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
     _titles: dict[Kind, dict[str, str]] = field(init=False, compare=False, default_factory=dict)
     """Looked up once; a key waits for them."""
@@ -78,7 +92,12 @@ class Record:
     @property
     def owner(self) -> Kind | None:
         """What a new one belongs to; None where nothing holds it, or where it is there."""
-        return HOMES[self.kind].owner if self.thing is None else None
+        return HOMES[self.kind].owner if self.thing is None and not self.held else None
+
+    @property
+    def holds(self) -> dict[str, Kind]:
+        """Fields that hold things with a form of their own, by key."""
+        return {home.key: kind for kind, home in HOMES.items() if home.owner is self.kind}
 
     @property
     def fields(self) -> tuple[Field, ...]:
@@ -92,21 +111,32 @@ class Record:
         for each in fields(self.kind):
             hidden = each.key in ELSEWHERE.get(self.kind, ())
             if not hidden and not (each.key == "id" and self.thing is not None):
-                found.append(each)
+                found.append(self._as_names(each))
         if self.kind is Kind.SCENARIO and self.thing is None:
             found.append(
                 Field("id", "Id", "What its file is called.", Form.NAME, required=True)
             )
         return tuple(sorted(found, key=_place))
 
+    def _as_names(self, each: Field) -> Field:
+        """A field of what is held: of a new thing the ids of those made in its form."""
+        held = self.holds.get(each.key)
+        if held is None or self.thing is not None:
+            return each
+        wanted = held is Kind.TERM
+        return dataclasses.replace(each, form=Form.NAMES, of=held, wanted=wanted)
+
     def folded(self, each: Field) -> bool:
         """Whether the field is shown only when it is asked for."""
+        if each.key in self.holds and self.thing is not None:
+            return True
         return not each.required and not each.wanted and not self.start.get(each.key)
 
     def titles(self, kind: Kind) -> dict[str, str]:
         """The ids of a kind with what they are."""
         if kind not in self._titles:
-            self._titles[kind] = titles(self.workspace.documents, kind, self.made)
+            made = [each for each in self.made if not _ownerless(each)]
+            self._titles[kind] = titles(self.workspace.documents, kind, made)
         return self._titles[kind]
 
     # -- while one types --
@@ -158,8 +188,9 @@ class Record:
         said.pop("id", None)
         prefix = self._prefix(texts)
         known = self.titles(self.kind)
-        own = frozenset(x.removeprefix(prefix) for x in known if x.startswith(prefix))
-        return Entry(self.kind, said).name(own)
+        own = {x.removeprefix(prefix) for x in known if x.startswith(prefix)}
+        own |= {str(x.fields["id"]) for x in self.made if self.held and x.kind is self.kind}
+        return Entry(self.kind, said).name(frozenset(own))
 
     def _prefix(self, texts: Mapping[str, str]) -> str:
         home = HOMES[self.kind]
@@ -189,6 +220,9 @@ class Record:
             return [Offer("true"), Offer("false")]
         if each.form is Form.ONE_OF:
             return [Offer(x) for x in each.choices]
+        if each.key in self.holds:
+            own = [x for x in self.made if x.kind is each.of and _ownerless(x)]
+            return [Offer(str(x.fields["id"]), title_of(x.fields)) for x in own]
         kinds = [] if each.of is None else [each.of]
         if each.form is Form.CONDITION:
             kinds = [Kind.TERM, Kind.ISSUE]
@@ -239,17 +273,39 @@ class Record:
                 said[each.key] = typed(each, text, today=self.today)
         if wrong:
             return wrong
+        if self.thing is None:
+            for key in self.holds:
+                said.pop(key, None)
         owner = str(said.pop(str(self.owner), "")) if self.owner is not None else ""
         if self.kind is Kind.SCENARIO and self.thing is None:
             said["choices"] = {}
         return Entry(self.kind, said, owner)
 
-    def edits(self, entry: Entry, made: Iterable[Entry] = ()) -> tuple[Edit, ...]:
-        """What adds or changes it, after the things made in place that it speaks of."""
-        before = (Add(x.kind, x.fields, x.owner) for x in _spoken_of(made, entry))
-        if self.thing is None:
-            return (*before, Add(entry.kind, entry.fields, entry.owner))
-        return (*before, Set(entry.kind, self.thing.id, entry.fields))
+    def entries(self, entry: Entry, texts: Mapping[str, str]) -> tuple[Entry, ...]:
+        """It, after the things made in place that it speaks of, and before those that it holds.
+
+        Args:
+            entry: what was typed.
+            texts: in all fields; they say what it holds.
+        """
+        name = self.whole_id(entry)
+        names = {x for key in self.holds for x in re.split(r"[\s,]+", texts.get(key, ""))}
+        held = [
+            dataclasses.replace(x, owner=name)
+            for x in self.made
+            if _ownerless(x) and x.kind in self.holds.values() and x.fields["id"] in names
+        ]
+        others = [x for x in self.made if not _ownerless(x)]
+        return (*_spoken_of(others, (entry, *held)), entry, *held)
+
+    def edits(self, entries: Sequence[Entry]) -> tuple[Edit, ...]:
+        """What makes things of entries; that of the form is changed where it is there."""
+        return tuple(
+            Add(x.kind, x.fields, x.owner)
+            if self.thing is None or "id" in x.fields
+            else Set(x.kind, self.thing.id, x.fields)
+            for x in entries
+        )
 
     def whole_id(self, entry: Entry) -> str:
         """How other files call it then."""
@@ -266,15 +322,30 @@ def _place(each: Field) -> tuple[bool, bool, bool]:
     return not each.required, each.key == "id", not each.wanted
 
 
-def _spoken_of(made: Iterable[Entry], entry: Entry) -> list[Entry]:
-    """Those of the things made in place that are still spoken of, in their order."""
+def _ownerless(entry: Entry) -> bool:
+    """Whether what holds it is still being filled in."""
+    return HOMES[entry.kind].owner is not None and not entry.owner
+
+
+def _spoken_of(made: Sequence[Entry], by: Iterable[Entry]) -> list[Entry]:
+    """Those of the things made in place that are spoken of, and what they hold, in order."""
+    said = {name for each in by for name in _names(each)}
     kept: list[Entry] = []
-    said = {*_names(entry)}
-    for each in reversed([*made]):
-        if whole_id(each, str(each.fields["id"])) in said:
-            kept.insert(0, each)
-            said |= {*_names(each)}
-    return kept
+    while True:
+        ids = {_id(each) for each in kept}
+        more = [
+            x
+            for x in made
+            if x not in kept and (_id(x) in said or (x.owner and x.owner in ids))
+        ]
+        if not more:
+            return [each for each in made if each in kept]
+        kept += more
+        said |= {name for each in more for name in _names(each)}
+
+
+def _id(entry: Entry) -> str:
+    return whole_id(entry, str(entry.fields["id"]))
 
 
 def _names(entry: Entry) -> Iterable[str]:
@@ -295,6 +366,8 @@ def new(
     kind: Kind,
     start: Mapping[str, str] | None = None,
     made: Sequence[Entry] = (),
+    *,
+    held: bool = False,
 ) -> Record:
     """A thing to be added.
 
@@ -303,8 +376,9 @@ def new(
         kind: what it is.
         start: what is known of it, by field.
         made: new things that are in no file yet.
+        held: whether it is made in the form of what holds it.
     """
-    return Record(workspace, kind, None, dict(start or {}), tuple(made))
+    return Record(workspace, kind, None, dict(start or {}), tuple(made), held)
 
 
 def recorded(workspace: Workspace, kind: Kind, name: str) -> Record | None:
@@ -333,11 +407,43 @@ def becoming(workspace: Workspace, statement: str) -> dict[str, str]:
     }
 
 
-def planned(workspace: Workspace, edits: Sequence[Edit]) -> Plan | tuple[str, ...]:
-    """What edits make of the files; in words why they cannot be made.
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a change cannot be made."""
+
+    messages: tuple[str, ...]
+    day: str = ""
+    """To which the corpus would have to move; empty where that is no help."""
+
+
+def latest_day(entries: Iterable[Entry]) -> str:
+    """The last day that things speak of; empty where they speak of none."""
+    days = [""]
+    for entry in entries:
+        for each in fields(entry.kind):
+            value = entry.fields.get(each.key)
+            if each.form is Form.DAYS and isinstance(value, dict):
+                value = value.get("earliest")
+            if each.form in {Form.DAY, Form.DAYS} and isinstance(value, str):
+                days.append(value)
+    return max(days)
+
+
+def moving(day: str) -> Edit:
+    """Have the corpus tell all up to a day."""
+    return Set(Kind.CORPUS, Kind.CORPUS, {"as-of": day})
+
+
+def planned(workspace: Workspace, edits: Sequence[Edit], latest: str = "") -> Plan | Refusal:
+    """What edits make of the files.
 
     Where a file has changed since the workspace was read, they are made on what it says
     now. Takes about as long as loading the workspace.
+
+    Args:
+        workspace: as it was read.
+        edits: what to do.
+        latest: the last day that they speak of; the corpus's own may have to move to it.
     """
     try:
         try:
@@ -347,8 +453,21 @@ def planned(workspace: Workspace, edits: Sequence[Edit]) -> Plan | tuple[str, ..
         except Refused:
             from zopa.workspace import load
 
-            return plan(load(workspace.root), edits)
+            workspace = load(workspace.root)
+            return plan(workspace, edits)
     except NotValid as error:
-        return tuple("; ".join((x.message, *x.help[:1])) for x in error.findings)
+        found = tuple("; ".join((x.message, *x.help[:1])) for x in error.findings)
+        return Refusal(found, _helps(workspace, edits, latest))
     except Refused as refused:
-        return ("; ".join((refused.message, *refused.way_out)),)
+        return Refusal(("; ".join((refused.message, *refused.way_out)),))
+
+
+def _helps(workspace: Workspace, edits: Sequence[Edit], latest: str) -> str:
+    """The day, if the change is right once the corpus tells all up to it."""
+    if latest <= str(workspace.corpus.as_of):
+        return ""
+    try:
+        plan(workspace, (*edits, moving(latest)))
+    except Refused:
+        return ""
+    return latest

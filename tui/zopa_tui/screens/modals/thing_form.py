@@ -14,7 +14,7 @@ from textual.widgets import Static
 from zopa.edit.entry import Entry
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.modals.text import ReviewModal
-from zopa_tui.session.record import new, planned
+from zopa_tui.session.record import Refusal, latest_day, moving, new, planned
 from zopa_tui.views.text import clean, several
 from zopa_tui.widgets.field_row import FieldRow, More
 
@@ -43,8 +43,8 @@ class Recorded:
     entry: Entry
     id: str
     """How other files call it."""
-    made: tuple[Entry, ...] = ()
-    """What was made in place for it."""
+    entries: tuple[Entry, ...] = ()
+    """It, with what was made in place for it and what it holds."""
 
 
 class ThingForm(Modal[Recorded]):
@@ -54,6 +54,7 @@ class ThingForm(Modal[Recorded]):
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "leave", "Close"),
         ("ctrl+s", "go_on", "Write"),
+        ("ctrl+t", "go_on(True)", "Write with the day"),
     ]
     DEFAULT_CSS = """
     ThingForm {
@@ -84,10 +85,12 @@ class ThingForm(Modal[Recorded]):
         """
         super().__init__()
         self.record = record
-        self._jobs, self._write, self._what_for = jobs, write, what_for
+        self._jobs, self._write = jobs, write
         self._first_made = record.made
         self._leaving = False
         """Whether it was asked already."""
+        self._day = ""
+        """To which the corpus would have to move; offered once the change was refused."""
         name = record.kind if record.thing is None else f"{record.kind} {record.thing.id}"
         self.TITLE_TEXT = f"{'New' if record.thing is None else 'Edit'} {name}"
         self.TITLE_TEXT += f", for the {what_for}" if what_for else ""
@@ -170,41 +173,53 @@ class ThingForm(Modal[Recorded]):
         kind = row.field.of
         if kind is None or self.answered:
             return
-        record = new(self.record.workspace, kind, {}, self.record.made)
+        holds = row.field.key in self.record.holds
+        record = new(self.record.workspace, kind, {}, self.record.made, held=holds)
 
         def made(found: Recorded | None) -> None:
             if found is not None:
-                every = (*self.record.made, *found.made, found.entry)
+                known = [x for x in self.record.made if x not in found.entries]
+                every = (*known, *found.entries)
                 self.record = dataclasses.replace(self.record, made=every)
                 row.take(found.id)
             row.focus_input()
 
-        what_for = f"{self.record.kind}{' of it' if self._what_for else ''}"
-        form = ThingForm(record, self._jobs, None, what_for=what_for)
+        form = ThingForm(record, self._jobs, None, what_for=self.record.kind)
         self.app.push_screen(form, made)
 
     # -- going on --
 
-    def action_go_on(self) -> None:
-        """Plan the change, and show it before it is made."""
-        if self.answered:
+    def action_go_on(self, move: bool = False) -> None:  # noqa: FBT001, FBT002  # of a key
+        """Plan the change, and show it before it is made.
+
+        Args:
+            move: have the corpus tell all up to the last day that it speaks of, where that
+                was offered.
+        """
+        if self.answered or (move and not self._day):
             return
         texts = self.texts()
         entry = self.record.entry(texts)
         if not isinstance(entry, Entry):
             self._show_wrong(entry)
             return
-        made = self.record.made[len(self._first_made) :]
         if self.record.thing is not None and not entry.fields:
             self._say("nothing is changed")
             return
         self._say(f"checking{self.signs.more}", asking=True)
-        found = Recorded(entry, self.record.whole_id(entry), made)
-        edits = self.record.edits(entry, self.record.made)
-        workspace = self.record.workspace
+        entries = self.record.entries(entry, texts)
+        found = Recorded(entry, self.record.whole_id(entry), entries)
+        if self.record.held:
+            # Whether it is right is seen with what holds it.
+            self.dismiss(found)
+            return
+        edits = self.record.edits(entries)
+        if move:
+            edits = (*edits, moving(self._day))
+        workspace, latest = self.record.workspace, latest_day(entries)
         self._jobs.start(
             "plan",
-            lambda _: planned(workspace, edits),
+            lambda _: planned(workspace, edits, latest),
             lambda plan: self._planned(plan, found),
             seconds=3600,
         )
@@ -219,13 +234,18 @@ class ThingForm(Modal[Recorded]):
         needed = [x.field.title.lower() for x in rows if wrong[x.field.key] == "needed"]
         self._say(f"still needed: {', '.join(needed)}" if needed else "see above")
 
-    def _planned(self, plan: Plan | tuple[str, ...], found: Recorded) -> None:
+    def _planned(self, plan: Plan | Refusal, found: Recorded) -> None:
         if self.answered:
             return
         self._say("")
-        if isinstance(plan, tuple):
-            more = len(plan) - MOST
-            self._say("\n".join([*plan[:MOST], *([f"and {more} more"] if more > 0 else ())]))
+        if isinstance(plan, Refusal):
+            lines = [*plan.messages[:MOST]]
+            if (more := len(plan.messages) - MOST) > 0:
+                lines.append(f"and {more} more")
+            if plan.day:
+                lines.append(f"ctrl+t moves the corpus's `as-of` to {plan.day} as well")
+            self._day = plan.day
+            self._say("\n".join(lines))
         elif self._write is None:
             self.dismiss(found)
         else:
