@@ -9,10 +9,11 @@ import pytest
 from textual.widgets import Static
 
 from tui.driving import NARROW, WIDE, app_on, press, running, said, settle, text
-from zopa.cli.init import STARTER
+from zopa.cli.init import STARTER, _empty, create
 from zopa.edit.kinds import Kind, find
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
+from zopa_tui.app.recording import FORMS
 from zopa_tui.screens.modals.base import ChoiceModal
 from zopa_tui.screens.modals.text import ReviewModal
 from zopa_tui.screens.modals.thing_form import ThingForm
@@ -505,6 +506,72 @@ async def test_a_draft_without_a_file_is_kept(root: Path) -> None:
         assert list(app.session.draft.picks("warranty")) == ["refused"]
         await press(pilot, "i")
         assert "has no file yet" in said(app)[-1]
+
+
+async def test_a_workspace_from_nothing(tmp_path: Path) -> None:
+    """Two parties, a source, three statements, three positions and a draft, by forms alone."""
+    folder = tmp_path / "new"
+    create(folder, _empty("Talks"))
+    app = app_on(folder)
+    async with running(app) as pilot:
+
+        async def add(kind: str, texts: dict[str, str]) -> None:
+            await press(
+                pilot, "a", *((FORMS[kind],) if not isinstance(app.screen, ThingForm) else ())
+            )
+            await fill(pilot, texts)
+            await write(pilot)
+
+        await press(pilot, "escape")
+        await add("party", {"name": "Union"})
+        await add("party", {"name": "Employers"})
+        await add("speaker", {"name": "Ada", "party": "union"})
+        await add("speaker", {"name": "Bea", "party": "employers"})
+        await add("source", {"title": "Herald"})
+        app.change_corpus()
+        await settle(pilot)
+        await fill(pilot, {"at-the-table": "union, employers", "as-of": "2025-06-01"})
+        await write(pilot)
+        await press(pilot, "a", "i")
+        await fill(pilot, {"question": "Is there a raise?"})
+        row(app, "terms").focus_input()
+        for title in ("A raise", "None"):
+            await press(pilot, "down", "enter")
+            await fill(pilot, {"title": title, "mentioned": "implied"})
+            await press(pilot, "ctrl+s")
+        await write(pilot)
+        for speaker, words in (
+            ("ada", "A raise now"),
+            ("bea", "None this year"),
+            ("ada", "Soon"),
+        ):
+            said_ = {"speaker": speaker, "said": "2025-06-01", "text": words}
+            known = {"attribution": "direct-statement", "cites": "herald:1"}
+            await add("statement", said_ | known)
+        await press(pilot, "5")
+        for statement, kind, term in (
+            ("a-raise-now", "red-line", "a-raise"),
+            ("none-this-year", "demand", "none"),
+            ("soon", "preference", "a-raise"),
+        ):
+            app.screen.query_one(StatementList).go(statement)
+            await press(pilot, "b")
+            shape = {"kind": kind, "strength": "declared", "title": f"Of {statement}"}
+            await fill(pilot, shape | {"holds": f"is-there-a-raise/{term}"})
+            await write(pilot)
+        await press(pilot, "1")
+        await add("scenario", {"title": "First"})
+
+        found = load(folder)
+        assert found.sound
+        assert len(found.corpus.positions) == 3
+        assert "first" in found.scenarios
+        assert [x for x in found.diagnostics if str(x.severity) == "error"] == []
+        app.open_path("scenarios/first.yaml")
+        await settle(pilot)
+        assert app.session.choose("is-there-a-raise", "a-raise") is None
+        await press(pilot, "ctrl+s")
+        assert load(folder).scenarios["first"].choices
 
 
 # -- what is wrong ------------------------------------------------------------

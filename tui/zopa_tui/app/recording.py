@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zopa_tui.app.navigation import Links
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from zopa.edit.kinds import Kind, Thing
@@ -21,24 +21,24 @@ if TYPE_CHECKING:
 
 __all__ = ["Recording"]
 
-FORMS = (
-    "position",
-    "statement",
-    "source",
-    "party",
-    "speaker",
-    "issue",
-    "term",
-    "rule",
-    "milestone",
-    "scenario",
-    "group",
-    "reading",
-    "entity",
-    "entity-type",
-    "contingency",
-)
-"""Kinds of things that can be added, those that are added most often first."""
+FORMS: Mapping[str, str] = {
+    "position": "p",
+    "statement": "s",
+    "source": "o",
+    "party": "a",
+    "speaker": "k",
+    "issue": "i",
+    "term": "t",
+    "rule": "r",
+    "milestone": "m",
+    "scenario": "c",
+    "group": "g",
+    "reading": "d",
+    "entity": "e",
+    "entity-type": "y",
+    "contingency": "n",
+}
+"""Kinds of things that can be added with their letters, those added most often first."""
 
 
 @dataclass(frozen=True)
@@ -84,8 +84,7 @@ class Recording(Links):
             self.add(here[0])
             return
         others = [each for each in FORMS if each not in here]
-        letters: set[str] = set()
-        options = [Option(each, each, _letter(each, letters)) for each in (*here, *others)]
+        options = [Option(each, each, FORMS[each]) for each in (*here, *others)]
         self.ask(ChoiceModal("Add", (), options, "enter choose   esc close"), self._add)
 
     def _add(self, kind: str | None) -> None:
@@ -300,13 +299,6 @@ class Recording(Links):
                 for each in (self._written if same else ())
             ]
         super().adopt(start, again=again)
-
-
-def _letter(kind: str, taken: set[str]) -> str:
-    """A letter of the name that no other one has."""
-    letter = next((each for each in kind if each not in taken), "")
-    taken.add(letter)
-    return letter
 
 
 def _within(path: Path, root: Path) -> str:
