@@ -94,6 +94,9 @@ MODALS = {
     "export": "X",
     "open": "ctrl+o",
     "copy": "y",
+    "add": "a",
+    "form": "tab tab a",
+    "change": "e",
 }
 """What is asked, and the keys that lead there from the first picture."""
 

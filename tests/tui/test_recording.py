@@ -745,6 +745,21 @@ async def test_what_is_under_the_cursor_is_changed(root: Path, keys: str, title:
         assert title in text(app)
 
 
+async def test_the_day_of_a_milestone_leads_to_its_form(root: Path) -> None:
+    """It is an issue of the draft, and no issue in the files."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("milestone")
+        await settle(pilot)
+        await fill(pilot, THINGS["milestone"][0])
+        await write(pilot)
+        tree = app.screen.query_one(TermTree)
+        assert tree.target is not None
+        assert tree.target.id == "closing"
+        await press(pilot, "e")
+        assert "Edit milestone closing" in text(app)
+
+
 async def test_the_editor_opens_at_the_line(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -179,10 +179,13 @@ class Recording(Links):
             place = getattr(self.screen, "place_in_hand", None)
             return None if place is None else thing_at(self.workspace.documents, *place)
         kind, name = said
-        found = find(self.workspace.documents, Kind(kind), name)
-        if found is None and kind == Kind.TERM:  # a value that answers the issue
-            found = find(self.workspace.documents, Kind.ISSUE, name.partition("/")[0])
-        return found
+        issue = name.partition("/")[0]
+        tried = [(Kind(kind), name)]
+        if kind in {Kind.ISSUE, Kind.TERM}:
+            # A value answers the issue itself; the day of a milestone is an issue, too.
+            tried += [(Kind.ISSUE, issue), (Kind.MILESTONE, issue)]
+        found = (find(self.workspace.documents, *each) for each in tried)
+        return next((each for each in found if each is not None), None)
 
     def _thing_said(self) -> Thing | None:
         thing = self._thing()

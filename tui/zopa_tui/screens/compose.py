@@ -295,7 +295,8 @@ class ComposeScreen(Drafting, Days):
         return target.kind, target.id
 
     def stand_on(self, kind: str, name: str) -> None:
-        """Put the cursor on an issue, a term or a position."""
+        """Put the cursor on an issue, a term, a position, or the day of a milestone."""
+        kind = "issue" if kind == "milestone" else kind
         if kind in {"issue", "term", "position"}:
             self.reveal(Target(kind, name))  # type: ignore[arg-type]  # one of these
 
