@@ -33,7 +33,10 @@ STARTS = {
 }
 ARGUMENTS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}
 PATIENCE = 20.0
-NOT_COMPLETED = {"DATE", "K", "N", "NAME", "SECONDS", "COMMAND"}
+NOT_COMPLETED = {
+    *("DATE", "K", "N", "NAME", "SECONDS", "COMMAND"),
+    *("CONDITION", "KEY=VALUE", "NEW", "PLACES", "TEXT", "WORD", "YAML"),
+}
 """Arguments that nobody can know beforehand."""
 EDITS = [
     ("zopa vali", "zopa validate"),
@@ -47,6 +50,7 @@ EDITS = [
     ("zopa compare --since mai", "zopa compare --since main"),
     ("zopa compare --output sar", "zopa compare --output sarif"),
     ("zopa completion f", "zopa completion fish"),
+    ("zopa rename first", "zopa rename first-draft"),
     ("zopa list mil", "zopa list milestones"),
     ("zopa list terms --issue warr", "zopa list terms --issue warranty"),
     ("zopa validate terms/co", "zopa validate terms/corpus.yaml"),

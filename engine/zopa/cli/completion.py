@@ -35,10 +35,13 @@ COMPLETED: Final = {
     "FILE": "files",
     "FORMAT[:FILE]": "",
     "ID": "things",
+    "IDS": "things",
     "ISSUE": "issues",
     "ISSUE/TERM": "terms",
     "KIND": "lists",
     "KINDS": "kinds",
+    "OLD": "things",
+    "OTHER": "scenarios",
     "PARTY": "parties",
     "PATH": "files",
     "POSITION": "positions",
@@ -157,6 +160,8 @@ def _prepared(whole: argparse.ArgumentParser) -> Iterator[str]:
         formats = [each.choices for each in actions if each.dest == "format"]
         for action in actions:
             called = action.metavar
+            if words := getattr(action, "words", ()):
+                action.choices = words
             if not isinstance(called, str) or called not in COMPLETED:
                 continue
             yield called
@@ -174,7 +179,7 @@ def _commands(whole: argparse.ArgumentParser) -> Iterator[argparse.ArgumentParse
         if isinstance(action, argparse._SubParsersAction):  # noqa: SLF001
             for command in action.choices.values():
                 command.complete()
-                yield command
+                yield from _commands(command)
 
 
 def _functions_for(kind: str) -> Mapping[str, Any]:

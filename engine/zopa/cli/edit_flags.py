@@ -67,13 +67,16 @@ def _kind(command: argparse.ArgumentParser, kind: Kind) -> None:
         )
     for field in fields(kind):
         if field.key != "id":
-            command.add_argument(
+            action = command.add_argument(
                 f"--{field.key}",
                 dest=f"{FLAG}{field.key}",
                 action="append",
                 metavar=_sign(field),
                 help=_help(field),
             )
+            # For shells; a word that is none of them is refused with what may be meant.
+            words = field.choices or (("true", "false") if _sign(field) == "WORD" else ())
+            action.words = words  # type: ignore[attr-defined]
     if home.key and home.owner is None:
         command.add_argument("--into", metavar="FILE", help="the file that it is written to")
     command.add_argument(
@@ -100,13 +103,13 @@ def _sign(field: Field) -> str:
         Form.TEXT: "TEXT",
         Form.TEXTS: "TEXT",
         Form.NAME: "ID",
-        Form.NAMES: "ID,…",
-        Form.DAY: "DAY",
-        Form.DAYS: "DAY",
-        Form.YES_NO: "true|false",
+        Form.NAMES: "IDS",
+        Form.DAY: "DATE",
+        Form.DAYS: "DATE",
+        Form.YES_NO: "WORD",
         Form.ONE_OF: "WORD",
         Form.NUMBER: "N",
-        Form.PLACES: "SOURCE:PLACE,…",
+        Form.PLACES: "PLACES",
         Form.CONDITION: "CONDITION",
         Form.YAML: "YAML",
     }[field.form]
