@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 SOURCES = "terms/sources.yaml"
 
 
-def found(root: Path, text: str) -> list[tuple[str, str]]:
+def found(root: Path, text: str, path: str = SOURCES) -> list[tuple[str, str]]:
     """The linked parts of a text with what they lead to."""
     return [
         (text[each.start : each.end], each.target)
-        for each in links(root, SOURCES, text, sketch(text))
+        for each in links(root, path, text, sketch(text))
     ]
 
 
@@ -59,6 +59,23 @@ def test_the_schema_can_be_opened_where_it_is_one_of_the_workspace(tmp_path: Pat
     ]
     for other in ("../../b.json", "../schema/c.json", "../schema/none.json", "../schema"):
         assert found(root, line.format(other)) == []
+
+
+def test_the_draft_that_another_starts_from_can_be_opened(tmp_path: Path) -> None:
+    """Only a scenario of the workspace, and only from a scenario."""
+    root = tmp_path / "w"
+    (root / "scenarios").mkdir(parents=True)
+    for file in (root / "scenarios/first.yaml", tmp_path / "other.yaml"):
+        file.write_text("title: A\n")
+    (root / "scenarios/linked.yaml").symlink_to(tmp_path / "other.yaml")
+    draft, text = "scenarios/second.yaml", "title: B\nfrom: {}\nchoices: {{}}\n"
+
+    for written in ("first", "'first'"):
+        target = (root / "scenarios/first.yaml").as_uri()
+        assert found(root, text.format(written), draft) == [("first", target)]
+    for other in ("second", "../../other", "linked", "[first]", ""):
+        assert found(root, text.format(other), draft) == []
+    assert found(root, text.format("first")) == []
 
 
 def test_an_editor_is_told(starter: Path) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.references.symbol_table import TITLES
 from zopa.references.tree import Branch, Leaf, Row
+from zopa.schemas import Role, role_of
 from zopa.schemas.modeline import SCHEMA
 
 if TYPE_CHECKING:
@@ -112,7 +113,19 @@ def links(root: Path, path: str, text: str, tree: Node) -> Iterator[Link]:
     """The links in a file of a workspace, in the order of the text; nothing is fetched."""
     if (found := SCHEMA.search(text)) and (target := _schema(root, path, found[1])):
         yield Link(found.start(1), found.end(1), target)
+    if role_of(path) is Role.SCENARIO:
+        yield from _start(root, tree)
     yield from _pages(tree)
+
+
+def _start(root: Path, tree: Node) -> Iterator[Link]:
+    """The file of the scenario that a draft starts from."""
+    start = tree.get("from") if isinstance(tree, Branch) else None
+    if not isinstance(start, Leaf) or "/" in start.text:
+        return
+    file = root / "scenarios" / f"{start.text}.yaml"
+    if file.is_file() and file.resolve().is_relative_to(root.resolve()):
+        yield Link(*start.inner, file.as_uri())
 
 
 def _schema(root: Path, path: str, target: str) -> str | None:
