@@ -101,7 +101,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
         given = spoken(sys.argv[1:] if arguments is None else arguments)
         if not given:
             say(short_help())
-            return FINE
+            return UNABLE  # a build server that names no command has checked nothing
         return parser(given).parse_args(given)
     except SystemExit as end:
         return int(end.code or 0)
