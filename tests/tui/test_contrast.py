@@ -19,9 +19,10 @@ from zopa_tui.widgets.shaded import NAMES
 THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)
 """Those whose grounds are known; the others leave all colours to the terminal."""
 SCREENS = {
-    "ChoiceModal", "CompareScreen", "ComposeScreen", "CopyModal", "DealsScreen",
-    "DifferencesModal", "HelpModal", "HistoryModal", "ListModal", "MatrixScreen", "Palette",
-    "ProblemsScreen", "RepairModal", "SaveAsModal", "SourcesScreen", "WaiveModal",
+    "CompareScreen", "ComposeScreen", "CopyModal", "DealsScreen", "DifferencesModal",
+    "FileModal", "HelpModal", "HistoryModal", "ListModal", "MatrixScreen", "Palette",
+    "ProblemsScreen", "RepairModal", "SaveAsModal", "SourcesScreen", "ThingForm",
+    "WaiveModal",
 }  # fmt: skip
 """Where the keys of the tests lead."""
 FRAMES = set("╭─╮│╰╯┃━┏┓┗┛┆┄╌╎┊┈╍╏┌┐└┘├┤┬┴┼")
@@ -132,7 +133,7 @@ async def test_every_cell_of_every_screen_and_modal_can_be_read(
                 await press(pilot, "escape")
             await press(pilot, "escape")
     assert sorted({each for found in hard.values() for each in found}) == [], hard
-    assert sorted(shown) == sorted(SCREENS)
+    assert shown >= SCREENS, SCREENS - shown
 
 
 @pytest.mark.parametrize("theme", THEMES)
