@@ -19,10 +19,10 @@ from zopa_tui.widgets.shaded import NAMES
 THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)
 """Those whose grounds are known; the others leave all colours to the terminal."""
 SCREENS = {
-    "CompareScreen", "ComposeScreen", "CopyModal", "DealsScreen", "DifferencesModal",
-    "FileModal", "HelpModal", "HistoryModal", "ListModal", "MatrixScreen", "Palette",
-    "ProblemsScreen", "RepairModal", "SaveAsModal", "SourcesScreen", "ThingForm",
-    "WaiveModal",
+    "ChoiceModal", "CompareScreen", "ComposeScreen", "CopyModal", "DealsScreen",
+    "DifferencesModal", "FileModal", "HelpModal", "HistoryModal", "ListModal", "MatrixScreen",
+    "Palette", "ProblemsScreen", "RepairModal", "ReviewModal", "SaveAsModal", "SourcesScreen",
+    "ThingForm", "WaiveModal",
 }  # fmt: skip
 """Where the keys of the tests lead."""
 FRAMES = set("╭─╮│╰╯┃━┏┓┗┛┆┄╌╎┊┈╍╏┌┐└┘├┤┬┴┼")
@@ -89,10 +89,11 @@ async def test_all_that_is_written_can_be_read(theme: str) -> None:
 
 
 MODALS: tuple[tuple[str, ...], ...] = (
-    ("question_mark",), ("S",), ("e",), ("y",), ("r",), ("H",), ("d",), ("ctrl+o",),
+    ("question_mark",), ("S",), ("X",), ("y",), ("r",), ("H",), ("d",), ("ctrl+o",),
     ("ctrl+p",), ("slash", "a"), ("down", "p"), ("down", "down", "space", "H"),
-    ("tab", "tab", "W"), ("2", "E"), ("2", "ctrl+o"), ("3", "e"), ("4", "plus"), ("5", "S"),
-    ("6", "d"), ("q",), ("f4",),
+    ("tab", "tab", "W"), ("2", "E"), ("2", "ctrl+o"), ("3", "X"), ("4", "plus"), ("5", "S"),
+    ("6", "d"), ("f4",), ("a",), ("tab", "tab", "a"), ("tab", "tab", "a", "ctrl+s"), ("e",),
+    ("e", "x", "ctrl+s"), ("i",), ("5", "b"), ("q",),
 )  # fmt: skip
 """What leads to each modal and overlay, from the screen on which a draft is composed."""
 
