@@ -760,6 +760,24 @@ async def test_the_day_of_a_milestone_leads_to_its_form(root: Path) -> None:
         assert "Edit milestone closing" in text(app)
 
 
+async def test_what_is_wrong_in_the_files_is_mended_in_its_form(root: Path) -> None:
+    """From the finding; the work begins once the terms are sound."""
+    path = root / "terms/statements.yaml"
+    sound = path.read_text("utf-8")
+    path.write_text(sound.replace("speaker: buyer-counsel", "speaker: nobody"), "utf-8")
+    app = ZopaApp(root, root / "scenarios/first-draft.yaml")
+    async with running(app) as pilot:
+        assert app.mode == Screen.PROBLEMS
+        await press(pilot, "e")
+        assert "Edit statement buyer-on-price" in text(app)
+        await fill(pilot, {"speaker": "buyer-counsel"})
+        await write(pilot)
+
+        assert app.mode == Screen.COMPOSE
+        assert app.session.file.scenario.id == "first-draft"
+        assert path.read_text("utf-8") == sound
+
+
 async def test_the_editor_opens_at_the_line(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

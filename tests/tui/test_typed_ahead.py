@@ -198,7 +198,9 @@ async def test_what_was_meant_for_a_palette_below_another_screen_closes_nothing(
         assert app.is_running
 
 
-@pytest.mark.parametrize("opener", ["question_mark", "S", "X", "e", "y", "r", "H", "d", "ctrl+o"])
+@pytest.mark.parametrize(
+    "opener", ["question_mark", "S", "X", "e", "y", "r", "H", "d", "ctrl+o"]
+)
 async def test_a_modal_that_is_closed_before_it_is_drawn_begins_nothing(
     root: Path, opener: str
 ) -> None:
