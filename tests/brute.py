@@ -29,7 +29,7 @@ from zopa.model.conditions import (
     inner,
     predicates,
 )
-from zopa.model.context import Context, Held, context_of, held
+from zopa.model.context import Context, Held, candidates, context_of, held, standing
 from zopa.model.corpus import (
     CHECKED,
     UNLIMITED,
@@ -45,6 +45,7 @@ from zopa.model.corpus import (
 from zopa.model.domains import Day, Fixed, typed
 from zopa.model.evaluate import Clash, Complete, clashes, compared, holds, outcome, targets
 from zopa.questions.question import NOTHING_CHOSEN
+from zopa.questions.robustness import Over
 from zopa.solving.cancel import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
@@ -61,6 +62,7 @@ if TYPE_CHECKING:
 __all__ = [
     "After",
     "Asked",
+    "Assumed",
     "Costs",
     "Draft",
     "Lines",
@@ -85,6 +87,8 @@ Lines: TypeAlias = "Sequence[Held]"
 """The positions that count, each under one reading."""
 Costs: TypeAlias = "tuple[tuple[Decimal | int, ...], ...]"
 """For each party how many of its lines are crossed, firmest strength first; or one sum."""
+Assumed: TypeAlias = "Mapping[tuple[Over, str], str]"
+"""For each thing that could be assumed otherwise a value."""
 Mark: TypeAlias = Literal["possible", "forced", "excluded"]
 """Of a term: in some deals, in all, in none."""
 
@@ -770,6 +774,16 @@ class World:
             {some for some in able if not any(some < other for other in able)},
         )
 
+    def agreeing(self, every: Iterable[Lines], draft: Draft) -> list[bool]:
+        """For each of these sets of lines whether some agreement respects all of them."""
+        sets = [frozenset((line.id, str(line.reading.id)) for line in each) for each in every]
+        known = {(line.id, str(line.reading.id)): line for each in every for line in each}
+        profiles = {
+            frozenset(key for key, line in known.items() if self.respects(number, line))
+            for number in self.completions(draft)
+        }
+        return [any(each <= profile for profile in profiles) for each in sets]
+
     def responsibility(self, lines: Lines, draft: Draft | None = None) -> dict[str, Fraction]:
         """For each line of a concession one by the size of the smallest that it is part of."""
         every = self.concessions(lines, draft)
@@ -1131,6 +1145,67 @@ class Asked:
         choices = {**self.scenario.choices, str(choice.issue): choice}
         scenario = replace(self.scenario, choices=choices)
         return Asked(self.corpus, scenario, self.context, self.world, self.lines)
+
+    def combinations(self, over: Iterable[Over]) -> Iterator[tuple[Assumed, Lines]]:
+        """Every combination of what could be assumed otherwise, and the lines that count.
+
+        Only what makes some line count or not, or be read otherwise, is an assumption.
+        """
+        varied, context = set(over), self.context
+        acting = {str(each.position) for each in context.waivers}
+        waived = acting | {str(each.position) for each in context.expired}
+        values: dict[tuple[Over, str], tuple[str, ...]] = {}
+        for position in candidates(self.corpus, context):
+            name, read = str(position.id), tuple(map(str, position.readings))
+            status = standing(self.corpus, position, context.as_of)
+            by_day, by_waiver = status == "possible", name in acting
+            if (
+                status == "no"
+                or (by_day and Over.DAYS not in varied)
+                or (by_waiver and Over.WAIVERS not in varied)
+            ):
+                continue
+            if len(read) > 1:
+                values[Over.READINGS, name] = read
+            if by_day:
+                values[Over.DAYS, name] = ("counts", "left-out")
+            if name in waived:
+                values[Over.WAIVERS, name] = ("counts", "waived")
+            weak = position.strength in {Strength.REPORTED, Strength.INDICATED}
+            if weak and not by_day and not by_waiver:
+                values[Over.DOUBTS, name] = ("counts", "left-out")
+            for party in context.holders(position):
+                values[Over.TABLE, party] = ("at-the-table", "away")
+        values = {key: some for key, some in values.items() if key[0] in varied}
+        for some in itertools.product(*values.values()):
+            assumed = dict(zip(values, some, strict=True))
+            yield assumed, tuple(self._assuming(assumed))
+
+    def _assuming(self, assumed: Assumed) -> Iterator[Held]:
+        """The lines that count under these assumptions."""
+        context = self.context
+
+        def is_so(over: Over, name: str, value: str, *, now: bool) -> bool:
+            return assumed[over, name] == value if (over, name) in assumed else now
+
+        table = {
+            each for each in context.table if is_so(Over.TABLE, each, "at-the-table", now=True)
+        }
+        waived = {str(each.position) for each in context.waivers}
+        for position in self.corpus.positions.values():
+            name, status = str(position.id), standing(self.corpus, position, context.as_of)
+            if (
+                position.kind in context.hold
+                and position.readings
+                and table.intersection(map(str, position.holders))
+                and status != "no"
+                and is_so(Over.DAYS, name, "counts", now=status == "certain")
+                and is_so(Over.DOUBTS, name, "counts", now=True)
+                and not is_so(Over.WAIVERS, name, "waived", now=name in waived)
+            ):
+                read = context.readings.get(name, position.default)
+                read = assumed.get((Over.READINGS, name), read)
+                yield Held(position, position.readings[Name(read)])
 
     def parties(self) -> list[str]:
         """Those at the table that hold a line, sorted."""

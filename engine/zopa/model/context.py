@@ -23,6 +23,7 @@ __all__ = [
     "held",
     "holders_at",
     "on_day",
+    "read_as",
     "standing",
 ]
 
@@ -165,7 +166,7 @@ def held(corpus: Corpus, context: Context) -> tuple[Held, ...]:
     """
     waived = {str(each.position) for each in context.waivers}
     return tuple(
-        Held(position, position.readings[_reading(position, context)])
+        Held(position, position.readings[read_as(position, context)])
         for position in candidates(corpus, context)
         if str(position.id) not in waived
         and standing(corpus, position, context.as_of) == "certain"
@@ -179,6 +180,7 @@ def candidates(corpus: Corpus, context: Context) -> Iterable[Position]:
             yield position
 
 
-def _reading(position: Position, context: Context) -> str:
+def read_as(position: Position, context: Context) -> str:
+    """The reading of a position: the chosen one, or else the default."""
     chosen = context.readings.get(str(position.id), position.default)
     return chosen if chosen in position.readings else position.default

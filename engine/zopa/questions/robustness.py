@@ -1,0 +1,417 @@
+"""How far the answer rests on assumptions: over all combinations of them at once."""
+
+from __future__ import annotations
+
+import contextlib
+import enum
+from collections import Counter
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import prod
+from typing import TYPE_CHECKING
+
+from zopa.model.context import candidates, read_as, standing
+from zopa.model.one_line import InShort
+from zopa.questions.question import Completeness, Question
+from zopa.questions.sweep import WEAK
+from zopa.solving.cancel import Stopped, TooLarge
+from zopa.solving.combinations import Combinations
+from zopa.solving.mus import Cores
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.solving.combinations import Bar, Setting
+    from zopa.solving.space import Space
+
+__all__ = [
+    "OVER",
+    "Assumption",
+    "Change",
+    "Counted",
+    "Over",
+    "Robustness",
+    "robustness",
+]
+
+MOST_FLIPS = 5
+"""Smallest sets of changes that are given."""
+STEPS = 20_000
+"""Of a count after the time is over, so that it ends soon."""
+
+
+class Over(enum.StrEnum):
+    """What an analyst could have assumed otherwise."""
+
+    READINGS = "readings"
+    """Which reading a position with several has."""
+    DOUBTS = "doubts"
+    """Whether a weakly sourced position counts."""
+    DAYS = "days"
+    """Whether a position counts that is possibly current."""
+    TABLE = "table"
+    """Whether a party is at the table; a position counts while one of its holders is."""
+    WAIVERS = "waivers"
+    """Whether a waiver of the draft acts."""
+
+
+OVER = (Over.READINGS, Over.DOUBTS, Over.DAYS)
+"""What is varied unless something else is asked for."""
+VALUES: Mapping[Over, tuple[str, str]] = {
+    Over.DOUBTS: ("counts", "left-out"),
+    Over.DAYS: ("counts", "left-out"),
+    Over.TABLE: ("at-the-table", "away"),
+    Over.WAIVERS: ("counts", "waived"),
+}
+"""Of what takes no reading; the first is with the position, or with the party."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assumption:
+    """One thing that could have been assumed otherwise."""
+
+    over: Over
+    name: str
+    """A position, `party/id`; of `table` a party."""
+    values: tuple[str, ...]
+    """Readings of the position, or two of `counts`, `left-out`, `waived`, `at-the-table`
+    and `away`."""
+    present: str
+    """The one that the question assumes."""
+    others: int
+    """Combinations of all other assumptions."""
+    decides: int | None
+    """Among how many of these a change of this assumption changes the answer; None: not
+    counted."""
+
+    @property
+    def share(self) -> Fraction:
+        """The share of the combinations of the others in which it decides."""
+        return Fraction(self.decides or 0, self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An assumption that is made otherwise."""
+
+    over: Over
+    name: str
+    value: str
+    """Instead of the present one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """A position that counts in some combination."""
+
+    name: str
+    counts: int
+    """In so many."""
+    crossed: int
+    """In so many of these it is crossed by the draft's choices."""
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Robustness(InShort):
+    """In how many combinations of assumptions a deal exists, and what decides."""
+
+    over: tuple[Over, ...]
+    """What was varied."""
+    deal: bool
+    """Whether a deal exists under the present assumptions."""
+    rules_contradict: bool
+    """Whether nothing coherent extends the draft; nothing else is said then."""
+    combinations: int
+    """Of values of all assumptions."""
+    at_least: int
+    """In so many a deal exists; the same as `at_most` where the number is known."""
+    at_most: int
+    """In no more than so many a deal exists."""
+    assumptions: tuple[Assumption, ...]
+    """What decides most often first; then in the order of `Over`, then by name."""
+    flips: tuple[tuple[Change, ...], ...] | None
+    """Smallest sets of changes of the present assumptions that change whether a deal exists;
+    empty where no combination does, None where they are not known."""
+    more_flips: bool
+    """Whether there are more of that size."""
+    positions: tuple[Counted, ...]
+    """In corpus order."""
+    completeness: Completeness
+
+
+def robustness(
+    space: Space,
+    scenario: Scenario,
+    context: Context,
+    *,
+    over: Iterable[Over] = OVER,
+    limit: int | None = None,
+) -> Robustness:
+    """Ask whether a deal exists under every combination of assumptions, keeping the choices.
+
+    A combination gives each assumption a value; the present one is the context. No deal
+    exists under it exactly if a conflict lies within the positions that count under it,
+    read as it says. So minimal conflicts among all positions and readings are found once,
+    and the combinations counted that let none count as a whole.
+
+    Args:
+        space: the scenarios; its `stop`, if set, ends the search early.
+        scenario: the draft whose choices are kept.
+        context: the present assumptions.
+        over: what is varied.
+        limit: how many minimal conflicts to find at the most.
+
+    Raises:
+        Stopped: the space was told to end before it was known whether a deal exists now.
+    """
+    question = Question(space, scenario, context)
+    varied = tuple(each for each in Over if each in set(over))
+    known = Robustness(
+        over=varied,
+        deal=False,
+        rules_contradict=not question.coherent,
+        combinations=0,
+        at_least=0,
+        at_most=0,
+        assumptions=(),
+        flips=(),
+        more_flips=False,
+        positions=(),
+        completeness=Completeness.PROVED,
+    )
+    if known.rules_contradict:
+        return known
+    model = _model(question, varied)
+    nodes = [node for some in model.groups.values() for node in some]
+    respected = space.reachable(question.assumed, nodes)
+    # What one agreement respects together holds together: the more, the better the bound.
+    space.prefer(nodes)
+    deal = question.possible(question.lines.values())
+    if not deal:
+        question.possible()
+    together = space.witness().true
+    number = prod(model.sizes)
+    known = replace(
+        known,
+        deal=deal,
+        combinations=number,
+        at_least=int(deal),
+        at_most=number - (not deal),
+        assumptions=tuple(model.assumptions()),
+        flips=None,
+        positions=tuple(_counted(question, model, respected)),
+        completeness=Completeness.AT_LEAST,
+    )
+    bars, every = _bars(question, model, limit)
+    if every:
+        known = _decided(known, model, Combinations(model.sizes, bars, stop=space.stop))
+    return known if known.at_least == known.at_most else _bounded(known, model, bars, together)
+
+
+# -- assumptions as variables, and positions by what they need to count --
+
+
+@dataclass(frozen=True, slots=True)
+class _Variable:
+    """An assumption: its values and the place of the present one."""
+
+    over: Over
+    name: str
+    values: tuple[str, ...]
+    present: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Model:
+    """The variables, and when which position counts."""
+
+    variables: tuple[_Variable, ...]
+    """In the order of `Over`, then by name."""
+    needs: Mapping[tuple[str, str], Bar]
+    """For each position that counts in some combination and each reading that it has there
+    what is needed for that; in corpus order."""
+    groups: Mapping[Bar, Sequence[int]]
+    """The nodes of those that need the same, which count together or not at all."""
+
+    @property
+    def sizes(self) -> list[int]:
+        """How many values each variable has."""
+        return [len(each.values) for each in self.variables]
+
+    @property
+    def present(self) -> list[int]:
+        """The present combination."""
+        return [each.present for each in self.variables]
+
+    def assumptions(self, asked: Combinations | None = None) -> Iterator[Assumption]:
+        """The variables; with how often they decide if that is to be counted.
+
+        Raises:
+            Stopped: the count was told to end first.
+        """
+        number = prod(self.sizes)
+        for place, each in enumerate(self.variables):
+            yield Assumption(
+                over=each.over,
+                name=each.name,
+                values=each.values,
+                present=each.values[each.present],
+                others=number // len(each.values),
+                decides=None if asked is None else asked.deciding(place),
+            )
+
+    def changes(self, settings: Iterable[Setting]) -> tuple[Change, ...]:
+        """Values of variables in words."""
+        pairs = ((self.variables[place], value) for place, value in settings)
+        return tuple(Change(each.over, each.name, each.values[x]) for each, x in pairs)
+
+
+def _model(question: Question, over: Sequence[Over]) -> _Model:
+    corpus, context = question.space.problem.corpus, question.context
+    natures = dict(_natures(question, over))
+    positions = {name: corpus.positions[name] for name in natures}
+    variables: list[_Variable] = []
+    for nature in over:
+        match nature:
+            case Over.READINGS:
+                for name in sorted(positions):
+                    readings = tuple(map(str, positions[name].readings))
+                    if len(readings) > 1:
+                        now = readings.index(str(read_as(positions[name], context)))
+                        variables.append(_Variable(nature, name, readings, now))
+            case Over.TABLE:
+                parties = {x for each in positions.values() for x in context.holders(each)}
+                variables += [_Variable(nature, x, VALUES[nature], 0) for x in sorted(parties)]
+            case _:
+                variables += [
+                    _Variable(nature, name, VALUES[nature], int(not natures[name][nature]))
+                    for name in sorted(natures)
+                    if nature in natures[name]
+                ]
+    places = {(each.over, each.name): place for place, each in enumerate(variables)}
+    needs: dict[tuple[str, str], Bar] = {}
+    groups: dict[Bar, list[int]] = {}
+    for name, position in positions.items():
+        needed = [frozenset({(places[nature, name], 0)}) for nature in natures[name]]
+        if Over.TABLE in over:
+            holders = context.holders(position)
+            needed.append(frozenset((places[Over.TABLE, each], 0) for each in holders))
+        place = places.get((Over.READINGS, name))
+        read = [str(read_as(position, context))]
+        if place is not None:
+            read = list(variables[place].values)
+        for value, reading in enumerate(read):
+            mine = needed if place is None else [*needed, frozenset({(place, value)})]
+            needs[name, reading] = frozenset(mine)
+            node = question.space.problem.positions[name, reading]
+            groups.setdefault(frozenset(mine), []).append(node)
+    return _Model(tuple(variables), needs, groups)
+
+
+def _natures(
+    question: Question, over: Sequence[Over]
+) -> Iterator[tuple[str, Mapping[Over, bool]]]:
+    """The positions that count in some combination, in corpus order.
+
+    Each with what else than parties and readings decides whether it counts, and whether
+    it does now as far as that goes.
+    """
+    corpus, context = question.space.problem.corpus, question.context
+    acting = {str(each.position) for each in context.waivers}
+    expired = {str(each.position) for each in context.expired} - acting
+    for position in candidates(corpus, context):
+        name = str(position.id)
+        status = standing(corpus, position, context.as_of)
+        if status == "no":
+            continue
+        found: dict[Over, bool] = {}
+        if status == "possible":
+            found[Over.DAYS] = False
+        if name in acting:
+            found[Over.WAIVERS] = False
+        if not found.keys() <= set(over):
+            continue  # it counts in no combination
+        if not found and position.strength in WEAK and Over.DOUBTS in over:
+            found[Over.DOUBTS] = True
+        if name in expired and Over.WAIVERS in over:
+            found[Over.WAIVERS] = True
+        yield name, found
+
+
+def _counted(
+    question: Question, model: _Model, respected: AbstractSet[int]
+) -> Iterator[Counted]:
+    """In how many combinations each position counts, and is crossed by the choices."""
+    asked = Combinations(model.sizes, ())
+    nodes = question.space.problem.positions
+    counts: Counter[str] = Counter()
+    crossed: Counter[str] = Counter()
+    for (name, reading), needs in model.needs.items():
+        number = asked.meeting(needs)
+        counts[name] += number
+        crossed[name] += 0 if nodes[name, reading] in respected else number
+    for name, number in counts.items():
+        yield Counted(name, number, crossed[name])
+
+
+# -- when no deal exists --
+
+
+def _bars(question: Question, model: _Model, limit: int | None) -> tuple[list[Bar], bool]:
+    """What minimal conflicts need to be among what counts; and whether these are all."""
+    keys = {f"{place}": needs for place, needs in enumerate(model.groups) if needs}
+    always = model.groups.get(frozenset(), ())
+    cores = Cores(
+        question.space,
+        {key: tuple(model.groups[needs]) for key, needs in keys.items()},
+        [*question.assumed, *always],
+    )
+    bars: list[Bar] = []
+    try:
+        for conflict in cores.conflicts():
+            if len(bars) == limit:
+                return bars, False
+            bars.append(frozenset(need for key in conflict for need in keys[key]))
+    except Stopped:
+        return bars, False
+    return bars, True
+
+
+def _decided(known: Robustness, model: _Model, asked: Combinations) -> Robustness:
+    """The answer from all conflicts, as far as there is time."""
+    with contextlib.suppress(Stopped):
+        flips, more = asked.smallest_changes(model.present, most=MOST_FLIPS)
+        changes = tuple(model.changes(each) for each in flips)
+        known = replace(known, flips=changes, more_flips=more)
+        free = asked.free()
+        known = replace(known, at_least=free, at_most=free)
+        decisive = sorted(model.assumptions(asked), key=lambda each: -each.share)
+        known = replace(known, assumptions=tuple(decisive), completeness=Completeness.PROVED)
+    return known
+
+
+def _bounded(
+    known: Robustness, model: _Model, bars: Sequence[Bar], together: frozenset[int]
+) -> Robustness:
+    """Bounds where not all is known.
+
+    A deal exists in no combination that lets a conflict count, and in each in which all
+    that counts is respected by one agreement.
+
+    Args:
+        known: so far.
+        model: the assumptions.
+        bars: of some conflicts.
+        together: what is true in that agreement.
+    """
+    lacking = [needs for needs, some in model.groups.items() if not together.issuperset(some)]
+    with contextlib.suppress(TooLarge):
+        most = Combinations(model.sizes, bars, steps=STEPS).free()
+        known = replace(known, at_most=min(known.at_most, most))
+    with contextlib.suppress(TooLarge):
+        least = Combinations(model.sizes, lacking, steps=STEPS).free()
+        known = replace(known, at_least=max(known.at_least, least))
+    return known

@@ -1,0 +1,197 @@
+"""Robustness says of all combinations of assumptions what asking under each of them says."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from hypothesis import assume, event, given
+from hypothesis import strategies as st
+
+from brute import After, asked, disputes, laws
+from strategies import workspaces
+from zopa.model.conditions import Name
+from zopa.model.corpus import Waiver
+from zopa.questions.deals import deals
+from zopa.questions.question import Completeness
+from zopa.questions.robustness import MOST_FLIPS, OVER, Change, Over, robustness
+from zopa.solving.cancel import Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from brute import Asked, Assumed, Lines
+    from strategies import Files
+    from zopa.questions.robustness import Robustness
+
+MOST = 700
+"""Combinations that are listed."""
+corpora = st.one_of(disputes(lines=6), workspaces())
+some_over = st.one_of(
+    st.just(OVER),
+    st.just(tuple(Over)),
+    st.lists(st.sampled_from(Over), unique=True).map(tuple),
+)
+
+
+def ask(
+    case: Asked, over: Collection[Over] = tuple(Over), *, limit: int | None = None
+) -> Robustness:
+    """The answer of a new space."""
+    return robustness(case.space(), case.scenario, case.context, over=over, limit=limit)
+
+
+def listed(case: Asked, over: Collection[Over]) -> list[tuple[Assumed, Lines, bool]]:
+    """Every combination, the lines that count under it, and whether a deal exists."""
+    every = []
+    for each in case.combinations(over):
+        every.append(each)
+        assume(len(every) <= MOST)
+    deals = case.world.agreeing([lines for _, lines in every], case.draft)
+    return [(*each, deal) for each, deal in zip(every, deals, strict=True)]
+
+
+def present(found: Robustness) -> Assumed:
+    """What is assumed now."""
+    return {(each.over, each.name): each.present for each in found.assumptions}
+
+
+@laws
+@given(corpora, some_over)
+def test_all_is_as_listing_every_combination_says(files: Files, over: tuple[Over, ...]) -> None:
+    """Deals, what each position does, what decides, and the smallest flips."""
+    for case in (asked(files), asked(files).nothing_chosen()):
+        found = ask(case, over)
+        if not case.world.completions(case.draft):
+            assert found.rules_contradict
+            continue
+        every = listed(case, over)
+        answers = {tuple(sorted(each.items())): deal for each, _, deal in every}
+        now = present(found)
+        event(f"{len(found.assumptions)} assumptions, answers {set(answers.values())}")
+
+        assert found.over == tuple(each for each in Over if each in over)
+        assert found.completeness is Completeness.PROVED
+        assert found.combinations == len(every)
+        assert found.at_least == found.at_most == sum(answers.values())
+        assert found.deal == answers[tuple(sorted(now.items()))]
+        at_present = next(lines for each, lines, _ in every if each == now)
+        assert list(at_present) == list(case.lines)
+        for one in found.positions:
+            lines = [line for _, some, _ in every for line in some if line.id == one.name]
+            assert one.counts == len(lines) > 0
+            assert one.crossed == sum(
+                case.world.verdict(case.draft, line) == "crossed" for line in lines
+            )
+        assert {one.name for one in found.positions} == {
+            line.id for _, lines, _ in every for line in lines
+        }
+        for each in found.assumptions:
+            key = each.over, each.name
+            rest = [{k: v for k, v in some.items() if k != key} for some, _, _ in every]
+            others = {tuple(sorted(some.items())) for some in rest}
+            turning = [
+                {answers[tuple(sorted((*some, (key, value))))] for value in each.values}
+                for some in others
+            ]
+            assert each.others == len(others)
+            assert each.decides == sum(len(answer) == 2 for answer in turning)
+        turned = [
+            frozenset(Change(*key, v) for key, v in each.items() if v != now[key])
+            for each, _, deal in every
+            if deal != found.deal
+        ]
+        least = min(map(len, turned), default=0)
+        smallest = {each for each in turned if len(each) == least}
+        assert found.flips is not None
+        assert len(found.flips) == min(len(smallest), MOST_FLIPS)
+        assert set(map(frozenset, found.flips)) <= smallest
+        assert found.more_flips == (len(smallest) > MOST_FLIPS)
+
+
+@laws
+@given(corpora)
+def test_assumptions_are_sorted_by_how_often_they_decide(files: Files) -> None:
+    """Then as `Over` has them, then by name; flips are in that order of assumptions too."""
+    found = ask(asked(files))
+    if found.rules_contradict:
+        return
+    order = list(Over)
+
+    def place(each: Change) -> tuple[int, str]:
+        return order.index(each.over), each.name
+
+    keys = [(-x.share, order.index(x.over), x.name) for x in found.assumptions]
+    assert keys == sorted(keys)
+    assert all(isinstance(each.share, Fraction) for each in found.assumptions)
+    for flip in found.flips or ():
+        assert list(flip) == sorted(flip, key=place)
+
+
+@laws
+@given(corpora, some_over)
+def test_a_flip_really_flips(files: Files, over: tuple[Over, ...]) -> None:
+    """Asked again under the changed assumptions, as far as a user can state them."""
+    case = asked(files)
+    stated = {Over.READINGS, Over.TABLE, Over.DOUBTS}.intersection(over)
+    found = ask(case, tuple(stated))
+    if found.rules_contradict:
+        return
+    for flip in found.flips or ():
+        away = {each.name for each in flip if each.over is Over.TABLE}
+        read = {each.name: each.value for each in flip if each.over is Over.READINGS}
+        out = [each.name for each in flip if each.over is Over.DOUBTS]
+        context = replace(
+            case.context,
+            table=tuple(each for each in case.context.table if each not in away),
+            readings={**case.context.readings, **read},
+            waivers=(
+                *case.context.waivers,
+                *(Waiver(Name(each), "weak", "analyst") for each in out),
+            ),
+        )
+        again = deals(case.space(), case.scenario, context, examples=0, count=False)
+        assert again.exists != found.deal
+
+
+@laws
+@given(corpora, st.integers(0, 3), st.integers(1, 40))
+def test_what_is_stopped_or_limited_gives_bounds(files: Files, limit: int, looks: int) -> None:
+    """The whole answer lies between them; what is not known is not guessed."""
+    case = asked(files)
+    whole = ask(case)
+    if whole.rules_contradict:
+        return
+    some = [ask(case, limit=limit)]
+    space = case.space()
+    with After(looks) as stop:
+        space.stop = stop
+        try:
+            some.append(robustness(space, case.scenario, case.context, over=tuple(Over)))
+        except Stopped:
+            event("nothing known")
+    for found in some:
+        event(f"{found.completeness}")
+        assert found.at_least <= whole.at_least <= found.at_most
+        assert found.deal == whole.deal
+        assert found.positions == whole.positions
+        assert found.combinations == whole.combinations
+        if found.completeness is Completeness.PROVED:
+            assert found == whole
+        else:
+            assert found.flips in {None, whole.flips}
+            assert {x.decides for x in found.assumptions} <= {None}
+
+
+@laws
+@given(corpora)
+def test_where_nothing_is_varied_there_is_the_answer_of_deals(files: Files) -> None:
+    """One combination: the present one."""
+    case = asked(files)
+    found = ask(case, ())
+    if found.rules_contradict:
+        return
+    there = deals(case.space(), case.scenario, case.context, examples=0, count=False)
+    assert (found.combinations, found.assumptions, found.flips) == (1, (), ())
+    assert found.at_least == found.at_most == int(there.exists) == int(found.deal)
