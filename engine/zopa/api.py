@@ -26,6 +26,7 @@ from zopa.questions.assumptions import (
     assumed,
     at_least,
     issues_to_keep,
+    kinds_of_assumption,
     scenario_named,
     several,
     term_named,
@@ -43,6 +44,7 @@ from zopa.questions.options import options, why
 from zopa.questions.outcome import outcome
 from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question
 from zopa.questions.repair import repair
+from zopa.questions.robustness import OVER, robustness
 from zopa.questions.sweep import sweep
 from zopa.refused import Refused
 from zopa.solving.problem import Problem
@@ -68,6 +70,7 @@ if TYPE_CHECKING:
     from zopa.questions.options import Options, Why
     from zopa.questions.outcome import Settled
     from zopa.questions.repair import Repairs
+    from zopa.questions.robustness import Robustness
     from zopa.questions.sweep import Sweep
     from zopa.workspace import Workspace
 
@@ -223,6 +226,11 @@ class Asked:
         """Which reading, which day, which doubt decides."""
         return sweep(*self._about)
 
+    def robustness(self, *, over: Iterable[str] = OVER, limit: int | None = None) -> Robustness:
+        """In how many combinations of assumptions a deal exists, and what decides."""
+        varied = kinds_of_assumption(over)
+        return robustness(*self._about, over=varied, limit=at_least(1, "limit", limit))
+
     def outcome(self) -> Mapping[tuple[str, str], Settled]:
         """What every attribute comes to."""
         return outcome(*self._about)
@@ -241,6 +249,7 @@ QuestionName: TypeAlias = Literal[
     "repair",
     "frontier",
     "sweep",
+    "robustness",
 ]
 QUESTIONS: tuple[QuestionName, ...] = get_args(QuestionName)
 WIDTH = 88
@@ -324,6 +333,7 @@ def _json(told: Told) -> dict[str, Any]:
     from zopa.interchange.frontier import frontier_json
     from zopa.interchange.options import options_json
     from zopa.interchange.repair import repair_json
+    from zopa.interchange.robustness import robustness_json
     from zopa.interchange.sweep import sweep_json
 
     question, result = told.asked.question, told.result
@@ -346,6 +356,8 @@ def _json(told: Told) -> dict[str, Any]:
             return frontier_json(question, result)
         case "sweep":
             return sweep_json(result)
+        case "robustness":
+            return robustness_json(question, result)
 
 
 def _text(told: Told) -> str:
@@ -358,6 +370,7 @@ def _text(told: Told) -> str:
     from zopa.answers.frontier import frontier_page
     from zopa.answers.options import options_page
     from zopa.answers.repair import repair_page
+    from zopa.answers.robustness import robustness_page
     from zopa.answers.sweep import sweep_page
     from zopa.writers.terminal import page_text
 
@@ -381,6 +394,8 @@ def _text(told: Told) -> str:
             page = frontier_page(question, result, request)
         case "sweep":
             page = sweep_page(question, result, request)
+        case "robustness":
+            page = robustness_page(question, result, request)
     return page_text(page, Style(enabled=False), WIDTH)
 
 

@@ -32,6 +32,9 @@ COMMANDS = (
     "frontier draft",
     "frontier",
     "sweep draft",
+    "robustness draft",
+    "robustness draft --over readings,doubts,days,table,waivers",
+    "robustness --verbose",
     "coverage",
     "coverage --source minutes",
     "compare draft draft",
@@ -57,6 +60,7 @@ TAKING_DAYS = (
     "conflicts",
     "concessions",
     "sweep",
+    "robustness",
     "report d",
 )
 

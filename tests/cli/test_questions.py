@@ -21,7 +21,7 @@ CASES = REPOSITORY / "tests" / "cases"
 HARBOUR = CASES / "harbour"
 NEEDING = ("options", "repair")
 """Questions that are about a draft."""
-FREE = ("deals", "conflicts", "concessions", "frontier", "sweep")
+FREE = ("deals", "conflicts", "concessions", "frontier", "sweep", "robustness")
 """Questions that can also be asked of nothing chosen."""
 QUESTIONS = (*NEEDING, *FREE)
 DRAFTS = [
@@ -83,6 +83,19 @@ RESULTS = {
     },
     "frontier": {"rules-contradict", "weighted", "unweighted", "points", "positions"},
     "sweep": {"readings", "days", "sourcing"},
+    "robustness": {
+        "over",
+        "rules-contradict",
+        "deal",
+        "combinations",
+        "at-least",
+        "at-most",
+        "assumptions",
+        "flips",
+        "more-flips",
+        "counted",
+        "positions",
+    },
 }
 
 

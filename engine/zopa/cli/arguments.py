@@ -40,6 +40,7 @@ COMMANDS = {
     "repair": "find the deals that change the fewest choices of a draft",
     "frontier": "list Pareto-optimal trade-offs when no deal exists",
     "sweep": "test whether other readings, dates or sources change the answer",
+    "robustness": "count the combinations of assumptions with a deal, and show what decides",
     "compare": "compare drafts, or the corpus with a git revision",
     "report": "write a brief (HTML, Markdown, tables) or the deal space for other tools",
     "coverage": "list gaps: issues without positions, unused statements, places not cited",
@@ -653,6 +654,18 @@ def _coalitions(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _robustness(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--over",
+        type=_words,
+        default=("readings", "doubts", "days"),
+        metavar="ASSUMPTIONS",
+        help="what to vary, of readings,doubts,days,table,waivers (default: the first three)",
+    )
+    _limit(command, "stop after N minimal conflicts, and give bounds")
+    _draft(command)
+
+
 def _repair(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--keep",
@@ -876,6 +889,7 @@ _ADD: dict[str, Callable[[argparse.ArgumentParser], None]] = {
     "repair": _repair,
     "frontier": _frontier,
     "sweep": _draft,
+    "robustness": _robustness,
     "compare": _compare,
     "report": _report,
     "coverage": _coverage,

@@ -29,6 +29,7 @@ SAFE: Final = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_./=-]*")
 """Names that no shell takes for anything else; files may be called as they like."""
 COMPLETED: Final = {
     "A,B": "parties",
+    "ASSUMPTIONS": "assumptions",
     "CODE": "codes",
     "CODE=LEVEL": "severities",
     "DIR": "folders",
@@ -216,6 +217,10 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
             from zopa.diagnostics.codes import CATALOGUE
 
             return [f"{code}={level}" for code in CATALOGUE for level in LEVELS]
+        case "assumptions":
+            from zopa.questions.robustness import Over
+
+            return map(str, Over)
         case "kinds":
             return map(str, CHECKED)
         case "lists":

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus
     from zopa.questions.question import Question
+    from zopa.questions.robustness import Over
     from zopa.workspace import Workspace
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "at_least",
     "day_of",
     "issues_to_keep",
+    "kinds_of_assumption",
     "known",
     "no_scenario",
     "party_called",
@@ -143,6 +145,21 @@ def issues_to_keep(question: Question, keep: Iterable[str]) -> tuple[str, ...]:
         message = f"no issue {quoted(issue)}"
         raise Refused(message, f"did you mean {listed(near)}?" if near else decided)
     return kept
+
+
+def kinds_of_assumption(names: Iterable[str]) -> tuple[Over, ...]:
+    """What is varied when all combinations of assumptions are asked about.
+
+    Raises:
+        Refused: one of them is unknown.
+        TypeError: a text stands where several are meant.
+    """
+    from zopa.questions.robustness import Over
+
+    every = several("over", names)
+    for each in every:
+        known(each, map(str, Over), "kind of assumption")
+    return tuple(map(Over, every))
 
 
 def term_named(corpus: Corpus, text: str) -> tuple[str, str]:

@@ -1,0 +1,286 @@
+"""The answer to `robustness`: in how many combinations of assumptions a deal exists."""
+
+from __future__ import annotations
+
+from collections import Counter
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from zopa.answers.asking import answer_page, exactness_words, inconsistent_page, with_choices
+from zopa.answers.commands import flags
+from zopa.answers.page import (
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Item,
+    Items,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Words,
+)
+from zopa.answers.wording import (
+    ROUNDED,
+    about,
+    either_words,
+    kept_words,
+    party_name,
+    percent,
+    position_line,
+    several,
+    text,
+)
+from zopa.questions.question import Completeness
+from zopa.questions.robustness import Over
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Block, Line, Page
+    from zopa.questions.question import Question
+    from zopa.questions.robustness import Assumption, Change, Counted, Robustness
+
+__all__ = ["robustness_page"]
+
+MOST = 10
+"""Assumptions that are printed; the others are counted."""
+SHORT = {
+    Over.READINGS: "reading",
+    Over.DOUBTS: "source",
+    Over.DAYS: "start date",
+    Over.TABLE: "party",
+    Over.WAIVERS: "waiver",
+}
+"""What is assumed otherwise, in a column and in a sentence."""
+
+
+def robustness_page(question: Question, found: Robustness, request: Request) -> Page:
+    """How many combinations have a deal, then what decides, what flips it, and positions."""
+    if found.rules_contradict:
+        return inconsistent_page(question, request)
+    proved = found.completeness == Completeness.PROVED
+    hints = {"conflicts {draft}": "list the positions that conflict"}
+    if found.deal:
+        hints = {"deals {draft}": "show the deals"}
+    hints["sweep {draft}"] = "change one assumption at a time"
+    return answer_page(
+        question,
+        request,
+        _conclusion(question, found),
+        exactness=exactness_words(
+            found.completeness if proved else Completeness.GAVE_UP, request
+        ),
+        sections=(
+            *_varied(found),
+            *_deciding(question, found, request),
+            *_flips(question, found),
+            *_positions(question, found, request),
+        ),
+        notes=tuple(_unknown(found)),
+        hints=hints,
+    )
+
+
+def _conclusion(question: Question, found: Robustness) -> Line:
+    keep, number = with_choices(question), len(found.assumptions)
+    if not number:
+        words = f"No {either_words([SHORT[each] for each in found.over] or ['assumption'])}"
+        start = "A deal exists" if found.deal else "No deal exists"
+        return (
+            Words(start, tone="respected" if found.deal else "crossed"),
+            Words(f"{keep}. {words} could be assumed otherwise."),
+        )
+    of = f"{_combinations(found.combinations)} of {several(number, 'assumption')}"
+    if not found.at_most:
+        return (Words("No deal exists", tone="crossed"), Words(f"{keep} in any of {of}."))
+    if found.at_least == found.combinations:
+        return (Words("A deal exists", tone="respected"), Words(f"{keep} in all {of}."))
+    now = "also" if found.deal else "but not"
+    return (
+        Words("A deal exists", tone="respected" if found.deal else "crossed"),
+        Words(f"{keep} in {_bounds(found)} of {of}, {now} under the present ones."),
+    )
+
+
+def _bounds(found: Robustness) -> str:
+    """In how many combinations a deal exists: the number, or what is known of it."""
+    total, least, most = found.combinations, found.at_least, found.at_most
+    if least == most:
+        return _part(least, total)
+    words = []
+    if least:
+        words.append(f"at least {_part(least, total)}")
+    if most < total or not words:
+        words.append(f"at most {_part(most, total)}")
+    return kept_words(words)
+
+
+def _combinations(number: int) -> str:
+    return f"{about(number)} combination{'' if number == 1 else 's'}"
+
+
+def _part(number: int, total: int) -> str:
+    """A part of a total, before `of`: exact where the total is, else a share."""
+    return f"{number:,}" if total < ROUNDED or not number else percent(Fraction(number, total))
+
+
+def _of(number: int, total: int) -> str:
+    """In how many of all: `24 of 48`, `12%`, or in all."""
+    if number == total:
+        return "all"
+    if not number:
+        return "none"
+    return f"{number:,} of {total:,}" if total < ROUNDED else _part(number, total)
+
+
+# -- what was varied, and what decides --
+
+
+def _varied(found: Robustness) -> Iterator[Section]:
+    """What a combination is, for who reads it for the first time."""
+    times = Counter(each.over for each in found.assumptions)
+    words = [_varied_words(over, times[over]) for over in Over if times[over]]
+    if words:
+        line = f"A combination fixes {kept_words(words)}."
+        yield Section("varied", "", (Paragraph(text(line, tone="dim")),))
+
+
+def _varied_words(over: Over, number: int) -> str:
+    each = "" if number == 1 else "each of "
+    match over:
+        case Over.READINGS:
+            return f"the reading of {several(number, 'position')}"
+        case Over.DOUBTS:
+            return f"whether {each}{several(number, 'weakly sourced position')} counts"
+        case Over.DAYS:
+            words = several(number, "position")
+            return f"whether {each}{words} with uncertain start date counts"
+        case Over.TABLE:
+            return f"whether {each}{several(number, 'party', 'parties')} is at the table"
+        case Over.WAIVERS:
+            return f"whether {each}{several(number, 'waiver')} is applied"
+
+
+def _deciding(question: Question, found: Robustness, request: Request) -> Iterator[Section]:
+    """The assumptions that decide, most often first."""
+    known = [each for each in found.assumptions if each.decides is not None]
+    deciding = [each for each in known if each.decides]
+    if not deciding:
+        return
+    shown = deciding if request.verbose else deciding[:MOST]
+    facts = tuple(
+        Fact(
+            SHORT[each.over],
+            (_about(question, each),),
+            aside=text(_of(each.decides or 0, each.others)),
+        )
+        for each in shown
+    )
+    blocks: list[Block] = [Facts(facts)]
+    hidden = len(deciding) - len(shown)
+    if hidden:
+        blocks.append(Paragraph(text(f"{hidden:,} more: --verbose lists all.")))
+    rest = len(known) - len(deciding)
+    if rest:
+        never = "assumption never decides" if rest == 1 else "assumptions never decide"
+        blocks.append(Paragraph(text(f"{rest:,} {never}.")))
+    title = "What decides: combinations of the others in which it changes the answer"
+    yield Section("deciding", title, tuple(blocks))
+
+
+def _unknown(found: Robustness) -> Iterator[Line]:
+    if any(each.decides is None for each in found.assumptions):
+        flips = "" if found.flips is not None else " and the smallest flips"
+        yield text(f"Not known: what decides{flips}.")
+
+
+def _about(question: Question, each: Assumption | Change) -> Line:
+    """The party or the position that an assumption is about."""
+    corpus = question.space.problem.corpus
+    if each.over is Over.TABLE:
+        return text(party_name(corpus, each.name))
+    return position_line(corpus, each.name, question.context.table)
+
+
+# -- flips --
+
+
+def _flips(question: Question, found: Robustness) -> Iterator[Section]:
+    """The fewest changes of the present assumptions that change the answer."""
+    if not found.flips:
+        return
+    answer = "no deal exists" if found.deal else "a deal exists"
+    items = tuple(_flip(question, each) for each in found.flips)
+    blocks: list[Block] = [Items(items, numbered=len(items) > 1)]
+    if found.more_flips:
+        blocks.append(Paragraph(text("More of this size exist.")))
+    size = several(len(found.flips[0]), "change")
+    title = f"Smallest flips: {size} of the present assumptions, and {answer}"
+    yield Section("flips", title, tuple(blocks))
+
+
+def _flip(question: Question, flip: tuple[Change, ...]) -> Item:
+    lines = [_change(question, each) for each in flip]
+    note = _flags(flip)
+    if len(lines) == 1:
+        return Item(lines[0], note=note)
+    return Item((), tuple(Item(each) for each in lines), note=note)
+
+
+def _change(question: Question, change: Change) -> Line:
+    about = _about(question, change)
+    if change.over is Over.READINGS:
+        position = question.position(change.name)
+        reading = next(x for name, x in position.readings.items() if name == change.value)
+        return (*about, Words(f" is read as “{reading.title or reading.id}”"))
+    words = {
+        "counts": "counts",
+        "left-out": "is left out",
+        "waived": "is waived",
+        "away": "is not at the table",
+    }
+    return (*about, Words(f" {words[change.value]}"))
+
+
+def _flags(flip: tuple[Change, ...]) -> Line:
+    """The changes as flags of a command, where flags say all of them."""
+    readings = {each.name: each.value for each in flip if each.over is Over.READINGS}
+    waived = [each.name for each in flip if each.value in {"left-out", "waived"}]
+    if len(readings) + len(waived) < len(flip):
+        return ()
+    return text(flags(readings=readings, waive=waived).strip(), tone="dim")
+
+
+# -- positions --
+
+
+def _positions(question: Question, found: Robustness, request: Request) -> Iterator[Section]:
+    """The positions that the draft crosses in some combination; on demand all."""
+    shown = [each for each in found.positions if each.crossed or request.verbose]
+    if not shown:
+        return
+    columns = (
+        Column("position", ""),
+        Column("counts", "Counts"),
+        Column("crossed", "Crossed"),
+    )
+    rows = tuple(_row(question, found, each) for each in shown)
+    title = "Positions, and in how many combinations"
+    if not request.verbose:
+        who = "the draft crosses" if question.scenario.choices else "the rules cross"
+        title = f"Positions that {who}, and in how many combinations"
+    yield Section("positions", title, (Table("positions", title, columns, rows),))
+
+
+def _row(question: Question, found: Robustness, each: Counted) -> Row:
+    corpus, table = question.space.problem.corpus, question.context.table
+    return Row(
+        (
+            Cell(position_line(corpus, each.name, table), each.name),
+            Cell(text(_of(each.counts, found.combinations)), each.counts),
+            Cell(text(_of(each.crossed, found.combinations)), each.crossed),
+        )
+    )
