@@ -16,13 +16,14 @@ from zopa.edit.kinds import Kind, find
 from zopa.edit.plan import write
 from zopa.files.layout import LARGEST
 from zopa.files.layout import contents as bytes_of
+from zopa.refused import Refused
 from zopa.tables.changes import outcome_of
 from zopa.tables.content import contents
 from zopa.tables.csv_files import SEPARATORS, csv_grid, folder_grids
 from zopa.tables.filled import UNREAD, filled_in
 from zopa.tables.map_file import map_of
 from zopa.tables.mapping import mapped
-from zopa.tables.wrong import WrongCells
+from zopa.tables.wrong import Spot, Wrong, WrongCells
 
 if TYPE_CHECKING:
     import argparse
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
     from zopa.tables.content import Sheet
     from zopa.tables.filled import Filling
     from zopa.tables.grid import Grid
-    from zopa.tables.wrong import Wrong
 
 __all__ = ["run"]
 
@@ -42,22 +42,37 @@ MOST_LISTED = 50
 
 def run(options: argparse.Namespace) -> int:
     """Plan what the tables ask for; show it as a diff, or write it."""
-    grids = _grids(options)
-    workspace = workspace_to_edit(options)
-    doing("comparing the tables")
-    now = contents(workspace)
     try:
-        filling = _filling(options, grids, now)
-        outcome = outcome_of(workspace, now, filling, prune=options.prune)
+        outcome = _outcome(options)
     except WrongCells as wrong:
         return _tell_wrong(options, wrong)
-    if not options.dry_run:
-        write(outcome.plan)
+    except Refused as refused:
+        if options.format == "json":
+            spot = Spot(str(options.files[0]))
+            error = _error(Wrong(spot, refused.message, refused.way_out))
+            say(as_json({"written": False, "errors": [error]}))
+        raise
     if options.format == "json":
         say(as_json(_answer(outcome, dry=options.dry_run)))
     else:
         _tell(options, outcome)
     return 0
+
+
+def _outcome(options: argparse.Namespace) -> Outcome:
+    """What the tables ask for, written unless it is only to be shown.
+
+    Raises:
+        Refused: it cannot be done; nothing was written.
+    """
+    grids = _grids(options)
+    workspace = workspace_to_edit(options)
+    doing("comparing the tables")
+    now = contents(workspace)
+    outcome = outcome_of(workspace, now, _filling(options, grids, now), prune=options.prune)
+    if not options.dry_run:
+        write(outcome.plan)
+    return outcome
 
 
 def _grids(options: argparse.Namespace) -> list[Grid]:
