@@ -14,9 +14,13 @@ from prompt_toolkit.output import DummyOutput
 
 from zopa.cli.add import Entry
 from zopa.cli.prompts import fill
+from zopa.edit.fields import Field, fields
 from zopa.edit.kinds import Kind, find
 from zopa.edit.listing import HOW
+from zopa.files import together
 from zopa.files.layout import shipped
+from zopa.files.together import JOURNAL
+from zopa.files.together import Change as Written
 from zopa.workspace import load
 
 if TYPE_CHECKING:
@@ -101,7 +105,7 @@ def test_what_is_missing_is_named_by_its_flag(zopa: Zopa, workspace: Path) -> No
     before = held(workspace)
     ran = zopa("add", "statement", "--speaker", "buyer-counsel")
     assert ran.code == 2
-    assert "`--said`, `--text` and `--attribution`" in ran.err
+    assert "`--said`, `--text`, `--attribution` and `--cites`" in ran.err
     assert "--warranty" not in ran.err
     ran = zopa("add", "term", "--title", "For a year")
     assert "`--issue`" in ran.err
@@ -306,3 +310,127 @@ def test_each_kind_of_start_is_a_workspace(
     assert zopa("-C", "talks", "validate").code == 0
     assert zopa("-C", "talks", "add", "party", "--name", "A newcomer").code == 0
     assert zopa("-C", "talks", "validate").code == 0
+
+
+@pytest.mark.parametrize(
+    "text", ["\x01", "\x1b[31m", "\x85", "\u2028", "\u202e", "\ufeffx", "\udcff"]
+)
+def test_what_no_file_may_hold_is_refused(zopa: Zopa, workspace: Path, text: str) -> None:
+    """A character that is pasted unseen, or half of one."""
+    before = held(workspace)
+    for line in (
+        ("add", "party", "p", "--name", f"a{text}b"),
+        ("set", "first-draft", f"title=a{text}b"),
+        ("new", "x2", "--title", f"a{text}b"),
+    ):
+        ran = zopa(*line)
+        assert ran.code == 2
+        assert "fault of zopa's own" not in ran.err
+        assert held(workspace) == before
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"name": "\\ud800"}',
+        '{"name": "\\u0000"}',
+        '{"name": "x", "cites": {"minutes": [1e400]}}',
+        '{"id": 5, "name": "x"}',
+        '{"id": "p", "id": "q", "name": "x"}',
+        "[" * 5000,
+    ],
+)
+def test_odd_json_is_refused(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    """Nothing is taken for something else."""
+    before = held(workspace)
+    monkeypatch.setattr(sys, "stdin", io.StringIO(text))
+    ran = zopa("add", "party", "--json", "-")
+    assert ran.code == 2
+    assert "fault of zopa's own" not in ran.err
+    assert held(workspace) == before
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (("add", "party", "a/b", "--name", "x"), "`a/b` is not an id"),
+        (("add", "party", "../x", "--name", "x"), "is not an id"),
+        (("add", "party", "yes", "--name", "x"), "YAML readers take that word for a value"),
+        (("add", "statement", "--cites", "minutes 1"), "write places behind a colon"),
+        (("set", "buyer/at-most-ninety", "holds=" + "not " * 500 + "price/fixed"), "too deep"),
+        (("set", "buyer/at-most-ninety", "holds=" + "(" * 500 + "price/fixed"), "too deep"),
+    ],
+)
+def test_slips_are_told_with_the_way_out(
+    zopa: Zopa, workspace: Path, line: tuple[str, ...], said: str
+) -> None:
+    """As a newcomer makes them."""
+    before = held(workspace)
+    ran = zopa(*line)
+    assert ran.code == 2
+    assert said in ran.err
+    assert held(workspace) == before
+
+
+def test_conditions_are_said_as_in_other_languages(zopa: Zopa, workspace: Path) -> None:
+    """With signs for words, in capitals, and a long one on many lines."""
+    long = " AND ".join(["price/fixed", "warranty/given"] * 600)
+    for text in ("price/fixed && !=", "NOT price/fixed OR warranty/given", long):
+        ran = zopa("set", "buyer/at-most-ninety", f"holds={text}")
+        assert ran.code == (2 if "!=" in text or text == long else 0), ran.err
+        assert "fault of zopa's own" not in ran.err
+
+
+def test_a_day_without_a_year_is_next_to_the_day_of_the_corpus(
+    zopa: Zopa, workspace: Path
+) -> None:
+    """Not of the machine; an outlet is its name."""
+    line = ("add", "source", "news", "--title", "News", "--outlet", "Valley Gazette")
+    assert zopa(*line, "--published", "20 Dec").code == 0
+    thing = find(load(workspace).documents, Kind.SOURCE, "news")
+    assert thing is not None
+    assert thing.data["published"] == "2024-12-20"
+    assert thing.data["outlet"] == {"name": "Valley Gazette"}
+
+
+def test_a_change_that_was_interrupted_is_finished_by_whatever_comes_next(
+    zopa: Zopa, workspace: Path
+) -> None:
+    """A question too, which would see half of it; and it is said."""
+    files = [workspace / "terms/parties.yaml", workspace / "terms/sources.yaml"]
+    changes = [
+        Written(
+            str(each.relative_to(workspace)), each.read_bytes(), each.read_bytes() + b"# x\n"
+        )
+        for each in files
+    ]
+    (workspace / JOURNAL).write_bytes(together._written(changes))
+    files[0].write_bytes(changes[0].after or b"")
+    ran = zopa("list", "parties")
+    assert ran.code == 0
+    assert "a change that was interrupted is finished now" in ran.err
+    assert [each.read_bytes() for each in files] == [each.after for each in changes]
+
+    (workspace / JOURNAL).write_bytes(b"half")
+    ran = zopa("check")
+    assert ran.code == 2
+    assert "is damaged" in ran.err
+
+
+def test_new_makes_a_source_where_places_are_asked_for(workspace: Path) -> None:
+    """And what a position needs by its kind is asked for as needed."""
+    keys = [
+        *("seller-counsel", "31 Dec 2024", "We sign.", "direct-statement"),
+        *("new", "A letter", "", "\x15letter", "", "\x15letter:2", "\x15signs", "", ""),
+    ]
+    source, statement = asked(workspace, Entry(Kind.STATEMENT), "".join(f"{x}\r" for x in keys))
+    assert (source.kind, source.fields["id"]) == (Kind.SOURCE, "letter")
+    assert statement.fields["cites"] == {"letter": [2]}
+    assert Entry(Kind.POSITION, {"kind": "support"}).needs(_field("holds")) is False
+    assert Entry(Kind.POSITION, {"kind": "demand"}).needs(_field("holds")) is True
+
+
+def _field(key: str) -> Field:
+    return next(each for each in fields(Kind.POSITION) if each.key == key)

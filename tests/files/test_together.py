@@ -12,7 +12,16 @@ import pytest
 
 from zopa.files import together
 from zopa.files.lock import Lock
-from zopa.files.together import JOURNAL, LOCK, BusyError, Change, recover, write_together
+from zopa.files.together import (
+    JOURNAL,
+    LOCK,
+    BusyError,
+    Change,
+    DamagedJournalError,
+    Recovered,
+    recover,
+    write_together,
+)
 from zopa.files.writing import ChangedMeanwhileError
 
 if TYPE_CHECKING:
@@ -114,13 +123,34 @@ def test_a_kill_at_any_moment_leaves_old_or_new(root: Path, what: str, number: i
     assert not (root / JOURNAL).exists()
 
 
-def test_what_others_changed_since_is_left_alone(root: Path) -> None:
-    """And named; the rest is finished."""
-    written = together._written(CHANGES)
-    (root / JOURNAL).write_bytes(written)
-    (root / "terms/a.yaml").write_bytes(b"mine\n")
-    assert recover(root) == ("terms/a.yaml",)
-    assert states(root) == [b"mine\n", b"B\n", None, b"D\n"]
+@pytest.mark.parametrize("mine", [b"mine\n", None])
+def test_what_others_changed_since_has_the_rest_taken_back(
+    root: Path, mine: bytes | None
+) -> None:
+    """And is named: their change stands on the old state, not on half of a new one."""
+    (root / JOURNAL).write_bytes(together._written(CHANGES))
+    (root / "terms/b.yaml").write_bytes(b"B\n")  # written before the process ended
+    if mine is None:
+        (root / "terms/a.yaml").unlink()
+    else:
+        (root / "terms/a.yaml").write_bytes(mine)
+    assert recover(root) == Recovered(finished=False, left=("terms/a.yaml",))
+    assert states(root) == [mine, None, b"c\n", None]
+    assert not (root / JOURNAL).exists()
+
+
+def test_nothing_is_left_after_a_recovery(root: Path) -> None:
+    """No temporary file of the killed process, no journal, no lock."""
+    (root / JOURNAL).write_bytes(together._written(CHANGES))
+    (root / LOCK).write_text("123")
+    (root / "terms/.a.yaml.0123456789ab.zopa-tmp").write_bytes(b"half")
+    (root / "..zopa-edit.json.0123456789ab.zopa-tmp").write_bytes(b"half")
+    assert recover(root) == Recovered(finished=True)
+    assert states(root) == NEW
+    assert [x for x in root.rglob("*") if x.name.startswith(".")] == []
+    (root / LOCK).write_text("123")
+    assert recover(root) is None
+    assert not (root / LOCK).exists()
 
 
 @pytest.mark.parametrize(
@@ -143,8 +173,12 @@ def test_a_journal_that_is_none_of_ours_does_nothing(
     said = json.loads(together._written(CHANGES))
     spoil(said)
     (root / JOURNAL).write_text(json.dumps(said))
-    recover(root)
+    with pytest.raises(DamagedJournalError):
+        recover(root)
+    with pytest.raises(DamagedJournalError):
+        write_together(root, CHANGES)
     assert states(root) == OLD
+    assert (root / JOURNAL).exists()
 
 
 def test_a_journal_writes_through_no_link(
@@ -156,7 +190,8 @@ def test_a_journal_writes_through_no_link(
     (root / "terms/a.yaml").unlink()
     (root / "terms/a.yaml").symlink_to(outside)
     (root / JOURNAL).write_bytes(together._written(CHANGES))
-    assert recover(root) == ("terms/a.yaml",)
+    with pytest.raises(DamagedJournalError):
+        recover(root)
     assert outside.read_bytes() == b"a\n"
 
 

@@ -306,9 +306,6 @@ def assert_patched(text: str, before: Draft, after: Draft) -> str:
     touched.update(lines_at_ends(document, before, after))
     # Where one part in brackets goes or comes, a comma goes or comes on another line.
     old, new = ([line.replace(",", "") for line in each.split("\n")] for each in (text, result))
-    # With what is taken out goes one of the empty lines around it.
-    around = {each + step for each in touched for step in (-1, 1)}
-    touched |= {each for each in around if 0 <= each < len(old) and not old[each].strip()}
     rest = iter(new)
     for number, line in enumerate(old):
         assert number in touched or line in rest, f"{line!r} of\n{text}\n---\n{result}"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import shlex
 import sys
 from decimal import Decimal
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.cli.edit_flags import FLAG
 from zopa.cli.editing import carry_out, workspace_to_edit
+from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.edit.changes import Add
 from zopa.edit.entry import Entry, whole_id
 from zopa.edit.fields import Form, fields
 from zopa.edit.kinds import HOMES, Kind, things
-from zopa.edit.typed import typed
+from zopa.edit.typed import as_typed, typed
+from zopa.refused import Refused
 
 if TYPE_CHECKING:
     import argparse
@@ -37,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
     if options.json is not None:
         entries = _from_json(options, kind)
     else:
-        entries = [_from_flags(options, kind, today)]
+        entries = [_from_flags(options, kind, today, workspace.corpus.as_of)]
     ask = sys.stdin.isatty() and sys.stdout.isatty() and options.json is None
     if ask and not options.edit:
         from zopa.cli.prompts import fill
@@ -53,9 +56,26 @@ def run(options: argparse.Namespace) -> int:
     for each in entries:
         name = _checked(each, taken)
         taken[each.kind].add(whole_id(each, name))
-        edits.append(Add(each.kind, {**each.fields, "id": name}, each.owner, each.path))
+        fields_of = {"id": name, **each.fields}
+        edits.append(Add(each.kind, fields_of, each.owner, each.path))
         done.append(("added", each.kind, whole_id(each, name)))
-    return carry_out(options, workspace, edits, done)
+    try:
+        return carry_out(options, workspace, edits, done)
+    except Refused:
+        if ask:
+            _keep(entries)
+        raise
+
+
+def _keep(entries: list[Entry]) -> None:
+    """Say again what was typed at the prompts, as commands, so that it need not be again."""
+    complain("zopa: what you typed, as commands to correct and run:")
+    for each in entries:
+        words = ["zopa", "add", str(each.kind), whole_id(each, str(each.fields.get("id", "")))]
+        for known in fields(each.kind):
+            if known.key != "id" and known.key in each.fields:
+                words += [f"--{known.key}", as_typed(known, each.fields[known.key])]
+        complain(f"  {shlex.join(words)}")
 
 
 def _checked(entry: Entry, taken: Mapping[Kind, set[str]]) -> str:
@@ -80,7 +100,9 @@ def _checked(entry: Entry, taken: Mapping[Kind, set[str]]) -> str:
     return name
 
 
-def _from_flags(options: argparse.Namespace, kind: Kind, today: dt.date) -> Entry:
+def _from_flags(
+    options: argparse.Namespace, kind: Kind, today: dt.date, near: dt.date | None = None
+) -> Entry:
     entry = Entry(kind, owner=getattr(options, "owner", None) or "")
     entry.path = getattr(options, "into", None) or ""
     if options.id is not None:
@@ -88,7 +110,7 @@ def _from_flags(options: argparse.Namespace, kind: Kind, today: dt.date) -> Entr
     for each in fields(kind):
         texts = getattr(options, f"{FLAG}{each.key}", None)
         if texts:
-            entry.fields[each.key] = _together(each, texts, today)
+            entry.fields[each.key] = _together(each, texts, today, near)
     if kind is Kind.SCENARIO:
         entry.fields.setdefault("choices", {})
     return entry
@@ -97,9 +119,9 @@ def _from_flags(options: argparse.Namespace, kind: Kind, today: dt.date) -> Entr
 def _own_id(entry: Entry, name: str) -> str:
     """The last part of an id that was written with what it is unique in."""
     owner, slash, own = name.rpartition("/")
-    if not slash:
-        return name
     within = HOMES[entry.kind].within
+    if not slash or not (within or HOMES[entry.kind].owner):
+        return name  # which is refused if it has a slash
     if within:
         entry.fields.setdefault(within, owner)
     elif not entry.owner:
@@ -107,9 +129,9 @@ def _own_id(entry: Entry, name: str) -> str:
     return own
 
 
-def _together(each: Field, texts: list[str], today: dt.date) -> Data:
+def _together(each: Field, texts: list[str], today: dt.date, near: dt.date | None) -> Data:
     """The value of a flag; of one that was repeated all its values."""
-    values = [typed(each, text, today=today) for text in texts]
+    values = [typed(each, text, today=today, near=near) for text in texts]
     if each.form in {Form.NAMES, Form.TEXTS}:
         return [item for value in values if isinstance(value, list) for item in value]
     if each.form is Form.PLACES:
@@ -132,7 +154,12 @@ def _from_json(options: argparse.Namespace, kind: Kind) -> list[Entry]:
     name: str = options.json
     try:
         text = sys.stdin.read() if name == "-" else Path(name).read_text(encoding="utf-8")
-        said = json.loads(text, parse_float=Decimal, parse_constant=_no_number)
+        said = json.loads(
+            text,
+            parse_float=Decimal,
+            parse_constant=_no_number,
+            object_pairs_hook=_each_key_once,
+        )
     except OSError as error:
         message = f"cannot read {quoted(name)}: {error.strerror}"
         raise Unable(message) from None
@@ -160,6 +187,15 @@ def _row(given: Entry, said: dict[str, Any]) -> Entry:
 
 def _keys(entry: Entry) -> set[str]:
     return {each.key for each in fields(entry.kind)}
+
+
+def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = next(key for key, _ in pairs if [x for x, _ in pairs].count(key) > 1)
+        message = f"key {twice!r} stands there twice"
+        raise ValueError(message)
+    return found
 
 
 def _no_number(word: str) -> None:

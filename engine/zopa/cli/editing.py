@@ -12,7 +12,6 @@ from zopa.diagnostics import Severity, listed, quoted, shown
 from zopa.edit.kinds import Kind, find, things
 from zopa.edit.plan import NotValid, plan, write
 from zopa.files.layout import PACKAGE
-from zopa.files.together import BusyError, recover
 
 if TYPE_CHECKING:
     import argparse
@@ -33,7 +32,7 @@ def workspace_to_edit(options: argparse.Namespace) -> Workspace:
     """The workspace, which must be one's own.
 
     Raises:
-        Unable: it is the one that comes with zopa, or a write to it was not finished.
+        Unable: it is the one that comes with zopa.
     """
     from zopa.cli.workspace import whereabouts_of
 
@@ -41,11 +40,6 @@ def workspace_to_edit(options: argparse.Namespace) -> Workspace:
     if where.sample or where.root.resolve().is_relative_to(PACKAGE):
         message = "the sample that comes with zopa is not changed"
         raise Unable(message, "zopa init --sample DIR makes a copy of it")
-    try:
-        recover(where.root)
-    except BusyError:
-        message = "another zopa is writing to the workspace"
-        raise Unable(message, "try again when it is done") from None
     return open_workspace(options)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,7 +52,10 @@ def run(options: argparse.Namespace) -> int:
         rows = sum(len(each.rows) for each in sheets.values())
         where = shown(str(target))
         say(f"{rows:,} rows in {len(sheets)} sheets written to {where}; next: change them,")
-        say(f" then zopa import {where} --dry-run\n")
+        named = (
+            "" if options.directory is None else f" -C {shlex.quote(str(options.directory))}"
+        )
+        say(f" then zopa{named} import {where} --dry-run\n")
     return 0
 
 

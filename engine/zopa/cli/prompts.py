@@ -110,8 +110,15 @@ class _Asking:
         if owner is not None and not entry.owner:
             help_ = f"The {owner} that the {entry.kind} belongs to."
             entry.owner = self._name(owner, f"{entry.kind}: {owner}", help_, new=False)
-        for each in entry.missing():
-            entry.fields[each.key] = self._value(entry, each)
+        if "id" in entry.fields and not is_id(str(entry.fields["id"])):
+            entry.fields["id"] = self._ask(
+                f"{entry.kind}: id",
+                "That id cannot be: lower-case words joined by hyphens.",
+                start=str(entry.fields["id"]),
+                check=_check_id,
+            )
+        while missing := entry.missing():  # what is said may ask for more
+            entry.fields[missing[0].key] = self._value(entry, missing[0])
         for each in fields(entry.kind):
             if each.wanted and each.key not in entry.fields:
                 value = self._value(entry, each, optional=True)
@@ -170,8 +177,12 @@ class _Asking:
         )
         if not text:
             return None
+        if each.of is not None and each.form is Form.PLACES and text == NEW:
+            start = f"{self._new(each.of)}:"
+            help_ = "The paragraphs or pages, separated by commas; none for the whole."
+            text = self._ask(label, help_, check=self._anything, start=start).rstrip(":")
         if each.of is None or each.form is not Form.NAMES:
-            return typed(each, text, today=self.today)
+            return typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
         names = [*filter(None, text.replace(",", " ").split())]
         found: list[Data] = [self._new(each.of) if x == NEW else x for x in names]
         return found
@@ -195,9 +206,12 @@ class _Asking:
         """The ids of a kind with their titles, those made here among them."""
         return titles(self.workspace.documents, kind, self.made)
 
+    def _anything(self, text: str) -> None:
+        """Take what is typed; it is checked with the files."""
+
     def _check(self, each: Field, text: str) -> None:
         if each.of is None or text.strip() != NEW:
-            typed(each, text, today=self.today)
+            typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
 
     def _ask(
         self,

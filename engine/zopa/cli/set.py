@@ -57,7 +57,9 @@ def _edit(
         value = typed_choice(issues[key], text, today=today) if text.strip() else None
         return Choose(thing.id, key, value)
     if key in known:
-        value = typed(known[key], text, today=today) if text.strip() else None
+        value = None
+        if text.strip():
+            value = typed(known[key], text, today=today, near=workspace.corpus.as_of)
         return Set(thing.kind, thing.id, {key: value})
     names = [*known, *issues] if thing.kind is Kind.SCENARIO else [*known]
     near = did_you_mean(key, names)

@@ -17,6 +17,8 @@ from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.files.layout import MARK, find, near, own, shipped, there
+from zopa.files.together import JOURNAL, BusyError, DamagedJournalError, recover
+from zopa.files.writing import ChangedMeanwhileError
 
 if TYPE_CHECKING:
     import argparse
@@ -76,6 +78,51 @@ class Whereabouts:
 
 
 def whereabouts(options: argparse.Namespace, named: Sequence[Path] = ()) -> Whereabouts:
+    """The workspace that a command is about; a change to it that was interrupted is finished.
+
+    See `_whereabouts`.
+
+    Raises:
+        Unable: there is none, there are several, or the change cannot be finished.
+    """
+    found = _whereabouts(options, named)
+    if not found.sample:
+        _settle(options, found.root)
+    return found
+
+
+def _settle(options: argparse.Namespace, root: Path) -> None:
+    """Have no command see half of a change whose process was killed."""
+    try:
+        recovered = recover(root)
+    except BusyError:
+        tell(
+            options,
+            "zopa: another zopa is writing to this workspace; ask again when it is done",
+        )
+        return
+    except DamagedJournalError:
+        message = (
+            f"a change was interrupted, and its record {quoted(root / JOURNAL)} is damaged"
+        )
+        way_out = "look at the files (git diff), then delete the record"
+        raise Unable(message, way_out) from None
+    except (OSError, ChangedMeanwhileError) as error:
+        reason = getattr(error, "strerror", None) or "a file has changed meanwhile"
+        message = f"a change was interrupted and cannot be finished: {reason}"
+        raise Unable(message, f"its record is {quoted(root / JOURNAL)}") from None
+    if recovered is None:
+        return
+    if recovered.finished:
+        tell(options, "zopa: a change that was interrupted is finished now")
+    else:
+        names = listed(recovered.left, joiner="and")
+        tell(
+            options, f"zopa: a change that was interrupted is taken back: {names} differs since"
+        )
+
+
+def _whereabouts(options: argparse.Namespace, named: Sequence[Path]) -> Whereabouts:
     """The workspace that a command is about.
 
     It is that of `-C`; else the one that the named paths lie in; else the one around the

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -35,6 +36,7 @@ __all__ = [
     "Remove",
     "Rename",
     "Set",
+    "refuse_no_id",
     "users",
 ]
 
@@ -151,9 +153,7 @@ class Add:
         said = {key: self.fields[key] for key in order(self.kind) if key in self.fields}
         said |= {key: each for key, each in self.fields.items() if key not in said}
         name = _text(said.get("id"))
-        if not is_id(name):
-            message = f"{quoted(name)} is not an id"
-            raise Refused(message, "ids are lower-case words joined by hyphens")
+        refuse_no_id(said.get("id"))
         self._refuse_taken(desk, name)
         if not home.key:
             _add_scenario(desk, name, said)
@@ -187,6 +187,20 @@ class Add:
                 f"there is a {self.kind} {quoted(known.id)} already, in {quoted(known.path)}"
             )
             raise Refused(message, "give another id, or change it with `zopa set`")
+
+
+def refuse_no_id(name: object) -> None:
+    """Refuse what cannot be the id of a thing.
+
+    Raises:
+        Refused: it is no text, a word that YAML takes for something else, or none.
+    """
+    if isinstance(name, str) and is_id(name):
+        return
+    message = f"{quoted(str(name))} is not an id"
+    if isinstance(name, str) and re.fullmatch("[a-z]+", name):
+        raise Refused(message, "YAML readers take that word for a value; add another word")
+    raise Refused(message, "ids are lower-case words joined by hyphens")
 
 
 def _text(value: object) -> str:
@@ -274,7 +288,7 @@ def _put(
         sheet.remove(pointer)
     elif same(old, value):
         return
-    elif isinstance(old, dict) and isinstance(value, dict) and old and value:
+    elif isinstance(old, dict) and isinstance(value, dict) and old.keys() & value.keys():
         for inner, each in value.items():
             _put(sheet, pointer, inner, each)
         for inner in [each for each in old if each not in value]:
@@ -421,9 +435,7 @@ class Rename:
 
     def _file(self, desk: Desk, thing: Thing) -> None:
         path = f"scenarios/{self.new}.yaml"
-        if not is_id(self.new):
-            message = f"{quoted(self.new)} is not an id"
-            raise Refused(message, "ids are lower-case words joined by hyphens")
+        refuse_no_id(self.new)
         if path in desk.documents:
             message = f"there is a scenario {quoted(self.new)} already"
             raise Refused(message, "take another name")

@@ -20,10 +20,13 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "condition_said", "condition_text"]
 
-HELP: Final = "issue/term, issue <= 480, silent issue; with not, and, or, if … then …"
+HELP: Final = "issue/term, issue <= 480, issue = true, silent issue; not, and, or, if … then …"
 """How a condition can be said, in a line."""
+DEEPEST: Final = 60
+"""Conditions in conditions; files may nest no deeper than half of that."""
 TOKEN: Final = re.compile(
-    r"\s*(?:(?P<sign><=|>=|!=|<|>|=|≤|≥|≠|[()])|(?P<word>[^\s()<>=!≤≥≠]+))", re.ASCII
+    r"\s*(?:(?P<sign><=|>=|!=|==|&&|\|\||<|>|=|≤|≥|≠|[()])|(?P<word>[^\s()<>=!≤≥≠&|]+))",
+    re.ASCII,
 )
 COMPARED: Final[Mapping[str, str]] = {
     "<=": "at-most",
@@ -33,11 +36,14 @@ COMPARED: Final[Mapping[str, str]] = {
     "<": "below",
     ">": "above",
     "=": "is",
+    "==": "is",
     "!=": "not",
     "≠": "not",
 }
 NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
 TERM: Final = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", re.ASCII)
+YES: Final[Mapping[str, bool]] = {"yes": True, "no": False}
+SAME: Final[Mapping[str, str]] = {"&&": "and", "||": "or"}
 WORDS: Final = frozenset({"and", "or", "not", "if", "then", "else", "silent", "happens"})
 
 
@@ -140,7 +146,9 @@ def _tokens(text: str) -> list[str]:
                 f"{quoted(text)} is no condition from {quoted(text[place : place + 12])} on"
             )
             raise Refused(message, f"say it like {HELP}")
-        found.append(token["sign"] or token["word"])
+        said = token["sign"] or token["word"]
+        said = SAME.get(said, said)
+        found.append(said.lower() if said.lower() in WORDS else said)
         place = token.end()
     return found
 
@@ -154,7 +162,7 @@ class _Reader:
     def whole(self) -> Data:
         """A condition with all that belongs to it."""
         self.depth += 1
-        if self.depth > 50:
+        if self.depth > DEEPEST:
             self.fail("is too deep")
         found = self._if() if self._take("if") else self._several("or", "any")
         self.depth -= 1
@@ -179,6 +187,14 @@ class _Reader:
         return self._several("and", "all") if word == "or" else self._single()
 
     def _single(self) -> Data:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            self.fail("is too deep")
+        found = self._one()
+        self.depth -= 1
+        return found
+
+    def _one(self) -> Data:
         if self._take("not"):
             return {"not": self._single()}
         if self._take("("):
@@ -200,7 +216,8 @@ class _Reader:
             sign = COMPARED[self.left.pop(0)]
             if not self.left or self.left[0] in COMPARED or self.left[0] in {"(", ")"}:
                 self.fail("compares with nothing")
-            return {"issue": name, sign: yaml_value(self.left.pop(0))}
+            said = self.left.pop(0)
+            return {"issue": name, sign: YES.get(said.lower(), yaml_value(said))}
         message = f"{quoted(name)} alone is no condition"
         raise Refused(message, f"say it like {HELP}")
 

@@ -6,15 +6,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zopa.edit.fields import fields
-from zopa.edit.kinds import HOMES, things
+from zopa.edit.kinds import HOMES, Kind, things
 from zopa.edit.typed import proposed_id
+from zopa.model.corpus import CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zopa.documents import Data, Document
     from zopa.edit.fields import Field
-    from zopa.edit.kinds import Kind
 
 __all__ = ["Entry", "title_of", "titles", "whole_id"]
 
@@ -33,19 +33,33 @@ class Entry:
     owner: str = ""
     path: str = ""
 
+    def needs(self, each: Field) -> bool:
+        """Whether it cannot be without a field: by its shape, or by what is checked."""
+        match self.kind, each.key:
+            case Kind.STATEMENT, "cites":
+                return True
+            case Kind.POSITION, "statements":
+                return "says" not in self.fields
+            case Kind.POSITION, "holds":
+                return self.fields.get("kind") in CHECKED and "readings" not in self.fields
+            case Kind.RULE, "holds":
+                return "chosen" not in self.fields
+            case _:
+                return each.required
+
     def missing(self) -> list[Field]:
         """The fields that it needs and does not have, its id aside."""
         return [
             each
             for each in fields(self.kind)
-            if each.required and each.key != "id" and each.key not in self.fields
+            if each.key != "id" and each.key not in self.fields and self.needs(each)
         ]
 
     def name(self, taken: frozenset[str]) -> str:
         """Its id; one made of its title where none was given."""
         said = self.fields.get("id")
-        if isinstance(said, str):
-            return said
+        if said is not None:
+            return str(said)
         title = next((str(self.fields[key]) for key in NAMING if key in self.fields), "")
         return proposed_id(title, taken)
 

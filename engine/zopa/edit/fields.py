@@ -31,6 +31,8 @@ class Form(enum.StrEnum):
     NUMBER = "number"
     PLACES = "places in sources"
     CONDITION = "condition"
+    NAMED = "name"
+    """Something with a name, which alone says enough."""
     YAML = "yaml"
     """Anything else, in the words of the format."""
 
@@ -96,6 +98,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "when": Form.DAYS,
     "cites": Form.PLACES,
     "condition": Form.CONDITION,
+    "outlet": Form.NAMED,
     "number": Form.NUMBER,
 }
 """Forms of definitions that are filled in without knowing the format."""

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
 from zopa.edit.changes import Desk
-from zopa.files.together import BusyError, Change, write_together
+from zopa.edit.sheet import CannotEdit
+from zopa.files.together import (
+    JOURNAL,
+    BusyError,
+    Change,
+    DamagedJournalError,
+    write_together,
+)
 from zopa.files.writing import ChangedMeanwhileError, content
 from zopa.refused import Refused
 from zopa.workspace import assemble
@@ -87,7 +94,7 @@ def plan(workspace: Workspace, edits: Iterable[Edit]) -> Plan:
     """
     desk = Desk(workspace.root, workspace.documents)
     for edit in edits:
-        edit.make(desk)
+        _make(edit, desk)
     texts = desk.changed()
     files = tuple(
         _change(workspace, path, text)
@@ -108,6 +115,29 @@ def plan(workspace: Workspace, edits: Iterable[Edit]) -> Plan:
     return Plan(workspace.root, files, tuple(new), after)
 
 
+def _make(edit: Edit, desk: Desk) -> None:
+    """Make one edit.
+
+    Raises:
+        Refused: it cannot be made, or a file cannot hold what it says.
+    """
+    try:
+        edit.make(desk)
+    except Refused:
+        raise
+    except UnicodeError:
+        message = "a text holds half a character"
+        raise Refused(message, "nothing was written") from None
+    except (ValueError, TypeError) as error:
+        raise Refused(str(error), "nothing was written") from None
+    except RecursionError:
+        message = "that is too deep for a file"
+        raise Refused(message, "nothing was written") from None
+    except (LookupError, CannotEdit):
+        message = "the file is laid out in a way that cannot be changed so"
+        raise Refused(message, "change it in an editor; nothing was written") from None
+
+
 def write(made: Plan) -> None:
     """Write all files of a plan, or none.
 
@@ -123,6 +153,10 @@ def write(made: Plan) -> None:
     except BusyError:
         message = "another zopa is writing to the workspace"
         raise Refused(message, "nothing was written; try again when it is done") from None
+    except DamagedJournalError:
+        message = f"the record of an interrupted change, {quoted(JOURNAL)}, is damaged"
+        way_out = "look at the files (git diff), then delete the record"
+        raise Refused(message, way_out, "nothing was written") from None
 
 
 def undo(made: Plan) -> Plan:

@@ -72,6 +72,11 @@ class Sheet:
         """What the file is called."""
         return self._path
 
+    @property
+    def _of_things(self) -> bool:
+        """Whether empty lines are between things; those of a draft are the author's own."""
+        return not self._path.startswith("scenarios/")
+
     def holds_only(self, key: str | int) -> bool:
         """Whether the file says nothing besides an entry of its root, not even a comment."""
         rest = [each for each in self._document.comments if "$schema=" not in each.text]
@@ -313,12 +318,14 @@ class Sheet:
     def _spaced(self, lines: Iterator[str], last: Pointer) -> Iterator[str]:
         """The lines, after an empty one where such a line stands before the last neighbour."""
         before = self._line_of(self._reach(last)[0])
-        if self.text[:before].endswith(("\n\n", "\n\r\n")):
+        if self._of_things and self.text[:before].endswith(("\n\n", "\n\r\n")):
             yield ""
         yield from lines
 
     def _with_blank(self, first: int, last: int, number: str | int) -> tuple[int, int]:
         """The lines to be removed, with one of the empty lines around them."""
+        if not self._of_things:
+            return first, last
         above = self.text[:first].endswith(("\n\n", "\n\r\n"))
         below = self.text[last:].startswith(("\n", "\r\n"))
         if above and (below or last == len(self.text)):

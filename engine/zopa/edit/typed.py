@@ -58,7 +58,7 @@ HOW: Final[Mapping[Form, str]] = {
 """How a field is filled in, in a line."""
 
 
-def typed(field: Field, text: str, *, today: dt.date) -> Data:
+def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = None) -> Data:
     """The value that a text in a field means.
 
     Ids, numbers and days are checked for their form only; whether there is such a thing
@@ -68,6 +68,8 @@ def typed(field: Field, text: str, *, today: dt.date) -> Data:
         field: where it was typed.
         text: what was typed; lists are separated by commas, texts by semicolons.
         today: what days in words are counted from.
+        near: a day without a year is the one next to this, such as the day of the corpus;
+            if not given, the last that is not after today.
 
     Raises:
         Refused: it means nothing there, or more than one thing.
@@ -79,22 +81,22 @@ def typed(field: Field, text: str, *, today: dt.date) -> Data:
     match field.form:
         case Form.TEXT | Form.NAME:
             return text
+        case Form.NAMED | Form.PLACES if text.startswith("{"):
+            return yaml_value(text)
+        case Form.NAMED:
+            return {"name": text}
         case Form.TEXTS:
             return [each.strip() for each in text.split(";") if each.strip()]
         case Form.NAMES:
             return [*filter(None, re.split(r"[\s,]+", text.strip("[]")))]
-        case Form.DAY:
-            return day_in_words(text, today=today).isoformat()
-        case Form.DAYS:
-            return _days(text, today)
-        case Form.YES_NO:
-            return _yes_or_no(field, text)
-        case Form.ONE_OF:
-            return _one_of(field, text)
+        case Form.DAY | Form.DAYS:
+            return _days(text, today, near, bounded=field.form is Form.DAYS)
+        case Form.YES_NO | Form.ONE_OF:
+            return _one_of(field, text) if field.choices else _yes_or_no(field, text)
         case Form.NUMBER:
             return _number(field, text)
         case Form.PLACES:
-            return yaml_value(text) if text.startswith("{") else _places(text)
+            return _places(text)
         case Form.CONDITION:
             return condition_said(text)
         case Form.YAML:
@@ -129,6 +131,8 @@ def _in_words(form: Form, value: Data) -> str | None:
             return _places_in_words(value)
         case (Form.CONDITION, _):
             return condition_text(value)
+        case (Form.NAMED, {"name": str() as name, **others}) if not others:
+            return name
         case _:
             return None
 
@@ -140,7 +144,10 @@ def _places_in_words(value: dict[str, Data]) -> str | None:
             return None
         said.append(f"{source}:{','.join(map(str, places))}" if places else source)
     text = " ".join(said)
-    return text if _places(text) == value else None
+    try:
+        return text if _places(text) == value else None
+    except Refused:  # a place with a blank in it
+        return None
 
 
 def _yes_or_no(field: Field, text: str) -> bool:
@@ -173,6 +180,9 @@ def _places(text: str) -> Data:
         source, colon, places = each.partition(":")
         if not source:
             continue
+        if not colon and not ("a" <= source[0] <= "z"):
+            message = f"{quoted(each)} is no source"
+            raise Refused(message, "write places behind a colon, like `herald:2,3`")
         if colon and not places:
             message = f"no place after {quoted(each)}"
             raise Refused(message, "write it like `s000:1,2`, without spaces")
@@ -184,25 +194,26 @@ def _places(text: str) -> Data:
     return found
 
 
-def _days(text: str, today: dt.date) -> Data:
+def _days(text: str, today: dt.date, near: dt.date | None, *, bounded: bool) -> Data:
     """A day, or `A..B` for bounds, of which one may be left out."""
     first, dots, last = text.partition("..")
-    if not dots:
-        return day_in_words(text, today=today).isoformat()
+    if not (dots and bounded):
+        return day_in_words(text, today=today, near=near).isoformat()
     bounds: dict[str, Data] = {}
     for key, each in (("earliest", first), ("latest", last)):
         if each.strip():
-            bounds[key] = day_in_words(each, today=today).isoformat()
+            bounds[key] = day_in_words(each, today=today, near=near).isoformat()
     if not bounds:
         message = f"no day in {quoted(text)}"
         raise Refused(message, "write it like `2025-08-16..2025-08-24`")
     return bounds
 
 
-def day_in_words(text: str, *, today: dt.date) -> dt.date:
+def day_in_words(text: str, *, today: dt.date, near: dt.date | None = None) -> dt.date:
     """The day that a text means: 2025-08-15, 15 Aug 2025, Aug 15, yesterday, 3 days ago.
 
-    Without a year it is the last such day that is not after today. What means different
+    Without a year it is the last such day that is not after today, or the one next to
+    `near` that is not after both. What means different
     days in different countries (05/08/2025) is refused.
 
     Raises:
@@ -218,16 +229,18 @@ def day_in_words(text: str, *, today: dt.date) -> dt.date:
         if ago := AGO.fullmatch(said):
             return today - dt.timedelta(days=int(ago[1]))
         if found := DAY_FIRST.fullmatch(said):
-            return _dated(int(found[1]), found[2], found[3], today)
+            return _dated(int(found[1]), found[2], found[3], today, near)
         if found := MONTH_FIRST.fullmatch(said):
-            return _dated(int(found[2]), found[1], found[3], today)
+            return _dated(int(found[2]), found[1], found[3], today, near)
     except (ValueError, OverflowError):
         pass
     message = f"{quoted(text)} is not a day"
     raise Refused(message, way_out)
 
 
-def _dated(day: int, month: str, year: str | None, today: dt.date) -> dt.date:
+def _dated(
+    day: int, month: str, year: str | None, today: dt.date, near: dt.date | None
+) -> dt.date:
     """A day of a month by name.
 
     Raises:
@@ -237,16 +250,17 @@ def _dated(day: int, month: str, year: str | None, today: dt.date) -> dt.date:
     number = next(numbers, 0)
     if year is not None:
         return dt.date(int(year), number, day)
-    for back in range(9):  # a leap day may be eight years ago
+    around = today if near is None else near
+    found = []
+    for other in range(max(around.year - 8, 1), min(around.year + 9, 9999)):
         try:
-            found = dt.date(today.year - back, number, day)
+            found.append(dt.date(other, number, day))
         except ValueError:
-            if number == 2 and day == 29:
-                continue
-            raise
-        if found <= today:
-            return found
-    raise ValueError(month)
+            if number != 2 or day != 29:
+                raise
+    latest = today if near is None else max(today, near)
+    past = [each for each in found if each <= latest]
+    return min(past, key=lambda each: abs((each - around).days))
 
 
 def proposed_id(text: str, taken: frozenset[str] = frozenset()) -> str:

@@ -18,12 +18,20 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.files.layout import leads_out
 from zopa.files.lock import Lock
-from zopa.files.writing import ChangedMeanwhileError, content, replace
+from zopa.files.writing import SUFFIX, ChangedMeanwhileError, content, replace
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["JOURNAL", "BusyError", "Change", "recover", "write_together"]
+__all__ = [
+    "JOURNAL",
+    "BusyError",
+    "Change",
+    "DamagedJournalError",
+    "Recovered",
+    "recover",
+    "write_together",
+]
 
 JOURNAL: Final = ".zopa-edit.json"
 LOCK: Final = ".zopa-edit.lock"
@@ -32,6 +40,20 @@ VERSION: Final = 1
 
 class BusyError(Exception):
     """Another process is writing to the workspace."""
+
+
+class DamagedJournalError(Exception):
+    """What is in the place of the journal cannot be read as one."""
+
+
+@dataclass(frozen=True, slots=True)
+class Recovered:
+    """What became of a change that was interrupted."""
+
+    finished: bool
+    """Whether it is whole now; else it was taken back."""
+    left: tuple[str, ...] = ()
+    """Files that somebody else has changed since, because of which it was taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +80,7 @@ def write_together(root: Path, changes: Sequence[Change]) -> None:
     Raises:
         ChangedMeanwhileError: a file does not hold what it held; nothing was written.
         BusyError: somebody else is at it.
+        DamagedJournalError: there is a journal that cannot be read.
         OSError: a file cannot be written; all that was written is taken back. Where not
             even that can be done, the journal stays, and `recover` does the rest.
     """
@@ -87,42 +110,49 @@ def write_together(root: Path, changes: Sequence[Change]) -> None:
         (root / JOURNAL).unlink(missing_ok=True)
 
 
-def recover(root: Path) -> tuple[str, ...]:
-    """Finish what a process that ended too early had begun; nothing where there is nothing.
+def recover(root: Path) -> Recovered | None:
+    """Finish what a process that ended too early had begun; None where there is nothing.
 
-    A file that holds neither what it held nor what it was to hold was changed by somebody
-    else since, and is left alone.
-
-    Returns:
-        The paths of files that were left alone so.
+    Where a file holds neither what it held nor what it was to hold, somebody else has
+    changed it since: it is left alone, and what was written of the others is taken back.
 
     Raises:
         BusyError: the process that wrote the journal is still at it.
+        DamagedJournalError: what is there is no journal of ours; it stays, and so do the files.
         OSError: a file cannot be written; the journal stays.
     """
-    if not (root / JOURNAL).exists():
-        return ()
+    if not (root / JOURNAL).exists() and not (root / LOCK).exists():
+        return None
     with _alone(root):
         return _recover(root)
 
 
-def _recover(root: Path) -> tuple[str, ...]:
+def _recover(root: Path) -> Recovered | None:
     journal = root / JOURNAL
     raw = content(journal)
     if raw is None:
-        return ()
-    left = []
-    for each in _read(raw):
-        if leads_out(root, root / each.path):
-            left.append(each.path)
-            continue
-        there = content(_target(root, each))
-        if there == each.before and there != each.after:
-            _put(root, each)
-        elif there != each.after:
-            left.append(each.path)
+        return None
+    changes = _read(raw)
+    if any(leads_out(root, root / each.path) for each in changes):
+        raise DamagedJournalError(JOURNAL)
+    there = {each.path: content(_target(root, each)) for each in changes}
+    left = [x.path for x in changes if there[x.path] not in (x.before, x.after)]
+    for each in changes:
+        back = Change(each.path, each.after, each.before)
+        wanted = back if left else each
+        if there[each.path] == wanted.before and wanted.before != wanted.after:
+            _put(root, wanted)
     journal.unlink(missing_ok=True)
-    return tuple(left)
+    for each in (*changes, Change(JOURNAL, None, None)):
+        _clear(_target(root, each))
+    return Recovered(finished=not left, left=tuple(left))
+
+
+def _clear(target: Path) -> None:
+    """Take away what a process that was killed had begun to write beside a file."""
+    for each in target.parent.glob(f".{target.name[:40]}.*{SUFFIX}"):
+        with contextlib.suppress(OSError):
+            each.unlink()
 
 
 def _put(root: Path, change: Change) -> None:
@@ -168,17 +198,21 @@ def _text(data: bytes | None) -> str | None:
 
 
 def _read(raw: bytes) -> list[Change]:
-    """The changes of a journal; none of a file that is no journal of ours."""
+    """The changes of a journal.
+
+    Raises:
+        DamagedJournalError: it is none of ours.
+    """
     try:
         said = json.loads(raw)
         if said["zopa-edit"] != VERSION:
-            return []
+            raise DamagedJournalError(JOURNAL)
         return [
             Change(_inside(each["path"]), _bytes(each["before"]), _bytes(each["after"]))
             for each in said["files"]
         ]
-    except (ValueError, TypeError, LookupError, AttributeError):
-        return []
+    except (ValueError, TypeError, LookupError, AttributeError, RecursionError):
+        raise DamagedJournalError(JOURNAL) from None
 
 
 def _inside(path: str) -> str:
