@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import zopa
 from zopa.diagnostics import Severity
 from zopa.documents import parse
-from zopa.edit.changes import Add, Choose, Move, Remove, Rename, Set, same
+from zopa.edit.changes import Add, AddAll, Choose, Move, Remove, Rename, Set, same
 from zopa.edit.kinds import Kind, find, things
 from zopa.edit.plan import NotValid, Plan, plan, undo, write
 from zopa.files.layout import shipped
@@ -89,6 +89,54 @@ def test_a_thing_is_added_in_the_style_of_its_file(root: Path) -> None:
         " for it, and that this\n      was so before.\n    attribution: direct-statement\n"
         "    cites: {minutes: [1, 2]}\n"
     )
+
+
+def test_many_things_are_added_as_if_one_after_another(root: Path) -> None:
+    """To the same bytes, whatever the layout, and in several files."""
+    file = root / "terms" / "statements.yaml"
+    said = file.read_text(encoding="utf-8")
+    spaced = said.replace("  - id: seller", "\n  - id: seller")
+    for before in (said, spaced, f"{said}# the end", said.replace("\n", "\r\n")):
+        file.write_text(before, encoding="utf-8", newline="")
+        adds = [
+            *(
+                Add(
+                    Kind.STATEMENT,
+                    {
+                        "id": f"s-{each}",
+                        "speaker": "buyer-counsel",
+                        "said": "2025-01-01",
+                        "text": f"Number {each}." * (1 + each * 5),
+                        "attribution": "direct-statement",
+                        "cites": {"minutes": [each]},
+                    },
+                )
+                for each in range(1, 4)
+            ),
+            *(
+                Add(
+                    Kind.POSITION,
+                    {
+                        "id": f"p-{each}",
+                        "party": ("buyer", "seller")[each % 2],
+                        "kind": "offer",
+                        "strength": "declared",
+                        "title": f"Number {each}",
+                        "since": "2025-01-01",
+                        "statements": [f"s-{each}"],
+                    },
+                )
+                for each in range(1, 4)
+            ),
+            Add(Kind.TERM, {"id": "half", "title": "Half"}, "warranty"),
+            Add(Kind.PARTY, {"id": "broker", "name": "The broker"}),
+            Add(Kind.PARTY, {"id": "witness", "name": "The witness"}),
+        ]
+        workspace = load(root)
+
+        assert plan(workspace, [AddAll(adds)]).files == plan(workspace, adds).files
+    with pytest.raises(Refused, match="there is"):
+        plan(load(root), [AddAll([adds[0], adds[1], adds[0]])])
 
 
 def test_several_files_change_together_or_not_at_all(root: Path) -> None:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Add",
+    "AddAll",
     "Choose",
     "Comment",
     "Desk",
@@ -60,6 +61,8 @@ class Desk:
         self.documents = dict(documents)
         """As they are now, by path."""
         self._texts: dict[str, str | None] = {}
+        self._trees = Trees()
+        self._names: Names | None = None
 
     def changed(self) -> dict[str, str | None]:
         """The texts of files that were touched; None of one that is deleted."""
@@ -90,7 +93,7 @@ class Desk:
         if document.root is None:
             message = f"{quoted(path)} cannot be read to its end"
             raise Refused(message, "mend it first: `zopa validate` says how")
-        return Sheet(document.text, path)
+        return Sheet(document.text, path, document)
 
     def put(self, sheet: Sheet) -> None:
         """Take over an edited file."""
@@ -123,10 +126,11 @@ class Desk:
 
     def names(self) -> Names:
         """Every name in the files."""
-        trees = Trees()
-        return Names(
-            {path: trees.of(path, each.text, each) for path, each in self.documents.items()}
-        )
+        trees = {
+            path: self._trees.of(path, each.text, each) for path, each in self.documents.items()
+        }
+        self._names = Names(trees, self._names)
+        return self._names
 
 
 # -- add --
@@ -147,14 +151,8 @@ class Add:
     def make(self, desk: Desk) -> None:
         """Add it."""
         home = HOMES[self.kind]
-        if self.kind is Kind.CORPUS:
-            message = "there is one corpus"
-            raise Refused(message, "`zopa set corpus` changes what holds of all")
-        said = {key: self.fields[key] for key in order(self.kind) if key in self.fields}
-        said |= {key: each for key, each in self.fields.items() if key not in said}
-        name = _text(said.get("id"))
-        refuse_no_id(said.get("id"))
-        self._refuse_taken(desk, name)
+        said = self.said(desk)
+        name = _text(said["id"])
         if not home.key:
             _add_scenario(desk, name, said)
             return
@@ -178,10 +176,30 @@ class Add:
             sheet.add((*above, home.key), name if home.named else None, said)
         desk.put(sheet)
 
-    def _refuse_taken(self, desk: Desk, name: str) -> None:
-        home = HOMES[self.kind]
+    def said(self, desk: Desk) -> dict[str, Data]:
+        """What it says, in the order of the schema.
+
+        Raises:
+            Refused: it has no id, or one that another thing has.
+        """
+        if self.kind is Kind.CORPUS:
+            message = "there is one corpus"
+            raise Refused(message, "`zopa set corpus` changes what holds of all")
+        said = {key: self.fields[key] for key in order(self.kind) if key in self.fields}
+        said |= {key: each for key, each in self.fields.items() if key not in said}
+        refuse_no_id(said.get("id"))
+        self._refuse_taken(desk)
+        return said
+
+    @property
+    def whole_id(self) -> str:
+        """How other files call it."""
+        home, name = HOMES[self.kind], _text(self.fields.get("id"))
         within = self.owner or (_text(self.fields.get(home.within)) if home.within else "")
-        known = find(desk.documents, self.kind, f"{within}/{name}" if within else name)
+        return f"{within}/{name}" if within else name
+
+    def _refuse_taken(self, desk: Desk) -> None:
+        known = find(desk.documents, self.kind, self.whole_id)
         if known is not None:
             message = (
                 f"there is a {self.kind} {quoted(known.id)} already, in {quoted(known.path)}"
@@ -201,6 +219,50 @@ def refuse_no_id(name: object) -> None:
     if isinstance(name, str) and re.fullmatch("[a-z]+", name):
         raise Refused(message, "YAML readers take that word for a value; add another word")
     raise Refused(message, "ids are lower-case words joined by hyphens")
+
+
+@dataclass(frozen=True, slots=True)
+class AddAll:
+    """New things as if added one after another; a file is read once for all that it gets."""
+
+    adds: Sequence[Add]
+
+    def make(self, desk: Desk) -> None:
+        """Add them."""
+        left = list(self.adds)
+        while left:
+            first = left.pop(0)
+            first.make(desk)
+            home = HOMES[first.kind]
+            if not home.key or home.named or home.owner is not None:
+                continue
+            path, together, left = _with(desk, first, left)
+            if together:
+                sheet = desk.sheet(path)
+                sheet.add_items((home.key,), [each.said(desk) for each in together])
+                desk.put(sheet)
+
+
+def _with(desk: Desk, first: Add, others: list[Add]) -> tuple[str, list[Add], list[Add]]:
+    """The file of an addition; which others go to the same place of it, and which do not."""
+    home = HOMES[first.kind]
+    files: dict[str, str] = {}
+    seen = {first.whole_id}
+
+    def file_of(each: Add) -> str:
+        within = _text(each.fields.get(home.within)) if home.within else ""
+        if within not in files:
+            files[within] = _file_for(desk, first.kind, each.fields)
+        return each.path or files[within]
+
+    path = file_of(first)
+    together: list[Add] = []
+    apart: list[Add] = []
+    for each in others:
+        alike = each.kind is first.kind and file_of(each) == path and each.whole_id not in seen
+        (together if alike else apart).append(each)
+        seen.add(each.whole_id)
+    return path, together, apart
 
 
 def _text(value: object) -> str:

@@ -13,7 +13,7 @@ from zopa.documents import Document, json_pointer, parse
 from zopa.documents.emit import folded, scalar
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from zopa.documents import Data, Pointer
     from zopa.files.span import Place
@@ -38,12 +38,19 @@ class CannotEdit(Exception):  # noqa: N818  # an answer about a text, not a faul
 class Sheet:
     """A text under edit: parsed anew after every edit, so that places are right."""
 
-    def __init__(self, text: str, path: str) -> None:
-        self._path = path
-        self._read(text)
+    def __init__(self, text: str, path: str, document: Document | None = None) -> None:
+        """Begin to edit.
 
-    def _read(self, text: str) -> None:
-        self._document = parse(text, self._path)
+        Args:
+            text: of the file.
+            path: of the file.
+            document: what was read of this text, if anything was.
+        """
+        self._path = path
+        self._read(text, document)
+
+    def _read(self, text: str, document: Document | None = None) -> None:
+        self._document = parse(text, self._path) if document is None else document
         self._starts = [0, *(each.end() for each in re.finditer("\n", self.text))]
 
     @property
@@ -170,6 +177,23 @@ class Sheet:
             self._insert_lines(place, self._spaced(lines, (*parent, last)))
         else:
             self._add_in_brackets(parent, key, value, (*parent, _last(there)))
+
+    def add_items(self, parent: Pointer, values: Sequence[Data]) -> None:
+        """Add items to a list as `add` does one after another, and read the text once."""
+        left = list(values)
+        while left and not (self.data(parent) and self._blocky(parent)):
+            self.add(parent, None, left.pop(0))
+        if not left:
+            return
+        last = (*parent, _last(self.data(parent)))
+        begin, _ = self._reach((*parent, 0))
+        indent, like = begin - self._line_of(begin), self._blocky((*parent, 0))
+        lines = [
+            line
+            for each in left
+            for line in self._spaced(self._lines(parent, None, each, indent, block=like), last)
+        ]
+        self._insert_lines(self._line_after(self._reach(last)[1]), iter(lines))
 
     def add_item(self, parent: Pointer, value: Data, lines: str | None) -> None:
         """Add an item to a list, in the lines that it had elsewhere if that says the same."""

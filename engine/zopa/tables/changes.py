@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
-from zopa.edit.changes import Add, Choose, Desk, Remove, Set, same
+from zopa.edit.changes import Add, AddAll, Choose, Desk, Remove, Set, same
 from zopa.edit.kinds import Kind, things
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.sheet import CannotEdit
@@ -173,7 +174,7 @@ class _Asked:
         self.missing: list[Done] = []
         self.trace: dict[tuple[str, str, str], Spot] = {}
         self._added: dict[tuple[Kind, str], Add] = {}
-        self._adds: list[Edit] = []
+        self._adds: list[tuple[Add, Spot]] = []
         self._sets: list[Edit] = []
         self._last: list[Edit] = []
         self._reshaped: set[str] = set()
@@ -181,7 +182,15 @@ class _Asked:
     @property
     def edits(self) -> list[Edit]:
         """In the order in which they are made: all of them together are valid."""
-        return [*self._adds, *self._sets, *self._last]
+        return [*self._together(), *self._sets, *self._last]
+
+    def _together(self) -> Iterator[Edit]:
+        """The additions, those of one kind as one: each file is read once for them."""
+        for _, group in groupby(self._adds, key=lambda each: each[0].kind):
+            every = list(group)
+            adds = [each for each, _ in every]
+            place = every[0][1] if len(every) == 1 else replace(every[0][1], row=0, column=0)
+            yield _Placed(AddAll(adds), place, self.wrong)
 
     def collect(self) -> None:
         """All that the rows ask for."""
@@ -262,7 +271,7 @@ class _Asked:
         held = owner if row.columns.owner is not None else ""
         add = Add(kind, said, held)
         self._added[kind, row.id] = add
-        self._adds.append(_Placed(add, row.spots["id"], self.wrong))
+        self._adds.append((add, row.spots["id"]))
 
     def _holder(self, kind: Kind, owner: str) -> Add | None:
         """What holds it, where that is new as well."""
@@ -283,7 +292,7 @@ class _Asked:
             return known
         desk = Desk(self.workspace.root, self.workspace.documents)
         ignored: list[Wrong] = []
-        for each in (*self._adds, *self._sets):
+        for each in (*self._together(), *self._sets):
             edit = each.edit if isinstance(each, _Placed) else each
             _Placed(edit, Spot(""), ignored).make(desk)
         documents = (desk.documents[path] for path in sorted(desk.documents))
