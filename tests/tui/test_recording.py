@@ -121,6 +121,17 @@ def row(app: ZopaApp, key: str) -> FieldRow:
     return found
 
 
+async def heard(pilot: Pilot[int], words: str) -> None:
+    """Wait for what is said once the screens are made again."""
+    app = pilot.app
+    assert isinstance(app, ZopaApp)
+    for _ in range(50):
+        if said(app) and words in said(app)[-1]:
+            return
+        await settle(pilot)
+    assert words in said(app)[-1]
+
+
 def wrong(app: ZopaApp) -> str:
     """What is said at the foot of the form."""
     return str(form(app).query_one("#wrong", Static).content)
@@ -171,7 +182,7 @@ async def test_each_kind_is_added_and_taken_back(root: Path, kind: str) -> None:
         assert find(workspace.documents, Kind(kind), name) is not None
         assert workspace.sound
         assert "+++ b/" in seen
-        assert f"added {kind} {name}" in said(app)[-1]
+        await heard(pilot, f"added {kind} {name}")
         assert app.workspace.documents.keys() == workspace.documents.keys()
         after = contents(root)
         changed = [each for each in after if after[each] != before.get(each)]
@@ -180,7 +191,7 @@ async def test_each_kind_is_added_and_taken_back(root: Path, kind: str) -> None:
 
         await press(pilot, "u")
         assert contents(root) == before
-        assert said(app)[-1] == f"undone: add {kind} {name}"
+        await heard(pilot, f"undone: add {kind} {name}")
         await press(pilot, "u")
         assert said(app)[-1] == "nothing to undo"
 
