@@ -53,6 +53,7 @@ WRITTEN: Final = {
     Form.PLACES: "sources with places: s000:1,2 s003",
     Form.CONDITION: "a condition: issue/term, issue <= 480, silent issue; with not, and, or,"
     " if … then …; or in brackets as in the files",
+    Form.NAMED: "a name; or as in the files: {name: Gazette, inferred: true}",
     Form.YAML: "as in the files: a word, a number, [a, b], {key: value}",
 }
 

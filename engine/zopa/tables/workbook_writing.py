@@ -52,6 +52,7 @@ WIDTHS: Final = {
     Form.NUMBER: 11,
     Form.PLACES: 26,
     Form.CONDITION: 50,
+    Form.NAMED: 26,
     Form.YAML: 36,
 }
 """Columns of letters."""
