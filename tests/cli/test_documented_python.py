@@ -32,7 +32,7 @@ def test_the_walk_runs(monkeypatch: pytest.MonkeyPatch) -> None:
     "question",
     [
         *("check", "options", "deals", "conflicts", "concessions", "coalitions"),
-        *("repair", "frontier", "sweep"),
+        *("repair", "frontier", "sweep", "robustness"),
     ],
 )
 def test_an_answer_is_what_the_command_says(

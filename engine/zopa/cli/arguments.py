@@ -79,7 +79,7 @@ SHORT: dict[str, tuple[str, ...]] = {
     "check": ("validate", "check", "ci"),
     "ask": (
         *("options", "deals", "conflicts", "concessions", "coalitions", "repair"),
-        *("frontier", "sweep", "compare", "coverage", "show"),
+        *("frontier", "sweep", "robustness", "compare", "coverage", "show"),
     ),
     "use": ("tui", "serve", "report", "schema", "lsp", "completion", "explain", "rules"),
 }
