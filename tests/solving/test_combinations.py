@@ -114,13 +114,13 @@ def test_many_variables_are_no_list() -> None:
 
 
 def test_a_count_ends_when_told_to() -> None:
-    """By its clock, or by the steps that it may take."""
+    """By its clock, or by the nodes that it may take."""
     pairs = [
         frozenset({frozenset({(one, 1)}), frozenset({(other, 1)})})
         for one, other in itertools.combinations(range(9), 2)
     ]
     with pytest.raises(TooLarge):
-        Combinations([2] * 9, pairs, steps=2).free()
+        Combinations([2] * 9, pairs, most=8).free()
     with After(2) as stop, pytest.raises(Stopped):
         Combinations([2] * 9, pairs, stop=stop).free()
     assert Combinations([2] * 9, pairs).free() == 10

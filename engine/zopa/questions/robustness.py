@@ -39,8 +39,10 @@ __all__ = [
 
 MOST_FLIPS = 5
 """Smallest sets of changes that are given."""
-STEPS = 20_000
-"""Of a count after the time is over, so that it ends soon."""
+ROOM = 1 << 21
+"""Nodes of the diagram that counts: one step of it, which no clock ends, takes seconds."""
+NODES = 1 << 16
+"""Of a diagram after the time is over, so that it ends soon."""
 
 
 class Over(enum.StrEnum):
@@ -207,7 +209,9 @@ def robustness(
     )
     bars, every = _bars(question, model, limit)
     if every:
-        known = _decided(known, model, Combinations(model.sizes, bars, stop=space.stop))
+        known = _decided(
+            known, model, Combinations(model.sizes, bars, stop=space.stop, most=ROOM)
+        )
     return known if known.at_least == known.at_most else _bounded(known, model, bars, together)
 
 
@@ -382,7 +386,7 @@ def _bars(question: Question, model: _Model, limit: int | None) -> tuple[list[Ba
 
 def _decided(known: Robustness, model: _Model, asked: Combinations) -> Robustness:
     """The answer from all conflicts, as far as there is time."""
-    with contextlib.suppress(Stopped):
+    with contextlib.suppress(Stopped, TooLarge):
         flips, more = asked.smallest_changes(model.present, most=MOST_FLIPS)
         changes = tuple(model.changes(each) for each in flips)
         known = replace(known, flips=changes, more_flips=more)
@@ -409,9 +413,9 @@ def _bounded(
     """
     lacking = [needs for needs, some in model.groups.items() if not together.issuperset(some)]
     with contextlib.suppress(TooLarge):
-        most = Combinations(model.sizes, bars, steps=STEPS).free()
+        most = Combinations(model.sizes, bars, most=NODES).free()
         known = replace(known, at_most=min(known.at_most, most))
     with contextlib.suppress(TooLarge):
-        least = Combinations(model.sizes, lacking, steps=STEPS).free()
+        least = Combinations(model.sizes, lacking, most=NODES).free()
         known = replace(known, at_least=max(known.at_least, least))
     return known

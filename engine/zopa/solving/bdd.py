@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from zopa.solving.circuit import Growth
     from zopa.solving.problem import Problem, Variable
 
-__all__ = ["NEAR", "Counter", "Scenarios", "force_order"]
+__all__ = ["NEAR", "Counter", "FreeCombinations", "Scenarios", "force_order"]
 
 NODES = 1 << 23
 """How many nodes the diagrams may have together; 8 million take about 200 MB."""
@@ -446,6 +446,126 @@ class Walk:
             yes = outline >> self._bit[node] - first & 1
             node = self._yes[node] if yes else self._no[node]
         return node
+
+
+class FreeCombinations:
+    """The combinations of values that some bars leave free, as a diagram."""
+
+    def __init__(
+        self,
+        sizes: Mapping[int, int],
+        bars: Iterable[Iterable[Iterable[tuple[int, int]]]],
+        *,
+        stop: Stop | None = None,
+        most: int | None = None,
+    ) -> None:
+        """Make the diagram.
+
+        Args:
+            sizes: for each variable that a bar speaks of how many values it has.
+            bars: each bars a combination that meets all of its needs; a need is met where
+                one of its variables has the value that it names.
+            stop: what ends it between two steps.
+            most: nodes after which it is given up; as many as there is room for if None.
+
+        Raises:
+            Stopped: it was told to end first.
+            TooLarge: there is no room for the diagram, or none for the library.
+        """
+        if not _has_room():
+            raise TooLarge
+        self._sizes = sizes
+        every = [sorted(map(sorted, bar)) for bar in bars]
+        self._place(every)
+        room = NODES if most is None else most
+        self._manager = BDDManager(room, min(CACHE, room), 1)
+        self._manager.add_vars(self._width)
+        places = {variable: place for place, variable in enumerate(self._bits)}
+        every.sort(key=lambda bar: sorted(-places[x] for need in bar for x, _ in need))
+        self._stop = stop
+        try:
+            self._valid = {each: self._values(each) for each in self._bits}
+            self._every = self._manager.true()
+            for variable in reversed(self._bits):
+                self._every &= self._valid[variable]
+            self._free = self._manager.true()
+            for bar in every:
+                self._check()
+                met = self._manager.true()
+                for need in bar:
+                    some = self._manager.false()
+                    for variable, value in need:
+                        some |= self._code(variable, value)
+                    met &= some
+                self._free &= ~met
+        except DDMemoryError as error:
+            raise TooLarge from error
+
+    def _place(self, bars: Sequence[Sequence[Sequence[tuple[int, int]]]]) -> None:
+        """Give each variable its bits, those that meet in a bar close to each other."""
+        names = sorted(self._sizes)
+        index = {name: place for place, name in enumerate(names)}
+        met = (sorted({index[x] for need in bar for x, _ in need}) for bar in bars)
+        edges = [edge for edge in met if len(edge) > 1]
+        settle = _Settler(len(names), edges)
+        orders = [settle(start) for start in _starts(len(names))]
+        best = min(orders, key=lambda order: _breadth(order, edges), default=[])
+        self._bits: dict[int, range] = {}
+        end = 0
+        for place in best:
+            width = (self._sizes[names[place]] - 1).bit_length()
+            self._bits[names[place]] = range(end, end + width)
+            end += width
+        self._width = end
+
+    def _check(self) -> None:
+        if self._stop is not None:
+            self._stop.check()
+
+    def _code(self, variable: int, value: int) -> BDDFunction:
+        found = self._manager.true()
+        for place, bit in enumerate(self._bits[variable]):
+            node = self._manager.var(bit)
+            found &= node if value >> place & 1 else ~node
+        return found
+
+    def _values(self, variable: int) -> BDDFunction:
+        """Where the bits of the variable say one of its values."""
+        found = self._manager.false()
+        for value in range(self._sizes[variable]):
+            found |= self._code(variable, value)
+        return found
+
+    def count(self) -> int:
+        """How many of the combinations of these variables are free.
+
+        Raises:
+            TooLarge: there is no room for the diagram.
+        """
+        try:
+            return int((self._free & self._every).sat_count(self._width))
+        except DDMemoryError as error:
+            raise TooLarge from error
+
+    def deciding(self, variable: int) -> int:
+        """Among how many combinations of the other ones the variable decides.
+
+        Raises:
+            Stopped: it was told to end first.
+            TooLarge: there is no room for the diagram.
+        """
+        self._check()
+        try:
+            cube = self._manager.true()
+            for bit in reversed(self._bits[variable]):
+                cube &= self._manager.var(bit)
+            valid = self._valid[variable]
+            yes = (self._free & valid).exists(cube)
+            no = (~self._free & valid).exists(cube)
+            number = int((yes & no & self._every).sat_count(self._width))
+        except DDMemoryError as error:
+            raise TooLarge from error
+        return number // self._sizes[variable]
 
 
 def _has_room() -> bool:
