@@ -61,7 +61,6 @@ def robustness_page(question: Question, found: Robustness, request: Request) -> 
     """How many combinations have a deal, then what decides, what flips it, and positions."""
     if found.rules_contradict:
         return inconsistent_page(question, request)
-    proved = found.completeness == Completeness.PROVED
     hints = {"conflicts {draft}": "list the positions that conflict"}
     if found.deal:
         hints = {"deals {draft}": "show the deals"}
@@ -70,9 +69,7 @@ def robustness_page(question: Question, found: Robustness, request: Request) -> 
         question,
         request,
         _conclusion(question, found),
-        exactness=exactness_words(
-            found.completeness if proved else Completeness.GAVE_UP, request
-        ),
+        exactness=_exactness(found, request),
         sections=(
             *_varied(found),
             *_deciding(question, found, request),
@@ -116,6 +113,14 @@ def _bounds(found: Robustness) -> str:
     if most < total or not words:
         words.append(f"at most {_part(most, total)}")
     return kept_words(words)
+
+
+def _exactness(found: Robustness, request: Request) -> str:
+    if found.completeness == Completeness.PROVED:
+        return exactness_words(found.completeness, request)
+    if found.flips is not None and not request.stopped:  # all conflicts are known
+        return "Partial: the combinations need too much memory to be counted."
+    return exactness_words(Completeness.GAVE_UP, request)
 
 
 def _combinations(number: int) -> str:
