@@ -111,6 +111,7 @@ def _sign(field: Field) -> str:
         Form.NUMBER: "N",
         Form.PLACES: "PLACES",
         Form.CONDITION: "CONDITION",
+        Form.ANSWER: "TYPE",
         Form.NAMED: "TEXT",
         Form.YAML: "YAML",
     }[field.form]

@@ -31,6 +31,7 @@ class Form(enum.StrEnum):
     NUMBER = "number"
     PLACES = "places in sources"
     CONDITION = "condition"
+    ANSWER = "type of answer"
     NAMED = "name"
     """Something with a name, which alone says enough."""
     YAML = "yaml"
@@ -98,6 +99,7 @@ FORMS: Final[Mapping[str, Form]] = {
     "when": Form.DAYS,
     "cites": Form.PLACES,
     "condition": Form.CONDITION,
+    "answer": Form.ANSWER,
     "outlet": Form.NAMED,
     "number": Form.NUMBER,
 }

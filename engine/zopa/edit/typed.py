@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
+from zopa.edit.answer_said import TYPES, answer_said
 from zopa.edit.condition_text import HELP, condition_said, condition_text
 from zopa.edit.fields import Form
 from zopa.edit.values import written, yaml_value
@@ -16,7 +17,7 @@ from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from zopa.documents import Data
     from zopa.edit.fields import Field
@@ -52,10 +53,19 @@ HOW: Final[Mapping[Form, str]] = {
     Form.PLACES: "source:paragraph, as in s1:2,3; several after a space",
     Form.TEXTS: "separated by ;",
     Form.CONDITION: HELP,
+    Form.ANSWER: TYPES,
     Form.YAML: "YAML on one line",
     Form.YES_NO: "true or false",
 }
 """How a field is filled in, in a line."""
+
+
+SAID: Final[Mapping[Form, Callable[[str], Data]]] = {
+    Form.CONDITION: condition_said,
+    Form.ANSWER: answer_said,
+    Form.YAML: yaml_value,
+}
+"""Who reads what has a notation of its own."""
 
 
 def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = None) -> Data:
@@ -97,10 +107,8 @@ def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = Non
             return _number(field, text)
         case Form.PLACES:
             return _places(text)
-        case Form.CONDITION:
-            return condition_said(text)
-        case Form.YAML:
-            return yaml_value(text)
+        case Form.CONDITION | Form.ANSWER | Form.YAML:
+            return SAID[field.form](text)
 
 
 def as_typed(field: Field, value: Data) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from zopa.edit.answer_said import TYPES
 from zopa.edit.fields import Form
 from zopa.tables.sheets import sheet_of, sheets
 
@@ -53,6 +54,7 @@ WRITTEN: Final = {
     Form.PLACES: "sources with places: s000:1,2 s003",
     Form.CONDITION: "a condition: issue/term, issue <= 480, silent issue; with not, and, or,"
     " if … then …; or in brackets as in the files",
+    Form.ANSWER: f"a type: {TYPES}",
     Form.NAMED: "a name; or as in the files: {name: Gazette, inferred: true}",
     Form.YAML: "as in the files: a word, a number, [a, b], {key: value}",
 }

@@ -53,6 +53,7 @@ WIDTHS: Final = {
     Form.PLACES: 26,
     Form.CONDITION: 50,
     Form.NAMED: 26,
+    Form.ANSWER: 36,
     Form.YAML: 36,
 }
 """Columns of letters."""
