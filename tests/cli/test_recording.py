@@ -434,3 +434,17 @@ def test_new_makes_a_source_where_places_are_asked_for(workspace: Path) -> None:
 
 def _field(key: str) -> Field:
     return next(each for each in fields(Kind.POSITION) if each.key == key)
+
+
+def test_a_text_that_makes_a_file_too_long_is_refused_as_such(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not as what is wrong with a file that nobody has."""
+    before = held(workspace)
+    monkeypatch.setattr(
+        sys, "stdin", io.StringIO(json.dumps({"id": "p", "name": "x " * 600_000}))
+    )
+    ran = zopa("add", "party", "--json", "-")
+    assert ran.code == 2
+    assert "could not be read again" in ran.err
+    assert held(workspace) == before

@@ -49,5 +49,5 @@ def test_a_type_is_said(text: str, means: object) -> None:
 )
 def test_what_is_no_type_is_refused_with_an_example(text: str) -> None:
     """Of each kind."""
-    with pytest.raises(Refused, match="integer 0[.][.]2000 EUR"):
+    with pytest.raises(Refused, match=r"integer 0[.][.]2000 EUR"):
         answer_said(text)

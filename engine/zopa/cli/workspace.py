@@ -143,7 +143,7 @@ def chosen_scenarios(
     paths = _by_path(workspace)
     if not paths:
         message = "the workspace has no scenarios"
-        raise Unable(message, "write one in scenarios/, or name a file")
+        raise Unable(message, "zopa new NAME makes one; or name a file")
     if not names:
         return list(paths.values())
     by_id = {composed(Path(path).stem): path for path in paths if path.startswith("scenarios/")}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
 from zopa.edit.changes import Desk
-from zopa.edit.sheet import CannotEdit
+from zopa.edit.sheet import CannotEdit, Unreadable
 from zopa.files.together import (
     JOURNAL,
     BusyError,
@@ -125,6 +125,9 @@ def _make(edit: Edit, desk: Desk) -> None:
         edit.make(desk)
     except Refused:
         raise
+    except Unreadable as error:
+        message = f"the file could not be read again: {error}"
+        raise Refused(message, "say less in one place; nothing was written") from None
     except UnicodeError:
         message = "a text holds half a character"
         raise Refused(message, "nothing was written") from None

@@ -110,6 +110,9 @@ def _refuse_taken(names: Names, sort: Sort, name: str, new: str) -> None:
 def _edits(names: Names, subjects: Iterable[Subject], new: str) -> dict[str, list[Edit]]:
     edits: dict[str, list[Edit]] = {}
     for path, each in names.of(*subjects):
+        if "$each" in each.id:
+            message = f"{quoted(each.id)} is made for each entity of a type; rename it by hand"
+            raise RefusedError(message)
         if not each.literal:
             message = (
                 f"{quoted(path)} writes {quoted(each.name)} with an escape; write it plainly"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from zopa.documents import Data, Pointer
     from zopa.files.span import Place
 
-__all__ = ["CannotEdit", "Sheet"]
+__all__ = ["CannotEdit", "Sheet", "Unreadable"]
 
 STEP = 2
 """Columns by which a block is indented."""
@@ -29,6 +29,10 @@ REFERENCE = re.compile("[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
 COMMA = re.compile(r"\s*,")
 END_OF_LINE = re.compile(r" *(?:,[ ]*)?(?:#.*)?\r?$", re.MULTILINE)
 """What may follow the last value of a line."""
+
+
+class Unreadable(ValueError):  # noqa: N818  # an answer about a text, not a fault
+    """The text could not be read again: it is too long, say. Tells why."""
 
 
 class CannotEdit(Exception):  # noqa: N818  # an answer about a text, not a fault
@@ -51,6 +55,8 @@ class Sheet:
 
     def _read(self, text: str, document: Document | None = None) -> None:
         self._document = parse(text, self._path) if document is None else document
+        if document is None and text.strip() and self._document.root is None:
+            raise Unreadable(self._document.diagnostics[0].message)
         self._starts = [0, *(each.end() for each in re.finditer("\n", self.text))]
 
     @property

@@ -12,6 +12,7 @@ import contextlib
 import errno
 import json
 import os
+import time
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -36,6 +37,8 @@ __all__ = [
 JOURNAL: Final = ".zopa-edit.json"
 LOCK: Final = ".zopa-edit.lock"
 VERSION: Final = 1
+PATIENCE: Final = 2.0
+"""Seconds that one waits for another one who is writing; a change takes far less."""
 
 
 class BusyError(Exception):
@@ -174,8 +177,11 @@ def _target(root: Path, change: Change) -> Path:
 @contextlib.contextmanager
 def _alone(root: Path) -> Iterator[None]:
     lock = Lock(root / LOCK)
-    if not lock.take():
-        raise BusyError(str(root))
+    end = time.monotonic() + PATIENCE
+    while not lock.take():
+        if time.monotonic() > end:
+            raise BusyError(str(root))
+        time.sleep(0.02)
     try:
         yield
     finally:

@@ -116,7 +116,7 @@ def scenario_named(workspace: Workspace, name: str) -> Scenario:
         raise Refused(message, "see the workspace's diagnostics")
     if not workspace.scenarios:
         message = "the workspace has no scenarios"
-        raise Refused(message, "write one in scenarios/, or name a file")
+        raise Refused(message, "zopa new NAME makes one; or name a file")
     raise no_scenario(name, workspace.scenarios)
 
 
