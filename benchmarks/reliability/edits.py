@@ -1,0 +1,151 @@
+"""Very many random edits in sequence, then all of them taken back.
+
+Run: python benchmarks/reliability/edits.py [--edits 1000] [--seed 1] [WORKSPACE …]
+
+Each edit is made or refused. What is held after each: a refused one changed no file; one
+that was made is in the files, no other thing says anything else, no comment is gone, no
+file that it does not name changed a byte, and there is no error that was not there. In the
+end all are undone, latest first, and every file is as it was.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import sys
+import tempfile
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+ROOT: Final = Path(__file__).parents[2]
+sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "edit")]
+
+from test_plan import FIELDS, assert_made, contents, copied, errors  # noqa: E402
+
+from zopa.edit.changes import Add, Choose, Remove, Rename, Set  # noqa: E402
+from zopa.edit.kinds import Kind, things  # noqa: E402
+from zopa.edit.plan import plan, undo, write  # noqa: E402
+from zopa.refused import Refused  # noqa: E402
+from zopa.workspace import load  # noqa: E402
+
+if TYPE_CHECKING:
+    from zopa.edit.changes import Edit
+    from zopa.workspace import Workspace
+
+WORKSPACES: Final = ("engine/zopa/starter", "examples/wage-round", "tests/cases/harbour")
+WHAT: Final = ("add", "set", "set", "unset", "remove", "rename", "choose")
+TEXTS: Final = (
+    *("yes", "a: b", "x # y", "- z", "'q'", '"q"', "{a}", "2025-01-01", "1e3", "~", "=1+1"),
+    *("two  spaces", "the end:", "первый", "100%", "@x", "|", "long " * 40 + "end", "\\"),
+)
+
+
+class Chance:
+    """Random edits of a workspace, the same for the same seed."""
+
+    def __init__(self, seed: int) -> None:
+        self.random = random.Random(seed)
+
+    def word(self) -> str:
+        """A short id."""
+        letters = "".join(self.random.choices("abcdefghij", k=self.random.randint(1, 6)))
+        return letters + self.random.choice(("", "-x", "-2"))
+
+    def edit(self, workspace: Workspace) -> Edit:
+        """One edit of what is there; it may well be refused."""
+        pick = self.random.choice
+        kind, what = pick(list(FIELDS)), pick(WHAT)
+        there = list(things(workspace.documents, kind))
+        drafts = list(things(workspace.documents, Kind.SCENARIO))
+        if what == "add" or not there:
+            return self._added(workspace, kind)
+        thing = pick(there)
+        if what == "remove":
+            return Remove(kind, thing.id)
+        if what == "rename":
+            return Rename(kind, thing.id, self.word())
+        if what == "choose" and drafts:
+            issue = pick(sorted(workspace.corpus.issues))
+            answers = [*map(str, workspace.corpus.issues[issue].terms), "silent", None]
+            return Choose(pick(drafts).id, issue, pick(answers))
+        value = None if what == "unset" else pick(TEXTS)
+        return Set(kind, thing.id, {pick(FIELDS[kind]): value})
+
+    def _added(self, workspace: Workspace, kind: Kind) -> Add:
+        pick = self.random.choice
+
+        def one(of: Kind) -> str:
+            return pick([each.id for each in things(workspace.documents, of)] or ["nobody"])
+
+        issue = pick(sorted(workspace.corpus.issues))
+        said = {"said": "2024-12-01", "attribution": "direct-statement"}
+        held = {"kind": "support", "strength": "reported", "since": {"latest": "2024-12-01"}}
+        more: dict[Kind, dict[str, Any]] = {
+            Kind.SPEAKER: {"party": one(Kind.PARTY)},
+            Kind.STATEMENT: {
+                **said,
+                "speaker": one(Kind.SPEAKER),
+                "cites": {one(Kind.SOURCE): [1]},
+            },
+            Kind.ISSUE: {"answer": {"type": "integer", "minimum": 0, "maximum": 9}},
+            Kind.TERM: {"mentioned": "implied"},
+            Kind.POSITION: {
+                **held,
+                "party": one(Kind.PARTY),
+                "statements": [one(Kind.STATEMENT)],
+            },
+            Kind.RULE: {"basis": "definitional", "holds": {"not": {"silent": issue}}},
+            Kind.SCENARIO: {"choices": {}},
+        }
+        fields = {"id": self.word(), FIELDS[kind][0]: pick(TEXTS), **more.get(kind, {})}
+        return Add(kind, fields, issue if kind is Kind.TERM else "")
+
+
+def hold(source: Path, root: Path, number: int, chance: Chance) -> tuple[int, int]:
+    """Make so many edits in a copy and take them back; how many were made and refused."""
+    copied(source, root)
+    start = contents(root)
+    workspace, made, refused = load(root), [], 0
+    for _ in range(number):
+        edit = chance.edit(workspace)
+        before = contents(root)
+        try:
+            done = plan(workspace, [edit])
+        except Refused:
+            assert contents(root) == before
+            refused += 1
+            continue
+        write(done)
+        after, now = load(root), contents(root)
+        assert not set(errors(after)) - set(errors(workspace)), edit
+        assert_made(workspace, after, edit)
+        named = {each.path for each in done.files}
+        assert all(now.get(path) == data for path, data in before.items() if path not in named)
+        made.append(done)
+        workspace = after
+    for done in reversed(made):
+        write(undo(done))
+    assert contents(root) == start
+    return len(made), refused
+
+
+def main() -> None:
+    """Try each workspace."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument(
+        "workspaces", nargs="*", default=[ROOT / x for x in WORKSPACES], type=Path
+    )
+    parser.add_argument("--edits", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    for source in options.workspaces:
+        began = time.monotonic()
+        with tempfile.TemporaryDirectory() as folder:
+            made, refused = hold(source, Path(folder), options.edits, Chance(options.seed))
+        passed = time.monotonic() - began
+        print(f"{source.name}: {made} made, {refused} refused, all undone, {passed:.0f} s")
+
+
+if __name__ == "__main__":
+    main()
