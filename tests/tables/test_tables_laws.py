@@ -90,6 +90,14 @@ OF = {
         ids, st.lists(st.one_of(st.integers(0, 50), texts), max_size=3), max_size=3
     ),
     Form.CONDITION: conditions,
+    Form.NAMED: st.one_of(
+        texts.map(lambda each: {"name": each}),
+        st.fixed_dictionaries({"name": texts, "inferred": st.booleans()}),
+    ),
+    Form.ANSWER: st.fixed_dictionaries(
+        {"type": st.sampled_from(["integer", "boolean"])},
+        optional={"minimum": numbers, "maximum": numbers, "unit": texts},
+    ),
     Form.YAML: values,
 }
 FIELDS = [each for sheet in sheets() for each in sheet.all if each.form is not Form.ONE_OF]
