@@ -63,6 +63,13 @@ def test_a_flag_that_there_is_not_leads_to_one(
     assert f"did you mean `{flag}`?" in ran.err
 
 
+def test_a_flag_of_a_command_stands_behind_it(zopa: Zopa) -> None:
+    """Which is said, with the line to type."""
+    ran = zopa("--sample", "check")
+    assert ran.code == 2
+    assert "write it behind: zopa check --sample" in ran.err
+
+
 def test_flags_are_not_abbreviated(zopa: Zopa) -> None:
     """A script would mean another flag tomorrow."""
     assert "no flag `--form`" in zopa("check", "--form", "json").err

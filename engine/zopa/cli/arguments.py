@@ -149,6 +149,9 @@ class Parser(argparse.ArgumentParser):
         elif wrong := re.match(r"unrecognized arguments: (--\S+)", message):
             flag = wrong[1].partition("=")[0]
             message = f"no flag `{flag}`"
+            if flag in self.flags():
+                message = f"`{flag}` stands before the command"
+                raise Refused(message, f"write it behind: {self.asked().prog} {flag}")
             near = did_you_mean(flag, self.flags())
         meant = (f"did you mean {listed(near)}?",) if near else ()
         raise Refused(message, *meant, f"{self.asked().prog} --help")
