@@ -186,6 +186,7 @@ def _places(text: str) -> Data:
     found: dict[str, Data] = {}
     for each in re.split(r"[;\s]+", text):
         source, colon, places = each.partition(":")
+        places = places.lstrip(":")  # one that completion wrote, and one more
         if not source:
             continue
         if not colon and not ("a" <= source[0] <= "z"):
