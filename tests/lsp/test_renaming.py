@@ -14,7 +14,7 @@ from zopa.references.reference_sites import Sort
 
 if TYPE_CHECKING:
     from lsp.conftest import Corpus
-    from zopa.edit.renaming import Edit
+    from zopa.edit.renaming import Replacement
 
 RUSSIA = "terms/positions/russia.yaml"
 DRAFT = "scenarios/alaska-exchange.yaml"
@@ -23,7 +23,7 @@ TERRITORY = "terms/issues/territory.yaml"
 
 def renamed(
     corpus: Corpus, path: str, text: str, new: str, inside: int = 0
-) -> dict[str, list[Edit]]:
+) -> dict[str, list[Replacement]]:
     """The edits that rename what is named where a text stands."""
     mention = renamable(corpus.names, *corpus.at(path, text, inside))
     assert mention is not None

@@ -337,9 +337,11 @@ def overview_page(
     table = Table("drafts", "Drafts", columns, rows)
     return Page(
         conclusion=text(words),
-        sections=(Section("drafts", "", (table,)),),
+        sections=(Section("drafts", "", (table,)),) if rows else (),
         notes=tuple(notes),
-        next=(Next(typed.command("check DRAFT"), "show the verdicts on one draft"),),
+        next=(Next(typed.command("check DRAFT"), "show the verdicts on one draft"),)
+        if rows
+        else (),
     )
 
 

@@ -9,12 +9,12 @@ from zopa.answers.page import Item, Items, Paragraph, Section, Words
 from zopa.answers.wording import (
     about,
     date_words,
+    kept_words,
     party_name,
     several,
     text,
     title_among,
 )
-from zopa.diagnostics import listed
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
@@ -75,9 +75,7 @@ def _conclusion(question: Question, found: Coalitions) -> Line:
 
 
 def _names(corpus: Corpus, parties: Iterable[str]) -> str:
-    return listed(
-        (party_name(corpus, each) for each in parties), joiner="and", most=1_000
-    ).replace("`", "")
+    return kept_words([party_name(corpus, each) for each in parties])
 
 
 def _cannot(question: Question, found: Coalitions, request: Request) -> Iterator[Section]:
@@ -163,8 +161,10 @@ def _notes(question: Question, found: Coalitions) -> Iterator[Line]:
     ]
     if silent and found.parties:
         verb = "holds" if len(silent) == 1 else "hold"
-        names = listed(silent, joiner="and", most=1_000).replace("`", "")
-        yield text(f"{names} {verb} no position that counts, and can join any.", tone="dim")
+        yield text(
+            f"{kept_words(silent)} {verb} no position that counts, and can join any.",
+            tone="dim",
+        )
 
 
 def _more(number: int) -> Iterator[Paragraph]:

@@ -127,7 +127,8 @@ def _tell(
     elif not options.quiet:
         for word, kind, name, path, line in told:
             where = f": {path}{f':{line}' if line else ''}" if path else ""
-            say(f"{word} {kind} {name}{where}\n")
+            what = name if name == kind else f"{kind} {name}"
+            say(f"{word} {what}{where}\n")
     for each in made.findings:
         if each.severity is Severity.WARNING and not options.quiet:
             complain(f"{each.span or 'terms'}: warning[{each.code}] {shown(each.message)}")

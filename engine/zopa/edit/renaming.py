@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zopa.references.reference_sites import Mention
     from zopa.references.symbol_table import Names, Subject
 
-__all__ = ["Edit", "RefusedError", "applied", "renamable", "renaming"]
+__all__ = ["RefusedError", "Replacement", "applied", "renamable", "renaming"]
 
 
 BESIDE = {
@@ -33,7 +33,7 @@ BESIDE = {
 
 
 @dataclass(frozen=True, slots=True)
-class Edit:
+class Replacement:
     """A replacement for what stands between two offsets of a text."""
 
     start: int
@@ -73,7 +73,7 @@ def renamable(names: Names, path: str, offset: int) -> Mention | None:
 
 def renaming(
     documents: Mapping[str, Document], names: Names, mention: Mention, new: str
-) -> dict[str, list[Edit]]:
+) -> dict[str, list[Replacement]]:
     """The edits that give what a mention names another id, by file.
 
     Whether the workspace is as good afterwards is for the caller to see.
@@ -107,8 +107,8 @@ def _refuse_taken(names: Names, sort: Sort, name: str, new: str) -> None:
             raise RefusedError(message)
 
 
-def _edits(names: Names, subjects: Iterable[Subject], new: str) -> dict[str, list[Edit]]:
-    edits: dict[str, list[Edit]] = {}
+def _edits(names: Names, subjects: Iterable[Subject], new: str) -> dict[str, list[Replacement]]:
+    edits: dict[str, list[Replacement]] = {}
     for path, each in names.of(*subjects):
         if "$each" in each.id:
             message = f"{quoted(each.id)} is made for each entity of a type; rename it by hand"
@@ -118,11 +118,11 @@ def _edits(names: Names, subjects: Iterable[Subject], new: str) -> dict[str, lis
                 f"{quoted(path)} writes {quoted(each.name)} with an escape; write it plainly"
             )
             raise RefusedError(message)
-        edits.setdefault(path, []).append(Edit(each.start, each.end, new))
+        edits.setdefault(path, []).append(Replacement(each.start, each.end, new))
     return edits
 
 
-def applied(text: str, edits: Iterable[Edit]) -> str:
+def applied(text: str, edits: Iterable[Replacement]) -> str:
     """The text with edits made that do not overlap."""
     for each in sorted(edits, key=lambda edit: edit.start, reverse=True):
         text = text[: each.start] + each.text + text[each.end :]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Severity, quoted
-from zopa.edit.renaming import Edit, RefusedError, applied, renaming
+from zopa.edit.renaming import RefusedError, Replacement, applied, renaming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -22,7 +22,7 @@ __all__ = ["Offer", "difference", "offers", "rename"]
 
 def rename(
     folder: Folder, look: Look, names: Names, mention: Mention, new: str
-) -> dict[str, list[Edit]]:
+) -> dict[str, list[Replacement]]:
     """The edits that give what a mention names another id, by file.
 
     Raises:
@@ -33,7 +33,7 @@ def rename(
     return edits
 
 
-def _refuse_harm(folder: Folder, look: Look, edits: Mapping[str, list[Edit]]) -> None:
+def _refuse_harm(folder: Folder, look: Look, edits: Mapping[str, list[Replacement]]) -> None:
     """Nothing may be wrong afterwards that was not before."""
     texts = {path: applied(look.text(path), every) for path, every in edits.items()}
     after = folder.with_texts(look, texts)
@@ -61,7 +61,7 @@ class Offer:
 
     finding: Diagnostic
     title: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Replacement, ...]
     safe: bool
 
 
@@ -79,13 +79,13 @@ def offers(look: Look, path: str, places: Places, start: int, end: int) -> Itera
             continue
         newline = "\r\n" if "\r\n" in places.text else "\n"
         edits = tuple(
-            Edit(*extent, each.text.replace("\r\n", "\n").replace("\n", newline))
+            Replacement(*extent, each.text.replace("\r\n", "\n").replace("\n", newline))
             for each, extent in zip(finding.fixes, extents, strict=True)
         )
         yield Offer(finding, _title(finding, places.text, edits), edits, _safe(finding))
 
 
-def difference(old: str, new: str) -> Edit:
+def difference(old: str, new: str) -> Replacement:
     """The smallest single replacement that makes one text the other."""
     from rapidfuzz.distance import Postfix, Prefix
 
@@ -93,7 +93,7 @@ def difference(old: str, new: str) -> Edit:
     start -= _halves(old, start) or _halves(new, start)
     same = Postfix.similarity(old[start:], new[start:])
     same -= _halves(old, len(old) - same) or _halves(new, len(new) - same)
-    return Edit(start, len(old) - same, new[start : len(new) - same])
+    return Replacement(start, len(old) - same, new[start : len(new) - same])
 
 
 def _halves(text: str, offset: int) -> bool:
@@ -105,7 +105,7 @@ def _safe(finding: Diagnostic) -> bool:
     return all(each.safe for each in finding.fixes)
 
 
-def _title(finding: Diagnostic, text: str, edits: tuple[Edit, ...]) -> str:
+def _title(finding: Diagnostic, text: str, edits: tuple[Replacement, ...]) -> str:
     if len(edits) > 1:
         return finding.help[0] if finding.help else f"mend {finding.kind.name}"
     (edit,) = edits

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from zopa.diagnostics import Diagnostic
-    from zopa.edit.renaming import Edit
+    from zopa.edit.renaming import Replacement
     from zopa.files.span import Span
     from zopa.lsp.state import Look
     from zopa.references.places import Units
@@ -108,7 +108,9 @@ class Speaker:
         )
 
     def edit(
-        self, edits: Mapping[str, Iterable[Edit]], versions: Mapping[str, int | None] | None
+        self,
+        edits: Mapping[str, Iterable[Replacement]],
+        versions: Mapping[str, int | None] | None,
     ) -> types.WorkspaceEdit:
         """Replacements in files.
 
