@@ -39,7 +39,7 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 PAGES = DOCS / "diagnostics"
 FILE = re.compile(r"^```yaml\n# (\S+/\S+\.yaml)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PAIR = re.compile(
-    r"^(?:Bad|Wrong)\b.*?^```yaml\n(.*?)^```$.*?^(?:Good|Right)\b.*?^```yaml\n(.*?)^```",
+    r"^Bad\b.*?^```yaml\n(.*?)^```$.*?^Good\b.*?^```yaml\n(.*?)^```",
     re.MULTILINE | re.DOTALL,
 )
 CHARACTER = re.compile(r"⟨U\+([0-9A-F]+)⟩")
@@ -241,7 +241,7 @@ def index() -> str:
             "<!-- Made from the catalogue by .ci/diagnostics_pages.py; change it there. -->",
             "# Diagnostics",
             "",
-            "`zopa explain CODE` prints the same. A code is never given to anything else.",
+            "`zopa explain CODE` prints the same. Codes are never reused.",
             "",
             "| code | name | severity |",
             "| --- | --- | --- |",

@@ -298,7 +298,7 @@ def _unread(path: str) -> Diagnostic:
     return Diagnostic(
         FILE_UNREAD,
         Span(path, start, start),
-        "file is not one that zopa reads",
+        "zopa does not read this file: unexpected name or folder",
         help=("rename it, or move it out of `terms/` and `scenarios/`",),
     )
 

@@ -217,9 +217,7 @@ def test_a_draft_is_not_asked_about_a_day_before_everything(broken: Break) -> No
     (found,) = broken(day).findings
 
     assert found.code == "ZP107"
-    assert found.message == (
-        "draft is asked about 2015-03-10, no position is held before 2025-03-02"
-    )
+    assert found.message == ("`as-of` 2015-03-10 is before the first position (2025-03-02)")
     unknown_start = (UNION, "    since: 2025-03-02 ", "    since: {latest: 2025-03-02} ")
     assert broken(day, unknown_start).findings == ()
 

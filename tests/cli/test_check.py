@@ -196,7 +196,7 @@ def test_an_unmet_expectation_is_a_finding_with_its_place(
     ran = zopa("check", "--format", form)
 
     assert ran.code == 1
-    assert "error[ZE101]: scenario expects `deal: true`, the result is false" in ran.err
+    assert "error[ZE101]: expected `deal: true`, found false" in ran.err
     assert "scenarios/first-draft.yaml:6:9" in ran.err
 
 
@@ -275,7 +275,7 @@ def test_broken_terms_leave_nothing_to_judge_by(
     ran = zopa("check")
 
     assert (ran.code, ran.out) == (2, "")
-    assert ran.err.startswith("zopa: the terms have 1 error\n")
+    assert ran.err.startswith("zopa: 1 error in terms/: no question can be answered\n")
     assert "terms/positions/seller.yaml:4:11" in ran.err
     assert "zopa validate" in ran.err
 

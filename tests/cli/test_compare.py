@@ -876,8 +876,10 @@ def test_terms_with_errors_are_not_compared(
     ran = zopa("compare", "--since", "HEAD")
 
     assert (ran.code, ran.out) == (2, "")
-    assert ("at revision `HEAD` the terms have 1 error" in ran.err) is then
-    assert "the terms have 1 error" in ran.err
+    assert (
+        "at revision `HEAD`: 1 error in terms/: no question can be answered" in ran.err
+    ) is then
+    assert "1 error in terms/: no question can be answered" in ran.err
     assert f"{BUYER}:8" in ran.err
 
 

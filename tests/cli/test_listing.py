@@ -216,7 +216,7 @@ def test_errors_beside_the_list(zopa: Zopa, workspace: Path, change: Change) -> 
     assert zopa("list", "positions", "--ids", "--quiet").err == ""
     refused = zopa("list", "positions", "--issue", "price")
     assert (refused.code, refused.out) == (2, "")
-    assert "the terms have 1 error" in refused.err
+    assert "1 error in terms/: no question can be answered" in refused.err
 
 
 def test_nothing_found_is_said(zopa: Zopa, workspace: Path) -> None:

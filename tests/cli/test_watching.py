@@ -109,7 +109,7 @@ def test_check_can_watch_too(workspace: Path, change: Change) -> None:
     with running("check") as watched:
         assert "first-draft" in watched.next_answer()
         change(*TYPO)
-        assert "the terms have 1 error" in watched.next_answer()
+        assert "1 error in terms/: no question can be answered" in watched.next_answer()
         change(*MEND)
         assert "first-draft" in watched.next_answer()
         (workspace / "terms/corpus.yaml").unlink()

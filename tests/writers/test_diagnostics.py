@@ -287,7 +287,7 @@ def expected_deal() -> tuple[Diagnostic, dict[str, str]]:
     finding = Diagnostic(
         kind("ZE101"),
         value(ALASKA, ALASKAN, "expect", "deal"),
-        "scenario expects `deal: true`, the result is false",
+        "expected `deal: true`, found false",
         label="expected here",
         related=(
             Label(

@@ -236,8 +236,9 @@ def check_clashes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
                 PARAMETER_CLASH,
                 name.span,
                 brief(
-                    f"{quoted(attribute_id)} of {quoted(entity_id)} is set from two parameters",
-                    f"{quoted(attribute_id)} is set from two parameters",
+                    f"two terms that can be chosen together set {quoted(attribute_id)}"
+                    f" of {quoted(entity_id)} from parameters",
+                    f"two terms set {quoted(attribute_id)} from parameters",
                 ),
                 label=f"from `${value}` of {quoted(f'{second.issue}/{second.term.id}')}",
                 related=labels(

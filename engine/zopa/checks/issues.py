@@ -109,9 +109,9 @@ def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     RESERVED_ID,
                     term.id.span,
-                    f"no term can be called `{SILENT}`",
-                    label="a word of drafts",
-                    help=("give the term another id",),
+                    f"`{SILENT}` is a reserved id",
+                    label="reserved",
+                    help=("rename the term",),
                     notes=(f"in a draft `{SILENT}` means: none of the issue's terms",),
                 )
             for statement in term.statements:
@@ -131,12 +131,12 @@ def _check_provisions(corpus: Corpus, term: Term) -> Iterator[Diagnostic]:
             continue
         near = did_you_mean(name, ids)
         if near:
-            ways, fixes = suggested(name, near)
+            _, fixes = suggested(name, near)
             yield Diagnostic(
                 ALMOST_A_NAME,
                 name.span,
-                brief(f"{quoted(name)} is nobody, and almost {quoted(near[0])}"),
-                help=ways,
+                brief(f"unknown name {quoted(name)}"),
+                help=(f"write {listed(near)}, or use words of your own",),
                 fixes=tuple(replace(each, safe=False) for each in fixes),
             )
 

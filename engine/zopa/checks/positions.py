@@ -84,12 +84,15 @@ def check_supersession(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
         yield Diagnostic(
             CYCLE,
             last.span,
-            brief(f"position {quoted(last)} supersedes itself in the end"),
-            label="closes the circle",
+            brief(
+                f"circular `supersedes`: {' → '.join([last, *cycle])}",
+                "circular `supersedes`",
+            ),
+            label="closes the cycle",
             related=tuple(
                 label for each in cycle[:-1] for label in labels(each, "superseded here")
             ),
-            help=("let the later one supersede the earlier one only",),
+            help=("delete `supersedes` in the earlier position",),
             notes=(f"each supersedes the next: {names([last, *cycle])}",),
         )
 

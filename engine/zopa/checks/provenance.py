@@ -160,18 +160,19 @@ def _check_carried(position: Position, stated: set[str]) -> Iterator[Diagnostic]
         if carriers is None or stated & carriers:
             continue
         rests = listed(sorted(stated), joiner="and")
+        needed = listed(sorted(carriers))
         weaker = Strength.REPORTED if key == "strength" else Kind.DEMAND
         yield Diagnostic(
             STRONGER_THAN_STATED,
             position.spans.get(key, position.id.span),
             brief(
-                f"{quoted(position.id)} is {quoted(word)}, its statements are {rests} only",
-                f"position of {key} {quoted(word)} has statements that are {rests} only",
+                f"{key} {quoted(word)} needs {needed}; {quoted(position.id)} has only {rests}",
+                f"{key} {quoted(word)} needs other statements than {rests}",
                 f"a position has a {key} that its statements do not carry",
             ),
-            label=f"carried by {listed(sorted(carriers))}",
+            label=f"needs {needed}",
             related=labels(position.id, "the position"),
-            help=(f"add a statement that shows it, or record it as {quoted(weaker.value)}",),
+            help=(f"add one, or write `{key}: {weaker.value}`",),
         )
 
 
@@ -298,11 +299,11 @@ def check_periods(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
                     IMPOSSIBLE_DATE,
                     position.spans.get("since", name.span),
                     brief(
-                        f"{quoted(position.id)} supersedes {quoted(name)}, which begins later",
-                        "a position begins before the one that it supersedes",
+                        f"{quoted(position.id)} supersedes {quoted(name)}, which starts later",
+                        "a position starts before the one that it supersedes",
                     ),
-                    label=f"held since {position.since}",
-                    related=labels(earlier.id, f"held since {earlier.since}"),
+                    label=f"starts {position.since}",
+                    related=labels(earlier.id, f"starts {earlier.since}"),
                     help=("correct one of the days, or let the other one supersede it",),
                 )
 
@@ -321,10 +322,10 @@ def _check_until(position: Position) -> Iterator[Diagnostic]:
         IMPOSSIBLE_DATE,
         span or position.id.span,
         brief(
-            f"{what} ends on {ends}, before it is held at all",
-            f"a position ends on {ends}, before it is held at all",
+            f"{what} ends ({ends}) before it starts ({starts})",
+            f"a position ends ({ends}) before it starts ({starts})",
         ),
         label="ends here",
-        related=labels(Name(position.id, since), f"begins {position.since}"),
-        help=("positions are held up to, not including, the day of `until`",),
+        related=labels(Name(position.id, since), f"starts {position.since}"),
+        help=("a position counts up to, not including, the date of `until`",),
     )

@@ -63,7 +63,7 @@ def _unknown_reading(position: Position, reading: Name) -> Diagnostic:
     if len(readings) > 1:
         allowed = f"readings of {quoted(position.id)}: {names(readings)}"
     else:
-        allowed = f"{quoted(position.id)} has nothing to choose from: leave it out"
+        allowed = "delete the entry: the position has one reading"
     return Diagnostic(
         UNKNOWN_READING,
         reading.span,
@@ -97,7 +97,7 @@ def check_origin(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[D
 
 
 def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
-    """On the day that the draft is asked about, something may be held."""
+    """Some position may count on the evaluation date."""
     begun = [each.since.earliest for each in corpus.positions.values()]
     days = [each for each in begun if each is not None]
     day = scenario.as_of
@@ -109,9 +109,9 @@ def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diag
         yield Diagnostic(
             BEFORE_EVERYTHING,
             scenario.spans.get("as-of", scenario.span),
-            f"draft is asked about {day}, no position is held before {min(days)}",
+            f"`as-of` {day} is before the first position ({min(days)})",
             label="before every position",
-            help=(f"correct `as-of`; the corpus is as of {corpus.as_of}",),
+            help=(f"check the year; the corpus is as of {corpus.as_of}",),
         )
 
 
@@ -139,7 +139,7 @@ def check_expectations(
                 ),
                 label="never crossed, respected or open",
                 related=labels(position.id, "the position"),
-                help=("leave it out; verdicts are on red lines, demands and preferences",),
+                help=("delete it; verdicts are on red lines, demands and preferences",),
             )
         first = verdicts.setdefault(name, each)
         if first.key != each.key:
@@ -165,8 +165,8 @@ def _check_coherent(scenario: Scenario) -> Iterator[Diagnostic]:
     yield Diagnostic(
         EXPECTATIONS_CONTRADICT,
         deal.span,
-        f"`deal: {str(deal.value).lower()}` is expected of a draft that is not coherent",
-        label="never so of an inconsistent draft",
-        related=labels(Name("coherent", coherent.span), "not coherent"),
+        f"`deal: {str(deal.value).lower()}` contradicts `coherent: false`",
+        label="an inconsistent draft is no deal",
+        related=labels(Name("coherent", coherent.span), "expected to be inconsistent"),
         help=("write `deal: false`, or correct `coherent`",),
     )

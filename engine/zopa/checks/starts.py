@@ -69,8 +69,8 @@ def _circle(cycle: tuple[Name, ...]) -> Diagnostic:
     return Diagnostic(
         CYCLE,
         last.span,
-        brief(f"scenario {quoted(last)} starts from itself in the end"),
-        label="closes the circle",
+        brief(f"circular `from`: {' → '.join([last, *cycle])}", "circular `from`"),
+        label="closes the cycle",
         related=tuple(
             label for each in cycle[:-1] for label in labels(each, "starts from this one")
         ),

@@ -142,12 +142,12 @@ def check_owners(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
             CYCLE,
             cycle[-1].span,
             brief(f"entity {quoted(cycle[-1])} is part of itself"),
-            label="closes the circle",
+            label="closes the cycle",
             related=tuple(
                 label for each in cycle[:-1] for label in labels(each, "part of this")
             ),
             help=("`of` names what the entity is a part of; take one out",),
-            notes=(f"the circle: {names([cycle[-1], *cycle])}",),
+            notes=(f"the cycle: {names([cycle[-1], *cycle])}",),
         )
 
 

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import as_json, deliver, say, style_of, width
+from zopa.cli.severities import exit_code
 from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
-from zopa.cli.validate import exit_code
 from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,

@@ -10,9 +10,9 @@ from zopa.cli.ask import progress
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import as_json, deliver, style_of, width
 from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
+from zopa.cli.severities import exit_code
 from zopa.cli.streams import aside
 from zopa.cli.unable import UNABLE, Unable
-from zopa.cli.validate import exit_code
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import (
     assumptions,
@@ -24,14 +24,11 @@ from zopa.cli.workspace import (
     scenario_files,
     typed_from,
 )
-from zopa.diagnostics import Diagnostic, Label, in_order, listed, quoted
-from zopa.diagnostics.codes import DEMAND_CROSSED, INCOHERENT, RED_LINE_CROSSED
+from zopa.diagnostics import in_order, listed, quoted
 from zopa.files.layout import MARK
-from zopa.interchange.check import choice_text
-from zopa.interchange.expectations import unmet
+from zopa.interchange.expectations import gated, unmet
 from zopa.interchange.run import Run
-from zopa.model.corpus import Kind
-from zopa.questions.check import Checked, VerdictOn, check
+from zopa.questions.check import Checked, check
 from zopa.questions.question import Completeness
 from zopa.solving.cancel import Stop, Stopped
 
@@ -89,7 +86,14 @@ def _once(options: argparse.Namespace) -> int:
         error for each in chosen if isinstance(each, str) for error in workspace.errors_in(each)
     ]
     findings = in_order(
-        [*broken, *(each for result in results for each in _findings(result, options.gate))]
+        [
+            *broken,
+            *(
+                each
+                for result in results
+                for each in (*unmet(result), *gated(result, options.gate))
+            ),
+        ]
     )
     sources = {path: document.text for path, document in workspace.documents.items()}
 
@@ -171,56 +175,3 @@ def _judged(
         return
     finally:
         space.stop = None
-
-
-def _findings(result: Checked, gate: list[str]) -> Iterator[Diagnostic]:
-    yield from unmet(result)
-    if "incoherent" in gate and not result.coherent:
-        yield Diagnostic(
-            INCOHERENT,
-            result.scenario.span,
-            f"scenario `{result.scenario.id}` is inconsistent",
-            notes=("counts as an error because of --gate incoherent",),
-        )
-    for name, kind, verdict in (
-        ("red-lines", Kind.RED_LINE, RED_LINE_CROSSED),
-        ("demands", Kind.DEMAND, DEMAND_CROSSED),
-    ):
-        if name not in gate:
-            continue
-        for each in result.crossed():
-            position = each.held.position
-            if position.kind == kind:
-                first = next(iter(each.because), None)
-                span = result.scenario.choices[first].span if first else result.scenario.span
-                yield Diagnostic(
-                    verdict,
-                    span,
-                    f"scenario crosses {name[:-1].replace('-', ' ')} `{position.id}`"
-                    f" ({position.strength})",
-                    label=_enough(each),
-                    related=_where(each),
-                    notes=(f"as of {result.context.as_of}, reading `{each.held.reading.id}`",),
-                    data={
-                        "scenario": result.scenario.id,
-                        "position": each.held.id,
-                        "kind": str(kind),
-                        "strength": str(position.strength),
-                        "reading": str(each.held.reading.id),
-                        "as_of": str(result.context.as_of),
-                        "cause": [
-                            choice_text(result.scenario.choices[x]) for x in each.because
-                        ],
-                    },
-                )
-
-
-def _enough(verdict: VerdictOn) -> str:
-    if len(verdict.because) == 1:
-        return "this choice alone is enough"
-    return f"together with {', '.join(verdict.because[1:])}" if verdict.because else ""
-
-
-def _where(verdict: VerdictOn) -> tuple[Label, ...]:
-    span = verdict.held.reading.span
-    return () if span is None else (Label(span, "the position"),)

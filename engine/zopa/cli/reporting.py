@@ -79,10 +79,10 @@ def exchange_forms(run: Run) -> Forms:
 
 def finding_forms(run: Run) -> Forms:
     """The run in every form: as text, as JSON, and in those of other tools."""
-    from zopa.interchange.diagnostics import jsonl_text
-    from zopa.writers.findings import concise, full, summary
 
     def closing(style: Style) -> str:
+        from zopa.writers.findings import summary
+
         baselined = sum(how.by == "baseline" for _, how in run.suppressed)
         return summary(
             run.findings,
@@ -95,12 +95,19 @@ def finding_forms(run: Run) -> Forms:
     told = [*run.findings, *(map(_silenced, run.suppressed) if run.show_suppressed else ())]
 
     def full_text(style: Style, width: int) -> str:
+        from zopa.writers.findings import full
+
         return full(told, run.sources, style, width) + closing(style)
 
     def concise_text(style: Style, _: int) -> str:
+        from zopa.writers.findings import concise
+
         return concise(told, style) + closing(style)
 
-    exchange = exchange_forms(run)
+    def jsonl(_: Style, __: int) -> str:
+        from zopa.interchange.diagnostics import jsonl_text
+
+        return jsonl_text(run.json())
 
     def auto_text(style: Style, width: int) -> str:
         return (concise_text if on_github() else full_text)(style, width)
@@ -111,8 +118,8 @@ def finding_forms(run: Run) -> Forms:
         "text": full_text,
         "concise": concise_text,
         "json": lambda _, __: as_json(run.json()),
-        "jsonl": lambda _, __: jsonl_text(run.json()),
-        **exchange,
+        "jsonl": jsonl,
+        **exchange_forms(run),
     }
 
 

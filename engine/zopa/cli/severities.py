@@ -1,4 +1,4 @@
-"""`--severity CODE=LEVEL`: how much findings weigh."""
+"""Severities of findings: `--severity CODE=LEVEL`, and the exit code that follows."""
 
 from __future__ import annotations
 
@@ -11,13 +11,14 @@ from zopa.diagnostics import Severity, did_you_mean, listed, quoted
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from zopa.diagnostics import Diagnostic
 
-__all__ = ["LEVELS", "weighing"]
+__all__ = ["LEVELS", "exit_code", "weighing"]
 
 LEVELS: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+WEIGHT: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.VERDICT: 2, Severity.NOTE: 2}
 FIRM: Final = ("ZI", "ZE", "ZP101", "ZP102", "ZP103")
 """Errors that a build server takes for nothing less: it could not look, an expectation is not
 met, or something has no source."""
@@ -62,3 +63,14 @@ def _parsed(text: str) -> tuple[str, int]:
             message, f"did you mean {listed(near)}?" if near else "zopa rules lists all"
         )
     return kind.code, LEVELS.index(Severity(level))
+
+
+def exit_code(findings: Iterable[Diagnostic], fail_on: str) -> int:
+    """2 when a file could not be read, 1 for findings that count, else 0."""
+    every = list(findings)
+    if any(each.code.startswith("ZI") for each in every):
+        return 2
+    if fail_on == "never":
+        return 0
+    least = WEIGHT[Severity(fail_on)]
+    return int(any(WEIGHT[each.severity] <= least for each in every))

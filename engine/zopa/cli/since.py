@@ -11,10 +11,9 @@ from zopa.cli.ask import tell_findings
 from zopa.cli.budget import doing, gave_up, left_of
 from zopa.cli.output import as_json, deliver
 from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
-from zopa.cli.severities import weighing
+from zopa.cli.severities import exit_code, weighing
 from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
-from zopa.cli.validate import exit_code
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import (
     assumptions,
@@ -234,7 +233,7 @@ def _open_at(earlier: Workspace, revision: str) -> Space:
     try:
         return open_space(earlier)
     except Unable as unable:
-        message = f"at revision {quoted(revision)} {unable.message}"
+        message = f"at revision {quoted(revision)}: {unable.message}"
         raise Unable(message, *unable.way_out[:-1], "name a revision without errors") from None
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.budget import doing, gave_up, left_of
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
-from zopa.cli.severities import weighing
+from zopa.cli.severities import exit_code, weighing
 from zopa.cli.streams import say
 from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.whereabouts import place_of, tell, whereabouts
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
 
 __all__ = ["exit_code", "run"]
 
-WEIGHT = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.VERDICT: 2, Severity.NOTE: 2}
 ALWAYS = ("ZE", "ZR", "ZF", "ZI")
 """Families that are reported whichever files have changed."""
 
@@ -169,17 +168,6 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:
             "not looked for: what is never or always true of the terms, what breaks rules",
         )
     return told.exit_code
-
-
-def exit_code(findings: Iterable[Diagnostic], fail_on: str) -> int:
-    """2 when a file could not be read, 1 for findings that count, else 0."""
-    every = list(findings)
-    if any(each.code.startswith("ZI") for each in every):
-        return 2
-    if fail_on == "never":
-        return 0
-    least = WEIGHT[Severity(fail_on)]
-    return int(any(WEIGHT[each.severity] <= least for each in every))
 
 
 @dataclass(frozen=True)

@@ -88,11 +88,12 @@ def refuse_unsound(workspace: Workspace) -> None:
         errors = workspace.errors_of_terms()
         first = errors[0]
         where = f"{first.span}: " if first.span else ""
-        message = f"the terms have {len(errors)} error{'s' if len(errors) > 1 else ''}"
+        count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
+        message = f"{count} in terms/: no question can be answered"
         raise Unsound(
             message,
             f"{where}error[{first.code}] {first.message}",
-            "zopa validate shows all of them",
+            "run zopa validate to see all of them",
         )
 
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from zopa.diagnostics import Severity, in_order
-from zopa.interchange.diagnostics import diagnostics_json, fingerprints
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -74,6 +73,8 @@ class Run:
 
     def reported(self) -> list[Reported]:
         """The findings in order; with them those suppressed, if they are to be shown."""
+        from zopa.interchange.diagnostics import fingerprints
+
         why = {(each.span, each.code, each.message): how for each, how in self.suppressed}
         every = in_order([*self.findings, *(each for each, _ in self.suppressed)])
         told = [
@@ -96,6 +97,8 @@ class Run:
 
     def json(self) -> dict[str, Any]:
         """The run as `zopa-diagnostics`."""
+        from zopa.interchange.diagnostics import diagnostics_json
+
         return diagnostics_json(
             self.findings,
             self.sources,

@@ -62,15 +62,17 @@ def _positions(space: Space) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     NEVER_FALSE,
                     reading.span,
-                    f"position `{position.id}` holds in every coherent draft",
-                    label="it can never be crossed",
+                    f"position `{position.id}` can never be crossed:"
+                    " its condition is always true",
+                    label="always true",
                     help=("remove a branch, or say what would cross it",),
                 )
             elif position.checked and _never(space, node):
                 yield Diagnostic(
                     NEVER_TRUE,
                     reading.span,
-                    f"position `{position.id}` fails in every coherent draft",
+                    f"every agreement crosses position `{position.id}`:"
+                    " its condition is never true",
                     label="every agreement crosses it",
                     help=("compare it with the rules and with the values that terms can set",),
                 )
@@ -88,8 +90,8 @@ def _rules(space: Space) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 NEVER_FALSE,
                 rule.id.span,
-                f"rule `{rule.id}` excludes nothing",
-                label="the terms and their effects already say it",
+                f"rule `{rule.id}` has no effect: the terms already imply it",
+                label="always true",
                 help=("remove it, or keep it as a convention in terms/record.yaml",),
             )
 
@@ -103,8 +105,8 @@ def _issues(space: Space) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 NEVER_FALSE,
                 issue.id.span,
-                f"issue `{issue.id}` arises in every coherent draft",
-                label="its `applies-when` is always true",
+                f"issue `{issue.id}` always applies: its `applies-when` is always true",
+                label="always applies",
                 help=("remove `applies-when`",),
             )
 
@@ -116,7 +118,7 @@ def _terms(space: Space) -> Iterator[Diagnostic]:
                 yield Diagnostic(
                     TERM_UNREACHABLE,
                     term.id.span,
-                    f"no coherent draft can choose `{issue.id}/{term.id}`",
+                    f"term `{issue.id}/{term.id}` can never be chosen",
                     label="excluded by the rules or by its own effects",
                     help=("compare its effects and the rules that name it",),
                 )

@@ -130,9 +130,9 @@ def _misplaced(spot: Spot, key: str, homes: list[Schema], schema: Schema) -> Dia
     return Diagnostic(
         MISPLACED_KEY,
         spot.at(key).key_span,
-        f"{quoted(key)} does not go with {beside}",
+        f"{quoted(key)} is not allowed with {beside}",
         label=f"not a key of {a(noun(schema))}",
-        related=(Label(spot.at(decides).key_span, "decides what may stand beside it"),),
+        related=(Label(spot.at(decides).key_span, "decides which keys are allowed"),),
         help=(f"remove it; it goes with {listed(map(_decider, homes))}",),
         data={"key": key, "beside": decides},
         pointer=spot.at(key).address,

@@ -140,7 +140,7 @@ def _beside_list(spot: Spot) -> Diagnostic:
     return Diagnostic(
         MISPLACED_KEY,
         spot.key_span,
-        f"{spot.name} does not go with a list of conditions",
+        f"{spot.name} is not allowed with a list of conditions",
         label="goes with an entity type only",
         related=(Label(list_.key_span, "what is counted"),),
         help=("say it in the conditions, or count entities: `of` is then their type",),

@@ -90,8 +90,9 @@ class Baseline:
         return Diagnostic(
             STALE_BASELINE,
             Span(self.path, place, Place(line, column + len(entry.fingerprint))),
-            f"baseline holds `{entry.code}` of `{shown(entry.path)}`, which is found no more",
-            help=("take it out, or run again with `--write-baseline`",),
+            f"outdated baseline entry: `{entry.code}` no longer occurs"
+            f" in `{shown(entry.path)}`",
+            help=("delete it, or run with `--write-baseline`",),
         )
 
 

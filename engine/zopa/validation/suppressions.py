@@ -179,7 +179,7 @@ def _kinds(
                 Diagnostic(
                     UNKNOWN_CODE,
                     comment.span,
-                    f"ignore names {quoted(word)}, which is no diagnostic",
+                    f"unknown code {quoted(word)} in ignore comment",
                     help=(f"did you mean {listed(near)}?",)
                     if near
                     else ("`zopa rules` lists the codes",),
@@ -191,7 +191,7 @@ def _kinds(
                     NOT_IGNORABLE,
                     comment.span,
                     f"{quoted(word)} cannot be ignored",
-                    help=("mend what it speaks of, and remove the ignore",),
+                    help=("fix the finding and delete the comment",),
                     notes=("only warnings, and findings about conditions (ZC), can be",),
                 )
             )
@@ -222,7 +222,7 @@ def _unused(ignore: _Ignore, unused: Sequence[str]) -> Diagnostic:
     return Diagnostic(
         UNUSED_IGNORE,
         ignore.span,
-        f"ignore of {listed(unused, joiner='and')} silences nothing",
+        f"unused ignore comment: no finding {listed(unused, joiner='or')} here",
         help=("remove it",) if not left else (f"ignore {listed(left, joiner='and')} only",),
         fixes=(_with(ignore, left),),
     )

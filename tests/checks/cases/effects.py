@@ -101,7 +101,7 @@ EFFECTS = {
     ),
     "two parameters for one attribute": Case(
         "ZX304",
-        "`raise` of `agreement` is set from two parameters",
+        "two terms that can be chosen together set `raise` of `agreement` from parameters",
         (
             "let the terms exclude each other, by `choose: one` or by a rule",
             "or give each an attribute of its own",
@@ -111,8 +111,9 @@ EFFECTS = {
     ),
     "positions that supersede each other": Case(
         "ZX305",
-        "position `union/four-per-cent` supersedes itself in the end",
-        ("let the later one supersede the earlier one only",),
+        "circular `supersedes`: union/four-per-cent → union/public-berths"
+        " → union/four-per-cent",
+        ("delete `supersedes` in the earlier position",),
         (
             (
                 UNION,
@@ -125,8 +126,8 @@ EFFECTS = {
     ),
     "position that supersedes itself": Case(
         "ZX305",
-        "position `union/public-berths` supersedes itself in the end",
-        ("let the later one supersede the earlier one only",),
+        "circular `supersedes`: union/public-berths → union/public-berths",
+        ("delete `supersedes` in the earlier position",),
         ((UNION, "[four-per-cent]", "[four-per-cent, ⟦public-berths⟧]"),),
     ),
     "entities that belong to each other": Case(
@@ -150,7 +151,7 @@ EFFECTS = {
     "reading of a plain condition": Case(
         "ZX306",
         "`strict` is not a reading of `union/four-per-cent`",
-        ("`union/four-per-cent` has nothing to choose from: leave it out",),
+        ("delete the entry: the position has one reading",),
         ((DRAFT, "{union/public-berths: all}", "{union/four-per-cent: ⟦strict⟧}"),),
         related=("the position",),
     ),

@@ -16,7 +16,7 @@ EXPECTATIONS = {
     "expectation about what has no verdict": Case(
         "ZE104",
         "`union/four-per-cent` is recorded as `openness`, it has no verdict",
-        ("leave it out; verdicts are on red lines, demands and preferences",),
+        ("delete it; verdicts are on red lines, demands and preferences",),
         (
             (UNION, "kind: red-line ", "kind: openness "),
             (DRAFT, "respected: []", "respected: [⟦union/four-per-cent⟧]"),
@@ -32,12 +32,12 @@ EXPECTATIONS = {
     ),
     "deal that is not coherent": Case(
         "ZE107",
-        "`deal: true` is expected of a draft that is not coherent",
+        "`deal: true` contradicts `coherent: false`",
         ("write `deal: false`, or correct `coherent`",),
         (
             (DRAFT, "coherent: true", "coherent: false"),
             (DRAFT, "deal: false", "deal: ⟦true⟧"),
         ),
-        related=("not coherent",),
+        related=("expected to be inconsistent",),
     ),
 }

@@ -41,15 +41,15 @@ IDS = {
     ),
     "actor with a slip": Case(
         "ZX107",
-        "`port-autority` is nobody, and almost `port-authority`",
-        ("did you mean `port-authority`?",),
+        "unknown name `port-autority`",
+        ("write `port-authority`, or use words of your own",),
         ((PAY, "actor: port-authority", "actor: ⟦port-autority⟧"),),
         fix="port-authority",
     ),
     "object with a slip": Case(
         "ZX107",
-        "`berth-ome` is nobody, and almost `berth-one`",
-        ("did you mean `berth-one` or `berth-two`?",),
+        "unknown name `berth-ome`",
+        ("write `berth-one` or `berth-two`, or use words of your own",),
         ((PAY, "object: [basic pay]", "object: [basic pay, ⟦berth-ome⟧]"),),
     ),
     "term chosen twice": Case(
@@ -91,8 +91,8 @@ IDS = {
     ),
     "term called silent": Case(
         "ZX104",
-        "no term can be called `silent`",
-        ("give the term another id",),
+        "`silent` is a reserved id",
+        ("rename the term",),
         (
             (
                 PAY,

@@ -66,25 +66,26 @@ PROVENANCE = {
     ),
     "end before the beginning": Case(
         "ZP103",
-        "position `union/public-berths` ends on 2025-03-05, before it is held at all",
-        ("positions are held up to, not including, the day of `until`",),
+        "position `union/public-berths` ends (2025-03-05) before it starts (2025-03-05)",
+        ("a position counts up to, not including, the date of `until`",),
         ((UNION, "until: 2025-04-01", "until: ⟦2025-03-05⟧"),),
-        related=("begins 2025-03-05",),
+        related=("starts 2025-03-05",),
     ),
     "superseding a later position": Case(
         "ZP103",
-        "`union/public-berths` supersedes `union/four-per-cent`, which begins later",
+        "`union/public-berths` supersedes `union/four-per-cent`, which starts later",
         ("correct one of the days, or let the other one supersede it",),
         (
             (UNION, "    since: 2025-03-02 ", "    since: 2025-03-06 "),
             (UNION, "since: 2025-03-05", "since: ⟦2025-03-05⟧"),
         ),
-        related=("held since 2025-03-06",),
+        related=("starts 2025-03-06",),
     ),
     "declared on a report": Case(
         "ZP104",
-        "`union/four-per-cent` is `declared`, its statements are `reported-by-media` only",
-        ("add a statement that shows it, or record it as `reported`",),
+        "strength `declared` needs `direct-statement`; `union/four-per-cent` has only"
+        " `reported-by-media`",
+        ("add one, or write `strength: reported`",),
         (
             (STATEMENTS, "attribution: direct-statement ", "attribution: reported-by-media "),
             (UNION, "strength: declared ", "strength: ⟦declared⟧ "),
@@ -93,9 +94,8 @@ PROVENANCE = {
     ),
     "red line on a characterisation": Case(
         "ZP104",
-        "`union/four-per-cent` is `red-line`, its statements are "
-        "`characterised-by-other-party` only",
-        ("add a statement that shows it, or record it as `demand`",),
+        "kind `red-line` needs other statements than `characterised-by-other-party`",
+        ("add one, or write `kind: demand`",),
         (
             (
                 STATEMENTS,
@@ -121,8 +121,8 @@ PROVENANCE = {
     ),
     "draft asked about a day before everything": Case(
         "ZP107",
-        "draft is asked about 2015-03-10, no position is held before 2025-03-02",
-        ("correct `as-of`; the corpus is as of 2025-03-10",),
+        "`as-of` 2015-03-10 is before the first position (2025-03-02)",
+        ("check the year; the corpus is as of 2025-03-10",),
         ((DRAFT, "as-of: 2025-03-10", "as-of: ⟦2015-03-10⟧"),),
     ),
 }

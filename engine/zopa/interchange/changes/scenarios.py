@@ -231,7 +231,7 @@ def _issues(since: Since, places: Places) -> Iterator[Diagnostic]:
             yield Diagnostic(
                 TERM_CHANGED,
                 now.id.span,
-                f"issue `{name}` arises or is answered in another way",
+                f"`applies-when` or `choose` of issue `{name}` changed",
                 related=places.was(was.id.span),
                 notes=places.compared,
                 data={"issue": name},
@@ -334,7 +334,7 @@ def _state(since: Since, places: Places) -> Iterator[Diagnostic]:
                 STATE_CHANGED,
                 new.id.span if new else places.gone(old.id.span),
                 f"attribute `{attribute}` of `{kind}` "
-                + ("is gone" if new is None else "is declared otherwise"),
+                + ("was removed" if new is None else "has another declaration"),
                 related=places.was(old.id.span),
                 notes=places.compared,
                 data={"entity-type": kind, "attribute": attribute},
