@@ -1,0 +1,302 @@
+"""The flags of the commands about files: made, checked, listed, shown, opened."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from zopa.cli import edit_flags, flags
+
+__all__ = [
+    "ci",
+    "completion",
+    "explain",
+    "export",
+    "import_",
+    "init",
+    "list_",
+    "lsp",
+    "rules",
+    "schema",
+    "serve",
+    "show",
+    "tui",
+    "validate",
+]
+
+
+def init(command: argparse.ArgumentParser) -> None:
+    """`zopa init`."""
+    command.add_argument("target", nargs="?", type=Path, default=Path(), metavar="DIR")
+    what = command.add_mutually_exclusive_group()
+    what.add_argument(
+        "--kind",
+        choices=("empty", "wage-round", "contract", "peace-process"),
+        help="begin with nothing, or with a small complete example (asked on a terminal)",
+    )
+    what.add_argument("--sample", action="store_true", help="copy the shipped corpus")
+    what.add_argument(
+        "--example",
+        metavar="NAME",
+        help="copy an example: peace-accord, software-contract or wage-round",
+    )
+    command.add_argument("--title", metavar="TEXT", help="of an empty negotiation")
+
+
+def import_(command: argparse.ArgumentParser) -> None:
+    """`zopa import`."""
+    command.add_argument(
+        "files",
+        nargs="+",
+        type=Path,
+        metavar="FILE",
+        help="a workbook (.xlsx), a CSV file, or a folder of them; with --from the model or"
+        " domain, and after it utility profiles, which are listed as left out",
+    )
+    edit_flags.tables(command)
+    group = command.add_argument_group("a new workspace of a file of another tool")
+    group.add_argument(
+        "--from",
+        dest="form",
+        choices=("uvl", "negmas"),
+        help="uvl: a feature model; negmas: a domain of GENIUS (XML) or NegMAS (JSON, YAML)",
+    )
+    group.add_argument("--to", type=Path, metavar="DIR", help="a folder that is new or empty")
+    group.add_argument(
+        "--as-of", type=flags.day, metavar="DATE", help="evaluation date (default: today)"
+    )
+    flags.budget(group)
+
+
+def export(command: argparse.ArgumentParser) -> None:
+    """`zopa export`."""
+    command.add_argument(
+        "--tables",
+        required=True,
+        metavar="FILE",
+        help="NAME.xlsx for a workbook, else a folder for one CSV file a kind",
+    )
+    command.add_argument(
+        "--separator",
+        choices=(",", ";", "tab"),
+        help="what stands between the cells of CSV files (default: ,)",
+    )
+    command.add_argument("--force", action="store_true", help="write over files that are there")
+
+
+def validate(command: argparse.ArgumentParser) -> None:
+    """`zopa validate`."""
+    command.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="report on these files or folders only",
+    )
+    command.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        default="error",
+        help="lowest severity that gives exit code 1 (default: error)",
+    )
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="check all, report what touches files that differ from this git revision",
+    )
+    for flag, text in (
+        ("--allow-empty", "a PATH without files is no failure"),
+        ("--show-files", "list the files that would be checked, and do nothing else"),
+        ("--no-ignores", "report what comments silence"),
+        ("--show-suppressed", "list what is silenced too, and why"),
+        ("--short-forms", "report what has a shorter form with the same meaning too"),
+        ("--fix", "apply the safe fixes, then check again"),
+        ("--unsafe-fixes", "with --fix or --diff: those too that may change the meaning"),
+        ("--diff", "show what --fix would write, and write nothing"),
+        ("--write-baseline", "record what is found in the --baseline file"),
+    ):
+        command.add_argument(flag, action="store_true", help=text)
+    command.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="report only what this file does not hold"
+    )
+    flags.severities(command)
+    flags.watch(command)
+    flags.budget(command, "none")
+    command.add_argument(
+        "--no-cache", action="store_true", help="look at every file, and remember nothing"
+    )
+    command.add_argument(
+        "--jobs",
+        type=flags.some,
+        metavar="N",
+        help="share the work among N processes (default: as many as pay)",
+    )
+    flags.formats(command, "auto", "full", "text", "concise", "json", "jsonl", *flags.EXCHANGE)
+
+
+def ci(command: argparse.ArgumentParser) -> None:
+    """`zopa ci`."""
+    command.add_argument(
+        "paths",
+        nargs="*",
+        type=Path,
+        metavar="PATH",
+        help="of what is wrong in files, report on these files or folders only",
+    )
+    command.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        default="error",
+        help="lowest severity that gives exit code 1 (default: error)",
+    )
+    command.add_argument(
+        "--no-check", action="store_true", help="do not check what scenarios expect"
+    )
+    flags.gate(command)
+    flags.severities(command)
+    command.add_argument(
+        "--baseline", type=Path, metavar="FILE", help="report only what this file does not hold"
+    )
+    command.add_argument(
+        "--changed-since",
+        metavar="REV",
+        help="of what is wrong, report what touches files that differ from this git revision",
+    )
+    command.add_argument(
+        "--since",
+        metavar="REV",
+        help="report too what is weaker, gone or waived since this git revision",
+    )
+    command.add_argument(
+        "--since-fail-on",
+        choices=("weaker", "any", "error", "warning", "note", "never"),
+        default="weaker",
+        help="what of that makes the exit code 1 (default: weaker)",
+    )
+    command.add_argument(
+        "--sarif",
+        type=Path,
+        metavar="FILE",
+        help="write what is wrong there as SARIF, what changed beside it to NAME.changes.sarif",
+    )
+    flags.formats(command, "auto", "full", "concise", "github", "json", "jsonl")
+
+
+def list_(command: argparse.ArgumentParser) -> None:
+    """`zopa list`."""
+    command.add_argument(
+        "kind_of_thing",
+        metavar="KIND",
+        help="issues, terms, positions, statements, sources, parties, speakers, rules,"
+        " milestones or scenarios",
+    )
+    group = command.add_argument_group("filters, each of which may be repeated")
+    for flag, called, text in (
+        ("--party", "PARTY", "what a party holds, says or proposes"),
+        ("--issue", "ISSUE", "what bears on an issue"),
+        ("--source", "SOURCE", "what cites a source, or rests on what cites it"),
+        ("--speaker", "SPEAKER", "what a speaker said, and what rests on that"),
+    ):
+        group.add_argument(flag, action="append", default=[], metavar=called, help=text)
+    group.add_argument(
+        "--kind",
+        action="append",
+        default=[],
+        choices=[
+            *("red-line", "demand", "preference"),
+            *("offer", "openness", "support", "doubt"),
+        ],
+        help="positions of a kind",
+    )
+    days = command.add_argument_group("filters by day")
+    for flag, text in (("--since", "later"), ("--until", "earlier")):
+        days.add_argument(
+            flag,
+            dest=f"day_{text}",  # `until` is the end of the time that a command may take
+            type=flags.day,
+            metavar="DATE",
+            help=f"on this day or {text}",
+        )
+    command.add_argument(
+        "--as-of",
+        type=flags.day,
+        metavar="DATE",
+        help="say which positions are current on DATE",
+    )
+    command.add_argument("--ids", action="store_true", help="ids alone, one a line, for pipes")
+    flags.budget(command)
+    flags.formats(command, "text", "csv", "json")
+
+
+def show(command: argparse.ArgumentParser) -> None:
+    """`zopa show`."""
+    command.add_argument(
+        "id", metavar="ID", help="position, term, issue, statement, source, rule …"
+    )
+    flags.budget(command)
+    flags.formats(command, "text", "json")
+
+
+def explain(command: argparse.ArgumentParser) -> None:
+    """`zopa explain`."""
+    command.add_argument(
+        "code",
+        nargs="?",
+        metavar="CODE",
+        help="code or name of a diagnostic (default: what the files of a workspace are)",
+    )
+
+
+def rules(command: argparse.ArgumentParser) -> None:
+    """`zopa rules`."""
+    flags.formats(command, "text", "json")
+
+
+def schema(command: argparse.ArgumentParser) -> None:
+    """`zopa schema`."""
+    command.add_argument("target", nargs="?", type=Path, default=Path("schema"), metavar="DIR")
+    command.add_argument(
+        "--for-workspace",
+        action="store_true",
+        help="with this corpus's ids, so that editors complete them",
+    )
+    command.add_argument(
+        "--draft-07", action="store_true", help="for editors that know no later JSON Schema"
+    )
+
+
+def completion(command: argparse.ArgumentParser) -> None:
+    """`zopa completion`."""
+    command.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="whose")
+    command.add_argument("--names", help=argparse.SUPPRESS)
+
+
+def tui(command: argparse.ArgumentParser) -> None:
+    """`zopa tui`."""
+    command.add_argument(
+        "scenario", nargs="?", metavar="SCENARIO", help="path or id (default: asks)"
+    )
+    command.add_argument("--ascii", action="store_true", help="use no signs beyond ASCII")
+    command.add_argument(
+        "--theme", metavar="NAME", help="zopa-dark, zopa-light, zopa-contrast, or Textual's"
+    )
+
+
+def serve(command: argparse.ArgumentParser) -> None:
+    """`zopa serve`."""
+    tui(command)
+    command.add_argument(
+        "--port",
+        type=flags.port,
+        default=8000,
+        metavar="N",
+        help="default 8000; 0 takes a free one",
+    )
+    command.add_argument("--write", action="store_true", help="let it save files")
+
+
+def lsp(command: argparse.ArgumentParser) -> None:
+    """`zopa lsp`."""
+    command.add_argument(
+        "--stdio", action="store_true", help="over stdin and stdout, as it always is"
+    )

@@ -1,0 +1,250 @@
+"""Flags that several commands have, and how their values are read."""
+
+from __future__ import annotations
+
+import argparse
+from typing import TYPE_CHECKING
+
+from zopa.refused import Refused
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+
+__all__ = [
+    "EXCHANGE",
+    "assumptions",
+    "budget",
+    "common",
+    "day",
+    "draft",
+    "formats",
+    "gate",
+    "limit",
+    "no_count",
+    "number",
+    "port",
+    "reading",
+    "sample",
+    "seconds",
+    "severities",
+    "some",
+    "watch",
+    "words",
+]
+
+EXCHANGE = ("github", "sarif", "junit", "gitlab", "rdjson")
+"""Forms of findings that other tools read."""
+
+
+def common(command: argparse.ArgumentParser) -> None:
+    """What every command understands."""
+    command.add_argument("--quiet", "-q", action="store_true", help="only what is asked for")
+    command.add_argument(
+        "--color",
+        choices=("auto", "always", "never"),
+        default="auto",
+        help="colour the text (auto: on a terminal)",
+    )
+    command.add_argument(
+        "--debug", action="store_true", default=argparse.SUPPRESS, help=argparse.SUPPRESS
+    )
+
+
+def sample(command: argparse.ArgumentParser) -> None:
+    """The corpus that comes with zopa."""
+    command.add_argument(
+        "--sample", action="store_true", help="ask the corpus that comes with zopa"
+    )
+
+
+def formats(command: argparse.ArgumentParser, *formats: str) -> None:
+    """Forms of the answer, the usual one first."""
+    command.add_argument(
+        "--format", choices=formats, default=formats[0], help="form of the answer"
+    )
+    command.add_argument(
+        "--output",
+        action="append",
+        default=[],
+        metavar="FORMAT[:FILE]",
+        help="write the answer in this form, to the file if one is named; may be repeated",
+    )
+
+
+def assumptions(command: argparse.ArgumentParser) -> None:
+    """What the question assumes."""
+    group = command.add_argument_group("assumptions")
+    group.add_argument(
+        "--as-of", type=day, metavar="DATE", help="use the positions current on DATE"
+    )
+    group.add_argument(
+        "--hold",
+        type=words,
+        metavar="KINDS",
+        help="kinds of position that count (default: red-line,demand)",
+    )
+    group.add_argument("--parties", type=words, metavar="A,B", help="parties at the table")
+    group.add_argument(
+        "--waive",
+        action="append",
+        default=[],
+        metavar="POSITION",
+        help="assume that this position is dropped (repeatable)",
+    )
+    group.add_argument(
+        "--reading",
+        action="append",
+        default=[],
+        type=reading,
+        metavar="POSITION=READING",
+        help="read the position in this way",
+    )
+    budget(group)
+
+
+def budget(
+    command: argparse.ArgumentParser | argparse._ArgumentGroup,  # has no other name
+    default: str = "30",
+) -> None:
+    """How long the answer may take."""
+    command.add_argument(
+        "--budget",
+        type=seconds,
+        metavar="SECONDS",
+        help=f"stop after this time and say so (default: {default})",
+    )
+
+
+def severities(command: argparse.ArgumentParser) -> None:
+    """What findings weigh."""
+    command.add_argument(
+        "--severity",
+        action="append",
+        default=[],
+        metavar="CODE=LEVEL",
+        help="what a finding weighs: error, warning or note; may be repeated",
+    )
+    command.add_argument(
+        "--allow-downgrade",
+        action="store_true",
+        help="with CI set: --severity may make less of unmet expectations and missing sources",
+    )
+
+
+def watch(command: argparse.ArgumentParser) -> None:
+    """Answers again and again."""
+    command.add_argument(
+        "--watch", action="store_true", help="answer again whenever a file changes"
+    )
+
+
+def gate(command: argparse.ArgumentParser) -> None:
+    """Verdicts that count as errors."""
+    command.add_argument(
+        "--verbose", action="store_true", help="every position of every draft, not a table"
+    )
+    command.add_argument(
+        "--gate",
+        action="append",
+        default=[],
+        choices=("red-lines", "demands", "incoherent"),
+        help="count these verdicts as errors",
+    )
+
+
+def draft(command: argparse.ArgumentParser, *others: str, needed: bool = False) -> None:
+    """A scenario, what is assumed of it, and forms of the answer."""
+    if needed:
+        command.add_argument("scenario", metavar="SCENARIO", help="path or id")
+    else:
+        command.add_argument(
+            "scenario",
+            nargs="?",
+            metavar="SCENARIO",
+            help="path or id (default: nothing chosen)",
+        )
+    assumptions(command)
+    command.add_argument("--verbose", action="store_true", help="print every detail")
+    formats(command, "text", "json", *others)
+
+
+def limit(command: argparse.ArgumentParser, what: str, default: int | None = None) -> None:
+    """How many are wanted."""
+    command.add_argument("--limit", type=some, default=default, metavar="N", help=what)
+    command.set_defaults(usual_limit=default)
+
+
+def no_count(command: argparse.ArgumentParser) -> None:
+    """Leave out what takes longest."""
+    command.add_argument("--no-count", action="store_true", help="do not count the deals")
+
+
+def seconds(text: str) -> float:
+    """A time."""
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = float("nan")
+    if not seconds >= 0:
+        message = f"not a time: `{text}` (write seconds, like 5 or 0.5)"
+        raise argparse.ArgumentTypeError(message)
+    return seconds
+
+
+def number(text: str) -> int:
+    """A number from 0 on."""
+    return _whole(text, 0)
+
+
+def some(text: str) -> int:
+    """A number from 1 on."""
+    return _whole(text, 1)
+
+
+def _whole(text: str, least: int) -> int:
+    try:
+        number = int(text)
+    except ValueError:
+        number = -1
+    if number < least:
+        message = f"not a number from {least} on: `{text}`"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
+def day(text: str) -> dt.date:
+    """A date."""
+    from zopa.questions.assumptions import day_of
+
+    try:
+        return day_of(text)
+    except Refused as refused:
+        message = f"{refused.message} ({', '.join(refused.way_out)})"
+        raise argparse.ArgumentTypeError(message) from None
+
+
+def words(text: str) -> tuple[str, ...]:
+    """Words with commas between them."""
+    words = tuple(each.strip() for each in text.split(",") if each.strip())
+    if not words:
+        message = "nothing is named (write A,B)"
+        raise argparse.ArgumentTypeError(message)
+    return words
+
+
+def reading(text: str) -> tuple[str, str]:
+    """A position and how it is read."""
+    position, equals, reading = text.partition("=")
+    if not equals or not position or not reading:
+        message = f"not a reading: `{text}` (write POSITION=READING)"
+        raise argparse.ArgumentTypeError(message)
+    return position, reading
+
+
+def port(text: str) -> int:
+    """A port of this machine."""
+    if text.isascii() and text.isdigit() and int(text) < 65_536:
+        return int(text)
+    message = f"{text!r} is no port: a number from 0 to 65535"
+    raise argparse.ArgumentTypeError(message)
