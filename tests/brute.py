@@ -978,6 +978,57 @@ class World:
             for each in self.completions(draft or {})
         )
 
+    def bargained(
+        self,
+        lines: Lines,
+        parties: Sequence[str],
+        weights: Mapping[str, Decimal | int],
+        no_deal: Mapping[str, Decimal | int],
+        draft: Draft | None = None,
+    ) -> tuple[Mapping[str, Fraction], Mapping[str, set[Costs]]]:
+        """What each solution reaches over all agreements, and the frontier's costs there."""
+        every = {
+            self.weighed(x, lines, parties, weights) for x in self.completions(draft or {})
+        }
+        gained = {
+            row: [
+                Fraction(no_deal[x]) - Fraction(c[0]) for x, c in zip(parties, row, strict=True)
+            ]
+            for row in every
+        }
+        gained = {row: gains for row, gains in gained.items() if all(x >= 0 for x in gains)}
+        ideal = [max(some) for some in zip(*gained.values(), strict=True)]
+        counted = [place for place, most in enumerate(ideal) if most > 0]
+
+        def reached(gains: Sequence[Fraction]) -> Mapping[str, Fraction]:
+            own = [gains[place] for place in counted]
+            shares = [gains[place] / ideal[place] for place in counted]
+            product = Fraction(1)
+            for each in own:
+                product *= each
+            return {
+                "nash": product,
+                "kalai-smorodinsky": min(shares, default=Fraction(0)),
+                "egalitarian": min(own, default=Fraction(0)),
+                "utilitarian": sum(own, Fraction(0)),
+            }
+
+        best: dict[str, Fraction] = dict.fromkeys(SOLUTIONS, Fraction(0))
+        for gains in gained.values():
+            best = {name: max(best[name], value) for name, value in reached(gains).items()}
+        edge = frontier(every)
+        return best, {
+            name: {
+                row
+                for row, gains in gained.items()
+                if row in edge and reached(gains)[name] == best[name]
+            }
+            for name in SOLUTIONS
+        }
+
+
+SOLUTIONS = ("nash", "kalai-smorodinsky", "egalitarian", "utilitarian")
+
 
 def _far(domain: Attribute, here: Value, there: Value | None) -> Fraction:
     if here == there:

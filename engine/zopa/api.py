@@ -31,6 +31,7 @@ from zopa.questions.assumptions import (
     several,
     term_named,
     weighed,
+    without_deal,
 )
 from zopa.questions.check import check
 from zopa.questions.coalitions import coalitions
@@ -216,11 +217,23 @@ class Asked:
         self,
         *,
         weights: Mapping[str, Decimal | int] | None = None,
+        disagreement: Mapping[str, Decimal | int] | None = None,
         limit: int | None = None,
     ) -> Frontier:
-        """Where no party can gain without another losing."""
-        counted = weighed(self.workspace.corpus, weights)
-        return frontier(*self._about, weights=counted, limit=at_least(1, "limit", limit))
+        """Where no party can gain without another losing; with weights, bargaining points.
+
+        Args:
+            weights: what crossing each position counts.
+            disagreement: what no deal costs a party; all of its positions if left out.
+            limit: how many concession sets to look at.
+        """
+        corpus = self.workspace.corpus
+        return frontier(
+            *self._about,
+            weights=weighed(corpus, weights),
+            disagreement=without_deal(corpus, disagreement),
+            limit=at_least(1, "limit", limit),
+        )
 
     def sweep(self) -> Sweep:
         """Which reading, which day, which doubt decides."""

@@ -482,6 +482,48 @@ def test_the_analysts_weights_decide_instead_of_strengths(zopa: Zopa, tmp_path: 
     assert "the sum of your weights" in squeezed(ran.out)
 
 
+def test_bargaining_points_say_what_no_deal_costs_and_which_tie(
+    zopa: Zopa, tmp_path: Path
+) -> None:
+    """The file says what no deal costs a party; without weights there are no such points."""
+    file = tmp_path / "weights.yaml"
+    file.write_text(
+        "weights: {hills/own-stop: 4, valley/own-stop: 6, coast/own-stop: 5}\n"
+        "disagreement: {hills: 5, coast: 6}\n"
+    )
+    ask = ("-C", CASES / "no-zone-three-parties", "frontier")
+    said = squeezed(zopa(*ask, "--weights", file).out)
+    answer = zopa(*ask, "--weights", file, "--format", "json").json["result"]
+
+    assert "Egalitarian 2 and 3 tie smallest gain" in said
+    assert "Nash 2 product of the gains" in said
+    assert "no deal, which costs The coast 6, The hills 5 and The valley 6." in said
+    assert answer["bargaining"]["disagreement"] == {"coast": "6", "hills": "5", "valley": "6"}
+    assert answer["bargaining"]["solutions"]["egalitarian"] == {
+        "points": [1, 2],
+        "reached": "1",
+    }
+    assert zopa(*ask, "--format", "json").json["result"]["bargaining"] is None
+    assert "Bargaining" not in zopa(*ask).out
+
+
+def test_a_trade_off_that_is_worse_than_no_deal_is_not_picked(
+    zopa: Zopa, tmp_path: Path
+) -> None:
+    """Where all are, none is."""
+    file = tmp_path / "weights.yaml"
+    weights = "weights: {hills/own-stop: 4, valley/own-stop: 6, coast/own-stop: 5}\n"
+    ask = ("-C", CASES / "no-zone-three-parties", "frontier", "--weights", file)
+    file.write_text(f"{weights}disagreement: {{hills: 3}}\n")
+    some = squeezed(zopa(*ask).out)
+    file.write_text(f"{weights}disagreement: {{hills: 3, valley: 3, coast: 3}}\n")
+    none = squeezed(zopa(*ask).out)
+
+    assert "1 trade-off is worse for a party than no deal, and not picked." in some
+    assert "3 trade-offs are worse for a party than no deal, and not picked." in none
+    assert "Utilitarian none" in none
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -490,6 +532,10 @@ def test_the_analysts_weights_decide_instead_of_strengths(zopa: Zopa, tmp_path: 
         ("weights: {hills/own-stop: true}\n", "ZS201"),
         ("weights: {hills/own-stop: -1}\n", "ZS205"),
         ("weights: [1]\n", "ZS201"),
+        ("weights: {}\ndisagreement: {hill: 1}\n", "ZX101"),
+        ("weights: {}\ndisagreement: {hills: x}\n", "ZS201"),
+        ("weights: {}\ndisagreement: {hills: -1}\n", "ZS205"),
+        ("weights: {}\ndisagreement: 1\n", "ZS201"),
         ("weight: {hills/own-stop: 1}\n", "ZS101"),
         ("title: x\n", "ZS102"),
         ("weights: {hills/own-stop: 1\n", "ZY"),

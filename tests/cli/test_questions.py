@@ -81,7 +81,14 @@ RESULTS = {
         "repairs",
         "relaxed",
     },
-    "frontier": {"rules-contradict", "weighted", "unweighted", "points", "positions"},
+    "frontier": {
+        "rules-contradict",
+        "weighted",
+        "unweighted",
+        "points",
+        "bargaining",
+        "positions",
+    },
     "sweep": {"readings", "days", "sourcing"},
     "robustness": {
         "over",

@@ -110,6 +110,55 @@ def test_the_frontier_by_weights_is_what_nothing_dominates(
 
 
 @laws
+@given(disputes(), st.data())
+def test_bargaining_points_are_the_best_of_all_agreements(
+    files: Files, data: st.DataObject
+) -> None:
+    """No agreement reaches more, on the frontier or off it; all that tie are picked."""
+    case = asked(files).nothing_chosen()
+    parties = case.parties()
+    names = [line.id for line in case.lines] or ["alpha/none"]
+    weights = data.draw(st.dictionaries(st.sampled_from(names), WEIGHTS))
+    said = data.draw(st.dictionaries(st.sampled_from(parties or ["alpha"]), WEIGHTS))
+    space = case.space()
+
+    found = frontier(space, case.scenario, case.context, weights=weights, disagreement=said)
+
+    point = found.bargaining
+    assert (point is None) == (found.completeness != Completeness.PROVED or not found.points)
+    if point is None:
+        return
+    no_deal = {
+        party: said.get(
+            party, sum(weights.get(x.id, 0) for x in case.lines if party in x.position.holders)
+        )
+        for party in parties
+    }
+    best, picked = case.world.bargained(case.lines, parties, weights, no_deal)
+    costs = [tuple(each.costs[party] for party in parties) for each in found.points]
+    assert point.disagreement == no_deal
+    assert {str(each): value for each, value in point.best.items()} == best
+    assert {
+        str(each): {costs[place] for place in places} for each, places in point.picked.items()
+    } == picked
+    assert [costs[place] for place in point.worse] == [
+        row
+        for row in costs
+        if any(cost[0] > no_deal[x] for x, cost in zip(parties, row, strict=True))
+    ]
+    assert [
+        party
+        for at, party in enumerate(parties)
+        if not any(
+            row[at][0] < no_deal[party]
+            for place, row in enumerate(costs)
+            if place not in point.worse
+        )
+    ] == list(point.without_gain)
+    event(f"{max(map(len, picked.values()))} tie")
+
+
+@laws
 @given(disputes())
 def test_a_deal_is_the_whole_frontier(files: Files) -> None:
     """Where nothing need be crossed, the one point costs nobody anything."""

@@ -43,6 +43,7 @@ from zopa.answers.wording import (
     title_among,
 )
 from zopa.model.corpus import Strength
+from zopa.questions.bargaining import Solution
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ if TYPE_CHECKING:
     from zopa.answers.asking import Request
     from zopa.answers.page import Block, Line, Page, Shape
     from zopa.model.corpus import Corpus
+    from zopa.questions.bargaining import Bargaining
     from zopa.questions.every import Answers
     from zopa.questions.frontier import Frontier, Point
     from zopa.questions.question import Question
@@ -63,6 +65,12 @@ LISTED = 40
 """Trade-offs that are printed; the others are counted."""
 SETS = 6
 """Sets of crossed positions that are printed of one trade-off; the others are counted."""
+SOLUTIONS = {
+    Solution.NASH: ("Nash", "product of the gains"),
+    Solution.KALAI_SMORODINSKY: ("Kalai–Smorodinsky", "smallest part of a party’s best gain"),
+    Solution.EGALITARIAN: ("Egalitarian", "smallest gain"),
+    Solution.UTILITARIAN: ("Utilitarian", "sum of the gains"),
+}
 BOX, GAP, LEFT, TOP = 18, 5, 96, 34
 LOOKS = {tier: f"fill-{place}" for place, tier in enumerate(Strength)}
 
@@ -128,7 +136,7 @@ def frontier_page(question: Question, found: Frontier, request: Request) -> Page
             sections=(Section("example", "Example", (example,)),) if example.items else (),
             hints={"deals {draft}": "count and compare the deals"},
         )
-    hints = {}
+    corpus, hints = question.space.problem.corpus, {}
     if not found.weighted:
         weighed = f"frontier {{draft}}{request.flags} --weights FILE"
         hints[weighed] = "use your own weights instead of strengths"
@@ -145,7 +153,11 @@ def frontier_page(question: Question, found: Frontier, request: Request) -> Page
         request,
         _conclusion(found),
         exactness=exact,
-        sections=(Section("costs", "", tuple(_costs(question, found, request))), *details),
+        sections=(
+            Section("costs", "", tuple(_costs(question, found, request))),
+            *(_bargaining(corpus, each) for each in [found.bargaining] if each),
+            *details,
+        ),
         hints=hints,
     )
 
@@ -187,6 +199,54 @@ def _costs(question: Question, found: Frontier, request: Request) -> Iterator[Bl
         lines = [position_line(corpus, each, table) for each in found.unweighted]
         start = Words(f"{free} no weight, so crossing costs 0: ")
         yield Paragraph((start, *joined(lines, "; ", "; "), Words(".")))
+
+
+def _bargaining(corpus: Corpus, found: Bargaining) -> Section:
+    """Which trade-offs each solution picks, and what no deal costs."""
+    columns = (
+        Column("solution", "Solution"),
+        Column("points", "Trade-off"),
+        Column("largest", "Largest there"),
+    )
+    rows = tuple(
+        Row(
+            (
+                Cell(text(name), str(solution)),
+                Cell(text(_tied(found.picked[solution]))),
+                Cell(text(largest)),
+            )
+        )
+        for solution, (name, largest) in SOLUTIONS.items()
+    )
+    names = [
+        f"{party_name(corpus, party)} {cost}" for party, cost in found.disagreement.items()
+    ]
+    lines = [
+        f"Gain: how much less than no deal, which costs {kept_words(names)}.",
+        "Egalitarian and utilitarian compare weights of different parties.",
+    ]
+    if found.worse:
+        which = several(len(found.worse), "trade-off is", "trade-offs are")
+        lines.append(f"{which} worse for a party than no deal, and not picked.")
+    if found.without_gain:
+        who = kept_words([party_name(corpus, each) for each in found.without_gain])
+        verb = "gains" if len(found.without_gain) == 1 else "gain"
+        lines.append(f"{who} {verb} at no trade-off, and no solution regards them.")
+    elif not found.worse and not found.best[Solution.NASH]:
+        lines.append("At every trade-off some party gains nothing.")
+    blocks: list[Block] = [Table("bargaining", "Bargaining points", columns, rows)]
+    blocks += [Paragraph(text(each, tone="dim")) for each in lines]
+    return Section(
+        "bargaining", "Bargaining points: the trade-offs that a solution picks", tuple(blocks)
+    )
+
+
+def _tied(places: Sequence[int]) -> str:
+    """The numbers of trade-offs as the table of costs has them."""
+    names = [f"{place + 1:,}" for place in places[:LISTED]]
+    if len(places) > LISTED:
+        names.append(f"{len(places) - LISTED:,} more")
+    return kept_words(names) + (" tie" if len(places) > 1 else "") if places else "none"
 
 
 def _crossable(point: Point) -> set[str]:

@@ -23,18 +23,21 @@ from zopa.questions.frontier import Frontier, frontier
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
     from zopa.answers.asking import Request
     from zopa.answers.page import Page
     from zopa.documents import Document
+    from zopa.documents.document import Data
     from zopa.model.corpus import Corpus
     from zopa.questions.question import Completeness, Question
 
 __all__ = ["run"]
 
-KEY = "weights"
+WEIGHED, DISAGREEMENT = "weights", "disagreement"
+KEYS = {WEIGHED: ("position", "positions"), DISAGREEMENT: ("party", "parties")}
+"""What a file of weights may hold, and of what its numbers are."""
 WEIGHTS = Limits(integer_digits=Limits().decimal_digits)
 """Sums of weights are exact, and texts in JSON, so none is too large for its readers."""
 
@@ -43,14 +46,15 @@ def run(options: argparse.Namespace) -> int:
     """Find the Pareto frontier over the parties."""
 
     def find(question: Question) -> Frontier:
-        weights = None
+        said: Mapping[str, Mapping[str, Decimal | int]] = {}
         if options.weights is not None:
-            weights = _weights(options, question.space.problem.corpus)
+            said = _weights(options, question.space.problem.corpus)
         return frontier(
             question.space,
             question.scenario,
             question.context,
-            weights=weights,
+            weights=said.get(WEIGHED),
+            disagreement=said.get(DISAGREEMENT),
             limit=options.limit,
         )
 
@@ -74,8 +78,10 @@ def run(options: argparse.Namespace) -> int:
 # -- weights ------------------------------------------------------------------
 
 
-def _weights(options: argparse.Namespace, corpus: Corpus) -> Mapping[str, Decimal | int]:
-    """What the analyst's file says that crossing each position counts.
+def _weights(
+    options: argparse.Namespace, corpus: Corpus
+) -> Mapping[str, Mapping[str, Decimal | int]]:
+    """What the analyst's file says that crossing each position counts, and no deal costs.
 
     Raises:
         Unable: the file cannot be used; why is written to stderr.
@@ -88,11 +94,12 @@ def _weights(options: argparse.Namespace, corpus: Corpus) -> Mapping[str, Decima
         _tell(options, document, errors)
         message = f"cannot use the weights in {quoted(file)}"
         raise Unable(message, "write `weights: {party/position: number}`")
-    data = document.data
-    mapping = data[KEY] if isinstance(data, dict) else {}
-    if not isinstance(mapping, dict):
-        return {}
-    return {name: value for name, value in mapping.items() if isinstance(value, int | Decimal)}
+    data = document.data if isinstance(document.data, dict) else {}
+    return {
+        key: {name: x for name, x in each.items() if isinstance(x, int | Decimal)}
+        for key, each in {WEIGHED: {}, **data}.items()
+        if isinstance(each, dict)
+    }
 
 
 def _tell(options: argparse.Namespace, document: Document, errors: list[Diagnostic]) -> None:
@@ -106,38 +113,46 @@ def _complaints(document: Document, corpus: Corpus) -> Iterator[Diagnostic]:
     if not isinstance(data, dict):
         return
     for key in data:
-        if key != KEY:
+        if key not in KEYS:
             yield Diagnostic(
                 UNKNOWN_KEY,
                 document.key_span((key,)),
                 f"unknown key {quoted(key)} in a file of weights",
-                help=(f"only `{KEY}` may stand here",),
+                help=("only `weights` and `disagreement` may stand here",),
             )
-    if KEY not in data:
+    if WEIGHED not in data:
         yield Diagnostic(
             MISSING_KEY,
             document.span(()),
-            f"a file of weights needs `{KEY}`",
-            help=(f"write `{KEY}: {{party/position: number}}`",),
+            "a file of weights needs `weights`",
+            help=("write `weights: {party/position: number}`",),
         )
+    for key, known in ((WEIGHED, corpus.positions), (DISAGREEMENT, corpus.parties)):
+        yield from _numbers(document, key, data.get(key, {}), known)
+
+
+def _numbers(
+    document: Document, key: str, numbers: Data, known: Collection[str]
+) -> Iterator[Diagnostic]:
+    """What is wrong with the numbers under a key."""
+    what, several = KEYS[key]
+    if numbers is BROKEN:
         return
-    weights = data[KEY]
-    if weights is BROKEN:
-        return
-    if not isinstance(weights, dict):
+    if not isinstance(numbers, dict):
         yield Diagnostic(
             WRONG_TYPE,
-            document.span((KEY,)),
-            f"`{KEY}` must be a mapping from positions to numbers",
+            document.span((key,)),
+            f"`{key}` must be a mapping from {several} to numbers",
         )
         return
-    for name, value in weights.items():
-        if name not in corpus.positions:
-            near = did_you_mean(name, corpus.positions)
+    said = "a weight" if key == WEIGHED else "the cost of no deal"
+    for name, value in numbers.items():
+        if name not in known:
+            near = did_you_mean(name, known)
             yield Diagnostic(
                 UNKNOWN_ID,
-                document.key_span((KEY, name)),
-                f"no position {quoted(name)}",
+                document.key_span((key, name)),
+                f"no {what} {quoted(name)}",
                 help=(f"did you mean {listed(near)}?",) if near else (),
             )
         if value is BROKEN:
@@ -145,13 +160,15 @@ def _complaints(document: Document, corpus: Corpus) -> Iterator[Diagnostic]:
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             yield Diagnostic(
                 WRONG_TYPE,
-                document.span((KEY, name)),
-                f"a weight must be a number: {quoted(value)}",
+                document.span((key, name)),
+                f"{said} must be a number: {quoted(value)}",
             )
         elif value < 0:
             yield Diagnostic(
                 NUMBER_OUT_OF_RANGE,
-                document.span((KEY, name)),
-                f"a weight must not be negative: {quoted(value)}",
-                help=("what costs a party nothing has the weight 0, or none",),
+                document.span((key, name)),
+                f"{said} must not be negative: {quoted(value)}",
+                help=("what costs a party nothing has the weight 0, or none",)
+                if key == WEIGHED
+                else (),
             )

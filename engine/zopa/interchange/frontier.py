@@ -9,6 +9,7 @@ from zopa.interchange.envelope import complete_json
 from zopa.model.corpus import Strength
 
 if TYPE_CHECKING:
+    from zopa.questions.bargaining import Bargaining
     from zopa.questions.frontier import Cost, Frontier
     from zopa.questions.question import Question
 
@@ -36,6 +37,7 @@ def frontier_json(question: Question, frontier: Frontier) -> Json:
             }
             for each in frontier.points
         ],
+        "bargaining": None if frontier.bargaining is None else _bargaining(frontier.bargaining),
         "positions": positions_json(
             question.space.problem.corpus,
             [
@@ -51,3 +53,17 @@ def _cost(cost: Cost, *, weighted: bool) -> str | Json:
     if weighted:
         return str(cost[0])
     return {str(tier): number for tier, number in zip(Strength, cost, strict=True)}
+
+
+def _bargaining(found: Bargaining) -> Json:
+    """Numbers as texts, for they may be decimals; parts and products as fractions."""
+    return {
+        "disagreement": {party: str(cost) for party, cost in found.disagreement.items()},
+        "least": {party: str(cost) for party, cost in found.least.items()},
+        "worse-than-disagreement": list(found.worse),
+        "without-gain": list(found.without_gain),
+        "solutions": {
+            str(solution): {"points": list(places), "reached": str(found.best[solution])}
+            for solution, places in found.picked.items()
+        },
+    }

@@ -182,7 +182,7 @@ def weighed(corpus: Corpus, weights: object) -> Mapping[str, Decimal | int] | No
     """What crossing each position counts.
 
     Raises:
-        Refused: a position is unknown, or a weight is negative.
+        Refused: a position is unknown, or a weight is negative or infinite.
         TypeError: it is no mapping, or a weight no exact number.
     """
     if weights is None:
@@ -190,13 +190,33 @@ def weighed(corpus: Corpus, weights: object) -> Mapping[str, Decimal | int] | No
     mapping = _mapping("weights", weights)
     for name, value in mapping.items():
         known(name, corpus.positions, "position")
-        if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            message = f"a weight must be an int or a Decimal: {value!r}"
-            raise TypeError(message)
-        if not value >= 0:
-            message = f"a weight must not be negative: {value}"
-            raise Refused(message, "what costs a party nothing has the weight 0, or none")
+        _amount("a weight", value)
     return mapping
+
+
+def without_deal(corpus: Corpus, costs: object) -> Mapping[str, Decimal | int] | None:
+    """What no deal costs each party.
+
+    Raises:
+        Refused: a party is unknown, or a cost is negative or infinite.
+        TypeError: it is no mapping, or a cost no exact number.
+    """
+    if costs is None:
+        return None
+    mapping = _mapping("disagreement", costs)
+    for name, value in mapping.items():
+        known(name, corpus.parties, "party")
+        _amount("a cost", value)
+    return mapping
+
+
+def _amount(what: str, value: object) -> None:
+    if isinstance(value, bool) or not isinstance(value, int | Decimal):
+        message = f"{what} must be an int or a Decimal: {value!r}"
+        raise TypeError(message)
+    if not Decimal(value).is_finite() or value < 0:
+        message = f"{what} must not be negative or infinite: {value}"
+        raise Refused(message, "what costs a party nothing has 0, or is left out")
 
 
 def at_least(least: int, name: str, value: object) -> int | None:

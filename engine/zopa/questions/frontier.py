@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.model.corpus import Strength
 from zopa.model.one_line import InShort
+from zopa.questions.bargaining import bargaining
 from zopa.questions.question import Completeness, Question
 from zopa.solving.cancel import Stopped
 from zopa.solving.mus import Cores
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
     from zopa.model.evaluate import Complete
+    from zopa.questions.bargaining import Bargaining
     from zopa.solving.space import Space
 
 __all__ = ["MOST_CROSSINGS", "Cost", "Frontier", "Point", "dominates", "frontier"]
@@ -63,6 +65,8 @@ class Frontier(InShort):
     unweighted: tuple[str, ...]
     """Positions that count and that the weights do not name, in corpus order: to cross them
     costs nothing. None where the costs are by strength."""
+    bargaining: Bargaining | None
+    """None unless the costs are weights and the frontier is proved."""
     completeness: Completeness
 
 
@@ -77,6 +81,7 @@ def frontier(
     context: Context,
     *,
     weights: Mapping[str, Decimal | int] | None = None,
+    disagreement: Mapping[str, Decimal | int] | None = None,
     limit: int | None = None,
 ) -> Frontier:
     """Find the Pareto frontier over the parties.
@@ -93,6 +98,7 @@ def frontier(
         weights: what crossing a position counts, in the analyst's judgement, not
             negative; a position without a weight counts nothing. Without
             weights, lines are counted by strength.
+        disagreement: what no deal costs a party; all of its positions where nothing is said.
         limit: how many concessions to look at, at the most.
     """
     question = Question(space, scenario, context)
@@ -106,6 +112,7 @@ def frontier(
             rules_contradict=True,
             weighted=weights is not None,
             unweighted=unweighted,
+            bargaining=None,
             completeness=Completeness.PROVED,
         )
     completeness = Completeness.PROVED
@@ -135,7 +142,30 @@ def frontier(
         rules_contradict=False,
         weighted=weights is not None,
         unweighted=unweighted,
+        bargaining=_bargaining(question, sorted(best), weights, disagreement or {})
+        if weights is not None and completeness == Completeness.PROVED
+        else None,
         completeness=completeness,
+    )
+
+
+def _bargaining(
+    question: Question,
+    points: Sequence[tuple[Cost, ...]],
+    weights: Mapping[str, Decimal | int],
+    disagreement: Mapping[str, Decimal | int],
+) -> Bargaining:
+    """The bargaining points over a weighted frontier; the costs are those of the parties."""
+    held = sorted(question.parties().items())
+    return bargaining(
+        [
+            dict(zip((party for party, _ in held), (cost[0] for cost in each), strict=True))
+            for each in points
+        ],
+        {
+            party: disagreement.get(party, _cost(question, frozenset(mine), weights)[0])
+            for party, mine in held
+        },
     )
 
 
