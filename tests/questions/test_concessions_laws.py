@@ -225,7 +225,7 @@ def test_to_be_stopped_leaves_what_was_found(files: Files) -> None:
             every.parties,
             every.opposed,
         )
-        searched = {*found.concessions} - {*found.unsearched}
+        searched = {*found.concessions} - ({*found.unsearched} - {*found.tied})
         assert found.shifts == tuple(x for x in every.shifts if x.concession in searched)
 
 
@@ -468,6 +468,25 @@ def test_the_least_shift_is_to_the_nearest_value_that_can_be_had(
     assert shift.position == "alpha/line"
     assert shift.enough == enough
     assert shift.operator in {"at-least", "at-most"}
+
+
+def test_a_number_that_may_be_unlimited_stands_in_a_relation_too() -> None:
+    """Where the one that is looked for was compared with `unlimited`, that was a fault."""
+    answer = {"type": "integer", "minimum": 0, "maximum": 9, "unlimited": True}
+    issues: list[Data] = [
+        {"id": "army", "answer": answer},
+        {"id": "other", "answer": answer | {"unlimited": False}},
+    ]
+    positions = [
+        {"id": "large", "holds": {"not": {"issue": "army", "below": 8}}},
+        {"id": "half", "holds": {"not": {"issue": "army", "above": {"issue": "other"}}}},
+        {"id": "small", "party": "beta", "holds": {"issue": "army", "at-most": 6}},
+    ]
+    draft: Data = {"choices": {"army": 6}}
+
+    (shift,) = ask(asked(written(issues, positions=positions, draft=draft))).shifts
+
+    assert (shift.position, shift.operator, shift.enough) == ("alpha/large", "at-most", 5)
 
 
 def test_what_holds_today_may_lie_among_values_that_nothing_tells_apart() -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zopa.model.conditions import (
     All,
     Any,
+    Blank,
     Chosen,
     Compare,
     CompareTo,
@@ -74,7 +75,7 @@ class Shift:
 
 # -- the numbers of a condition -----------------------------------------------
 
-OPEN = "\0"
+OPEN = Blank(Name("\0"), Name("\0"), Name("\0"))
 """Stands for a number that is looked for; no file can say it."""
 LOOSENED = {Operator.ABOVE: Operator.AT_LEAST, Operator.BELOW: Operator.AT_MOST}
 """What says the same of whole numbers, one number on."""
@@ -97,7 +98,7 @@ class Number:
     put: Callable[[int], Condition]
     """The condition with another number instead; `above` and `below` become bounds."""
     open: Condition | None = None
-    """The condition with `OPEN` instead, where a number in relations is compared."""
+    """The condition with `OPEN` instead, where relations can say the same."""
 
 
 def numbers(corpus: Corpus, condition: Condition) -> Iterator[Number]:
@@ -183,14 +184,16 @@ def _of_with(corpus: Corpus, condition: With, put: _Put) -> Iterator[Number]:
             least=declared.minimum or 0,
             most=(declared.maximum or 0) + above,
             put=instead,
-            open=put(
-                dataclasses.replace(
-                    condition,
-                    operator=operator,
-                    values=(*condition.values[:place], OPEN, *condition.values[place + 1 :]),
-                )
-            ),
+            open=put(_opened(condition, operator, place)),
         )
+
+
+def _opened(condition: With, operator: Operator, place: int) -> Condition:
+    """The comparison with `OPEN` in the place of one of its values."""
+    blank = Blank(condition.issue, condition.term, condition.parameter)
+    found = Relation(blank, Operator.IS if operator == Operator.IN else operator, OPEN)
+    rest = (*condition.values[:place], *condition.values[place + 1 :])
+    return Any((found, dataclasses.replace(condition, values=rest))) if rest else found
 
 
 def _in_parts(condition: All | Any | Count, place: int, put: _Put) -> _Put:
@@ -485,7 +488,6 @@ class _Trial(Problem):
         self.circuit = problem.circuit.copy()
         # What is kept of comparisons names nodes: of this circuit alone from here on.
         self.words = problem.words.beside(self)
-        self._asked: Word | None = None
         self._compared = dict(self._compared)
         self._kept = dict(self._kept)
         self._judges = dict(self._judges)
@@ -521,20 +523,13 @@ class _Trial(Problem):
         wide = dataclasses.replace(
             domain, minimum=number.least, maximum=domain.maximum, step=1, unlimited=False
         )
-        self._asked = word = self.words.asked(wide)
-        node = self.node(number.open)
-        self._asked = None
-        return node, word
+        word = self.words.asked(OPEN, wide)
+        return self.node(number.open), word
 
     def _meeting(self, condition: With, domain: Attribute) -> Iterator[int]:
         issue, term, name = map(str, (condition.issue, condition.term, condition.parameter))
         if (issue, term, name) in self.words.of:
-            if OPEN in condition.values and self._asked is not None:
-                rest = tuple(each for each in condition.values if each != OPEN)
-                condition = dataclasses.replace(condition, values=rest)
-                yield self.words.against((issue, term, name), condition.operator, self._asked)
-            if condition.values:
-                yield from super()._meeting(condition, domain)
+            yield from super()._meeting(condition, domain)
             return
         against = tuple(map(domain.typed, condition.values))
         for piece, node in self.pieces_of(issue, term, name).items():

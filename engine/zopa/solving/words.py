@@ -173,26 +173,27 @@ class Words:
         )
         self.of: dict[Key, Word] = {key: self._word(key) for key in sorted(keys)}
         if like is not None:
-            self.of = like.of
+            self.of = dict(like.of)
 
     def beside(self, problem: Problem) -> Words:
         """The same numbers for a problem with a copy of the circuit, which grows by itself."""
         return Words(problem, (), self)
 
-    def asked(self, domain: Attribute) -> Word:
-        """A number that is looked for: any of a range, chosen by the solver."""
+    def asked(self, name: Blank, domain: Attribute) -> Word:
+        """A number that is looked for: any of a range, chosen by the solver.
+
+        It has the name until another one is asked for by it.
+        """
         steps = (domain.maximum or 0) - (domain.minimum or 0)
         bits = tuple(self._circuit.input() for _ in range(steps.bit_length()))
-        return Word(domain, TRUE, FALSE, bits)
+        word = Word(domain, TRUE, FALSE, bits)
+        self.of[str(name.issue), str(name.term), str(name.parameter)] = word
+        return word
 
     def distance(self, word: Word, low: int, high: int) -> int:
         """Node of a number lying within bounds, in units of its last digit."""
         number = scaled(Fraction(10**word.domain.digits), word.linear)
         return self.arithmetic.between(number, low, high)
-
-    def against(self, key: Key, operator: Operator, other: Word) -> int:
-        """Node of a number standing in that relation to another one."""
-        return self.arithmetic.compare(self.of[key].linear, operator, other.linear)
 
     def _word(self, key: Key) -> Word:
         corpus = self._problem.corpus
