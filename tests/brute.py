@@ -19,12 +19,18 @@ from hypothesis import strategies as st
 
 from strategies import DRAFT, PARTIES, Files, load, terms_in, workspaces
 from zopa.model.conditions import (
+    Blank,
     Compare,
+    CompareTo,
+    Constant,
     Count,
     CountEntities,
     Name,
     Operator,
+    Product,
+    Property,
     Test,
+    Total,
     With,
     inner,
     predicates,
@@ -92,6 +98,10 @@ Assumed: TypeAlias = "Mapping[tuple[Over, str], str]"
 Mark: TypeAlias = Literal["possible", "forced", "excluded"]
 """Of a term: in some deals, in all, in none."""
 
+SIDES = ("left", "right", "quantity")
+"""Where quantities stand in relations."""
+FAR = 40
+"""Farther away a constant in a relation of the tests decides nothing else."""
 ORDER = ("terms", "effects", "applies-when", "rule")
 """What is kept first of what cannot all be kept."""
 Shifted: TypeAlias = "tuple[tuple[str, ...], str, int, Value]"
@@ -820,7 +830,10 @@ class World:
     def _numbers(self, whole: Condition) -> Iterator[list[tuple[Value, Condition]]]:
         """For each number every other one, the nearest first, and the condition with it."""
         for path, part, kind in _parts(self.corpus, whole):
-            if isinstance(part, Compare):
+            if isinstance(part, Constant):
+                if part.written:
+                    yield self._in_relation(whole, path, part, kind)
+            elif isinstance(part, Compare):
                 domain = self.corpus.entity_types[kind].attributes[part.attribute]
                 if domain.type == "integer":
                     yield from _compared(whole, path, part, values_of(domain))
@@ -841,6 +854,25 @@ class World:
                     (number, _put(whole, path, replace(part, number=number)))
                     for number in _nearest(range(most + 1), part.number)
                 ]
+
+    def _in_relation(
+        self, whole: Condition, path: Path, stated: Constant, kind: str
+    ) -> list[tuple[Value, Condition]]:
+        """The other numbers that a constant in a relation can be, the nearest first.
+
+        With the digits of the numbers there; far ones do the same as one so far away.
+        """
+        relation: Any = whole
+        for key in itertools.takewhile(lambda each: each not in SIDES, path):
+            relation = relation[key] if isinstance(key, int) else getattr(relation, key)
+        digits = max(_digits_of(self.corpus, relation, kind), default=0)
+        scale = 10**digits
+        at = int(stated.number * scale)
+        found: list[tuple[Value, Condition]] = []
+        for number in _nearest(range(at - FAR * scale, at + FAR * scale + 1), at):
+            part = replace(stated, number=Fraction(number, scale))
+            found.append((number, _put(whole, path, part)))
+        return found
 
     # -- parties --
 
@@ -1071,20 +1103,44 @@ def _subsets(lines: Lines) -> Iterator[frozenset[str]]:
 
 def _parts(
     corpus: Corpus, whole: object, path: Path = (), kind: str = ""
-) -> Iterator[tuple[Path, Compare | With | Count | CountEntities, str]]:
+) -> Iterator[tuple[Path, Compare | With | Count | CountEntities | Constant, str]]:
     """Everything in a condition that has a number, where it stands, of which entities."""
     if isinstance(whole, Test):
         kind = str(corpus.entities[whole.entity].type)
     if isinstance(whole, CountEntities):
         kind = str(whole.kind)
-    if isinstance(whole, Compare | With | Count | CountEntities):
+    if isinstance(whole, Compare | With | Count | CountEntities | Constant):
         yield path, whole, kind
+    if isinstance(whole, Product | Total):
+        return
     if isinstance(whole, tuple):
         for place, part in enumerate(whole):
             yield from _parts(corpus, part, (*path, place), kind)
     elif is_dataclass(whole) and not isinstance(whole, Compare | With):
         for each in fields(whole):
             yield from _parts(corpus, getattr(whole, each.name), (*path, each.name), kind)
+
+
+def _digits_of(corpus: Corpus, said: object, kind: str) -> Iterator[int]:
+    """The digits after the point of all numbers in a relation."""
+    match said:
+        case Constant(number):
+            yield next(n for n in range(9) if (number * 10**n).denominator == 1)
+        case Blank(issue, term, parameter):
+            yield corpus.issues[issue].terms[term].parameters[parameter].domain.digits
+        case Property(attribute, None) | CompareTo(attribute):
+            yield corpus.entity_types[kind].attributes[attribute].digits
+        case Property(attribute, entity):
+            yield corpus.attribute(str(entity), attribute).digits
+        case tuple():
+            for part in said:
+                yield from _digits_of(corpus, part, kind)
+            return
+        case _:
+            pass
+    if is_dataclass(said):
+        for each in fields(said):
+            yield from _digits_of(corpus, getattr(said, each.name), kind)
 
 
 def _put(whole: Any, path: Path, part: object) -> Any:  # any part of a condition

@@ -338,6 +338,7 @@ def tell(asked: Asked, question: QuestionName, **options: Any) -> Told:  # noqa:
 
 
 def _json(told: Told) -> dict[str, Any]:
+    from zopa.answers.condition_yaml import condition_words
     from zopa.interchange.check import check_json
     from zopa.interchange.coalitions import coalitions_json
     from zopa.interchange.concessions import concessions_json
@@ -360,7 +361,7 @@ def _json(told: Told) -> dict[str, Any]:
         case "conflicts":
             return conflicts_json(question, result)
         case "concessions":
-            return concessions_json(question, result)
+            return concessions_json(question, result, condition_words)
         case "coalitions":
             return coalitions_json(question, result)
         case "repair":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from zopa.answers.condition_yaml import condition_words
 from zopa.interchange.check import choice_text
 from zopa.interchange.concessions import concessions_json
 from zopa.model.context import context_of
@@ -33,7 +34,8 @@ def test_a_number_that_is_softened_says_whose_it_is() -> None:
     context = context_of(workspace.corpus, scenario)
     space = Space(Problem(workspace.corpus))
     ledger = concessions(space, scenario, context)
-    said = concessions_json(Question(space, scenario, context), ledger)["shifts"]
+    question = Question(space, scenario, context)
+    said = concessions_json(question, ledger, condition_words)["shifts"]
 
     assert {each["issue"] for each in said} >= {"cap-months", "sites", "discount"}
     for each in said:

@@ -12,7 +12,7 @@ from hypothesis import event, example, given, settings
 from hypothesis import strategies as st
 
 from brute import After, asked, disputes, laws
-from strategies import PARTIES, bounded, written
+from strategies import ANSWERS, PARTIES, amounts, bounded, written
 from zopa.questions.concessions import Ledger, concessions
 from zopa.questions.question import Completeness, Question
 from zopa.solving.cancel import Stopped
@@ -355,6 +355,77 @@ def test_a_shift_is_the_least_change_that_is_enough(files: Files) -> None:
 @example(IN_A_DRAFT)  # the end of the piece that holds the draft's number was shown
 def test_a_shift_is_the_least_change_that_is_enough_for_the_draft(files: Files) -> None:
     """The draft's choices and numbers are kept too."""
+    assert_least_shifts(asked(files))
+
+
+@st.composite
+def relating(draw: st.DrawFn) -> Files:
+    """Lines that add up and compare numbers of issues and of entities, with constants."""
+    answers: list[Data] = [
+        *ANSWERS[:2],
+        {"type": "decimal", "digits": 1, "minimum": 0, "maximum": 0.3},
+    ]
+    issues: list[Data] = [
+        {"id": name, "answer": draw(st.sampled_from(answers))} for name in ("a", "b")
+    ]
+    issues.append({"id": "day", "answer": ANSWERS[4]})
+    tax = {"type": "integer", "minimum": 0, "maximum": 2}
+    issues.append(
+        {
+            "id": "taxes",
+            "terms": [
+                {
+                    "id": "some",
+                    "parameters": {"per-cent": tax},
+                    "effects": [{"entity": "agreement", "set": {"tax": "$per-cent"}}],
+                }
+            ],
+        }
+    )
+    operators = ["is", "not", "at-least", "at-most", "below", "above"]
+    finite = [each["id"] for each in issues[:2] if "unlimited" not in each["answer"]]
+
+    def constant() -> int:
+        return draw(st.integers(-1, 8))
+
+    def line() -> Data:
+        how = draw(st.sampled_from(operators))
+        several = [{"issue": name} for name in draw(st.permutations(["a", "b"]))]
+        forms: list[Data] = [
+            {"quantity": {"sum": several}, how: constant()},
+            {"quantity": {"sum": [several[0], constant()]}, how: several[1]},
+            {
+                "quantity": constant(),
+                how: {"sum": [*several, {"attribute": "tax", "of": "agreement"}]},
+            },
+            {"entity": "agreement", "holds": {"tax": {how: {"sum": [several[0], constant()]}}}},
+            {"every": "agreement", "holds": {"tax": {"at-least": draw(st.integers(0, 2))}}},
+            {"issue": "day", "above": "2025-02-27", "at-most": "2025-02-28"},
+            {"quantity": {"sum": [{"issue": "day"}, constant()]}, how: "2025-03-01"},
+        ]
+        forms += [
+            {"quantity": {"difference": [constant(), {"issue": name}]}, how: several[1]}
+            for name in finite
+        ]
+        said = draw(st.sampled_from(forms))
+        return {"not": said} if draw(st.booleans()) else said
+
+    lines = [
+        {"id": f"line-{place}", "party": draw(st.sampled_from(PARTIES)), "holds": line()}
+        for place in range(draw(st.integers(1, 4)))
+    ]
+    choices = {
+        each["id"]: draw(st.sampled_from(amounts(each["answer"])))
+        for each in issues[:3]
+        if draw(st.booleans())
+    }
+    return written(issues, positions=lines, draft={"choices": choices})
+
+
+@laws
+@given(relating())
+def test_a_number_in_a_relation_shifts_like_any_other(files: Files) -> None:
+    """One that is added, one that a sum is compared with; dates, and under negations."""
     assert_least_shifts(asked(files))
 
 

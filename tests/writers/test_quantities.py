@@ -9,6 +9,7 @@ import pytest
 from strategies import load, written
 from zopa.answers.asking import Request
 from zopa.answers.concessions import concessions_page
+from zopa.answers.softened import shift_words
 from zopa.answers.wording import choice_words, picked_words
 from zopa.model.context import context_of
 from zopa.questions.concessions import concessions
@@ -75,6 +76,54 @@ def test_a_shift_is_shown_with_its_numbers(days: int | str, cap: Any, words: str
 
     assert [each.unit for each in ledger.shifts] == ["days"]
     assert words in map(str.strip, text.splitlines())
+
+
+NUMBER = {"type": "integer", "unit": "bn", "minimum": 0, "maximum": 60}
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        (
+            {"quantity": {"sum": [{"issue": "a"}, {"issue": "b"}]}, "at-least": 110},
+            (
+                "the sum of the answer to “A?” and the answer to “B?”: "
+                "at least 105 instead of 110 bn"
+            ),
+        ),
+        (
+            {"not": {"quantity": 110, "above": {"sum": [{"issue": "a"}, {"issue": "b"}]}}},
+            (
+                "the sum of the answer to “A?” and the answer to “B?”: "
+                "at least 105 instead of 110 bn"
+            ),
+        ),
+        (
+            {"issue": "a", "at-least": {"sum": [{"issue": "b"}, 8]}},
+            (
+                "the answer to “A?” is at least the sum of the answer to “B?” and 5: "
+                "5 instead of 8 bn"
+            ),
+        ),
+        ({"not": {"issue": "a", "above": 40}}, "A: at most 55 instead of 40 bn"),
+        ({"not": {"issue": "a", "at-least": 40}}, "A: less than 56 instead of 40 bn"),
+        ({"issue": "a", "below": 40}, "A: at most 55 instead of 40 bn"),
+    ],
+)
+def test_a_shift_says_what_is_calculated_and_the_bound_that_is_kept(
+    line: Any, words: str
+) -> None:
+    """The sum with the number that is enough; "not above" as "at most"."""
+    issues = [{"id": each, "question": f"{each.upper()}?", "answer": NUMBER} for each in "ab"]
+    draft = {"choices": {"a": 55, "b": 50}}
+    corpus, scenarios = load(
+        written(issues, positions=[{"id": "line", "holds": line}], draft=draft)
+    )
+    space, scenario = Space(Problem(corpus)), scenarios["draft"]
+    question = Question(space, scenario, context_of(corpus, scenario))
+    ledger = concessions(space, scenario, question.context)
+
+    assert [shift_words(question, each) for each in ledger.shifts] == [words]
 
 
 def test_a_shift_of_some_entity_does_not_speak_of_every_one() -> None:

@@ -15,6 +15,7 @@ from zopa.answers.asking import (
     respects_all,
 )
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
+from zopa.answers.softened import shift_words
 from zopa.answers.wording import (
     UNKNOWN,
     by_party,
@@ -28,7 +29,6 @@ from zopa.answers.wording import (
     position_item,
     position_line,
     several,
-    shift_words,
     text,
     title_among,
 )
@@ -268,7 +268,7 @@ def _set(question: Question, found: Ledger, names: Sequence[str], request: Reque
     if names in found.unsearched:
         words = f"softening not searched (time limit {request.seconds:g} s)"
         if names in found.tied:
-            words = "softening not fully searched: a number stands in a relation"
+            words = "softening not fully searched: no other factors are tried"
         lines.append(text(words, tone="dim"))
     return Item((), tuple(map(Item, lines)))
 
@@ -336,7 +336,7 @@ def _brief(answers: Answers) -> Iterator[Block]:
         yield Items(tuple(Item(_softened(answers, each)) for each in found.shifts[:ROWS]))
     if found.unsearched:
         many = several(len(found.unsearched), "set")
-        why = "numbers in relations" if found.tied else "time limit"
+        why = "no other factors are tried" if found.tied else "time limit"
         yield Paragraph(text(f"Softening was not fully searched for {many} ({why})."))
     yield _sets_table(answers, found)
     yield _positions_table(answers, found)

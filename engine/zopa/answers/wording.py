@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.page import Cell, Fact, Item, Paragraph, Words
 from zopa.diagnostics import shown
-from zopa.model.conditions import Name, Test
+from zopa.model.conditions import Name
 from zopa.model.context import holders_at, standing
 from zopa.model.corpus import SILENT, UNLIMITED, VALUE, Bounds
 from zopa.model.one_line import LONG, power
@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from zopa.questions.feasible import Blank
     from zopa.questions.outcome import Settled
     from zopa.questions.question import Question
-    from zopa.questions.shifts import Shift
     from zopa.solving.problem import Clause
 
 __all__ = [
@@ -103,9 +102,9 @@ __all__ = [
     "scenario_name",
     "settled_words",
     "several",
-    "shift_words",
     "source_facts",
     "sourced",
+    "span_words",
     "statement_line",
     "status_words",
     "term_name",
@@ -710,7 +709,7 @@ def picked_words(
 def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
     """Values of a number, with their unit: `0 to 30 days, 45 days or unlimited`."""
     some = [each for each in values[:MOST_RANGES] if each.number]
-    words = [_span_words(each) for each in some[:-1]]
+    words = [span_words(each) for each in some[:-1]]
     words += [amount_words(domain, each) for each in some[-1:]]
     words += [amount_words(domain, x) for x in values[:MOST_RANGES] if not x.number]
     if len(values) > MOST_RANGES:
@@ -742,13 +741,13 @@ def amount_words(domain: Attribute, value: object) -> str:
         return "yes" if value else "no"
     if isinstance(value, str) and domain.type != "date":
         return value
-    return f"{_span_words(value)} {domain.unit}".rstrip()
+    return f"{span_words(value)} {domain.unit}".rstrip()
 
 
-def _span_words(value: object) -> str:
+def span_words(value: object) -> str:
     """A number, or a range of numbers, without the unit."""
     if isinstance(value, Piece) and value.low != value.high:
-        return f"{_span_words(value.low)} to {_span_words(value.high)}"
+        return f"{span_words(value.low)} to {span_words(value.high)}"
     value = value.low if isinstance(value, Piece) else value
     return f"{value:,}" if isinstance(value, int) else str(value)
 
@@ -781,7 +780,7 @@ def _range(domain: Attribute) -> str:
         words = "any date"
     if domain.step > 1:
         step = f"{domain.step:,} days" if domain.type == "date" else ""
-        words += f" in steps of {step or _span_words(domain.at(domain.step))}"
+        words += f" in steps of {step or span_words(domain.at(domain.step))}"
     return words
 
 
@@ -889,51 +888,6 @@ def clause_words(corpus: Corpus, clause: Clause) -> str:
             if issue.single:
                 return f"{clause.name} takes one term at most"
             return f"{clause.name} takes {issue.least} to {issue.most} terms, or none"
-
-
-BOUNDS = {
-    "at-least": "at least",
-    "at-most": "at most",
-    "exactly": "exactly",
-    "not": "other than",
-}
-
-
-def shift_words(question: Question, shift: Shift) -> str:
-    """The attribute, the number that is enough and the stated one."""
-    corpus = question.space.problem.corpus
-    bound = BOUNDS.get(shift.operator, "")
-    bound = f"{bound} " if bound else ""
-    if shift.blank is not None:
-        issue, term, parameter = shift.blank
-        known = corpus.issues[issue]
-        declared = known.terms[term].parameters[parameter].domain
-        title = issue_name(corpus, issue)
-        if known.answer is None:
-            title = f"{title}, {id_words(parameter)}"
-        return f"{title}: {_moved(declared, shift, bound)}"
-    if shift.attribute is None:
-        what = "its parts" if shift.kind is None else shift.kind
-        return f"number of {what}: {bound}{shift.enough} instead of {shift.stated}"
-    kind = shift.kind or str(corpus.entities[shift.entity or ""].type)
-    declared = corpus.entity_types[kind].attributes[shift.attribute]
-    title = declared.title or shift.attribute
-    held = corpus.positions[shift.position]
-    reading = held.readings[question.context.readings.get(shift.position, held.default)]
-    if not isinstance(reading.holds, Test):
-        of = corpus.entities[shift.entity].title if shift.entity else f"any {kind}"
-        title = f"{title} of {of or shift.entity}"
-    return f"{title}: {_moved(declared, shift, bound)}"
-
-
-def _moved(declared: Attribute, shift: Shift, bound: str) -> str:
-    """The number that is enough instead of the one that is stated; a bound becomes its own."""
-    strict = {"at-least": "more than ", "at-most": "less than "}.get(shift.operator, "")
-    strict = strict if shift.enough == shift.stated else ""
-    enough = amount_words(declared, shift.enough)
-    if UNLIMITED not in {shift.enough, shift.stated}:
-        enough = _span_words(shift.enough)  # the unit is said once
-    return f"{bound}{enough} instead of {strict}{amount_words(declared, shift.stated)}"
 
 
 HOW = {

@@ -42,9 +42,10 @@ def run(options: argparse.Namespace) -> int:
         return concessions_page(question, found, request)
 
     def as_json(question: Question, found: Ledger) -> dict[str, Any]:
+        from zopa.answers.condition_yaml import condition_words
         from zopa.interchange.concessions import concessions_json
 
-        return concessions_json(question, found)
+        return concessions_json(question, found, condition_words)
 
     return answer(
         options,

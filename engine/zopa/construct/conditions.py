@@ -161,7 +161,8 @@ def timed(part: Part) -> Condition:
             continue
         days = Constant(Fraction(int(part["within"]["days"].data)))
         apart = Sum((last, Times(Fraction(-1), first)), days=True)
-        found.append(Relation(apart, Operator.AT_LEAST, Constant(Fraction(0)), part.span))
+        none = Constant(Fraction(0), written=False)
+        found.append(Relation(apart, Operator.AT_LEAST, none, part.span))
         found.append(Relation(apart, Operator.AT_MOST, days, part.span))
     value = Name(VALUE, name.span)
     for key, there in part.items():

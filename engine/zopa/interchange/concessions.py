@@ -8,6 +8,9 @@ from zopa.interchange.asked import positions_json
 from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from zopa.model.conditions import Condition
     from zopa.questions.concessions import Ledger
     from zopa.questions.question import Question
     from zopa.questions.shifts import Shift
@@ -17,8 +20,16 @@ __all__ = ["concessions_json"]
 Json = dict[str, Any]
 
 
-def concessions_json(question: Question, ledger: Ledger) -> Json:
-    """The ledger: concessions, what they mean for each party, and who said what."""
+def concessions_json(
+    question: Question, ledger: Ledger, said: Callable[[Condition], str]
+) -> Json:
+    """The ledger: concessions, what they mean for each party, and who said what.
+
+    Args:
+        question: what was asked.
+        ledger: the answer.
+        said: writes a condition down.
+    """
     return {
         "zone": ledger.zone,
         "rules-contradict": ledger.rules_contradict,
@@ -48,6 +59,7 @@ def concessions_json(question: Question, ledger: Ledger) -> Json:
                 "kind": each.kind,
                 "attribute": each.attribute,
                 **_of_choice(each),
+                "holds": said(each.holds),
                 "operator": each.operator,
                 "stated": each.stated,
                 "enough": each.enough,

@@ -241,6 +241,8 @@ class Constant:
 
     number: Fraction
     date: bool = False
+    written: bool = field(default=True, compare=False)
+    """Whether the number is the author's; what `within` implies is not."""
 
 
 @dataclass(frozen=True, slots=True)

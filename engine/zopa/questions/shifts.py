@@ -3,49 +3,28 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from zopa.model.conditions import (
-    All,
-    Any,
-    Blank,
-    Chosen,
-    Compare,
-    CompareTo,
-    Count,
-    CountEntities,
-    If,
-    Is,
-    MemberOf,
-    Name,
-    Not,
-    Of,
-    Operator,
-    OwnedBy,
-    Relation,
-    Silent,
-    Test,
-    Undecided,
-    With,
-    spoken_of,
-)
-from zopa.model.corpus import UNLIMITED
+from zopa.model.conditions import Name
 from zopa.model.evaluate import compares
+from zopa.questions.thresholds import OPEN, numbers, tied, value_of
 from zopa.solving.partition import Piece
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from zopa.model.conditions import Condition, Predicate, Value
-    from zopa.model.corpus import Attribute, Choice, Corpus
+    from zopa.model.conditions import CompareTo, Condition, Operator, Relation, Value, With
+    from zopa.model.corpus import Attribute, Choice
     from zopa.questions.question import Question
+    from zopa.questions.thresholds import Number
     from zopa.solving.problem import Setter
     from zopa.solving.words import Word
 
-__all__ = ["Number", "Shift", "Shifts", "numbers"]
+__all__ = ["Shift", "Shifts"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,233 +41,23 @@ class Shift:
     kind: str | None
     """The type of the entities that are quantified over, if any are."""
     attribute: str | None
-    """What is compared; None where the number says how many, and of `blank`."""
+    """What is compared; None where the number says how many, of `blank` and in relations."""
     blank: tuple[str, str, str] | None
     """Issue, term and parameter whose value is compared, if one is."""
+    relation: Relation | CompareTo | None
+    """The relation that the number stands in, with the one that is enough; None elsewhere."""
     operator: str
     stated: Value
     """The number as the position has it."""
     enough: Value
     """The one that is enough."""
     unit: str
-
-
-# -- the numbers of a condition -----------------------------------------------
-
-OPEN = Blank(Name("\0"), Name("\0"), Name("\0"))
-"""Stands for a number that is looked for; no file can say it."""
-LOOSENED = {Operator.ABOVE: Operator.AT_LEAST, Operator.BELOW: Operator.AT_MOST}
-"""What says the same of whole numbers, one number on."""
-
-
-@dataclass(frozen=True, slots=True)
-class Number:
-    """A number that stands somewhere in a condition."""
-
-    entity: str | None
-    kind: str | None
-    attribute: str | None
-    blank: tuple[str, str, str] | None
-    operator: str
-    stated: Value
-    at: int
-    """Where it stands among the numbers that could stand there."""
-    least: int
-    most: int
-    put: Callable[[int], Condition]
-    """The condition with another number instead; `above` and `below` become bounds."""
-    open: Condition | None = None
-    """The condition with `OPEN` instead, where relations can say the same."""
-
-
-def numbers(corpus: Corpus, condition: Condition) -> Iterator[Number]:
-    """Every number of the condition that can be another one, in the order of its parts.
-
-    Comparisons of attributes that are numbers, at any depth; how many must be, where the
-    author wrote it. `unlimited` is the number after the greatest.
-    """
-    yield from _of_condition(corpus, condition, lambda whole: whole)
-
-
-_Put: TypeAlias = "Callable[[Condition], Condition]"
-
-
-def _of_condition(corpus: Corpus, condition: Condition, put: _Put) -> Iterator[Number]:
-    match condition:
-        case Not(part):
-            yield from _of_condition(corpus, part, lambda x: put(Not(x)))
-        case If(when, then, otherwise):
-            yield from _of_condition(corpus, when, lambda x: put(If(x, then, otherwise)))
-            yield from _of_condition(corpus, then, lambda x: put(If(when, x, otherwise)))
-            if otherwise is not None:
-                yield from _of_condition(corpus, otherwise, lambda x: put(If(when, then, x)))
-        case All(parts) | Any(parts) | Count(parts=parts):
-            if isinstance(condition, Count):
-                yield _how_many(condition, None, len(parts), put)
-            for place, part in enumerate(parts):
-                yield from _of_condition(corpus, part, _in_parts(condition, place, put))
-        case Test(entity, holds):
-            yield from _of_predicate(
-                corpus,
-                holds,
-                lambda x: put(Test(entity, x)),
-                entity=str(entity),
-                kind=str(corpus.entities[entity].type),
-            )
-        case CountEntities(kind=kind, where=where, holds=holds):
-            if condition.written:
-                most = sum(1 for _ in corpus.entities_of(kind))
-                yield _how_many(condition, str(kind), most, put)
-            yield from _of_predicate(
-                corpus,
-                where,
-                lambda x: put(dataclasses.replace(condition, where=x)),
-                kind=str(kind),
-            )
-            yield from _of_predicate(
-                corpus,
-                holds,
-                lambda x: put(dataclasses.replace(condition, holds=x)),
-                kind=str(kind),
-            )
-        case With():
-            yield from _of_with(corpus, condition, put)
-        case Chosen() | Relation() | Silent() | Undecided():
-            pass
-
-
-def _of_with(corpus: Corpus, condition: With, put: _Put) -> Iterator[Number]:
-    """The numbers that a parameter, or the value of an issue, is compared with."""
-    issue = corpus.issues[condition.issue]
-    declared = issue.terms[condition.term].parameters[condition.parameter].domain
-    if not declared.number:
-        return
-    above = declared.unlimited or (issue.answer is not None and UNLIMITED in issue.terms)
-    operator = LOOSENED.get(condition.operator, condition.operator)
-    beyond = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(condition.operator, 0)
-    for place, stated in enumerate(condition.values):
-
-        def instead(number: int, place: int = place) -> Condition:
-            value = _value(declared, number)
-            values = (*condition.values[:place], value, *condition.values[place + 1 :])
-            return put(dataclasses.replace(condition, operator=operator, values=values))
-
-        yield Number(
-            entity=None,
-            kind=None,
-            attribute=None,
-            blank=(str(condition.issue), str(condition.term), str(condition.parameter)),
-            operator=str(operator),
-            stated=declared.typed(stated),
-            at=_number(declared, stated) + beyond,
-            least=declared.minimum or 0,
-            most=(declared.maximum or 0) + above,
-            put=instead,
-            open=put(_opened(condition, operator, place)),
-        )
-
-
-def _opened(condition: With, operator: Operator, place: int) -> Condition:
-    """The comparison with `OPEN` in the place of one of its values."""
-    blank = Blank(condition.issue, condition.term, condition.parameter)
-    found = Relation(blank, Operator.IS if operator == Operator.IN else operator, OPEN)
-    rest = (*condition.values[:place], *condition.values[place + 1 :])
-    return Any((found, dataclasses.replace(condition, values=rest))) if rest else found
-
-
-def _in_parts(condition: All | Any | Count, place: int, put: _Put) -> _Put:
-    """How a part of the condition is replaced."""
-
-    def replaced(part: Condition) -> Condition:
-        parts = (*condition.parts[:place], part, *condition.parts[place + 1 :])
-        return put(dataclasses.replace(condition, parts=parts))
-
-    return replaced
-
-
-def _how_many(
-    condition: Count | CountEntities, kind: str | None, most: int, put: _Put
-) -> Number:
-    return Number(
-        entity=None,
-        kind=kind,
-        attribute=None,
-        blank=None,
-        operator=str(condition.how),
-        stated=condition.number,
-        at=condition.number,
-        least=0,
-        most=most,
-        put=lambda number: put(dataclasses.replace(condition, number=number)),
-    )
-
-
-def _of_predicate(
-    corpus: Corpus,
-    predicate: Predicate,
-    put: Callable[[Predicate], Condition],
-    *,
-    kind: str,
-    entity: str | None = None,
-) -> Iterator[Number]:
-    match predicate:
-        case Of(how, parts):
-            for place, part in enumerate(parts):
-                yield from _of_predicate(
-                    corpus,
-                    part,
-                    lambda x, place=place: put(  # type: ignore[misc]  # inferred from `put`
-                        Of(how, (*parts[:place], x, *parts[place + 1 :]))
-                    ),
-                    kind=kind,
-                    entity=entity,
-                )
-        case Compare(attribute=attribute):
-            declared = corpus.entity_types[kind].attributes[attribute]
-            if declared.number:
-                yield from _of_comparison(predicate, declared, put, kind=kind, entity=entity)
-        case CompareTo() | Is() | OwnedBy() | MemberOf():
-            pass
-
-
-def _of_comparison(
-    compare: Compare,
-    declared: Attribute,
-    put: Callable[[Predicate], Condition],
-    *,
-    kind: str,
-    entity: str | None,
-) -> Iterator[Number]:
-    operator = LOOSENED.get(compare.operator, compare.operator)
-    beyond = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(compare.operator, 0)
-    for place, stated in enumerate(compare.values):
-
-        def instead(number: int, place: int = place) -> Condition:
-            value = _value(declared, number)
-            values = (*compare.values[:place], value, *compare.values[place + 1 :])
-            return put(Compare(compare.attribute, operator, values, compare.span))
-
-        yield Number(
-            entity=entity,
-            kind=None if entity is not None else kind,
-            attribute=str(compare.attribute),
-            blank=None,
-            operator=str(operator),
-            stated=declared.typed(stated),
-            at=_number(declared, stated) + beyond,
-            least=declared.minimum or 0,
-            most=(declared.maximum or 0) + declared.unlimited,
-            put=instead,
-        )
-
-
-def _number(declared: Attribute, value: Value) -> int:
-    found = declared.typed(value)
-    return (declared.maximum or 0) + 1 if isinstance(found, str) else int(found)
-
-
-def _value(declared: Attribute, number: int) -> Value:
-    return UNLIMITED if number > (declared.maximum or 0) else declared.at(number)
+    negated: bool
+    """Whether it is compared under an odd number of negations."""
+    holds: Condition
+    """The position's condition with the number that is enough."""
+    written: str
+    """The operator as the position has it; the other one is a bound that says the same."""
 
 
 # -- the smallest change that is enough ---------------------------------------
@@ -323,7 +92,7 @@ class Shifts:
         found = []
         for name in dropped:
             for place, number in enumerate(self._numbers_of(name), 1):
-                if number.blank is not None and number.blank in self._trial.words.of:
+                if self._related(number):
                     near = self._nearest(number, kept)
                     if near is not None:
                         found.append(self._shift(dropped, name, place, near))
@@ -338,29 +107,45 @@ class Shifts:
         return found
 
     def partial(self, concession: Iterable[str]) -> bool:
-        """True if a number of its positions stands in a relation: those are not searched."""
+        """True if a number of its positions is not searched: a factor, for one."""
         return any(
-            any(True for _ in spoken_of(self._held[name].reading.holds))
+            tied(self._held[name].reading.holds)
             or not all(map(self._searched, self._numbers_of(name)))
             for name in concession
         )
 
-    def _searched(self, number: Number) -> bool:
-        """Whether other numbers can be tried: no attribute is compared that relations set."""
-        if number.attribute is None:
+    def _related(self, number: Number) -> bool:
+        """Whether the number is compared in binary, with one that the solver looks for."""
+        words = self._trial.words.of
+        if number.about is not None:
             return True
-        corpus, words = self._question.space.problem.corpus, self._trial.words.of
-        entities = (
-            [number.entity]
-            if number.entity is not None
-            else [str(each.id) for each in corpus.entities_of(number.kind or "")]
+        if number.blank is not None:
+            return number.blank in words
+        setters = list(self._setters(number))
+        return any(each.key in words for _, each in setters) and all(
+            piece.low == piece.high or each.key in words for piece, each in setters
         )
-        return not any(
-            setter.key in words
-            for entity in entities
-            for setters in self._trial.setters(entity, number.attribute).values()
-            for setter in setters
+
+    def _searched(self, number: Number) -> bool:
+        """Whether other numbers can be tried."""
+        words = self._trial.words.of
+        return self._related(number) or not any(
+            each.key in words for _, each in self._setters(number)
         )
+
+    def _setters(self, number: Number) -> Iterator[tuple[Piece, Setter]]:
+        """What sets the attribute that is compared, if one is."""
+        if number.attribute is not None:
+            for entity in self._entities(number):
+                for piece, setters in self._trial.setters(entity, number.attribute).items():
+                    yield from ((piece, each) for each in setters)
+
+    def _entities(self, number: Number) -> Sequence[str]:
+        """Whose attribute is compared."""
+        if number.entity is not None:
+            return [number.entity]
+        corpus = self._question.space.problem.corpus
+        return [str(each.id) for each in corpus.entities_of(number.kind or "")]
 
     def _nearest(self, number: Number, kept: Sequence[int]) -> int | None:
         """The nearest other number that is enough, of two as near the lesser; None without one.
@@ -368,8 +153,8 @@ class Shifts:
         The solver chooses it, within a distance that is halved. `unlimited` is the number
         after the greatest.
         """
-        assert number.blank is not None  # noqa: S101  # the caller looked
-        domain = _domain(self._question.space.problem.corpus, number.blank)
+        domain = number.domain
+        assert domain is not None  # noqa: S101  # the caller looked
         node, word = self._trial.opened(number, domain)
         facts = [*self._question.assumed, *kept, node]
         words = self._trial.words
@@ -428,33 +213,23 @@ class Shifts:
         return sorted(inside, key=lambda each: (abs(each - number.at), each))
 
     def _ends(self, number: Number) -> Iterator[int]:
-        corpus = self._question.space.problem.corpus
-        if number.blank is not None:
-            domain = _domain(corpus, number.blank)
-            for piece in self._trial.pieces_near(number.blank):
-                yield _number(domain, piece.low)
-                yield _number(domain, piece.high)
-            return
-        entities = (
-            [number.entity]
-            if number.entity is not None
-            else [str(each.id) for each in corpus.entities_of(number.kind or "")]
+        domain = number.domain
+        assert domain is not None  # noqa: S101  # the caller looked
+        pieces = itertools.chain.from_iterable(
+            [self._trial.pieces_near(number.blank)]
+            if number.blank is not None
+            else (
+                self._trial.ranges_of(entity, number.attribute or "")
+                for entity in self._entities(number)
+            )
         )
-        for entity in entities:
-            declared = corpus.attribute(entity, number.attribute or "")
-            for piece in self._trial.ranges_of(entity, number.attribute or ""):
-                yield _number(declared, piece.low)
-                yield _number(declared, piece.high)
+        for piece in pieces:
+            for end in (piece.low, piece.high):
+                found = domain.typed(end)
+                yield (domain.maximum or 0) + 1 if isinstance(found, str) else int(found)
 
     def _shift(self, dropped: tuple[str, ...], name: str, place: int, other: int) -> Shift:
-        corpus = self._question.space.problem.corpus
         number = self._numbers[name][place - 1]
-        declared: Attribute | None = None
-        if number.attribute is not None:
-            kind = number.kind or str(corpus.entities[number.entity or ""].type)
-            declared = corpus.entity_types[kind].attributes[number.attribute]
-        elif number.blank is not None:
-            declared = _domain(corpus, number.blank)
         return Shift(
             concession=dropped,
             position=name,
@@ -463,16 +238,15 @@ class Shifts:
             kind=number.kind,
             attribute=number.attribute,
             blank=number.blank,
+            relation=None if number.about is None else number.about(other),
             operator=number.operator,
             stated=number.stated,
-            enough=other if declared is None else _value(declared, other),
-            unit="" if declared is None else declared.unit,
+            enough=value_of(number, other),
+            unit="" if number.domain is None else number.domain.unit,
+            negated=number.negated,
+            holds=number.put(other),
+            written=number.written,
         )
-
-
-def _domain(corpus: Corpus, blank: tuple[str, str, str]) -> Attribute:
-    issue, term, parameter = blank
-    return corpus.issues[issue].terms[term].parameters[parameter].domain
 
 
 class _Trial(Problem):
