@@ -40,6 +40,7 @@ from zopa.model.corpus import (
     CHECKED,
     UNLIMITED,
     Attribute,
+    Choice,
     Corpus,
     Issue,
     Kind,
@@ -63,7 +64,7 @@ if TYPE_CHECKING:
 
     from strategies import Data
     from zopa.model.conditions import Condition, Predicate, Value
-    from zopa.model.corpus import Choice, Term
+    from zopa.model.corpus import Term
 
 __all__ = [
     "After",
@@ -637,9 +638,18 @@ class World:
         return "possible", None
 
     def crosses(self, aside: Lines, draft: Draft, issue: str, term: str) -> tuple[str, ...]:
-        """Those that fail in all completions of the other choices with the term."""
+        """Those that fail in all completions of the other choices with the term.
+
+        And with the numbers that the draft gives it, if it has the term.
+        """
         others = {key: choice for key, choice in draft.items() if key != issue}
-        having = [each for each in self.completions(others) if self.has(each, issue, term)]
+        given = [x for x in getattr(draft.get(issue), "picks", ()) if x.term == term]
+        having = [
+            number
+            for number in self.completions(others)
+            for pick in self.everything[number][issue]
+            if pick.term == term and all(fits(Choice(Name(issue), (x,)), [pick]) for x in given)
+        ]
         return tuple(
             line.id
             for line in aside

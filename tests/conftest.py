@@ -16,6 +16,9 @@ TESTS = Path(__file__).parent
 SLOW = {
     "checks/test_fast_path",
     "cli/test_budget",
+    "faults/test_answers",
+    "faults/test_answers_on_faces",
+    "faults/test_evaluator",
     "interchange/test_deal_space",
     "solving/test_completion",
     "solving/test_hitting_sets",

@@ -147,6 +147,7 @@ def test_changed_is_what_is_settled_and_not_as_it_is_today(files: Files) -> None
         changed = len(truth) == 1 and truth != {baseline}
         assert found[entity, attribute].changed == changed
         assert found[entity, attribute].settled == (len(truth) == 1)
+        assert found[entity, attribute].departs == (baseline not in truth)
 
 
 def test_a_number_of_one_draft_is_not_that_of_the_next() -> None:

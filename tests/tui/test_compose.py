@@ -376,4 +376,4 @@ async def test_a_changed_value_reads_from_today_to_then() -> None:
     async with running(app):
         pages = reason(app.session, Target("entity", "donetsk"), Places(app.workspace)).pages
 
-    assert "Control: ukraine → russia" in [point.text for page in pages for point in page]
+    assert "Control: Ukraine → Russia" in [point.text for page in pages for point in page]

@@ -437,7 +437,7 @@ def _settled_cell(corpus: Corpus, entity: str, attribute: str, settled: Settled 
     if settled is None:
         return Cell(text("no outcome", tone="dim"))
     words = outcome_words(corpus, corpus.attribute(entity, attribute), settled)
-    tone: Tone = "" if settled.changed else "dim"
+    tone: Tone = "" if settled.departs else "dim"
     return Cell(text(words, tone=tone if settled.settled else "open"), words)
 
 

@@ -21,6 +21,7 @@ from zopa.answers.wording import (
     text,
     values_words,
 )
+from zopa.model.conditions import Name
 from zopa.model.corpus import VALUE, Choice
 from zopa.questions.options import Mark
 
@@ -350,7 +351,10 @@ def _crossing(question: Question, options: Options, term: str) -> Iterator[Secti
     issue, _, name = term.partition("/")
     if crossed := options.avoidable.get((issue, name), ()):
         items = tuple(position_item(question, each) for each in crossed)
-        yield Section("crosses", "Choosing it crosses", (Items(items),))
+        picks = question.scenario.choices.get(issue, Choice(Name(issue))).picks
+        given = any(x.term == name and (x.parameters or x.bounds) for x in picks)
+        title = "With the draft's numbers it crosses" if given else "Choosing it crosses"
+        yield Section("crosses", title, (Items(items),))
 
 
 def _crossed_anyway(options: Options, term: str) -> Iterator[Line]:

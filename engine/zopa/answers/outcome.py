@@ -42,7 +42,7 @@ def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
         for name, baseline in entity.baseline.items():
             target = (str(entity.id), name)
             settled = [one.get(target) for one in found]
-            if not any(each is not None and each.changed for each in settled):
+            if not any(each is not None and each.departs for each in settled):
                 continue
             declared = corpus.attribute(entity.id, name)
             rows.append(
@@ -69,7 +69,9 @@ def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
         *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
     )
     if not rows:
-        nothing = Paragraph(text("No draft changes the status quo."))
+        certain = all(each.settled for one in found for each in one.values())
+        said = "changes" if certain else "is certain to change"
+        nothing = Paragraph(text(f"No draft {said} the status quo."))
         return Section("outcome", title, (nothing,))
     table = Table("outcome", "Values that some draft changes", columns, tuple(rows))
     return Section("outcome", title, (Paragraph(text(words)), table))
@@ -124,7 +126,7 @@ def _maps(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
         mine = [part for part in parts if name in part.baseline]
         found = [_found(one, name) for one in every]
         moved = any(
-            settled.changed or not settled.settled for one in found for settled in one.values()
+            settled.departs or not settled.settled for one in found for settled in one.values()
         )
         if moved:
             looks = _looks(declared, mine, name, found)
@@ -204,7 +206,7 @@ def _picture(
             shapes.append(Rect(x, top, SIDE, height, look, said))
             letters = "?" if is_open else value_words(corpus, value)[:12]
             shapes.append(Label(x + SIDE / 2, top + height / 2 + 4, letters, "value", "middle"))
-            if settled is not None and settled.changed:
+            if settled is not None and settled.departs:
                 outlines.append(Rect(x + 1.5, top + 1.5, SIDE - 3, height - 3, "changed", said))
     columns = max(x for x, _ in places) - min(x for x, _ in places) + 1
     lines = max(y for _, y in places) - min(y for _, y in places) + 1
@@ -239,7 +241,7 @@ def _table(
                     Cell(
                         text(
                             settled_words(corpus, declared, there),
-                            tone="strong" if there is not None and there.changed else "",
+                            tone="strong" if there is not None and there.departs else "",
                         ),
                         data_words(there),
                     )

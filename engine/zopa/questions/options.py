@@ -74,7 +74,8 @@ class Options(InShort):
     """Positions that stand in a conflict with others under the draft; set aside likewise."""
     crosses: Mapping[tuple[str, str], tuple[str, ...]]
     """For each issue and term that crosses some of those positions: which, in corpus order.
-    They fail in every completion of the draft's other choices with the term."""
+    They fail in every completion of the draft's other choices with the term; with the
+    numbers that the draft gives it, if it has the term."""
     avoidable: Mapping[tuple[str, str], tuple[str, ...]]
     """Of these the positions that another decision on the issue could respect."""
     left: Mapping[tuple[str, str], int] | None
@@ -182,6 +183,7 @@ def _crosses(
     becomes; only where the choice is a part of the reason it has to be asked.
     """
     world = question.world
+    numbers = _numbers(question)
     found: dict[tuple[str, str], list[str]] = {}
     avoidable: dict[tuple[str, str], list[str]] = {}
     for name in aside:
@@ -202,13 +204,24 @@ def _crosses(
             if can:
                 possible = world.reachable(facts, terms.values())
             for key, chosen in terms.items():
-                if chosen not in possible:
+                given = numbers.get(key, ())
+                if chosen not in possible or (given and not world.possible([*facts, *given])):
                     found.setdefault(key, []).append(name)
                     if can:
                         avoidable.setdefault(key, []).append(name)
     return tuple(
         {key: tuple(some[key]) for key in marks if key in some} for some in (found, avoidable)
     )
+
+
+def _numbers(question: Question) -> Mapping[tuple[str, str], tuple[int, ...]]:
+    """For each term that the draft has with numbers, or bounds, the literals of these."""
+    return {
+        (issue, str(pick.term)): question.space.problem.fixed(choice, term=str(pick.term))
+        for issue, choice in question.scenario.choices.items()
+        for pick in choice.picks
+        if pick.parameters or pick.bounds
+    }
 
 
 def _out_of_question(marked: Marked) -> bool:

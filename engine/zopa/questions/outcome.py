@@ -35,6 +35,11 @@ class Settled:
         return self.settled and self.values[0] != self.baseline
 
     @property
+    def departs(self) -> bool:
+        """Whether it is certainly not what it is today, open though it may be what else."""
+        return not any(self.baseline.low in each for each in self.values)
+
+    @property
     def settled(self) -> bool:
         """Whether there is one value: not several, and no range."""
         return len(self.values) == 1 and self.values[0].low == self.values[0].high

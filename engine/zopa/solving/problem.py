@@ -609,10 +609,15 @@ class Problem:
 
     # -- drafts --
 
-    def fixed(self, choice: Choice) -> tuple[int, ...]:
-        """The literals that hold exactly where a scenario has this choice."""
+    def fixed(self, choice: Choice, *, term: str | None = None) -> tuple[int, ...]:
+        """The literals that hold exactly where a scenario has this choice.
+
+        With a term, which the choice has, only what the choice says of this term.
+        """
         found: list[int] = []
         for variable in self._of_issue[str(choice.issue)]:
+            if term is not None and variable.term not in {None, term}:
+                continue
             allowed = [
                 node
                 for option, node in zip(variable.options, variable.nodes, strict=True)
@@ -623,15 +628,15 @@ class Problem:
             else:
                 found.extend(-node for node in variable.nodes if node not in allowed)
         if self.words.of:
-            found.extend(self._numbers_of(choice))
+            found.extend(self._numbers_of(choice, term))
         return tuple(found)
 
-    def _numbers_of(self, choice: Choice) -> Iterator[int]:
+    def _numbers_of(self, choice: Choice, only: str | None) -> Iterator[int]:
         """The literals of the numbers in relations that the choice gives, bounds or bars."""
         picks = {str(pick.term): pick for pick in choice.picks}
         for key, word in self.words.of.items():
             issue, term, parameter = key
-            if issue != choice.issue:
+            if issue != choice.issue or only not in {None, term}:
                 continue
             pick = picks.get(term)
             if pick is None:

@@ -142,7 +142,7 @@ def _outcomes(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Diffe
         label = f"{humanised(attribute)}: {clean(corpus.entities[name].title or name)}"
         values = tuple(_settled(corpus, each, declared, signs) for each in row)
         shades: tuple[Shade, ...] = tuple(
-            "" if each is not None and each.changed else "muted" for each in row
+            "" if each is not None and each.departs else "muted" for each in row
         )
         same = target not in found.outcome
         yield Difference("outcome", f"{name}.{attribute}", label, values, shades, same)

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording import choice_words, clause_words, humanised, uncounted_words
+from zopa.answers.wording import (
+    choice_words,
+    clause_words,
+    humanised,
+    settled_words,
+    uncounted_words,
+)
 from zopa.model.context import candidates, standing
 from zopa.questions.check import Verdict
+from zopa.questions.outcome import Settled
 from zopa_tui.session import draft as moves
 from zopa_tui.views.points import Point, choice_point, said_points
 from zopa_tui.views.text import Line, apart, clean, party_short, several, wrapped
@@ -16,9 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.model.context import Context
-    from zopa.model.corpus import Corpus, Position
+    from zopa.model.corpus import Attribute, Corpus, Position
     from zopa.questions.check import Checked, VerdictOn
-    from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
     from zopa_tui.session.locations import Places
     from zopa_tui.session.session import Session, Snapshot
@@ -35,7 +41,6 @@ __all__ = [
     "position_pages",
     "shade_of",
     "uncounted",
-    "value_words",
 ]
 
 
@@ -155,7 +160,7 @@ def entity_pages(session: Session, name: str, signs: Signs) -> Iterator[tuple[Po
     corpus, outcome = session.corpus, session.outcome()
     parts = [name, *(str(x.id) for x in corpus.entities.values() if x.of == name)]
     parts = [each for each in parts if corpus.entities[each].baseline]
-    changed = [each for each in outcome if each[0] in parts and outcome[each].changed]
+    changed = [each for each in outcome if each[0] in parts and outcome[each].departs]
     head = several(len(changed), "value") + " other than today"
     yield (Point(head, style="head"), *_values(session, parts, signs, outcome_only=True))
     yield tuple(_values(session, parts, signs, outcome_only=False))
@@ -170,24 +175,25 @@ def _values(
         label = entity.title or part
         for name in entity.baseline:
             settled = outcome.get((part, name))
-            if settled is None or (outcome_only and not settled.changed):
+            if settled is None or (outcome_only and not settled.departs):
                 continue
             attribute = corpus.attribute(part, name)
             yield Point(
-                f"{humanised(name)}: {value_words(settled, signs)}",
+                f"{humanised(name)}: {_settled(corpus, attribute, settled, signs)}",
                 label,
-                "forced" if settled.changed else "",
+                "forced" if settled.departs else "",
                 attribute.title,
             )
             label = ""
 
 
-def value_words(settled: Settled, signs: Signs) -> str:
+def _settled(corpus: Corpus, declared: Attribute, settled: Settled, signs: Signs) -> str:
     """The value, or those that it can still have; from today's where that is another one."""
-    values = " or ".join(str(each) for each in settled.values)
-    if not settled.settled:
-        return f"open: {values}"
-    return f"{settled.baseline} {signs.arrow} {values}" if settled.changed else values
+    words = settled_words(corpus, declared, settled)
+    if settled.changed:
+        before = settled_words(corpus, declared, Settled((settled.baseline,), settled.baseline))
+        words = f"{before} {signs.arrow} {words}"
+    return clean(words)
 
 
 # -- why a draft does to a position what it does: the reason, the readings, the sources --

@@ -365,7 +365,7 @@ class Cell:
     settled: bool
     """Whether one value is left; otherwise today's is shown."""
     changed: bool
-    """Whether it is settled to another value than today's."""
+    """Whether it is certainly another value than today's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -386,7 +386,7 @@ class Layer:
         code = (self.letters if short else self.codes).get(value, value[:3])
         code = code.upper() if one else code.lower()
         rank = list(self.codes).index(value) if value in self.codes else 0
-        return Cell(code, rank, one, settled.changed)
+        return Cell(code, rank, one, settled.departs)
 
 
 def tiles(corpus: Corpus) -> tuple[Tile, ...]:
@@ -417,7 +417,7 @@ def layers(corpus: Corpus) -> tuple[Layer, ...]:
     found = []
     for type_ in sorted(types, key=list(map(str, corpus.entity_types)).index):
         for attribute in corpus.entity_types[type_].attributes.values():
-            values = attribute.values or ("True", "False")
+            values = () if attribute.number else attribute.values or ("True", "False")
             found.append(Layer(type_, attribute, codes(values, 3), codes(values, 1)))
     return tuple(
         sorted(found, key=lambda x: (x.attribute.fixed, x.attribute.id not in set_by_terms))
