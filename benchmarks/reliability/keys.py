@@ -2,9 +2,10 @@
 
 Run: python benchmarks/reliability/keys.py [--count EVENTS] [--seed SEED]
 
-Some events come in one read, as a slow line delivers them; after every fiftieth or so the
-interface is left to come to rest. What it then says of its draft is what a new solver says
-of it: verdicts, marks, and deals with each term. It never ends but by its own keys.
+Some events come in one read, as a slow line delivers them, some while those before them are
+still worked on; after every fiftieth or so the interface is left to come to rest. What it then
+says of its draft is what a new solver says of it: verdicts, marks, and deals with each term. It
+never ends but by its own keys.
 Prints what went wrong, with the seed of the sitting, and how many events there were.
 """
 
@@ -38,6 +39,8 @@ from zopa.solving.space import Space  # noqa: E402
 from zopa_tui.ui.actions import ACTIONS  # noqa: E402
 
 if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
     from zopa_tui.app.app import ZopaApp
     from zopa_tui.session.session import Session
 
@@ -106,6 +109,17 @@ class Sitting:
         else:
             app.post_message(chance.choice([events.AppBlur, events.AppFocus])())
 
+    async def gap(self, pilot: Pilot[int]) -> None:
+        """The time until the next read: a moment, until this one is done, or until all is."""
+        # To wait for an idle process takes 20 ms, and a second beside a working thread.
+        sort = self.chance.choices(["turn", "drawn", "idle"], [4, 5, 1])[0]
+        if sort == "turn":
+            await asyncio.sleep(0)
+        elif sort == "drawn":
+            await pilot._wait_for_screen()  # noqa: SLF001  # as its own events do
+        else:
+            await pilot.pause()
+
     async def held(self, count: int) -> str:
         """Give so many events; what went wrong, or nothing."""
         # The shipped one is the largest, and takes ten times as long.
@@ -123,15 +137,21 @@ class Sitting:
             wrong = ""
             async with app.run_test(size=self.chance.choice(SIZES)) as pilot:
                 while sum(self.given.values()) < count and not app.ending:
-                    for _ in range(self.chance.choice([1, 1, 1, 2, 3, 6])):
+                    for _ in range(self.chance.choice([1, 1, 2, 3, 6, 12])):
                         self.one(app)
-                    await pilot.pause()
+                    await self.gap(pilot)
                     if self.chance.random() < 0.02 and not app.ending:
                         await asyncio.wait_for(settle(pilot), 120)
                         if app.has_session and not app.ending:
                             self.looked += 1
                             if wrong := different(app.session):
                                 break
+                # Textual's pilot closes the screens while keys may wait to be read.
+                if not app.ending:
+                    await settle(pilot)
+                task = app._task  # noqa: SLF001  # nothing else says that it ended
+                if app.ending and task is not None:
+                    await asyncio.wait({task}, timeout=120)
             if app.return_code not in {0, None}:
                 wrong = wrong or f"ended with {app.return_code}"
         os.chdir(HERE)
@@ -178,7 +198,7 @@ async def all_of(count: int, seed: int) -> int:
         looked += mine.looked
         if said:
             wrong += 1
-            recent = " ".join([mine.recent[0], *mine.recent[-40:]])
+            recent = " ".join([*mine.recent[:1], *mine.recent[-40:]])
             print(f"sitting {sitting} of seed {seed}: {said}\n  {recent}", flush=True)
         sitting += 1
         if sitting % 10 == 0:

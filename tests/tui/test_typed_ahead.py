@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from textual import events
+from textual.command import CommandList
 
 from tui.driving import app_on, running, said, settle
 from tui.host import CASES
@@ -150,6 +151,26 @@ async def test_a_command_is_done_once(root: Path) -> None:
         await pilot.pause(0.3)
         await settle(pilot)
         assert [type(each).__name__ for each in app.screen_stack[1:]] in (["SaveAsModal"], [])
+
+
+async def test_a_click_on_a_command_that_is_listed_no_more_does_nothing(root: Path) -> None:
+    """The list may be shorter than the one that was drawn."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        commands = app.screen.query_one(CommandList)
+        assert commands.option_count > 3
+        at = commands.content_region.translate((2, 4)).offset
+        drawn = app.screen.get_style_at(*at)
+        assert drawn.meta["option"] > 0
+        commands.remove_option_at_index(0)
+        for _ in range(commands.option_count):
+            commands.remove_option_at_index(0)
+        place = (*at, 0, 0, 1, False, False, False, *at)
+        commands.post_message(events.Click(commands, *place, style=drawn))
+        await settle(pilot)
+        assert isinstance(app.screen, Palette)
 
 
 async def test_a_screen_that_is_asked_for_while_files_are_read_is_shown(

@@ -21,7 +21,9 @@ from zopa_tui.views.text import clean, party_short
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
+    from textual.app import ComposeResult
     from textual.command import Hits
+    from textual.events import Click
     from textual.message import Message
     from textual.worker import Worker
 
@@ -34,11 +36,25 @@ MOST = 60
 """Hits that are worth showing."""
 
 
+class Commands(CommandList):
+    """Takes clicks only on what it still lists: it may have changed since it was drawn."""
+
+    def _on_click(self, event: Click) -> None:  # type: ignore[override]  # Textual's follows
+        clicked = event.style.meta.get("option")
+        if clicked is not None and clicked >= self.option_count:
+            event.prevent_default()
+
+
 class Palette(CommandPalette):
     """Closes once, and moves only where there is something to move in.
 
     Keys of one read come before the list is filled, and after a command was taken.
     """
+
+    def compose(self) -> ComposeResult:
+        """As Textual's, with a list of our own."""
+        for each in super().compose():
+            yield Commands() if isinstance(each, CommandList) else each
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close it, once."""
