@@ -40,6 +40,16 @@ def root(tmp_path: Path) -> Path:
     return sample(folder)
 
 
+async def test_an_empty_scenario_that_was_asked_for_welcomes_nobody(root: Path) -> None:
+    """It was chosen from a list that had others."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "ctrl+o", *["down"] * len(app.workspace.scenarios), "enter")
+        await settle(pilot)
+        assert app.session.file.path is None
+        assert "Welcome to zopa" not in text(app)
+
+
 async def test_welcome_when_nothing_is_open(root: Path) -> None:
     """It says what to press, and each letter does it."""
     app = app_on(root)

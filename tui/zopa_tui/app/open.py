@@ -189,7 +189,7 @@ class Entering(App[int]):
             self.call_after_refresh(self._offer_recovery, found[0])
         elif again or start.why:
             return
-        elif file.path is None and file.scenario.title == opening.NEW:
+        elif self._generation == 1 and file.path is None and file.scenario.title == opening.NEW:
             self.call_after_refresh(self._welcome)
 
     def _keep(self, session: Session) -> tuple[Recovery, ...]:
