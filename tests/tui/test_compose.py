@@ -60,7 +60,7 @@ async def test_the_first_picture_answers_whose_lines_are_crossed(size: tuple[int
     async with running(app, size):
         shown = text(app)
 
-    assert "✗ 1 crossed, no deal" in shown
+    assert "No deal: 1 crossed" in shown
     assert "✗ Ukraine" in shown
     assert "● Given up whole" in shown
     assert "terms/issues/territory.yaml" in shown
@@ -191,7 +191,7 @@ async def test_suppositions_are_steps() -> None:
         await press(pilot, *"paused", "enter", "enter")
         assert app.session.draft.waived(CROSSED)
         assert "w 1 waived" in text(app)
-        assert "no deal" in text(app)
+        assert "No deal" in text(app)
 
         await press(pilot, "W")
         assert not app.session.draft.waived(CROSSED)
@@ -286,8 +286,8 @@ async def test_narrow_shows_one_pane_at_a_time() -> None:
 
 async def test_only_what_changed_is_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """Choosing touches the rows whose marks changed, not all."""
-    # Deals that are counted when one rests touch all, however slow the machine is.
-    monkeypatch.setattr(ComposeScreen, "_count_soon", lambda *_: None)
+    # What terms would cross touches all when one rests, however slow the machine is.
+    monkeypatch.setattr(ComposeScreen, "_ask_soon", lambda *_: None)
     app = app_on(ROOT, "alaska-exchange")
     async with running(app) as pilot:
         tree = compose(app).query_one(TermTree)

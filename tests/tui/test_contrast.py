@@ -89,9 +89,9 @@ async def test_all_that_is_written_can_be_read(theme: str) -> None:
 
 
 MODALS: tuple[tuple[str, ...], ...] = (
-    ("question_mark",), ("S",), ("X",), ("y",), ("r",), ("H",), ("d",), ("ctrl+o",),
+    ("question_mark",), ("S",), ("X",), ("y",), ("r",), ("H",), ("d",), ("O",),
     ("ctrl+p",), ("slash", "a"), ("down", "p"), ("down", "down", "space", "H"),
-    ("tab", "tab", "W"), ("2", "E"), ("2", "ctrl+o"), ("3", "X"), ("4", "plus"), ("5", "S"),
+    ("tab", "tab", "W"), ("2", "E"), ("2", "O"), ("3", "X"), ("4", "plus"), ("5", "S"),
     ("6", "d"), ("f4",), ("a",), ("tab", "tab", "a"), ("tab", "tab", "a", "ctrl+s"), ("e",),
     ("e", "x", "ctrl+s"), ("i",), ("5", "b"), ("q",),
 )  # fmt: skip

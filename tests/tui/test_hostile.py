@@ -31,7 +31,7 @@ KEYS: tuple[tuple[str, ...], ...] = (
     ("r", "d", "escape"),
     ("W", "escape"),
     ("H", "escape"),
-    ("ctrl+o", "escape"),
+    ("O", "escape"),
     ("ctrl+p", "l", "i", "escape"),
     ("slash", "x", "escape"),
     ("d", "escape"),

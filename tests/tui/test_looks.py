@@ -92,7 +92,7 @@ MODALS = {
     "history": "x u U H",
     "quit": "x q",
     "export": "X",
-    "open": "ctrl+o",
+    "open": "O",
     "copy": "y",
     "add": "a",
     "form": "tab tab a",

@@ -137,7 +137,7 @@ async def test_a_new_scenario_is_saved_under_a_name(root: Path) -> None:
         assert app.session.snapshot.saved
         await settle(pilot)
         assert app.workspace.scenarios["paris"].title == "Paris"
-        await press(pilot, "ctrl+o", *"paris")
+        await press(pilot, "O", *"paris")
         assert "Paris" in text(app)
     written = (root / "scenarios" / "paris.yaml").read_text("utf-8")
     assert "monitoring: silent" in written
@@ -307,7 +307,7 @@ async def test_opening_another_scenario_asks_about_unsaved_work(root: Path) -> N
     """Escape stays."""
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
-        await press(pilot, "x", "ctrl+o", *"silent", "enter")
+        await press(pilot, "x", "O", *"silent", "enter")
         assert isinstance(app.screen, ChoiceModal)
         assert "1 unsaved change" in text(app)
         assert "save and open the other one" in text(app)
@@ -315,7 +315,7 @@ async def test_opening_another_scenario_asks_about_unsaved_work(root: Path) -> N
 
         await press(pilot, "escape")
         assert app.session.file.scenario.id == "alaska-exchange"
-        await press(pilot, "ctrl+o", *"silent", "enter", "x")
+        await press(pilot, "O", *"silent", "enter", "x")
         await settle(pilot)
         assert app.session.file.scenario.id == "all-silent"
         assert isinstance(app.screen, ComposeScreen)

@@ -70,7 +70,7 @@ async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str
         "form with more": ("tab", "a", "tab", "tab", "tab", "d"),
         "repair": ("r",),
         "save as": ("S",),
-        "open": ("ctrl+o",),
+        "open": ("O",),
         "quit": ("q",),
         "commands": ("ctrl+p", "s"),
     }

@@ -46,7 +46,7 @@ async def test_terms_with_errors_are_shown_and_can_be_mended(tmp_path: Path) -> 
         assert isinstance(app.screen, ProblemsScreen)
         assert "`x` is not a term of" in text(app)
         assert "0001" not in text(app)
-        for key in ("1", "2", "3", "ctrl+s", "S", "ctrl+o"):
+        for key in ("1", "2", "3", "ctrl+s", "S", "O"):
             await press(pilot, key)
             assert isinstance(app.screen, ProblemsScreen)
             assert "press R" in said(app)[-1]

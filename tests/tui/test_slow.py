@@ -75,7 +75,7 @@ async def test_deals_are_counted_anew_where_marks_come_late(
     async with running(app) as pilot:
         screen = app.screen
         assert isinstance(screen, ComposeScreen)
-        screen._count(app.session.snapshot.revision)
+        screen.action_count()
         await settle(pilot)
         before = app.session.snapshot.left
         assert before

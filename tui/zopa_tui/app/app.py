@@ -294,8 +294,14 @@ class ZopaApp(Ending):
 
     def action_go(self, name: str) -> None:
         """Show a screen."""
+        if self.has_session and name != self.mode:
+            self.leaving()
+        self.show_screen(Screen(name))
+
+    def show_screen(self, name: Screen) -> None:
+        """Show a screen, without remembering where one was."""
         if self._start_missing():
-            self._typed_ahead = Screen(name)
+            self._typed_ahead = name
             return
         if name != Screen.PROBLEMS and self._unusable():
             return

@@ -108,6 +108,17 @@ class Everywhere(Recording):
             text = refused.reason if refused else "kept in the draft; ctrl+s writes it"
             self.notify(text, timeout=4)
 
+    def action_answer(self) -> None:
+        """List what is crossed and left out; enter goes to the choice to blame."""
+        from zopa_tui.screens.modals.lists import AnswerModal
+
+        def go(position: str | None) -> None:
+            if position is not None:
+                self.blame(position)
+
+        if not self._start_missing() and not self._unusable():
+            self.ask(AnswerModal(self.session), go)
+
     def action_history(self) -> None:
         """List the steps."""
         if not self._start_missing():

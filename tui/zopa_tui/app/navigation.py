@@ -85,7 +85,8 @@ class Links(Filing):
 
     def reveal(self, target: Target) -> None:
         """Show something in Compose, with the cursor on it."""
-        self.action_go(Screen.COMPOSE)
+        self.leaving()
+        self.show_screen(Screen.COMPOSE)
 
         def go() -> None:
             reveal = getattr(self.screen, "reveal", None)
@@ -94,11 +95,65 @@ class Links(Filing):
 
         self.call_after_refresh(go)
 
+    def go_to_cause(self, kind: str, name: str) -> None:
+        """Go to what a reason speaks of; a rule stands in a file only."""
+        from zopa_tui.views.points import Target
+
+        match kind:
+            case "statement":
+                self.reveal_statement(name)
+            case "issue" | "term" | "position":
+                self.reveal(Target(kind, name))
+            case _:
+                span = self.places.of(kind, name)
+                if span is not None:
+                    self.edit(span.path, span.start.line)
+
+    def blame(self, position: str) -> None:
+        """Go to the choice behind a verdict; ask which of several."""
+        from zopa_tui.screens.modals.base import Option
+        from zopa_tui.screens.modals.lists import ListModal
+        from zopa_tui.views.points import Target, title_of_choice
+
+        session = self.session
+        verdicts = session.snapshot.verdicts.verdicts
+        found = next((each for each in verdicts if each.held.id == position), None)
+        causes = () if found is None else found.causes or (found.hangs_on,)
+        issues = list(dict.fromkeys(issue for cause in causes for issue in cause))
+
+        def go(issue: str | None) -> None:
+            if issue is not None:
+                term = next(iter(session.draft.picks(issue)), None)
+                self.reveal(
+                    Target("issue", issue) if term is None else Target.term(issue, term)
+                )
+
+        if not issues:
+            self.reveal(Target("position", position))
+        elif len(issues) == 1:
+            go(issues[0])
+        else:
+            options = [
+                Option(
+                    issue,
+                    title_of_choice(session.corpus, session.draft, issue),
+                    note=" ".join(
+                        f"reason {n}" for n, cause in enumerate(causes, 1) if issue in cause
+                    )
+                    if len(causes) > 1
+                    else "",
+                )
+                for issue in issues
+            ]
+            how = "Depends on" if found is not None and found.hangs_on else "Crossed because of"
+            self.ask(ListModal(how, options, "enter go there   esc close"), go)
+
     def reveal_statement(self, name: str) -> None:
         """Show a statement in Sources."""
         from zopa_tui.widgets.lists import StatementList
 
-        self.action_go(Screen.SOURCES)
+        self.leaving()
+        self.show_screen(Screen.SOURCES)
 
         def go() -> None:
             found = self.screen.query(StatementList)

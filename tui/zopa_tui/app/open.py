@@ -5,9 +5,9 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, TypeVar
 
-from textual.app import App
 from textual.screen import ModalScreen
 
+from zopa_tui.app.trail import Trails
 from zopa_tui.screens.modals import questions
 from zopa_tui.session import open as opening
 from zopa_tui.session.autosave import Journal, pending
@@ -35,7 +35,7 @@ __all__ = ["Entering"]
 A = TypeVar("A")
 
 
-class Entering(App[int]):
+class Entering(Trails):
     """The part of the application that knows which session is under work."""
 
     root: Path

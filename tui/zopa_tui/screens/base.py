@@ -15,7 +15,7 @@ from textual.widgets import Input
 from zopa_tui.ui.keys import bindings, bound
 from zopa_tui.views.glyphs import ASCII_SIGNS, Signs, signs_for
 from zopa_tui.views.sources import next_change
-from zopa_tui.views.status import TABBED, TABS, WIDE, day_of, head_parts
+from zopa_tui.views.status import TABBED, TABS, WIDE, answer_parts, day_of, head_parts
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
@@ -23,7 +23,7 @@ from zopa_tui.widgets.status_line import EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
@@ -353,7 +353,20 @@ class SessionScreen(PaintedOnce, Finding):
             pieces = [(each, "$muted") if isinstance(each, str) else each for each in parts]
             between = TABBED <= self.size.width < WIDE
             day = [(f"{day_of(self.session)} ", "$muted")] if between else []
-            self.query_one("#standing", EdgeLine).show(pieces, day)
+            self.show_answer(*pieces, right=day)
+
+    def show_answer(
+        self, *rest: tuple[str, str], right: Sequence[tuple[str, str]] = ()
+    ) -> None:
+        """Say whether there is a deal, first of all in the line above the keys."""
+        glyphs = self.signs.glyphs
+        answer = (
+            answer_parts(self.session.snapshot, glyphs) if self.session.corpus.issues else []
+        )
+        between = [(f" {glyphs.dot} ", "$muted")] if answer and rest else []
+        does = {answer[0][0]: "answer"} if answer else {}
+        line = self.query_one("#standing", EdgeLine)
+        line.show([*answer, *between, *rest], right, does=does)
 
     # -- where one stands --
 

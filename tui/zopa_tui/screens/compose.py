@@ -54,6 +54,8 @@ KEYS: Mapping[str, tuple[str, ...]] = {
 }  # fmt: skip
 """For each pane the keys to show, the most useful first."""
 PANES: Final = ("terms", "map", "positions", "why")
+SLICE = 0.1
+"""Seconds of work after which what was found of terms is shown."""
 IDLE = 0.4
 """Seconds without a change after which deals are counted."""
 
@@ -70,7 +72,7 @@ class ComposeScreen(Drafting, Days):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
-            "silence", "clear", "parameter", "adopt-forced", "repair", "why", "waive",
+            "silence", "clear", "parameter", "count", "adopt-forced", "repair", "why", "waive",
             "reading.back", "reading.on", "map.attribute", "move.next-open",
             "move.previous-open", "pane.next", "pane.previous", "pane.zoom", "source",
         ),
@@ -105,7 +107,6 @@ class ComposeScreen(Drafting, Days):
             self.add_class("-mapless")
             self.panes_shown = tuple(each for each in PANES if each != "map")
         tree = self.query_one(TermTree)
-        tree.border_subtitle = Content("/ find  J next open")
         tree.focus()
         crossed = [each for each in self.session.snapshot.verdicts.crossed() if each.because]
         tree.cursor_line = 0
@@ -116,7 +117,7 @@ class ComposeScreen(Drafting, Days):
     def on_screen_suspend(self) -> None:
         """Count no deals that nobody sees, in the way of what other screens ask."""
         super().on_screen_suspend()
-        if self.app_jobs.stop("count"):
+        if self.app_jobs.stop("count", "crossed"):
             self._drawn = None
 
     # -- following the session --
@@ -125,6 +126,8 @@ class ComposeScreen(Drafting, Days):
         """Draw what differs; counts that came stand in the tree alone."""
         self.query_one(TermTree).show(new)
         if old is not None and new.only_counted_since(old):
+            if new.crossed_with is not old.crossed_with:
+                self._ask_crossed(new.revision)
             return
         self.query_one(PositionList).show(new)
         tiles = self.query_one(TileMap)
@@ -133,8 +136,8 @@ class ComposeScreen(Drafting, Days):
         if isinstance(new.marks, Pending):
             if new.judged:
                 self._propagate(new.marks)
-        elif new.uncounted:
-            self._count_soon(new.revision)
+        else:
+            self._ask_soon(new)
         if self._target is not None:
             self.look(self._target)
 
@@ -155,7 +158,9 @@ class ComposeScreen(Drafting, Days):
         top = top_parts(self.session, glyphs, self.size.width)
         standing = standing_parts(self.session, glyphs, self.size.width)
         self.query_one("#top", EdgeLine).show(*top, does=TABS)
-        self.query_one("#standing", EdgeLine).show(*standing)
+        self.query_one("#standing", EdgeLine).show(
+            *standing, does={standing[0][0][0]: "answer"}
+        )
         decided = len(new.draft.choices)
         title = f"Issues {decided}/{len(corpus.issues)}"
         if wide and not isinstance(new.marks, Pending):
@@ -163,10 +168,19 @@ class ComposeScreen(Drafting, Days):
             forced -= set(new.draft.choices)
             title = f"Issues {glyphs.dot} {decided} of {len(corpus.issues)} decided"
             title += f" {glyphs.dot} {len(forced)} forced" if forced else ""
-        self.query_one(TermTree).border_title = Content(title)
+        tree = self.query_one(TermTree)
+        tree.border_title = Content(title)
+        tree.border_subtitle = Content(self._tree_hint(new, wide=wide))
         tiles = self.query_one(TileMap)
         tiles.border_title = Content(f"Map {glyphs.dot} {tiles.title}")
         tiles.border_subtitle = Content("v other" if wide else f"{tiles.legend()}")
+
+    def _tree_hint(self, new: Snapshot, *, wide: bool) -> str:
+        """What numbers at the right of terms are; keys otherwise."""
+        if not self.query_one(TermTree).counts:
+            return "/ find  J next open  c count deals" if wide else "/ find  J next open"
+        aside = len(new.verdicts.crossed()) + len(new.left_out)
+        return f"deals with {aside} positions left out" if aside else "deals"
 
     def _propagate(self, pending: Pending) -> None:
         """Find the marks beside the interface."""
@@ -179,10 +193,44 @@ class ComposeScreen(Drafting, Days):
 
         self.app_jobs.start("propagate", ask, self.session.adopt)
 
-    # -- counting --
+    # -- what terms would change --
 
-    def _count_soon(self, revision: int) -> None:
-        self.set_timer(IDLE, lambda: self._count(revision))
+    def _ask_soon(self, new: Snapshot) -> None:
+        """Ask what terms would cross, and where that is shown how many deals have them."""
+        revision = new.revision
+        self.set_timer(IDLE / 4, lambda: self._ask_crossed(revision))
+        if new.uncounted and self.query_one(TermTree).counts:
+            self.set_timer(IDLE, lambda: self._count(revision))
+
+    def _ask_crossed(self, revision: int) -> None:
+        """Ask for the issues that are still missing, those in sight first."""
+        snapshot = self.session.snapshot
+        if snapshot.revision != revision or not self.is_current or not snapshot.judged:
+            return
+        known = {issue for issue, _ in snapshot.crossed_with}
+        every = (*self.query_one(TermTree).unfolded, *map(str, self.session.corpus.issues))
+        missing = [
+            each
+            for each in dict.fromkeys(every)
+            if each not in known
+            and set(self.session.corpus.issues[each].terms) - set(snapshot.draft.picks(each))
+        ]
+        if not missing or not snapshot.verdicts.coherent:
+            return
+        self.app_jobs.start(
+            "crossed",
+            lambda stop: self.session.find_crossed_with(snapshot, missing, SLICE, stop),
+            lambda found: self.session.learn_crossed_with(revision, found),
+        )
+
+    def action_count(self) -> None:
+        """Show how many deals there are with each term, or what it would change."""
+        counts = self.query_one(TermTree).toggle_counts()
+        self._frame(self.session.snapshot)
+        if counts:
+            self._count(self.session.snapshot.revision)
+
+    # -- counting --
 
     def _count(self, revision: int) -> None:
         snapshot = self.session.snapshot
@@ -268,13 +316,19 @@ class ComposeScreen(Drafting, Days):
 
     @on(LineList.Selected, "#positions")
     def _more(self) -> None:
-        """The day from which a line counts that does not count yet; else the next page."""
+        """The day from which a line counts that does not count yet; else its cause."""
         key, context = self.query_one(PositionList).key, self.session.snapshot.verdicts.context
         day = begins(self.session.corpus, context, str(key))
         if day is None:
-            self.action_why()
+            self.ours.blame(str(key))
         else:
             self.session.as_of(day)
+
+    @on(LineList.Selected, "#why")
+    def _go_there(self) -> None:
+        """To what the line of the reason speaks of."""
+        if (goes := self.query_one(WhyPane).goes) is not None:
+            self.ours.go_to_cause(*goes)
 
     @on(TermTree.Chosen)
     def _chosen(self, event: TermTree.Chosen) -> None:

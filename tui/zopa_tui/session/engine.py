@@ -196,6 +196,30 @@ class Engine:
             return None
         return Answer(pending.revision, marks, time.perf_counter() - started)
 
+    def crossed_with(
+        self, draft: Draft, base: Scenario, issue: str, stop: Stop | None = None
+    ) -> Mapping[tuple[str, str], int | None]:
+        """How many positions the draft would cross with each term of an issue.
+
+        Of the terms that are not chosen yet; None where no coherent draft has the term.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        from zopa.questions.question import Question
+        from zopa_tui.session.draft import with_term
+
+        known, picks = self.corpus.issues[issue], draft.picks(issue)
+        found: dict[tuple[str, str], int | None] = {}
+        with self.alone(stop) as space:
+            for term in map(str, known.terms):
+                if term not in picks:
+                    asked = self.asked(with_term(draft, known, term), base)
+                    question = Question(space, *asked)
+                    coherent = space.possible(question.assumed)
+                    found[issue, term] = len(question.crossed) if coherent else None
+        return found
+
     def learn(self, answer: Answer) -> None:
         """Mind how long marks took when the next ones are to be found."""
         self._quick = self.patience > 0 and answer.seconds <= self.patience

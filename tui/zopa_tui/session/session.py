@@ -472,6 +472,39 @@ class Session:
         self._tell(dataclasses.replace(old, left=left))
         return True
 
+    def find_crossed_with(
+        self, snapshot: Snapshot, issues: Iterable[str], seconds: float, stop: Stop
+    ) -> Mapping[tuple[str, str], int | None]:
+        """Find what the terms of these issues would cross, of one issue after the other.
+
+        Args:
+            snapshot: of the draft.
+            issues: in the order of asking.
+            seconds: after which no other issue is begun.
+            stop: ends it.
+
+        Raises:
+            Stopped: it was told to end first.
+        """
+        found: dict[tuple[str, str], int | None] = {}
+        until = time.monotonic() + seconds
+        for issue in issues:
+            base = self._file.scenario
+            found |= self.engine.crossed_with(snapshot.draft, base, issue, stop)
+            if time.monotonic() > until:
+                break
+        return found
+
+    def learn_crossed_with(
+        self, revision: int, found: Mapping[tuple[str, str], int | None]
+    ) -> bool:
+        """Show what terms would cross; says whether it still belongs to the draft."""
+        old = self._snapshot
+        if revision != old.revision:
+            return False
+        self._tell(dataclasses.replace(old, crossed_with={**old.crossed_with, **found}))
+        return True
+
     def learn_verdicts(self, revision: int, verdicts: Checked, seconds: float) -> bool:
         """Show verdicts that others found; says whether they still belong to the draft.
 

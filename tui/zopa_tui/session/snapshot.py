@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
 from zopa_tui.session.engine import Pending
@@ -49,6 +49,9 @@ class Snapshot:
     left: Mapping[tuple[str, str], int] | None = None
     """Deals with each term, of this very draft; None while they are not counted, empty where
     they are too many."""
+    crossed_with: Mapping[tuple[str, str], int | None] = field(default_factory=dict)
+    """Positions that this very draft would cross with a term that it does not choose, as far
+    as that is found; None with a term that rules exclude."""
 
     @property
     def uncounted(self) -> bool:
@@ -56,8 +59,14 @@ class Snapshot:
         return self.left is None and not isinstance(self.marks, Pending)
 
     def only_counted_since(self, old: Snapshot) -> bool:
-        """Whether nothing but the counts is new."""
-        return old.left is not self.left and self == dataclasses.replace(old, left=self.left)
+        """Whether nothing is new but the counts, and what terms would cross."""
+        counted = dataclasses.replace(old, left=self.left, crossed_with=self.crossed_with)
+        return self is not old and self == counted
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """Positions that the status of terms leaves out beside those that are crossed."""
+        return () if isinstance(self.marks, Pending) else self.marks.contended
 
 
 def unjudged(scenario: Scenario, context: Context) -> Checked:

@@ -31,6 +31,7 @@ __all__ = [
     "choice_point",
     "position_point",
     "said_points",
+    "title_of_choice",
     "why_points",
 ]
 
@@ -79,6 +80,8 @@ class Point:
     """`crossed`, `open`, `respected`, `forced`, `waived`, `muted`, `head`, or none."""
     place: str = ""
     """File and line, or a citation."""
+    goes: tuple[str, str] | None = None
+    """Kind and id of what it speaks of, where one can go there."""
 
 
 @dataclass(frozen=True)
@@ -105,15 +108,22 @@ class Reason:
         return "\n".join(lines)
 
 
+def title_of_choice(corpus: Corpus, draft: Draft, issue: str) -> str:
+    """An issue, and what the draft says on it."""
+    words = picks_words(corpus, issue, draft.picks(issue))
+    if not words:
+        words = "silent" if draft.silent(issue) else "undecided"
+    return f"{issue_name(corpus, issue)}: {words}"
+
+
 def choice_point(
     corpus: Corpus, draft: Draft, issue: str, places: Places, label: str = "your choice"
 ) -> Point:
     """What the draft says on an issue."""
-    words = picks_words(corpus, issue, draft.picks(issue))
-    if not words:
-        words = "silent" if draft.silent(issue) else "undecided"
-    text = f"{issue_name(corpus, issue)}: {words}"
-    return Point(text, label, place=places.text("issue", issue))
+    text = title_of_choice(corpus, draft, issue)
+    term = next(iter(draft.picks(issue)), None)
+    goes = ("issue", issue) if term is None else ("term", f"{issue}/{term}")
+    return Point(text, label, place=places.text("issue", issue), goes=goes)
 
 
 def position_point(
@@ -123,7 +133,7 @@ def position_point(
     table = corpus.at_the_table if draft.table is None else draft.table
     nature = f"{position.kind}, {position.strength}"
     text = position_words(corpus, str(position.id), map(str, table))
-    return Point(text, label, style, nature)
+    return Point(text, label, style, nature, ("position", str(position.id)))
 
 
 def said_points(corpus: Corpus, position: Position, label: str = "said by") -> Iterator[Point]:
@@ -133,7 +143,7 @@ def said_points(corpus: Corpus, position: Position, label: str = "said by") -> I
             said = corpus.statements[name]
             cites = citation(corpus, said.cites)
             text = statement_line(corpus, said).removesuffix(cites).rstrip(", ")
-            yield Point(text, label, "muted", cites)
+            yield Point(text, label, "muted", cites, ("statement", str(name)))
             label = ""
 
 
@@ -152,5 +162,6 @@ def why_points(corpus: Corpus, draft: Draft, why: Why, places: Places) -> Iterat
 def _clause_line(corpus: Corpus, clause: Clause, places: Places) -> Point:
     if clause.nature == "rule":
         rule = corpus.rules[clause.name]
-        return Point(rule.reason, "rule", place=places.text("rule", str(rule.id)))
+        place = places.text("rule", str(rule.id))
+        return Point(rule.reason, "rule", place=place, goes=("rule", str(rule.id)))
     return Point(clause_words(corpus, clause), "kept by")

@@ -108,7 +108,10 @@ def _because(
             yield Point("Open: that depends on what is undecided.", style="open", place=nature)
             for issue in found.hangs_on:
                 yield Point(
-                    corpus.issues[issue].question, "hangs on", "", places.text("issue", issue)
+                    corpus.issues[issue].question,
+                    "hangs on",
+                    place=places.text("issue", issue),
+                    goes=("issue", issue),
                 )
         case Verdict.RESPECTED:
             yield Point(
@@ -150,7 +153,8 @@ def _record(session: Session, name: str, places: Places) -> Iterator[Point]:
     for statement in position.statements:
         if statement in corpus.statements:
             text = corpus.statements[statement].text
-            yield Point(text, "statement", "", places.text("statement", statement))
+            place = places.text("statement", statement)
+            yield Point(text, "statement", "", place, ("statement", str(statement)))
     if position.note:
         yield Point(position.note, "note", "muted")
 

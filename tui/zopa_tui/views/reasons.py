@@ -449,4 +449,5 @@ def _term_said(corpus: Corpus, term: Term) -> Iterator[Point]:
     for name in term.statements:
         if name in corpus.statements:
             said = corpus.statements[name]
-            yield Point(said.text, statement_line(corpus, said).split(",")[0], "", name)
+            who = statement_line(corpus, said).split(",")[0]
+            yield Point(said.text, who, "", name, ("statement", str(name)))

@@ -4,19 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa.answers.wording import issue_name
 from zopa_tui.session.engine import Pending
-from zopa_tui.views.text import clean, party_short
+from zopa_tui.views.text import (
+    BLANK,
+    Line,
+    clean,
+    party_short,
+    picks_words,
+    several,
+    wrapped,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
+    from zopa.model.corpus import Corpus
     from zopa_tui.session.session import Session, Snapshot
-    from zopa_tui.views.glyphs import Glyphs
+    from zopa_tui.views.glyphs import Glyphs, Signs
+    from zopa_tui.views.text import Shade
 
 __all__ = [
     "TABBED",
     "TABS",
     "WIDE",
+    "answer_lines",
+    "answer_parts",
     "day_of",
     "head_parts",
     "name_of",
@@ -93,20 +106,11 @@ def top_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts, Part
 
 
 def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts, Parts]:
-    """Whether there is a deal, under which marks; what is unsaved, and what undo takes back."""
+    """Whether there is a deal; what is unsaved, and what undo takes back."""
     snapshot, wide = session.snapshot, width >= WIDE
-    verdicts, marks = snapshot.verdicts, snapshot.marks
-    left = [_answer(snapshot, glyphs)]
-    if waived := len(verdicts.waived):
-        left.append((f" {glyphs.dot} {glyphs.waived} {waived} waived", "bold $waived"))
-    if isinstance(marks, Pending):
-        left.append((f" {glyphs.dot} status pending{glyphs.more}", "italic $muted"))
-    elif aside := len(marks.crossed) + len(marks.contended):
-        # The solver, which the first picture does not wait for.
-        from zopa.answers.options import left_out_words
-
-        said = left_out_words(marks) if wide else f"status leaves out {aside}"
-        left.append((f" {glyphs.dot} {said}", "$muted"))
+    left = answer_parts(snapshot, glyphs)
+    if wide and snapshot.left_out:
+        left.append((f" {glyphs.dot} terms are judged without these", "$muted"))
     if snapshot.unknown:
         left.append((f" {glyphs.dot} {len(snapshot.unknown)} unknown", "bold $crossed"))
     right: Parts = []
@@ -131,17 +135,85 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
     return left, right
 
 
+def answer_parts(snapshot: Snapshot, glyphs: Glyphs) -> Parts:
+    """Whether there is a deal, what is crossed and left out; the first part can be clicked."""
+    text, style = _answer(snapshot, glyphs)
+    parts: Parts = [(text, style)]
+    if waived := len(snapshot.verdicts.waived):
+        parts.append((f" {glyphs.dot} {glyphs.waived} {waived} waived", "bold $waived"))
+    if isinstance(snapshot.marks, Pending):
+        parts.append((f" {glyphs.dot} status pending{glyphs.more}", "italic $muted"))
+    return parts
+
+
 def _answer(snapshot: Snapshot, glyphs: Glyphs) -> tuple[str, str]:
     """Whether there is a deal, in a few words."""
     verdicts = snapshot.verdicts
     if not snapshot.judged:
         return f"judging the draft{glyphs.more}", "italic $muted"
     if not verdicts.coherent:
-        return "inconsistent: contradicts a rule", "bold $crossed"
-    if crossed := len(verdicts.crossed()):
-        return f"{glyphs.crossed} {crossed} crossed, no deal", "bold $crossed"
+        return "No deal: the draft contradicts a rule", "bold $crossed"
     if verdicts.deal is True:
-        return f"{glyphs.respected} a deal", "bold $respected"
+        return "Deal: every position is respected", "bold $respected"
     if verdicts.deal == "open":
-        return f"{glyphs.open} open: can become a deal", "$open"
-    return f"{glyphs.crossed} no deal: lines conflict", "bold $crossed"
+        open_ = sum(each.verdict == "open" for each in verdicts.verdicts)
+        return f"A deal is possible: {open_} open", "$open"
+    crossed, aside = len(verdicts.crossed()), len(snapshot.left_out)
+    more = "more " if crossed else "in conflict, "
+    words = [f"{crossed} crossed"] if crossed or not aside else []
+    words += [f"{aside} {more}left out"] if aside else []
+    return f"No deal: {', '.join(words)}", "bold $crossed"
+
+
+def answer_lines(
+    corpus: Corpus, snapshot: Snapshot, width: int, signs: Signs
+) -> Iterator[Line]:
+    """What stands behind the answer: positions that are crossed, and that are left out.
+
+    The key of a line is the position.
+    """
+    verdicts = snapshot.verdicts
+    if not verdicts.coherent:
+        yield from wrapped("Inconsistent: the choices contradict a rule.", width)
+        for each in verdicts.broken:
+            yield from wrapped(clean(each.name), width, head="  ", shade="crossed")
+    groups: list[tuple[str, list[str], Shade]] = [
+        (
+            "Crossed by the draft's choices",
+            [each.held.id for each in verdicts.crossed()],
+            "crossed",
+        ),
+        ("In conflict with each other, so left out", list(snapshot.left_out), "muted"),
+        ("Waived", [each.position for each in verdicts.waived], "waived"),
+        (
+            "Open",
+            [each.held.id for each in verdicts.verdicts if each.verdict == "open"],
+            "open",
+        ),
+    ]
+    aside = len(verdicts.crossed()) + len(snapshot.left_out)
+    if aside and not isinstance(snapshot.marks, Pending):
+        words = (
+            f"What is possible, forced or excluded, and every count of deals, is said as if"
+            f" {several(aside, 'position')} did not count: those crossed or in conflict."
+        )
+        yield from wrapped(words, width, shade="muted")
+        yield BLANK
+    because = {each.held.id: each for each in verdicts.crossed()}
+    for title, names, shade in groups:
+        if not names:
+            continue
+        yield Line(((f"{title} ({len(names)})", "head"),))
+        for name in names:
+            position = corpus.positions[name]
+            text = f"{party_short(corpus, str(position.party))}: {position.title}"
+            yield from wrapped(
+                clean(text), width, head=f"  {signs.verdict(shade)} ", indent=4, key=name
+            )
+            found = because.get(name)
+            for issue in found.because if found is not None else ():
+                picks = snapshot.draft.picks(issue)
+                words = picks_words(corpus, issue, picks) or "silent"
+                text = f"{issue_name(corpus, issue)}: {words}"
+                head = "      because " if issue == found.because[0] else "      and     "  # type: ignore[union-attr]  # there is one
+                yield from wrapped(clean(text), width, head=head, shade="muted", key=name)

@@ -153,6 +153,11 @@ class LineList(Shaded, can_focus=True):
     # -- the cursor --
 
     @property
+    def cursor_shown(self) -> bool:
+        """Whether what the cursor stands on looks so."""
+        return True
+
+    @property
     def key(self) -> Hashable:
         """What the cursor stands on; None where on nothing."""
         return self.lines[self._at].key if 0 <= self._at < len(self.lines) else None
@@ -315,7 +320,7 @@ class LineList(Shaded, can_focus=True):
         if not 0 <= at < len(self.lines):
             return Strip.blank(width, self.rich_style)
         line = self.lines[at]
-        here = line.key is not None and line.key == self.key
+        here = line.key is not None and line.key == self.key and self.cursor_shown
         more = self.signs.more
         parts = [
             Segment(text.replace(CUT, more), self.shade(name, cursor=here))

@@ -81,6 +81,8 @@ class TermTree(Tree[Target], Edged):
         self._corpus = corpus
         self._snapshot = snapshot
         self._marks: dict[tuple[str, str], Marked] = {}
+        self.counts = False
+        """Whether terms say how many deals there are with them, not what they would cross."""
         self._left: Mapping[tuple[str, str], int] = snapshot.left or {}
         """Of the last draft that was counted, which need not be this one."""
         self._needle = ""
@@ -118,10 +120,33 @@ class TermTree(Tree[Target], Edged):
         touched.update(key[0] for key, mark in self._marks.items() if old.get(key) is not mark)
         if before.left is not snapshot.left:
             touched.update(map(str, self._corpus.issues))
+        if (crossed := snapshot.crossed_with) is not before.crossed_with:
+            touched.update(key[0] for key in crossed if key not in before.crossed_with)
+            touched.update(key[0] for key in before.crossed_with if key not in crossed)
         for node in self._rows():
             data = node.data
             if data is None or (data.issue or "") in touched or data.kind == "section":
                 node.refresh()
+
+    def toggle_counts(self) -> bool:
+        """Say how many deals there are with each term, or what it would cross; which."""
+        self.counts = not self.counts
+        for node in self._rows():
+            node.refresh()
+        return self.counts
+
+    @property
+    def unfolded(self) -> list[str]:
+        """The issues whose terms are in the tree to be seen, that of the cursor first."""
+        here = self.target.issue if self.target is not None else None
+        open_ = [
+            str(issue.data.id)
+            for section in self.root.children
+            if section.is_expanded
+            for issue in section.children
+            if issue.is_expanded and issue.data is not None
+        ]
+        return sorted(open_, key=lambda each: each != here)
 
     def filter(self, needle: str) -> int:
         """Show only what contains these letters; returns how many rows do."""
@@ -359,8 +384,8 @@ class TermTree(Tree[Target], Edged):
         depth = {"section": 0, "issue": 1}.get(data.kind, 2)
         room = self.scrollable_content_region.width - 2 * depth - 2
         rows = TermRows(
-            self._corpus, self._snapshot.draft, self._marks, self._left,
-            signs=marks, stale=self._snapshot.left is None, roomy=self.size.width >= 56,
+            self._corpus, self._snapshot, self._marks, self._left if self.counts else None,
+            signs=marks, roomy=self.size.width >= 56,
         )  # fmt: skip
         match data.kind:
             case "section":
@@ -391,16 +416,19 @@ class TermRows:
     """A draft and its marks, as rows."""
 
     corpus: Corpus
-    draft: Draft
+    snapshot: Snapshot
     marks: Mapping[tuple[str, str], Marked]
     """Empty while they are pending."""
-    left: Mapping[tuple[str, str], int]
-    """Deals with each term, as far as they were counted."""
+    left: Mapping[tuple[str, str], int] | None
+    """Deals with each term, as far as they were counted; None where they are not asked for."""
     signs: Glyphs
-    stale: bool
-    """Whether the counts are of an older draft."""
     roomy: bool
     """Whether there is room for the word after a count."""
+
+    @property
+    def draft(self) -> Draft:
+        """What is drawn."""
+        return self.snapshot.draft
 
     def section(self, section: str) -> Drawn:
         """A section: its name, and how many issues are decided."""
@@ -436,7 +464,7 @@ class TermRows:
     def _count(self, left: int) -> str:
         """How many deals are left with a term."""
         signs = signs_for(self.signs)
-        if self.stale:
+        if self.snapshot.left is None:
             return f"({signs.number(left)})"
         return signs.several(left, "deal") if self.roomy else signs.number(left)
 
@@ -460,8 +488,6 @@ class TermRows:
             title = picks_words(self.corpus, issue, {term: picks[term]})
         elif known.parameters and term != VALUE:
             title = f"{title} ({', '.join(known.parameters)})"
-        left = self.left.get((issue, term))
-        count = self._count(left) if left is not None else ""
         if term in picks:
             return f"{sign.chosen} {title}", "chosen", ("head", "muted")
         if mark is None:
@@ -469,8 +495,27 @@ class TermRows:
         if mark.mark == "forced":
             return f"{sign.forced} {title}", "forced", ("forced", "forced")
         if mark.mark == "possible":
-            return f"{sign.possible} {title}", count, ("", "muted")
+            return f"{sign.possible} {title}", *self._would(issue, term, "")
         if mark.by == "rules":
             return f"{sign.excluded} {title}", "excluded", ("muted", "muted")
-        words = "crosses a position" if self.roomy else "crosses"
-        return f"{sign.barred} {title}", words, ("muted", "crossed")
+        return f"{sign.barred} {title}", *self._would(issue, term, "muted")
+
+    def _would(self, issue: str, term: str, shade: str) -> tuple[str, tuple[str, str]]:
+        """What choosing a term would change, or how many deals have it; and the inks."""
+        sign, key = self.signs, (issue, term)
+        barred = self.marks[key].mark == "excluded"
+        if self.left is not None:
+            left = self.left.get(key)
+            if barred:
+                return "no deal", (shade, "crossed")
+            return "" if left is None else self._count(left), (shade, "muted")
+        then = self.snapshot.crossed_with.get(key)
+        if then is None:
+            return "", (shade, "muted")
+        now = len(self.snapshot.verdicts.crossed())
+        head = "crossed " if self.roomy else f"{sign.crossed} "
+        if then == now:
+            more = "conflict, " if barred else ""
+            return f"{more}{head}{now}", (shade, "crossed" if barred else "muted")
+        words = f"{head}{now} {sign.arrow} {then}"
+        return words, (shade, "crossed" if then > now else "respected")

@@ -1,4 +1,4 @@
-"""The reason of what is under the cursor, page by page."""
+"""The reason of what is under the cursor, page by page; enter goes to what a line speaks of."""
 
 from __future__ import annotations
 
@@ -32,14 +32,34 @@ class WhyPane(Prose):
         self._page = 0
 
     @property
+    def goes(self) -> tuple[str, str] | None:
+        """Kind and id of what the line under the cursor speaks of."""
+        at = self.key
+        return self.page[at].goes if isinstance(at, int) and at < len(self.page) else None
+
+    @property
     def page(self) -> tuple[Point, ...]:
         """What is shown."""
         return self.reason.pages[self._page] if self.reason and self.reason.pages else ()
+
+    @property
+    def cursor_shown(self) -> bool:
+        """In hand only: it is read far more often than it is gone through."""
+        return self.has_focus
+
+    def on_focus(self) -> None:
+        """Show what can be gone to."""
+        self.refresh()
+
+    def on_blur(self) -> None:
+        """Show it no more."""
+        self.refresh()
 
     def show(self, reason: Reason) -> None:
         """Show a reason; on the same thing the page stays."""
         if self.reason is None or self.reason.target != reason.target:
             self._page = 0
+            self._wanted = 0
         self.reason = reason
         self._page = min(self._page, max(0, len(reason.pages) - 1))
         self._draw()
@@ -64,13 +84,18 @@ class WhyPane(Prose):
             return
         number = len(reason.pages)
         more = f"w more {self._page + 1}/{number}  " if number > 1 else ""
-        self.entitle(under=Content(f"{more}o source  y copy"))
+        go = "enter go there  " if any(each.goes for each in self.page) else ""
+        self.entitle(under=Content(f"{more}{go}o source  y copy"))
         room = max(8, self.size.width - 12)
         title = cut(clean(reason.title), room, self.signs.more)
         page = self.page
         self.say(
             f"Why {self.signs.between} {title}",
-            lambda width: [line for each in page for line in laid(each, width, self.signs)],
+            lambda width: [
+                Line(line.parts, number if each.goes else None)
+                for number, each in enumerate(page)
+                for line in laid(each, width, self.signs)
+            ],
         )
 
 

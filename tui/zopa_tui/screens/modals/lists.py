@@ -8,12 +8,13 @@ from textual import on
 from textual.widgets import Input
 
 from zopa_tui.screens.modals.base import ChoiceModal, Modal, Option, Picker
+from zopa_tui.views.status import answer_lines, answer_parts
 from zopa_tui.views.text import Line, apart, clean
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from textual import events
     from textual.await_complete import AwaitComplete
@@ -23,8 +24,10 @@ if TYPE_CHECKING:
     from zopa_tui.views.clipboard import Copy
 
 __all__ = [
+    "AnswerModal",
     "CopyModal",
     "HistoryModal",
+    "LetterModal",
     "ListModal",
 ]
 
@@ -119,6 +122,70 @@ class HistoryModal(Modal[None]):
         if isinstance(event.key, int) and not self.answered:
             self._session.go(event.key)
         self.dismiss(None)
+
+
+class LetterModal(Modal[str]):
+    """Answers with the letter that is typed; lists those that are given."""
+
+    KEYS_TEXT = "a letter   esc close"
+
+    def __init__(self, title: str, given: Mapping[str, str]) -> None:
+        super().__init__()
+        self.TITLE_TEXT, self._given = title, given
+
+    def inside(self) -> Iterator[Widget]:
+        """One line for each letter that is given."""
+        yield Picker(self._lay)
+
+    def begin(self) -> None:
+        """Take keys."""
+        self.query_one("#list", Picker).focus()
+
+    def _lay(self, width: int) -> list[Line]:
+        found = [
+            apart(((f" {letter}  ", "head"), (clean(words), "")), ("", ""), width, key=letter)
+            for letter, words in self._given.items()
+        ]
+        return found or [Line(((" no place is marked yet", "muted"),))]
+
+    async def _on_key(self, event: events.Key) -> None:
+        if event.is_printable and event.character and event.character.isalnum():
+            event.stop()
+            event.prevent_default()
+            self.dismiss(event.character)
+
+    @on(LineList.Selected)
+    def _selected(self, event: LineList.Selected) -> None:
+        self.dismiss(str(event.key))
+
+
+class AnswerModal(Modal[str]):
+    """What stands behind the answer: crossed, left out, waived, open positions."""
+
+    KEYS_TEXT = "enter go to the choice   esc close"
+    TALL = True
+
+    def __init__(self, session: Session) -> None:
+        super().__init__()
+        self._session = session
+
+    def inside(self) -> Iterator[Widget]:
+        """One entry for each position."""
+        yield Picker(self._lay, fill=True)
+
+    def begin(self) -> None:
+        """Begin at the first."""
+        parts = answer_parts(self._session.snapshot, self.signs.glyphs)
+        self.retitle("".join(text for text, _ in parts))
+        self.query_one("#list", Picker).focus()
+
+    def _lay(self, width: int) -> list[Line]:
+        session = self._session
+        return list(answer_lines(session.corpus, session.snapshot, width, self.signs))
+
+    @on(LineList.Selected)
+    def _go(self, event: LineList.Selected) -> None:
+        self.dismiss(str(event.key))
 
 
 # -- what can be copied of what is on the screen --

@@ -1,0 +1,178 @@
+"""The answer is always in sight, says what it leaves out, and leads to its causes."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import ROOT, WIDE, app_on, press, running, said, settle, text
+from zopa.questions.check import check
+from zopa.solving.cancel import Stop
+from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.session import draft as moves
+from zopa_tui.session.engine import Pending
+from zopa_tui.ui.actions import Screen
+from zopa_tui.views.points import Target
+from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.widgets.term_tree import TermTree
+from zopa_tui.widgets.why_pane import WhyPane
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from zopa_tui.app.app import ZopaApp
+    from zopa_tui.session.session import Session
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+def of(name: str) -> Session:
+    """A session of the shipped corpus."""
+    return app_on(ROOT, name)._start.session  # type: ignore[union-attr]  # it was given one
+
+
+def standing_on(app: ZopaApp) -> Target | None:
+    """What the cursor of Compose is on."""
+    assert isinstance(app.screen, ComposeScreen)
+    return app.screen.query_one(TermTree).target
+
+
+@pytest.mark.parametrize(
+    "name", ["alaska-exchange", "front-line-freeze", "all-silent", "russian-lines-waived"]
+)
+def test_what_a_term_would_cross_is_what_check_says_of_the_draft_with_it(name: str) -> None:
+    """Of every term that the draft does not choose, however the draft chooses others."""
+    session = of(name)
+    snapshot, base = session.snapshot, session.file.scenario
+    found = session.find_crossed_with(snapshot, session.corpus.issues, math.inf, Stop())
+
+    assert set(found) == {
+        (str(issue.id), str(term))
+        for issue in session.corpus.issues.values()
+        for term in issue.terms
+        if term not in snapshot.draft.picks(str(issue.id))
+    }
+    for (issue, term), crossed in found.items():
+        then = moves.with_term(snapshot.draft, session.corpus.issues[issue], term)
+        with session.engine.alone() as space:
+            expected = check(space, *session.engine.asked(then, base))
+        assert crossed == (len(expected.crossed()) if expected.coherent else None)
+
+
+def test_what_terms_would_cross_belongs_to_one_draft() -> None:
+    """An answer for an older draft is dropped, and a change forgets what was found."""
+    session = of("alaska-exchange")
+    session.learn_crossed_with(0, {("crimea", "unaddressed"): 1})
+    assert session.snapshot.crossed_with
+    session.silence("crimea")
+
+    assert not session.snapshot.crossed_with
+    assert not session.learn_crossed_with(0, {("crimea", "unaddressed"): 1})
+
+
+async def test_each_term_says_what_choosing_it_would_change() -> None:
+    """From the number of positions crossed now to that with it."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, WIDE) as pilot:
+        screen = app.screen
+        assert isinstance(screen, ComposeScreen)
+        screen._ask_crossed(app.session.snapshot.revision)
+        await settle(pilot)
+        screen.reveal(Target.term("territorial-legal-form", "sovereignty-cession"))
+        await settle(pilot)
+
+        assert "crossed 1 → 3" in text(app)
+        assert "1 deal" not in text(app)
+
+        await press(pilot, "c")
+        assert "positions left out" in text(app)
+        assert "no deal" in text(app)
+
+
+@pytest.mark.parametrize("screen", Screen)
+async def test_the_answer_stands_on_every_screen(screen: Screen) -> None:
+    """And `0` lists what is behind it."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, str(list(Screen).index(screen) + 1))
+        assert "No deal: 1 crossed, 4 more left out" in text(app)
+
+        await press(pilot, "0")
+        assert "Crossed by the draft's choices (1)" in text(app)
+        assert "In conflict with each other, so left out (4)" in text(app)
+
+
+async def test_what_is_left_out_is_what_the_command_leaves_out() -> None:
+    """The numbers of the answer are those of `zopa options`."""
+    app = app_on(ROOT, "front-line-freeze")
+    async with running(app) as pilot:
+        await settle(pilot)
+        marks = app.session.snapshot.marks
+        assert not isinstance(marks, Pending)
+        crossed, contended = len(marks.crossed), len(marks.contended)
+
+        assert f"No deal: {crossed} crossed, {contended} more left out" in text(app)
+
+
+async def test_from_a_verdict_to_the_choice_and_back() -> None:
+    """Enter on a position asks which of several causes; ctrl+o comes back to it."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        positions = app.screen.query_one(PositionList)
+        positions.focus()
+        await press(pilot, "enter")
+        assert "reason 1" in text(app)
+        assert "reason 2" in text(app)
+        await press(pilot, "enter")
+        assert standing_on(app) == Target.term("donbas", "full-cession")
+
+        await press(pilot, "ctrl+o")
+        assert app.screen.focused is positions
+        await press(pilot, "right_square_bracket")
+        assert app.screen.focused is app.screen.query_one(TermTree)
+
+
+async def test_from_a_reason_to_what_it_speaks_of() -> None:
+    """Enter on a line of the reason goes to the position, or to the statement in Sources."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        assert isinstance(app.screen, ComposeScreen)
+        app.screen.reveal(Target("position", "ukraine/rules-out-all-of-donbas"))
+        await settle(pilot)
+        why = app.screen.query_one(WhyPane)
+        why.focus()
+        at = next(
+            number
+            for number, each in enumerate(why.page)
+            if each.goes is not None and each.goes[0] == "statement"
+        )
+        why.go(at)
+        await press(pilot, "enter")
+        assert app.mode is Screen.SOURCES
+
+        await press(pilot, "left_square_bracket")
+        assert app.mode is Screen.COMPOSE
+        assert app.screen.focused is not None
+        assert app.screen.focused.id == "why"
+
+
+async def test_marks_are_places_with_a_letter() -> None:
+    """From any screen one goes back to them; without one it is said."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "apostrophe")
+        assert "no place is marked: m marks one" in said(app)
+        assert isinstance(app.screen, ComposeScreen)
+        app.screen.reveal(Target("issue", "crimea"))
+        await settle(pilot)
+        await press(pilot, "m", "a", "g", "3", "apostrophe")
+        assert "issue crimea" in text(app)
+        await press(pilot, "a")
+
+        assert app.mode is Screen.COMPOSE
+        assert standing_on(app) == Target("issue", "crimea")

@@ -1,0 +1,159 @@
+"""Where one was: places to go back to, and places with a letter."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+if TYPE_CHECKING:
+    from zopa_tui.screens.base import Place
+    from zopa_tui.ui.actions import Screen
+
+__all__ = ["Spot", "Trail", "Trails"]
+
+MOST = 100
+"""Places to go back to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on a screen."""
+
+    screen: Screen
+    place: Place
+    words: str
+    """What the cursor stands on there."""
+
+
+class Trail:
+    """Places that one jumped from, oldest first, and where among them one is."""
+
+    def __init__(self) -> None:
+        self._spots: list[Spot] = []
+        self._at = 0
+
+    def leave(self, spot: Spot) -> None:
+        """Remember where one jumps from; places further on are forgotten."""
+        del self._spots[self._at :]
+        if not self._spots or self._spots[-1] != spot:
+            self._spots.append(spot)
+        del self._spots[:-MOST]
+        self._at = len(self._spots)
+
+    def back(self, now: Spot) -> Spot | None:
+        """The place before; None at the first."""
+        if self._at == len(self._spots):
+            self._spots.append(now)
+        while self._at:
+            self._at -= 1
+            if self._spots[self._at] != now:
+                return self._spots[self._at]
+        return None
+
+    def on(self) -> Spot | None:
+        """The place after; None at the last."""
+        if self._at + 1 >= len(self._spots):
+            return None
+        self._at += 1
+        return self._spots[self._at]
+
+
+class Trails(App[int]):
+    """The part of the application that goes back to where one was."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._trail = Trail()
+        self._marked_places: dict[str, Spot] = {}
+
+    @property
+    def mode(self) -> Screen:
+        """Which screen is shown; of the application."""
+        raise NotImplementedError
+
+    def action_go(self, name: str) -> None:
+        """Show a screen; of the application."""
+        raise NotImplementedError
+
+    def spot(self) -> Spot | None:
+        """Where one is; None over a modal, and before there is a screen."""
+        from zopa_tui.screens.base import SessionScreen
+
+        screen = self.screen
+        if not isinstance(screen, SessionScreen) or not screen.is_whole:
+            return None
+        thing = screen.thing_in_hand
+        return Spot(self.mode, screen.place(), " ".join(thing) if thing else "")
+
+    def leaving(self) -> None:
+        """Remember where one is before one jumps."""
+        if (spot := self.spot()) is not None:
+            self._trail.leave(spot)
+
+    def _return(self, spot: Spot | None) -> None:
+        if spot is None:
+            self.notify("no other place to go to", timeout=2, markup=False)
+            return
+        self.show_screen(spot.screen)
+
+        def stand() -> None:
+            if (stand := getattr(self.screen, "stand", None)) is not None:
+                stand(spot.place)
+
+        self.call_after_refresh(stand)
+
+    def show_screen(self, name: Screen) -> None:
+        """Show a screen, without remembering where one was; of the application."""
+        raise NotImplementedError
+
+    def action_jump_back(self) -> None:
+        """Go back to where one jumped from."""
+        if (now := self.spot()) is not None:
+            self._return(self._trail.back(now))
+
+    def action_jump_on(self) -> None:
+        """Go on to where one came back from."""
+        if self.spot() is not None:
+            self._return(self._trail.on())
+
+    def action_mark(self) -> None:
+        """Give the place a letter."""
+        from zopa_tui.screens.modals.lists import LetterModal
+
+        spot = self.spot()
+
+        def take(letter: str | None) -> None:
+            if letter and spot is not None:
+                self._marked_places[letter] = spot
+                self.notify(
+                    f"marked as {letter}; ' {letter} goes there", timeout=3, markup=False
+                )
+
+        if spot is not None:
+            self.push_screen(LetterModal("Mark this place: a letter", self._places()), take)
+
+    def action_mark_go(self) -> None:
+        """Go to a place by its letter."""
+        from zopa_tui.screens.modals.lists import LetterModal
+
+        def go(letter: str | None) -> None:
+            if letter is None:
+                return
+            if letter in self._marked_places:
+                self.leaving()
+            self._return(self._marked_places.get(letter))
+
+        if self.spot() is None:
+            return
+        if not self._marked_places:
+            self.notify("no place is marked: m marks one", timeout=3, markup=False)
+            return
+        self.push_screen(LetterModal("Go to a place: its letter", self._places()), go)
+
+    def _places(self) -> dict[str, str]:
+        return {
+            letter: f"{spot.screen.capitalize()}  {spot.words}"
+            for letter, spot in sorted(self._marked_places.items())
+        }
