@@ -48,6 +48,20 @@ PLACE = re.compile(
 )
 ALONE = ""
 """The place of an example that is a file of its own."""
+REVISION = "`zopa compare --since REV`: "
+HEAD = "| code | name | severity | meaning |"
+FAMILIES = {
+    "ZC": "conditions and rules",
+    "ZD": "changes since a revision (`zopa compare --since REV`)",
+    "ZE": "expectations",
+    "ZI": "files and sessions",
+    "ZP": "dates, statements and sources",
+    "ZR": "verdicts (`zopa check --gate`)",
+    "ZS": "format of a file",
+    "ZU": "ignore comments and baselines",
+    "ZX": "references, values and effects",
+    "ZY": "YAML",
+}
 
 
 class Loader(yaml.SafeLoader):
@@ -214,7 +228,7 @@ def page(kind: Kind, place: str | None) -> str:
         kind: from the catalogue.
         place: where its examples run; None if they do not.
     """
-    can = "A comment can silence it." if ignorable(kind) else "No comment can silence it."
+    can = f"{'An' if ignorable(kind) else 'No'} ignore comment can hide it."
     lines = [
         f"# {kind.code} {kind.name}",
         "",
@@ -230,25 +244,29 @@ def page(kind: Kind, place: str | None) -> str:
     return "\n".join([*lines, ""])
 
 
+def summary(kind: Kind) -> str:
+    """The first sentence of a page."""
+    text = " ".join(explanation(kind).partition("\n\n")[0].split())
+    sentence = re.split(r"(?<=\.) ", text.removeprefix(REVISION))[0]
+    return sentence[0].upper() + sentence[1:]
+
+
 def index() -> str:
-    """The list of all pages."""
-    rows = [
-        f"| [{kind.code}]({kind.code}.md) | {kind.name} | {kind.severity} |"
-        for kind in CATALOGUE.values()
+    """The list of all pages, by family."""
+    lines = [
+        "<!-- Made from the pages by .ci/diagnostics_pages.py; change it there. -->",
+        "# Diagnostics",
+        "",
+        "`zopa explain CODE` prints the page of a code. Codes are never reused.",
     ]
-    return "\n".join(
-        [
-            "<!-- Made from the catalogue by .ci/diagnostics_pages.py; change it there. -->",
-            "# Diagnostics",
-            "",
-            "`zopa explain CODE` prints the same. Codes are never reused.",
-            "",
-            "| code | name | severity |",
-            "| --- | --- | --- |",
-            *rows,
-            "",
+    for family, title in FAMILIES.items():
+        lines += ["", f"## {family}: {title}", "", HEAD, "| --- | --- | --- | --- |"]
+        lines += [
+            f"| [{x.code}]({x.code}.md) | {x.name} | {x.severity} | {summary(x)} |"
+            for x in CATALOGUE.values()
+            if x.code.startswith(family)
         ]
-    )
+    return "\n".join([*lines, ""])
 
 
 def place_in(text: str) -> str | None:
