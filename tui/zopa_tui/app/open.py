@@ -39,6 +39,7 @@ class Entering(Trails):
     """The part of the application that knows which session is under work."""
 
     root: Path
+    _generation: int
     sample: bool
     read_only: bool
     confined: bool = False
