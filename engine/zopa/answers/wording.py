@@ -43,10 +43,12 @@ if TYPE_CHECKING:
     from zopa.solving.problem import Clause
 
 __all__ = [
+    "BY_RULES_ALONE",
     "INCOHERENT",
     "KINDS",
     "ROUNDED",
     "UNKNOWN",
+    "VERDICT_WORDS",
     "about",
     "all_positions",
     "amount_words",
@@ -717,6 +719,13 @@ def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
     return either_words(words)
 
 
+VERDICT_WORDS = {
+    Verdict.CROSSED: "crossed in every agreement from this draft",
+    Verdict.OPEN: "open: depends on undecided issues",
+    Verdict.RESPECTED: "respected in every agreement from this draft",
+}
+"""What a verdict says of a draft."""
+BY_RULES_ALONE = "the rules alone: every agreement crosses it"
 GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
 
 

@@ -264,8 +264,8 @@ class MatrixScreen(Days):
         self.standing(
             f"{signs.glyphs.crossed} crossed  {signs.glyphs.open} open  ",
             f"{signs.glyphs.respected} respected  {signs.glyphs.waived} waived  ",
-            f"{signs.unheld} not held  {signs.reading} reading  ",
-            f"{signs.incoherent} incoherent  " if any(map(_incoherent, self.columns)) else "",
+            f"{signs.unheld} not counted  {signs.reading} reading  ",
+            f"{signs.incoherent} inconsistent  " if any(map(_incoherent, self.columns)) else "",
             (f"{state}, {supposed}" if self.size.width >= 110 else "", "italic"),
         )
 

@@ -262,7 +262,7 @@ def draft_tables(session: Session) -> list[Table]:
             (each.issue, each.term, str(each.mark), each.by or "")
             for each in snapshot.marks.marks
         )
-    heads = ("verdict", "party", "position", "strength", "reading", "because or hangs on")
+    heads = ("verdict", "party", "position", "strength", "reading", "because or depends on")
     return [
         Table("Choices", ("issue", "choice"), choices),
         Table("Positions", heads, verdicts),

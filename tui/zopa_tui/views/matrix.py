@@ -31,7 +31,7 @@ class Order(enum.StrEnum):
 
     PARTY = "by party"
     CROSSED = "most crossed first"
-    STRENGTH = "firmest first"
+    STRENGTH = "strongest first"
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.wording import (
+    BY_RULES_ALONE,
+    VERDICT_WORDS,
     choice_words,
     clause_words,
     humanised,
@@ -63,19 +65,19 @@ def _verdict(
     found = next((each for each in snapshot.verdicts.verdicts if each.held.id == name), None)
     if waiver is not None and found is None:
         until = f", until {waiver.expires}" if waiver.expires else ""
-        yield Point(f"Waived by {waiver.by or 'nobody named'}{until}.", style="waived")
+        yield Point(f"Waived by {waiver.by or 'an unnamed person'}{until}.", style="waived")
         yield Point(waiver.reason or "no reason is given", "reason")
         yield Point("W lets it count again", "to end that")
     elif found is None:
         context = snapshot.verdicts.context
         if any(each.id == name for each in snapshot.verdicts.not_judged):
-            words = "Not judged: the draft gives what it speaks of two values."
+            words = "Not checked: the draft gives an attribute that it names two values."
             yield Point(words, style="muted")
         else:
             words = uncounted_words(corpus, context, position)
             yield Point(f"{words[:1].upper()}{words[1:]}.", style="head")
         if (day := begins(corpus, context, name)) is not None:
-            yield Point(f"enter asks as of {day}, from when on it counts", "to see it")
+            yield Point(f"enter goes to {day}, the first date on which it counts", "to see it")
     else:
         yield from _because(session, snapshot, found, places)
     if len(position.readings) > 1:
@@ -94,29 +96,27 @@ def _because(
     nature = f"{found.held.position.kind}, {found.held.position.strength}"
     match found.verdict:
         case Verdict.CROSSED:
-            yield Point("Crossed: however the rest is settled.", style="crossed", place=nature)
+            yield Point(_sentence(found.verdict), style="crossed", place=nature)
             for issue in found.because:
                 yield choice_point(corpus, draft, issue, places, "because")
             if not found.because:
-                yield Point("the rules alone: every coherent draft crosses it", "because")
+                yield Point(BY_RULES_ALONE, "because")
             for cause in found.causes[1:]:
                 for number, issue in enumerate(cause):
                     yield choice_point(
                         corpus, draft, issue, places, "and" if number else "also"
                     )
         case Verdict.OPEN:
-            yield Point("Open: that depends on what is undecided.", style="open", place=nature)
+            yield Point(_sentence(found.verdict), style="open", place=nature)
             for issue in found.hangs_on:
                 yield Point(
                     corpus.issues[issue].question,
-                    "hangs on",
+                    "depends on",
                     place=places.text("issue", issue),
                     goes=("issue", issue),
                 )
         case Verdict.RESPECTED:
-            yield Point(
-                "Respected: however the rest is settled.", style="respected", place=nature
-            )
+            yield Point(_sentence(found.verdict), style="respected", place=nature)
 
 
 def _readings(
@@ -127,7 +127,7 @@ def _readings(
 
     position = session.corpus.positions[name]
     now = snapshot.draft.readings.get(name, position.default)
-    yield Point("What it may mean, and the verdict then:", style="head", place="< > changes it")
+    yield Point("Readings, and the verdict under each", style="head", place="< > changes it")
     for each, reading in position.readings.items():
         draft = moves.reading(snapshot.draft, snapshot.draft, session.corpus, name, each)
         asked = session.engine.asked(draft, session.file.scenario)
@@ -136,7 +136,7 @@ def _readings(
         verdict = next((x.verdict for x in checked.verdicts if x.held.id == name), None)
         mark = "this one" if each == now else "default" if each == position.default else ""
         yield Point(
-            reading.title or each, str(verdict or "not held"), str(verdict or "muted"), mark
+            reading.title or each, str(verdict or "not counted"), str(verdict or "muted"), mark
         )
 
 
@@ -144,10 +144,10 @@ def _record(session: Session, name: str, places: Places) -> Iterator[Point]:
     corpus = session.corpus
     position = corpus.positions[name]
     until = f" until {position.until}" if position.until else ""
-    yield Point(f"{position.since}{until}", "in force", "", places.text("position", name))
+    yield Point(f"{position.since}{until}", "counts from", "", places.text("position", name))
     others = [party_short(corpus, str(each)) for each in position.held_by]
     if others:
-        yield Point(", ".join(others), "held also by")
+        yield Point(", ".join(others), "also held by")
     for each in position.supersedes:
         yield Point(str(each), "replaces")
     for statement in position.statements:
@@ -210,7 +210,7 @@ SHADES: dict[str, Shade] = {
     "waived": "waived",
     "incoherent": "crossed",
 }
-HEAD = 11
+HEAD = 13
 
 
 def shade_of(verdict: str | None) -> Shade:
@@ -247,7 +247,9 @@ def cell_lines(
         yield apart((sign, ("waived: as if it were dropped", "")), nature, width)
         yield from _waiver(checked, name, width)
     elif found is not None:
-        yield apart((sign, (_meaning(found), shade_of(cell.verdict))), nature, width)
+        yield apart(
+            (sign, (VERDICT_WORDS[found.verdict], shade_of(cell.verdict))), nature, width
+        )
         yield from _reasons(corpus, checked, found, width)
     yield from _reading_lines(column, position, checked, width, signs)
     for line in signs.said_by(corpus, position):
@@ -265,14 +267,9 @@ def _head(word: str) -> str:
     return f"  {word:<{HEAD - 2}}"
 
 
-def _meaning(found: VerdictOn) -> str:
-    match found.verdict:
-        case Verdict.CROSSED:
-            return "crossed"
-        case Verdict.OPEN:
-            return "open: that depends on what is undecided"
-        case Verdict.RESPECTED:
-            return "respected, however the rest is settled"
+def _sentence(verdict: Verdict) -> str:
+    words = VERDICT_WORDS[verdict]
+    return f"{words[0].upper()}{words[1:]}."
 
 
 def _reasons(corpus: Corpus, checked: Checked, found: VerdictOn, width: int) -> Iterator[Line]:
@@ -280,15 +277,14 @@ def _reasons(corpus: Corpus, checked: Checked, found: VerdictOn, width: int) -> 
         words = choice_words(corpus, checked.scenario.choices[issue])
         yield from wrapped(clean(words), width, head=_head("" if number else "because"))
     if found.verdict == Verdict.CROSSED and not found.because:
-        words = "of the rules alone: every coherent draft crosses it"
-        yield from wrapped(words, width, head=_head("because"))
+        yield from wrapped(BY_RULES_ALONE, width, head=_head("because"))
     for cause in found.causes[1:]:
         for number, issue in enumerate(cause):
             words = clean(choice_words(corpus, checked.scenario.choices[issue]))
             yield from wrapped(words, width, head=_head("" if number else "also"))
     for number, issue in enumerate(found.hangs_on):
         words = clean(corpus.issues[issue].question)
-        yield from wrapped(words, width, head=_head("" if number else "hangs on"))
+        yield from wrapped(words, width, head=_head("" if number else "depends on"))
 
 
 def _clash(corpus: Corpus, checked: Checked, width: int) -> Iterator[Line]:
@@ -307,7 +303,7 @@ def _waiver(checked: Checked, name: str, width: int) -> Iterator[Line]:
             until = f", until {each.expires}" if each.expires else ""
             words = f"{each.reason or 'no reason given'}{until}"
             yield from wrapped(clean(words), width, head=_head("waived"))
-            yield from wrapped(clean(each.by or "nobody named"), width, head=_head("by"))
+            yield from wrapped(clean(each.by or "an unnamed person"), width, head=_head("by"))
 
 
 def _reading_lines(
