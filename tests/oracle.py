@@ -45,7 +45,7 @@ from zopa.model.conditions import (
 from zopa.model.corpus import UNLIMITED, Attribute, Choice, ParameterValue, Pick, Scenario
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from random import Random
 
     from zopa.model.conditions import Condition, Predicate, Value
@@ -57,6 +57,7 @@ __all__ = ["Oracle", "drafted", "generated"]
 
 Chosens: TypeAlias = frozenset[tuple[str, str]]
 """Issues with terms."""
+Names: TypeAlias = frozenset[str]
 
 
 class Oracle:
@@ -130,15 +131,12 @@ class Oracle:
                 found = frozenset(self._term_of[x.arguments[1].number] for x in shown)
         return found
 
-    def causes(self, draft: Mapping[str, Choice], line: str) -> set[frozenset[str]]:
+    def causes(self, draft: Mapping[str, Choice], line: str) -> set[Names]:
         """The minimal sets of issues whose choices no agreement keeps with the line."""
-        found: set[frozenset[str]] = set()
-        for size in range(len(draft) + 1):
-            for some in map(frozenset, itertools.combinations(sorted(draft), size)):
-                kept = {issue: draft[issue] for issue in some}
-                if not any(each <= some for each in found) and not self.exists(kept, [line]):
-                    found.add(some)
-        return found
+        return _minimal(
+            sorted(draft),
+            lambda some: not self.exists({issue: draft[issue] for issue in some}, [line]),
+        )
 
     def nearest(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> set[frozenset[str]]:
         """The sets of fewest issues to decide otherwise for a deal, if there is one."""
@@ -152,6 +150,15 @@ class Oracle:
             if found:
                 return found
         return set()
+
+    def conflicts(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> set[Names]:
+        """The minimal sets of these lines that no completion respects together."""
+        return _minimal(sorted(lines), lambda some: not self.exists(draft, some))
+
+    def concessions(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> set[Names]:
+        """The minimal sets of these lines without which a completion respects the others."""
+        every = frozenset(lines)
+        return _minimal(sorted(every), lambda some: self.exists(draft, every - some))
 
     def _mode(self, how: str, models: int) -> None:
         configuration: typing.Any = self._control.configuration.solve
@@ -397,6 +404,16 @@ def drafted(
         term = chance.choice(sorted(corpus.issues[name].terms))
         choices[name] = Choice(Name(name), (Pick(Name(term)),))
     return Scenario("draft", "draft", choices=choices)
+
+
+def _minimal(names: Iterable[str], enough: Callable[[Names], bool]) -> set[Names]:
+    """The minimal ones of the sets that are enough; of one that is, so are all that hold it."""
+    every, found = list(names), set[Names]()
+    for size in range(len(every) + 1):
+        for some in map(frozenset, itertools.combinations(every, size)):
+            if not any(each <= some for each in found) and enough(some):
+                found.add(some)
+    return found
 
 
 def _values(domain: Attribute) -> list[Value]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import os
 import signal
 import subprocess
@@ -11,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from zopa.cli import main
+from zopa.cli import budget, main
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 GENEROUS = 60.0
@@ -129,6 +130,39 @@ def test_drafts_that_are_not_judged_in_time_are_named(
     (scenarios / "second.yaml").unlink()
     assert said.out.startswith("Open: ")
     assert "gave up after 50 s; not judged: `second`" in said.err
+
+
+@pytest.mark.parametrize(
+    ("known", "grace"), [(False, 0.0), (True, 1.3)], ids=["reading", "searching"]
+)
+def test_a_grace_is_given_where_something_may_be_known(
+    monkeypatch: pytest.MonkeyPatch,
+    known: bool,  # noqa: FBT001  # of the test
+    grace: float,
+) -> None:
+    """A second and a tenth of the budget; none while the files are read."""
+    now = [100.0]
+    monkeypatch.setattr("zopa.cli.budget.time.monotonic", lambda: now[0])
+
+    class Ended(Exception):  # noqa: N818  # no error
+        """In place of the end of the program."""
+
+    def waited(warden: budget.Warden) -> bool:
+        now[0] = warden.end
+        return False
+
+    def end(_: int) -> None:
+        raise Ended
+
+    monkeypatch.setattr(budget.Warden, "_interrupted", waited)
+    monkeypatch.setattr("zopa.cli.budget._end", end)
+    monkeypatch.setattr(budget._Now, "answered", False)
+    options = argparse.Namespace(command="check", budget=3.0, until=103.0)
+    budget.doing("at work", known=known)
+
+    with pytest.raises(Ended):
+        budget.Warden(options)._watch()
+    assert now[0] == 103.0 + grace
 
 
 @posix

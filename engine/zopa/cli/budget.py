@@ -59,12 +59,19 @@ class _Now:
     """What the command is doing."""
 
     step = "starting"
+    known = False
+    """Whether some of the answer may be known when the time is over."""
     answered = False
 
 
-def doing(step: str) -> None:
-    """Say what the command does from now on, for the case that it is ended in it."""
-    _Now.step = step
+def doing(step: str, *, known: bool = True) -> None:
+    """Say what the command does from now on, for the case that it is ended in it.
+
+    Args:
+        step: what it is doing, as words.
+        known: whether something may be known, so that it is worth waiting for.
+    """
+    _Now.step, _Now.known = step, known
 
 
 def answered() -> None:
@@ -73,7 +80,9 @@ def answered() -> None:
 
 
 class Warden:
-    """Ends the program where nothing else does: long after its time, and on an interrupt.
+    """Ends the program where nothing else does: after its time, and on an interrupt.
+
+    Where nothing can be known yet it is ended as the time is over, else a while after that.
 
     Python minds neither while a library is at work. A thread does, as long as the
     library lets others run; the solver and the diagrams do.
@@ -83,8 +92,10 @@ class Warden:
         self._options = options
         seconds = seconds_of(options)
         limited = math.isfinite(seconds) and not getattr(options, "watch", False)
-        self.end = options.until + GRACE + SHARE * seconds if limited else math.inf
-        """The monotonic time at which the program is ended."""
+        self.end = options.until if limited else math.inf
+        """The monotonic time at which the program is ended, or given its grace."""
+        self.last = self.end + GRACE + SHARE * seconds
+        """That at which it is ended in any case."""
         self._signals: int | None = None
 
     def start(self) -> None:
@@ -111,10 +122,13 @@ class Warden:
                 time.sleep(ANSWERED)
                 _end(INTERRUPTED)
             if time.monotonic() >= self.end:
-                if not _Now.answered:
+                if _Now.answered:
+                    self.end = math.inf
+                elif _Now.known and self.end < self.last:
+                    self.end = self.last
+                else:
                     self.tell()
                     _end(UNABLE)
-                self.end = math.inf
 
     def _interrupted(self) -> bool:
         """Wait for an interrupt, or for the end."""

@@ -60,7 +60,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     if options.command in ENDLESS or not limited():
         return _run(options, warden)
     try:
-        return watched(lambda: _run(options, warden), warden.end + LATER)
+        return watched(lambda: _run(options, warden), warden.last + LATER)
     except TimeoutError:
         return tell_unable(gave_up(options))
 

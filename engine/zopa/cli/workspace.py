@@ -50,7 +50,7 @@ def open_workspace(
     """
     root = folder_of(options, scenarios)
     extra = scenario_files(scenarios, options.directory) if elsewhere else ()
-    doing("reading the files")
+    doing("reading the files", known=False)
     return load(root, extra=extra)
 
 
@@ -71,7 +71,7 @@ def open_space(workspace: Workspace) -> Space:
         Unsound: the terms have errors.
     """
     refuse_unsound(workspace)
-    doing("compiling the terms")
+    doing("compiling the terms", known=False)
     from zopa.solving.problem import Problem
     from zopa.solving.space import Space
 
