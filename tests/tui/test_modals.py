@@ -114,6 +114,7 @@ async def test_the_tour_leads_back_to_ones_own_work(root: Path) -> None:
 
         await press(pilot, "f4")
         assert "Welcome to zopa" in text(app)
+        assert "Nothing is open yet" not in text(app)
         await press(pilot, "n")
         await settle(pilot)
         assert app.session.file.path is None

@@ -52,6 +52,8 @@ class Entering(Trails):
     _kept_for: Path | None = None
     """The file whose unsaved work is kept; None for a draft without one."""
     _watch: Watch | None = None
+    _generation: int
+    """How many sessions were shown."""
     _before_tour: tuple[Path, Path | None, bool] | None = None
     """One's own workspace and scenario while on the tour, and whether it is the sample."""
     _unkept: str | None = None
@@ -280,6 +282,7 @@ class Entering(Trails):
                 errors=severities.count("error"),
                 warnings=severities.count("warning"),
                 sample=self.sample,
+                opened=self.session.file.path is not None,
             ),
             answer,
         )

@@ -16,14 +16,17 @@ if TYPE_CHECKING:
 __all__ = ["conflict", "expected", "export", "recover", "unsaved", "welcome"]
 
 
-def welcome(scenarios: int, *, errors: int, warnings: int, sample: bool) -> ChoiceModal:
-    """Nothing is open yet."""
+def welcome(
+    scenarios: int, *, errors: int, warnings: int, sample: bool, opened: bool = False
+) -> ChoiceModal:
+    """What one can begin with, at first and on demand."""
+    said = "zopa models what was said. It recommends nothing."
     found = [several(errors, "error")] if errors else []
     found += [several(warnings, "warning")] if warnings else []
     corpus = "the sample corpus" if sample else "terms/"
     return ChoiceModal(
         "Welcome to zopa",
-        ["Nothing is open yet. zopa models what was said. It recommends nothing."],
+        [said if opened else f"Nothing is open yet. {said}"],
         [
             Option("open", "open a scenario", "o", f"scenarios/ has {scenarios}"),
             Option("new", f"start an empty scenario against {corpus}", "n"),
