@@ -21,7 +21,7 @@ from zopa_tui.screens.modals.answer import ValueModal
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.session import open as opening
-from zopa_tui.ui.actions import ACTIONS
+from zopa_tui.ui.actions import ACTIONS, Screen
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -164,13 +164,41 @@ async def test_a_click_on_a_command_that_is_listed_no_more_does_nothing(root: Pa
         at = commands.content_region.translate((2, 4)).offset
         drawn = app.screen.get_style_at(*at)
         assert drawn.meta["option"] > 0
-        commands.remove_option_at_index(0)
-        for _ in range(commands.option_count):
-            commands.remove_option_at_index(0)
+        commands.clear_options()
         place = (*at, 0, 0, 1, False, False, False, *at)
-        commands.post_message(events.Click(commands, *place, style=drawn))
-        await settle(pilot)
+        await commands.on_event(events.Click(commands, *place, style=drawn))
         assert isinstance(app.screen, Palette)
+
+
+async def test_a_click_on_what_is_drawn_and_gone_does_nothing(root: Path) -> None:
+    """Textual asks a widget under the mouse for its parent."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        await pilot.press("question_mark")
+        await settle(pilot)
+        shown, _ = app.screen.get_widget_at(40, 8)
+        parent, shown._parent = shown._parent, None
+        for kind in (events.MouseMove, events.MouseDown):
+            await app.on_event(kind(None, 40, 8, 0, 0, 1, False, False, False, 40, 8))  # noqa: FBT003  # Textual's order
+        shown._parent = parent
+        assert app.screen._select_state is None
+
+
+@pytest.mark.parametrize("screen", list(Screen))
+async def test_keys_after_the_one_that_leads_to_a_screen_wait_for_it(
+    root: Path, screen: Screen
+) -> None:
+    """Files that are read again make every screen anew."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        for action in ("pane_next", "app.add"):
+            app.show_start(app.start, on=screen, again=True)
+            assert not app.screen.is_mounted
+            await app.run_action(action, app.screen)
+            assert app.screen_stack[0].is_mounted
+            await settle(pilot)
+            await pilot.press("escape")
+        assert app.is_running
 
 
 async def test_a_screen_that_is_asked_for_while_files_are_read_is_shown(

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections import deque
+from functools import partial
 from typing import TYPE_CHECKING
+
+from textual import events
 
 from zopa_tui.app.recording import Recording
 from zopa_tui.screens.modals.lists import HistoryModal
@@ -25,6 +29,9 @@ if TYPE_CHECKING:
     from zopa_tui.views.export import Table
 
 __all__ = ["Everywhere"]
+
+MOUNTED = 10
+"""Seconds after which an action no longer waits for its screen."""
 
 
 class Everywhere(Recording):
@@ -52,7 +59,16 @@ class Everywhere(Recording):
         has none, at the edge of the screen, and there once at a time.
         """
         del markup
-        text = clean(message)
+        told = partial(self._tell, clean(message), title, severity, timeout)
+        if self.screen_stack and not self.screen.is_mounted:
+            # Its status line is still to come.
+            self.screen.call_later(told)
+        else:
+            told()
+
+    def _tell(
+        self, text: str, title: str, severity: SeverityLevel, timeout: float | None
+    ) -> None:
         line = self.screen.query("#standing") if self.screen_stack else None
         if line and isinstance(shown := line.first(), EdgeLine):
             said = f"{title}: {text}" if title else text
@@ -62,6 +78,18 @@ class Everywhere(Recording):
         if any(each.message == text and not each.has_expired for each in self._notifications):
             return
         super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
+
+    async def on_event(self, event: events.Event) -> None:
+        """As Textual's; what is still drawn of a widget that is gone takes no clicks."""
+        if (
+            isinstance(event, events.MouseDown | events.MouseMove)
+            and not event.is_forwarded
+            and self.screen_stack
+        ):
+            widget, _ = self.screen.get_widget_and_offset_at(event.x, event.y)
+            if widget is not None and not widget.is_attached:
+                return
+        await super().on_event(event)
 
     def clear_notifications(self) -> None:
         """Take away all that was said for a moment."""
@@ -76,9 +104,15 @@ class Everywhere(Recording):
         """Remember what was done, for a report; nothing of what the files say.
 
         Once the end was asked for nothing more is done: keys of the same read come after it.
+        Where a key of the same read has just led to another screen, it is there first.
         """
         if self.ending:
             return False
+        if self.screen_stack and not self.screen.is_mounted:
+            await asyncio.wait(
+                {asyncio.create_task(self.screen._mounted_event.wait())},  # noqa: SLF001  # as Textual's AwaitMount
+                timeout=MOUNTED,
+            )
         self.did.append(str(action).partition("(")[0])
         done = await super().run_action(action, *args, **kwargs)  # type: ignore[arg-type]  # handed on
         for stack in self._screen_stacks.values():
