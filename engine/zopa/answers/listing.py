@@ -133,7 +133,7 @@ class _Rows:
     def of_speakers(self, name: str) -> tuple[str, ...]:
         each = self._corpus.speakers[name]
         office = f", {each.office}" if each.office else ""
-        return str(each.party), f"{each.name}{office}"
+        return str(each.party or ""), f"{each.name}{office}"
 
     def of_rules(self, name: str) -> tuple[str, ...]:
         each = self._corpus.rules[name]

@@ -384,7 +384,7 @@ class _Shown:
         facts = _facts(
             "",
             ("Office", speaker.office),
-            ("Speaks for", self._party_name(speaker.party)),
+            ("Speaks for", self._party_name(speaker.party) if speaker.party else "no party"),
             ("Also for", ", ".join(map(self._party_name, speaker.speaks_for))),
             ("Spellings", ", ".join(map(str, self.written.get("spellings", ())))),
             ("Cites", self._cites(speaker.cites)),
@@ -406,7 +406,7 @@ class _Shown:
         facts = _facts(
             "",
             ("Speaker", f"{speaker.name} ({speaker.id})" if speaker else statement.speaker),
-            ("For", self._party_name(speaker.party) if speaker else ""),
+            ("For", self._party_name(speaker.party) if speaker and speaker.party else ""),
             ("Date", f"{_words(statement.said)}{inferred if statement.inferred else ''}"),
             ("Attribution", statement.attribution.replace("-", " ")),
             ("By", statement.by),

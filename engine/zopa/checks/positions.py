@@ -140,7 +140,7 @@ def check_parties(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     for party in corpus.at_the_table:
         yield from unknown(known, "party", party, corpus.parties)
     for speaker in corpus.speakers.values():
-        for party in (speaker.party, *speaker.speaks_for):
+        for party in speaker.parties:
             yield from unknown(known, "party", party, corpus.parties)
     there: dict[tuple[str, str], Membership] = {}
     for membership in corpus.memberships:

@@ -165,7 +165,7 @@ def build_parties(built: Constructed, root: Part) -> None:
         return model.Speaker(
             id=name,
             name=part.text("name"),
-            party=part["party"].name(),
+            party=part["party"].name() if "party" in part else None,
             office=part.text("office"),
             speaks_for=part.names("also-speaks-for"),
             note=part.text("note"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from zopa.model.corpus import Citations, Corpus, Position, Scenario, When
+    from zopa.model.corpus import Citations, Corpus, Position, Scenario, Speaker, When
     from zopa.questions.listing import Filters
 
 __all__ = ["COLUMNS", "listing_json", "listing_rows", "status"]
@@ -173,8 +173,7 @@ class _Rows:
             each.text,
             str(each.speaker),
             None if speaker is None else speaker.name,
-            None if speaker is None else str(speaker.party),
-            None if speaker is None else self._party(speaker.party),
+            *self._spoken_for(speaker),
             *_days(each.said),
             each.attribution,
             each.by or None,
@@ -205,8 +204,7 @@ class _Rows:
             name,
             each.name,
             each.office or None,
-            str(each.party),
-            self._party(each.party),
+            *self._spoken_for(each),
             list(map(str, each.speaks_for)),
             _sources(each.cites),
         )
@@ -234,6 +232,12 @@ class _Rows:
             decided,
             each.otherwise,
         )
+
+    def _spoken_for(self, speaker: Speaker | None) -> tuple[str | None, str | None]:
+        """The party of a speaker, and its name; none of one who speaks for none."""
+        if speaker is None or speaker.party is None:
+            return None, None
+        return str(speaker.party), self._party(speaker.party)
 
     def _party(self, name: str) -> str | None:
         found = self._corpus.parties.get(name)

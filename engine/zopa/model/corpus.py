@@ -140,15 +140,21 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who says things for a party."""
+    """Who says things, for a party or for none."""
 
     id: Name
     name: str
-    party: Name
+    party: Name | None
+    """None of a mediator, a host, a witness."""
     office: str = ""
     speaks_for: tuple[Name, ...] = ()
     note: str = ""
     cites: Citations = ()
+
+    @property
+    def parties(self) -> tuple[Name, ...]:
+        """The parties spoken for, the first one first."""
+        return self.speaks_for if self.party is None else (self.party, *self.speaks_for)
 
 
 @dataclass(frozen=True, slots=True)

@@ -296,7 +296,8 @@ def _people(corpus: Corpus) -> Iterator[tuple[Thing, Reference]]:
         yield from _cited(Thing(Nature.PARTY, str(party.id)), party.cites)
     for speaker in corpus.speakers.values():
         by = Thing(Nature.SPEAKER, str(speaker.id))
-        yield from _names(by, Nature.PARTY, [speaker.party], "party")
+        if speaker.party is not None:
+            yield from _names(by, Nature.PARTY, [speaker.party], "party")
         yield from _names(by, Nature.PARTY, speaker.speaks_for, "also-speaks-for")
         yield from _cited(by, speaker.cites)
     for group in corpus.groups.values():

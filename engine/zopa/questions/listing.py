@@ -262,7 +262,7 @@ class _Every:
 
     def of_speakers(self) -> Iterator[_Facts]:
         for name, each in self._corpus.speakers.items():
-            parties = map(str, (each.party, *each.speaks_for))
+            parties = map(str, each.parties)
             yield _Facts(name, party=parties, source=_sources(each.cites))
 
     def of_rules(self) -> Iterator[_Facts]:
@@ -306,4 +306,4 @@ class _Every:
     def _parties(self, statement: Statement) -> tuple[str, ...]:
         """The parties for which its speaker speaks."""
         speaker = self._corpus.speakers.get(statement.speaker)
-        return () if speaker is None else tuple(map(str, (speaker.party, *speaker.speaks_for)))
+        return () if speaker is None else tuple(map(str, speaker.parties))

@@ -75,9 +75,9 @@ class Span:
 
 
 def party_of(corpus: Corpus, statement: Statement) -> str:
-    """The party that a statement is for; its speaker where that is unknown."""
+    """The party that a statement is for; its speaker where that is unknown, or for none."""
     speaker = corpus.speakers.get(statement.speaker)
-    return str(speaker.party) if speaker is not None else str(statement.speaker)
+    return str(speaker.party if speaker is not None and speaker.party else statement.speaker)
 
 
 def day_of(statement: Statement) -> dt.date | None:
