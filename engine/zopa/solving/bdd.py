@@ -125,12 +125,12 @@ class Counter:
         """For each bit of a number in a relation its place in the diagram."""
         end = 0
         looks = math.inf if most is None else LOOKS
-        for variable in force_order(problem, looks=looks, look_round=self.check):
+        order = force_order(problem, looks=looks, look_round=self.check)
+        numbers = _numbers_after(problem, order)
+        for variable, mine in zip(order, numbers, strict=True):
             bits = Bits.of(variable, end)
             self._bits.append(bits)
             end = bits.end
-            # The bits of its numbers follow it, interleaved by place, the highest first.
-            mine = _bits_of(problem, variable)
             self._of_numbers.update(zip(mine, itertools.count(end)))
             end += len(mine)
         room = NODES if most is None else min(NODES, BESIDE * most)
@@ -591,6 +591,43 @@ def _bits_of(problem: Problem, variable: Variable) -> list[int]:
         for place, bit in enumerate(word.bits)
     ]
     return [bit for _, bit in sorted(every)]
+
+
+def _numbers_after(problem: Problem, order: Sequence[Variable]) -> list[list[int]]:
+    """For each variable the bits of numbers that follow it in the diagram.
+
+    Numbers that relations tie together follow the last variable that has one of them, the
+    bits that weigh most first: so sums and comparisons remember little more than a carry.
+    """
+    weights = {
+        bit: weight
+        for word in problem.words.of.values()
+        for weight, bit in word.linear.terms
+    }
+    group = {bit: bit for bit in weights}
+
+    def first(bit: int) -> int:
+        while group[bit] != bit:
+            group[bit] = bit = group[group[bit]]
+        return bit
+
+    owner: dict[int, int] = {}
+    for place, variable in enumerate(order):
+        owner.update(dict.fromkeys(_bits_of(problem, variable), place))
+    tied = [[bit for bit in word.bits] for word in problem.words.of.values()]
+    for leaf in problem.words.arithmetic.known:
+        cone = problem.circuit.cone(abs(node) for _, node in leaf.weights)
+        tied.append([each for each in cone if each in weights])
+    for bits in tied:
+        for bit in bits[1:]:
+            group[first(bit)] = first(bits[0])
+    last: dict[int, int] = {}
+    for bit, place in owner.items():
+        last[first(bit)] = max(last.get(first(bit), 0), place)
+    found: list[list[int]] = [[] for _ in order]
+    for bit in sorted(weights, key=lambda bit: (-weights[bit], bit)):
+        found[last[first(bit)]].append(bit)
+    return found
 
 
 def variable_nodes(variable: Variable) -> Sequence[int]:
