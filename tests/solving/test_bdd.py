@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,9 +11,11 @@ from oxidd.util import DDMemoryError
 
 from strategies import load, written
 from zopa.solving import bdd as diagram
-from zopa.solving.bdd import KEPT, Counter, Walk, _breadth, force_order
+from zopa.solving.bdd import KEPT, NEAR, Counter, Walk
 from zopa.solving.cancel import Stop, Stopped, TooLarge
 from zopa.solving.problem import Problem
+from zopa.solving.variable_order import breadth, force_order
+from zopa.workspace import load as workspace_of
 
 if TYPE_CHECKING:
     from strategies import Data
@@ -180,8 +183,8 @@ def test_an_order_is_broad_where_much_must_be_remembered() -> None:
     edges = [(number, number + 12) for number in range(12)]
     side_by_side = [each for edge in edges for each in edge]
 
-    assert _breadth(side_by_side, edges) == 12 * (2 + 1)
-    assert _breadth(range(24), edges) == sum(2**many for many in (*range(1, 13), *range(12)))
+    assert breadth(side_by_side, edges) == 12 * (2 + 1)
+    assert breadth(range(24), edges) == sum(2**many for many in (*range(1, 13), *range(12)))
 
 
 def test_a_diagram_without_room_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -194,3 +197,17 @@ def test_a_diagram_without_room_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     counter, gates = opened()
     with pytest.raises(TooLarge):
         counter.scenarios(gates[:1]).having(gates[1:9])
+
+
+def test_numbers_that_relations_tie_are_set_aside_one_by_one() -> None:
+    """Where a diagram with the bits of all had no room, the counts are exact all the same."""
+    workspace = workspace_of(Path(__file__).parents[2] / "examples" / "peace-accord")
+    problem = Problem(workspace.corpus)
+    counter = Counter(problem, most=NEAR)
+
+    found = counter.scenarios([])
+
+    assert problem.words.of
+    assert sum(found.by_option().values()) > found.count() > 0
+    some = problem.chosen("one-state", next(iter(workspace.corpus.issues["one-state"].terms)))
+    assert found.having([some]).count() + found.having([-some]).count() == found.count()

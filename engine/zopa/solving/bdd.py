@@ -10,14 +10,11 @@ from __future__ import annotations
 
 import itertools
 import math
-import random
 import tempfile
-from collections import Counter as CountOf
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,15 +23,24 @@ from oxidd.util import DDMemoryError
 
 from zopa.solving.cancel import TooLarge
 from zopa.solving.circuit import TRUE
+from zopa.solving.variable_order import (
+    Settler,
+    breadth,
+    force_order,
+    numbers_after,
+    starts,
+    variable_nodes,
+)
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.solving.cancel import Stop
     from zopa.solving.circuit import Growth
     from zopa.solving.problem import Problem, Variable
+    from zopa.solving.words import Word
 
-__all__ = ["NEAR", "Counter", "FreeCombinations", "Scenarios", "force_order"]
+__all__ = ["NEAR", "Counter", "FreeCombinations", "Scenarios"]
 
 NODES = 1 << 23
 """How many nodes the diagrams may have together; 8 million take about 200 MB."""
@@ -48,11 +54,9 @@ LOOKS = 20_000
 """Places looked at to find an order for diagrams that are to stay small."""
 LIBRARY = 3 << 29
 """Bytes of addresses that OxiDD takes, nearly all of them for the stack of its worker."""
-STRIDES = 8
-SHUFFLES = 32
-WORTH = 10_000
-"""How many nodes take about as long as looking for another order."""
 GLANCE = 4_096
+BUCKETS = 512
+"""How many conjunctions without a number are kept."""
 KEPT = 16
 """How many conjunctions of lines are kept."""
 
@@ -99,6 +103,17 @@ class Bits:
         return self.first + self.width + self.inside
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A diagram that is conjoined with others."""
+
+    key: object
+    """The node, or what it is made of."""
+    function: BDDFunction
+    words: frozenset[int]
+    """The numbers in relations that it speaks of."""
+
+
 class Counter:
     """Counts the outlines of the scenarios of a problem that have some nodes true."""
 
@@ -126,7 +141,7 @@ class Counter:
         end = 0
         looks = math.inf if most is None else LOOKS
         order = force_order(problem, looks=looks, look_round=self.check)
-        numbers = _numbers_after(problem, order)
+        numbers = numbers_after(problem, order)
         for variable, mine in zip(order, numbers, strict=True):
             bits = Bits.of(variable, end)
             self._bits.append(bits)
@@ -138,6 +153,8 @@ class Counter:
         self._manager.add_vars(end)
         self._clauses = [clause.node for clause in problem.clauses]
         self._conjunctions: dict[frozenset[int], BDDFunction] = {}
+        self._parts: dict[int, _Part] = {}
+        self._buckets: dict[object, _Part] = {}
         self._functions: dict[int, BDDFunction] = {TRUE: self._manager.true()}
         try:
             for bits in self._bits:
@@ -202,9 +219,6 @@ class Counter:
                 for option in range(used):
                     some |= self._code(bits, option)
                 found &= some
-        for node in self._problem.words_kept:
-            self.look_round()
-            found &= self.function(node)
         return found
 
     def function(self, node: int) -> BDDFunction:
@@ -272,6 +286,8 @@ class Counter:
             TooLarge: the diagram has no room for them.
             Stopped: it was told to end first.
         """
+        if self._of_numbers:
+            return Related(self, frozenset(nodes))
         gates: list[int] = []
         choices: list[int] = []
         for node in nodes:
@@ -281,6 +297,90 @@ class Counter:
         except DDMemoryError as error:
             raise TooLarge from error
         return Scenarios(self, found).having(choices)
+
+    # -- with numbers in relations --
+
+    def set_aside(self, nodes: Iterable[int]) -> BDDFunction:
+        """The outlines of the coherent scenarios with all of these nodes true.
+
+        Each number is set aside as soon as what speaks of it is conjoined, the one first
+        that few other numbers meet (bucket elimination; Dechter 1999).
+        """
+        every = {*self._problem.words_kept, *self._clauses, *nodes}
+        left = [self._part(node) for node in sorted(self._conjuncts(every))]
+        while words := frozenset().union(*(each.words for each in left)):
+            word = min(words, key=lambda each: (self._weight_beside(each, left), each))
+            mine = [each for each in left if word in each.words]
+            left = [each for each in left if word not in each.words]
+            left.append(self._without(word, mine))
+        found = self._valid
+        for each in sorted(
+            left, key=lambda each: each.function.node_level() or 0, reverse=True
+        ):
+            self.look_round()
+            found &= each.function
+        return self.outlines(found)
+
+    def _conjuncts(self, nodes: Iterable[int]) -> set[int]:
+        """What must all be true for these nodes to be."""
+        circuit = self._problem.circuit
+        found: set[int] = set()
+        waiting = list(nodes)
+        while waiting:
+            node = waiting.pop()
+            if node > 0 and node in circuit.gates and node not in circuit.adders:
+                waiting += circuit.gates[node]
+            else:
+                found.add(node)
+        return found
+
+    @cached_property
+    def _word_of(self) -> Mapping[int, int]:
+        """For each bit of a number in a relation which number it is of."""
+        words = self._problem.words.of.values()
+        return {bit: place for place, word in enumerate(words) for bit in word.bits}
+
+    @cached_property
+    def _cube_of(self) -> Mapping[int, BDDFunction]:
+        """For each of these numbers all of its bits."""
+        found: dict[int, BDDFunction] = {}
+        for bit in sorted(self._word_of, key=self._of_numbers.__getitem__, reverse=True):
+            word = self._word_of[bit]
+            more = self._manager.var(self._of_numbers[bit])
+            found[word] = more & found.get(word, self._manager.true())
+        return found
+
+    def _weight_beside(self, word: int, parts: Iterable[_Part]) -> int:
+        """How many bits the numbers have that parts speak of together with a number."""
+        beside = frozenset().union(*(each.words for each in parts if word in each.words))
+        return sum(len(self._words[each].bits) for each in beside)
+
+    @cached_property
+    def _words(self) -> Sequence[Word]:
+        return list(self._problem.words.of.values())
+
+    def _part(self, node: int) -> _Part:
+        if node not in self._parts:
+            self.look_round()
+            cone = self._problem.circuit.cone([node])
+            words = frozenset(self._word_of[each] for each in cone if each in self._word_of)
+            self._parts[node] = _Part(node, self.function(node), words)
+        return self._parts[node]
+
+    def _without(self, word: int, parts: Sequence[_Part]) -> _Part:
+        """The conjunction of all parts that speak of a number, without the number."""
+        key = (word, frozenset(each.key for each in parts))
+        if key not in self._buckets:
+            if len(self._buckets) == BUCKETS:
+                self._buckets.clear()
+            found = self._manager.true()
+            for each in sorted(parts, key=lambda each: (len(each.words), hash(each.key))):
+                self.look_round()
+                found &= each.function
+            words = frozenset().union(*(each.words for each in parts)) - {word}
+            found = found.exists(self._cube_of[word])
+            self._buckets[key] = _Part(key, found, words)
+        return self._buckets[key]
 
     @property
     def bits(self) -> Sequence[Bits]:
@@ -340,6 +440,28 @@ class Scenarios:
         """
         counter = self._counter
         return Walk(counter.bits, self._outlines, counter.stop).by_option()
+
+
+class Related(Scenarios):
+    """Scenarios of a problem with numbers in relations: their outlines, when they are asked.
+
+    Numbers are set aside one by one, so that no diagram has them all.
+    """
+
+    def __init__(self, counter: Counter, nodes: frozenset[int]) -> None:
+        self._counter = counter
+        self._nodes = nodes
+
+    @cached_property
+    def _outlines(self) -> BDDFunction:
+        try:
+            return self._counter.set_aside(self._nodes)
+        except DDMemoryError as error:
+            raise TooLarge from error
+
+    def having(self, nodes: Iterable[int]) -> Scenarios:
+        """Those of them in which all of these nodes are true."""
+        return Related(self._counter, self._nodes | frozenset(nodes))
 
 
 class Walk:
@@ -507,9 +629,9 @@ class FreeCombinations:
         index = {name: place for place, name in enumerate(names)}
         met = (sorted({index[x] for need in bar for x, _ in need}) for bar in bars)
         edges = [edge for edge in met if len(edge) > 1]
-        settle = _Settler(len(names), edges)
-        orders = [settle(start) for start in _starts(len(names))]
-        best = min(orders, key=lambda order: _breadth(order, edges), default=[])
+        settle = Settler(len(names), edges)
+        orders = [settle(start) for start in starts(len(names))]
+        best = min(orders, key=lambda order: breadth(order, edges), default=[])
         self._bits: dict[int, range] = {}
         end = 0
         for place in best:
@@ -580,163 +702,3 @@ def _has_room() -> bool:
     except (ImportError, OSError):  # no such limits, or no telling
         return True
     return limit - pages * resource.getpagesize() > LIBRARY
-
-
-def _bits_of(problem: Problem, variable: Variable) -> list[int]:
-    """The bits of the numbers that belong to a variable, each once."""
-    every = [
-        (-place, bit)
-        for (issue, term, _), word in problem.words.of.items()
-        if issue == variable.issue and variable.term in {None, term}
-        for place, bit in enumerate(word.bits)
-    ]
-    return [bit for _, bit in sorted(every)]
-
-
-def _numbers_after(problem: Problem, order: Sequence[Variable]) -> list[list[int]]:
-    """For each variable the bits of numbers that follow it in the diagram.
-
-    Numbers that relations tie together follow the last variable that has one of them, the
-    bits that weigh most first: so sums and comparisons remember little more than a carry.
-    """
-    weights = {
-        bit: weight
-        for word in problem.words.of.values()
-        for weight, bit in word.linear.terms
-    }
-    group = {bit: bit for bit in weights}
-
-    def first(bit: int) -> int:
-        while group[bit] != bit:
-            group[bit] = bit = group[group[bit]]
-        return bit
-
-    owner: dict[int, int] = {}
-    for place, variable in enumerate(order):
-        owner.update(dict.fromkeys(_bits_of(problem, variable), place))
-    tied = [[bit for bit in word.bits] for word in problem.words.of.values()]
-    for leaf in problem.words.arithmetic.known:
-        cone = problem.circuit.cone(abs(node) for _, node in leaf.weights)
-        tied.append([each for each in cone if each in weights])
-    for bits in tied:
-        for bit in bits[1:]:
-            group[first(bit)] = first(bits[0])
-    last: dict[int, int] = {}
-    for bit, place in owner.items():
-        last[first(bit)] = max(last.get(first(bit), 0), place)
-    found: list[list[int]] = [[] for _ in order]
-    for bit in sorted(weights, key=lambda bit: (-weights[bit], bit)):
-        found[last[first(bit)]].append(bit)
-    return found
-
-
-def variable_nodes(variable: Variable) -> Sequence[int]:
-    """The nodes to define, each once: of two options one is the other's negation."""
-    return (variable.nodes[0],) if len(variable.nodes) == 2 else variable.nodes
-
-
-def force_order(
-    problem: Problem, *, looks: float = math.inf, look_round: Callable[[], object] = bool
-) -> list[Variable]:
-    """The variables in an order in which those that meet in a clause lie close.
-
-    Args:
-        problem: whose variables they are.
-        looks: at so many places of variables in clauses, each once for an order that is
-            tried, the search ends with the best one; one is always tried.
-        look_round: called between two tries; what it raises ends the search.
-
-    Source:
-        Aloul, Markov and Sakallah, "FORCE: a fast and easy-to-implement
-        variable-ordering heuristic", GLSVLSI 2003.
-    """
-    owner = {
-        abs(node): index
-        for index, variable in enumerate(problem.variables)
-        for node in (*variable.nodes, *_bits_of(problem, variable))
-    }
-    met = (
-        sorted({owner[each] for each in problem.circuit.cone([node]) if each in owner})
-        for node in (*(clause.node for clause in problem.clauses), *problem.positions.values())
-    )
-    edges = [edge for edge in met if len(edge) > 1]
-    settle = _Settler(len(problem.variables), edges)
-    places = sum(map(len, edges))
-    best: list[int] = []
-    least: float = math.inf
-    for tried, start in enumerate(_starts(len(problem.variables)), 1):
-        found = settle(start)
-        breadth = _breadth(found, edges)
-        if breadth < least:
-            best, least = found, breadth
-        if least < WORTH * tried or places * tried > looks:
-            break
-        look_round()
-    return [problem.variables[index] for index in best]
-
-
-def _starts(count: int) -> Iterator[list[int]]:
-    """The declared order, that order dealt out in strides, and some by chance."""
-    every = list(range(count))
-    for strides in range(1, STRIDES):
-        yield [*itertools.chain(*(every[k::strides] for k in range(strides)))]
-    chance = random.Random(count)  # noqa: S311  # always the same ones
-    for _ in range(SHUFFLES):
-        yield chance.sample(every, count)
-
-
-class _Settler:
-    """Moves every variable to the middle of its edges until that gains nothing."""
-
-    def __init__(self, count: int, edges: Sequence[Sequence[int]]) -> None:
-        touching: list[list[int]] = [[] for _ in range(count)]
-        for number, edge in enumerate(edges):
-            for variable in edge:
-                touching[variable].append(number)
-        self._of_edge = [itemgetter(*edge) for edge in edges]
-        # A getter of one place gives no tuple; so each edge is named twice.
-        self._of_variable = [itemgetter(*each, *each) if each else None for each in touching]
-
-    def __call__(self, order: list[int]) -> list[int]:
-        """The order when it is settled; the cost that falls is the sum of the edges' spans."""
-        best: list[int] = order
-        least = math.inf
-        while True:
-            place = [0] * len(order)
-            for index, variable in enumerate(order):
-                place[variable] = index
-            ends = [get(place) for get in self._of_edge]
-            cost = sum(map(max, ends)) - sum(map(min, ends))
-            if cost >= least:
-                return best
-            best, least = order, cost
-            middle = [sum(each) / len(each) for each in ends]
-            wanted = [
-                place[variable] if get is None else _mean(get(middle))
-                for variable, get in enumerate(self._of_variable)
-            ]
-            order = sorted(order, key=lambda each: (wanted[each], each))  # used at once
-
-
-def _mean(values: Sequence[float]) -> float:
-    return sum(values) / len(values)
-
-
-def _breadth(order: Sequence[int], edges: Sequence[Sequence[int]]) -> int:
-    """An estimate of the diagram's nodes: 2 to the power of how much each level remembers.
-
-    A variable is remembered until the last one that it shares an edge with. Tells
-    good orders from bad ones better than the span, by which they are settled.
-    """
-    place = {variable: index for index, variable in enumerate(order)}
-    reach = dict(place)
-    for edge in edges:
-        last = max(place[each] for each in edge)
-        for each in edge:
-            reach[each] = max(reach[each], last)
-    ends = CountOf(reach.values())
-    remembered = total = 0
-    for index in range(len(order)):
-        remembered += 1 - ends[index]
-        total += 1 << remembered
-    return total
