@@ -18,7 +18,7 @@ from zopa.questions.feasible import feasible, ranges
 from zopa.questions.options import options
 from zopa.questions.question import Question
 from zopa.solving.cancel import Stopped
-from zopa.solving.partition import Piece
+from zopa.solving.partition import Piece, regular
 from zopa.solving.words import related
 
 if TYPE_CHECKING:
@@ -68,6 +68,11 @@ def values(pieces: Iterable[Piece]) -> list[Value]:
     return found
 
 
+def blank_step(case: Asked, issue: str, term: str, name: str) -> int:
+    """How far the values of a parameter lie apart."""
+    return case.corpus.issues[issue].terms[term].parameters[name].domain.step
+
+
 # -- the values that some deal has --------------------------------------------
 
 
@@ -99,10 +104,51 @@ def test_feasible_are_the_values_that_some_deal_has(files: Files) -> None:
             assert set(said) == each.world.feasible(counting, each.draft, *blank)
             numbers = [x for x in found.feasible[blank] if x.number]
             assert found.feasible[blank][: len(numbers)] == tuple(numbers)
+            step = blank_step(case, *blank)
             for before, after in itertools.pairwise(numbers):
                 assert isinstance(before.high, int)
                 assert isinstance(after.low, int)
-                assert before.high + before.step < after.low
+                assert before.high + step < after.low
+
+
+@st.composite
+def multiples(draw: st.DrawFn) -> Files:
+    """A number that is so many times another one, or compared with it, and some bounds."""
+    most = draw(st.integers(5, 12))
+    factor, more = draw(st.sampled_from([2, 3, 4, 6, "1/3", 0.5])), draw(st.integers(-2, 3))
+    step = draw(st.sampled_from([1, 1, 2]))
+    issues: list[Data] = [
+        {"id": "a", "answer": {"type": "integer", "minimum": 0, "maximum": most, "step": step}},
+        {"id": "b", "answer": {"type": "decimal", "digits": 1, "minimum": 0, "maximum": 9}},
+    ]
+    times: Data = {"times": factor, "of": {"issue": "a"}}
+    how = draw(st.sampled_from(["is", "is", "is", "not", "at-most"]))
+    number = st.integers(0, 9)
+    return written(
+        issues,
+        rules=[{"id": "tied", "holds": {"issue": "b", how: {"sum": [times, more]}}}],
+        positions=[
+            {"id": "low", "holds": {"not": {"issue": "b", "below": draw(number)}}},
+            {"id": "other", "holds": {"not": {"issue": "a", "above": most - 2}}},
+        ][: draw(st.integers(0, 2))],
+        draft={"choices": {}},
+    )
+
+
+@laws
+@given(multiples())
+def test_numbers_that_lie_equally_far_apart_are_a_progression(files: Files) -> None:
+    """Not a list that ends where it gets long; the values are those of every deal."""
+    case = asked(files).setting_aside()
+    found = options(case.space(), case.scenario, case.context, numbers=True)
+    assert found.feasible is not None
+    lines = case.world.counting(case.lines, case.draft)
+    for blank, pieces in found.feasible.items():
+        assert set(values(pieces)) == case.world.feasible(lines, case.draft, *blank)
+        step = blank_step(case, *blank)
+        numbers = values(pieces)
+        assert pieces == regular([Piece(each, each, step) for each in numbers], step)
+        event(f"steps: {max((each.step // step for each in pieces), default=0)}")
 
 
 @laws

@@ -711,12 +711,24 @@ def picked_words(
 def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
     """Values of a number, with their unit: `0 to 30 days, 45 days or unlimited`."""
     some = [each for each in values[:MOST_RANGES] if each.number]
-    words = [span_words(each) for each in some[:-1]]
-    words += [amount_words(domain, each) for each in some[-1:]]
+    words = [f"{span_words(each)}{_steps(domain, each)}" for each in some[:-1]]
+    words += [f"{amount_words(domain, each)}{_steps(domain, each)}" for each in some[-1:]]
     words += [amount_words(domain, x) for x in values[:MOST_RANGES] if not x.number]
     if len(values) > MOST_RANGES:
         words.append(several(len(values) - MOST_RANGES, "more range"))
     return either_words(words)
+
+
+def _steps(domain: Attribute, piece: Piece) -> str:
+    """How far the numbers of a progression lie apart; nothing of a range."""
+    if piece.low == piece.high or piece.step == domain.step:
+        return ""
+    return f" in steps of {step_words(domain, piece.step)}"
+
+
+def step_words(domain: Attribute, step: int) -> str:
+    """How far numbers lie apart."""
+    return f"{step:,} days" if domain.type == "date" else span_words(domain.at(step))
 
 
 VERDICT_WORDS = {
@@ -788,8 +800,7 @@ def _range(domain: Attribute) -> str:
     elif domain.type == "date":
         words = "any date"
     if domain.step > 1:
-        step = f"{domain.step:,} days" if domain.type == "date" else ""
-        words += f" in steps of {step or span_words(domain.at(domain.step))}"
+        words += f" in steps of {step_words(domain, domain.step)}"
     return words
 
 

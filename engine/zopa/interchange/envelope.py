@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from zopa.model.conditions import Value
     from zopa.model.context import Context
-    from zopa.model.corpus import Choice, Pick, Waiver
+    from zopa.model.corpus import Attribute, Choice, Pick, Waiver
     from zopa.model.evaluate import Complete
     from zopa.solving.partition import Piece
     from zopa.workspace import Workspace
@@ -90,9 +90,19 @@ def choices_json(choices: Mapping[str, Choice]) -> Json:
     }
 
 
-def intervals_json(values: Iterable[Piece]) -> list[Any]:
-    """Numbers as closed intervals, and `unlimited`."""
-    return [{"from": each.low, "to": each.high} if each.number else each.low for each in values]
+def intervals_json(domain: Attribute, values: Iterable[Piece]) -> list[Any]:
+    """Numbers as closed intervals, with a step where they are a progression; `unlimited`."""
+
+    def said(piece: Piece) -> Any:  # noqa: ANN401  # JSON
+        if not piece.number:
+            return piece.low
+        found: dict[str, Any] = {"from": piece.low, "to": piece.high}
+        if piece.step != domain.step and piece.low != piece.high:
+            dated = domain.type == "date"
+            found["step"] = piece.step if dated else domain.at(piece.step)
+        return found
+
+    return [said(each) for each in values]
 
 
 def _bounds(pick: Pick) -> Mapping[Any, Any]:

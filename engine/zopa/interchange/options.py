@@ -33,6 +33,7 @@ def _marks(question: Question, options: Options) -> Json:
     for each in options.marks:
         left = None if options.left is None else options.left[each.issue, each.term]
         choice = choices.get(each.issue)
+        known = corpus.issues[each.issue].terms[each.term]
         chosen = choice is not None and any(pick.term == each.term for pick in choice.picks)
         issues.setdefault(each.issue, []).append(
             {
@@ -45,8 +46,8 @@ def _marks(question: Question, options: Options) -> Json:
                 "feasible": None
                 if options.feasible is None
                 else {
-                    name: intervals_json(options.feasible[blank])
-                    for name in corpus.issues[each.issue].terms[each.term].parameters
+                    name: intervals_json(parameter.domain, options.feasible[blank])
+                    for name, parameter in known.parameters.items()
                     if (blank := (each.issue, each.term, name)) in options.feasible
                 },
             }

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zopa.model.conditions import Name
 from zopa.solving.cancel import TooLarge
 from zopa.solving.intervals import values_of
-from zopa.solving.partition import Piece, merged
+from zopa.solving.partition import Piece, merged, regular
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -90,7 +90,7 @@ def _related(question: Question, blank: Blank, facts: Sequence[int]) -> tuple[Pi
     for piece, node in problem.pieces_of(*blank).items():
         if not piece.number and world.feasible([*given, node]):
             pieces.append(piece)
-    return merged(pieces)
+    return regular(pieces, problem.words.of[blank].domain.step)
 
 
 def _blanks(question: Question, issue: str) -> Iterator[Blank]:

@@ -171,6 +171,22 @@ class Arithmetic:
             found.append(-self._at_least(number, most, strict=True))
         return self._circuit.all(found)
 
+    def rest(self, bits: Sequence[int], value: int, divisor: int) -> int:
+        """Node of a binary number leaving the same rest as a value when it is divided."""
+        both, either = self._circuit.all, self._circuit.any
+        # The lowest bits say by themselves which rest a power of two leaves.
+        twos = (divisor & -divisor).bit_length() - 1
+        low = both(bit if value >> n & 1 else -bit for n, bit in enumerate(bits[:twos]))
+        divisor, rests = divisor >> twos, {0: low}
+        for bit in reversed(bits[twos:]):
+            found: dict[int, list[int]] = {}
+            for rest, node in rests.items():
+                for digit in (0, 1):
+                    there = found.setdefault((2 * rest + digit) % divisor, [])
+                    there.append(both((node, bit if digit else -bit)))
+            rests = {rest: either(nodes) for rest, nodes in found.items()}
+        return rests.get((value >> twos) % divisor, FALSE)
+
     # -- sums --
 
     def _at_least(self, number: Linear, bound: int, *, strict: bool = False) -> int:

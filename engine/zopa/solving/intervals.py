@@ -1,8 +1,9 @@
 """The values that a number in relations can have: whole intervals from one witness each.
 
 From a scenario that the solver shows a number is moved, alone or with one other number that
-makes up for it, as far as no comparison changes its truth. The interval is put aside and the
-solver asked again, until it shows no more: so the values are exact, holes included.
+makes up for it, as far as no comparison changes its truth. Where it takes several steps at
+once (six for each of the other number) the values are a progression. They are put aside and
+the solver asked again, until it shows no more: so the values are exact, holes included.
 """
 
 from __future__ import annotations
@@ -25,6 +26,8 @@ __all__ = ["ROUNDS", "Values", "values_of"]
 
 ROUNDS = 40
 """Intervals after which no more are looked for."""
+WIDEST = 4096
+"""Odd part of a progression's steps, times the bits of its number; more are too many nodes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +65,18 @@ def values_of(
         true = show(assumed)
         if true is None:
             return Values(tuple(found), complete=True)
-        low, high = max(leaves.moves(word, true), key=lambda each: each[1] - each[0])
+        low, high, stride = max(
+            leaves.moves(word, true), key=lambda each: (each[1] - each[0], -each[2])
+        )
         here = sum(1 << place for place, bit in enumerate(word.bits) if bit in true)
+        first, last = here + low * stride, here + high * stride
         piece = Piece(
-            word.domain.at(word.low + (here + low) * word.domain.step),
-            word.domain.at(word.low + (here + high) * word.domain.step),
-            word.domain.step,
+            word.domain.at(word.low + first * word.domain.step),
+            word.domain.at(word.low + last * word.domain.step),
+            word.domain.step * stride,
         )
         found.append(piece)
-        assumed.append(-problem.words.steps_within(key, here + low, here + high))
+        assumed.append(-problem.words.steps_within(key, first, last, stride))
     return Values(tuple(found), complete=False)
 
 
@@ -86,26 +92,37 @@ class _Leaves:
         given = set(map(abs, facts))
         self._free = [word for word in problem.words.of.values() if given.isdisjoint(word.bits)]
 
-    def moves(self, word: Word, true: AbstractSet[int]) -> Iterator[tuple[int, int]]:
-        """How many steps down and up the number can move from a scenario, in several ways."""
+    def moves(self, word: Word, true: AbstractSet[int]) -> Iterator[tuple[int, int, int]]:
+        """How often the number can move down and up from a scenario, by how many steps each.
+
+        In several ways, with every other number that makes up for it.
+        """
         mine = [self._slope(leaf, word, true) for leaf in self._leaves]
         room = _room(word, 1, true)
-        yield self._reach(true, mine, room)
+        yield *self._reach(true, mine, room), 1
         for other in self._free:
             if other is word or not other.bits or other.chosen not in true:
                 continue
             theirs = [self._slope(leaf, other, true) for leaf in self._leaves]
-            for factor in {
-                -here // there
-                for here, there in zip(mine, theirs, strict=True)
-                if here and there and here % there == 0
-            }:
+            for stride, factor in sorted(
+                {
+                    (
+                        abs(there) // math.gcd(here, there),
+                        -here * abs(there) // there // math.gcd(here, there),
+                    )
+                    for here, there in zip(mine, theirs, strict=True)
+                    if here and there
+                }
+            ):
+                odd = stride // (stride & -stride)
+                if odd > 1 and odd * len(word.bits) > WIDEST:
+                    continue
                 both = [
-                    None if here is None or there is None else here + factor * there
+                    None if here is None or there is None else stride * here + factor * there
                     for here, there in zip(mine, theirs, strict=True)
                 ]
-                less, more = _room(other, factor, true)
-                yield self._reach(true, both, (max(room[0], less), min(room[1], more)))
+                own, (less, more) = _room(word, stride, true), _room(other, factor, true)
+                yield *self._reach(true, both, (max(own[0], less), min(own[1], more))), stride
 
     def _reach(
         self,

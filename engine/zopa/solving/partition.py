@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import itertools
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -30,13 +31,19 @@ from zopa.model.conditions import (
 from zopa.model.corpus import UNLIMITED, Attribute, Corpus, ParameterValue
 from zopa.model.domains import UNSPECIFIED, Day, Fixed
 from zopa.model.evaluate import targets
+from zopa.solving.cancel import TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.model.corpus import Bounds, Effect
 
-__all__ = ["Piece", "cuts", "merged", "pieces"]
+__all__ = ["Piece", "cuts", "merged", "pieces", "regular"]
+
+FEWEST = 5
+"""Lone numbers that are said as a progression; fewer are listed."""
+MOST_ALONE = 100_000
+"""Numbers of progressions that are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +117,52 @@ def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:
         else:
             joined.append((low, high, step))
     return (*(Piece(*each) for each in joined), *others)
+
+
+def regular(some: Iterable[Piece], step: int) -> tuple[Piece, ...]:
+    """The same values: ranges as large as they get, and progressions of lone numbers.
+
+    Whatever pieces they come in, equal values make equal pieces.
+
+    Args:
+        some: pieces, some of which may have larger steps.
+        step: how far numbers lie apart that make a range.
+
+    Raises:
+        TooLarge: too many numbers lie alone.
+    """
+    plain: list[Piece] = []
+    for piece in some:
+        if piece.step == step or not isinstance(piece.low, int):
+            plain.append(piece)
+            continue
+        numbers = range(piece.low, int(piece.high) + 1, piece.step)
+        if len(numbers) > MOST_ALONE:
+            raise TooLarge
+        plain += [Piece(at, at, step) for each in numbers for at in (_at(piece.low, each),)]
+    found: list[Piece] = []
+    for lone, several in itertools.groupby(
+        merged(plain), lambda each: each.number and each.low == each.high
+    ):
+        alike = list(several)
+        found.extend(_progressions(alike) if lone else alike)
+    return tuple(found)
+
+
+def _progressions(alone: Sequence[Piece]) -> Iterator[Piece]:
+    """Lone numbers in order, many that lie equally far apart as one piece."""
+    at = [int(each.low) for each in alone]
+    start = 0
+    while start < len(at):
+        end = start + 1
+        while end < len(at) and at[end] - at[end - 1] == at[start + 1] - at[start]:
+            end += 1
+        if end - start >= FEWEST:
+            yield Piece(alone[start].low, alone[end - 1].low, at[start + 1] - at[start])
+            start = end
+        else:
+            yield alone[start]
+            start += 1
 
 
 def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:

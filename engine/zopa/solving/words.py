@@ -225,11 +225,14 @@ class Words:
             most = Linear(terms=tuple((Fraction(1 << n), b) for n, b in enumerate(word.bits)))
             yield self.arithmetic.between(most, None, word.most)
 
-    def steps_within(self, key: Key, low: int, high: int) -> int:
-        """Node of a number being so many steps above its least value."""
+    def steps_within(self, key: Key, low: int, high: int, stride: int = 1) -> int:
+        """Node of a number being so many steps above its least value, `stride` at a time."""
         word = self.of[key]
         terms = tuple((Fraction(1 << place), bit) for place, bit in enumerate(word.bits))
-        return self.arithmetic.between(Linear(terms=terms, present=word.chosen), low, high)
+        within = self.arithmetic.between(Linear(terms=terms, present=word.chosen), low, high)
+        if stride == 1:
+            return within
+        return self._circuit.all((within, self.arithmetic.rest(word.bits, low, stride)))
 
     # -- quantities --
 
