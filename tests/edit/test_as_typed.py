@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.edit.condition_text import condition_said, condition_text
-from zopa.edit.fields import Field, Form, fields
+from zopa.edit.condition_said import condition_said
+from zopa.edit.condition_text import condition_text
+from zopa.edit.fields import fields
 from zopa.edit.kinds import Kind, find, thing_at, things
 from zopa.edit.typed import as_typed, typed
 from zopa.workspace import load
@@ -52,6 +53,26 @@ def test_every_value_can_be_typed_again(root: Path) -> None:
         "open = true",
         "fee != 4.50",
         "not (price/low and price/high)",
+        "undecided price",
+        "place = north/south",
+        "price/low with amount<=3, level=low",
+        "harbour: open=true, level>=3",
+        "every berth where of=north/south, deep=true: automation=none",
+        "(some berth where not (of=north)) and price/low",
+        "harbour: (open=true or level=2), not (owner=city/port)",
+        "at least 2 berth where of=north: open=true",
+        "exactly 1 of (price/low; price/high; fee < 3)",
+        "table includes un",
+        "table includes-any un/osce",
+        "size of table >= 2",
+        "milestone vote after truce within 30 days",
+        "milestone vote <= 2025-09-01",
+        "in-case winter then price/low",
+        "fee = (600 - (6 * discount))",
+        "(limit-fry * price/low.amount) = (2 * (limit + 3))",
+        "(days from milestone signing to milestone vote) > 90",
+        "(sum price over extra where licensed=true) <= 50000",
+        "fee > (harbour.level)",
     ],
 )
 def test_conditions_are_said_as_they_were_typed(text: str) -> None:
@@ -63,7 +84,6 @@ def test_conditions_are_said_as_they_were_typed(text: str) -> None:
     "data",
     [
         {"issue": "fee", "at-least": 1, "at-most": 2},
-        {"chosen": "price/low", "with": {"amount": 3}},
         {"entity": "harbour", "attribute": "open", "is": True},
         {"all": []},
         {"all": [{"chosen": "price/low"}]},
@@ -80,8 +100,8 @@ def test_what_has_no_words_is_said_in_yaml(data: Data) -> None:
 
 def test_a_long_value_takes_several_lines() -> None:
     """In a field that has the format's own words."""
-    field = Field("terms", "Terms", "", Form.YAML)
-    value: Data = [{"id": "low", "title": "Low"}, {"id": "high", "title": "High"}]
+    field = next(each for each in fields(Kind.ISSUE) if each.key == "terms")
+    value: Data = [{"id": "low", "title": 'A "low; one"'}, {"id": "high", "title": "High"}]
     text = as_typed(field, value)
 
     assert "\n" in text

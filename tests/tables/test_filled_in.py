@@ -263,7 +263,7 @@ def test_a_sheet_that_is_almost_ours_is_an_error(found: Callable[..., dict[str, 
     def change(book: Any) -> None:
         book["positions"].title = "postions"
 
-    assert "did you mean `positions`?" in found(change)["postions!"]
+    assert "did you mean `positions` or" in found(change)["postions!"]
 
 
 def test_one_file_of_csv_changes_its_kind_only(workspace: Workspace, tmp_path: Path) -> None:

@@ -32,6 +32,7 @@ from zopa.workspace import load
 
 if TYPE_CHECKING:
     from zopa.documents import Data
+    from zopa.edit.fields import Field
     from zopa.model.corpus import Issue
     from zopa.workspace import Workspace
 
@@ -54,6 +55,46 @@ values = st.recursive(
     ),
     max_leaves=6,
 )
+said_of_entities = st.recursive(
+    st.dictionaries(
+        ids,
+        st.one_of(
+            scalars,
+            st.lists(ids, max_size=3),
+            st.builds(
+                lambda key, x: {key: x},
+                st.sampled_from(["at-most", "below", "not", "in", "is"]),
+                st.one_of(scalars, st.lists(ids, max_size=3)),
+            ),
+        ),
+        max_size=2,
+    ),
+    lambda inner: st.one_of(
+        st.builds(lambda x: {"not": x}, inner),
+        st.builds(lambda x, y: {"any": x, **y}, st.lists(inner, max_size=3), inner),
+    ),
+    max_leaves=3,
+)
+reckoned = st.recursive(
+    st.one_of(
+        st.builds(lambda x: {"issue": x}, ids),
+        st.builds(lambda x: {"milestone": x}, ids),
+        st.builds(lambda x, y: {"parameter": x, "of": y}, ids, references),
+        numbers,
+    ),
+    lambda inner: st.one_of(
+        st.builds(
+            lambda key, x: {key: x},
+            st.sampled_from(["sum", "difference", "product", "days-between"]),
+            st.lists(inner, max_size=3),
+        ),
+        st.builds(lambda x, y: {"times": x, "of": y}, numbers, inner),
+        st.builds(
+            lambda x, y, z: {"sum": x, "over": y, "where": z}, ids, ids, said_of_entities
+        ),
+    ),
+    max_leaves=4,
+)
 conditions = st.recursive(
     st.one_of(
         st.builds(lambda x, y: {"chosen": f"{x}/{y}"}, ids, ids),
@@ -67,6 +108,20 @@ conditions = st.recursive(
             st.one_of(numbers, decimals, ids, days, st.booleans()),
         ),
         st.dictionaries(ids, values, max_size=2),
+        st.builds(
+            lambda word, x, where, holds: {word: x, "where": where, "holds": holds},
+            st.sampled_from(["every", "some", "none"]),
+            ids,
+            said_of_entities,
+            said_of_entities,
+        ),
+        st.builds(lambda x, holds: {"entity": x, "holds": holds}, ids, said_of_entities),
+        st.builds(
+            lambda x, word, y: {"quantity": x, word: y},
+            reckoned,
+            st.sampled_from(["is", "at-most", "above"]),
+            reckoned,
+        ),
     ),
     lambda inner: st.one_of(
         st.builds(lambda x: {"not": x}, inner),
@@ -90,17 +145,40 @@ OF = {
         ids, st.lists(st.one_of(st.integers(0, 50), texts), max_size=3), max_size=3
     ),
     Form.CONDITION: conditions,
-    Form.NAMED: st.one_of(
-        texts.map(lambda each: {"name": each}),
-        st.fixed_dictionaries({"name": texts, "inferred": st.booleans()}),
+    Form.TEXT_OR_TEXTS: st.one_of(texts, st.lists(texts, max_size=3)),
+    Form.NUMBERS: st.lists(numbers, max_size=3),
+    Form.CHOOSE: st.one_of(
+        st.sampled_from(["one", "any"]),
+        st.fixed_dictionaries({}, optional={"min": numbers, "max": numbers}),
     ),
-    Form.ANSWER: st.fixed_dictionaries(
-        {"type": st.sampled_from(["integer", "boolean"])},
-        optional={"minimum": numbers, "maximum": numbers, "unit": texts},
-    ),
+    Form.PREDICATE: st.dictionaries(ids, values, max_size=2),
+    Form.PAIRS: st.dictionaries(ids, values, max_size=3),
     Form.YAML: values,
 }
 FIELDS = [each for sheet in sheets() for each in sheet.all if each.form is not Form.ONE_OF]
+
+
+@cache
+def said_in(field: Field) -> st.SearchStrategy[Data]:
+    """What the files may say in a field, and more than that."""
+    parts = {each.key: said_in(each) for each in field.parts}
+    record = st.lists(st.sampled_from([*parts] or [""]), max_size=3, unique=True).flatmap(
+        lambda keys: st.fixed_dictionaries({key: parts[key] for key in keys if key})
+    )
+    match field.form:
+        case Form.ONE_OF:
+            words = [{"true": True, "false": False}.get(x, x) for x in field.choices]
+            return st.sampled_from(words)
+        case Form.WORDS:
+            return st.lists(st.sampled_from(field.choices), max_size=3)
+        case Form.RECORD:
+            return record
+        case Form.RECORDS:
+            return st.lists(record, max_size=3)
+        case Form.RECORDS_BY_NAME:
+            return st.dictionaries(ids, record, max_size=3)
+        case _:
+            return OF[field.form]
 
 
 @settings(deadline=None)
@@ -108,7 +186,7 @@ FIELDS = [each for sheet in sheets() for each in sheet.all if each.form is not F
 def test_every_value_comes_back(data: st.DataObject) -> None:
     """From the text of its cell, through a spreadsheet that keeps texts."""
     field = data.draw(st.sampled_from(FIELDS))
-    value: Data = data.draw(OF[field.form])
+    value: Data = data.draw(said_in(field))
     shown = said(field, value)
 
     text = text_of(Cell(value=str(shown), typed=False), field)

@@ -17,9 +17,9 @@ from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.edit.changes import Add
 from zopa.edit.entry import Entry, whole_id
-from zopa.edit.fields import Form, fields
+from zopa.edit.fields import fields
 from zopa.edit.kinds import HOMES, Kind, things
-from zopa.edit.typed import as_typed, typed
+from zopa.edit.typed import LISTS, MAPPINGS, as_typed, typed
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     for each in entries:
         name = _checked(each, taken)
         taken[each.kind].add(whole_id(each, name))
-        fields_of = {"id": name, **each.fields}
+        fields_of = {**each.fields, "id": name}
         edits.append(Add(each.kind, fields_of, each.owner, each.path))
         done.append(("added", each.kind, whole_id(each, name)))
     try:
@@ -119,6 +119,10 @@ def _from_flags(
 def _own_id(entry: Entry, name: str) -> str:
     """The last part of an id that was written with what it is unique in."""
     owner, slash, own = name.rpartition("/")
+    if made_of := HOMES[entry.kind].made_of:
+        for key, part in zip(made_of, name.split("/"), strict=False):
+            entry.fields.setdefault(key, part)
+        return name
     within = HOMES[entry.kind].within
     if not slash or not (within or HOMES[entry.kind].owner):
         return name  # which is refused if it has a slash
@@ -132,9 +136,9 @@ def _own_id(entry: Entry, name: str) -> str:
 def _together(each: Field, texts: list[str], today: dt.date, near: dt.date | None) -> Data:
     """The value of a flag; of one that was repeated all its values."""
     values = [typed(each, text, today=today, near=near) for text in texts]
-    if each.form in {Form.NAMES, Form.TEXTS}:
+    if each.form in LISTS:
         return [item for value in values if isinstance(value, list) for item in value]
-    if each.form is Form.PLACES:
+    if each.form in MAPPINGS:
         found: dict[str, Data] = {}
         for value in values:
             found |= value if isinstance(value, dict) else {}

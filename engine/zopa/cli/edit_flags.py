@@ -27,6 +27,15 @@ ADDED = (
     "entity-type",
     "entity",
     "contingency",
+    "membership",
+    "event",
+    "fact",
+    "change",
+    "constant",
+    "contradiction",
+    "convention",
+    "quantity",
+    "question",
 )
 """What `zopa add` adds besides scenarios."""
 FLAG = "field_"
@@ -89,11 +98,14 @@ def _kind(command: argparse.ArgumentParser, kind: Kind) -> None:
 
 
 def _help(field: Field) -> str:
+    from zopa.edit.records import how as record_how
+
     text = field.help[:1].lower() + field.help[1:].rstrip(".")
     if field.choices:
         text = f"{text} ({', '.join(field.choices)})"
     needed = " (needed)" if field.required else ""
-    return f"{text}{needed}".replace("%", "%%")
+    like = f", like `{record_how(field)}`" if record_how(field) else ""
+    return f"{text}{needed}{like}".replace("%", "%%")
 
 
 def _sign(field: Field) -> str:
@@ -111,10 +123,11 @@ def _sign(field: Field) -> str:
         Form.NUMBER: "N",
         Form.PLACES: "PLACES",
         Form.CONDITION: "CONDITION",
-        Form.ANSWER: "TYPE",
-        Form.NAMED: "TEXT",
-        Form.YAML: "YAML",
-    }[field.form]
+        Form.YAML: "VALUE",
+        Form.WORDS: "WORDS",
+        Form.NUMBERS: "N,N",
+        Form.PAIRS: "NAME=VALUE",
+    }.get(field.form, "TEXT")
 
 
 def new(command: argparse.ArgumentParser) -> None:
@@ -189,7 +202,7 @@ def tables(command: argparse.ArgumentParser) -> None:
 def _named(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--kind",
-        choices=(*ADDED, "scenario", "corpus"),
+        choices=(*ADDED, "scenario", "corpus", "file"),
         metavar="KIND",
         help="what it is, where several things have the id",
     )

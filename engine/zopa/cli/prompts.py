@@ -18,7 +18,7 @@ from zopa.diagnostics import one_line, shown
 from zopa.edit.entry import Entry, titles, whole_id
 from zopa.edit.fields import Form, fields
 from zopa.edit.kinds import HOMES
-from zopa.edit.typed import HOW, proposed_id, typed
+from zopa.edit.typed import how, proposed_id, typed
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
 
@@ -124,7 +124,7 @@ class _Asking:
                 value = self._value(entry, each, optional=True)
                 if value is not None:
                     entry.fields[each.key] = value
-        if "id" not in entry.fields:
+        if "id" not in entry.fields and not HOMES[entry.kind].made_of:
             taken = frozenset(
                 each.removeprefix(whole_id(entry, "")) for each in self._ids(entry.kind)
             )
@@ -160,7 +160,7 @@ class _Asking:
 
     def _value(self, entry: Entry, each: Field, *, optional: bool = False) -> Data:
         label = f"{entry.kind}: {each.title.lower()}"
-        help_ = f"{each.help} {HOW.get(each.form, '')}".strip()
+        help_ = f"{each.help} {how(each)}".strip()
         if each.form is Form.NAME and each.of is not None:
             return self._name(each.of, label, help_)
         words = dict.fromkeys(each.choices, "")
@@ -200,7 +200,7 @@ class _Asking:
     def _new(self, kind: Kind) -> str:
         entry = Entry(kind)
         self.fill(entry)
-        return whole_id(entry, str(entry.fields["id"]))
+        return entry.whole_id
 
     def _ids(self, kind: Kind) -> dict[str, str]:
         """The ids of a kind with their titles, those made here among them."""

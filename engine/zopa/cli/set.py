@@ -9,9 +9,10 @@ from zopa.cli.editing import carry_out, named_thing, workspace_to_edit
 from zopa.cli.unable import Unable
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import Choose, Set
+from zopa.edit.choice_said import typed_choice
 from zopa.edit.fields import fields
 from zopa.edit.kinds import Kind
-from zopa.edit.typed import typed, typed_choice
+from zopa.edit.typed import typed
 
 if TYPE_CHECKING:
     import argparse

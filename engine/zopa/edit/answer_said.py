@@ -1,4 +1,4 @@
-"""Types of answers as one would say them: `integer 0..2000 thousand EUR`."""
+"""Types of answers, parameters and attributes as one would say them: `integer 0..20 EUR`."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zopa.refused import Refused
 if TYPE_CHECKING:
     from zopa.documents import Data
 
-__all__ = ["TYPES", "answer_said"]
+__all__ = ["TYPES", "answer_said", "answer_text"]
 
 TYPES: Final = (
     "integer 0..2000 EUR, decimal 0.00..9.50, date 2025-01-01..2025-12-31, yes/no, set of party"
@@ -29,6 +29,11 @@ DATES: Final = re.compile(
 )
 MEMBERS: Final = re.compile(r"set\s+of\s+([a-z][a-z0-9-]*)", re.ASCII)
 NAMED: Final = re.compile(r"set\s+([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)+)", re.ASCII)
+WORDS: Final = re.compile(
+    r"one\s+of\s+([a-z][a-z0-9-]*(?:\s*[,<]\s*[a-z][a-z0-9-]*)*)", re.ASCII
+)
+INHERITED: Final = "inherited"
+"""The type of a parameter that an attribute says."""
 YES_NO: Final = frozenset({"boolean", "yes/no", "yes or no", "yes-no"})
 
 
@@ -47,6 +52,11 @@ def answer_said(text: str) -> Data:
         return yaml_value(text)
     if text.lower() in YES_NO:
         return {"type": "boolean"}
+    if text == INHERITED:
+        return {}
+    if found := WORDS.fullmatch(text):
+        words: list[Data] = [*re.split(r"\s*[,<]\s*", found[1])]
+        return {"values": words, "ordered": True} if "<" in text else {"values": words}
     if found := RANGE.fullmatch(text):
         word, low, high, unit = found.groups()
         digits = max(len(each.partition(".")[2]) for each in (low, high))
@@ -69,3 +79,26 @@ def answer_said(text: str) -> Data:
         return {"type": "set", "from": names}
     message = f"{quoted(text)} is no type of answer"
     raise Refused(message, f"say it like {TYPES}")
+
+
+def answer_text(value: dict[str, Data]) -> str | None:
+    """A type as one would say it; other keys than those that it says are left out."""
+    match value:
+        case {"values": list(words)}:
+            between = " < " if value.get("ordered") is True else ", "
+            return f"one of {between.join(map(str, words))}"
+        case {"type": "boolean"}:
+            return "yes/no"
+        case {"type": "date", "earliest": first, "latest": last}:
+            return f"date {first}..{last}"
+        case {"type": "set", "of": kind}:
+            return f"set of {kind}"
+        case {"type": "set", "from": list(names)}:
+            return f"set {', '.join(map(str, names))}"
+        case {"type": "integer" | "decimal" as kind, "minimum": low, "maximum": high}:
+            unit = f" {value['unit']}" if "unit" in value else ""
+            return f"{kind} {low}..{high}{unit}"
+        case {"type": _}:
+            return None
+        case _:
+            return INHERITED

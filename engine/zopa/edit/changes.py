@@ -152,7 +152,7 @@ class Add:
         """Add it."""
         home = HOMES[self.kind]
         said = self.said(desk)
-        name = _text(said["id"])
+        name = _text(said.get("id"))
         if not home.key:
             _add_scenario(desk, name, said)
             return
@@ -182,12 +182,15 @@ class Add:
         Raises:
             Refused: it has no id, or one that another thing has.
         """
-        if self.kind is Kind.CORPUS:
-            message = "there is one corpus"
-            raise Refused(message, "`zopa set corpus` changes what holds of all")
+        if self.kind.standing:
+            message = f"a {self.kind} is not added by itself"
+            raise Refused(message, "`zopa set` changes what it says")
         said = {key: self.fields[key] for key in order(self.kind) if key in self.fields}
         said |= {key: each for key, each in self.fields.items() if key not in said}
-        refuse_no_id(said.get("id"))
+        if not HOMES[self.kind].made_of:
+            refuse_no_id(said.get("id"))
+        else:
+            said.pop("id", None)
         self._refuse_taken(desk)
         return said
 
@@ -195,6 +198,8 @@ class Add:
     def whole_id(self) -> str:
         """How other files call it."""
         home, name = HOMES[self.kind], _text(self.fields.get("id"))
+        if home.made_of:
+            return "/".join(_text(self.fields.get(each)) for each in home.made_of)
         within = self.owner or (_text(self.fields.get(home.within)) if home.within else "")
         return f"{within}/{name}" if within else name
 
@@ -401,7 +406,7 @@ class Remove:
     def make(self, desk: Desk) -> None:
         """Take it away."""
         thing = desk.thing(self.kind, self.id)
-        _refuse_corpus(self.kind)
+        _refuse_standing(self.kind)
         used = users(desk, thing)
         if used:
             places = ", ".join(used[:5]) + (
@@ -418,10 +423,10 @@ class Remove:
         _take(desk, sheet, thing)
 
 
-def _refuse_corpus(kind: Kind) -> None:
-    if kind is Kind.CORPUS:
-        message = "the corpus itself is neither removed nor renamed"
-        raise Refused(message, "`zopa set corpus title=…` gives it another title")
+def _refuse_standing(kind: Kind) -> None:
+    if kind.standing:
+        message = f"the {kind} itself is neither removed nor renamed"
+        raise Refused(message, "`zopa set` changes what it says")
 
 
 def _take(desk: Desk, sheet: Sheet, thing: Thing) -> None:
@@ -478,13 +483,15 @@ class Rename:
     def make(self, desk: Desk) -> None:
         """Rename it."""
         thing = desk.thing(self.kind, self.id)
-        _refuse_corpus(self.kind)
+        _refuse_standing(self.kind)
         if self.kind is Kind.SCENARIO:
             self._file(desk, thing)
             return
         names = desk.names()
-        sort = _sort(self.kind)
-        declared = names.declared.get((sort, self.id)) if sort is not None else None
+        sort, known = _sort(self.kind), self.id
+        if HOMES[self.kind].role is Role.RECORD:
+            sort, known = Sort.ENTRY, f"{HOMES[self.kind].key}/{self.id}"
+        declared = names.declared.get((sort, known)) if sort is not None else None
         if not declared:
             message = f"{self.kind} {quoted(self.id)} cannot be renamed as it is written"
             raise Refused(message, "change it by hand")

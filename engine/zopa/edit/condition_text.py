@@ -1,16 +1,13 @@
-"""Conditions as one would say them: `donbas/full-cession or not fee <= 480`.
-
-A small notation for the way in; what is written to the files is the format's own.
-"""
+"""Conditions of the files in the words in which `condition_said` reads them."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NoReturn
+from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import quoted
-from zopa.edit.values import written, yaml_value
+from zopa.edit.changes import same
+from zopa.edit.condition_said import AMONG, COUNTS, condition_said, predicate_said
+from zopa.edit.quantity_said import quantity_text
+from zopa.edit.values import written
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
@@ -18,53 +15,29 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data
 
-__all__ = ["HELP", "condition_said", "condition_text"]
+__all__ = ["condition_text", "predicate_text"]
 
-HELP: Final = "issue/term, issue <= 480, issue = true, silent issue; not, and, or, if … then …"
-"""How a condition can be said, in a line."""
-DEEPEST: Final = 60
-"""Conditions in conditions; files may nest no deeper than half of that."""
-TOKEN: Final = re.compile(
-    r"\s*(?:(?P<sign><=|>=|!=|==|&&|\|\||<|>|=|≤|≥|≠|[()])|(?P<word>[^\s()<>=!≤≥≠&|]+))",
-    re.ASCII,
-)
-COMPARED: Final[Mapping[str, str]] = {
-    "<=": "at-most",
-    "≤": "at-most",
-    ">=": "at-least",
-    "≥": "at-least",
-    "<": "below",
-    ">": "above",
-    "=": "is",
-    "==": "is",
-    "!=": "not",
-    "≠": "not",
+SIGNS: Final[Mapping[str, str]] = {
+    "is": "=",
+    "not": "!=",
+    "at-most": "<=",
+    "at-least": ">=",
+    "below": "<",
+    "above": ">",
+    "in": "=",
 }
-NAME: Final = re.compile(r"[a-z][a-z0-9-]*", re.ASCII)
-TERM: Final = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*", re.ASCII)
-YES: Final[Mapping[str, bool]] = {"yes": True, "no": False}
-SAME: Final[Mapping[str, str]] = {"&&": "and", "||": "or"}
-WORDS: Final = frozenset({"and", "or", "not", "if", "then", "else", "silent", "happens"})
 
 
-def condition_said(text: str) -> Data:
-    """The condition that a text means, as the format has it.
-
-    `not` binds more than `and`, `and` more than `or`; `if … then … else …` reaches as far
-    as it can. In brackets `{…}` it is the format itself.
-
-    Raises:
-        Refused: it means none.
-    """
-    text = text.strip()
-    if text.startswith("{"):
-        return yaml_value(text)
-    tokens = _tokens(text)
-    reader = _Reader(text, tokens)
-    found = reader.whole()
-    if reader.left:
-        reader.fail()
-    return found
+def predicate_text(data: Data) -> str:
+    """What is said of an entity as one would say it; as the format has it where that fails."""
+    text = _of_entity(data)
+    if text is not None:
+        try:
+            if same(predicate_said(text), data):
+                return text
+        except Refused:
+            pass
+    return written(data)
 
 
 def condition_text(data: Data) -> str:
@@ -72,7 +45,7 @@ def condition_text(data: Data) -> str:
     text = _said(data)
     if text is not None:
         try:
-            if condition_said(text) == data:
+            if same(condition_said(text), data):
                 return text
         except Refused:
             pass
@@ -88,25 +61,130 @@ def _said(data: Data, *, inside: bool = False) -> str | None:
     """
     if not isinstance(data, dict):
         return None
+    if (text := _alone(data)) is not None:
+        return text
     match data:
-        case {"chosen": str(term)}:
-            return term
-        case {"silent": str(issue)}:
-            return f"silent {issue}"
-        case {"happens": str(name)}:
-            return f"happens {name}"
-        case {"before": [str(first), str(then)]}:
-            return f"{first} before {then}"
-        case {"issue": str(issue)}:
-            signs = (each for each in COMPARED.items() if each[1] in data)
-            return next((f"{issue} {sign} {_value(data[key])}" for sign, key in signs), None)
+        case {"silent": name} | {"undecided": name} | {"happens": name}:
+            return f"{next(iter(data))} {name}"
         case {"not": part}:
-            text = _said(part, inside=True)
-            return None if text is None else f"not {text}"
+            return _and("not ", _said(part, inside=True))
         case _:
             pass
-    text = _joined(data)
+    text = _among(data) or _joined(data)
     return f"({text})" if text is not None and inside else text
+
+
+def _alone(data: dict[str, Data]) -> str | None:
+    """What never needs brackets."""
+    match data:
+        case {"chosen": str(term), **rest}:
+            return _and(f"{term} with ", _of_entity(rest["with"])) if "with" in rest else term
+        case {"before": [first, then]}:
+            return f"{first} before {then}"
+        case {"in-case": name, "holds": part}:
+            return _and(f"in-case {name} then ", _said(part, inside=True))
+        case {"entity": name, "holds": part}:
+            return _and(f"{name}: ", _of_entity(part))
+        case {"milestone": name, **rest}:
+            return _and(f"milestone {name} ", _of_milestone(rest))
+        case {"issue": issue, "includes": name}:
+            return f"{issue} includes {name}"
+        case {"issue": issue, "includes-all": list(names)}:
+            return f"{issue} includes-all {'/'.join(map(str, names))}"
+        case {"issue": issue, "includes-any": list(names)}:
+            return f"{issue} includes-any {'/'.join(map(str, names))}"
+        case {"issue": issue, "size": size}:
+            return _compared(f"size of {issue}", size, apart=" ")
+        case {"issue": issue, **rest}:
+            return _compared(str(issue), rest, apart=" ")
+        case {"quantity": number, **rest}:
+            left = quantity_text(number, _of_entity)
+            return None if left is None else _compared(left, rest, apart=" ")
+        case _:
+            return None
+
+
+def _and(start: str, rest: str | None) -> str | None:
+    return None if rest is None else start + rest
+
+
+def _compared(name: str, said: Data, apart: str = "") -> str | None:
+    """One comparison of a name with a value."""
+    if not isinstance(said, dict) or len(said) != 1:
+        return None
+    ((word, value),) = said.items()
+    if word not in SIGNS:
+        return None
+    if isinstance(value, dict):
+        number = quantity_text(value, _of_entity)
+        return _and(f"{name}{apart}{SIGNS[word]}{apart}", number)
+    if (word == "in") != isinstance(value, list):
+        return None
+    right = "/".join(map(_value, value)) if isinstance(value, list) else _value(value)
+    if isinstance(value, list) and len(value) < 2:
+        return None
+    return f"{name}{apart}{SIGNS[word]}{apart}{right}"
+
+
+def _of_milestone(rest: dict[str, Data]) -> str | None:
+    match rest:
+        case {"after": other} | {"before": other}:
+            text = f"{'after' if 'after' in rest else 'before'} {other}"
+            within = rest.get("within")
+            days = within.get("days") if isinstance(within, dict) else None
+            return text if days is None else f"{text} within {days} days"
+        case _:
+            return (_compared("", rest, apart=" ") or "").lstrip() or None
+
+
+def _among(data: dict[str, Data]) -> str | None:
+    """What is said of some of the entities of a type, or of some conditions."""
+    for word in AMONG:
+        if isinstance(data.get(word), str):
+            return _with_where(f"{word} {data[word]}", data)
+    for word, said in COUNTS.items():
+        of = data.get("of")
+        if word in data and isinstance(of, str):
+            return _with_where(f"{said} {data[word]} {of}", data)
+        if word in data and isinstance(of, list):
+            parts = [_said(each) for each in of]
+            if None not in parts:
+                return f"{said} {data[word]} of ({'; '.join(map(str, parts))})"
+    return None
+
+
+def _with_where(start: str, data: dict[str, Data]) -> str | None:
+    for key, between in (("where", " where "), ("holds", ": ")):
+        if key in data:
+            said = _of_entity(data[key])
+            if said is None:
+                return None
+            start += between + said
+    return start
+
+
+def _of_entity(data: Data) -> str | None:
+    """What is said of an entity, its parts joined by commas."""
+    if not isinstance(data, dict) or not data:
+        return None
+    said: list[str | None] = []
+    for name, value in data.items():
+        match name, value:
+            case ("any", list()):
+                parts = [_of_entity(each) for each in value]
+                said.append(None if None in parts else f"({' or '.join(map(str, parts))})")
+            case ("not", dict()):
+                text = _of_entity(value)
+                said.append(None if text is None else f"not ({text})")
+            case (_, list()) if len(value) > 1:
+                said.append(f"{name}={'/'.join(map(_value, value))}")
+            case (_, dict()) if value:
+                said += [_compared(name, {word: each}) for word, each in value.items()]
+            case (_, list() | dict()):
+                said.append(None)
+            case _:
+                said.append(f"{name}={_value(value)}")
+    return None if None in said else ", ".join(map(str, said))
 
 
 def _joined(data: dict[str, Data]) -> str | None:
@@ -132,112 +210,3 @@ def _joined(data: dict[str, Data]) -> str | None:
 
 def _value(value: Data) -> str:
     return str(value).lower() if isinstance(value, bool) else str(value)
-
-
-def _tokens(text: str) -> list[str]:
-    found: list[str] = []
-    place = 0
-    while place < len(text):
-        token = TOKEN.match(text, place)
-        if token is None:
-            if not text[place:].strip():
-                break
-            message = (
-                f"{quoted(text)} is no condition from {quoted(text[place : place + 12])} on"
-            )
-            raise Refused(message, f"say it like {HELP}")
-        said = token["sign"] or token["word"]
-        said = SAME.get(said, said)
-        found.append(said.lower() if said.lower() in WORDS else said)
-        place = token.end()
-    return found
-
-
-@dataclass
-class _Reader:
-    text: str
-    left: list[str]
-    depth: int = field(default=0)
-
-    def whole(self) -> Data:
-        """A condition with all that belongs to it."""
-        self.depth += 1
-        if self.depth > DEEPEST:
-            self.fail("is too deep")
-        found = self._if() if self._take("if") else self._several("or", "any")
-        self.depth -= 1
-        return found
-
-    def _if(self) -> Data:
-        said: dict[str, Data] = {"if": self.whole()}
-        if not self._take("then"):
-            self.fail("has an `if` without `then`")
-        said["then"] = self.whole()
-        if self._take("else"):
-            said["else"] = self.whole()
-        return said
-
-    def _several(self, word: str, key: str) -> Data:
-        parts = [self._part(word)]
-        while self._take(word):
-            parts.append(self._part(word))
-        return parts[0] if len(parts) == 1 else {key: parts}
-
-    def _part(self, word: str) -> Data:
-        return self._several("and", "all") if word == "or" else self._single()
-
-    def _single(self) -> Data:
-        self.depth += 1
-        if self.depth > DEEPEST:
-            self.fail("is too deep")
-        found = self._one()
-        self.depth -= 1
-        return found
-
-    def _one(self) -> Data:
-        if self._take("not"):
-            return {"not": self._single()}
-        if self._take("("):
-            found = self.whole()
-            if not self._take(")"):
-                self.fail("has a bracket that is not closed")
-            return found
-        if self._take("if"):
-            return self._if()
-        for word in ("silent", "happens"):
-            if self._take(word):
-                return {word: self._name()}
-        if self.left and TERM.fullmatch(self.left[0]):
-            return {"chosen": self.left.pop(0)}
-        name = self._name()
-        if self._take("before"):
-            return {"before": [name, self._name()]}
-        if self.left and self.left[0] in COMPARED:
-            sign = COMPARED[self.left.pop(0)]
-            if not self.left or self.left[0] in COMPARED or self.left[0] in {"(", ")"}:
-                self.fail("compares with nothing")
-            said = self.left.pop(0)
-            return {"issue": name, sign: YES.get(said.lower(), yaml_value(said))}
-        message = f"{quoted(name)} alone is no condition"
-        raise Refused(message, f"say it like {HELP}")
-
-    def _name(self) -> str:
-        if not self.left or not NAME.fullmatch(self.left[0]) or self.left[0] in WORDS:
-            self.fail()
-        return self.left.pop(0)
-
-    def _take(self, word: str) -> bool:
-        if self.left and self.left[0] == word:
-            self.left.pop(0)
-            return True
-        return False
-
-    def fail(self, why: str = "") -> NoReturn:
-        """Say that it is no condition.
-
-        Raises:
-            Refused: always.
-        """
-        where = f"from {quoted(self.left[0])} on" if self.left else "at its end"
-        message = f"{quoted(self.text)} {why or f'is no condition {where}'}"
-        raise Refused(message, f"say it like {HELP}")

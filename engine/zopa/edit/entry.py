@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Entry", "title_of", "titles", "whole_id"]
 
-NAMING = ("title", "name", "question", "short", "reason", "text")
+NAMING = ("title", "name", "question", "short", "reason", "topic", "text", "of", "nature")
 """Fields of which an id is made, best first."""
-TITLES = ("title", "name", "question", "text", "reason")
+TITLES = ("title", "name", "question", "text", "reason", "topic", "of", "nature")
 """Fields that tell a reader what a thing is, best first."""
 
 
@@ -57,11 +57,18 @@ class Entry:
 
     def name(self, taken: frozenset[str]) -> str:
         """Its id; one made of its title where none was given."""
+        if made_of := HOMES[self.kind].made_of:
+            return "/".join(str(self.fields.get(each, "")) for each in made_of)
         said = self.fields.get("id")
         if said is not None:
             return str(said)
         title = next((str(self.fields[key]) for key in NAMING if key in self.fields), "")
         return proposed_id(title, taken)
+
+    @property
+    def whole_id(self) -> str:
+        """How other files call it."""
+        return whole_id(self, self.name(frozenset()))
 
 
 def whole_id(entry: Entry, name: str) -> str:
@@ -90,5 +97,5 @@ def titles(
     found = {each.id: title_of(each.data) for each in things(documents, kind)}
     for each in made:
         if each.kind is kind:
-            found[whole_id(each, str(each.fields["id"]))] = title_of(each.fields)
+            found[each.whole_id] = title_of(each.fields)
     return found

@@ -33,9 +33,25 @@ class Kind(enum.StrEnum):
     ENTITY_TYPE = "entity-type"
     ENTITY = "entity"
     CONTINGENCY = "contingency"
+    MEMBERSHIP = "membership"
+    EVENT = "event"
+    FACT = "fact"
+    CHANGE = "change"
+    CONSTANT = "constant"
+    CONTRADICTION = "contradiction"
+    CONVENTION = "convention"
+    QUANTITY = "quantity"
+    QUESTION = "question"
     SCENARIO = "scenario"
     CORPUS = "corpus"
     """What holds of all: title, day, who is at the table. There is one, called `corpus`."""
+    FILE = "file"
+    """A file of things, called by its path: what it says besides the things in it."""
+
+    @property
+    def standing(self) -> bool:
+        """Whether it is there by itself, neither added nor removed nor renamed."""
+        return self in {Kind.CORPUS, Kind.FILE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +69,10 @@ class Home:
     """A key of its own that says in what its id is unique."""
     schemas: tuple[str, ...] = ()
     """Definitions in the role's schema that say what it holds."""
+    made_of: tuple[str, ...] = ()
+    """Keys of its own that are its id together; none where it has one."""
+    keys: tuple[str, ...] = ()
+    """Those that are said of it, where the schema has others, too."""
 
 
 HOMES: Final[Mapping[Kind, Home]] = {
@@ -72,8 +92,20 @@ HOMES: Final[Mapping[Kind, Home]] = {
     Kind.ENTITY_TYPE: Home(Role.STATE, "entity-types", named=True, schemas=("entity-type",)),
     Kind.ENTITY: Home(Role.STATE, "entities", named=True, schemas=("entity",)),
     Kind.CONTINGENCY: Home(Role.STATE, "contingencies", named=True, schemas=("contingency",)),
+    Kind.MEMBERSHIP: Home(
+        Role.PARTIES, "memberships", schemas=("membership",), made_of=("member", "group")
+    ),
+    Kind.EVENT: Home(Role.RECORD, "events", schemas=("event",)),
+    Kind.FACT: Home(Role.RECORD, "facts", schemas=("fact",)),
+    Kind.CHANGE: Home(Role.RECORD, "changes", schemas=("change",)),
+    Kind.CONSTANT: Home(Role.RECORD, "constants", schemas=("constant",)),
+    Kind.CONTRADICTION: Home(Role.RECORD, "contradictions", schemas=("contradiction",)),
+    Kind.CONVENTION: Home(Role.RECORD, "conventions", schemas=("convention",)),
+    Kind.QUANTITY: Home(Role.RECORD, "quantities", schemas=("quantity",)),
+    Kind.QUESTION: Home(Role.RECORD, "questions", schemas=("question",)),
     Kind.SCENARIO: Home(Role.SCENARIO, schemas=("",)),
     Kind.CORPUS: Home(Role.CORPUS, schemas=("",)),
+    Kind.FILE: Home(Role.RECORD, schemas=("",), keys=("absent", "note")),
 }
 
 
@@ -99,7 +131,16 @@ def things(documents: Mapping[str, Document], kind: Kind) -> Iterator[Thing]:
                 yield from _inside(owner.data, kind, owner.path, owner.pointer, owner.id)
         return
     for path, document in sorted(documents.items()):
-        if role_of(path) is not home.role or not isinstance(document.data, dict):
+        role = role_of(path)
+        if kind is Kind.FILE:
+            whole = role in {None, Role.CORPUS, Role.SCENARIO}
+            if not whole and isinstance(document.data, dict):
+                data = {
+                    each: document.data[each] for each in home.keys if each in document.data
+                }
+                yield Thing(kind, path, path, (), data)
+            continue
+        if role is not home.role or not isinstance(document.data, dict):
             continue
         if not home.key:
             name = path.rpartition("/")[2].removesuffix(".yaml")
@@ -121,10 +162,13 @@ def _inside(
             )
     elif not home.named and isinstance(collection, list):
         for number, data in enumerate(collection):
-            if not isinstance(data, dict) or not isinstance(data.get("id"), str):
+            if not isinstance(data, dict):
+                continue
+            parts = [data.get(each) for each in home.made_of or ("id",)]
+            if not all(isinstance(each, str) for each in parts):
                 continue
             inside = owner or (str(data.get(home.within, "")) if home.within else "")
-            name = f"{inside}/{data['id']}" if inside else data["id"]
+            name = "/".join(map(str, (inside, *parts) if inside else parts))
             yield Thing(kind, name, path, (*pointer, number), data)
 
 
@@ -142,8 +186,8 @@ def thing_at(documents: Mapping[str, Document], path: str, line: int) -> Thing |
         line: counted from 1.
     """
     found: Thing | None = None
-    for kind in Kind:
-        for each in things({path: documents[path]}, kind) if path in documents else ():
+    for kind in Kind if path in documents else ():
+        for each in things({path: documents[path]}, kind) if kind is not Kind.FILE else ():
             extent = documents[path].extent(each.pointer)
             inner = found is None or len(each.pointer) > len(found.pointer)
             if inner and extent.start.line <= line <= extent.end.line:

@@ -5,15 +5,23 @@ from __future__ import annotations
 import datetime as dt
 import re
 import unicodedata
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
-from zopa.edit.answer_said import TYPES, answer_said
-from zopa.edit.condition_text import HELP, condition_said, condition_text
+from zopa.edit.changes import same
+from zopa.edit.condition_said import HELP, condition_said, predicate_said
+from zopa.edit.condition_text import condition_text, predicate_text
+from zopa.edit.days import day_in_words
 from zopa.edit.fields import Form
+from zopa.edit.pairs import bare, kept, pairs_said, pairs_text, split
+from zopa.edit.records import how as record_how
+from zopa.edit.records import (
+    record_said,
+    record_text,
+)
 from zopa.edit.values import written, yaml_value
-from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
@@ -21,51 +29,53 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data
     from zopa.edit.fields import Field
-    from zopa.model.corpus import Issue
 
-__all__ = ["HOW", "as_typed", "day_in_words", "proposed_id", "typed", "typed_choice"]
+__all__ = [
+    "LISTS",
+    "MAPPINGS",
+    "as_typed",
+    "how",
+    "proposed_id",
+    "typed",
+]
 
-MONTHS: Final = (
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-)
-ISO: Final = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
-DAY_FIRST: Final = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.?(?:,? +(\d{4}))?", re.ASCII)
-MONTH_FIRST: Final = re.compile(r"([a-z]{3,})\.? +(\d{1,2})(?:,? +(\d{4}))?", re.ASCII)
-AGO: Final = re.compile(r"(\d{1,4}) +days? +ago", re.ASCII)
 WORDS: Final[Mapping[str, bool]] = {"true": True, "yes": True, "false": False, "no": False}
+PLACES: Final = 'write places behind a colon, like `herald:2,3` or `herald:"p. 4"`'
+UNKNOWN: Final = "unknown"
+"""A day of which nothing is known."""
 LONGEST_ID: Final = 40
 LETTER: Final = re.compile("[a-z]")
 HOW: Final[Mapping[Form, str]] = {
     Form.DAY: "2025-08-15, 15 Aug 2025, yesterday",
-    Form.DAYS: "2025-08-15, 15 Aug, yesterday; 2025-08-15..2025-08-20 for bounds",
+    Form.DAYS: "2025-08-15, 15 Aug, yesterday; 2025-08-15..2025-08-20 for bounds; unknown",
     Form.NAMES: "ids, separated by commas",
-    Form.PLACES: "source:paragraph, as in s1:2,3; several after a space",
+    Form.PLACES: 'source:paragraph, as in s1:2,3 or s1:"p. 4"; several after a space',
     Form.TEXTS: "separated by ;",
     Form.CONDITION: HELP,
-    Form.ANSWER: TYPES,
-    Form.YAML: "YAML on one line",
+    Form.TEXT_OR_TEXTS: "several separated by ;",
+    Form.WORDS: "separated by commas",
+    Form.NUMBERS: "separated by commas",
+    Form.CHOOSE: "one, any, 1..3",
+    Form.PREDICATE: "control=red, size>=3, of=north/south",
     Form.YES_NO: "true or false",
 }
-"""How a field is filled in, in a line."""
+"""How fields of a form are filled in, in a line."""
+LISTS: Final = frozenset({Form.NAMES, Form.TEXTS, Form.WORDS, Form.NUMBERS, Form.RECORDS})
+MAPPINGS: Final = frozenset({Form.PLACES, Form.PAIRS, Form.RECORDS_BY_NAME})
 
 
 SAID: Final[Mapping[Form, Callable[[str], Data]]] = {
     Form.CONDITION: condition_said,
-    Form.ANSWER: answer_said,
+    Form.PAIRS: pairs_said,
+    Form.PREDICATE: predicate_said,
     Form.YAML: yaml_value,
 }
 """Who reads what has a notation of its own."""
+
+
+def how(field: Field) -> str:
+    """How a field is filled in, in a line."""
+    return record_how(field) or HOW.get(field.form, "")
 
 
 def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = None) -> Data:
@@ -91,24 +101,47 @@ def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = Non
     match field.form:
         case Form.TEXT | Form.NAME:
             return text
-        case Form.NAMED | Form.PLACES if text.startswith("{"):
+        case Form.PLACES | Form.TEXT_OR_TEXTS | Form.CHOOSE if text[0] in "{[":
             return yaml_value(text)
-        case Form.NAMED:
-            return {"name": text}
-        case Form.TEXTS:
-            return [each.strip() for each in text.split(";") if each.strip()]
+        case Form.TEXTS if text[0] == "[" and text[-1] == "]":
+            return yaml_value(text)
+        case Form.TEXTS | Form.TEXT_OR_TEXTS:
+            several: list[Data] = [bare(each) for each in split(text, ";") if each]
+            return several if len(several) > 1 or field.form is Form.TEXTS else text
         case Form.NAMES:
             return [*filter(None, re.split(r"[\s,]+", text.strip("[]")))]
         case Form.DAY | Form.DAYS:
             return _days(text, today, near, bounded=field.form is Form.DAYS)
-        case Form.YES_NO | Form.ONE_OF:
-            return _one_of(field, text) if field.choices else _yes_or_no(field, text)
-        case Form.NUMBER:
-            return _number(field, text)
         case Form.PLACES:
             return _places(text)
-        case Form.CONDITION | Form.ANSWER | Form.YAML:
+        case Form.YES_NO | Form.ONE_OF | Form.NUMBER | Form.WORDS | Form.NUMBERS | Form.CHOOSE:
+            return _few(field, text)
+        case Form.RECORD | Form.RECORDS | Form.RECORDS_BY_NAME:
+            return record_said(field, text, partial(typed, today=today, near=near))
+        case Form.CONDITION | Form.PAIRS | Form.PREDICATE | Form.YAML:
             return SAID[field.form](text)
+
+
+def _few(field: Field, text: str) -> Data:
+    """Words of a few, numbers, or how many of several."""
+    if field.form in {Form.YES_NO, Form.ONE_OF}:
+        return _one_of(field, text) if field.choices else _yes_or_no(field, text)
+    if field.form is Form.NUMBER:
+        return _number(field, text)
+    if field.form is Form.CHOOSE:
+        if text in {"one", "any"}:
+            return text
+        low, dots, high = text.partition("..")
+        ends = (("min", low), ("max", high))
+        bounds = {key: _number(field, each.strip()) for key, each in ends if each.strip()}
+        if not dots:
+            message = f"{quoted(text)} is not how many are chosen"
+            raise Refused(message, "write one, any, or bounds such as 1..3")
+        return dict[str, "Data"](bounds)
+    each_said = filter(None, re.split(r"[\s,]+", text.strip("[]")))
+    if field.form is Form.WORDS:
+        return [_one_of(field, each) for each in each_said]
+    return [_number(field, each) for each in each_said]
 
 
 def as_typed(field: Field, value: Data) -> str:
@@ -120,7 +153,33 @@ def as_typed(field: Field, value: Data) -> str:
     if value is None or value is BROKEN:
         return ""
     text = _in_words(field.form, value)
-    return written(value, lines=field.form is Form.YAML) if text is None else text
+    if text is None:
+        text = _in_parts(field, value)
+    return written(value, lines=field.form is Form.RECORDS) if text is None else text
+
+
+def _in_parts(field: Field, value: Data) -> str | None:
+    """What is said in a notation of its own, if it means the same."""
+    read = partial(typed, today=dt.date.min)
+    match field.form, value:
+        case (Form.RECORD | Form.RECORDS | Form.RECORDS_BY_NAME, _):
+            text = record_text(field, value, as_typed, read)
+        case (Form.PAIRS, _):
+            text = pairs_text(value)
+        case (Form.TEXT_OR_TEXTS | Form.CHOOSE, str()):
+            text = value
+        case (Form.TEXTS | Form.TEXT_OR_TEXTS, list()):
+            text = "; ".join(kept(str(each), ";") or "" for each in value)
+        case (Form.WORDS | Form.NUMBERS, list()):
+            text = ", ".join(map(str, value))
+        case (Form.CHOOSE, dict()):
+            text = f"{value.get('min', '')}..{value.get('max', '')}"
+        case _:
+            return None
+    try:
+        return text if text and same(read(field, text), value) else None
+    except Refused:
+        return None
 
 
 def _in_words(form: Form, value: Data) -> str | None:
@@ -131,16 +190,16 @@ def _in_words(form: Form, value: Data) -> str | None:
             return str(value).lower() if isinstance(value, bool) else str(value)
         case (Form.NAMES, []):
             return "[]"
-        case (Form.TEXTS | Form.NAMES, list()) if all(isinstance(x, str) for x in value):
-            return ("; " if form is Form.TEXTS else ", ").join(map(str, value))
-        case (Form.DAYS, dict()) if value and value.keys() <= {"earliest", "latest"}:
+        case (Form.NAMES, list()) if all(isinstance(each, str) for each in value):
+            return ", ".join(map(str, value))
+        case (Form.DAYS, {**given}) if not given:
+            return UNKNOWN
+        case (Form.DAYS, dict()) if value.keys() <= {"earliest", "latest"}:
             return f"{value.get('earliest', '')}..{value.get('latest', '')}"
         case (Form.PLACES, dict()):
             return _places_in_words(value)
-        case (Form.CONDITION, _):
-            return condition_text(value)
-        case (Form.NAMED, {"name": str() as name, **others}) if not others:
-            return name
+        case (Form.CONDITION | Form.PREDICATE, _):
+            return (condition_text if form is Form.CONDITION else predicate_text)(value)
         case _:
             return None
 
@@ -150,10 +209,15 @@ def _places_in_words(value: dict[str, Data]) -> str | None:
     for source, places in value.items():
         if not isinstance(places, list):
             return None
-        said.append(f"{source}:{','.join(map(str, places))}" if places else source)
+        plain = [re.fullmatch(r'[^\s;,"]+', str(x)) for x in places]
+        shown = [
+            str(x) if bare and same(_place(str(x)), x) else f'"{x}"'
+            for x, bare in zip(places, plain, strict=True)
+        ]
+        said.append(f"{source}:{','.join(shown)}" if places else source)
     text = " ".join(said)
     try:
-        return text if _places(text) == value else None
+        return text if same(_places(text), value) else None
     except Refused:  # a place with a blank in it
         return None
 
@@ -182,29 +246,34 @@ def _one_of(field: Field, text: str) -> Data:
 
 
 def _places(text: str) -> Data:
-    """Places in sources: `s000:1,2 s003:4`, or a source alone for the whole of it."""
+    """Places in sources: `s000:1,2 s003:"p. 4"`, or a source alone for the whole of it."""
     found: dict[str, Data] = {}
-    for each in re.split(r"[;\s]+", text):
+    for each in re.findall(r'(?:"[^"]*"|[^;\s])+', text):
         source, colon, places = each.partition(":")
         places = places.lstrip(":")  # one that completion wrote, and one more
         if not source:
             continue
         if not colon and not ("a" <= source[0] <= "z"):
             message = f"{quoted(each)} is no source"
-            raise Refused(message, "write places behind a colon, like `herald:2,3`")
+            raise Refused(message, PLACES)
         if colon and not places:
             message = f"no place after {quoted(each)}"
-            raise Refused(message, "write it like `s000:1,2`, without spaces")
-        listed_places: list[Data] = [
-            int(place) if place.isdecimal() and place.isascii() and place[0] != "0" else place
-            for place in filter(None, places.split(","))
-        ]
-        found[source] = listed_places
+            raise Refused(message, PLACES)
+        found[source] = [_place(place) for place in filter(None, split(places, ","))]
     return found
+
+
+def _place(text: str) -> Data:
+    if len(text) > 1 and text[0] == text[-1] == '"':
+        return text[1:-1]
+    number = text.isdecimal() and text.isascii() and text[0] != "0"
+    return int(text) if number else text
 
 
 def _days(text: str, today: dt.date, near: dt.date | None, *, bounded: bool) -> Data:
     """A day, or `A..B` for bounds, of which one may be left out."""
+    if bounded and text == UNKNOWN:
+        return {}
     first, dots, last = text.partition("..")
     if not (dots and bounded):
         return day_in_words(text, today=today, near=near).isoformat()
@@ -216,60 +285,6 @@ def _days(text: str, today: dt.date, near: dt.date | None, *, bounded: bool) -> 
         message = f"no day in {quoted(text)}"
         raise Refused(message, "write it like `2025-08-16..2025-08-24`")
     return bounds
-
-
-def day_in_words(text: str, *, today: dt.date, near: dt.date | None = None) -> dt.date:
-    """The day that a text means: 2025-08-15, 15 Aug 2025, Aug 15, yesterday, 3 days ago.
-
-    Without a year it is the last such day that is not after today, or the one next to
-    `near` that is not after both. What means different
-    days in different countries (05/08/2025) is refused.
-
-    Raises:
-        Refused: it is no day, or more than one.
-    """
-    said = " ".join(text.lower().split())
-    way_out = "write it like 2025-08-15, 15 Aug 2025 or yesterday"
-    try:
-        if ISO.fullmatch(said):
-            return dt.date.fromisoformat(said)
-        if said in {"today", "yesterday"}:
-            return today - dt.timedelta(days=said == "yesterday")
-        if ago := AGO.fullmatch(said):
-            return today - dt.timedelta(days=int(ago[1]))
-        if found := DAY_FIRST.fullmatch(said):
-            return _dated(int(found[1]), found[2], found[3], today, near)
-        if found := MONTH_FIRST.fullmatch(said):
-            return _dated(int(found[2]), found[1], found[3], today, near)
-    except (ValueError, OverflowError):
-        pass
-    message = f"{quoted(text)} is not a day"
-    raise Refused(message, way_out)
-
-
-def _dated(
-    day: int, month: str, year: str | None, today: dt.date, near: dt.date | None
-) -> dt.date:
-    """A day of a month by name.
-
-    Raises:
-        ValueError: there is none such.
-    """
-    numbers = (n for n, name in enumerate(MONTHS, 1) if name.startswith(month))
-    number = next(numbers, 0)
-    if year is not None:
-        return dt.date(int(year), number, day)
-    around = today if near is None else near
-    found = []
-    for other in range(max(around.year - 8, 1), min(around.year + 9, 9999)):
-        try:
-            found.append(dt.date(other, number, day))
-        except ValueError:
-            if number != 2 or day != 29:
-                raise
-    latest = today if near is None else max(today, near)
-    past = [each for each in found if each <= latest]
-    return min(past, key=lambda each: abs((each - around).days))
 
 
 def proposed_id(text: str, taken: frozenset[str] = frozenset()) -> str:
@@ -292,36 +307,3 @@ def proposed_id(text: str, taken: frozenset[str] = frozenset()) -> str:
     while found in taken:
         found, number = f"{name}-{number}", number + 1
     return found
-
-
-def typed_choice(issue: Issue, text: str, *, today: dt.date) -> Data:
-    """The choice that a text means on an issue, as a scenario has it.
-
-    A term or several after commas, a value, `A..B` for bounds, `silent`; or YAML in
-    brackets, as `{term: {parameter: 3}}`.
-
-    Raises:
-        Refused: it cannot be read. Whether there is such a term is found when the files
-            are checked.
-    """
-    text = text.strip()
-    if text[:1] in "{[":
-        return yaml_value(text)
-    if text == SILENT:
-        return text
-    if issue.answered_by in {"", "set"}:
-        names: list[Data] = [each.strip() for each in text.split(",") if each.strip()]
-        return names[0] if len(names) == 1 and issue.single else names
-    if issue.answered_by == "boolean":
-        return WORDS.get(text.lower(), text)
-    first, dots, last = text.partition("..")
-    if dots:
-        ends = (("at-least", first), ("at-most", last))
-        return {key: _value(issue, each, today) for key, each in ends if each.strip()}
-    return _value(issue, text, today)
-
-
-def _value(issue: Issue, text: str, today: dt.date) -> Data:
-    if issue.answered_by == "date" and text.strip() != UNLIMITED:
-        return day_in_words(text, today=today).isoformat()
-    return yaml_value(text.strip())

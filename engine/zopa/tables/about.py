@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from zopa.edit.answer_said import TYPES
 from zopa.edit.fields import Form
+from zopa.edit.typed import how
 from zopa.tables.sheets import sheet_of, sheets
 
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ LINES: Final = (
         " stay as typed."
     ),
     "What has no simple form stands in brackets, as in the files: [a, b] or {key: value}.",
-    "In no sheet: memberships, the record, notes of whole files. They stay as they are.",
 )
 WRITTEN: Final = {
     Form.TEXT: "text",
@@ -54,9 +53,7 @@ WRITTEN: Final = {
     Form.PLACES: "sources with places: s000:1,2 s003",
     Form.CONDITION: "a condition: issue/term, issue <= 480, silent issue; with not, and, or,"
     " if … then …; or in brackets as in the files",
-    Form.ANSWER: f"a type: {TYPES}",
-    Form.NAMED: "a name; or as in the files: {name: Gazette, inferred: true}",
-    Form.YAML: "as in the files: a word, a number, [a, b], {key: value}",
+    Form.YAML: "a word or a number",
 }
 
 
@@ -80,4 +77,4 @@ def how_to_write(field: Field) -> str:
     if field.form is Form.ONE_OF:
         return f"one of: {', '.join(field.choices)}"
     whose = f" of the sheet {sheet_of(field.of)}" if field.of is not None else ""
-    return f"{WRITTEN[field.form]}{whose}"
+    return f"{WRITTEN.get(field.form) or f'like {how(field)}'}{whose}"

@@ -13,8 +13,10 @@ from zopa.diagnostics import quoted
 from zopa.documents.characters import name_of, refused
 from zopa.documents.emit import scalar
 from zopa.edit.changes import same
+from zopa.edit.choice_said import choice_texts, typed_choice
 from zopa.edit.fields import Form
-from zopa.edit.typed import as_typed, typed, typed_choice
+from zopa.edit.records import RECORDS
+from zopa.edit.typed import as_typed, typed
 from zopa.edit.values import written, yaml_value
 from zopa.refused import Refused
 
@@ -129,29 +131,15 @@ def _ways(field: Field, value: Data) -> Iterator[Said]:
         case Form.YAML, _:
             yield from (value,) if isinstance(value, str) else ()
         case _:
-            yield as_typed(field, value)
+            text = as_typed(field, value)
+            yield from () if text.startswith("- ") else (text,)
 
 
 def _choice_ways(value: Data) -> Iterator[Said]:
-    match value:
-        case str():
-            yield value
-        case bool():
-            yield "true" if value else "false"
-        case int() | Decimal():
-            yield _number(value)
-        case list() if all(isinstance(each, str) for each in value):
-            yield ", ".join(map(str, value))
-        case {"at-least": low, "at-most": high, **rest} if not rest:
-            yield f"{_end(low)}..{_end(high)}"
-        case {"at-least": low, **rest} if not rest:
-            yield f"{_end(low)}.."
-        case {"at-most": high, **rest} if not rest:
-            yield f"..{_end(high)}"
-
-
-def _end(value: Data) -> str:
-    return "" if isinstance(value, dict | list) else scalar(value)
+    if isinstance(value, int | Decimal) and not isinstance(value, bool):
+        yield _number(value)
+    else:
+        yield from choice_texts(value)
 
 
 def _number(value: int | Decimal) -> Said:
@@ -190,7 +178,7 @@ def read(field: Field, text: str) -> Data:
     """
     if field.form is Form.TEXT:
         return _text(text)
-    if text[:1] in {"{", "[", '"'}:
+    if text[:1] in {"{", "["} or (text[:1] == '"' and field.form not in RECORDS):
         return _yaml(text)
     if field.form in {Form.NAME, Form.NAMES, Form.PLACES}:
         _refuse_hidden(field, text)

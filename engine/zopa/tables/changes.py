@@ -34,6 +34,15 @@ __all__ = ["Done", "Outcome", "outcome_of"]
 
 LAST_TO_GO: Final = (
     Kind.SCENARIO,
+    Kind.EVENT,
+    Kind.FACT,
+    Kind.CHANGE,
+    Kind.CONSTANT,
+    Kind.CONTRADICTION,
+    Kind.CONVENTION,
+    Kind.QUANTITY,
+    Kind.QUESTION,
+    Kind.MEMBERSHIP,
     Kind.READING,
     Kind.POSITION,
     Kind.RULE,
@@ -345,8 +354,8 @@ class _Asked:
             return
         for name, rows in self.filling.rows.items():
             sheet = self.now[name]
-            if sheet.columns.kind is Kind.CORPUS:  # it is there without a row, too
-                continue
+            if sheet.columns.kind is not None and sheet.columns.kind.standing:
+                continue  # it is there without a row, too
             for each in sheet.rows:
                 if each in rows or self._goes_with_owner(sheet, each):
                     continue

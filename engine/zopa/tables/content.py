@@ -77,7 +77,7 @@ def _sheet(workspace: Workspace, columns: Columns) -> Sheet:
     for thing in things(workspace.documents, columns.kind):
         owner, _, own = thing.id.rpartition("/")
         data = dict(thing.data)
-        data.setdefault("id", own)
+        data.setdefault("id", own if columns.owner is not None else thing.id)
         if columns.owner is not None:
             data[columns.owner.key] = owner
         shown = {

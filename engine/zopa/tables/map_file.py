@@ -183,7 +183,11 @@ class _Reader:
         if not isinstance(make, dict) or not make:
             self._tell((), "the map makes nothing", _SHAPE)
             make = {}
-        known = {each.name: each for each in sheets() if each.kind not in {None, Kind.CORPUS}}
+        known = {
+            each.name: each
+            for each in sheets()
+            if each.kind is not None and not each.kind.standing
+        }
         self._known(("make",), make, [*known])
         blocks: list[Block] = []
         for name, columns in known.items():

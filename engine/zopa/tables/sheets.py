@@ -45,6 +45,8 @@ class Columns:
         object.__setattr__(self, "all", (*owner, *self.fields))
         if self.kind is None:
             keys = tuple(each.key for each in self.all if each.key != CHOICE)
+        elif HOMES[self.kind].made_of:
+            keys = HOMES[self.kind].made_of
         elif self.owner is not None:
             keys = (self.owner.key, "id")
         else:
@@ -99,8 +101,10 @@ def columns_of(kind: Kind) -> Columns:
     if home.owner is not None:
         owner = _named(str(home.owner), f"The {home.owner} that it belongs to.", home.owner)
     own = [each for each in fields(kind) if each.key not in APART.get(kind, ())]
-    if all(each.key != "id" for each in own):
+    if not home.made_of and all(each.key != "id" for each in own):
         help_ = "The name of its file, without `.yaml`."
+        if kind is Kind.FILE:
+            help_ = "The path of the file."
         own.insert(0, Field("id", "Id", help_, Form.NAME, required=True))
     return Columns(sheet_of(kind), kind, owner, tuple(own), home.within)
 

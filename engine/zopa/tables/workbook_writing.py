@@ -52,9 +52,7 @@ WIDTHS: Final = {
     Form.NUMBER: 11,
     Form.PLACES: 26,
     Form.CONDITION: 50,
-    Form.NAMED: 26,
-    Form.ANSWER: 36,
-    Form.YAML: 36,
+    Form.YAML: 20,
 }
 """Columns of letters."""
 AS_TEXT: Final = "@"
@@ -121,7 +119,7 @@ def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
         head.font = HEAD
         head.fill = NEEDED if field.required else WANTED if field.wanted else OTHER
         dimension = page.column_dimensions[get_column_letter(column)]
-        dimension.width = WIDTHS[field.form]
+        dimension.width = WIDTHS.get(field.form, 36)
         dimension.number_format = AS_TEXT
         dimension.alignment = WRAPPED
         for number, row in enumerate(sheet.rows.values(), 2):

@@ -37,6 +37,15 @@ FORMS: Mapping[str, str] = {
     "entity": "e",
     "entity-type": "y",
     "contingency": "n",
+    "membership": "b",
+    "event": "v",
+    "fact": "f",
+    "change": "h",
+    "constant": "l",
+    "contradiction": "x",
+    "convention": "w",
+    "quantity": "q",
+    "question": "u",
 }
 """Kinds of things that can be added with their letters, those added most often first."""
 

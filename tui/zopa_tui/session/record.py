@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import quoted
 from zopa.documents import BROKEN
 from zopa.edit.changes import Add, Set
-from zopa.edit.entry import Entry, title_of, titles, whole_id
+from zopa.edit.entry import Entry, title_of, titles
 from zopa.edit.fields import Field, Form, fields
 from zopa.edit.kinds import HOMES, Kind, find
 from zopa.edit.plan import NotValid, plan
-from zopa.edit.typed import HOW, as_typed, typed
+from zopa.edit.typed import as_typed, how, typed
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
 
@@ -179,8 +179,7 @@ class Record:
 
     def how(self, each: Field) -> str:
         """What a field is for and how it is filled in."""
-        block = each.form is Form.YAML
-        return f"{each.help} {'YAML' if block else HOW.get(each.form, '')}".strip()
+        return f"{each.help} {how(each)}".strip()
 
     def proposed_id(self, texts: Mapping[str, str]) -> str:
         """An id made of what was typed; empty where nothing was yet."""
@@ -310,7 +309,7 @@ class Record:
     def whole_id(self, entry: Entry) -> str:
         """How other files call it then."""
         if self.thing is None:
-            return whole_id(entry, str(entry.fields["id"]))
+            return entry.whole_id
         within = HOMES[self.kind].within
         if within and isinstance(there := entry.fields.get(within), str):
             return f"{there}/{self.thing.id.partition('/')[2]}"
@@ -345,7 +344,7 @@ def _spoken_of(made: Sequence[Entry], by: Iterable[Entry]) -> list[Entry]:
 
 
 def _id(entry: Entry) -> str:
-    return whole_id(entry, str(entry.fields["id"]))
+    return entry.whole_id
 
 
 def _names(entry: Entry) -> Iterable[str]:

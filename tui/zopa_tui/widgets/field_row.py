@@ -32,6 +32,8 @@ __all__ = ["Area", "FieldRow", "More", "Offers"]
 
 LONG: Final = frozenset({"text", "note", "description", "reason", "question"})
 """Keys of texts that take several lines."""
+PARTS: Final = frozenset({Form.RECORD, Form.RECORDS, Form.RECORDS_BY_NAME, Form.PAIRS})
+"""Forms that may need several lines."""
 SHOWN = 7
 """Words to take over that are shown at one time."""
 HIGHEST = 6
@@ -240,7 +242,7 @@ class FieldRow(Vertical):
         self.own = bool(text)
         """Whether somebody typed what stands in it."""
         prose = field.form is Form.TEXT
-        lines = field.form is Form.YAML or (prose and (field.key in LONG or "\n" in text))
+        lines = field.form in PARTS or (prose and (field.key in LONG or "\n" in text))
         self.input: Entry | Area = (
             Area(text, prose=prose) if lines else Entry(value=text, compact=True)
         )

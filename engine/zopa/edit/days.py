@@ -1,0 +1,85 @@
+"""Days as one would say them: 15 Aug, yesterday, 3 days ago."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import Final
+
+from zopa.diagnostics import quoted
+from zopa.refused import Refused
+
+__all__ = ["day_in_words"]
+
+MONTHS: Final = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+ISO: Final = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
+DAY_FIRST: Final = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.?(?:,? +(\d{4}))?", re.ASCII)
+MONTH_FIRST: Final = re.compile(r"([a-z]{3,})\.? +(\d{1,2})(?:,? +(\d{4}))?", re.ASCII)
+AGO: Final = re.compile(r"(\d{1,4}) +days? +ago", re.ASCII)
+
+
+def day_in_words(text: str, *, today: dt.date, near: dt.date | None = None) -> dt.date:
+    """The day that a text means: 2025-08-15, 15 Aug 2025, Aug 15, yesterday, 3 days ago.
+
+    Without a year it is the last such day that is not after today, or the one next to
+    `near` that is not after both. What means different
+    days in different countries (05/08/2025) is refused.
+
+    Raises:
+        Refused: it is no day, or more than one.
+    """
+    said = " ".join(text.lower().split())
+    way_out = "write it like 2025-08-15, 15 Aug 2025 or yesterday"
+    try:
+        if ISO.fullmatch(said):
+            return dt.date.fromisoformat(said)
+        if said in {"today", "yesterday"}:
+            return today - dt.timedelta(days=said == "yesterday")
+        if ago := AGO.fullmatch(said):
+            return today - dt.timedelta(days=int(ago[1]))
+        if found := DAY_FIRST.fullmatch(said):
+            return _dated(int(found[1]), found[2], found[3], today, near)
+        if found := MONTH_FIRST.fullmatch(said):
+            return _dated(int(found[2]), found[1], found[3], today, near)
+    except (ValueError, OverflowError):
+        pass
+    message = f"{quoted(text)} is not a day"
+    raise Refused(message, way_out)
+
+
+def _dated(
+    day: int, month: str, year: str | None, today: dt.date, near: dt.date | None
+) -> dt.date:
+    """A day of a month by name.
+
+    Raises:
+        ValueError: there is none such.
+    """
+    numbers = (n for n, name in enumerate(MONTHS, 1) if name.startswith(month))
+    number = next(numbers, 0)
+    if year is not None:
+        return dt.date(int(year), number, day)
+    around = today if near is None else near
+    found = []
+    for other in range(max(around.year - 8, 1), min(around.year + 9, 9999)):
+        try:
+            found.append(dt.date(other, number, day))
+        except ValueError:
+            if number != 2 or day != 29:
+                raise
+    latest = today if near is None else max(today, near)
+    past = [each for each in found if each <= latest]
+    return min(past, key=lambda each: abs((each - around).days))

@@ -1,0 +1,321 @@
+"""Values with parts as one would type them: `buyer/at-most | by: A. Moss | reason: Old`.
+
+The same for all of them: what stands first says the most important parts in a way of its
+own, any other part follows behind a `|` with its key; several are separated by `;` or stand
+on lines of their own. Quotes keep what separates.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NoReturn
+
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.edit.answer_said import TYPES, answer_said, answer_text
+from zopa.edit.changes import same
+from zopa.edit.fields import Form
+from zopa.edit.pairs import bare, kept, pairs_said, pairs_text, split
+from zopa.edit.values import yaml_value
+from zopa.refused import Refused
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from zopa.documents import Data
+    from zopa.edit.fields import Field
+
+    Read = Callable[[Field, str], Data]
+    Write = Callable[[Field, Data], str]
+
+__all__ = ["RECORDS", "how", "record_said", "record_text"]
+
+RECORDS: Final = frozenset({Form.RECORD, Form.RECORDS, Form.RECORDS_BY_NAME})
+NAME: Final = "[a-z][a-z0-9-]*"
+DEONTIC: Final = re.compile(
+    r"(.*?)\s+(must[ -]not|must|may|expects)\s+(?:to\s+)?(\S.*)", re.DOTALL
+)
+EFFECT: Final = re.compile(rf"(?:(every)\s+)?((?:{NAME}|[$]each)[a-z0-9$-]*)\s*:\s*(\S.*)")
+MILESTONE: Final = re.compile(
+    rf"({NAME})\s+(after|before|is|at[ -]least|at[ -]most)\s+(\S+)(?:\s+within\s+(\d+)\s+days)?"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """How that is said which stands first."""
+
+    like: str
+    read: Callable[[str, Read, Field], dict[str, Data]]
+    write: Callable[[dict[str, Data], Write, Field], str | None]
+
+
+# -- what stands first --
+
+
+def _part(key: str) -> _Head:
+    """A part alone."""
+
+    def read(text: str, read_part: Read, field: Field) -> dict[str, Data]:
+        part = field.part(key)
+        return {key: read_part(part, bare(text))} if part is not None else {}
+
+    def write(value: dict[str, Data], write_part: Write, field: Field) -> str | None:
+        part = field.part(key)
+        return write_part(part, value[key]) if part is not None and key in value else None
+
+    return _Head(key.upper(), read, write)
+
+
+def _two(first: str, then: str) -> _Head:
+    """A part, a colon and another one; an id may be left out."""
+
+    def read(text: str, read_part: Read, field: Field) -> dict[str, Data]:
+        from zopa.edit.typed import proposed_id
+
+        name, colon, rest = (each.strip() for each in text.partition(":"))
+        one, two = field.part(first), field.part(then)
+        if one is None or two is None:
+            return {}
+        if not colon or (first == "id" and not re.fullmatch(r"[a-z0-9$-]+", name)):
+            name, rest = (proposed_id(text), text) if first == "id" else ("", "")
+        if not name or not rest:
+            _fail(field, text)
+        return {first: read_part(one, name), then: read_part(two, bare(rest))}
+
+    def write(value: dict[str, Data], write_part: Write, field: Field) -> str | None:
+        one, two = field.part(first), field.part(then)
+        if one is None or two is None or first not in value or then not in value:
+            return None
+        return f"{write_part(one, value[first])}: {write_part(two, value[then])}"
+
+    return _Head(f"{first.upper()}: {then.upper()}", read, write)
+
+
+def _provision_read(text: str, read: Read, field: Field) -> dict[str, Data]:
+    found = DEONTIC.fullmatch(text)
+    actor = field.part("actor")
+    if found is None or actor is None:
+        _fail(field, text)
+    deontic = found[2].replace(" ", "-")
+    return {"actor": read(actor, found[1]), "deontic": deontic, "aim": found[3]}
+
+
+def _provision_write(value: dict[str, Data], write: Write, field: Field) -> str | None:
+    actor = field.part("actor")
+    if actor is None or not {"actor", "deontic", "aim"} <= value.keys():
+        return None
+    deontic = str(value["deontic"]).replace("-", " ")
+    return f"{write(actor, value['actor'])} {deontic} {value['aim']}"
+
+
+def _effect_read(text: str, read: Read, field: Field) -> dict[str, Data]:
+    if found := EFFECT.fullmatch(text):
+        return {found[1] or "entity": found[2], "set": pairs_said(found[3])}
+    found = MILESTONE.fullmatch(text)
+    part = field.part(found[2].replace(" ", "-")) if found is not None else None
+    if found is None or part is None:
+        _fail(field, text)
+    said: dict[str, Data] = {"milestone": found[1], part.key: read(part, found[3])}
+    if found[4]:
+        said["within"] = {"days": int(found[4])}
+    return said
+
+
+def _effect_write(value: dict[str, Data], _: Write, __: Field) -> str | None:
+    who = value.get("entity") or (f"every {value['every']}" if "every" in value else None)
+    if who and (pairs := pairs_text(value.get("set"))):
+        return f"{who}: {pairs}"
+    for key in ("after", "before", "is", "at-least", "at-most"):
+        if "milestone" in value and key in value:
+            text = f"{value['milestone']} {key.replace('-', ' ')} {value[key]}"
+            match value.get("within"):
+                case {"days": int(days), **rest} if not rest:
+                    return f"{text} within {days} days"
+            return text
+    return None
+
+
+def _type_read(text: str, _: Read, __: Field) -> dict[str, Data]:
+    found = answer_said(text)
+    return found if isinstance(found, dict) else {}
+
+
+HEADS: Final[Mapping[str, _Head]] = {
+    "answer": _Head("TYPE", _type_read, lambda value, _, __: answer_text(value)),
+    "parameters": _Head("TYPE", _type_read, lambda value, _, __: answer_text(value)),
+    "attributes": _Head("TYPE", _type_read, lambda value, _, __: answer_text(value)),
+    "readings": _part("holds"),
+    "terms": _two("id", "title"),
+    "not-proposed": _two("id", "why"),
+    "steps": _two("when", "what"),
+    "provision": _Head("ACTOR must AIM", _provision_read, _provision_write),
+    "provisions": _Head("ACTOR must AIM", _provision_read, _provision_write),
+    "effects": _Head("ENTITY: ATTRIBUTE=VALUE", _effect_read, _effect_write),
+    "waivers": _part("position"),
+    "within": _part("days"),
+    "outlet": _part("name"),
+    "says": _part("text"),
+}
+"""By the key of the field."""
+EXAMPLES: Final[Mapping[str, str]] = {
+    "answer": TYPES,
+    "parameters": "days: integer 1..90 days; level: one of low < high | optional: true",
+    "attributes": "control: one of red, blue | default: red; size: integer 0..100",
+    "readings": "narrow: donbas/all | default: true; wide: donbas/all or donbas/part",
+    "terms": "freeze: Frozen at the line; cede: Given up whole | mentioned: implied",
+    "not-proposed": "accession: Nobody proposes it | cites: herald:3",
+    "steps": "2025-08-15: asks for all of it; 2025-08-20: asks for a part",
+    "provision": "union must end the strike | condition: once it is signed",
+    "provisions": "union must end the strike; owner must not sue | or-else: a fine",
+    "effects": "kherson: control=red; every zone: size=3 | where: of=north; vote after truce",
+    "waivers": "union/no-night-work | by: A. Moss | expires: 2025-12-31 | reason: for a test",
+    "outlet": "Herald | inferred: true",
+    "says": "We will not. | speaker: minister | said: 2025-08-15 | cites: herald:2",
+    "expect": "deal: open | crossed: union/one, union/two",
+    "bears-on": "for: donbas/all | against: donbas/part, donbas/none",
+}
+"""How a field with parts can be filled in, by its key."""
+PAIRS: Final[Mapping[str, str]] = {
+    "choices": "donbas=all; fee=480; table=un, osce",
+    "baseline": "control=red, size=3",
+    "readings": "union/no-night-work=narrow",
+}
+"""The same of names with values."""
+
+
+def how(field: Field) -> str:
+    """How such a field is filled in, in a line; empty of what is none of these."""
+    if field.form is Form.PAIRS:
+        return PAIRS.get(field.key, "name=value; other=value")
+    if field.form in RECORDS and field.key in EXAMPLES:
+        return EXAMPLES[field.key]
+    if field.form in RECORDS:
+        return " | ".join(f"{each.key}: …" for each in field.parts[:3])
+    return ""
+
+
+# -- what is typed --
+
+
+def record_said(field: Field, text: str, read: Read) -> Data:
+    """What a text means that says one thing with parts, or several.
+
+    Args:
+        field: where it was typed.
+        text: what was typed; in brackets or as a list of lines the format itself.
+        read: reads a part.
+
+    Raises:
+        Refused: it means nothing there.
+    """
+    if text.startswith(("{", "[", "- ")):
+        return yaml_value(text)
+    if field.form is Form.RECORD:
+        return _item(field, text.replace("\n", " | ") if _no_quotes(text) else text, read)
+    items = [each for each in split(text, ";\n") if each]
+    if field.form is Form.RECORDS:
+        return [_item(field, each, read) for each in items]
+    found: dict[str, Data] = {}
+    for each in items:
+        name, colon, rest = (part.strip() for part in each.partition(":"))
+        if not colon or not rest or not re.fullmatch(NAME, name):
+            _fail(field, each)
+        if name in found:
+            message = f"{quoted(name)} is said twice"
+            raise Refused(message, "say it once")
+        found[name] = _item(field, rest, read)
+    return found
+
+
+def _no_quotes(text: str) -> bool:
+    return '"' not in text
+
+
+def _item(field: Field, text: str, read: Read) -> Data:
+    if text.startswith("{"):
+        return yaml_value(text)
+    said: dict[str, Data] = {}
+    head = HEADS.get(field.key)
+    typed: set[str] = set()
+    for number, piece in enumerate(filter(None, split(text, "|"))):
+        key, colon, rest = (each.strip() for each in piece.partition(":"))
+        part = field.part(key) if colon else None
+        if part is None and number == 0 and head is not None:
+            said |= head.read(piece, read, field)
+        elif part is None:
+            _no_part(field, key if colon else piece)
+        elif part.key in typed:
+            message = f"`{part.key}` is said twice"
+            raise Refused(message, "say it once")
+        else:
+            typed.add(part.key)
+            said[part.key] = read(part, bare(rest))
+    return {each.key: said[each.key] for each in field.parts if each.key in said}
+
+
+def _no_part(field: Field, key: str) -> NoReturn:
+    near = did_you_mean(key, [each.key for each in field.parts])
+    message = f"{quoted(key)} is no part of `{field.key}`"
+    meant = (f"did you mean {listed(near)}?",) if near else ()
+    parts = ", ".join(each.key for each in field.parts)
+    raise Refused(message, *meant, f"say it like {how(field)}", f"parts: {parts}")
+
+
+def _fail(field: Field, text: str) -> NoReturn:
+    message = f"{quoted(text)} does not say `{field.key}`"
+    raise Refused(message, f"say it like {how(field)}")
+
+
+def record_text(field: Field, value: Data, write: Write, read: Read) -> str | None:
+    """A value with parts as somebody would type it; None where it cannot be said so."""
+    match field.form, value:
+        case Form.RECORD, dict():
+            return _item_text(field, value, write, read, "|\n")
+        case Form.RECORDS, list() if value:
+            items = [
+                _item_text(field, each, write, read, ";|\n") if isinstance(each, dict) else None
+                for each in value
+            ]
+        case Form.RECORDS_BY_NAME, dict() if value:
+            items = [
+                f"{name}: {text}"
+                if isinstance(each, dict)
+                and (text := _item_text(field, each, write, read, ";|\n"))
+                else None
+                for name, each in value.items()
+            ]
+        case _:
+            return None
+    found = [each for each in items if each is not None]
+    if len(found) < len(items):
+        return None
+    return "; ".join(found)
+
+
+def _item_text(
+    field: Field, value: dict[str, Data], write: Write, read: Read, apart: str
+) -> str | None:
+    head = HEADS.get(field.key)
+    first = head.write(value, write, field) if head is not None else None
+    base: dict[str, Data] = {}
+    if head is not None and first is not None:
+        whole = any(each in first for each in apart)
+        try:
+            base = head.read(first, read, field)
+        except Refused:
+            whole = True
+        if whole or any(key not in value for key in base):
+            first, base = None, {}
+    pieces = [] if first is None else [first]
+    for key, each in value.items():
+        part = field.part(key)
+        if part is None:
+            return None
+        if key in base and same(base[key], each):
+            continue
+        text = kept(write(part, each), apart)
+        if text is None:
+            return None
+        pieces.append(f"{key}: {text}")
+    return " | ".join(pieces) or None

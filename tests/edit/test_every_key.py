@@ -1,0 +1,97 @@
+"""Every key that a file may have can be filled in without knowing the format."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING, Any, Final
+
+import pytest
+
+from zopa.edit.fields import Form, fields
+from zopa.edit.kinds import HOMES, Kind
+from zopa.edit.records import EXAMPLES, PAIRS
+from zopa.edit.typed import as_typed, how, typed
+from zopa.files.layout import Role
+from zopa.schemas.validators import BASE, leaves, schemas
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from zopa.edit.fields import Field
+
+ELSEWHERE: Final = {
+    "scenario: choices.at-least": "typed as bounds: `5..9`",
+    "scenario: choices.at-most": "typed as bounds: `5..9`",
+    "scenario: choices.term": "typed with places: `fine | cites: herald:2`",
+    "scenario: choices.value": "typed with places: `480 | cites: herald:2`",
+    "scenario: choices.cites": "typed behind a choice: `| cites: herald:2`",
+}
+"""Keys that no field has, with the reason."""
+NOTATIONS: Final = frozenset({Form.CONDITION, Form.PREDICATE, Form.DAYS, Form.CHOOSE})
+"""Forms that say keys in a notation of their own, which have tests of their own."""
+
+
+def test_every_key_of_every_schema_is_a_field_or_on_the_list() -> None:
+    """Down to the keys of what a thing holds."""
+    found = {
+        f"{role}: {path}"
+        for role in Role
+        for path in _unreachable(role, schemas()[f"{BASE}{role}.schema.json"])
+    }
+
+    assert found == ELSEWHERE.keys()
+
+
+def _unreachable(role: Role, schema: dict[str, Any]) -> Iterator[str]:
+    kinds = {kind: home for kind, home in HOMES.items() if home.role is role}
+    whole = [kind for kind, home in kinds.items() if not home.key and kind is not Kind.FILE]
+    if whole:
+        yield from _missing(schema, fields(whole[0]), "")
+        return
+    collections = {
+        home.key: kind for kind, home in kinds.items() if home.owner is None and home.key
+    }
+    for key, inside in schema["properties"].items():
+        if key in collections:
+            yield from _missing(inside, fields(collections[key]), "")
+        elif key not in {each.key for each in fields(Kind.FILE)}:
+            yield key
+
+
+def _missing(schema: dict[str, Any], known: tuple[Field, ...], path: str) -> Iterator[str]:
+    """The keys of what a schema describes that are none of the fields."""
+    by_key = {each.key: each for each in known}
+    for shape in _shapes(schema):
+        for key, inside in shape["properties"].items():
+            if key not in by_key:
+                yield path + key
+            elif by_key[key].form not in NOTATIONS:
+                yield from _missing(inside, by_key[key].parts, f"{path}{key}.")
+
+
+def _shapes(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """What has keys in it, in lists and mappings, too."""
+    for leaf in leaves(schema):
+        if "properties" in leaf:
+            yield leaf
+        for key in ("items", "additionalProperties"):
+            if isinstance(leaf.get(key), dict):
+                yield from _shapes(leaf[key])
+
+
+@pytest.mark.parametrize(
+    "field",
+    [
+        pytest.param(each, id=f"{kind}-{each.key}")
+        for kind in Kind
+        for each in fields(kind)
+        if how(each) in {*EXAMPLES.values(), *PAIRS.values()}
+    ],
+)
+def test_examples_mean_something_and_come_back(field: Field) -> None:
+    """What a form and a flag show as an example is one."""
+    value = typed(field, how(field), today=dt.date(2025, 9, 1))
+
+    assert not how(field).startswith(("{", "["))
+    assert not as_typed(field, value).startswith(("{", "[", "- "))
+    assert typed(field, as_typed(field, value), today=dt.date(2025, 9, 1)) == value
