@@ -58,6 +58,7 @@ FAMILIES = {
     "ZP": "dates, statements and sources",
     "ZR": "verdicts (`zopa check --gate`)",
     "ZS": "format of a file",
+    "ZT": "tables",
     "ZU": "ignore comments and baselines",
     "ZX": "references, values and effects",
     "ZY": "YAML",

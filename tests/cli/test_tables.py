@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 import pytest
+
+from zopa.cli.flags import EXCHANGE
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -80,6 +83,42 @@ def test_errors_name_their_cells(zopa: Zopa, workspace: Path, table: Path) -> No
     places = [(each["row"], each["column"], each["cell"]) for each in data.json["errors"]]
     assert places == [(2, "strength", "D2"), (2, "since", "F2")]
     assert file.read_bytes() == before
+
+
+@pytest.mark.parametrize("form", ["concise", "jsonl", *EXCHANGE])
+def test_errors_are_told_in_every_form_of_findings(zopa: Zopa, table: Path, form: str) -> None:
+    """Those of cells, and those that the files would have: by row and column."""
+    change(table, "red-line", "rad-line")
+
+    cell = zopa("import", table, "--format", form)
+    change(table, "rad-line", "red-line")
+    change(table, "agreement: price<=", "contract: price<=")
+    files = zopa("import", table, "--format", form, "--output", "json:found.json")
+
+    assert (cell.code, files.code) == (2, 2)
+    for ran, code, column in ((cell, "ZT101", "kind"), (files, "ZX101", "holds")):
+        assert code in ran.out
+        assert f"row 2, column {column}" in ran.out
+    found = json.loads((table.parents[1] / "found.json").read_text())["diagnostics"][0]
+    assert (found["code"], found["primary"]["path"]) == ("ZX101", str(table))
+    assert (found["data"]["row"], found["data"]["column"]) == (2, "holds")
+    assert zopa("import", table.with_name("parties.csv"), "--format", form).code == 0
+
+
+def test_a_path_is_that_of_the_folder_one_is_in(
+    zopa: Zopa, workspace: Path, table: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before one of the same name where `-C` leads."""
+    here = workspace.parent / "here"
+    here.mkdir()
+    table.rename(workspace / "positions.csv")
+    (here / "positions.csv").write_bytes((workspace / "positions.csv").read_bytes())
+    change(here / "positions.csv", "Ninety thousand at the most", "At most ninety")
+    monkeypatch.chdir(here)
+
+    ran = zopa("-C", workspace, "import", "positions.csv")
+
+    assert "changed position buyer/at-most-ninety (title)" in ran.out
 
 
 def test_what_is_no_table_is_an_error_as_data_too(zopa: Zopa, workspace: Path) -> None:

@@ -6,6 +6,8 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa.cli.flags import EXCHANGE, formats
+
 if TYPE_CHECKING:
     from zopa.edit.fields import Field
     from zopa.edit.kinds import Kind
@@ -193,9 +195,7 @@ def tables(command: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--dry-run", action="store_true", help="show the change as a diff; write nothing"
     )
-    group.add_argument(
-        "--format", choices=("text", "json"), default="text", help="form of the answer"
-    )
+    formats(group, "text", "json", "concise", "jsonl", *EXCHANGE)
     command.set_defaults(sample=False)
 
 

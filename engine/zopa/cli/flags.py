@@ -58,7 +58,7 @@ def sample(command: argparse.ArgumentParser) -> None:
     )
 
 
-def formats(command: argparse.ArgumentParser, *formats: str) -> None:
+def formats(command: argparse._ActionsContainer, *formats: str) -> None:
     """Forms of the answer, the usual one first."""
     command.add_argument(
         "--format", choices=formats, default=formats[0], help="form of the answer"

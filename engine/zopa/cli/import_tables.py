@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.budget import doing
@@ -10,7 +11,7 @@ from zopa.cli.export import WORKBOOKS, with_openpyxl
 from zopa.cli.output import as_json
 from zopa.cli.streams import complain, say
 from zopa.cli.unable import UNABLE, Unable
-from zopa.cli.whereabouts import place_of
+from zopa.cli.whereabouts import file_of
 from zopa.diagnostics import Severity, quoted, shown
 from zopa.edit.kinds import Kind, find
 from zopa.edit.plan import write
@@ -27,8 +28,9 @@ from zopa.tables.wrong import Spot, Wrong, WrongCells
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
+    from zopa.diagnostics import Diagnostic
     from zopa.tables.changes import Done, Outcome
     from zopa.tables.content import Sheet
     from zopa.tables.filled import Filling
@@ -47,16 +49,41 @@ def run(options: argparse.Namespace) -> int:
     except WrongCells as wrong:
         return _tell_wrong(options, wrong)
     except Refused as refused:
+        whole = Wrong(Spot(str(options.files[0])), refused.message, refused.way_out)
         if options.format == "json":
-            spot = Spot(str(options.files[0]))
-            error = _error(Wrong(spot, refused.message, refused.way_out))
-            say(as_json({"written": False, "errors": [error]}))
+            say(as_json({"written": False, "errors": [_error(whole)]}))
+        _tell_findings(options, [whole.finding], UNABLE)
         raise
     if options.format == "json":
         say(as_json(_answer(outcome, dry=options.dry_run)))
-    else:
+    elif options.format == "text":
         _tell(options, outcome)
+    _tell_findings(options, outcome.plan.findings, 0)
     return 0
+
+
+def _tell_findings(
+    options: argparse.Namespace, findings: Sequence[Diagnostic], code: int
+) -> None:
+    """Write what was found in the forms that other tools read, where that is asked for."""
+    from zopa.cli.output import deliver
+    from zopa.cli.reporting import finding_forms, in_repository, tell_github
+    from zopa.interchange.run import Run
+
+    if options.format in {"text", "json"}:
+        if not options.output:
+            return
+        options.format = None
+    files = sorted({each.span.path for each in findings if each.span is not None})
+    run = Run(
+        findings=findings,
+        sources={},
+        files=files or [str(options.files[0])],
+        exit_code=code,
+        repository=in_repository(options.directory or Path(), files),
+    )
+    deliver(options, finding_forms(run))
+    tell_github(options, run)
 
 
 def _outcome(options: argparse.Namespace) -> Outcome:
@@ -88,7 +115,7 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
     if len(options.files) > 1:
         message = f"{len(options.files)} files; tables are one file or one folder"
         raise Unable(message, "import one after the other, or put CSV files into a folder")
-    path = place_of(options.files[0], options.directory)
+    path = file_of(options.files[0], options.directory)
     separator = SEPARATORS[options.separator] if options.separator else None
     doing("reading the tables")
     if path.is_dir():
@@ -121,7 +148,7 @@ def _filling(
     if options.prune:
         message = "--prune and --map: a sheet of other columns does not say what there is"
         raise Unable(message, "leave one of them out")
-    path = place_of(options.map, options.directory)
+    path = file_of(options.map, options.directory)
     text = bytes_of(str(path), LARGEST)
     if text is None:
         message = f"cannot read the map {quoted(path)}"
@@ -133,14 +160,16 @@ def _filling(
 
 
 def _tell_wrong(options: argparse.Namespace, wrong: WrongCells) -> int:
+    text = options.format == "text"
     if options.format == "json":
         answer: dict[str, Any] = {"written": False, "errors": [*map(_error, wrong.every)]}
         say(as_json(answer))
-    for each in wrong.every[:MOST_LISTED] if options.format != "json" else ():
+    for each in wrong.every[:MOST_LISTED] if text else ():
         complain(f"{shown(str(each.spot))}: error: {shown(each.message)}")
         complain(*(f"  help: {shown(help_)}" for help_ in each.help))
+    _tell_findings(options, [each.finding for each in wrong.every], 1)
     left = len(wrong.every) - MOST_LISTED
-    if left > 0 and options.format != "json":
+    if left > 0 and text:
         complain(f"… and {left} more; --format json lists all")
     complain(f"zopa: {shown(wrong.message)}; nothing was written")
     return UNABLE

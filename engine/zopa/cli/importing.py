@@ -9,7 +9,7 @@ from zopa.cli.budget import doing
 from zopa.cli.init import create
 from zopa.cli.streams import complain, say
 from zopa.cli.unable import Unable
-from zopa.cli.whereabouts import place_of
+from zopa.cli.whereabouts import file_of
 from zopa.diagnostics import quoted, shown
 from zopa.importing.files import README, number_of, workspace_files
 from zopa.importing.reading import text_of
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
         raise Unable(message, "leave them out")
     target: Path = options.directory / options.to if options.directory else options.to
     _refuse_full(target)
-    file, *profiles = (place_of(each, options.directory) for each in options.files)
+    file, *profiles = (file_of(each, options.directory) for each in options.files)
     if profiles and options.form == "uvl":
         message = f"{quoted(profiles[0])} is one file too many: a feature model has one"
         raise Unable(message, "utility profiles go with --from negmas")

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "SAMPLE",
     "Whereabouts",
+    "file_of",
     "may_show_sample",
     "place_of",
     "tell",
@@ -58,6 +59,12 @@ def place_of(path: Path, directory: Path | None) -> Path:
     if directory is not None and (inside := there(directory / path)).exists():
         return inside
     return there(path)
+
+
+def file_of(path: Path, directory: Path | None) -> Path:
+    """Where a file is that comes from outside the workspace: here before where `-C` leads."""
+    here = there(path)
+    return here if here.exists() else place_of(path, directory)
 
 
 def may_show_sample(*, quiet: bool) -> bool:

@@ -105,6 +105,10 @@ MISPLACED_KEY = Kind("ZS304", "misplaced-key", ERROR)
 UNKNOWN_FORMAT_VERSION = Kind("ZS401", "unknown-format-version", ERROR)
 OTHER_SCHEMA = Kind("ZS402", "other-schema", WARNING)
 
+# -- ZT: tables --
+
+WRONG_TABLE = Kind("ZT101", "wrong-table", ERROR)
+
 # -- ZU: ignore comments and baselines --
 
 UNUSED_IGNORE = Kind("ZU101", "unused-ignore", WARNING)

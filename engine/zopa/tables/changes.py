@@ -398,12 +398,12 @@ def _located(
 ) -> Wrong:
     message = f"{finding.message} [{finding.code}]"
     if finding.span is None:
-        return Wrong(Spot("terms"), message, finding.help)
+        return Wrong(Spot("terms"), message, finding.help, finding.kind)
     for what, name, keys in _around(workspace, finding.span.path, finding.span.start):
         for key in (*keys, "id"):
             if (what, name, key) in trace:
-                return Wrong(trace[what, name, key], message, finding.help)
-    return Wrong(Spot(str(finding.span)), message, finding.help)
+                return Wrong(trace[what, name, key], message, finding.help, finding.kind)
+    return Wrong(Spot(str(finding.span)), message, finding.help, finding.kind)
 
 
 def _around(

@@ -11,6 +11,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from zopa.edit.fields import Form
 from zopa.edit.kinds import HOMES
@@ -27,7 +28,7 @@ if TYPE_CHECKING:
 
     from zopa.edit.fields import Field
     from zopa.tables.cells import Said
-    from zopa.tables.content import Sheet
+    from zopa.tables.content import Row, Sheet
 
 __all__ = ["workbook_bytes"]
 
@@ -55,6 +56,10 @@ WIDTHS: Final = {
     Form.YAML: 20,
 }
 """Columns of letters."""
+WIDEST_OTHER: Final = 36
+LINE: Final = 15
+"""Height of a line, in points."""
+MOST_LINES: Final = 12
 AS_TEXT: Final = "@"
 ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 """What spreadsheets would take for a character in code."""
@@ -112,6 +117,17 @@ def _about(page: Worksheet) -> None:
     page.freeze_panes = f"A{begin + 1}"
 
 
+def _lines(sheet: Sheet, row: Row) -> int:
+    """The lines that the longest cell of a row takes; some programs let it cover the next."""
+    found = 1
+    for field in sheet.columns.all:
+        width = WIDTHS.get(field.form, WIDEST_OTHER)
+        text = str(row.cells.get(field.key, ""))
+        lines = sum(1 + len(each) * 10 // 9 // width for each in text.split("\n"))
+        found = max(found, lines)
+    return min(found, MOST_LINES)
+
+
 def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
     for column, field in enumerate(sheet.columns.all, 1):
         head = page.cell(1, column)
@@ -119,7 +135,7 @@ def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
         head.font = HEAD
         head.fill = NEEDED if field.required else WANTED if field.wanted else OTHER
         dimension = page.column_dimensions[get_column_letter(column)]
-        dimension.width = WIDTHS.get(field.form, 36)
+        dimension.width = WIDTHS.get(field.form, WIDEST_OTHER)
         dimension.number_format = AS_TEXT
         dimension.alignment = WRAPPED
         for number, row in enumerate(sheet.rows.values(), 2):
@@ -128,6 +144,12 @@ def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
                 _put(cell, row.cells[field.key], Spot(file, page.title, number, column))
             else:
                 cell.number_format = AS_TEXT
+    for number, row in enumerate(sheet.rows.values(), 2):
+        page.row_dimensions[number].height = LINE * _lines(sheet, row)
+    page.page_setup.orientation = "landscape"
+    page.page_setup.fitToHeight = 0  # as many pages as it takes, each as wide as the sheet
+    page.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    page.print_title_rows = "1:1"
     page.freeze_panes = page.cell(2, len(sheet.columns.names) + 1)
     last = get_column_letter(len(sheet.columns.all))
     page.auto_filter.ref = f"A1:{last}{max(len(sheet.rows) + 1, 2)}"

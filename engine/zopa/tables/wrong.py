@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from zopa.diagnostics import Diagnostic
+from zopa.diagnostics.codes import WRONG_TABLE
+from zopa.files.span import Place, Span
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from zopa.diagnostics import Kind
+
 __all__ = ["Spot", "Wrong", "WrongCells", "letters"]
+
+PLACE: Final = re.compile(r"(.+):(\d+):(\d+)")
 
 
 def letters(column: int) -> str:
@@ -41,12 +49,17 @@ class Spot:
         """In the notation of spreadsheets, `D7`; empty where no cell is meant."""
         return f"{letters(self.column)}{self.row}" if self.row and self.column else ""
 
-    def __str__(self) -> str:
+    @property
+    def within(self) -> str:
+        """Where in the file; empty for the whole of it."""
         named = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.cell
         where = named or (f"sheet {self.sheet}" if self.sheet else "")
-        whole = f"{self.file}: {where}" if where else self.file
-        within = f", column {self.heading}" if self.heading else ""
-        return f"{whole} (row {self.row}{within})" if self.row else whole
+        heading = f", column {self.heading}" if self.heading else ""
+        return f"{where} (row {self.row}{heading})".strip() if self.row else where
+
+    def __str__(self) -> str:
+        between = ": " if self.sheet or self.cell else " "
+        return f"{self.file}{between}{self.within}" if self.within else self.file
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +69,30 @@ class Wrong:
     spot: Spot
     message: str
     help: tuple[str, ...] = ()
+    kind: Kind = WRONG_TABLE
+    """Of what is wrong with the files then, where the cell itself can be read."""
 
     def __str__(self) -> str:
         return f"{self.spot}: {self.message}"
+
+    @property
+    def finding(self) -> Diagnostic:
+        """As the other findings are: line and column of the file are those of the cell."""
+        spot = self.spot
+        file, line, column = spot.file, spot.row or 1, spot.column or 1
+        if found := PLACE.fullmatch(file):  # of a text file, such as a map
+            file, line, column = found[1], int(found[2]), int(found[3])
+        start = Place(line, column)
+        where = f"{spot.within}: " if spot.within else ""
+        message = self.message.removesuffix(f" [{self.kind.code}]")
+        facts: dict[str, object] = {
+            "sheet": spot.sheet or None,
+            "row": spot.row or None,
+            "column": spot.heading or None,
+            "cell": spot.cell or None,
+        }
+        span = Span(file, start, start)
+        return Diagnostic(self.kind, span, f"{where}{message}", help=self.help, data=facts)
 
 
 class WrongCells(Refused):  # says what happened to the tables
