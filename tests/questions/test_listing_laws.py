@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,7 +22,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 SHIPPED = shipped("terms").parent
-NATURES = {kind: "party" if kind == "parties" else kind.removesuffix("s") for kind in LISTED}
+NATURES = {kind: re.sub("ies$", "y", kind).removesuffix("s") for kind in LISTED}
+OF_NO_NATURE = frozenset({"milestones", "readings", "contingencies"})
+"""Kinds that are parts of other things, or that `zopa show` tells with them."""
 
 
 @laws
@@ -33,7 +36,7 @@ def test_without_filters_everything_is_listed_once_in_order(files: Files) -> Non
 
     for kind in LISTED:
         found = listing(corpus, scenarios, kind, Filters())
-        if kind == "milestones":
+        if kind in OF_NO_NATURE:
             continue
         milestones = set(listing(corpus, scenarios, "milestones", Filters()))
         assert list(found) == [
@@ -42,6 +45,23 @@ def test_without_filters_everything_is_listed_once_in_order(files: Files) -> Non
             if each.nature == NATURES[kind]
             if each.id.partition("/")[0] not in milestones or kind not in {"issues", "terms"}
         ]
+
+
+@laws
+@given(workspaces())
+def test_readings_and_contingencies_are_listed(files: Files) -> None:
+    """All that the files name, those of plain conditions aside, which have no name there."""
+    corpus, scenarios = load(files)
+
+    readings = listing(corpus, scenarios, "readings", Filters())
+    assert list(readings) == [
+        f"{name}/{each}"
+        for name, position in corpus.positions.items()
+        if list(position.readings) != ["plain"]
+        for each in position.readings
+    ]
+    found = listing(corpus, scenarios, "contingencies", Filters())
+    assert list(found) == [*corpus.contingencies]
 
 
 @laws

@@ -28,12 +28,16 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "sources": ("Source", "Published", "Title"),
     "parties": ("Party", "At the table", "Name"),
     "speakers": ("Speaker", "Party", "Name"),
+    "readings": ("Reading", "Default", "Title"),
+    "groups": ("Group", "Members", "Name"),
+    "entities": ("Entity", "Type", "Title"),
+    "contingencies": ("Contingency", "Title"),
     "rules": ("Rule", "Basis", "Reason"),
     "milestones": ("Milestone", "Days", "Title"),
     "scenarios": ("Scenario", "As of", "Status", "Title"),
 }
 """The heads of the columns: the id first, what may be cut last."""
-ONE = {"parties": "party"}
+ONE = {"parties": "party", "entities": "entity", "contingencies": "contingency"}
 
 
 def listing_page(
@@ -134,6 +138,22 @@ class _Rows:
         each = self._corpus.speakers[name]
         office = f", {each.office}" if each.office else ""
         return str(each.party or ""), f"{each.name}{office}"
+
+    def of_readings(self, name: str) -> tuple[str, ...]:
+        position, _, own = name.rpartition("/")
+        each = self._corpus.positions[position]
+        return "yes" if own == each.default else "no", each.readings[own].title or "–"
+
+    def of_groups(self, name: str) -> tuple[str, ...]:
+        members = sum(each.group == name for each in self._corpus.memberships)
+        return str(members), self._corpus.groups[name].name
+
+    def of_entities(self, name: str) -> tuple[str, ...]:
+        each = self._corpus.entities[name]
+        return str(each.type), each.title or "–"
+
+    def of_contingencies(self, name: str) -> tuple[str, ...]:
+        return (self._corpus.contingencies[name].title or "–",)
 
     def of_rules(self, name: str) -> tuple[str, ...]:
         each = self._corpus.rules[name]

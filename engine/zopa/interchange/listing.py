@@ -37,6 +37,10 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "parties": ("id", "name", "short", "type", "role", "at-the-table", "sources"),
     "speakers": ("id", "name", "office", "party", "party-name", "also-speaks-for", "sources"),
+    "readings": ("id", "title", "position", "default"),
+    "groups": ("id", "name", "members", "sources"),
+    "entities": ("id", "title", "type", "of", "sources"),
+    "contingencies": ("id", "title", "sources"),
     "rules": ("id", "reason", "basis", "sources"),
     "milestones": ("id", "title", "earliest", "latest", "sources"),
     "scenarios": (
@@ -208,6 +212,25 @@ class _Rows:
             list(map(str, each.speaks_for)),
             _sources(each.cites),
         )
+
+    def of_readings(self, name: str) -> tuple[object, ...]:
+        position, _, own = name.rpartition("/")
+        each = self._corpus.positions[position]
+        return name, each.readings[own].title or None, position, own == each.default
+
+    def of_groups(self, name: str) -> tuple[object, ...]:
+        each = self._corpus.groups[name]
+        members = [str(x.member) for x in self._corpus.memberships if x.group == name]
+        return name, each.name, members, _sources(each.cites)
+
+    def of_entities(self, name: str) -> tuple[object, ...]:
+        each = self._corpus.entities[name]
+        of = None if each.of is None else str(each.of)
+        return name, each.title or None, str(each.type), of, _sources(each.cites)
+
+    def of_contingencies(self, name: str) -> tuple[object, ...]:
+        each = self._corpus.contingencies[name]
+        return name, each.title or None, _sources(each.cites)
 
     def of_rules(self, name: str) -> tuple[object, ...]:
         each = self._corpus.rules[name]

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.corpus import MILESTONES, Kind, When
+from zopa.model.cross_references import plain
 from zopa.questions.assumptions import known, party_named
 from zopa.questions.coverage import issues_borne_on
 from zopa.refused import Refused
@@ -28,6 +29,10 @@ FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "sources": ("party", "speaker", "since", "until"),
     "parties": ("source",),
     "speakers": ("party", "source"),
+    "readings": ("party",),
+    "groups": ("source",),
+    "entities": ("source",),
+    "contingencies": ("source",),
     "rules": ("issue", "source"),
     "milestones": ("source", "since", "until"),
     "scenarios": ("party", "issue", "source", "since", "until"),
@@ -264,6 +269,24 @@ class _Every:
         for name, each in self._corpus.speakers.items():
             parties = map(str, each.parties)
             yield _Facts(name, party=parties, source=_sources(each.cites))
+
+    def of_readings(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.positions.items():
+            for reading in each.readings if not plain(each) else ():
+                yield _Facts(f"{name}/{reading}", party=map(str, each.holders))
+
+    def of_groups(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.groups.items():
+            yield _Facts(name, source=_sources(each.cites))
+
+    def of_entities(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.entities.items():
+            if each.case is None:
+                yield _Facts(name, source=_sources(each.cites))
+
+    def of_contingencies(self) -> Iterator[_Facts]:
+        for name, each in self._corpus.contingencies.items():
+            yield _Facts(name, source=_sources(each.cites))
 
     def of_rules(self) -> Iterator[_Facts]:
         for name, each in self._corpus.rules.items():
