@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Input
 
 from zopa_tui.ui.keys import bindings, bound
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
     from textual.app import ComposeResult
     from textual.binding import BindingType
-    from textual.widget import Widget
 
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
@@ -50,6 +50,8 @@ __all__ = [
 # -- a screen that is painted when there is something to see, and once --
 
 
+LEAST_WIDE, LEAST_HIGH = 20, 4
+"""Cells and lines of a pane that a split leaves at the least."""
 HELD = 0.2
 """Seconds after which a first picture is painted whatever is still missing in it."""
 
@@ -212,7 +214,15 @@ class SessionScreen(PaintedOnce, Finding):
         (110, "-wide"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012  # as above
-    BINDINGS: ClassVar[list[BindingType]] = [bound("close", "stop_work")]
+    SPLITS: ClassVar[tuple[str, str]] = ("", "")
+    """Ids of the pane left of the upright split, and of the one below the other split."""
+    BINDINGS: ClassVar[list[BindingType]] = [
+        bound("close", "stop_work"),
+        bound("split.left", "split(-1, 0)"),
+        bound("split.right", "split(1, 0)"),
+        bound("split.up", "split(0, 1)"),
+        bound("split.down", "split(0, -1)"),
+    ]
     DEFAULT_CSS = """
     SessionScreen {
         & > #top { background: $panel; text-style: bold; }
@@ -367,6 +377,24 @@ class SessionScreen(PaintedOnce, Finding):
         does = {answer[0][0]: "answer"} if answer else {}
         line = self.query_one("#standing", EdgeLine)
         line.show([*answer, *between, *rest], right, does=does)
+
+    def action_split(self, right: int, up: int) -> None:
+        """Move a split by a few cells, as far as both sides stay of use."""
+        upright, lowest = self.SPLITS
+        name = upright if right else lowest
+        pane = self.query_one(f"#{name}") if name else None
+        if pane is None:
+            self.notify("no such split on this screen", timeout=2, markup=False)
+            return
+        beside = pane.parent.size if isinstance(pane.parent, Widget) else self.size
+        if right:
+            width = pane.outer_size.width + 4 * right
+            pane.styles.width = max(LEAST_WIDE, min(width, beside.width - LEAST_WIDE))
+        elif pane.outer_size.height >= beside.height:
+            self.notify("the pane has the whole height", timeout=2, markup=False)
+        else:
+            height = pane.outer_size.height + 2 * up
+            pane.styles.height = max(LEAST_HIGH, min(height, beside.height - 2 * LEAST_HIGH))
 
     # -- where one stands --
 

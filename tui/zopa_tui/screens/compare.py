@@ -44,6 +44,7 @@ class CompareScreen(SessionScreen):
 
     NAME = "Compare"
     SEARCHED = ("table",)
+    SPLITS = ("", "row")
     KEYS = (
         "compare.take-left",
         "compare.take-right",

@@ -68,6 +68,7 @@ class ComposeScreen(Drafting, Days):
         (0, "-narrow"),
         (80, "-normal"),
         (120, "-wide"),
+        (180, "-huge"),
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -78,6 +79,7 @@ class ComposeScreen(Drafting, Days):
         ),
     ]  # fmt: skip
     SEARCHED = ("terms", "positions")
+    SPLITS = ("terms", "why")
 
     def __init__(self, session: Session, workspace: Workspace, places: Places) -> None:
         super().__init__(session, workspace)
@@ -90,12 +92,13 @@ class ComposeScreen(Drafting, Days):
         self.fit()
         corpus, snapshot = self.session.corpus, self.session.snapshot
         yield EdgeLine(id="top", right=0.75)
-        with Horizontal(id="panes"):
-            yield TermTree(corpus, snapshot, id="terms")
-            with Vertical(id="right"):
-                yield TileMap(corpus, id="map", signs=self.signs)
-                yield PositionList(corpus, snapshot, id="positions", signs=self.signs)
-        yield WhyPane(id="why", signs=self.signs)
+        with Vertical(id="body"):
+            with Horizontal(id="panes"):
+                yield TermTree(corpus, snapshot, id="terms")
+                with Vertical(id="right"):
+                    yield TileMap(corpus, id="map", signs=self.signs)
+                    yield PositionList(corpus, snapshot, id="positions", signs=self.signs)
+            yield WhyPane(id="why", signs=self.signs)
         yield self.find_line()
         yield EdgeLine(id="standing", right=0.4)
         yield KeyLine(KEYS["terms"], id="keys")
@@ -383,6 +386,7 @@ class ComposeScreen(Drafting, Days):
     def _bring_front(self, pane: Widget) -> None:
         for name in PANES:
             self.query_one(f"#{name}").set_class(pane.id == name, "-front")
+        self.set_class(pane.id == "map", "-mapped")
         self.query_one("#right").set_class(pane.id in {"map", "positions"}, "-front")
         self.query_one("#panes").set_class(pane.id == "why", "-back")
 
@@ -410,7 +414,12 @@ class ComposeScreen(Drafting, Days):
         if "map" not in self.panes_shown:
             self.say("there is no map: no place has a tile in terms/state.yaml")
             return
-        self.query_one(TileMap).next_view()
+        tiles = self.query_one(TileMap)
+        if not tiles.display:
+            self._bring_front(tiles)
+            tiles.focus()
+            return
+        tiles.next_view()
         self._frame(self.session.snapshot)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

@@ -42,6 +42,7 @@ class DealsScreen(Days):
 
     NAME = "Deals"
     SEARCHED = ("conflicts", "ways")
+    SPLITS = ("conflicts", "about")
     KEYS = (
         "pane.next",
         "deals.waive",

@@ -43,6 +43,7 @@ class MatrixScreen(Days):
 
     NAME = "Matrix"
     SEARCHED = ("grid",)
+    SPLITS = ("", "cell")
     KEYS = (
         "matrix.compose",
         "matrix.compare",

@@ -39,6 +39,7 @@ class SourcesScreen(Days):
 
     NAME = "Sources"
     SEARCHED = ("statements",)
+    SPLITS = ("statements", "changes")
     KEYS = (
         "as-of.back",
         "as-of.on",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -144,26 +145,18 @@ def _ways(name: str, width: int) -> Iterator[str]:
         yield (words[0][:first] + "".join(word[0] for word in words[1:]))[:width]
 
 
-def stacked(names: Sequence[str], width: int) -> list[tuple[str, str]]:
-    """Names on two lines of at most so many characters, each pair unlike the others.
+def stacked(name: str, width: int, most: int) -> list[str]:
+    """A name broken at hyphens and spaces into lines of at most so many characters.
 
-    The first line has the first words that fit, or the beginning of the first.
+    What is longer than a line is broken anywhere; what does not go into `most` lines is cut.
     """
-    found: list[tuple[str, str]] = []
-    for name in names:
-        over, under = _broken(name, width)
-        numbered = (f"{under[: max(0, width - len(str(n)))]}{n}" for n in itertools.count(2))
-        ways = itertools.chain((under,), numbered)
-        found.append(next((over, each) for each in ways if (over, each) not in found))
-    return found
-
-
-def _broken(name: str, width: int) -> tuple[str, str]:
-    if len(name) <= width:
-        return "", name
-    cut = name[: width + 1].rfind("-")
-    if cut <= 0:
-        word = name.find("-")
-        rest = name[word + 1 :] if word > 0 else name[width:]
-        return name[:width], rest[:width].rstrip("-")
-    return name[:cut], name[cut + 1 :][:width].rstrip("-")
+    lines: list[str] = []
+    for part in re.split(r"(?<=-)|(?<= )", name):
+        rest = part
+        if lines and len(lines[-1]) + len(rest.rstrip()) <= width:
+            lines[-1] += rest
+            continue
+        while rest:
+            lines.append(rest[:width])
+            rest = rest[width:]
+    return [each.rstrip() for each in lines[:most]]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from zopa.answers.wording import issue_name
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.text import (
     BLANK,
@@ -172,6 +171,8 @@ def answer_lines(
 
     The key of a line is the position.
     """
+    from zopa.answers.wording import issue_name  # the first picture waits for no solver
+
     verdicts = snapshot.verdicts
     if not verdicts.coherent:
         yield from wrapped("Inconsistent: the choices contradict a rule.", width)

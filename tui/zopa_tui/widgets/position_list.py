@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
+from zopa.answers.width import fold
 from zopa.answers.wording import holder_names
 from zopa_tui.views.points import Target
 from zopa_tui.views.positions import counts_later, uncounted
@@ -121,15 +122,17 @@ class PositionList(LineList):
         more = self.signs.more
         firm = f"{note}  {position.strength}" if note else str(position.strength)
         ambiguous = note.endswith("readings") and width < WIDE
-        yield apart(
-            (
-                (f"{self.signs.verdict(verdict)} ", verdict),
-                (f"{pad(short, column, more)} ", "muted"),
-                (self.signs.reading if ambiguous else "", "muted"),
-                (title, verdict if verdict in {"crossed", "muted"} else ""),
-            ),
-            (firm if width >= WIDE else "", "muted"),
-            width,
-            key=str(position.id),
-            more=more,
+        head: tuple[tuple[str, Shade], ...] = (
+            (f"{self.signs.verdict(verdict)} ", verdict),
+            (f"{pad(short, column, more)} ", "muted"),
         )
+        ink: Shade = verdict if verdict in {"crossed", "muted"} else ""
+        if width >= WIDE:
+            right: tuple[str, Shade] = (firm, "muted")
+            yield apart((*head, (title, ink)), right, width, key=str(position.id), more=more)
+            return
+        taken = sum(width_of(text) for text, _ in head)
+        words = f"{self.signs.reading}{title}" if ambiguous else title
+        for number, text in enumerate(fold(words, max(8, width - taken)).split("\n")):
+            before = head if not number else ((" " * taken, ""),)
+            yield Line((*before, (text, ink)), str(position.id))

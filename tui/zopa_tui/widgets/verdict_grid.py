@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
@@ -42,7 +43,9 @@ NARROW, NARROWEST, WIDEST = 7, 9, 12
 LABEL, ASIDE = 30, 15
 """Cells of a row's name at the least, and of what stands beside it at the most."""
 STACKED = 10
-"""Lines from which on the names of the columns have two."""
+"""Lines from which on the names of the columns have several."""
+STORIES = 4
+"""Lines of a name at the most."""
 FOOT = 2
 """Lines below the rows: a rule and the totals."""
 
@@ -87,7 +90,8 @@ class VerdictGrid(Shaded, can_focus=True):
         """Of the columns in the window."""
         self._strips: dict[tuple[int, int], Strip] = {}
         self._widths = (LABEL, 0, NARROWEST, 1)
-        self._names: tuple[Sequence[str], Sequence[str]] = ((), ())
+        self._names: Sequence[Sequence[str]] = ((),)
+        """The lines above the columns, each with a piece of every name."""
 
     # -- what is shown --
 
@@ -165,7 +169,7 @@ class VerdictGrid(Shaded, can_focus=True):
 
     @property
     def _head(self) -> int:
-        return 3 if self.table.over or self._stacks else 2
+        return len(self._names) + 1
 
     @property
     def _stacks(self) -> bool:
@@ -179,6 +183,9 @@ class VerdictGrid(Shaded, can_focus=True):
         most = ASIDE if width >= 100 else ASIDE - 5
         aside = min(most, max(aside, len(self.table.words[1]))) if width >= 64 else 0
         least = NARROWEST if width >= 100 else NARROW
+        if self._stacks:
+            pieces = (x for name in self.table.names for x in re.split(r"(?<=[- ])", name))
+            least = max(least, min(WIDEST - 2, max(map(cell_len, pieces), default=0) + 1))
         room = max(least, width - LABEL - aside - 2)
         each = max(least, min(WIDEST, room // number))
         fit = max(1, min(number, room // each))
@@ -199,13 +206,16 @@ class VerdictGrid(Shaded, can_focus=True):
         self._reveal()
         self.refresh()
 
-    def _heading_names(self, width: int) -> tuple[Sequence[str], Sequence[str]]:
-        """The lines above the columns."""
+    def _heading_names(self, width: int) -> Sequence[Sequence[str]]:
+        """The lines above the columns; full names where there is room for them."""
         table = self.table
-        if table.over or not self._stacks:
-            return table.over, table.shorts(width)
-        pairs = stacked(table.names, width)
-        return [over for over, _ in pairs], [under for _, under in pairs]
+        over = [table.over] if table.over else []
+        if not self._stacks:
+            return [*over, table.shorts(width)]
+        names = [stacked(each, width, STORIES) for each in table.names]
+        high = max(map(len, names), default=1)
+        padded = [[""] * (high - len(each)) + each for each in names]
+        return [*over, *map(list, zip(*padded, strict=True))] if padded else [[]]
 
     def _reveal(self) -> None:
         """Have the cell of the cursor in the window."""
@@ -301,7 +311,7 @@ class VerdictGrid(Shaded, can_focus=True):
             return self._strip([Segment(self.signs.rule * width, self.shade("muted"))], width)
         table = self.table
         last = y == self._head - 2
-        names = self._names[1 if last else 0]
+        names = self._names[y]
         before = f"{self.signs.less}{self._first} " if self._first else ""
         after = len(names) - self._first - fit
         words = pad(table.words[0], label - cell_len(before)) + before if last else " " * label

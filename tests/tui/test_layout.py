@@ -1,0 +1,72 @@
+"""Text has the room first, the map takes it when it is in hand, and keys move the splits."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import ROOT, app_on, press, running, said, text
+from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.views.points import Target
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture(autouse=True)
+def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+
+
+async def test_the_map_takes_little_height_only_while_it_is_in_hand() -> None:
+    """Positions have the column at 24 lines, and are whole."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        assert not app.screen.query_one("#map").display
+        assert "are not given up" in text(app)
+        await press(pilot, "tab")
+        assert app.screen.query_one("#map").display
+        assert not app.screen.query_one("#positions").display
+        await press(pilot, "tab")
+        assert not app.screen.query_one("#map").display
+        assert app.screen.query_one("#positions").has_focus
+
+
+async def test_thirty_letters_of_a_term_stand_at_a_hundred_columns() -> None:
+    """Beside what choosing it would change."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (100, 30)) as pilot:
+        assert isinstance(app.screen, ComposeScreen)
+        app.screen.reveal(Target.term("territorial-legal-form", "sovereignty-cession"))
+        app.screen._ask_crossed(app.session.snapshot.revision)
+        await press(pilot, "down")
+        term = app.session.corpus.issues["territorial-legal-form"].terms["sovereignty-cession"]
+
+        assert term.title[:30] in text(app)
+        assert "crossed 1 → 3" in text(app)
+
+
+async def test_a_wide_window_has_the_reason_beside_the_issues() -> None:
+    """From 180 columns on."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (220, 60)):
+        why, terms = app.screen.query_one("#why"), app.screen.query_one("#terms")
+
+        assert why.region.y == terms.region.y
+        assert why.region.height == terms.region.height
+        assert why.region.x > terms.region.right
+
+
+async def test_keys_move_the_splits() -> None:
+    """As far as both sides stay of use; a screen without one says so."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (100, 30)) as pilot:
+        terms, why = app.screen.query_one("#terms"), app.screen.query_one("#why")
+        wide, high = terms.outer_size.width, why.outer_size.height
+        await press(pilot, "ctrl+left", "ctrl+up")
+        assert (terms.outer_size.width, why.outer_size.height) == (wide - 4, high + 2)
+        await press(pilot, "right_parenthesis", *["ctrl+down"] * 3)
+        assert (terms.outer_size.width, why.outer_size.height) == (wide, 4)
+        await press(pilot, "2", "ctrl+left")
+        assert "no such split on this screen" in said(app)
