@@ -12,7 +12,7 @@ from textual.widgets import Input
 from snapshots import same_bytes
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, settle
 from zopa_tui.screens.compose import IDLE, ComposeScreen
-from zopa_tui.screens.modals import questions
+from zopa_tui.screens.modals import drafts, questions
 from zopa_tui.screens.modals.forms import SaveAsModal
 from zopa_tui.session.autosave import Recovery
 from zopa_tui.session.scenario_file import ChangedOnDisk
@@ -34,6 +34,7 @@ SECONDS = re.compile(r"\d+\.\d(?=(&#160;| )s\b)")
 def _still(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setattr(Input, "cursor_blink", False)
+    monkeypatch.setattr(drafts, "changed_on", lambda _: "2025-08-20 10:00")
     monkeypatch.setattr(SaveAsModal, "intro", lambda _: "From /home/ana/talks")
 
 

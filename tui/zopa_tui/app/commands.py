@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual import events
 
 from zopa_tui.app.recording import Recording
+from zopa_tui.app.drafts import Documents
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import HelpModal
 from zopa_tui.screens.overlays import Tour
@@ -34,7 +35,7 @@ MOUNTED = 10
 """Seconds after which an action no longer waits for its screen."""
 
 
-class Everywhere(Recording):
+class Everywhere(Documents):
     """Undo, history, help; and answers for keys that have nothing to do on a screen."""
 
     def __init__(self) -> None:

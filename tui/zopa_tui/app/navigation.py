@@ -95,6 +95,10 @@ class Links(Filing):
 
         self.call_after_refresh(go)
 
+    def choose_beside(self) -> None:
+        """Choose a draft to mark differences from; of a subclass."""
+        raise NotImplementedError
+
     def go_to_cause(self, kind: str, name: str) -> None:
         """Go to what a reason speaks of; a rule stands in a file only."""
         from zopa_tui.views.points import Target

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from zopa.model.corpus import Scenario
     from zopa.questions.check import Checked
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
@@ -56,6 +57,8 @@ class Entering(Trails):
     """How many sessions were shown."""
     _before_tour: tuple[Path, Path | None, bool] | None = None
     """One's own workspace and scenario while on the tour, and whether it is the sample."""
+    beside: Scenario | None = None
+    """The draft from which differences are marked."""
     _unkept: str | None = None
     """Why unsaved work could not be kept when that was last looked at."""
 
@@ -178,6 +181,7 @@ class Entering(Trails):
         self.close_journal(keep=False)
         self._before_tour = None
         self.start = start
+        self.beside = start.session.file.start
         self._judge_beside(start.session)
         self.root, self.sample = start.workspace.root, start.sample
         self._watch = Watch(self.root, start.session.file.path)
@@ -328,22 +332,8 @@ class Entering(Trails):
         self.load(STARTER, scenario, sample=True, copy=True, then=toured)
 
     def action_open(self) -> None:
-        """List the scenarios."""
-        if self._start_missing() or self._unusable():
-            return
-        from zopa_tui.screens.modals.base import Option
-        from zopa_tui.screens.modals.lists import ListModal
-
-        options = [
-            Option(each.path, each.title or each.id, note=each.id)
-            for each in self.workspace.scenarios.values()
-        ]
-        options.append(Option("", "an empty scenario", note="new"))
-        self.ask(ListModal("Open a scenario", options), self._opened)
-
-    def _opened(self, path: str | None) -> None:
-        if path is not None:
-            self.open_path(path)
+        """List the drafts; of a subclass."""
+        raise NotImplementedError
 
     def open_path(self, path: str) -> None:
         """Open a scenario of the workspace; ask first where something is unsaved."""

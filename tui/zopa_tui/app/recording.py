@@ -251,11 +251,15 @@ class Recording(Links):
         """Go to what was written, where the screen shows such things."""
         done = {"add": "added", "change": "changed"}
         verb, _, rest = label.partition(" ")
+        self.settle_written(label)
+        self.go_to(kind, name)
+        self.call_after_refresh(self.notify, f"{done[verb]} {rest}; u takes it back", timeout=6)
+
+    def settle_written(self, label: str) -> None:
+        """Mind at which step of the draft the files were read again."""
         if self._written and self._written[-1].label == label:
             newest = self._written[-1]
             self._written[-1] = dataclasses.replace(newest, after=self.session.step)
-        self.go_to(kind, name)
-        self.call_after_refresh(self.notify, f"{done[verb]} {rest}; u takes it back", timeout=6)
 
     def go_to(self, kind: str, name: str) -> None:
         """Put the cursor of the screen on a thing, where one of its panes holds such things."""

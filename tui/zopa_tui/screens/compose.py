@@ -14,9 +14,11 @@ from zopa_tui.screens.base import Days
 from zopa_tui.screens.drafting import Drafting
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.keys import bindings
+from zopa_tui.views.drafts import differing
 from zopa_tui.views.points import Target
 from zopa_tui.views.positions import begins
 from zopa_tui.views.status import TABS, standing_parts, top_parts
+from zopa_tui.views.text import clean
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
@@ -31,6 +33,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
+    from zopa.model.corpus import Scenario
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.engine import Answer
@@ -73,7 +76,8 @@ class ComposeScreen(Drafting, Days):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
-            "silence", "clear", "parameter", "count", "adopt-forced", "repair", "why", "waive",
+            "silence", "clear", "parameter", "count", "beside", "adopt-forced", "repair", "why",
+            "waive",
             "reading.back", "reading.on", "map.attribute", "move.next-open",
             "move.previous-open", "pane.next", "pane.previous", "pane.zoom", "source",
         ),
@@ -85,6 +89,7 @@ class ComposeScreen(Drafting, Days):
         super().__init__(session, workspace)
         self.places = places
         self.panes_shown: tuple[str, ...] = PANES
+        self.beside: Scenario | None = session.file.start
         self._target: Target | None = None
 
     def compose(self) -> ComposeResult:
@@ -128,6 +133,7 @@ class ComposeScreen(Drafting, Days):
     def follow(self, old: Snapshot | None, new: Snapshot) -> None:
         """Draw what differs; counts that came stand in the tree alone."""
         self.query_one(TermTree).show(new)
+        self._mark_differences(new)
         if old is not None and new.only_counted_since(old):
             if new.crossed_with is not old.crossed_with:
                 self._ask_crossed(new.revision)
@@ -172,6 +178,10 @@ class ComposeScreen(Drafting, Days):
             title = f"Issues {glyphs.dot} {decided} of {len(corpus.issues)} decided"
             title += f" {glyphs.dot} {len(forced)} forced" if forced else ""
         tree = self.query_one(TermTree)
+        if self.beside is not None:
+            number = len(tree.differing)
+            title += f" {glyphs.differs} {number}"
+            title += f" from {clean(self.beside.id)}" if self.size.width >= 100 else ""
         tree.border_title = Content(title)
         tree.border_subtitle = Content(self._tree_hint(new, wide=wide))
         tiles = self.query_one(TileMap)
@@ -195,6 +205,18 @@ class ComposeScreen(Drafting, Days):
             return answer
 
         self.app_jobs.start("propagate", ask, self.session.adopt)
+
+    def show_beside(self, scenario: Scenario | None) -> None:
+        """Mark where the draft differs from another one."""
+        self.beside = scenario
+        if self.is_whole:
+            self._mark_differences(self.session.snapshot)
+            self._frame(self.session.snapshot)
+
+    def _mark_differences(self, new: Snapshot) -> None:
+        other, corpus = self.beside, self.session.corpus
+        found = differing(corpus, new.draft, other) if other is not None else ()
+        self.query_one(TermTree).mark_differing(found)
 
     # -- what terms would change --
 
@@ -225,6 +247,10 @@ class ComposeScreen(Drafting, Days):
             lambda stop: self.session.find_crossed_with(snapshot, missing, SLICE, stop),
             lambda found: self.session.learn_crossed_with(revision, found),
         )
+
+    def action_beside(self) -> None:
+        """Choose a draft to mark differences from."""
+        self.ours.choose_beside()
 
     def action_count(self) -> None:
         """Show how many deals there are with each term, or what it would change."""
@@ -274,7 +300,9 @@ class ComposeScreen(Drafting, Days):
         left = session.snapshot.left
         self.app_jobs.start(
             "look",
-            lambda stop: reason(session, target, places, stop, left, signs=signs),
+            lambda stop: reason(
+                session, target, places, stop, left, signs=signs, beside=self.beside
+            ),
             self._tell,
         )
 

@@ -401,7 +401,21 @@ ACTIONS: Final[tuple[Action, ...]] = (
     # -- files --
     Action("save", ("ctrl+s",), "Save", "Write the draft into its file."),
     Action("save-as", ("S",), "Save as", "Write the draft into another file."),
-    Action("open", ("O",), "Open", "Open a scenario."),
+    Action(
+        "open",
+        ("O",),
+        "Drafts",
+        "List the drafts: open one, or copy, rename, delete or edit it (tab).",
+        twin="zopa list scenarios",
+    ),
+    Action(
+        "beside",
+        ("V",),
+        "Versus",
+        "Mark where the draft differs from another one.",
+        COMPOSE,
+        "zopa compare {scenario} {other}",
+    ),
     Action("reload", ("R",), "Reload", "Read the file again from disk."),
     Action("differences", ("d",), "Differences", "Show what differs from the saved file."),
     Action(

@@ -48,6 +48,8 @@ class Glyphs:
     unsaved: str
     dot: str
     arrow: str
+    differs: str
+    """Before an issue on which the draft beside says something else."""
     box: str
     """Corners and sides of a box: `╭─╮│╰╯┃` in this order, the last for the one in hand."""
 
@@ -80,6 +82,7 @@ UNICODE = Glyphs(
     unsaved="●",
     dot="·",
     arrow="→",
+    differs="≠",
     box="╭─╮│╰╯┃",
 )
 ASCII = Glyphs(
@@ -100,6 +103,7 @@ ASCII = Glyphs(
     unsaved="*",
     dot="|",
     arrow="->",
+    differs="<>",
     box="+-+|++#",
 )
 

@@ -25,14 +25,21 @@ from zopa.questions.options import Mark
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
-from zopa_tui.views.points import Point, Reason, choice_point, position_point, why_points
+from zopa_tui.views.points import (
+    Point,
+    Reason,
+    choice_point,
+    position_point,
+    title_of_choice,
+    why_points,
+)
 from zopa_tui.views.positions import entity_pages, position_pages
 from zopa_tui.views.text import party_short, several, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.model.corpus import Corpus, Effect, Issue, Term
+    from zopa.model.corpus import Corpus, Effect, Issue, Scenario, Term
     from zopa.questions.feasible import Blank
     from zopa.questions.options import Marked, Why
     from zopa.questions.outcome import Settled
@@ -79,6 +86,7 @@ def reason(
     left: Mapping[tuple[str, str], int] | None = None,
     *,
     signs: Signs = UNICODE_SIGNS,
+    beside: Scenario | None = None,
 ) -> Reason:
     """Everything worth saying about what the cursor stands on, at the current revision.
 
@@ -89,6 +97,7 @@ def reason(
         stop: ends the questions.
         left: deals with each term, as far as they were counted.
         signs: that the terminal can show.
+        beside: a draft to say what that one says of it.
 
     Raises:
         Stopped: it was told to end first.
@@ -108,6 +117,11 @@ def reason(
         case "issue":
             known = corpus.issues[target.id]
             pages = [tuple(_issue(session, snapshot, known, places, stop, signs))]
+            if beside is not None:
+                theirs = title_of_choice(corpus, moves.Draft.of(beside), target.id)
+                words = theirs.partition(": ")[2]
+                point = Point(f"{words} in {beside.id}", "beside", "muted")
+                pages = [(pages[0][0], point, *pages[0][1:])]
         case "position":
             pages = list(position_pages(session, snapshot, target.id, places, stop))
         case "entity":

@@ -20,7 +20,7 @@ from zopa_tui.views.text import between, picks_words
 from zopa_tui.widgets.shaded import INKS, Edged, ink, on_ground, signs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from textual import events
     from textual.binding import BindingType
@@ -83,6 +83,8 @@ class TermTree(Tree[Target], Edged):
         self._marks: dict[tuple[str, str], Marked] = {}
         self.counts = False
         """Whether terms say how many deals there are with them, not what they would cross."""
+        self.differing: frozenset[str] = frozenset()
+        """Issues on which the draft beside says something else."""
         self._left: Mapping[tuple[str, str], int] = snapshot.left or {}
         """Of the last draft that was counted, which need not be this one."""
         self._needle = ""
@@ -126,6 +128,14 @@ class TermTree(Tree[Target], Edged):
         for node in self._rows():
             data = node.data
             if data is None or (data.issue or "") in touched or data.kind == "section":
+                node.refresh()
+
+    def mark_differing(self, issues: Iterable[str]) -> None:
+        """Mark issues on which another draft says something else."""
+        before, self.differing = self.differing, frozenset(issues)
+        changed = before ^ self.differing
+        for node in self._rows() if changed else ():
+            if node.data is not None and node.data.issue in changed:
                 node.refresh()
 
     def toggle_counts(self) -> bool:
@@ -392,6 +402,7 @@ class TermTree(Tree[Target], Edged):
                 left, right, inks = rows.section(data.id)
             case "issue":
                 left, right, inks = rows.issue(data.id, folded=not node.is_expanded)
+                left = f"{marks.differs} {left}" if data.id in self.differing else left
             case _:
                 toggle = ""
                 left, right, inks = rows.term(*data.parts)

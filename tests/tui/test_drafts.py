@@ -1,0 +1,120 @@
+"""Drafts as documents: the list with verdicts, what can be done, one beside another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import app_on, press, running, said, sample, settle, text
+from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.screens.modals.base import ChoiceModal
+from zopa_tui.screens.modals.drafts import DraftsModal
+from zopa_tui.views.points import Target
+from zopa_tui.widgets.term_tree import TermTree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace to write to."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    return sample(tmp_path / "work") if (tmp_path / "work").mkdir() is None else tmp_path
+
+
+async def test_the_list_says_the_verdict_and_the_day_of_each_draft(root: Path) -> None:
+    """And below what the one in hand is."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app, (100, 30)) as pilot:
+        await press(pilot, "O", *"front")
+
+        shown = text(app)
+        assert "✗ 5 crossed" in shown
+        assert "2025-08-18" in shown
+        assert "11 of 48 issues decided" in shown
+        assert "expectations met" in shown
+        await press(pilot, "enter")
+        await settle(pilot)
+        assert app.session.file.scenario.id == "front-line-freeze"
+
+
+async def test_a_draft_is_duplicated_renamed_deleted_and_all_is_taken_back(root: Path) -> None:
+    """Each with a few keys; the files say so."""
+    folder = root / "scenarios"
+    before = sorted(each.name for each in folder.iterdir())
+    app = app_on(root, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "O", *"front", "tab", "d", "enter")
+        await settle(pilot)
+        name = app.session.file.scenario.id
+        assert name != "front-line-freeze"
+        assert app.session.file.scenario.title.endswith("(2)")
+        own = app.session.draft.choices
+        assert len(own) == 11
+
+        await press(pilot, "O", *name, "tab", "r", *["backspace"] * len(name), *"copy", "enter")
+        await settle(pilot)
+        assert (folder / "copy.yaml").exists()
+        assert not (folder / f"{name}.yaml").exists()
+        assert app.session.file.path == folder / "copy.yaml"
+        assert app.session.draft.choices.keys() == own.keys()
+
+        await press(pilot, "O", *"copy", "tab", "x")
+        assert "open another one first" in said(app)[-1]
+        await press(pilot, "O", *"silent", "enter")
+        await settle(pilot)
+        await press(pilot, "O", *"(2)", "tab", "x")
+        await settle(pilot)
+        assert sorted(each.name for each in folder.iterdir()) == before
+        await press(pilot, "u")
+        await settle(pilot)
+        assert (folder / "copy.yaml").exists()
+
+
+async def test_a_draft_from_another_one_is_shown_as_differences(root: Path) -> None:
+    """It says only what differs, and Compose marks where."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app, (100, 30)) as pilot:
+        await press(pilot, "O", *"front", "tab", "f", "enter")
+        await settle(pilot)
+        path = app.session.file.path
+        assert path is not None
+        assert "from: front-line-freeze" in path.read_text("utf-8")
+        assert len(app.session.draft.choices) == 11
+        assert "≠ 0 from front-line-freeze" in text(app)
+        assert isinstance(app.screen, ComposeScreen)
+        app.screen.reveal(Target("issue", "crimea"))
+        await press(pilot, "s")
+
+        assert "≠ 1 from front-line-freeze" in text(app)
+        assert "beside" in text(app)
+        assert app.screen.query_one(TermTree).differing == {"crimea"}
+
+
+async def test_differences_from_a_draft_are_marked_and_no_longer(root: Path) -> None:
+    """What is marked is what `zopa compare` counts."""
+    app = app_on(root, "alaska-exchange")
+    async with running(app, (100, 30)) as pilot:
+        await press(pilot, "V", *"front", "enter")
+        mine = app.session.file.scenario.choices
+        theirs = next(
+            each for each in app.workspace.scenarios.values() if each.id == "front-line-freeze"
+        ).choices
+        expected = {issue for issue in {*mine, *theirs} if mine.get(issue) != theirs.get(issue)}
+        assert app.screen.query_one(TermTree).differing == expected
+        await press(pilot, "V", "enter")
+        assert not app.screen.query_one(TermTree).differing
+
+
+async def test_a_read_only_session_opens_and_does_nothing_else(root: Path) -> None:
+    """It says why."""
+    app = app_on(root, "alaska-exchange", read_only=True)
+    async with running(app) as pilot:
+        await press(pilot, "O", *"front", "tab")
+        assert isinstance(app.screen, ChoiceModal)
+        await press(pilot, "d")
+        assert "read-only" in said(app)[-1]
+        await press(pilot, "O")
+        assert isinstance(app.screen, DraftsModal)

@@ -1,0 +1,216 @@
+"""Drafts as documents: opened, copied, renamed, deleted, and one shown beside another."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa_tui.app.recording import Recording
+from zopa_tui.session.scenarios import own_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from zopa.edit.changes import Edit
+    from zopa.model.corpus import Scenario
+
+__all__ = ["Documents"]
+
+
+class Documents(Recording):
+    """The part of the application that manages the scenarios of the workspace."""
+
+    def action_open(self) -> None:
+        """List the drafts: to open one, or to copy, rename, delete or edit it."""
+        if self._start_missing() or self._unusable():
+            return
+        from zopa_tui.screens.modals.drafts import DraftsModal
+
+        self.ask(DraftsModal(self.session, self.workspace, self.jobs), self._managed)
+
+    def _managed(self, answer: tuple[str, str] | None) -> None:
+        if answer is None:
+            return
+        deed, path = answer
+        if deed == "open":
+            self.open_path(path)
+        else:
+            self._more(path)
+
+    def _more(self, path: str) -> None:
+        from zopa_tui.screens.modals.base import ChoiceModal, Option
+
+        scenario = self._at(path)
+        options = [Option("new", "new draft, empty", "n")]
+        if scenario is not None:
+            name = scenario.id
+            options = [
+                Option("open", "open it", "o"),
+                Option("copy", "duplicate it: a copy that stands alone", "d"),
+                Option("from", "new draft from it, which says only what differs", "f"),
+                Option("edit", "title, note, day, expectations and the rest", "e"),
+                Option("beside", "mark in Compose where the draft under work differs", "v"),
+                Option("rename", "rename the file", "r"),
+                Option("delete", "delete it (u takes that back)", "x"),
+                *options,
+            ]
+        else:
+            name = "an empty draft"
+
+        def go(deed: str | None) -> None:
+            if deed is not None:
+                self._do_with(deed, path, scenario)
+
+        self.ask(ChoiceModal(f"Draft: {name}", (), options), go)
+
+    def _at(self, path: str) -> Scenario | None:
+        every = self.workspace.scenarios.values()
+        return next((each for each in every if each.path == path), None)
+
+    def _do_with(self, deed: str, path: str, scenario: Scenario | None) -> None:
+        if deed in {"open", "new"} or scenario is None:
+            self.open_path(path if deed == "open" else "")
+            return
+        match deed:
+            case "beside":
+                self.show_beside(scenario)
+            case "edit" if self._may_record():
+                from zopa.edit.kinds import Kind
+
+                self._change(Kind.SCENARIO, scenario.id)
+            case "copy" | "from" if self._may_record():
+                self._ask_copy(scenario, whole=deed == "copy")
+            case "rename" if self._may_record():
+                self._ask_rename(scenario)
+            case "delete" if self._may_record():
+                self._delete(scenario)
+            case _:
+                pass
+
+    def _ask_copy(self, scenario: Scenario, *, whole: bool) -> None:
+        from zopa_tui.screens.modals.drafts import NameModal
+
+        title = f"{scenario.title or scenario.id} (2)"
+        words = "Duplicate" if whole else "New draft from"
+
+        def go(title: str | None) -> None:
+            if title is not None:
+                self._copy(scenario, title, whole=whole)
+
+        self.ask(NameModal(f"{words} {scenario.id}", "Title", title), go)
+
+    def _copy(self, scenario: Scenario, title: str, *, whole: bool) -> None:
+        from zopa.edit.changes import Add
+        from zopa.edit.entry import Entry
+        from zopa.edit.kinds import Kind, find
+
+        thing = find(self.workspace.documents, Kind.SCENARIO, scenario.id)
+        known = frozenset(each.id for each in self.workspace.scenarios.values())
+        name = Entry(Kind.SCENARIO, {"title": title}).name(known)
+        if thing is None or not isinstance(thing.data, dict):
+            self.warn(f"{scenario.path} cannot be copied")
+            return
+        said = {**thing.data, "id": name, "title": title}
+        if not whole:
+            said = {"id": name, "title": title, "from": scenario.id, "choices": {}}
+        path = f"scenarios/{name}.yaml"
+        self._carry_out(
+            [Add(Kind.SCENARIO, said)], f"add scenario {name}", lambda: self.open_path(path)
+        )
+
+    def _ask_rename(self, scenario: Scenario) -> None:
+        from zopa_tui.screens.modals.drafts import NameModal
+
+        if self._is_open(scenario) and not self.session.snapshot.saved:
+            self.warn("the draft is not saved: ctrl+s first")
+            return
+
+        def go(name: str | None) -> None:
+            if name is not None:
+                self._rename(scenario, name)
+
+        self.ask(NameModal(f"Rename {scenario.id}", "Name of the file", scenario.id), go)
+
+    def _rename(self, scenario: Scenario, name: str) -> None:
+        from zopa.edit.changes import Rename
+        from zopa.edit.kinds import Kind
+
+        name = name.removesuffix(".yaml")
+        own = self._is_open(scenario)
+
+        def then() -> None:
+            if own:
+                self.load(self.root, self.root / "scenarios" / f"{name}.yaml", sample=False)
+
+        edits = [Rename(Kind.SCENARIO, scenario.id, name)]
+        self._carry_out(edits, f"change scenario {scenario.id}", then)
+
+    def _delete(self, scenario: Scenario) -> None:
+        from zopa.edit.changes import Remove
+        from zopa.edit.kinds import Kind
+
+        if self._is_open(scenario):
+            self.warn("it is the draft under work: open another one first")
+            return
+        started = [
+            each.id
+            for each in self.workspace.scenarios.values()
+            if each.starts_from == scenario.id
+        ]
+        if started:
+            self.warn(f"{', '.join(started)} starts from it")
+            return
+        edits = [Remove(Kind.SCENARIO, scenario.id)]
+        self._carry_out(edits, f"delete scenario {scenario.id}", lambda: None)
+
+    def _is_open(self, scenario: Scenario) -> bool:
+        return scenario.path == own_path(self.session)
+
+    def _carry_out(self, edits: Sequence[Edit], label: str, then: Callable[[], None]) -> None:
+        """Write a change of the files, as one that `u` takes back; say what is in the way."""
+        from zopa_tui.session.record import Refusal, planned
+
+        plan = planned(self.workspace, edits)
+        if isinstance(plan, Refusal):
+            self.warn("; ".join(plan.messages))
+            return
+
+        def done() -> None:
+            self.settle_written(label)
+            self.call_after_refresh(self.notify, f"{label}: done; u takes it back", timeout=6)
+            then()
+
+        if why := self._write(plan, label, done):
+            self.warn(why)
+
+    # -- a draft beside the one under work --
+
+    def show_beside(self, scenario: Scenario | None) -> None:
+        """Mark in Compose where the draft differs from another one; None ends that."""
+        self.beside = scenario
+        for stack in self._screen_stacks.values():
+            for screen in stack:
+                if callable(show := getattr(screen, "show_beside", None)):
+                    show(scenario)
+        if scenario is not None:
+            self.notify(f"marked where the draft differs from {scenario.id}", timeout=4)
+
+    def choose_beside(self) -> None:
+        """Choose a draft to mark differences from; the same one again ends that."""
+        from zopa_tui.screens.modals.base import Option
+        from zopa_tui.screens.modals.lists import ListModal
+
+        if self._start_missing() or self._unusable():
+            return
+        scenarios = self.workspace.scenarios
+        options = [Option("", "no draft: mark no differences")] if self.beside else []
+        options += [
+            Option(each.path, each.title or each.id, note=each.id)
+            for each in scenarios.values()
+        ]
+
+        def go(path: str | None) -> None:
+            if path is not None:
+                self.show_beside(self._at(path))
+
+        keys = "enter mark differences   esc close"
+        self.ask(ListModal("Mark where the draft differs from", options, keys), go)
