@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from zopa_tui.app.recording import Recording
 from zopa_tui.app.drafts import Documents
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import HelpModal
