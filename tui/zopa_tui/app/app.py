@@ -104,12 +104,17 @@ NOT_OURS = {
     "filter.start",
     "filter.next",
     "filter.previous",
+    "split.left",
+    "split.right",
+    "split.up",
+    "split.down",
 }
 """What every screen does in its own way, or Textual does."""
 SHARED = {
     "waive",
     "why",
     "repair",
+    "complete",
     "as-of.back",
     "as-of.on",
     "change.back",

@@ -30,6 +30,12 @@ class Links(Filing):
     """Handlers are found by the names of the messages, so that no screen is imported early."""
 
     _marked: tuple[str, ...] = ()
+    locked: frozenset[str] = frozenset()
+    """Issues whose choice every repair keeps."""
+
+    def locked_in(self, draft: Draft) -> list[str]:
+        """The locked issues that a draft decides."""
+        return [each for each in draft.choices if each in self.locked]
 
     # -- from one screen to another --
 
@@ -238,6 +244,28 @@ class Links(Filing):
         if self._shows(Screen.MATRIX, Screen.DEALS):
             self.repair(None, [], "Repair")
 
+    def action_complete(self) -> None:
+        """Walk through agreements that finish the draft."""
+        if not self._shows(Screen.COMPOSE, Screen.MATRIX, Screen.DEALS):
+            return
+        from zopa_tui.session.completing import Completions, complete
+
+        session, revision, screen = self.session, self.session.snapshot.revision, self.screen
+
+        def tell(found: Completions) -> None:
+            from zopa_tui.screens.modals.completing import CompleteModal
+
+            if session.snapshot.revision == revision and self.screen is screen:
+                self.push_screen(CompleteModal(session, found))
+
+        self.notify("looking for agreements", timeout=3, markup=False)
+        self.jobs.start(
+            "complete",
+            lambda stop: complete(session, stop),
+            tell,
+            ended=lambda: self.notify("stopped: none was found in time", timeout=4),
+        )
+
     def repair(self, start: Draft | None, keep: list[str], title: str) -> None:
         """Look for the nearest deals, and offer them.
 
@@ -248,6 +276,7 @@ class Links(Filing):
         """
         session, revision = self.session, self.session.snapshot.revision
         screen = self.screen
+        keep = list(dict.fromkeys((*keep, *self.locked_in(start or session.draft))))
 
         def tell(ways: repairing.Ways) -> None:
             from zopa_tui.screens.modals.repair import RepairModal

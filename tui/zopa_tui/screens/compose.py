@@ -9,6 +9,7 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
+from zopa.answers.wording import issue_name
 from zopa.solving.cancel import Stopped
 from zopa_tui.screens.base import Days
 from zopa_tui.screens.drafting import Drafting
@@ -76,7 +77,9 @@ class ComposeScreen(Drafting, Days):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
-            "silence", "clear", "parameter", "count", "beside", "adopt-forced", "repair", "why",
+            "silence", "clear", "parameter", "count", "beside", "lock", "adopt-forced",
+            "repair",
+            "why",
             "waive",
             "reading.back", "reading.on", "map.attribute", "move.next-open",
             "move.previous-open", "pane.next", "pane.previous", "pane.zoom", "source",
@@ -216,7 +219,9 @@ class ComposeScreen(Drafting, Days):
     def _mark_differences(self, new: Snapshot) -> None:
         other, corpus = self.beside, self.session.corpus
         found = differing(corpus, new.draft, other) if other is not None else ()
-        self.query_one(TermTree).mark_differing(found)
+        tree = self.query_one(TermTree)
+        tree.mark_differing(found)
+        tree.mark_locked(self.ours.locked)
 
     # -- what terms would change --
 
@@ -247,6 +252,16 @@ class ComposeScreen(Drafting, Days):
             lambda stop: self.session.find_crossed_with(snapshot, missing, SLICE, stop),
             lambda found: self.session.learn_crossed_with(revision, found),
         )
+
+    def action_lock(self) -> None:
+        """Have repairs keep the choice on the issue, or no longer."""
+        if (issue := self._issue()) is None:
+            return
+        self.ours.locked ^= {issue}
+        self.query_one(TermTree).mark_locked(self.ours.locked)
+        name = issue_name(self.session.corpus, issue)
+        what = "is kept by every repair" if issue in self.ours.locked else "may change"
+        self.say(f"{name} {what}")
 
     def action_beside(self) -> None:
         """Choose a draft to mark differences from."""
@@ -462,7 +477,7 @@ class ComposeScreen(Drafting, Days):
             return
         if self.has_class("-zoomed"):
             self.remove_class("-zoomed")
-        elif self.app_jobs.stop("count", "repairs", "propagate", "reasons"):
+        elif self.app_jobs.stop("count", "repairs", "complete", "propagate", "reasons"):
             self.notify("stopped", timeout=2, markup=False)
         else:
             self.query_one(TermTree).focus()

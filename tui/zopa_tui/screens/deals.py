@@ -13,6 +13,7 @@ from textual.message import Message
 
 from zopa_tui.screens.base import Days
 from zopa_tui.session.questions import BUDGETS, Findings, count, investigate
+from zopa_tui.ui.jobs import Jobs
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.deals import Asked, Spot, Way, answer_lines, conflict_about, way_about
 from zopa_tui.views.frontier import PointAt, point_about
@@ -22,13 +23,13 @@ from zopa_tui.widgets.frontier_plot import FrontierPlot
 from zopa_tui.widgets.line_list import LineList, Prose
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from textual.binding import BindingType
     from textual.widget import Widget
 
     from zopa.questions.deals import Deals
-    from zopa.questions.repair import Repair
+    from zopa.questions.repair import Repair, Repairs
     from zopa.solving.cancel import Stop
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
@@ -109,6 +110,8 @@ class DealsScreen(Days):
         """Changes to the draft."""
 
     findings: Findings | None = None
+    _resolved: Mapping[tuple[int, int], Repairs] = {}
+    """What resolves a conflict of a revision, as far as one looked at it."""
     from_nothing = False
     counting = False
     seconds = BUDGETS[0]
@@ -278,7 +281,14 @@ class DealsScreen(Days):
             case Spot(_, conflict):
                 title = "Position" if conflict is None else f"Conflict {conflict + 1}"
                 title = f"{title} of {len(found.conflicts)}" if conflict is not None else title
-                pane.say(title, lambda w: list(conflict_about(corpus, found, key, w, signs)))
+                self._resolve(key)
+                known = self._resolved.get((found.revision, key.conflict or 0))
+                pane.say(
+                    title,
+                    lambda w: list(
+                        conflict_about(corpus, found, key, w, signs, resolved=known)
+                    ),
+                )
             case Way():
                 title = "Concession set" if key.repair is None else "Nearest deal"
                 pane.say(title, lambda w: list(way_about(corpus, found, key, w, signs)))
@@ -289,6 +299,26 @@ class DealsScreen(Days):
             case _:
                 words = "Select a position, a concession set or a trade-off: tab, arrows."
                 pane.say("In words", lambda w: list(wrapped(words, w, shade="muted")))
+
+    def _resolve(self, spot: Spot) -> None:
+        """Look for the choices to change so that the positions of a conflict hold together."""
+        found = self.findings
+        if found is None or spot.conflict is None or spot.conflict >= len(found.conflicts):
+            return
+        at = (found.revision, spot.conflict)
+        jobs = getattr(self.app, "jobs", None)
+        if at in self._resolved or not found.scenario.choices or not isinstance(jobs, Jobs):
+            return
+        from zopa_tui.session.completing import resolve
+
+        names, asked = found.conflicts[spot.conflict], (found.scenario, found.context)
+
+        def tell(repairs: Repairs) -> None:
+            self._resolved = {**self._resolved, at: repairs}
+            if self.is_whole:
+                self._about()
+
+        jobs.start("resolve", lambda stop: resolve(self.session, asked, names, stop), tell)
 
     def on_descendant_focus(self) -> None:
         """Put what the cursor of the other pane stands on into words."""

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Scenario
     from zopa.model.evaluate import Complete
     from zopa.questions.deals import Deals
-    from zopa.questions.repair import Repair
+    from zopa.questions.repair import Repair, Repairs
     from zopa_tui.session.questions import Findings
     from zopa_tui.views.glyphs import Signs
     from zopa_tui.views.text import Part, Shade
@@ -227,13 +227,21 @@ def _often(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterato
 
 
 def conflict_about(
-    corpus: Corpus, found: Findings, spot: Spot, width: int, signs: Signs
+    corpus: Corpus,
+    found: Findings,
+    spot: Spot,
+    width: int,
+    signs: Signs,
+    *,
+    resolved: Repairs | None = None,
 ) -> Iterator[Line]:
-    """A conflict in words: what it means, and each of its positions with its sources."""
+    """A conflict in words: what it means, what resolves it, its positions and their sources."""
     names: Sequence[str] = (spot.position,)
     if spot.conflict is not None and spot.conflict < len(found.conflicts):
         names = found.conflicts[spot.conflict]
         yield from wrapped(_meaning(found, names), width)
+        if resolved is not None:
+            yield from _resolving(corpus, resolved, width, signs)
     else:
         many = found.standing().get(spot.position, 0)
         words = f"In {many} of {several(len(found.conflicts), 'conflict')}."
@@ -255,6 +263,21 @@ def conflict_about(
                 yield from wrapped(f"{dot} {title}", width, head="    reading  ", shade="muted")
         for line in signs.said_by(corpus, position):
             yield from wrapped(line, width, head="    source   ", shade="muted")
+
+
+def _resolving(corpus: Corpus, found: Repairs, width: int, signs: Signs) -> Iterator[Line]:
+    """The fewest choices to change so that the positions hold together."""
+    head = "resolve  "
+    if found.distance is None:
+        words = "no choices resolve it: one of these positions has to be dropped"
+        yield from wrapped(words, width, head=head, shade="muted")
+        return
+    for number, way in enumerate(found.repairs):
+        changes = "; ".join(
+            f"{issue_name(corpus, each.issue)}: {change_words(corpus, each, signs.arrow)}"
+            for each in way.changes
+        )
+        yield from wrapped(clean(changes), width, head="or       " if number else head)
 
 
 def _meaning(found: Findings, names: Sequence[str]) -> str:

@@ -85,6 +85,7 @@ class TermTree(Tree[Target], Edged):
         """Whether terms say how many deals there are with them, not what they would cross."""
         self.differing: frozenset[str] = frozenset()
         """Issues on which the draft beside says something else."""
+        self.locked: frozenset[str] = frozenset()
         self._left: Mapping[tuple[str, str], int] = snapshot.left or {}
         """Of the last draft that was counted, which need not be this one."""
         self._needle = ""
@@ -134,6 +135,13 @@ class TermTree(Tree[Target], Edged):
         """Mark issues on which another draft says something else."""
         before, self.differing = self.differing, frozenset(issues)
         changed = before ^ self.differing
+        for node in self._rows() if changed else ():
+            if node.data is not None and node.data.issue in changed:
+                node.refresh()
+
+    def mark_locked(self, issues: frozenset[str]) -> None:
+        """Mark issues whose choice repairs keep."""
+        changed, self.locked = self.locked ^ issues, issues
         for node in self._rows() if changed else ():
             if node.data is not None and node.data.issue in changed:
                 node.refresh()
@@ -403,6 +411,7 @@ class TermTree(Tree[Target], Edged):
             case "issue":
                 left, right, inks = rows.issue(data.id, folded=not node.is_expanded)
                 left = f"{marks.differs} {left}" if data.id in self.differing else left
+                left = f"[locked] {left}" if data.id in self.locked else left
             case _:
                 toggle = ""
                 left, right, inks = rows.term(*data.parts)

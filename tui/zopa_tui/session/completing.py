@@ -1,0 +1,115 @@
+"""Whole agreements that finish the draft, and changes with which some positions hold together.
+
+Positions are left out as if they were waived, so that the engine's own questions are asked.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from zopa.model.conditions import Name
+from zopa.model.context import context_of
+from zopa.model.corpus import CHECKED, Choice
+from zopa_tui.session import draft as moves
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zopa.model.context import Context
+    from zopa.model.corpus import Scenario
+    from zopa.questions.repair import Repairs
+    from zopa.solving.cancel import Stop
+    from zopa_tui.session.draft import Draft
+    from zopa_tui.session.session import Session
+
+__all__ = ["Completions", "Finished", "complete", "resolve"]
+
+MOST = 10
+"""Agreements to walk through."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finished:
+    """One agreement with the draft's choices."""
+
+    draft: Draft
+    """Under the suppositions of the one that it finishes."""
+    adds: tuple[str, ...]
+    """Issues on which it says more than the draft, in corpus order."""
+    crossed: Mapping[str, tuple[str, ...]]
+    """For each party at the table the positions that it crosses, of any kind that is checked:
+    those left out, and preferences."""
+
+
+@dataclass(frozen=True, slots=True)
+class Completions:
+    """Agreements as unlike each other as is easily found."""
+
+    ways: tuple[Finished, ...]
+    """Those that cross the fewest positions first."""
+    aside: tuple[str, ...]
+    """Positions that are left out, without which there is no deal."""
+    coherent: bool
+
+
+def complete(session: Session, stop: Stop) -> Completions:
+    """Find deals with the draft's choices, or agreements that are deals but for some positions.
+
+    Where there is no deal those positions are left out that `zopa options` leaves out.
+
+    Raises:
+        Stopped: it was told to end first.
+    """
+    from zopa.questions.check import check
+    from zopa.questions.deals import diverse
+    from zopa.questions.question import Question, set_aside
+
+    draft, corpus = session.draft, session.corpus
+    scenario, context = session.engine.asked(draft, session.file.scenario)
+    with session.engine.alone(stop) as space:
+        question = Question(space, scenario, context)
+        if not question.coherent:
+            return Completions((), (), coherent=False)
+        aside = tuple(sorted(frozenset().union(*set_aside(question))))
+        left = context_of(corpus, scenario, waive=aside)
+        ways = []
+        for deal in diverse(Question(space, scenario, left), MOST):
+            then, adds = draft, []
+            for issue in map(str, corpus.issues):
+                picks = moves.picks_of(Choice(Name(issue), deal[issue]))
+                if moves.exactly(then.choices.get(issue)) != moves.exactly(picks):
+                    then = then.deciding(issue, picks)
+                    adds.append(issue)
+            found = check(
+                space,
+                then.scenario(session.file.scenario),
+                dataclasses.replace(context, hold=CHECKED),
+            )
+            costs: dict[str, list[str]] = {}
+            for each in found.crossed():
+                for party in context.holders(each.held.position):
+                    costs.setdefault(party, []).append(each.held.id)
+            ways.append(
+                Finished(then, tuple(adds), {key: tuple(each) for key, each in costs.items()})
+            )
+    ways.sort(key=lambda way: sum(map(len, way.crossed.values())))
+    return Completions(tuple(ways), aside, coherent=True)
+
+
+def resolve(
+    session: Session, asked: tuple[Scenario, Context], names: Sequence[str], stop: Stop
+) -> Repairs:
+    """The fewest choices to change so that some positions hold together, and no others need.
+
+    Raises:
+        Stopped: it was told to end first.
+    """
+    from zopa.questions.repair import repair
+
+    scenario, context = asked
+    with session.engine.alone(stop) as space:
+        others = [each.id for each in space.held(context) if each.id not in names]
+        alone = context_of(session.corpus, scenario, as_of=context.as_of, waive=others)
+        return repair(space, scenario, alone, limit=3)
