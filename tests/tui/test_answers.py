@@ -8,16 +8,19 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.widgets import Input, Static
 
-from tui.driving import NARROW, WIDE, app_on, press, running, settle, text
+from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, settle, text
 from tui.host import CASES
 from zopa.model.conditions import Name
-from zopa.model.corpus import Attribute, Bounds
+from zopa.model.corpus import VALUE, Attribute, Bounds
 from zopa.model.domains import Day, Fixed
+from zopa.solving.partition import Piece
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import MembersModal, ValueModal
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.session.typed import as_typed, read_given, stepped
+from zopa_tui.views.glyphs import UNICODE_SIGNS
 from zopa_tui.views.points import Target
+from zopa_tui.views.ruler import ruler
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -287,3 +290,37 @@ def test_beyond_the_greatest_lies_unlimited() -> None:
     assert stepped(9, domain, 1, None) == "unlimited"
     assert stepped("unlimited", domain, -1, None) == 9
     assert stepped(None, domain, 1, 4) == 4
+
+
+def test_the_ruler_has_limits_and_deals_where_they_are() -> None:
+    """Ends in words, cells in proportion; none without two ends."""
+    domain = Attribute(Name("days"), "integer", minimum=0, maximum=100)
+    line = ruler(domain, [Piece(50, 100)], {"a": 50}, 0, width=27, signs=UNICODE_SIGNS)
+
+    assert line is not None
+    assert line.text == f"0 ▲{'─' * 9}a{'━' * 10} 100"
+    assert len(line.text) == 27
+    bare = Attribute(Name("days"), "integer")
+    assert ruler(bare, [], {}, None, width=60, signs=UNICODE_SIGNS) is None
+
+
+async def test_signs_move_the_number_under_the_cursor(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By its step, as one step to undo while one goes on; a term without one says so."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    app = app_on(ROOT / "examples" / "software-contract", "compromise")
+    async with running(app) as pilot:
+        app.reveal(Target("issue", "payment-days"))
+        await settle(pilot)
+        before = app.session.draft.picks("payment-days")[VALUE][VALUE]
+        assert isinstance(before, int)
+        await press(pilot, "plus", "plus", "minus")
+        now = app.session.draft.picks("payment-days")[VALUE][VALUE]
+        answer = app.session.corpus.issues["payment-days"].answer
+        assert answer is not None
+        assert now == before + answer.step
+        app.reveal(Target("issue", "deposit"))
+        await settle(pilot)
+        await press(pilot, "plus")
+        assert said(app)[-1] == "no number under the cursor"

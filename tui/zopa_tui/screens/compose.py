@@ -77,7 +77,8 @@ class ComposeScreen(Drafting, Days):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
-            "silence", "clear", "parameter", "count", "beside", "lock", "adopt-forced",
+            "silence", "clear", "parameter", "step.up", "step.down", "count",
+            "beside", "lock", "adopt-forced",
             "repair",
             "why",
             "waive",

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from zopa.answers.wording import issue_name, term_named
 from zopa.model.corpus import VALUE
 from zopa_tui.session import draft as moves
+from zopa_tui.session.typed import stepped
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.why_pane import WhyPane
 
@@ -161,6 +162,38 @@ class Drafting(Screen[None]):
             self._value(issue, term, next(iter(known.parameters)))
         else:
             self.app.push_screen(ParameterModal(self.session, issue, term))
+
+    def _step(self, by: int) -> None:
+        """Move the number under the cursor; what it does to the verdicts is seen at once."""
+        if (issue := self._issue()) is None or self.target is None:
+            return
+        session, known = self.session, self.session.corpus.issues[issue]
+        term = VALUE if known.answer is not None else self.target.id.partition("/")[2]
+        blanks = known.terms[term].parameters if term in known.terms else {}
+        name = next((str(key) for key, each in blanks.items() if each.domain.number), None)
+        if name is None:
+            self.say("no number under the cursor")
+            return
+        answers = known.answer is not None
+        if not answers and term not in session.draft.picks(issue):
+            self.say("choose the term first: space")
+            return
+        said = session.draft.picks(issue).get(term, {}).get(name)
+        value = stepped(said, blanks[name].domain, by, None)
+        if value is None:
+            self.say("there is no number to begin with: p asks for one")
+        elif answers:
+            self.said(session.answer(issue, value))
+        else:
+            self.said(session.parameter(issue, term, name, value))
+
+    def action_step_up(self) -> None:
+        """Move the number or date a step up."""
+        self._step(1)
+
+    def action_step_down(self) -> None:
+        """Move the number or date a step down."""
+        self._step(-1)
 
     def _value(self, issue: str, term: str, name: str) -> None:
         """Ask for a number or a date."""

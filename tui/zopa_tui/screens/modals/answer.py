@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import string
 from typing import TYPE_CHECKING, TypeAlias
 
 from textual import on
@@ -17,6 +18,7 @@ from zopa_tui.screens.modals.base import Modal, Picker, Words
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
 from zopa_tui.session.typed import as_typed, read_given, stepped
+from zopa_tui.views.ruler import ruler
 from zopa_tui.views.text import Line, Part, Shade, apart, clean, party_short, several, wrapped
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.widget import Widget
 
+    from zopa.answers.limits import Limit
     from zopa.model.corpus import Attribute
     from zopa.questions.check import Checked
     from zopa.questions.feasible import Blank
@@ -69,8 +72,9 @@ class _Trial(Modal[None]):
         """Have the draft so; of a subclass."""
         raise NotImplementedError
 
-    def over(self) -> Iterator[Line]:
+    def over(self, width: int) -> Iterator[Line]:
         """Lines above the verdicts; of a subclass."""
+        del width
         return iter(())
 
     def on_unmount(self) -> None:
@@ -128,7 +132,7 @@ class _Trial(Modal[None]):
 
     def lay(self, width: int) -> list[Line]:
         """The verdicts that there would be, and those that would change."""
-        return [*self.over(), *self._verdicts(width)]
+        return [*self.over(width), *self._verdicts(width)]
 
     def verdict_on(self, name: str) -> str | None:
         """The verdict on a position as it would be, or as it is; None where there is none."""
@@ -333,7 +337,7 @@ class ValueModal(_Trial):
         many = 0 if isinstance(marks, Pending) else len(marks.crossed) + len(marks.contended)
         return f"  without {several(many, 'position')}" if many else ""
 
-    def over(self) -> Iterator[Line]:
+    def over(self, width: int) -> Iterator[Line]:
         """What is typed in words, the numbers of deals, and each party's limit."""
         said = self.wanted()
         words = said if isinstance(said, str) else self._words()
@@ -344,21 +348,36 @@ class ValueModal(_Trial):
         if self._deals:
             values = values_words(self._domain, self._deals)
             yield Line((("in deals  ", "muted"), (clean(values), ""), (self._aside(), "muted")))
-        label = "limits    "
         held = [each.held for each in self._before.verdicts]
-        for each in limits(self._session.corpus, held, self._blank):
+        found = list(limits(self._session.corpus, held, self._blank))
+        letters = dict(zip(string.ascii_lowercase, found, strict=False))
+        drawn = self._ruler(letters, width - 10)
+        if drawn is not None:
+            yield Line((("          ", ""), *drawn.parts))
+        label = "limits  "
+        for letter, each in letters.items():
             verdict = self.verdict_on(each.held.id) or ""
             party = clean(party_short(self._session.corpus, str(each.held.position.party)))
             kind = str(each.held.position.kind).replace("-", " ")
             yield Line(
                 (
-                    (label, "muted"),
+                    (f"{label}{letter if drawn is not None else ' '} ", "muted"),
                     (f"{self.signs.verdict(verdict)} ", VERDICTS.get(verdict, "muted")),
                     (f"{party}: {clean(each.words)}", ""),
                     (f"  {kind}", "muted"),
                 )
             )
             label = " " * len(label)
+
+    def _ruler(self, letters: Mapping[str, Limit], width: int) -> Line | None:
+        said = self._given()
+        at = {
+            letter: number
+            for letter, each in letters.items()
+            if isinstance(number := each.domain.typed(each.values[0]), int)
+        }
+        now = said if isinstance(said, int) and not isinstance(said, bool) else None
+        return ruler(self._domain, self._deals or (), at, now, width=width, signs=self.signs)
 
 
 class MembersModal(_Trial):
@@ -417,8 +436,9 @@ class MembersModal(_Trial):
         """The issue that is answered."""
         return [str(self._issue.id)]
 
-    def over(self) -> Iterator[Line]:
+    def over(self, width: int) -> Iterator[Line]:
         """Room below the members."""
+        del width
         yield Line()
 
     def wanted(self) -> Draft | str:

@@ -1,0 +1,67 @@
+"""A number on a line: where it is, which values deals have, and each party's limit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from zopa_tui.session.typed import as_typed
+from zopa_tui.views.text import Line
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from zopa.model.corpus import Attribute
+    from zopa.solving.partition import Piece
+    from zopa_tui.views.glyphs import Signs
+    from zopa_tui.views.text import Part
+
+__all__ = ["ruler"]
+
+LEAST = 12
+"""Cells without which nothing could be told apart."""
+
+
+def ruler(
+    domain: Attribute,
+    deals: Sequence[Piece],
+    limits: Mapping[str, int],
+    now: int | None,
+    *,
+    width: int,
+    signs: Signs,
+) -> Line | None:
+    """The range of a number; thick where deals have it, with a letter at each limit.
+
+    None where the range has no two ends, or there is no room.
+
+    Args:
+        domain: of the number.
+        deals: the values that some deal has.
+        limits: the letters, and the number that each stands at.
+        now: the number that is given.
+        width: cells that there are.
+        signs: that the terminal can show.
+    """
+    known = [each for piece in deals for each in (piece.low, piece.high)]
+    numbers = [each for each in (*known, *limits.values(), now) if isinstance(each, int)]
+    low = domain.minimum if domain.minimum is not None else min(numbers, default=0)
+    high = domain.maximum if domain.maximum is not None else max(numbers, default=0)
+    ends = [as_typed(domain.at(int(each))) for each in (low, high)]
+    room = width - sum(map(len, ends)) - 2
+    if high <= low or room < LEAST:
+        return None
+
+    def cell(number: int) -> int:
+        at = (max(low, min(number, high)) - low) * (room - 1)
+        return int(2 * at + (high - low)) // int(2 * (high - low))
+
+    cells: list[Part] = [(signs.rule, "muted")] * room
+    for piece in deals:
+        if isinstance(piece.low, int) and isinstance(piece.high, int):
+            for at in range(cell(piece.low), cell(piece.high) + 1):
+                cells[at] = (signs.force, "respected")
+    for letter, number in limits.items():
+        cells[cell(number)] = (letter, "open")
+    if now is not None:
+        cells[cell(now)] = (signs.day, "head")
+    return Line(((f"{ends[0]} ", "muted"), *cells, (f" {ends[1]}", "muted")))
