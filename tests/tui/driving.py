@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from textual.pilot import Pilot
 
     from zopa.workspace import Workspace
+    from zopa_tui.app.settings import Settings
 
 ROOT = Path(__file__).parents[2]
 NARROW, WIDE = (80, 24), (140, 45)
@@ -56,6 +57,7 @@ def app_on(
     read_only: bool = False,
     ascii_only: bool = False,
     theme: str | None = None,
+    own: Settings | None = None,
 ) -> ZopaApp:
     """The application with a scenario of `scenarios/` loaded."""
     path = None if scenario is None else root / "scenarios" / f"{scenario}.yaml"
@@ -67,7 +69,13 @@ def app_on(
     # A slow machine does not change what is shown at once.
     start.session.engine.patience = math.inf
     return ZopaApp(
-        root, path, start=start, ascii_only=ascii_only, theme=theme, read_only=read_only
+        root,
+        path,
+        start=start,
+        ascii_only=ascii_only,
+        theme=theme,
+        own=own,
+        read_only=read_only,
     )
 
 

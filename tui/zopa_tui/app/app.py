@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen as TextualScreen
 
     from zopa.workspace import Workspace
+    from zopa_tui.app.settings import Settings
     from zopa_tui.screens.base import Place
     from zopa_tui.session.open import Start
 
@@ -154,7 +155,7 @@ class ZopaApp(Ending):
         ascii_only: bool = False,
         theme: str | None = None,
         start: Start | None = None,
-        keymap: dict[str, str] | None = None,
+        own: Settings | None = None,
         read_only: bool = False,
     ) -> None:
         """Prepare to show a workspace.
@@ -166,7 +167,8 @@ class ZopaApp(Ending):
             ascii_only: use no other signs.
             theme: one of ours or of Textual's.
             start: what to show, where it is loaded already.
-            keymap: a user's own keys, by the id of the action.
+            own: the user's settings; the theme that is chosen is kept there. What is stated
+                here goes before them.
             read_only: write no file: no scenario, no export, nothing to recover.
         """
         super().__init__()
@@ -176,13 +178,14 @@ class ZopaApp(Ending):
         self.jobs = Jobs(self)
         for each in themes.THEMES:
             self.register_theme(each)
+        theme = theme or (own.theme if own is not None else None)
         wanted = themes.suitable(theme, no_color=self.no_color)
         self.set_reactive(App.theme, wanted if wanted in self.available_themes else "zopa-dark")
         self.stylesheet = KeptStylesheet(variables=self.get_css_variables())
         self._start = start
         self._generation = 0
         self._typed_ahead: Screen | None = None
-        self._own_keys = keymap or {}
+        self._own = own
 
     # -- beginning --
 
@@ -214,8 +217,8 @@ class ZopaApp(Ending):
         """Look as asked, mind signals, load."""
         self.set_class(self.glyphs is ASCII, "-ascii")
         self.set_class(self.no_color, "-nocolor")
-        if self._own_keys:
-            self.set_keymap(self._own_keys)
+        if self._own is not None and self._own.keys:
+            self.set_keymap(dict(self._own.keys))
         self.heed_signals()
         if not self.is_headless:
             self.set_interval(GLANCE, self.look_at_files)
@@ -225,6 +228,13 @@ class ZopaApp(Ending):
         else:
             # The first picture before the worker, which would take half of the time.
             self.call_after_refresh(self.load, self.root, self.scenario, sample=self.sample)
+
+    def watch_theme(self, before: str, now: str) -> None:
+        """Keep the theme that is chosen while one works."""
+        if self._own is None or not self.has_session or before == now or self.read_only:
+            return
+        if (error := self._own.keep_theme(now)) is not None:
+            self.notify(f"the theme is not kept: {error.strerror}", timeout=6)
 
     # -- screens --
 
@@ -252,6 +262,8 @@ class ZopaApp(Ending):
             self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
         mend = not start.usable or start.wanted is not None
         on, self._typed_ahead = self._typed_ahead or on, None
+        if not before and on is Screen.COMPOSE and self._own is not None:
+            on = self._own.start
         self.switch_mode(self._mode(Screen.PROBLEMS if mend else on))
         if before:
             for each in Screen:

@@ -13,7 +13,7 @@ from zopa_tui.app.drafts import Documents
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import HelpModal
 from zopa_tui.screens.overlays import Tour
-from zopa_tui.ui.actions import ACTIONS, Screen, on_screen
+from zopa_tui.ui.actions import ACTIONS, on_screen
 from zopa_tui.ui.keys import method
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.status_line import EdgeLine
@@ -34,6 +34,10 @@ MOUNTED = 10
 """Seconds after which an action no longer waits for its screen."""
 
 
+RECENT = 5
+"""Actions that the palette shows first."""
+
+
 class Everywhere(Documents):
     """Undo, history, help; and answers for keys that have nothing to do on a screen."""
 
@@ -41,6 +45,8 @@ class Everywhere(Documents):
         super().__init__()
         self.ending = False
         """Whether the end was asked for."""
+        self.recent: tuple[str, ...] = ()
+        """Actions that were taken from the palette or the help, the last one first."""
         self.did: deque[str] = deque(maxlen=30)
         """What was done last, by the names of the actions."""
 
@@ -190,16 +196,17 @@ class Everywhere(Documents):
     def action_help(self) -> None:
         """List the keys of this screen, its own first; what is chosen is done."""
         mode = self.mode
-        here = sorted(on_screen(mode), key=lambda each: each.where == tuple(Screen))
+        here = on_screen(mode)
 
         async def do(name: str | None) -> None:
             if name is not None:
                 await self.do(name)
 
-        self.push_screen(HelpModal(f"Help: {mode.capitalize()}", here), do)
+        self.ask(HelpModal(f"Help: {mode.capitalize()}", here), do)
 
     async def do(self, name: str) -> None:
         """Do an action of the table, as its key would."""
+        self.recent = (name, *(each for each in self.recent if each != name))[:RECENT]
         keys = next(each.keys for each in ACTIONS if each.id == name)
         for node in (self.focused, self.screen, self):
             if node is not None and hasattr(node, f"action_{method(name).partition('(')[0]}"):

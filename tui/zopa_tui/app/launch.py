@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import sys
-import tomllib
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa_tui.ui.keys import remap
+from zopa_tui.app.settings import settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
-__all__ = ["own_keys", "start"]
+__all__ = ["start"]
 
 UNABLE = 2
 
@@ -37,38 +35,22 @@ def start(
         theme: to begin with.
         say: tells the user something before it begins.
     """
-    keys, problems = own_keys()
-    for each in problems:
-        say(f"zopa: {each}")
+    own = settings()
+    for each in own.problems:
+        say(f"zopa: {own.file}: {each}")
     from zopa_tui.app.app import ZopaApp
 
     # Counting goes on in a thread beside keys that should not wait for it.
     sys.setswitchinterval(0.001)
     app = ZopaApp(
-        root, scenario, sample=sample, ascii_only=ascii_only, theme=theme, keymap=keys
+        root,
+        scenario,
+        sample=sample,
+        ascii_only=ascii_only or own.ascii,
+        theme=theme,
+        own=own,
     )
     app.run()
     app.close_journal(keep=True)
     code = app.return_code or 0
     return UNABLE if code == 1 else code
-
-
-def own_keys() -> tuple[dict[str, str], list[str]]:
-    """The user's own keys, from `zopa/keys.toml` in the configuration folder."""
-    stated = Path(os.environ.get("XDG_CONFIG_HOME", ""))
-    home = stated if stated.is_absolute() else Path.home() / ".config"
-    file = home / "zopa" / "keys.toml"
-    try:
-        given = tomllib.loads(file.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        return {}, []
-    except (OSError, ValueError) as error:
-        return {}, [f"{file}: {error}"]
-    wanted = {
-        name: keys
-        for name, keys in given.items()
-        if isinstance(keys, str | list) and all(isinstance(each, str) for each in keys)
-    }
-    remapped = remap(wanted)
-    changed = {each.id: ",".join(each.keys) for each in remapped.actions if each.id in wanted}
-    return changed, [f"{file}: {each}" for each in remapped.problems]

@@ -110,7 +110,9 @@ class Everything(Provider):
     def _actions(self) -> Iterator[tuple[str, str, Callable[[], Awaitable[None]]]]:
         app = self._ours
         plain = app.glyphs is ASCII
-        for each in on_screen(app.mode):
+        here = on_screen(app.mode)
+        recent = [x for name in app.recent for x in here if x.id == name]
+        for each in (*recent, *(x for x in here if x not in recent)):
             if each.id.startswith("move.") and "open" not in each.id:
                 continue
             keys = " ".join(key_text(key, plain=plain) for key in each.keys)
@@ -118,7 +120,8 @@ class Everything(Provider):
             async def do(name: str = each.id) -> None:
                 await app.do(name)
 
-            yield f"{each.title}  ({keys})", each.help, do
+            again = "recent" if each in recent else each.title
+            yield f"{each.help.removesuffix('.')}  ({keys})", again, do
 
     def _things(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
         from zopa.answers.wording import issue_name, term_named

@@ -19,7 +19,7 @@ from textual import messages
 from textual.drivers.web_driver import WebDriver
 from textual_serve.app_service import AppService
 
-from zopa_tui.app.launch import own_keys
+from zopa_tui.app.settings import settings
 
 if TYPE_CHECKING:
     from aiohttp import web
@@ -223,14 +223,14 @@ def main(said: str) -> int:
     tab = Tab(**json.loads(said))
     from zopa_tui.app.app import ZopaApp
 
-    keys, _ = own_keys()
+    own = settings()
     app = ZopaApp(
         Path(tab.root),
         None if tab.scenario is None else Path(tab.scenario),
         sample=tab.sample,
-        ascii_only=tab.ascii_only,
+        ascii_only=tab.ascii_only or own.ascii,
         theme=tab.theme,
-        keymap=keys,
+        own=own,
         read_only=not tab.write,
     )
     app.confined = True

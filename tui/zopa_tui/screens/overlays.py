@@ -11,6 +11,7 @@ from textual.widgets import Static
 
 from zopa_tui.views.glyphs import signs_for
 from zopa_tui.widgets.shaded import signs
+from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
@@ -24,7 +25,13 @@ __all__ = [
 ]
 
 
+CHOSEN = "chosen"
+"""Stands for whatever key changes a choice."""
 CARDS: tuple[tuple[str, str], ...] = (
+    (
+        "space takes back the term under the cursor, and chooses it again. Press space.",
+        CHOSEN,
+    ),
     (
         "Left: what the draft chooses. Right: the positions. Below: why. Press tab.",
         "pane_next",
@@ -64,6 +71,9 @@ class Tour(Static):
     def did(self, action: str) -> None:
         """Go on where it was what the card asked for."""
         name = action.rpartition(".")[2].partition("(")[0]
+        target = getattr(self.screen, "target", None)
+        if name in {"toggle_node", "select_cursor"} and target is not None:
+            name = CHOSEN if target.kind == "term" else ""
         if self._at == len(CARDS) or name != CARDS[self._at][1]:
             return
         self._at += 1
@@ -72,8 +82,14 @@ class Tour(Static):
 
 
 def begin(app: App[int]) -> None:
-    """Put the first card on the screen that is shown."""
-    app.call_after_refresh(lambda: app.screen.mount(Tour()))
+    """Put the first card on the screen that is shown, and the cursor on a term."""
+
+    def show() -> None:
+        app.screen.mount(Tour())
+        for tree in app.screen.query(TermTree):
+            tree.go_to_term()
+
+    app.call_after_refresh(show)
 
 
 # -- too little room --

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
-__all__ = ["ACTIONS", "Action", "Screen", "key_text", "on_screen"]
+__all__ = ["ACTIONS", "SECTIONS", "Action", "Screen", "by_section", "key_text", "on_screen"]
 
 
 class Screen(enum.StrEnum):
@@ -453,6 +453,31 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("quit", ("q", "ctrl+q"), "Quit", "Leave; asks only when something is unsaved."),
 )
 """In the order of the help."""
+
+
+SECTIONS: Final[Mapping[str, str]] = {
+    "screen.compose": "Screens",
+    "pane.next": "Getting about",
+    "choose": "The draft",
+    "why": "Reasons, and what is supposed",
+    "map.attribute": "On this screen",
+    "add": "What the files hold",
+    "save": "Drafts and files",
+    "commands": "The interface",
+}
+"""The heading of the help that begins with an action."""
+
+
+def by_section(actions: Iterable[Action]) -> dict[str, list[Action]]:
+    """The actions under the headings of the help; the draft first, screens last."""
+    among, found, heading = {each.id for each in actions}, dict[str, list[Action]](), ""
+    for each in ACTIONS:
+        heading = SECTIONS.get(each.id, heading)
+        if each.id in among:
+            found.setdefault(heading, []).append(each)
+    order = list(SECTIONS.values())
+    order = [*order[2:5], order[1], *order[5:], order[0]]
+    return {each: found[each] for each in order if each in found}
 
 
 def on_screen(screen: Screen, actions: Iterable[Action] = ACTIONS) -> tuple[Action, ...]:

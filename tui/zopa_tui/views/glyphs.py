@@ -53,6 +53,24 @@ class Glyphs:
     box: str
     """Corners and sides of a box: `╭─╮│╰╯┃` in this order, the last for the one in hand."""
 
+    def legend(self) -> list[str]:
+        """What each sign says."""
+        return [
+            f"{self.chosen} chosen",
+            f"{self.possible} possible",
+            f"{self.forced} forced",
+            f"{self.excluded} excluded by rules",
+            f"{self.barred} excluded by a position",
+            f"{self.silent} silent",
+            f"{self.undecided} undecided",
+            f"{self.crossed} crossed",
+            f"{self.open} open",
+            f"{self.respected} respected",
+            f"{self.waived} waived",
+            f"{self.differs} differs from the draft beside",
+            "* read in several ways",
+        ]
+
     def verdict(self, verdict: str) -> str:
         """The sign of a verdict."""
         match verdict:

@@ -197,6 +197,13 @@ class TermTree(Tree[Target], Edged):
                 return True
         return False
 
+    def go_to_term(self) -> None:
+        """Put the cursor on the first term."""
+        for node in self._rows():
+            if node.data is not None and node.data.kind == "term":
+                self.go(node.data)
+                return
+
     def place(self) -> Folds:
         """What is unfolded, what the cursor is on, and what is in sight."""
         node = self.cursor_node

@@ -10,9 +10,9 @@ from textual.binding import Binding
 from textual.widgets import Input
 
 from zopa_tui.screens.modals.base import Modal, Picker
-from zopa_tui.ui.actions import key_text
+from zopa_tui.ui.actions import by_section, key_text
 from zopa_tui.views.glyphs import ASCII_SIGNS
-from zopa_tui.views.text import Line, clean, wrapped
+from zopa_tui.views.text import Line, clean, width_of, wrapped
 from zopa_tui.widgets.entry import Entry
 from zopa_tui.widgets.line_list import LineList
 
@@ -190,12 +190,26 @@ class HelpModal(Modal[str]):
 
     def _lay(self, width: int) -> list[Line]:
         lines, plain = list[Line](), self.signs is ASCII_SIGNS
-        for each in self._actions:
-            keys = " ".join(key_text(key, plain=plain) for key in each.keys)
-            if self._needle in f"{keys} {each.title} {each.help}".casefold():
-                head = f" {keys:<14} "
-                first, *rest = wrapped(each.help, width, head=head, key=each.id)
-                lines += [Line(((head, "head"), *first.parts[1:]), each.id), *rest]
+        legend = self.signs.glyphs.legend()
+        if not self._needle or any(self._needle in each for each in legend):
+            lines.append(Line((("Signs", "head"),)))
+            row = ""
+            for said in legend:
+                if row and width_of(f"{row}  {said}") > width:
+                    lines.append(Line(((row, ""),)))
+                    row = ""
+                row += f" {said} "
+            lines.append(Line(((row, ""),)))
+        for heading, actions in by_section(self._actions).items():
+            found = list[Line]()
+            for each in actions:
+                keys = " ".join(key_text(key, plain=plain) for key in each.keys)
+                if self._needle in f"{keys} {each.title} {each.help}".casefold():
+                    head = f" {keys:<14} "
+                    first, *rest = wrapped(each.help, width, head=head, key=each.id)
+                    found += [Line(((head, "head"), *first.parts[1:]), each.id), *rest]
+            if found:
+                lines += [Line(((heading, "head"),)), *found]
         return lines or [Line(((clean("no key has these letters"), "muted"),))]
 
     @on(Input.Changed)

@@ -1,0 +1,113 @@
+"""A user's own settings: read, checked, kept; the help that names them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tui.driving import ROOT, app_on, press, running, text
+from zopa_tui.app.settings import Settings, settings
+from zopa_tui.ui.actions import ACTIONS, Screen, by_section, on_screen
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where the settings are read from."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    (tmp_path / "config" / "zopa").mkdir(parents=True)
+    return tmp_path / "config" / "zopa" / "settings.toml"
+
+
+def test_without_a_file_nothing_is_set(file: Path) -> None:
+    """And nothing is wrong."""
+    found = settings()
+    assert found == Settings(file=file)
+
+
+def test_what_the_file_says_is_read(file: Path) -> None:
+    """The example of the page, as it stands there."""
+    page = (ROOT / "docs" / "tui.md").read_text("utf-8")
+    file.write_text(page.partition("```toml\n")[2].partition("```")[0], "utf-8")
+    found = settings()
+
+    assert not found.problems
+    assert (found.theme, found.start) == ("zopa-light", Screen.DEALS)
+    assert not found.ascii
+    assert not found.linear
+    assert found.keys == {"undo": "u,ctrl+z", "deals.count": "c"}
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("thme = 'x'", "no setting `thme`; did you mean `theme`?"),
+        ("start = 'deal'", "start is one of"),
+        ("ascii = 'yes'", "ascii is true or false"),
+        ("theme = 3", "theme is a name"),
+        ("keys = 'u'", "keys has to be a table"),
+        ("[keys]\nundoo = 'b'", "no action `undoo`"),
+        ("theme = ", "Invalid value"),
+    ],
+)
+def test_what_means_nothing_is_named_and_the_rest_counts(
+    file: Path, said: str, told: str
+) -> None:
+    """No setting ends the program."""
+    file.write_text(f"linear = true\n{said}\n", "utf-8")
+    found = settings()
+
+    assert any(told in each for each in found.problems), found.problems
+    assert found.linear or told == "Invalid value"
+
+
+def test_the_theme_is_kept_and_all_else_stays(file: Path) -> None:
+    """Comments too; a file is made where there is none."""
+    settings().keep_theme("zopa-light")
+    assert file.read_text("utf-8") == 'theme = "zopa-light"\n'
+    file.write_text("# mine\nascii = true  # yes\ntheme = 'x'\n[keys]\nundo = 'b'\n", "utf-8")
+    settings().keep_theme("zopa-contrast")
+
+    assert file.read_text("utf-8") == (
+        "# mine\nascii = true  # yes\ntheme = \"zopa-contrast\"\n[keys]\nundo = 'b'\n"
+    )
+    assert settings().theme == "zopa-contrast"
+
+
+async def test_one_begins_as_the_settings_say(file: Path) -> None:
+    """And a theme that is chosen is there the next time."""
+    own = Settings(theme="zopa-light", start=Screen.DEALS, file=file)
+    app = app_on(ROOT, "alaska-exchange", own=own)
+    async with running(app) as pilot:
+        assert app.mode is Screen.DEALS
+        assert app.theme == "zopa-light"
+        app.theme = "zopa-contrast"
+        await pilot.pause()
+    assert settings().theme == "zopa-contrast"
+
+
+def test_every_action_stands_under_one_heading() -> None:
+    """Of the whole table, and of each screen."""
+    for actions in (ACTIONS, *(on_screen(each) for each in Screen)):
+        listed = [each for group in by_section(actions).values() for each in group]
+        assert sorted(x.id for x in listed) == sorted(x.id for x in actions)
+
+
+async def test_help_explains_the_signs_and_the_palette_remembers(file: Path) -> None:
+    """What was taken last is first."""
+    del file
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "question_mark")
+        assert "Signs" in text(app)
+        assert "excluded by a position" in text(app)
+        assert "The draft" in text(app)
+        await press(pilot, *"undecided", "enter")
+        assert app.recent == ("clear",)
+        await press(pilot, "ctrl+p")
+        assert "Leave the issue undecided  (x)" in text(app)
+        assert "recent" in text(app)

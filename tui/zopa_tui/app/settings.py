@@ -1,0 +1,118 @@
+"""A user's own settings: theme, first screen, signs, keys; one file, checked as it is read."""
+
+from __future__ import annotations
+
+import os
+import re
+import tomllib
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa_tui.ui.actions import Screen
+from zopa_tui.ui.keys import remap
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["Settings", "settings"]
+
+KNOWN = ("theme", "start", "ascii", "linear", "keys")
+THEME = re.compile(r"^theme\s*=.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What the file says, and what of it cannot be followed."""
+
+    theme: str | None = None
+    start: Screen = Screen.COMPOSE
+    """The screen to begin on."""
+    ascii: bool = False
+    linear: bool = False
+    """Whether to begin without a screen: one line after the other."""
+    keys: Mapping[str, str] = field(default_factory=dict[str, str])
+    """By the id of the action; several with commas between."""
+    problems: tuple[str, ...] = ()
+    file: Path | None = None
+
+    def keep_theme(self, name: str) -> OSError | None:
+        """Write the theme into the file; all else in it stays. The error where that fails."""
+        from zopa.files.writing import save
+
+        if self.file is None:
+            return None
+        line = f'theme = "{name}"'
+        try:
+            text = self.file.read_text(encoding="utf-8") if self.file.exists() else ""
+            after = THEME.sub(line, text, count=1) if THEME.search(text) else f"{line}\n{text}"
+            if after != text:
+                self.file.parent.mkdir(parents=True, exist_ok=True)
+                save(self.file, after.encode())
+        except (OSError, UnicodeDecodeError) as error:
+            return error if isinstance(error, OSError) else OSError(0, "it is not UTF-8")
+        return None
+
+
+def settings() -> Settings:
+    """Read `zopa/settings.toml` in the configuration folder; keys also from `keys.toml`."""
+    stated = Path(os.environ.get("XDG_CONFIG_HOME", ""))
+    folder = (stated if stated.is_absolute() else Path.home() / ".config") / "zopa"
+    problems: list[str] = []
+    given = _read(folder / "settings.toml", problems)
+    keys = _read(folder / "keys.toml", problems) | _table(given, problems)
+    problems += _wrong(given)
+    wanted = {
+        name: each
+        for name, each in keys.items()
+        if isinstance(each, str | list) and all(isinstance(one, str) for one in each)
+    }
+    remapped = remap(wanted)
+    problems += remapped.problems
+    start = given.get("start")
+    return Settings(
+        theme=given["theme"] if isinstance(given.get("theme"), str) else None,
+        start=Screen(start) if start in set(Screen) else Screen.COMPOSE,
+        ascii=given.get("ascii") is True,
+        linear=given.get("linear") is True,
+        keys={each.id: ",".join(each.keys) for each in remapped.actions if each.id in wanted},
+        problems=tuple(problems),
+        file=folder / "settings.toml",
+    )
+
+
+def _read(file: Path, problems: list[str]) -> dict[str, Any]:
+    try:
+        return tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        problems.append(f"{file}: {error}")
+    return {}
+
+
+def _table(given: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
+    keys = given.get("keys", {})
+    if not isinstance(keys, dict):
+        problems.append('keys has to be a table: `[keys]`, then lines such as `undo = "u"`')
+        return {}
+    return keys
+
+
+def _wrong(given: Mapping[str, Any]) -> Iterator[str]:
+    """What the settings say that means nothing, with what may be meant."""
+    for key in given:
+        if key not in KNOWN:
+            near = did_you_mean(key, KNOWN)
+            yield f"no setting {quoted(key)}" + (
+                f"; did you mean {listed(near)}?" if near else ""
+            )
+    for key in ("ascii", "linear"):
+        if not isinstance(given.get(key, False), bool):
+            yield f"{key} is true or false"
+    start = given.get("start", Screen.COMPOSE)
+    if start not in set(Screen):
+        yield f"start is one of {listed(list(Screen))}, not {quoted(str(start))}"
+    if not isinstance(given.get("theme", ""), str):
+        yield 'theme is a name, such as "zopa-light"'
