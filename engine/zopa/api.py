@@ -27,6 +27,7 @@ from zopa.questions.assumptions import (
     at_least,
     issues_to_keep,
     kinds_of_assumption,
+    more_of_a_brief,
     scenario_named,
     several,
     term_named,
@@ -458,6 +459,7 @@ def brief_on(
     scenarios: Iterable[str],
     *,
     side_by_side: bool = False,
+    more: Iterable[str] = (),
     **assumptions: Any,  # noqa: ANN401  # passed on to `ask`
 ) -> Report:
     """Make a brief on these drafts.
@@ -466,6 +468,7 @@ def brief_on(
         workspace: as `load` returns it.
         scenarios: ids of drafts, in the order of the brief.
         side_by_side: whether to say in what they differ.
+        more: `coalitions`, `robustness`: what a brief has only if asked for.
         assumptions: what `ask` takes.
 
     Raises:
@@ -481,15 +484,18 @@ def brief_on(
         name: tuple(value) if isinstance(value, Iterator) else value
         for name, value in assumptions.items()
     }
+    wanted = more_of_a_brief(more)
     questions = [ask(workspace, name, **assumptions).question for name in names]
     every = [
-        ask_all(question, mark, SECONDS)
+        ask_all(question, mark, SECONDS, more=wanted)
         for question, mark in zip(questions, letters(len(names)), strict=True)
     ]
     compared = None
     if side_by_side:
         compared = compare(questions[0].space, [(x.scenario, x.context) for x in questions])
     called = [repr(names), *(["side_by_side=True"] if side_by_side else [])]
+    if wanted:
+        called.append(f"more={list(wanted)!r}")
     called.extend(f"{name}={value!r}" for name, value in sorted(assumptions.items()))
     command = f"zopa.brief_on(workspace, {', '.join(called)})"
     said = flags(

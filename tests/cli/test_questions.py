@@ -101,6 +101,7 @@ RESULTS = {
         "flips",
         "more-flips",
         "counted",
+        "forced",
         "positions",
     },
 }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from zopa.questions.robustness import MOST_FLIPS, OVER, Change, Over, robustness
 from zopa.solving.cancel import Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterable
 
     from brute import Asked, Assumed, Lines
     from strategies import Data, Files
@@ -94,6 +95,25 @@ def listed(case: Asked, over: Collection[Over]) -> list[tuple[Assumed, Lines, bo
     return [(*each, deal) for each, deal in zip(every, deals, strict=True)]
 
 
+def forced(case: Asked, with_deal: Iterable[Lines]) -> Counter[tuple[str, str]]:
+    """In how many of these every deal has a term of an issue that the draft leaves open."""
+    found: Counter[tuple[str, str]] = Counter()
+    for lines in with_deal:
+        deals = [case.world.everything[each] for each in case.world.zone(lines, case.draft)]
+        first = {
+            (issue, pick.term)
+            for issue, picks in deals[0].items()
+            if issue not in case.draft
+            for pick in picks
+        }
+        found.update(
+            (issue, term)
+            for issue, term in first
+            if all(term in {pick.term for pick in deal[issue]} for deal in deals)
+        )
+    return found
+
+
 def present(found: Robustness) -> Assumed:
     """What is assumed now."""
     return {(each.over, each.name): each.present for each in found.assumptions}
@@ -140,6 +160,14 @@ def test_all_is_as_listing_every_combination_says(files: Files, over: tuple[Over
             ]
             assert each.others == len(others)
             assert each.decides == sum(len(answer) == 2 for answer in turning)
+            assert each.deals == tuple(
+                sum(deal for some, _, deal in every if some[key] == value)
+                for value in each.values
+            )
+        assert found.forced is not None
+        terms = {(each.issue, each.term): each.forced for each in found.forced}
+        assert terms == forced(case, [lines for _, lines, deal in every if deal])
+        assert list(terms.values()) == sorted(terms.values(), reverse=True)
         turned = [
             frozenset(Change(*key, v) for key, v in each.items() if v != now[key])
             for each, _, deal in every
@@ -224,7 +252,9 @@ def test_what_is_stopped_or_limited_gives_bounds(files: Files, limit: int, looks
             assert found == whole
         else:
             assert found.flips in {None, whole.flips}
-            assert {x.decides for x in found.assumptions} <= {None}
+            assert found.forced is None
+            decides = {x.decides for x in found.assumptions}
+            assert decides <= {None} or found.assumptions == whole.assumptions
 
 
 @laws

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from zopa import __version__
 from zopa.answers.assumptions import assumed, possible, running
 from zopa.answers.check import choices, crossed, matrix, open_lines
+from zopa.answers.coalitions import coalitions_section
 from zopa.answers.compare import side_by_side
 from zopa.answers.concessions import concessions
 from zopa.answers.conflicts import conflicts
@@ -17,6 +18,7 @@ from zopa.answers.glossary import glossary
 from zopa.answers.outcome import outcome_map, outcomes
 from zopa.answers.page import Brief, Section, Words
 from zopa.answers.repair import repairs
+from zopa.answers.robustness import robustness_section
 from zopa.answers.since import since_section
 from zopa.answers.sources import (
     draft_name,
@@ -53,8 +55,14 @@ CHAPTER = {
     "frontier": "frontier",
     "days": "sweep",
     "readings": "sweep",
+    "coalitions": "coalitions",
+    "robustness": "robustness",
 }
 """By which answer a part of a chapter is computed."""
+MORE_SECTIONS = {
+    "coalitions": coalitions_section,
+    "robustness": robustness_section,
+}
 
 
 def compose(
@@ -125,6 +133,7 @@ def chapter(answers: Answers) -> Section:
         frontier(answers),
         dates(answers),
         readings(answers),
+        *(MORE_SECTIONS[each](answers) for each in answers.more),
     )
     return Section(
         answers.anchor,

@@ -4,12 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import answer_page, exactness_words, inconsistent_page, with_choices
-from zopa.answers.page import Item, Items, Paragraph, Section, Words
+from zopa.answers.asking import (
+    answer_page,
+    exactness_words,
+    inconsistent_page,
+    inconsistent_words,
+    with_choices,
+)
+from zopa.answers.lattice import lattice
+from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
 from zopa.answers.wording import (
+    UNKNOWN,
     about,
     date_words,
+    ids,
+    joined,
     kept_words,
+    owned_line,
     party_name,
     several,
     text,
@@ -24,9 +35,10 @@ if TYPE_CHECKING:
     from zopa.answers.page import Block, Line, Page
     from zopa.model.corpus import Corpus
     from zopa.questions.coalitions import Coalition, Coalitions
+    from zopa.questions.every import Answers
     from zopa.questions.question import Question
 
-__all__ = ["coalitions_page"]
+__all__ = ["coalitions_page", "coalitions_section"]
 
 CANNOT = "Cannot agree: without any one of them, the others of the set can"
 CAN = "Can agree: no other party can be added"
@@ -170,3 +182,100 @@ def _notes(question: Question, found: Coalitions) -> Iterator[Line]:
 def _more(number: int) -> Iterator[Paragraph]:
     if number > 0:
         yield Paragraph(text(f"{number:,} more: --verbose lists all."))
+
+
+# -- in a brief ---------------------------------------------------------------
+
+
+def coalitions_section(answers: Answers) -> Section:
+    """The lattice of coalitions, with a row for each set, and who could agree by date."""
+    return Section(f"{answers.anchor}-coalitions", "Coalitions", tuple(_brief(answers)))
+
+
+def _brief(answers: Answers) -> Iterator[Block]:
+    found, question = answers.coalitions, answers.question
+    corpus, mark = question.space.problem.corpus, answers.mark
+    if found is None:
+        yield UNKNOWN
+        return
+    if found.rules_contradict:
+        yield Paragraph(text(inconsistent_words(chosen=bool(question.scenario.choices))))
+        return
+    words = " A set of parties can agree if an agreement respects every position of them."
+    yield Paragraph((*_conclusion(question, found), Words(words)))
+    drawn = lattice(corpus, found, mark)
+    if drawn is not None:
+        yield drawn
+    notes = tuple(Item(each) for each in _notes(question, found))
+    if notes:
+        yield Items(notes)
+    if found.parties:
+        yield _table(answers, found)
+    if found.turns:
+        yield _turns_table(answers, found)
+
+
+def _table(answers: Answers, found: Coalitions) -> Table:
+    """A row for each maximal set that can agree, and each minimal one that cannot."""
+    question, mark = answers.question, answers.mark
+    corpus, table = question.space.problem.corpus, question.context.table
+
+    def joins(each: Coalition) -> Line:
+        parts: list[Line] = []
+        for party, ways in each.to_join.items():
+            dropped = [
+                joined([owned_line(corpus, x, party, table) for x in way]) for way in ways
+            ]
+            parts.append(
+                (Words(f"{party_name(corpus, party)}: "), *joined(dropped, " or ", " or "))
+            )
+        return joined(parts, "; ", "; ")
+
+    rows = [
+        Row(
+            (
+                Cell(text("can agree", tone="respected"), "can"),
+                Cell(text(_names(corpus, each.parties) or "no party"), ids(each.parties)),
+                Cell(
+                    text("–" if each.outlines is None else about(each.outlines)), each.outlines
+                ),
+                Cell(joins(each) or text("–"), ""),
+            )
+        )
+        for each in found.able
+    ]
+    rows += [
+        Row(
+            (
+                Cell(text("cannot agree", tone="crossed"), "cannot"),
+                Cell(text(_names(corpus, each)), ids(each)),
+                Cell(text("–"), 0),
+                Cell(text("–"), ""),
+            )
+        )
+        for each in found.unable
+    ]
+    columns = (
+        Column("set", "Set"),
+        Column("parties", "Parties"),
+        Column("agreements", "Agreements"),
+        Column("joins", "Others join by dropping", look="wide"),
+    )
+    caption = f"Largest sets that can agree on draft {mark}, smallest that cannot"
+    return Table(f"coalitions-{mark.lower()}", caption, columns, tuple(rows), most=MOST * 2)
+
+
+def _turns_table(answers: Answers, found: Coalitions) -> Table:
+    corpus, mark = answers.question.space.problem.corpus, answers.mark
+    rows = tuple(
+        Row(
+            (
+                Cell(text(date_words(each.day)), each.day.isoformat()),
+                Cell(text("; ".join(_names(corpus, x) or "no party" for x in each.able))),
+            )
+        )
+        for each in found.turns
+    )
+    columns = (Column("from", "From"), Column("able", "Largest sets that can agree"))
+    caption = f"Who can agree on draft {mark}, by date"
+    return Table(f"coalitions-by-date-{mark.lower()}", caption, columns, rows, folded=True)

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import answer_page, exactness_words, inconsistent_page, with_choices
+from zopa.answers.asking import (
+    Request,
+    answer_page,
+    exactness_words,
+    inconsistent_page,
+    inconsistent_words,
+    with_choices,
+)
 from zopa.answers.commands import flags
 from zopa.answers.page import (
     Cell,
@@ -21,15 +29,19 @@ from zopa.answers.page import (
     Table,
     Words,
 )
+from zopa.answers.tornado import Bar, tornado
 from zopa.answers.wording import (
     ROUNDED,
+    UNKNOWN,
     about,
     either_words,
+    ids,
     kept_words,
     party_name,
     percent,
     position_line,
     several,
+    term_named,
     text,
 )
 from zopa.questions.question import Completeness
@@ -38,12 +50,12 @@ from zopa.questions.robustness import Over
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.answers.asking import Request
     from zopa.answers.page import Block, Line, Page
+    from zopa.questions.every import Answers
     from zopa.questions.question import Question
-    from zopa.questions.robustness import Assumption, Change, Counted, Robustness
+    from zopa.questions.robustness import Assumption, Change, Counted, Forced, Robustness
 
-__all__ = ["robustness_page"]
+__all__ = ["robustness_page", "robustness_section"]
 
 MOST = 10
 """Assumptions that are printed; the others are counted."""
@@ -75,6 +87,7 @@ def robustness_page(question: Question, found: Robustness, request: Request) -> 
             *_deciding(question, found, request),
             *_flips(question, found),
             *_positions(question, found, request),
+            *_forced(question, found, request),
         ),
         notes=tuple(_unknown(found)),
         hints=hints,
@@ -190,16 +203,30 @@ def _deciding(question: Question, found: Robustness, request: Request) -> Iterat
         blocks.append(Paragraph(text(f"{hidden:,} more: --verbose lists all.")))
     rest = len(known) - len(deciding)
     if rest:
-        never = "assumption never decides" if rest == 1 else "assumptions never decide"
-        blocks.append(Paragraph(text(f"{rest:,} {never}.")))
+        blocks.append(Paragraph(text(_never(rest))))
     title = "What decides: combinations of the others in which it changes the answer"
     yield Section("deciding", title, tuple(blocks))
+
+
+def _never(number: int) -> str:
+    return f"{number:,} assumption{' never decides' if number == 1 else 's never decide'}."
+
+
+def _value(question: Question, each: Assumption, value: str) -> str:
+    """A value of an assumption in a few words."""
+    if each.over is Over.READINGS:
+        position = question.position(each.name)
+        reading = next(x for name, x in position.readings.items() if name == value)
+        return f"“{reading.title or reading.id}”"
+    return "not at the table" if value == "away" else value.replace("-", " ")
 
 
 def _unknown(found: Robustness) -> Iterator[Line]:
     if any(each.decides is None for each in found.assumptions):
         flips = "" if found.flips is not None else " and the smallest flips"
         yield text(f"Not known: what decides{flips}.")
+    elif found.forced is None:
+        yield text("Not known: in how many combinations each term is forced.")
 
 
 def _about(question: Question, each: Assumption | Change) -> Line:
@@ -287,5 +314,143 @@ def _row(question: Question, found: Robustness, each: Counted) -> Row:
             Cell(position_line(corpus, each.name, table), each.name),
             Cell(text(_of(each.counts, found.combinations)), each.counts),
             Cell(text(_of(each.crossed, found.combinations)), each.crossed),
+        )
+    )
+
+
+# -- terms --
+
+
+def _forced(question: Question, found: Robustness, request: Request) -> Iterator[Section]:
+    """The terms that every deal of some combination has."""
+    if not found.forced:
+        return
+    shown = found.forced if request.verbose else found.forced[:MOST]
+    columns = (Column("term", ""), Column("forced", "Forced"))
+    rows = tuple(_forced_row(question, found, each) for each in shown)
+    title = "Terms that every deal has, in how many of the combinations with a deal"
+    blocks: list[Block] = [Table("forced", title, columns, rows)]
+    if len(shown) < len(found.forced):
+        more = f"{len(found.forced) - len(shown):,} more: --verbose lists all."
+        blocks.append(Paragraph(text(more)))
+    yield Section("forced", title, tuple(blocks))
+
+
+def _forced_row(question: Question, found: Robustness, each: Forced) -> Row:
+    corpus = question.space.problem.corpus
+    words = term_named(corpus, each.issue, each.term)
+    return Row(
+        (
+            Cell(text(words), f"{each.issue}/{each.term}"),
+            Cell(text(_of(each.forced, found.at_least)), each.forced),
+        )
+    )
+
+
+# -- in a brief ---------------------------------------------------------------
+
+
+def robustness_section(answers: Answers) -> Section:
+    """What decides as a picture and a table, the smallest flips, positions and terms."""
+    anchor, found, question = (
+        f"{answers.anchor}-robustness",
+        answers.robustness,
+        answers.question,
+    )
+    title = "Robustness: all combinations of assumptions"
+    if found is None:
+        return Section(anchor, title, (UNKNOWN,))
+    if found.rules_contradict:
+        words = inconsistent_words(chosen=bool(question.scenario.choices))
+        return Section(anchor, title, (Paragraph(text(words)),))
+    request = Request(answers.seconds)
+    parts = (
+        *_flips(question, found),
+        *_positions(question, found, request),
+        *_forced(question, found, Request(answers.seconds, verbose=True)),
+    )
+    return Section(
+        anchor,
+        title,
+        tuple(_brief(answers, found)),
+        tuple(_of_draft(answers, anchor, each) for each in parts),
+    )
+
+
+def _of_draft(answers: Answers, anchor: str, section: Section) -> Section:
+    """A part of the page with names that are those of this draft alone."""
+    name = f"robustness-{section.anchor}-{answers.mark.lower()}"
+    blocks = tuple(
+        dataclasses.replace(x, name=name, most=MOST, columns=_titled(x))
+        if isinstance(x, Table)
+        else x
+        for x in section.blocks
+    )
+    return dataclasses.replace(section, anchor=f"{anchor}-{section.anchor}", blocks=blocks)
+
+
+def _titled(table: Table) -> tuple[Column, ...]:
+    """The columns, the first with a title: on a terminal its words stand alone."""
+    first, *others = table.columns
+    return dataclasses.replace(first, title=first.key.capitalize()), *others
+
+
+def _brief(answers: Answers, found: Robustness) -> Iterator[Block]:
+    question, mark = answers.question, answers.mark
+    yield Paragraph(_conclusion(question, found))
+    for section in _varied(found):
+        yield from section.blocks
+    deciding = [each for each in found.assumptions if each.decides]
+    shown = [
+        Bar(
+            each,
+            (*_about(question, each), Words(f" ({SHORT[each.over]})")),
+            [_value(question, each, x) for x in each.values],
+        )
+        for each in deciding
+    ]
+    drawn = tornado(found, shown, mark)
+    if drawn is not None:
+        yield drawn
+    rest = [each for each in found.assumptions if each.decides == 0]
+    if rest:
+        yield Paragraph(text(_never(len(rest))))
+    for each in _unknown(found):
+        yield Paragraph(each)
+    if not found.assumptions:
+        return
+    columns = (
+        Column("assumption", "Assumption"),
+        Column("over", "What of it"),
+        Column("decides", "Decides"),
+        Column("deals", "With a deal", look="wide"),
+    )
+    rows = tuple(_assumption_row(question, each) for each in found.assumptions)
+    caption = (
+        f"Assumptions of draft {mark}, and in how many combinations of the others each decides"
+    )
+    name = f"robustness-{mark.lower()}"
+    yield Table(name, caption, columns, rows, most=MOST * 2, folded=True)
+
+
+def _assumption_row(question: Question, each: Assumption) -> Row:
+    deals = zip(each.values, each.deals or (), strict=False)
+    words = "; ".join(
+        f"{_value(question, each, value)}: {_of(number, each.others)}"
+        for value, number in deals
+    )
+    decides = "unknown" if each.decides is None else _of(each.decides, each.others)
+    return Row(
+        (
+            Cell(_about(question, each), each.name),
+            Cell(text(SHORT[each.over]), str(each.over)),
+            Cell(text(decides), each.decides),
+            Cell(
+                text(words or "unknown"),
+                ids(
+                    f"{value}={x}"
+                    for value, x in zip(each.values, each.deals or (), strict=False)
+                ),
+            ),
         )
     )

@@ -61,6 +61,14 @@ METHODS = {
         "sensitivity: readings, dates, sources",
         "satisfiability over families of readings",
     ),
+    "coalitions": (
+        "coalitions",
+        "minimal unsatisfiable and maximal satisfiable subsets of the parties",
+    ),
+    "robustness": (
+        "robustness",
+        "conflicts over assumption variables (MUS); decision diagrams count combinations",
+    ),
     "outcome": ("outcome", "satisfiability of each value over all agreements from the draft"),
     "compare": ("comparison", "choices, verdicts and outcomes of the drafts, row by row"),
     "since": (

@@ -157,6 +157,14 @@ def report(command: argparse.ArgumentParser) -> None:
         "--since", metavar="REV", help="say too what changed since this git revision"
     )
     command.add_argument(
+        "--with",
+        dest="more",
+        type=flags.words,
+        default=(),
+        metavar="PARTS",
+        help="add to each draft's chapter: coalitions,robustness",
+    )
+    command.add_argument(
         "--tables",
         type=Path,
         metavar="DIR",

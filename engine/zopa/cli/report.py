@@ -20,6 +20,7 @@ from zopa.cli.workspace import (
 )
 from zopa.diagnostics import quoted
 from zopa.model.corpus import Scenario
+from zopa.questions.assumptions import more_of_a_brief
 from zopa.questions.compare import compare
 from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.solving.cancel import Stop, Stopped
@@ -57,6 +58,7 @@ def run(options: argparse.Namespace) -> int:
             f"{_typed(options)} --output html:brief.html writes it to a file",
             "--format markdown shows its text here",
         )
+    options.more = more_of_a_brief(options.more)
     workspace = open_workspace(options, options.scenarios)
     space = open_space(workspace)
     forms = {each.partition(":")[0] for each in options.output} | {options.format} - {None}
@@ -125,7 +127,9 @@ def _brief(
             for question, mark in zip(questions, letters(len(questions)), strict=True):
                 left = left_of(options)
                 share = None if left is None else ASKING * left / (len(questions) - len(every))
-                every.append(ask_all(question, mark, seconds_of(options), left=share))
+                every.append(
+                    ask_all(question, mark, seconds_of(options), left=share, more=options.more)
+                )
             compared = _compared(options, questions)
             since = _since(options, workspace, questions)
     except Stopped:
@@ -171,6 +175,8 @@ def _command(options: argparse.Namespace) -> str:
     flags = ["--compare"] * options.compare
     if options.since is not None:
         flags.append(f"--since={shlex.quote(options.since)}")
+    if options.more:
+        flags.append(f"--with={','.join(options.more)}")
     names = map(shlex.quote, options.scenarios)
     return " ".join(["zopa report", *flags, *names]) + _flags(options)
 

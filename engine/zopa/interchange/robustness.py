@@ -35,6 +35,12 @@ def robustness_json(question: Question, found: Robustness) -> dict[str, Any]:
             each.name: {"counts": each.counts, "crossed": each.crossed}
             for each in found.positions
         },
+        "forced": None
+        if found.forced is None
+        else [
+            {"issue": each.issue, "term": each.term, "combinations": each.forced}
+            for each in found.forced
+        ],
         "positions": positions_json(question.space.problem.corpus, sorted(named)),
     }
 
@@ -47,6 +53,7 @@ def _assumption(each: Assumption) -> dict[str, Any]:
         "present": each.present,
         "others": each.others,
         "decides": each.decides,
+        "deals": None if each.deals is None else list(each.deals),
     }
 
 

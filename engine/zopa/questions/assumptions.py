@@ -162,6 +162,21 @@ def kinds_of_assumption(names: Iterable[str]) -> tuple[Over, ...]:
     return tuple(map(Over, every))
 
 
+def more_of_a_brief(names: Iterable[str]) -> tuple[str, ...]:
+    """What a brief asks beside the usual.
+
+    Raises:
+        Refused: one of them is unknown.
+        TypeError: a text stands where several are meant.
+    """
+    from zopa.questions.every import MORE
+
+    wanted = several("more", names)
+    for each in wanted:
+        known(each, MORE, "part of a brief")
+    return tuple(each for each in MORE if each in wanted)
+
+
 def term_named(corpus: Corpus, text: str) -> tuple[str, str]:
     """The issue and the term that `issue/term` names.
 

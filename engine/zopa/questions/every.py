@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from zopa.questions.check import Checked, check
+from zopa.questions.coalitions import Coalitions, coalitions
 from zopa.questions.concessions import Ledger, concessions
 from zopa.questions.conflicts import Conflicts, conflicts
 from zopa.questions.deals import Deals, deals
@@ -16,21 +17,24 @@ from zopa.questions.frontier import Frontier, frontier
 from zopa.questions.outcome import outcome
 from zopa.questions.question import Completeness
 from zopa.questions.repair import Repairs, repair
+from zopa.questions.robustness import Robustness, robustness
 from zopa.questions.sweep import Sweep, sweep
 from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     from zopa.questions.outcome import Settled
     from zopa.questions.question import Question
 
-__all__ = ["MOST", "Answers", "ask_all", "told_apart"]
+__all__ = ["MORE", "MOST", "Answers", "ask_all", "told_apart"]
 
 T = TypeVar("T")
 
 QUESTIONS = 7
 """How many are asked besides the verdicts."""
+MORE = ("coalitions", "robustness")
+"""What a brief asks only if it is told to."""
 MOST = 500
 """Conflicts and concessions that are looked for; a brief has a row for each."""
 
@@ -50,6 +54,10 @@ class Answers:
     repairs: Repairs | None
     frontier: Frontier | None
     sweep: Sweep | None
+    coalitions: Coalitions | None
+    robustness: Robustness | None
+    more: tuple[str, ...]
+    """Which of `MORE` were asked."""
     seconds: float
     """That the brief was given."""
     called: str = ""
@@ -69,6 +77,7 @@ class Answers:
     def completeness(self) -> Mapping[str, Completeness]:
         """For each question how much of its answer is known."""
         proved, unknown = Completeness.PROVED, Completeness.GAVE_UP
+        more = {"coalitions": self.coalitions, "robustness": self.robustness}
         return {
             "check": proved,
             "outcome": unknown if self.outcome is None else proved,
@@ -78,6 +87,11 @@ class Answers:
             "repair": self.repairs.completeness if self.repairs else unknown,
             "frontier": self.frontier.completeness if self.frontier else unknown,
             "sweep": self.sweep.readings.completeness if self.sweep else unknown,
+            **{
+                name: unknown if found is None else found.completeness
+                for name, found in more.items()
+                if name in self.more
+            },
         }
 
 
@@ -93,7 +107,12 @@ def told_apart(every: Sequence[Answers]) -> list[Answers]:
 
 
 def ask_all(
-    question: Question, mark: str, seconds: float, *, left: float | None = None
+    question: Question,
+    mark: str,
+    seconds: float,
+    *,
+    left: float | None = None,
+    more: Collection[str] = (),
 ) -> Answers:
     """Ask every question about a draft, all of them within the time.
 
@@ -105,6 +124,7 @@ def ask_all(
         mark: the letter by which the brief calls the draft.
         seconds: that the brief was given, as it says.
         left: how many of them there are for this draft; all if None.
+        more: which of `MORE` are asked too.
 
     Raises:
         Stopped: not even the verdicts were known in time.
@@ -129,7 +149,7 @@ def ask_all(
             space.stop = None
 
     checked = within(lambda: check(*about))
-    waiting = QUESTIONS
+    waiting = QUESTIONS + len(more)
     if checked is None:
         raise Stopped
     return Answers(
@@ -143,5 +163,10 @@ def ask_all(
         repairs=within(lambda: repair(*about)),
         frontier=within(lambda: frontier(*about)),
         sweep=within(lambda: sweep(*about)),
+        coalitions=within(lambda: coalitions(*about, limit=MOST, by_date=True))
+        if "coalitions" in more
+        else None,
+        robustness=within(lambda: robustness(*about)) if "robustness" in more else None,
+        more=tuple(each for each in MORE if each in more),
         seconds=seconds,
     )

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import enum
 from collections import Counter
 from dataclasses import dataclass, replace
-from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING
 
-from zopa.model.context import candidates, read_as, standing
 from zopa.model.one_line import InShort
 from zopa.questions.question import Completeness, Question
-from zopa.questions.sweep import WEAK
+from zopa.questions.varied import OVER, Assumption, Change, Over, model_of
 from zopa.solving.cancel import Stopped, TooLarge
 from zopa.solving.combinations import Combinations
 from zopa.solving.mus import Cores
@@ -24,7 +21,8 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
-    from zopa.solving.combinations import Bar, Setting
+    from zopa.questions.varied import Model
+    from zopa.solving.combinations import Bar
     from zopa.solving.space import Space
 
 __all__ = [
@@ -32,6 +30,7 @@ __all__ = [
     "Assumption",
     "Change",
     "Counted",
+    "Forced",
     "Over",
     "Robustness",
     "robustness",
@@ -45,66 +44,6 @@ NODES = 1 << 16
 """Of a diagram after the time is over, so that it ends soon."""
 
 
-class Over(enum.StrEnum):
-    """What an analyst could have assumed otherwise."""
-
-    READINGS = "readings"
-    """Which reading a position with several has."""
-    DOUBTS = "doubts"
-    """Whether a weakly sourced position counts."""
-    DAYS = "days"
-    """Whether a position counts that is possibly current."""
-    TABLE = "table"
-    """Whether a party is at the table; a position counts while one of its holders is."""
-    WAIVERS = "waivers"
-    """Whether a waiver of the draft acts."""
-
-
-OVER = (Over.READINGS, Over.DOUBTS, Over.DAYS)
-"""What is varied unless something else is asked for."""
-VALUES: Mapping[Over, tuple[str, str]] = {
-    Over.DOUBTS: ("counts", "left-out"),
-    Over.DAYS: ("counts", "left-out"),
-    Over.TABLE: ("at-the-table", "away"),
-    Over.WAIVERS: ("counts", "waived"),
-}
-"""Of what takes no reading; the first is with the position, or with the party."""
-
-
-@dataclass(frozen=True, slots=True)
-class Assumption:
-    """One thing that could have been assumed otherwise."""
-
-    over: Over
-    name: str
-    """A position, `party/id`; of `table` a party."""
-    values: tuple[str, ...]
-    """Readings of the position, or two of `counts`, `left-out`, `waived`, `at-the-table`
-    and `away`."""
-    present: str
-    """The one that the question assumes."""
-    others: int
-    """Combinations of all other assumptions."""
-    decides: int | None
-    """Among how many of these a change of this assumption changes the answer; None: not
-    counted."""
-
-    @property
-    def share(self) -> Fraction:
-        """The share of the combinations of the others in which it decides."""
-        return Fraction(self.decides or 0, self.others)
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """An assumption that is made otherwise."""
-
-    over: Over
-    name: str
-    value: str
-    """Instead of the present one."""
-
-
 @dataclass(frozen=True, slots=True)
 class Counted:
     """A position that counts in some combination."""
@@ -114,6 +53,16 @@ class Counted:
     """In so many."""
     crossed: int
     """In so many of these it is crossed by the draft's choices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Forced:
+    """A term of an undecided issue that every deal has in some combination."""
+
+    issue: str
+    term: str
+    forced: int
+    """In so many combinations a deal exists, and every deal has the term."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -141,6 +90,8 @@ class Robustness(InShort):
     """Whether there are more of that size."""
     positions: tuple[Counted, ...]
     """In corpus order."""
+    forced: tuple[Forced, ...] | None
+    """What is forced most often first, then in corpus order; None where it is not known."""
     completeness: Completeness
 
 
@@ -151,6 +102,7 @@ def robustness(
     *,
     over: Iterable[Over] = OVER,
     limit: int | None = None,
+    terms: bool = True,
 ) -> Robustness:
     """Ask whether a deal exists under every combination of assumptions, keeping the choices.
 
@@ -165,6 +117,7 @@ def robustness(
         context: the present assumptions.
         over: what is varied.
         limit: how many minimal conflicts to find at the most.
+        terms: whether to ask in how many combinations each term is forced.
 
     Raises:
         Stopped: the space was told to end before it was known whether a deal exists now.
@@ -182,11 +135,12 @@ def robustness(
         flips=(),
         more_flips=False,
         positions=(),
+        forced=(),
         completeness=Completeness.PROVED,
     )
     if known.rules_contradict:
         return known
-    model = _model(question, varied)
+    model = model_of(question, varied)
     nodes = [node for some in model.groups.values() for node in some]
     respected = space.reachable(question.assumed, nodes)
     # What one agreement respects together holds together: the more, the better the bound.
@@ -205,6 +159,7 @@ def robustness(
         assumptions=tuple(model.assumptions()),
         flips=None,
         positions=tuple(_counted(question, model, respected)),
+        forced=None,
         completeness=Completeness.AT_LEAST,
     )
     bars, every = _bars(question, model, limit)
@@ -212,141 +167,13 @@ def robustness(
         known = _decided(
             known, model, Combinations(model.sizes, bars, stop=space.stop, most=ROOM)
         )
+        if known.completeness is Completeness.PROVED and terms:
+            known = _with_terms(known, question, model)
     return known if known.at_least == known.at_most else _bounded(known, model, bars, together)
 
 
-# -- assumptions as variables, and positions by what they need to count --
-
-
-@dataclass(frozen=True, slots=True)
-class _Variable:
-    """An assumption: its values and the place of the present one."""
-
-    over: Over
-    name: str
-    values: tuple[str, ...]
-    present: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Model:
-    """The variables, and when which position counts."""
-
-    variables: tuple[_Variable, ...]
-    """In the order of `Over`, then by name."""
-    needs: Mapping[tuple[str, str], Bar]
-    """For each position that counts in some combination and each reading that it has there
-    what is needed for that; in corpus order."""
-    groups: Mapping[Bar, Sequence[int]]
-    """The nodes of those that need the same, which count together or not at all."""
-
-    @property
-    def sizes(self) -> list[int]:
-        """How many values each variable has."""
-        return [len(each.values) for each in self.variables]
-
-    @property
-    def present(self) -> list[int]:
-        """The present combination."""
-        return [each.present for each in self.variables]
-
-    def assumptions(self, asked: Combinations | None = None) -> Iterator[Assumption]:
-        """The variables; with how often they decide if that is to be counted.
-
-        Raises:
-            Stopped: the count was told to end first.
-        """
-        number = prod(self.sizes)
-        for place, each in enumerate(self.variables):
-            yield Assumption(
-                over=each.over,
-                name=each.name,
-                values=each.values,
-                present=each.values[each.present],
-                others=number // len(each.values),
-                decides=None if asked is None else asked.deciding(place),
-            )
-
-    def changes(self, settings: Iterable[Setting]) -> tuple[Change, ...]:
-        """Values of variables in words."""
-        pairs = ((self.variables[place], value) for place, value in settings)
-        return tuple(Change(each.over, each.name, each.values[x]) for each, x in pairs)
-
-
-def _model(question: Question, over: Sequence[Over]) -> _Model:
-    corpus, context = question.space.problem.corpus, question.context
-    natures = dict(_natures(question, over))
-    positions = {name: corpus.positions[name] for name in natures}
-    variables: list[_Variable] = []
-    for nature in over:
-        match nature:
-            case Over.READINGS:
-                for name in sorted(positions):
-                    readings = tuple(map(str, positions[name].readings))
-                    if len(readings) > 1:
-                        now = readings.index(str(read_as(positions[name], context)))
-                        variables.append(_Variable(nature, name, readings, now))
-            case Over.TABLE:
-                parties = {x for each in positions.values() for x in context.holders(each)}
-                variables += [_Variable(nature, x, VALUES[nature], 0) for x in sorted(parties)]
-            case _:
-                variables += [
-                    _Variable(nature, name, VALUES[nature], int(not natures[name][nature]))
-                    for name in sorted(natures)
-                    if nature in natures[name]
-                ]
-    places = {(each.over, each.name): place for place, each in enumerate(variables)}
-    needs: dict[tuple[str, str], Bar] = {}
-    groups: dict[Bar, list[int]] = {}
-    for name, position in positions.items():
-        needed = [frozenset({(places[nature, name], 0)}) for nature in natures[name]]
-        if Over.TABLE in over:
-            holders = context.holders(position)
-            needed.append(frozenset((places[Over.TABLE, each], 0) for each in holders))
-        place = places.get((Over.READINGS, name))
-        read = [str(read_as(position, context))]
-        if place is not None:
-            read = list(variables[place].values)
-        for value, reading in enumerate(read):
-            mine = needed if place is None else [*needed, frozenset({(place, value)})]
-            needs[name, reading] = frozenset(mine)
-            node = question.space.problem.positions[name, reading]
-            groups.setdefault(frozenset(mine), []).append(node)
-    return _Model(tuple(variables), needs, groups)
-
-
-def _natures(
-    question: Question, over: Sequence[Over]
-) -> Iterator[tuple[str, Mapping[Over, bool]]]:
-    """The positions that count in some combination, in corpus order.
-
-    Each with what else than parties and readings decides whether it counts, and whether
-    it does now as far as that goes.
-    """
-    corpus, context = question.space.problem.corpus, question.context
-    acting = {str(each.position) for each in context.waivers}
-    expired = {str(each.position) for each in context.expired} - acting
-    for position in candidates(corpus, context):
-        name = str(position.id)
-        status = standing(corpus, position, context.as_of)
-        if status == "no":
-            continue
-        found: dict[Over, bool] = {}
-        if status == "possible":
-            found[Over.DAYS] = False
-        if name in acting:
-            found[Over.WAIVERS] = False
-        if not found.keys() <= set(over):
-            continue  # it counts in no combination
-        if not found and position.strength in WEAK and Over.DOUBTS in over:
-            found[Over.DOUBTS] = True
-        if name in expired and Over.WAIVERS in over:
-            found[Over.WAIVERS] = True
-        yield name, found
-
-
 def _counted(
-    question: Question, model: _Model, respected: AbstractSet[int]
+    question: Question, model: Model, respected: AbstractSet[int]
 ) -> Iterator[Counted]:
     """In how many combinations each position counts, and is crossed by the choices."""
     asked = Combinations(model.sizes, ())
@@ -364,27 +191,101 @@ def _counted(
 # -- when no deal exists --
 
 
-def _bars(question: Question, model: _Model, limit: int | None) -> tuple[list[Bar], bool]:
-    """What minimal conflicts need to be among what counts; and whether these are all."""
+def _conflicts(question: Question, model: Model, facts: Sequence[int] = ()) -> Iterator[Bar]:
+    """What each minimal conflict needs to be among what counts.
+
+    Args:
+        question: what was asked.
+        model: the assumptions.
+        facts: more that holds throughout.
+
+    Raises:
+        Stopped: the space was told to end first.
+    """
+    keys, cores = _cores(question, model, facts)
+    for conflict in cores.conflicts():
+        yield frozenset(need for key in conflict for need in keys[key])
+
+
+def _cores(
+    question: Question, model: Model, facts: Sequence[int]
+) -> tuple[Mapping[str, Bar], Cores]:
+    """What counts together as parts, and what each of them needs."""
     keys = {f"{place}": needs for place, needs in enumerate(model.groups) if needs}
     always = model.groups.get(frozenset(), ())
-    cores = Cores(
-        question.space,
-        {key: tuple(model.groups[needs]) for key, needs in keys.items()},
-        [*question.assumed, *always],
-    )
+    parts = {key: tuple(model.groups[needs]) for key, needs in keys.items()}
+    return keys, Cores(question.space, parts, [*question.assumed, *always, *facts])
+
+
+def _bars(question: Question, model: Model, limit: int | None) -> tuple[list[Bar], bool]:
+    """What minimal conflicts need; and whether these are all."""
     bars: list[Bar] = []
     try:
-        for conflict in cores.conflicts():
+        for each in _conflicts(question, model):
             if len(bars) == limit:
                 return bars, False
-            bars.append(frozenset(need for key in conflict for need in keys[key]))
+            bars.append(each)
     except Stopped:
         return bars, False
     return bars, True
 
 
-def _decided(known: Robustness, model: _Model, asked: Combinations) -> Robustness:
+def _with_terms(known: Robustness, question: Question, model: Model) -> Robustness:
+    """The answer with the terms that are forced, if there is time for them."""
+    try:
+        forced = _forced(question, model, known.at_least) if known.at_least else ()
+        return replace(known, forced=tuple(forced))
+    except (Stopped, TooLarge):
+        return replace(known, completeness=Completeness.AT_LEAST)
+
+
+def _forced(question: Question, model: Model, deals: int) -> Iterator[Forced]:
+    """The terms of undecided issues that are forced in some combination.
+
+    A deal without a term exists under a combination exactly if no conflict counts that
+    holds while the term is not chosen. The maximal sets of what can count with a deal say
+    for which terms that can differ from what is known: the others are forced nowhere.
+
+    Args:
+        question: what was asked.
+        model: the assumptions.
+        deals: in how many combinations a deal exists.
+
+    Raises:
+        Stopped: the space was told to end first.
+        TooLarge: the combinations have no room.
+    """
+    space, corpus = question.space, question.space.problem.corpus
+    nodes = {
+        (issue, str(term)): space.problem.chosen(issue, str(term))
+        for issue in question.undecided
+        for term in corpus.issues[issue].terms
+    }
+    keys, cores = _cores(question, model, ())
+    always = model.groups.get(frozenset(), ())
+    lacking: set[int] = set()
+    for dropped in cores.concessions():
+        kept = [
+            x for key, needs in keys.items() if key not in dropped for x in model.groups[needs]
+        ]
+        rest = [node for node in nodes.values() if node not in lacking]
+        facts = [*question.assumed, *always, *kept]
+        free = space.reachable(facts, [-node for node in rest])
+        lacking.update(node for node in rest if -node not in free)
+        if len(lacking) == len(nodes):
+            break
+    found = []
+    for (issue, term), node in nodes.items():
+        if node not in lacking:
+            continue
+        bars = _conflicts(question, model, [-node])
+        without = Combinations(model.sizes, bars, stop=space.stop, most=ROOM).free()
+        if without < deals:
+            found.append(Forced(issue, term, deals - without))
+    yield from sorted(found, key=lambda each: -each.forced)
+
+
+def _decided(known: Robustness, model: Model, asked: Combinations) -> Robustness:
     """The answer from all conflicts, as far as there is time."""
     with contextlib.suppress(Stopped, TooLarge):
         flips, more = asked.smallest_changes(model.present, most=MOST_FLIPS)
@@ -398,7 +299,7 @@ def _decided(known: Robustness, model: _Model, asked: Combinations) -> Robustnes
 
 
 def _bounded(
-    known: Robustness, model: _Model, bars: Sequence[Bar], together: frozenset[int]
+    known: Robustness, model: Model, bars: Sequence[Bar], together: frozenset[int]
 ) -> Robustness:
     """Bounds where not all is known.
 

@@ -669,6 +669,20 @@ class FreeCombinations:
         except DDMemoryError as error:
             raise TooLarge from error
 
+    def having(self, variable: int, value: int) -> int:
+        """How many of the free combinations of these variables have the value.
+
+        Raises:
+            Stopped: it was told to end first.
+            TooLarge: there is no room for the diagram.
+        """
+        self._check()
+        try:
+            free = self._free & self._every & self._code(variable, value)
+            return int(free.sat_count(self._width))
+        except DDMemoryError as error:
+            raise TooLarge from error
+
     def deciding(self, variable: int) -> int:
         """Among how many combinations of the other ones the variable decides.
 

@@ -80,6 +80,19 @@ class Combinations:
             return self.number
         return self._diagram.count() * self.number // prod(self._spoken.values())
 
+    def having(self, variable: int) -> tuple[int, ...]:
+        """For each value of the variable how many of the free combinations have it.
+
+        Raises:
+            Stopped: it was told to end first.
+            TooLarge: the diagram has no room.
+        """
+        values = range(self.sizes[variable])
+        if variable not in self._spoken:
+            return tuple(self.free() // len(values) for _ in values)
+        scale = self.number // prod(self._spoken.values())
+        return tuple(self._diagram.having(variable, each) * scale for each in values)
+
     def deciding(self, variable: int) -> int:
         """Among how many combinations of the others the variable decides.
 

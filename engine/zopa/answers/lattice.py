@@ -1,0 +1,148 @@
+"""The lattice of coalitions as a picture: which sets of parties can agree."""
+
+from __future__ import annotations
+
+import itertools
+from typing import TYPE_CHECKING
+
+from zopa.answers.page import Key, Label, Picture, Rect, Rule
+from zopa.answers.wording import kept_words, letters, party_name
+from zopa.questions.question import Completeness
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.answers.page import Shape
+    from zopa.model.corpus import Corpus
+    from zopa.questions.coalitions import Coalitions
+
+__all__ = ["lattice"]
+
+MOST_PARTIES = 12
+"""Parties of a picture; more have a table alone."""
+MOST_DRAWN = 5
+"""Parties of which every set is drawn; of more the sets of the table are."""
+MOST_ROWS = 24
+"""Sets in a picture that does not draw all of them."""
+ROW, GAP, TOP, LETTER = 46, 14, 6, 11
+CAN = (Key("deal", "can agree"), Key("no-deal", "cannot agree"))
+
+
+def lattice(corpus: Corpus, found: Coalitions, mark: str) -> Picture | None:
+    """The sets of the parties that are in some set of several that cannot agree.
+
+    The others can join every set, or none, so they are left out. Of few parties every set is
+    drawn, with lines from each to those with one party more.
+
+    Args:
+        corpus: for the names of the parties.
+        found: the coalitions.
+        mark: the draft's letter.
+    """
+    disputed = [some for some in found.unable if len(some) > 1]
+    parties = [x for x in found.parties if any(x in some for some in disputed)]
+    if not 1 < len(parties) <= MOST_PARTIES or found.completeness is not Completeness.PROVED:
+        return None
+    short = dict(zip(parties, map(str.lower, letters(len(parties))), strict=True))
+    names = [f"{short[each]}: {party_name(corpus, each)}" for each in parties]
+    able = {frozenset(each.parties).intersection(parties) for each in found.able}
+    unable = {frozenset(each) for each in disputed}
+    every = len(parties) <= MOST_DRAWN
+    if every:
+        width, height, shapes = _sets(short, able, unable)
+    else:
+        rows = [*sorted(able, key=_order), *sorted(unable, key=_order)]
+        width, height, shapes = _rows(short, rows, able)
+    shapes += [
+        Label(GAP, height + 18 * place, name, "small") for place, name in enumerate(names, 1)
+    ]
+    return Picture(
+        f"coalitions-{mark.lower()}",
+        f"Who can agree on draft {mark}",
+        _described(corpus, found, parties, every=every),
+        max(width, GAP + 8 * max(map(len, names))),
+        height + 18 * len(names) + 10,
+        tuple(shapes),
+        (*CAN, Key("changed", "no party can be added, or left out")) if every else CAN,
+    )
+
+
+def _order(some: frozenset[str]) -> tuple[int, list[str]]:
+    return -len(some), sorted(some)
+
+
+def _sets(
+    short: Mapping[str, str], able: set[frozenset[str]], unable: set[frozenset[str]]
+) -> tuple[float, float, list[Shape]]:
+    """Every set, the largest at the top, with lines to those with one party less."""
+    levels = [
+        list(map(frozenset, itertools.combinations(short, size)))
+        for size in range(len(short), -1, -1)
+    ]
+    box = LETTER * len(short) + 6
+    width = max(map(len, levels)) * (box + GAP) + GAP
+    places = {
+        each: (
+            (width - len(level) * (box + GAP) + GAP) / 2 + place * (box + GAP),
+            TOP + row * ROW,
+        )
+        for row, level in enumerate(levels)
+        for place, each in enumerate(level)
+    }
+    shapes: list[Shape] = [
+        Rule(x + box / 2, y + 22, to_x + box / 2, to_y, "grid")
+        for each, (x, y) in places.items()
+        for party in short
+        if party in each
+        for to_x, to_y in [places[each - {party}]]
+    ]
+    for each, (x, y) in places.items():
+        can = not any(some <= each for some in unable)
+        words = "".join(short[party] for party in short if party in each) or "–"
+        shapes.append(Rect(x, y, box, 22, "deal" if can else "no-deal", words))
+        if each in able or each in unable:
+            shapes.append(Rect(x, y, box, 22, "changed"))
+        shapes.append(Label(x + box / 2, y + 15, words, "value", "middle"))
+    return width, TOP + ROW * len(levels) - 14, shapes
+
+
+def _rows(
+    short: Mapping[str, str], rows: Sequence[frozenset[str]], able: set[frozenset[str]]
+) -> tuple[float, float, list[Shape]]:
+    """A row for each set, with a box for each of its parties."""
+    shapes: list[Shape] = [
+        Label(GAP + 30 * place + 9, TOP + 12, name, "head", "middle")
+        for place, name in enumerate(short.values())
+    ]
+    shown = rows[:MOST_ROWS]
+    shapes += [
+        Rect(
+            GAP + 30 * place,
+            TOP + 20 + 24 * row,
+            18,
+            18,
+            ("deal" if each in able else "no-deal") if party in each else "fill-none",
+            name,
+        )
+        for row, each in enumerate(shown)
+        for place, (party, name) in enumerate(short.items())
+    ]
+    height = TOP + 20 + 24 * len(shown)
+    if len(rows) > len(shown):
+        height += 18
+        shapes.append(Label(GAP, height - 4, f"{len(rows) - len(shown):,} more sets", "small"))
+    return GAP + 30 * len(short), height, shapes
+
+
+def _described(
+    corpus: Corpus, found: Coalitions, parties: Sequence[str], *, every: bool
+) -> str:
+    def names(some: Sequence[str]) -> str:
+        return kept_words([party_name(corpus, each) for each in some if each in parties])
+
+    def told() -> Iterator[str]:
+        yield "Each box is a set of parties." if every else "Each row is a set of parties."
+        yield f"Can agree: {'; '.join(names(x.parties) or 'no party' for x in found.able)}."
+        yield f"Cannot agree: {'; '.join(names(x) for x in found.unable)}."
+
+    return " ".join(told())
