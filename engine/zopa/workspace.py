@@ -25,11 +25,12 @@ from zopa.files.layout import (
     is_draft,
     paths,
     role_of,
+    shipped,
     twins,
 )
 from zopa.files.schema_links import Targets
 from zopa.files.span import Place, Span
-from zopa.model.corpus import Corpus, Scenario
+from zopa.model.corpus import Corpus, Scenario, Topic
 from zopa.model.one_line import InShort
 from zopa.schemas import Modelines
 
@@ -50,6 +51,7 @@ __all__ = [
     "names_alike",
     "read_draft",
     "read_terms",
+    "usual_topics",
 ]
 
 
@@ -278,6 +280,18 @@ def read_draft(terms: Terms, document: Document) -> Draft:
         scenario = resolve(terms.corpus, said)
         found += check_scenario(terms.corpus, scenario, terms.known)
     return Draft(scenario, tuple(found), said)
+
+
+def usual_topics(corpus: Corpus) -> Mapping[str, Topic]:
+    """The vocabulary of the workspace; that of peace agreements where it has none."""
+    if corpus.vocabulary:
+        return corpus.vocabulary
+    file = shipped("vocabulary") / "peace-agreements.yaml"
+    document = read(file, file.name)
+    found: Mapping[str, Topic] = construct([(Role.VOCABULARY, document)], ()).corpus[
+        "vocabulary"
+    ]
+    return found
 
 
 def names_alike(names: Iterable[str]) -> Iterator[Diagnostic]:

@@ -20,7 +20,7 @@ from zopa.writers.terminal import page_text
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from cli.conftest import Change, Zopa
+    from cli.conftest import Change, Fits, Zopa
 
 HARBOUR = REPOSITORY / "tests" / "cases" / "harbour"
 TERMS = """\
@@ -183,6 +183,7 @@ def test_every_filter_of_every_kind_is_a_flag(zopa: Zopa) -> None:
         "source": "round-notes",
         "speaker": "any",
         "kind": "demand",
+        "tag": "foreign-forces",
         "since": "2000-01-01",
         "until": "2100-01-01",
     }
@@ -193,11 +194,12 @@ def test_every_filter_of_every_kind_is_a_flag(zopa: Zopa) -> None:
     )
     for kind, names in FILTERS.items():
         for name in names:
-            ran = zopa("-C", HARBOUR, "list", kind, f"--{name}", values[name], "--ids")
+            root = REPOSITORY if name == "tag" else HARBOUR
+            ran = zopa("-C", root, "list", kind, f"--{name}", values[name], "--ids")
 
             assert (ran.code, ran.err) == (0, ""), (kind, name)
             assert set(ran.out.split()) <= set(
-                zopa("-C", HARBOUR, "list", kind, "--ids").out.split()
+                zopa("-C", root, "list", kind, "--ids").out.split()
             )
 
 
@@ -268,3 +270,26 @@ def test_csv_commands_no_build_server(zopa: Zopa, workspace: Path, change: Chang
     assert rows(out)[-1]["id"] == "lines"
     assert not any(each.startswith("::") or "##[" in each for each in out.splitlines())
     assert out.count("\r") == out.count("\r\n") == 4
+
+
+def test_topics_of_a_draft_are_said_in_words_and_as_json(zopa: Zopa, fits: Fits) -> None:
+    """A topic that the corpus has no issue on is named, with its codes."""
+    ran = zopa("-C", REPOSITORY, "coverage", "alaska-exchange")
+    asked = zopa("-C", REPOSITORY, "coverage", "alaska-exchange", "--format", "json").json
+
+    assert ran.out.startswith("The draft speaks to 1 of 51 usual topics.\n")
+    assert "Amnesty" in ran.out
+    assert fits("topics.schema.json", asked) == []
+    spoken = [each["id"] for each in asked["result"]["topics"] if each["decided"]]
+    assert spoken == ["status-of-territory"]
+    whole = zopa("-C", REPOSITORY, "coverage", "--topics").out
+    assert whole.startswith("The corpus has issues on 7 of 51 usual topics.\n")
+
+
+def test_a_tag_that_nothing_has_is_said(zopa: Zopa) -> None:
+    """With the nearest."""
+    ran = zopa("-C", REPOSITORY, "list", "issues", "--tag", "ceasefir")
+
+    assert (ran.code, ran.out) == (2, "")
+    assert "no tag `ceasefir`" in ran.err
+    assert "ceasefire" in ran.err

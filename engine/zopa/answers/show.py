@@ -175,6 +175,7 @@ class _Shown:
                 ("Class", issue.category),
                 ("Choose", "" if answer else f"{number}, or silent"),
                 ("Answer", answer),
+                ("Tags", ", ".join(issue.tags)),
                 ("File", issue.section),
                 ("Cites", self._cites(issue.cites)),
             )
@@ -233,6 +234,7 @@ class _Shown:
                 ("Issue", f"{issue.id}: {issue.question}"),
                 ("Mentioned", implied if term.mentioned == "implied" else ""),
                 *_provisions(term),
+                ("Tags", ", ".join(term.tags)),
                 ("Cites", self._cites(term.cites)),
             )
             yield _facts(
@@ -267,6 +269,7 @@ class _Shown:
                 ("Supersedes", ", ".join(position.supersedes)),
                 ("Superseded by", ", ".join(replacing)),
                 ("Concerns", ", ".join(position.issues)),
+                ("Tags", ", ".join(position.tags)),
             )
             yield from self._readings(position)
             yield self._statements(position.statements)

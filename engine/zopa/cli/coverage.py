@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.cli.ask import tell_findings
 from zopa.cli.output import as_json, deliver
-from zopa.cli.workspace import open_workspace, refuse_unsound, typed_from
+from zopa.cli.workspace import (
+    chosen_scenarios,
+    open_workspace,
+    refuse_unsound,
+    typed_from,
+)
 from zopa.model.context import context_of
 from zopa.questions.coverage import coverage
 from zopa.questions.question import NOTHING_CHOSEN
 from zopa.questions.source_coverage import source_coverage
+from zopa.questions.topics import topics
+from zopa.workspace import usual_topics
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Sequence
 
     from zopa.workspace import Workspace
     from zopa.writers.style import Style
@@ -22,8 +31,11 @@ __all__ = ["run"]
 
 def run(options: argparse.Namespace) -> int:
     """List the gaps of the corpus, or what cites the places of a source."""
-    workspace = open_workspace(options)
+    drafts = [options.scenario] if options.scenario else []
+    workspace = open_workspace(options, drafts)
     refuse_unsound(workspace)
+    if options.topics or drafts:
+        return _of_topics(options, workspace, drafts)
     if options.source is not None:
         return _of_source(options, workspace)
     corpus = workspace.corpus
@@ -51,6 +63,42 @@ def run(options: argparse.Namespace) -> int:
                 "coverage",
                 coverage_json(found),
                 context=asked_json(workspace, NOTHING_CHOSEN, context, "reading"),
+            )
+        )
+
+    deliver(options, {"text": text, "json": json_text})
+    return 0
+
+
+def _of_topics(options: argparse.Namespace, workspace: Workspace, drafts: Sequence[str]) -> int:
+    corpus, draft = workspace.corpus, NOTHING_CHOSEN
+    for each in chosen_scenarios(workspace, drafts, options.directory) if drafts else ():
+        if isinstance(each, str):
+            return tell_findings(options, workspace.errors_in(each), workspace)
+        draft = each
+    found = topics(corpus, usual_topics(corpus), draft)
+
+    def text(style: Style, columns: int) -> str:
+        from zopa.answers.page import Next
+        from zopa.answers.topics import topics_page
+        from zopa.writers.terminal import page_text
+
+        command = typed_from(options, workspace).command("list issues --tag TAG")
+        commands = [Next(command, "list the issues with a tag")]
+        page = topics_page(corpus, draft, found, commands=commands)
+        return page_text(page, style, columns, quiet=options.quiet)
+
+    def json_text(_: Style, __: int) -> str:
+        from zopa.interchange.asked import asked_json
+        from zopa.interchange.envelope import envelope
+        from zopa.interchange.topics import topics_json
+
+        context = context_of(corpus, draft, as_of=options.as_of)
+        return as_json(
+            envelope(
+                "topics",
+                topics_json(found),
+                context=asked_json(workspace, draft, context, "reading"),
             )
         )
 

@@ -196,6 +196,7 @@ def list_(command: argparse.ArgumentParser) -> None:
         ("--issue", "ISSUE", "what bears on an issue"),
         ("--source", "SOURCE", "what cites a source, or rests on what cites it"),
         ("--speaker", "SPEAKER", "what a speaker said, and what rests on that"),
+        ("--tag", "TAG", "issues, terms or positions with a tag"),
     ):
         group.add_argument(flag, action="append", default=[], metavar=called, help=text)
     group.add_argument(

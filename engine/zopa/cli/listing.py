@@ -86,6 +86,7 @@ def _filters(options: argparse.Namespace) -> Filters:
         tuple(options.source),
         tuple(options.speaker),
         tuple(options.kind),
+        tuple(options.tag),
         options.day_later,
         options.day_earlier,
     )

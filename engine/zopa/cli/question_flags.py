@@ -183,6 +183,17 @@ def coverage(command: argparse.ArgumentParser) -> None:
         help="show every place of a source that is cited, by what, and numbers that are not",
     )
     command.add_argument(
+        "--topics",
+        action="store_true",
+        help="list the usual topics that the draft, or without one the corpus, has nothing on",
+    )
+    command.add_argument(
+        "scenario",
+        nargs="?",
+        metavar="SCENARIO",
+        help="path or id of a draft, of which the topics are listed",
+    )
+    command.add_argument(
         "--as-of", type=flags.day, metavar="DATE", help="use the positions current on DATE"
     )
     flags.budget(command)

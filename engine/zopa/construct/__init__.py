@@ -17,6 +17,7 @@ from zopa.construct.positions import (
     build_record,
     build_sources,
     build_statements,
+    build_vocabulary,
     construct_scenario,
 )
 from zopa.construct.sizes import build_sizes
@@ -86,6 +87,7 @@ NATURES: Mapping[Role, tuple[str, ...]] = {
     Role.RULES: ("rule",),
     Role.POSITIONS: ("position",),
     Role.RECORD: (),
+    Role.VOCABULARY: (),
 }
 """What a file of each role defines."""
 
@@ -100,4 +102,5 @@ _BUILDERS: Mapping[Role, Callable[[Constructed, Part], None]] = {
     Role.RULES: build_rules,
     Role.POSITIONS: build_positions,
     Role.RECORD: build_record,
+    Role.VOCABULARY: build_vocabulary,
 }

@@ -29,6 +29,7 @@ __all__ = [
     "build_record",
     "build_sources",
     "build_statements",
+    "build_vocabulary",
     "construct_scenario",
 ]
 
@@ -74,6 +75,7 @@ def build_positions(built: Constructed, root: Part) -> None:
             against_terms=bears.names("against") if bears else (),
             undetermined_terms=bears.names("undetermined") if bears else (),
             note=part.text("note"),
+            tags=part.names("tags"),
             span=part.span,
             spans=spans,
         )
@@ -145,6 +147,21 @@ def build_sources(built: Constructed, root: Part) -> None:
         )
 
     collect(built, "sources", "source", listed(root, "sources"), build)
+
+
+def build_vocabulary(built: Constructed, root: Part) -> None:
+    """The topics that an agreement usually speaks to."""
+
+    def build(part: Part, name: Name) -> model.Topic:
+        codes = part.data.get("codes", {})
+        return model.Topic(
+            id=name,
+            title=part.text("title"),
+            text=part.text("text"),
+            codes={str(book): tuple(map(str, some)) for book, some in codes.items()},
+        )
+
+    collect(built, "vocabulary", "topic", listed(root, "vocabulary"), build)
 
 
 def build_parties(built: Constructed, root: Part) -> None:

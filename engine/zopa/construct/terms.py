@@ -67,6 +67,7 @@ def build_issues(built: Constructed, root: Part) -> None:
             ),
             short=part.text("short"),
             answer=domain,
+            tags=part.names("tags"),
             answered_by=part["answer"].data["type"] if "answer" in part else "",
             members_of=part["answer"]["of"].name()
             if "answer" in part and "of" in part["answer"]
@@ -285,6 +286,7 @@ def _term(built: Constructed, part: Part, name: Name) -> model.Term:
         cites=part.cites(),
         lapses_in=part.names("lapses-in"),
         each=Name(part.data["each"], part.span) if "each" in part else None,
+        tags=part.names("tags"),
     )
 
 

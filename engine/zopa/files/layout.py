@@ -259,6 +259,7 @@ class Role(enum.StrEnum):
     RULES = "rules"
     POSITIONS = "positions"
     RECORD = "record"
+    VOCABULARY = "vocabulary"
     SCENARIO = "scenario"
 
 
@@ -317,7 +318,7 @@ def shipped(name: str) -> Path:
     """A folder of files that zopa ships.
 
     Args:
-        name: `schema`, `terms`, `scenarios`, `examples` (further workspaces),
+        name: `schema`, `terms`, `scenarios`, `examples` (further workspaces), `vocabulary`,
             `diagnostics` (the pages of the codes) or `glossary` (its page).
 
     Raises:

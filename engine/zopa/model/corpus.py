@@ -75,6 +75,7 @@ __all__ = [
     "Statement",
     "Strength",
     "Term",
+    "Topic",
     "Waiver",
     "When",
     "in_case_of",
@@ -396,6 +397,7 @@ class Term:
     """The contingencies in which its effects do not act."""
     each: Name | None = None
     """The entity of which it speaks, where one term was written for each of a type."""
+    tags: tuple[Name, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -427,6 +429,7 @@ class Issue:
     """The type of its value, where it is answered by a number or a date."""
     answered_by: Literal["", "integer", "decimal", "date", "boolean", "set"] = ""
     """What answers it; empty of an issue with terms of its own."""
+    tags: tuple[Name, ...] = ()
 
     @property
     def single(self) -> bool:
@@ -511,6 +514,7 @@ class Position:
     against_terms: tuple[Name, ...] = ()
     undetermined_terms: tuple[Name, ...] = ()
     note: str = ""
+    tags: tuple[Name, ...] = ()
     span: Span | None = field(default=None, compare=False)
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
     """Of its keys' values, as far as diagnostics speak of them."""
@@ -524,6 +528,18 @@ class Position:
     def holders(self) -> tuple[Name, ...]:
         """The parties that hold it."""
         return (self.party, *self.held_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that agreements of a kind usually speak to."""
+
+    id: Name
+    """The tag of what is about it."""
+    title: str
+    text: str = ""
+    codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
+    """Its codes in public codebooks, by codebook."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -652,6 +668,8 @@ class Corpus(InShort):
     groups: Mapping[str, Group] = field(default_factory=dict[str, Group])
     memberships: tuple[Membership, ...] = ()
     statements: Mapping[str, Statement] = field(default_factory=dict[str, Statement])
+    vocabulary: Mapping[str, Topic] = field(default_factory=dict[str, Topic])
+    """The workspace's own topics; empty where it has none."""
     entity_types: Mapping[str, EntityType] = field(default_factory=dict[str, EntityType])
     entities: Mapping[str, Entity] = field(default_factory=dict[str, Entity])
     contingencies: Mapping[str, Contingency] = field(default_factory=dict[str, Contingency])

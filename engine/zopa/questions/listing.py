@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,12 +20,12 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Citations, Corpus, Issue, Scenario, Statement
 
-__all__ = ["FILTERS", "LISTED", "Filters", "day_of_milestone", "filtered", "listing"]
+__all__ = ["FILTERS", "LISTED", "Filters", "day_of_milestone", "filtered", "listing", "tags"]
 
 FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
-    "issues": ("party", "source"),
-    "terms": ("party", "issue", "source", "speaker"),
-    "positions": ("party", "issue", "source", "speaker", "kind", "since", "until"),
+    "issues": ("party", "source", "tag"),
+    "terms": ("party", "issue", "source", "speaker", "tag"),
+    "positions": ("party", "issue", "source", "speaker", "kind", "tag", "since", "until"),
     "statements": ("party", "issue", "source", "speaker", "since", "until"),
     "sources": ("party", "speaker", "since", "until"),
     "parties": ("source",),
@@ -54,6 +55,7 @@ class Filters:
     source: tuple[str, ...] = ()
     speaker: tuple[str, ...] = ()
     kind: tuple[str, ...] = ()
+    tag: tuple[str, ...] = ()
     since: dt.date | None = None
     until: dt.date | None = None
 
@@ -65,6 +67,7 @@ class Filters:
             "source": self.source,
             "speaker": self.speaker,
             "kind": self.kind,
+            "tag": self.tag,
             "since": () if self.since is None else (str(self.since),),
             "until": () if self.until is None else (str(self.until),),
         }
@@ -81,6 +84,7 @@ class _Facts:
     source: Iterable[str] = ()
     speaker: Iterable[str] = ()
     kind: str = ""
+    tag: Iterable[str] = ()
     day: When | None = None
 
 
@@ -105,6 +109,7 @@ def filtered(corpus: Corpus, kind: str, filters: Filters) -> Filters:
         ("source", filters.source, corpus.sources),
         ("speaker", filters.speaker, corpus.speakers),
         ("kind of position", filters.kind, [str(each) for each in Kind]),
+        ("tag", filters.tag, tags(corpus)),
     ):
         for name in names:
             known(name, every, nature)
@@ -133,6 +138,17 @@ def listing(
     return tuple(each.id for each in facts if _passes(each, filters))
 
 
+def tags(corpus: Corpus) -> list[str]:
+    """Every tag that an issue, a term or a position has, as files have them first."""
+    issues = corpus.issues.values()
+    of_issues = (
+        x for each in issues for x in (each.tags, *(t.tags for t in each.terms.values()))
+    )
+    of_positions = (each.tags for each in corpus.positions.values())
+    every = itertools.chain.from_iterable((*of_issues, *of_positions))
+    return list(dict.fromkeys(map(str, every)))
+
+
 def day_of_milestone(issue: Issue) -> When:
     """The days on which a milestone may be."""
     answer = issue.answer
@@ -156,6 +172,7 @@ def _passes(facts: _Facts, filters: Filters) -> bool:
         (filters.source, facts.source),
         (filters.speaker, facts.speaker),
         (filters.kind, (facts.kind,)),
+        (filters.tag, facts.tag),
     )
     return all(not set(asked).isdisjoint(has) for asked, has in groups if asked) and _within(
         facts.day, filters
@@ -198,7 +215,12 @@ class _Every:
                 parties.setdefault(issue, set()).update(map(str, position.holders))
         for name, each in corpus.issues.items():
             if each.section != MILESTONES:
-                yield _Facts(name, party=parties.get(name, ()), source=_sources(each.cites))
+                yield _Facts(
+                    name,
+                    party=parties.get(name, ()),
+                    source=_sources(each.cites),
+                    tag=map(str, each.tags),
+                )
 
     def of_terms(self) -> Iterator[_Facts]:
         for issue in self._corpus.issues.values():
@@ -212,6 +234,7 @@ class _Every:
                     issue=(str(issue.id),),
                     source=_sources(term.cites).union(*(_sources(x.cites) for x in said)),
                     speaker={str(each.speaker) for each in said},
+                    tag=map(str, (*issue.tags, *term.tags)),
                 )
 
     def of_positions(self) -> Iterator[_Facts]:
@@ -224,6 +247,7 @@ class _Every:
                 source=set().union(*(_sources(x.cites) for x in said)),
                 speaker={str(x.speaker) for x in said},
                 kind=str(each.kind),
+                tag=map(str, each.tags),
                 day=each.since,
             )
 

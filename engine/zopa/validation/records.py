@@ -50,7 +50,9 @@ UNREADABLE: Final = (
 NOTHING: Final = Silenced(())
 """Of a scenario that is plainly right under the terms."""
 
-UNSOLVED: Final = frozenset({Role.STATEMENTS, Role.SOURCES, Role.RECORD, Role.CORPUS})
+UNSOLVED: Final = frozenset(
+    {Role.STATEMENTS, Role.SOURCES, Role.RECORD, Role.CORPUS, Role.VOCABULARY}
+)
 """Roles of files that the solver is never asked about."""
 UNASKED: Final = frozenset(
     {"note", "since", "statements", "strength", "supersedes", "title", "until"}
