@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics.codes import CATALOGUE, ignorable
 from zopa.diagnostics.pages import explanation
 from zopa.documents import json_pointer, parse
 from zopa.interchange.expectations import UNMET
@@ -26,7 +26,7 @@ from zopa.questions.check import check
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.validation.run import validated
-from zopa.validation.suppressions import ignorable, silence
+from zopa.validation.suppressions import silence
 from zopa.workspace import assemble
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ FAMILIES = {
     "ZD": "changes since a revision (`zopa compare --since REV`)",
     "ZE": "expectations",
     "ZI": "files and sessions",
+    "ZO": "settings of a workspace",
     "ZP": "dates, statements and sources",
     "ZR": "verdicts (`zopa check --gate`)",
     "ZS": "format of a file",

@@ -11,6 +11,8 @@ from zopa.checks.fast_path import own_findings
 from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
 from zopa.checks.starts import check_starts
+from zopa.configuration import Configuration, read_configuration
+from zopa.configuration.reading import CONFIGURATIONS, read_texts
 from zopa.construct import construct, construct_scenario, resolve, started
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
@@ -55,6 +57,7 @@ __all__ = [
 ]
 
 
+NONE: Final = Configuration()
 UNLOOKED: Final = ("ZI", FILE_UNREAD.code)
 """Codes of findings that say why nobody looked at what a file says."""
 
@@ -71,6 +74,7 @@ class Workspace(InShort):
     """By path within the workspace."""
     diagnostics: tuple[Diagnostic, ...]
     """In order."""
+    configuration: Configuration = NONE
 
     @property
     def sound(self) -> bool:
@@ -89,7 +93,7 @@ class Workspace(InShort):
             each
             for each in self.diagnostics
             if each.severity == Severity.ERROR
-            if (each.span.path.startswith("terms/") if each.span else each not in unread)
+            if (_of_terms(each.span.path) if each.span else each not in unread)
         ]
 
     def errors_in(self, path: str) -> list[Diagnostic]:
@@ -107,7 +111,14 @@ class Workspace(InShort):
         return [each for each in self.documents[path].diagnostics if each.span is None]
 
 
-def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
+def _of_terms(path: str) -> bool:
+    """Whether nothing can be asked where a file is wrong."""
+    return path.startswith("terms/") or path in CONFIGURATIONS
+
+
+def load(
+    root: Path, *, extra: Iterable[Path] = (), configuration: Configuration | None = None
+) -> Workspace:
     """Load everything in `terms/` and `scenarios/`.
 
     Never raises for what the files say: what is wrong becomes a diagnostic, and
@@ -115,14 +126,17 @@ def load(root: Path, *, extra: Iterable[Path] = ()) -> Workspace:
 
     Args:
         root: the workspace's folder.
-        extra: scenario files that lie elsewhere.
+        extra: scenario files that lie elsewhere, or are excluded.
+        configuration: of the workspace, where it was read.
     """
+    configuration = configuration or read_configuration(root)
     outside = {called(root, file): file for file in extra}
-    every = dict(sorted((files(root) | outside).items()))
+    every = dict(sorted((files(root, configuration) | outside).items()))
     return assemble(
         root,
         (read(file, path, root=root) for path, file in every.items()),
         drafts=set(outside),
+        configuration=configuration,
     )
 
 
@@ -138,7 +152,14 @@ def load_at(root: Path, revision: str) -> Workspace:
             return Document(path, "", None, ok=False, diagnostics=(content,))
         return parse(content, path)
 
-    return assemble(root, (document(*each) for each in files_at(root, revision)))
+    found = dict(files_at(root, revision, CONFIGURATIONS))
+    settings = {name: found.pop(name) for name in CONFIGURATIONS if name in found}
+    configuration = read_texts(settings)
+    return assemble(
+        root,
+        (document(*each) for each in found.items() if configuration.reads(each[0])),
+        configuration=configuration,
+    )
 
 
 def assemble(
@@ -146,7 +167,8 @@ def assemble(
     read_documents: Iterable[Document],
     *,
     drafts: AbstractSet[str] = frozenset(),
-    terms_of: Callable[[Iterable[Document], Targets], Terms] | None = None,
+    configuration: Configuration | None = None,
+    terms_of: Callable[[Iterable[Document], Targets, Configuration], Terms] | None = None,
     draft_of: Callable[[Terms, Document], Draft] | None = None,
 ) -> Workspace:
     """Make a workspace of documents that have been read.
@@ -155,6 +177,7 @@ def assemble(
         root: the workspace's folder.
         read_documents: in the order of their paths.
         drafts: paths of scenarios wherever they lie.
+        configuration: of the workspace, where it was read.
         terms_of: says what `read_terms` does, maybe from memory.
         draft_of: the same of `read_draft`.
     """
@@ -165,7 +188,8 @@ def assemble(
         documents[document.path] = document
         chosen = scenario_documents if is_draft(document.path, drafts) else others
         chosen.append(document)
-    terms = (terms_of or read_terms)(others, Targets(root))
+    configuration = configuration or read_configuration(root)
+    terms = (terms_of or read_terms)(others, Targets(root), configuration)
     findings = list(terms.diagnostics)
     findings += names_alike(each.path for each in scenario_documents)
     found: dict[str, Draft] = {}
@@ -184,6 +208,7 @@ def assemble(
         scenarios=dict(sorted(scenarios.items())),
         documents=documents,
         diagnostics=tuple(in_order(findings)),
+        configuration=configuration,
     )
 
 
@@ -218,9 +243,9 @@ def _has_errors(findings: Iterable[Diagnostic]) -> bool:
     return any(each.severity == Severity.ERROR for each in findings)
 
 
-def files(root: Path) -> dict[str, Path]:
+def files(root: Path, configuration: Configuration) -> dict[str, Path]:
     """Every file in the workspace's two folders that could be meant for zopa, by path."""
-    return {path: root / path for path in paths(root)}
+    return {path: root / path for path in paths(root) if configuration.reads(path)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +271,9 @@ class Draft:
     """As its file has it."""
 
 
-def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
+def read_terms(
+    documents: Iterable[Document], targets: Targets, configuration: Configuration
+) -> Terms:
     """The corpus of every document that is not a scenario, in the order of their paths."""
     modelines = Modelines(targets)
     terms: list[tuple[Role, Document]] = []
@@ -262,10 +289,13 @@ def read_terms(documents: Iterable[Document], targets: Targets) -> Terms:
         terms.append((role, document))
     findings.extend(_missing({role for role, _ in terms}))
     built = construct(terms, findings)
-    corpus = Corpus(**built.corpus)
+    corpus = Corpus(**built.corpus, configured=configuration.assumed)
     known = Known(frozenset(built.broken))
     findings.extend(built.diagnostics)
     findings.extend(check_corpus(corpus, known))
+    if not _has_errors(findings):
+        findings.extend(configuration.unknown_names(corpus))
+    findings.extend(configuration.diagnostics)
     return Terms(corpus, known, modelines, tuple(findings))
 
 

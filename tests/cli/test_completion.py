@@ -35,7 +35,7 @@ ARGUMENTS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f
 PATIENCE = 20.0
 NOT_COMPLETED = {
     *("DATE", "K", "N", "NAME", "SECONDS", "COMMAND"),
-    *("CONDITION", "KEY=VALUE", "NEW", "PLACES", "TEXT", "TYPE", "WORD", "YAML"),
+    *("CONDITION", "KEY=VALUE", "NEW", "PATTERN", "PLACES", "TEXT", "TYPE", "WORD", "YAML"),
 }
 """Arguments that nobody can know beforehand."""
 EDITS = [

@@ -42,7 +42,7 @@ def test_the_catalogue_is_complete_and_in_order() -> None:
 @pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.code)
 def test_an_entry_is_whole(kind: Kind) -> None:
     """Its code and name have the shape that ignores can be written with; it has a page."""
-    assert re.fullmatch("Z[YSXCREFPTUID][0-9]{3}", kind.code)
+    assert re.fullmatch("Z[YSXCREFPTUIDO][0-9]{3}", kind.code)
     assert re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)+|[a-z]+", kind.name)
     assert explanation(kind), f"{kind.code} has no page"
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Cell, Column, Fact, Facts, Paragraph, Row, Section, Table, Words
@@ -61,8 +62,10 @@ def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str)
         Column("assumption", "Assumption"),
         *(Column(f"draft-{one.mark}", f"{one.mark}: {one.title}", one.mark) for one in every),
     )
+    stated = next((one.checked.context.configured for one in every), "")
+    setters = f"the configuration ({stated}), the command" if stated else "the command"
     rests = (
-        Words("Set by the command and the drafts' files: "),
+        Words(f"Set by {setters} and the drafts' files: "),
         Words("method", "method"),
         Words(f". Corpus: {corpus.title}. Digest of all files and of zopa {version}: "),
         Words(digest, tone="code"),
@@ -214,8 +217,8 @@ def context_line(corpus: Corpus, scenario: Scenario, context: Context, counting:
         else several(issues, "issue")
     )
     counted = f"{several(counting, 'position')} {'counts' if counting == 1 else 'count'}"
-    parts = (name, f"as of {context.as_of}", decided, counted)
-    return text(" · ".join(parts), tone="dim")
+    parts = (name, f"as of {context.as_of}", decided, counted, context.configured)
+    return text(" · ".join(filter(None, parts)), tone="dim")
 
 
 def assumptions_in_full(question: Question) -> tuple[Section, ...]:
@@ -230,7 +233,7 @@ def assumptions_in_full(question: Question) -> tuple[Section, ...]:
 
 def assumed_lines(corpus: Corpus, context: Context) -> tuple[Line, ...]:
     """Every assumption that is not the corpus's own, and every waiver."""
-    usual = context_of(corpus)
+    usual = context_of(replace(corpus, configured=None))
     lines: list[Line] = []
     if context.hold != usual.hold:
         kinds = (

@@ -335,8 +335,10 @@ def overview_page(
         files = "file has" if broken == 1 else "files have"
         notes.append(text(f"Not checked: {broken} scenario {files} errors."))
     table = Table("drafts", "Drafts", columns, rows)
+    stated = next((each.context.configured for each in results), "")
     return Page(
         conclusion=text(words),
+        context=text(stated, tone="dim") if stated else (),
         sections=(Section("drafts", "", (table,)),) if rows else (),
         notes=tuple(notes),
         next=(Next(typed.command("check DRAFT"), "show the verdicts on one draft"),)

@@ -83,11 +83,12 @@ def compare_page(
     drafts = found.drafts
     names = letters(len(drafts))
     partial = partial_words(found, names)
+    if partial:
+        partial += " (--as-of sets one date)." if _dates(found) else "."
+    stated = drafts[0].context.configured
     return Page(
         conclusion=_conclusion(drafts, names),
-        context=text(f"{partial} (--as-of sets one date)." if _dates(found) else f"{partial}.")
-        if partial
-        else (),
+        context=text(" · ".join(filter(None, (stated, partial)))) if stated or partial else (),
         assumed=tuple(_assumed(corpus, drafts, names)),
         sections=(
             Section("drafts", "", (_drafts(corpus, drafts, names),)),

@@ -87,7 +87,10 @@ def since_page(since: Since, *, typed: Typed = HERE) -> Page:
     date = f" · as of {asked.as_of}" if asked.as_of != usual.as_of else ""
     return Page(
         conclusion=text(_summary(since)),
-        context=text(f"since {since.revision}{date}", tone="dim"),
+        context=text(
+            " · ".join(filter(None, (f"since {since.revision}{date}", asked.configured))),
+            tone="dim",
+        ),
         assumed=assumed_lines(since.new, asked),
         sections=tuple(_sections(since)),
         notes=tuple(_not_compared(since)),

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from _typeshed import SupportsWrite
 
-__all__ = ["COMMANDS", "MODULES", "parser", "short_help", "spoken"]
+__all__ = ["COMMANDS", "MODULES", "Parser", "parser", "short_help", "spoken"]
 
 COMMANDS = {
     "init": "make a new workspace (never overwrites files)",
@@ -43,6 +43,7 @@ COMMANDS = {
     "robustness": "count the combinations of assumptions with a deal, and show what decides",
     "compare": "compare drafts, or the corpus with a git revision",
     "report": "write a brief (HTML, Markdown, tables) or the deal space for other tools",
+    "config": "show the settings that hold, and where each comes from",
     "coverage": "list gaps: issues without positions, unused statements, places not cited",
     "list": "list what there is of one kind: issues, terms, positions, statements …",
     "show": "show one item in full, and everything that refers to it",
@@ -81,17 +82,27 @@ SHORT: dict[str, tuple[str, ...]] = {
         *("options", "deals", "conflicts", "concessions", "coalitions", "repair"),
         *("frontier", "sweep", "robustness", "compare", "coverage", "show"),
     ),
-    "use": ("tui", "serve", "report", "schema", "lsp", "completion", "explain", "rules"),
+    "use": (
+        "tui",
+        "serve",
+        "report",
+        "schema",
+        "lsp",
+        "completion",
+        "explain",
+        "rules",
+        "config",
+    ),
 }
 """Commands by what one wants to do."""
 WITHOUT_WORKSPACE = frozenset({"init", "import", "explain", "rules", "completion", "lsp"})
 """Commands that ask no corpus, or say themselves which."""
-MODULES = {"import": "importing", "list": "listing"}
+MODULES = {"config": "settings_list", "import": "importing", "list": "listing"}
 """Modules of `zopa.cli` that are called otherwise than their command."""
 FLAGS: dict[str, tuple[str, str]] = {
     **{name: ("edit_flags", name) for name in ("add", "new", "remove", "rename")},
     "set": ("edit_flags", "change"),
-    **{name: ("file_flags", name) for name in ("init", "export", "validate", "ci")},
+    **{name: ("file_flags", name) for name in ("init", "export", "validate", "ci", "config")},
     "import": ("file_flags", "import_"),
     "list": ("file_flags", "list_"),
     **{name: ("file_flags", name) for name in ("show", "explain", "rules", "schema")},
@@ -180,6 +191,21 @@ class Parser(argparse.ArgumentParser):
                 return found
             found = choices[left.pop(0)]
 
+    def command_at(self, given: Sequence[str]) -> int | None:
+        """Where the command stands in a command line."""
+        name = _command_in(given)
+        return None if name is None else list(given).index(name)
+
+    def choices_of(self, given: Sequence[str]) -> dict[str, Sequence[str]]:
+        """The flags of the command that is asked, each with the only values that it takes."""
+        self.complete()
+        self.given = given
+        asked = self.asked()
+        if isinstance(asked, Parser):
+            asked.complete()
+        actions = asked._actions  # noqa: SLF001
+        return {flag: tuple(x.choices or ()) for x in actions for flag in x.option_strings}
+
     def flags(self) -> list[str]:
         """The flags of this parser and of the command that is asked."""
         every = (*self._actions, *self.asked()._actions)  # noqa: SLF001
@@ -220,7 +246,7 @@ def spoken(arguments: Sequence[str]) -> list[str]:
             return others
 
 
-def parser(arguments: Iterable[str] = ()) -> argparse.ArgumentParser:
+def parser(arguments: Iterable[str] = ()) -> Parser:
     """Everything that the command line accepts.
 
     Args:

@@ -38,6 +38,8 @@ def run(options: argparse.Namespace) -> int:
         "color": options.color,
         "debug": options.debug,
         "until": options.until,
+        "configuration": options.configuration,
+        "configured_root": options.configured_root,
         "runs": runs,
     }
     weights = {"severity": options.severity, "allow_downgrade": options.allow_downgrade}

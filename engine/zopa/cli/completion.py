@@ -32,6 +32,7 @@ COMPLETED: Final = {
     "ASSUMPTIONS": "assumptions",
     "CODE": "codes",
     "CODE=LEVEL": "severities",
+    "CODES": "codes",
     "DIR": "folders",
     "FILE": "files",
     "FORMAT[:FILE]": "",

@@ -120,6 +120,7 @@ def validate(command: argparse.ArgumentParser) -> None:
         "--baseline", type=Path, metavar="FILE", help="report only what this file does not hold"
     )
     flags.severities(command)
+    flags.findings(command)
     flags.watch(command)
     flags.budget(command, "none")
     command.add_argument(
@@ -154,6 +155,7 @@ def ci(command: argparse.ArgumentParser) -> None:
     )
     flags.gate(command)
     flags.severities(command)
+    flags.findings(command)
     command.add_argument(
         "--baseline", type=Path, metavar="FILE", help="report only what this file does not hold"
     )
@@ -246,6 +248,11 @@ def explain(command: argparse.ArgumentParser) -> None:
         metavar="CODE",
         help="code or name of a diagnostic (default: what the files of a workspace are)",
     )
+
+
+def config(command: argparse.ArgumentParser) -> None:
+    """`zopa config`."""
+    flags.formats(command, "text", "json")
 
 
 def rules(command: argparse.ArgumentParser) -> None:

@@ -48,7 +48,9 @@ def fixes_of(
     """
 
     def found(documents: Mapping[str, Document]) -> Sequence[Diagnostic]:
-        return check(assemble(workspace.root, documents.values()))
+        return check(
+            assemble(workspace.root, documents.values(), configuration=workspace.configuration)
+        )
 
     try:
         return fix_all(workspace.documents, found, unsafe=options.unsafe_fixes)

@@ -63,6 +63,7 @@ def formats(command: argparse._ActionsContainer, *formats: str) -> None:
     command.add_argument(
         "--format", choices=formats, default=formats[0], help="form of the answer"
     )
+    command.set_defaults(formats=formats)
     command.add_argument(
         "--output",
         action="append",
@@ -178,6 +179,30 @@ def limit(command: argparse.ArgumentParser, what: str, default: int | None = Non
 def no_count(command: argparse.ArgumentParser) -> None:
     """Leave out what takes longest."""
     command.add_argument("--no-count", action="store_true", help="do not count the deals")
+
+
+def findings(command: argparse.ArgumentParser) -> None:
+    """Which findings are reported."""
+    for flag, text in (
+        ("--select", "report these codes or families, and all that cannot be ignored"),
+        ("--ignore", "do not report these codes or families"),
+    ):
+        command.add_argument(
+            flag, action="append", default=[], type=words, metavar="CODES", help=text
+        )
+    excluding(command)
+
+
+def excluding(command: argparse.ArgumentParser) -> None:
+    """Which scenarios are read."""
+    command.add_argument(
+        "--exclude",
+        action="append",
+        default=[],
+        type=words,
+        metavar="PATTERN",
+        help="do not read these scenarios, like scenarios/old-*.yaml (repeatable)",
+    )
 
 
 def seconds(text: str) -> float:

@@ -32,6 +32,7 @@ def check(command: argparse.ArgumentParser) -> None:
         "scenarios", nargs="*", metavar="SCENARIO", help="path or id (default: every scenario)"
     )
     flags.gate(command)
+    flags.excluding(command)
     flags.watch(command)
     flags.assumptions(command)
     flags.formats(command, "auto", "text", "full", "concise", "json", "jsonl", *flags.EXCHANGE)

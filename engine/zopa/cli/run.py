@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import importlib
+import os
 import sys
 import time
 from typing import TYPE_CHECKING
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.arguments import MODULES, parser, short_help, spoken
 from zopa.cli.budget import Warden, begin, gave_up
 from zopa.cli.room import ENDLESS, NO_ROOM, had_no_room, limited, watched
+from zopa.cli.settings import settle, stating, with_variables
 from zopa.cli.streams import let_go, say, take_streams
 from zopa.cli.unable import UNABLE, Unable, tell_unable
 from zopa.refused import Refused
@@ -102,9 +104,17 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
         if not given:
             say(short_help())
             return UNABLE  # a build server that names no command has checked nothing
-        return parser(given).parse_args(given)
+        top = parser(given)
+        given = with_variables(top, given, os.environ)
+        options = top.parse_args(given)
     except SystemExit as end:
         return int(end.code or 0)
+    except Refused as refused:
+        raise Refused(
+            refused.message, *stating(refused.message, os.environ), *refused.way_out
+        ) from None
+    settle(options, given)
+    return options
 
 
 def _fault(error: Exception) -> None:

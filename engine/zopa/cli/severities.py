@@ -19,9 +19,6 @@ __all__ = ["LEVELS", "exit_code", "weighing"]
 
 LEVELS: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 WEIGHT: Final = {Severity.ERROR: 0, Severity.WARNING: 1, Severity.VERDICT: 2, Severity.NOTE: 2}
-FIRM: Final = ("ZI", "ZE", "ZP101", "ZP102", "ZP103")
-"""Errors that a build server takes for nothing less: it could not look, an expectation is not
-met, or something has no source."""
 
 
 def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
@@ -31,9 +28,11 @@ def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
         Unable: a flag names no diagnostic or no level, or makes less of an error than a
             build server allows.
     """
+    from zopa.diagnostics.codes import CATALOGUE, firm
+
     levels = dict(map(_parsed, options.severity))
     if in_ci() and not options.allow_downgrade:
-        less = [code for code, level in levels.items() if level > 0 and code.startswith(FIRM)]
+        less = [code for code, level in levels.items() if level > 0 and firm(CATALOGUE[code])]
         if less:
             message = f"{listed(less, joiner='and')} stays an error on a build server"
             raise Unable(message, "--allow-downgrade if that is meant")

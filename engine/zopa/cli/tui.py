@@ -6,6 +6,7 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from zopa.cli.settings import configuration_of
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import folder_named, whereabouts_of
@@ -40,12 +41,13 @@ def run(options: argparse.Namespace) -> int:
         message = f"the terminal interface lacks {error.name}"
         raise Unable(message, "pip install zopa installs all of it") from error
     found, scenario = to_begin_with(options)
+    settings = configuration_of(options, found.root)
     return start(
         found.root,
         scenario,
         sample=found.sample,
-        ascii_only=options.ascii,
-        theme=options.theme,
+        ascii_only=options.ascii or bool(settings.get("tui.ascii")),
+        theme=options.theme or settings.get("tui.theme"),
         say=lambda text: tell(options, text),
     )
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.budget import doing, gave_up, left_of
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
+from zopa.cli.settings import configuration_of, tell_settings
 from zopa.cli.severities import exit_code, weighing
 from zopa.cli.streams import say
 from zopa.cli.unable import UNABLE, Unable
@@ -21,6 +22,7 @@ from zopa.files.store import FolderStore, usual_folder
 from zopa.solving.cancel import Stop
 from zopa.validation.incremental import Judged, judge, judged
 from zopa.validation.parallel import WorkerLostError
+from zopa.validation.policy import as_configured
 from zopa.validation.suppressions import Silenced
 
 if TYPE_CHECKING:
@@ -28,13 +30,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from pathlib import Path
 
+    from zopa.configuration import Configuration
     from zopa.files.store import Store
     from zopa.validation.baseline import Baseline
     from zopa.workspace import Workspace
 
 __all__ = ["exit_code", "run"]
 
-ALWAYS = ("ZE", "ZR", "ZF", "ZI")
+ALWAYS = ("ZE", "ZR", "ZF", "ZI", "ZO")
 """Families that are reported whichever files have changed."""
 
 
@@ -44,6 +47,7 @@ def run(options: argparse.Namespace) -> int:
     options.paths = [place_of(path, options.directory) for path in options.paths]
     found = whereabouts(options, options.paths)
     root = found.root
+    tell_settings(options, configuration_of(options, root))
     if options.fix and found.sample:
         message = "the shipped sample corpus is not yours to fix"
         raise Unable(message)
@@ -58,7 +62,8 @@ def run(options: argparse.Namespace) -> int:
 def _once(options: argparse.Namespace, root: Path) -> int:
     extra = [path for path in options.paths if path.is_file()]
     if options.show_files:
-        say("".join(f"{shown(path)}\n" for path in _files(root, extra)))
+        configuration = configuration_of(options, root)
+        say("".join(f"{shown(path)}\n" for path in _files(root, extra, configuration)))
         return 0
     asked = _Asked(
         options,
@@ -70,7 +75,7 @@ def _once(options: argparse.Namespace, root: Path) -> int:
         from zopa.cli.fixing import fixes_of, show_fixes, write_fixes
         from zopa.workspace import load
 
-        workspace = load(root, extra=extra)
+        workspace = load(root, extra=extra, configuration=configuration_of(options, root))
         fixes = fixes_of(
             options, workspace, lambda now: asked.found(_seen(options, now)).findings
         )
@@ -84,8 +89,9 @@ def _once(options: argparse.Namespace, root: Path) -> int:
     return _report(options, seen, asked)
 
 
-def _files(root: Path, extra: Sequence[Path]) -> list[str]:
-    return sorted({*paths(root), *(called(root, each) for each in extra)})
+def _files(root: Path, extra: Sequence[Path], configuration: Configuration) -> list[str]:
+    inside = filter(configuration.reads, paths(root))
+    return sorted({*inside, *(called(root, each) for each in extra)})
 
 
 def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> Judged:
@@ -95,12 +101,14 @@ def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> J
         Unable: a process that took part was killed.
     """
     doing("reading the files")
+    configuration = configuration_of(options, root)
     try:
         with Stop(left_of(options)) as stop:
             if options.short_forms:
                 from zopa.workspace import load
 
-                return _seen(options, load(root, extra=extra), stop)
+                workspace = load(root, extra=extra, configuration=configuration)
+                return _seen(options, workspace, stop)
             return judge(
                 root,
                 extra=extra,
@@ -108,6 +116,7 @@ def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> J
                 store=store_of(options),
                 jobs=options.jobs,
                 stop=stop,
+                configuration=configuration,
             )
     except WorkerLostError as error:
         raise Unable(str(error), "run it again, or with --jobs 1") from error
@@ -184,7 +193,9 @@ class _Asked:
 
     def found(self, seen: Judged) -> Silenced:
         """What is reported, and what is not because somebody silenced it."""
-        findings, suppressed = seen.found.findings, seen.found.suppressed
+        configuration = configuration_of(self.options, seen.root)
+        known = as_configured(seen.found, configuration)
+        findings, suppressed = known.findings, known.suppressed
         if (baseline := self.baseline(seen)) is not None:
             prints = _fingerprints(seen)
             known = baseline.silence(
@@ -204,6 +215,8 @@ class _Asked:
         if finding.code.startswith("ZI"):
             return True
         path = finding.span.path if finding.span else ""
+        if finding.code.startswith("ZO"):
+            return True
         if not self.chosen(path):
             return False
         if self.changed is None or finding.span is None or finding.code.startswith(ALWAYS):
@@ -308,7 +321,8 @@ def _choice(
     asked = [path.resolve() for path in named]
     base = root.resolve()
     # A link is where it lies and where it leads to.
-    files = {path: {base / path, (root / path).resolve()} for path in _files(root, extra)}
+    every = _files(root, extra, configuration_of(options, root))
+    files = {path: {base / path, (root / path).resolve()} for path in every}
     for path, wanted in zip(named, asked, strict=True):
         if not any(_within(places, wanted) for places in files.values()):
             message = f"no file of the workspace is {quoted(path)} or in it"

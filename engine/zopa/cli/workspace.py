@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.commands import Typed, from_here, naming
 from zopa.cli.budget import doing
+from zopa.cli.settings import configuration_of, tell_settings
 from zopa.cli.unable import Unable, Unsound
 from zopa.cli.whereabouts import Whereabouts, place_of, whereabouts
 from zopa.diagnostics import quoted
@@ -51,7 +52,9 @@ def open_workspace(
     root = folder_of(options, scenarios)
     extra = scenario_files(scenarios, options.directory) if elsewhere else ()
     doing("reading the files", known=False)
-    return load(root, extra=extra)
+    configuration = configuration_of(options, root)
+    tell_settings(options, configuration)
+    return load(root, extra=extra, configuration=configuration)
 
 
 def folder_of(options: argparse.Namespace, scenarios: Sequence[str] = ()) -> Path:
@@ -89,7 +92,8 @@ def refuse_unsound(workspace: Workspace) -> None:
         first = errors[0]
         where = f"{first.span}: " if first.span else ""
         count = f"{len(errors)} error{'s' if len(errors) > 1 else ''}"
-        message = f"{count} in terms/: no question can be answered"
+        place = "the settings" if all(x.code.startswith("ZO") for x in errors) else "terms/"
+        message = f"{count} in {place}: no question can be answered"
         raise Unsound(
             message,
             f"{where}error[{first.code}] {first.message}",

@@ -69,6 +69,14 @@ TERMS_UNSOUND = Kind("ZI302", "terms-unsound", ERROR)
 NOT_SAVED = Kind("ZI401", "not-saved", ERROR)
 NOT_EDITED = Kind("ZI402", "not-edited", ERROR)
 
+# -- ZO: settings of a workspace --
+
+UNKNOWN_SETTING = Kind("ZO101", "unknown-setting", ERROR)
+INVALID_SETTING = Kind("ZO102", "invalid-setting", ERROR)
+SETTINGS_UNREADABLE = Kind("ZO103", "settings-unreadable", ERROR)
+UNKNOWN_NAME_IN_SETTING = Kind("ZO104", "unknown-name-in-setting", ERROR)
+SECOND_CONFIGURATION = Kind("ZO105", "second-configuration", WARNING)
+
 # -- ZP: provenance --
 
 NO_STATEMENT = Kind("ZP101", "no-statement", ERROR)
@@ -207,6 +215,36 @@ def find(code_or_name: str) -> Kind | None:
     return next(
         (each for each in CATALOGUE.values() if word in {each.code.casefold(), each.name}), None
     )
+
+
+def kinds_within(word: str) -> tuple[Kind, ...]:
+    """The kinds of a code or name, or of a family of codes: how they begin, from `ZX` on."""
+    kind = find(word)
+    if kind is not None:
+        return (kind,)
+    head = word.strip().upper()
+    if len(head) < 2:
+        return ()
+    return tuple(each for code, each in CATALOGUE.items() if code.startswith(head))
+
+
+IGNORABLE_WARNINGS: Final = ("ZY", "ZS", "ZX", "ZP")
+"""Families of which warnings can be ignored, and nothing else."""
+FIRM: Final = ("ZI", "ZE", "ZO", "ZP101", "ZP102", "ZP103")
+"""Errors that a build server takes for nothing less: it could not look, an expectation is not
+met, or something has no source."""
+
+
+def ignorable(kind: Kind) -> bool:
+    """Whether a comment or a setting can silence it."""
+    if kind.code.startswith("ZC") or kind.code == "ZF103":
+        return True
+    return kind.severity is Severity.WARNING and kind.code.startswith(IGNORABLE_WARNINGS)
+
+
+def firm(kind: Kind) -> bool:
+    """Whether a build server takes it for nothing less than an error."""
+    return kind.code.startswith(FIRM)
 
 
 # -- a code with another severity in some places --

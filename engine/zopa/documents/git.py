@@ -85,18 +85,25 @@ class RevisionError(Exception):
         """What can be done about it."""
 
 
-def files_at(root: Path, revision: str) -> Iterator[tuple[str, bytes | Diagnostic]]:
+def files_at(
+    root: Path, revision: str, others: Iterable[str] = ()
+) -> Iterator[tuple[str, bytes | Diagnostic]]:
     """Path within the workspace and content of every YAML file in its two folders.
 
     A link within the workspace is the file that it led to then; of one that led
     elsewhere, as of one to a folder, it is said that nobody reads it. Nothing is checked
     out and nothing in the working tree is looked at.
 
+    Args:
+        root: the workspace.
+        revision: any name that git knows.
+        others: further paths within the workspace, outside its two folders.
+
     Raises:
         RevisionError: git does not know the revision, or the folder is in no
             repository.
     """
-    found = _objects(root, _commit(root, revision))
+    found = _objects(root, _commit(root, revision), others)
     wanted = sorted({each for each in found.values() if isinstance(each, str)})
     blobs = dict(zip(wanted, _blobs(root, wanted), strict=True))
     for path, each in sorted(found.items()):

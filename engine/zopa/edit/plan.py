@@ -107,7 +107,11 @@ def plan(workspace: Workspace, edits: Iterable[Edit]) -> Plan:
             documents.pop(each.path, None)
         else:
             documents[each.path] = parse(each.after, each.path)
-    after = assemble(workspace.root, (documents[path] for path in sorted(documents)))
+    after = assemble(
+        workspace.root,
+        (documents[path] for path in sorted(documents)),
+        configuration=workspace.configuration,
+    )
     new = _new(workspace.diagnostics, after.diagnostics)
     errors = tuple(each for each in new if each.severity is Severity.ERROR)
     if errors:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from zopa.interchange.asked import positions_json
 from zopa.interchange.check import choice_text
 from zopa.interchange.envelope import choices_json, context_json, waiver_json
+from zopa.model.context import context_of, read_as
 from zopa.model.corpus import Kind, When
 from zopa.questions.compare import Direction
 
@@ -175,14 +176,14 @@ class Since:
     @property
     def joined(self) -> tuple[str, ...]:
         """Parties that are at the table now and were not, in order."""
-        was = self.old.at_the_table
-        return tuple(str(each) for each in self.new.at_the_table if each not in was)
+        was, now = self.usual
+        return tuple(each for each in now.table if each not in was.table)
 
     @property
     def left(self) -> tuple[str, ...]:
         """Parties that were at the table and are not now, in order."""
-        now = self.new.at_the_table
-        return tuple(str(each) for each in self.old.at_the_table if each not in now)
+        was, now = self.usual
+        return tuple(each for each in was.table if each not in now.table)
 
     @property
     def anything(self) -> bool:
@@ -195,7 +196,33 @@ class Since:
             or changes.issues_removed
             or self.joined
             or self.left
-            or self.old.as_of != self.new.as_of
+            or self.dates[0] != self.dates[1]
+            or self.unconfigured
+        )
+
+    @property
+    def usual(self) -> tuple[Context, Context]:
+        """What is assumed where no draft and no flag says more, at the revision and now."""
+        return context_of(self.old), context_of(self.new)
+
+    @property
+    def dates(self) -> tuple[dt.date, dt.date]:
+        """The evaluation date at the revision and now."""
+        was, now = self.usual
+        return was.as_of, now.as_of
+
+    @property
+    def unconfigured(self) -> tuple[str, ...]:
+        """Red lines that settings do not count any more, or give another reading."""
+        was, now = self.usual
+        counted = Kind.RED_LINE in now.hold or Kind.RED_LINE not in was.hold
+        readings = dict(was.readings) != dict(now.readings)
+        return tuple(
+            str(name)
+            for name, position in self.new.positions.items()
+            if position.kind == Kind.RED_LINE and name in self.old.positions
+            if not counted
+            or (readings and read_as(self.old.positions[name], was) != read_as(position, now))
         )
 
     @property
@@ -206,7 +233,7 @@ class Since:
             for each in self.changes.positions
             if each.before is not None and each.before.kind == Kind.RED_LINE and weakened(each)
         }
-        return tuple(sorted(found.union(self.left_alone)))
+        return tuple(sorted(found.union(self.left_alone, self.unconfigured)))
 
     @property
     def left_alone(self) -> tuple[str, ...]:
@@ -214,7 +241,7 @@ class Since:
         return tuple(self._left_alone()) if self.left else ()
 
     def _left_alone(self) -> Iterator[str]:
-        was, now = set(self.old.at_the_table), set(self.new.at_the_table)
+        was, now = (set(each.table) for each in self.usual)
         for name, position in self.old.positions.items():
             later = self.new.positions.get(name)
             if (

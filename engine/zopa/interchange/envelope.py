@@ -52,8 +52,11 @@ def envelope(
 def digest(workspace: Workspace) -> str:
     """Of everything that the answer depends on: zopa's version and the files' texts."""
     state = hashlib.blake2b(__version__.encode(), digest_size=16)
-    for path, document in sorted(workspace.documents.items()):
-        for part in (path, document.text):
+    texts = {path: each.text for path, each in workspace.documents.items()}
+    if workspace.configuration.path:
+        texts[workspace.configuration.path] = workspace.configuration.text
+    for each in sorted(texts.items()):
+        for part in each:
             data = part.encode("utf-8", "surrogatepass")
             state.update(f"{len(data)}:".encode())
             state.update(data)
@@ -69,6 +72,7 @@ def context_json(context: Context) -> Json:
         "readings": dict(sorted(context.readings.items())),
         "waivers": [waiver_json(each) for each in context.waivers],
         "expired-waivers": [waiver_json(each) for each in context.expired],
+        **({"configured": context.configured} if context.configured else {}),
     }
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
-from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics.codes import CATALOGUE, ignorable
 from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.references.declarations import EACH, PARTY
 from zopa.references.reference_sites import ANSWERED, WHO, Sort, uses
@@ -16,7 +16,6 @@ from zopa.references.tolerant_yaml import sketch
 from zopa.references.tree import Branch, Leaf, Row
 from zopa.schemas import Role, role_of
 from zopa.schemas.validators import BASE, leaves, resolved, schemas, types
-from zopa.validation.suppressions import ignorable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

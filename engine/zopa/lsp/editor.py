@@ -31,7 +31,10 @@ if TYPE_CHECKING:
 __all__ = ["Editor"]
 
 T = TypeVar("T")
-WATCHED = "**/{terms,scenarios}/**/*.{yaml,yml,YAML,YML}"
+WATCHED = (
+    "**/{terms,scenarios}/**/*.{yaml,yml,YAML,YML}",
+    "**/{zopa,pyproject}.toml",
+)
 
 
 class Protocol(LanguageServerProtocol):
@@ -98,7 +101,7 @@ class Editor(LanguageServer):
         if watched and watched.dynamic_registration:
             method = types.WORKSPACE_DID_CHANGE_WATCHED_FILES
             options = types.DidChangeWatchedFilesRegistrationOptions(
-                [types.FileSystemWatcher(WATCHED)]
+                [types.FileSystemWatcher(each) for each in WATCHED]
             )
             await self.client_register_capability_async(
                 types.RegistrationParams([types.Registration(method, method, options)])

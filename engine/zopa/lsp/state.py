@@ -8,6 +8,7 @@ import traceback
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa.configuration import read_configuration
 from zopa.documents import Document, parse, read
 from zopa.files.layout import named_yaml
 from zopa.references.symbol_table import Names, Trees
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
     from pathlib import Path
 
+    from zopa.configuration import Configuration
     from zopa.diagnostics import Diagnostic
     from zopa.files.schema_links import Targets
     from zopa.model.corpus import Corpus, Scenario
@@ -94,9 +96,16 @@ class Folder:
         Raises:
             Stopped: it was told to end first.
         """
-        documents = list(self._documents(texts, stop))
+        configuration = read_configuration(self.root)
+        documents = list(self._documents(texts, configuration, stop))
         memory = self._memory
-        workspace = assemble(self.root, documents, terms_of=memory.terms, draft_of=memory.draft)
+        workspace = assemble(
+            self.root,
+            documents,
+            configuration=configuration,
+            terms_of=memory.terms,
+            draft_of=memory.draft,
+        )
         if stop is not None:
             stop.check()
         solving = memory.solving(workspace.corpus, stop) if workspace.sound else None
@@ -141,8 +150,10 @@ class Folder:
         workspace = assemble(self.root, every)
         return Look(workspace, reported(workspace).findings, {})
 
-    def _documents(self, texts: Mapping[str, str], stop: Stop | None) -> Iterator[Document]:
-        on_disk = files(self.root)
+    def _documents(
+        self, texts: Mapping[str, str], configuration: Configuration, stop: Stop | None
+    ) -> Iterator[Document]:
+        on_disk = files(self.root, configuration)
         for path in sorted({*on_disk, *texts}):
             if stop is not None:
                 stop.check()
@@ -199,17 +210,21 @@ class Memory:
         self._named: tuple[str, ...] = ()
         self._terms: Terms | None = None
         self._targets: Targets | None = None
+        self._configuration: Configuration | None = None
         self._drafts: dict[str, tuple[Document, tuple[str, ...], Draft]] = {}
         self._solving: _Solving | None = None
 
-    def terms(self, documents: Iterable[Document], targets: Targets) -> Terms:
+    def terms(
+        self, documents: Iterable[Document], targets: Targets, configuration: Configuration
+    ) -> Terms:
         """What `read_terms` says of the documents."""
         every = tuple(documents)
         named = tuple(name for each in every for name in _named(each, targets))
         self._targets = targets
-        if self._terms is None or (every, named) != (self._documents, self._named):
-            self._documents, self._named = every, named
-            self._terms = read_terms(every, targets)
+        state = every, named, configuration
+        if self._terms is None or state != (self._documents, self._named, self._configuration):
+            self._documents, self._named, self._configuration = state
+            self._terms = read_terms(every, targets, configuration)
             self._drafts = {}
             return self._terms
         return replace(self._terms, modelines=Modelines(targets))

@@ -45,6 +45,8 @@ class Context:
     """Those that act: not expired on the day."""
     expired: tuple[Waiver, ...]
     """Those that do not act any more."""
+    configured: str = ""
+    """What the configuration of the workspace states of every question; empty without that."""
 
     def holders(self, position: Position) -> tuple[str, ...]:
         """The parties at the table that hold the position."""
@@ -74,22 +76,27 @@ def context_of(
     readings: Mapping[str, str] | None = None,
     waive: Iterable[str] = (),
 ) -> Context:
-    """The scenario's assumptions, or the corpus's where it has none of its own.
+    """The scenario's assumptions, or the configuration's and the corpus's where it has none.
 
     What the caller states goes before what the scenario says; readings and
     waivers add up. A position that the caller waives is waived for good.
     """
-    day = as_of or (scenario and scenario.as_of) or corpus.as_of
+    usual = corpus.configured
+    day = as_of or (scenario and scenario.as_of) or (usual and usual.as_of) or corpus.as_of
     if parties is not None:
         table = tuple(parties)
     elif scenario is not None and scenario.at_the_table is not None:
         table = tuple(map(str, scenario.at_the_table))
+    elif usual is not None and usual.table is not None:
+        table = usual.table
     else:
         table = tuple(map(str, corpus.at_the_table))
-    chosen = (
-        {str(key): str(name) for key, name in scenario.readings.items()} if scenario else {}
-    )
+    chosen = dict(usual.readings) if usual else {}
+    if scenario is not None:
+        chosen |= {str(key): str(name) for key, name in scenario.readings.items()}
     kinds = hold if hold is not None else (scenario.hold if scenario else None)
+    if kinds is None and usual is not None:
+        kinds = usual.hold
     by_caller = tuple(dict.fromkeys(waive))
     stated = tuple(
         each
@@ -102,9 +109,10 @@ def context_of(
         as_of=day,
         hold=HELD_BY_DEFAULT if kinds is None else tuple(kinds),
         table=table,
-        readings={str(key): str(name) for key, name in chosen.items()} | dict(readings or {}),
+        readings=chosen | dict(readings or {}),
         waivers=(*acting, *named),
         expired=tuple(each for each in stated if each not in acting),
+        configured=f"{usual.where} sets {', '.join(usual.stated)}" if usual else "",
     )
 
 

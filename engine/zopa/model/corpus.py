@@ -654,6 +654,29 @@ class Scenario:
     """Of its keys' values, as far as diagnostics speak of them."""
 
 
+@dataclass(frozen=True, slots=True)
+class Configured:
+    """Assumptions of every question that a configuration states, below those of scenarios."""
+
+    where: str
+    """The file."""
+    as_of: dt.date | None = None
+    hold: tuple[Kind, ...] | None = None
+    table: tuple[str, ...] | None = None
+    readings: Mapping[str, str] = field(default_factory=dict[str, str])
+
+    @property
+    def stated(self) -> tuple[str, ...]:
+        """What it states, by the keys of scenarios."""
+        facts = {
+            "as-of": self.as_of,
+            "at-the-table": self.table,
+            "hold": self.hold,
+            "readings": self.readings or None,
+        }
+        return tuple(key for key, value in facts.items() if value is not None)
+
+
 @dataclass(frozen=True, repr=False)
 class Corpus(InShort):
     """Everything in `terms/`, in the order of the files."""
@@ -678,6 +701,7 @@ class Corpus(InShort):
     positions: Mapping[str, Position] = field(default_factory=dict[str, Position])
     """By `party/id`."""
     record: tuple[Entry, ...] = ()
+    configured: Configured | None = None
 
     @cached_property
     def acronyms(self) -> Mapping[str, str]:

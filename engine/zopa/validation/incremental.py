@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import ChainMap
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
+from zopa.configuration import read_configuration
 from zopa.diagnostics import Diagnostic, in_order, order
 from zopa.files.layout import FOLDERS, LARGEST, called, contents, is_draft, paths, twins
 from zopa.files.schema_links import Targets
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from zopa.checks.fast_path import Gist
+    from zopa.configuration import Configuration
     from zopa.documents import Document
     from zopa.files.store import Store
     from zopa.model.corpus import Corpus, Scenario
@@ -94,8 +97,15 @@ def _judged(workspace: Workspace, solving: _InTime, *, ignores: bool) -> Judged:
         if ignores
         else Silenced(tuple(findings))
     )
-    sources = {path: document.text for path, document in workspace.documents.items()}
+    texts = {path: document.text for path, document in workspace.documents.items()}
+    sources = _with_settings(texts, workspace.configuration)
     return Judged(workspace.root, sources, sound, found, solving.whole)
+
+
+def _with_settings(texts: Mapping[str, str], configuration: Configuration) -> Mapping[str, str]:
+    """The texts, and that of the configuration where something is wrong with it."""
+    wrong = any(each.code.startswith("ZO") for each in configuration.diagnostics)
+    return ChainMap({configuration.path: configuration.text}, dict(texts)) if wrong else texts
 
 
 class _InTime:
@@ -150,6 +160,7 @@ def judge(
     store: Store | None = None,
     jobs: int | None = 1,
     stop: Stop | None = None,
+    configuration: Configuration | None = None,
 ) -> Judged:
     """Look at the workspace in a folder.
 
@@ -161,18 +172,21 @@ def judge(
             another engine, in other files or with other arguments.
         jobs: how many processes share the scenarios; None for as many as pay.
         stop: ends what only the solver finds.
+        configuration: of the workspace, where it was read.
 
     Raises:
         WorkerLostError: one of the processes ended before its work.
     """
+    configuration = configuration or read_configuration(root)
     outside = {called(root, file): file for file in extra}
-    read = _read(root, outside)
+    read = _read(root, outside, configuration)
     memory = _Memory(store, key_of(root, ignores=ignores)) if store else None
     try:
         look = _Look(
             root,
             read,
             outside=outside.keys(),
+            configuration=configuration,
             ignores=ignores,
             jobs=jobs,
             memory=memory,
@@ -182,10 +196,12 @@ def judge(
     except _Unlike:
         from zopa.workspace import load
 
-        return judged(load(root, extra=outside.values()), ignores=ignores, stop=stop)
+        every = load(root, extra=outside.values(), configuration=configuration)
+        return judged(every, ignores=ignores, stop=stop)
     if memory and look.fresh and look.whole:
         memory.keep(look.record())
-    return Judged(root, _Texts(read), sound, found, look.whole)
+    texts = _Texts(read)
+    return Judged(root, _with_settings(texts, configuration), sound, found, look.whole)
 
 
 class _Memory:
@@ -201,10 +217,12 @@ class _Memory:
         self._store.put(self._key, record.written())
 
 
-def _read(root: Path, outside: Mapping[str, Path]) -> dict[str, Content]:
+def _read(
+    root: Path, outside: Mapping[str, Path], configuration: Configuration
+) -> dict[str, Content]:
     """What every file holds, by path and in the order of the paths."""
     base = f"{root}/"
-    files = {path: base + path for path in paths(root)}
+    files = {path: base + path for path in paths(root) if configuration.reads(path)}
     files |= {path: str(file) for path, file in outside.items()}
     linked = any(Path(base + each).is_symlink() for each in FOLDERS)
     read: dict[str, Content] = {}
@@ -264,12 +282,14 @@ class _Look:
         read: Mapping[str, Content],
         *,
         outside: AbstractSet[str],
+        configuration: Configuration,
         ignores: bool,
         jobs: int | None,
         memory: _Memory | None,
         stop: Stop | None,
     ) -> None:
         self.root = root
+        self.configuration = configuration
         self.stop = stop
         self.read = read
         self.ignores = ignores
@@ -284,6 +304,8 @@ class _Look:
             path: digest_of(path, each, self.targets) for path, each in read.items()
         }
         whole = "".join(self.digests[path] for path in self.others)
+        if configuration.path:
+            whole += repr([configuration.path, configuration.text])
         self.digest = hashlib.blake2b(whole.encode(), digest_size=20).hexdigest()
         self.of_terms = NOTHING
         self.of_drafts: dict[str, Silenced] = {}
@@ -343,7 +365,12 @@ class _Look:
 
         terms, documents = self._whole_terms()
         alone = Workspace(
-            self.root, terms.corpus, {}, documents, tuple(in_order(terms.diagnostics))
+            self.root,
+            terms.corpus,
+            {},
+            documents,
+            tuple(in_order(terms.diagnostics)),
+            self.configuration,
         )
         self._solving = solving = _InTime(terms.corpus, self.stop)
         done = _judged(alone, solving, ignores=self.ignores)
@@ -357,7 +384,7 @@ class _Look:
         from zopa.workspace import read_terms
 
         documents = {path: _document(path, self.read[path]) for path in self.others}
-        self._terms = read_terms(documents.values(), self.targets)
+        self._terms = read_terms(documents.values(), self.targets, self.configuration)
         return self._terms, documents
 
     # -- scenarios --

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from zopa.diagnostics import Severity, in_order
 from zopa.diagnostics.codes import RULES_CONTRADICT
+from zopa.validation.policy import as_configured
 from zopa.validation.suppressions import Silenced, silence
 
 if TYPE_CHECKING:
@@ -126,11 +127,12 @@ def validated(
 def reported(
     workspace: Workspace, *, stop: Stop | None = None, solving: Solving | None = None
 ) -> Silenced:
-    """What is wrong and not silenced by a comment; a baseline is not looked at.
+    """What is wrong, as comments and settings have it; a baseline is not looked at.
 
     Raises:
         Stopped: it was told to end first.
     """
     findings = validated(workspace, stop=stop, solving=solving)
     judged = workspace.sound and possible_to_keep(findings)
-    return silence(findings, workspace.documents, judged=judged)
+    found = silence(findings, workspace.documents, judged=judged)
+    return as_configured(found, workspace.configuration)

@@ -26,6 +26,7 @@ from zopa.diagnostics.codes import (
     NOT_IGNORABLE,
     UNKNOWN_CODE,
     UNUSED_IGNORE,
+    ignorable,
 )
 from zopa.files.span import Place, Span
 
@@ -35,12 +36,10 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Kind
     from zopa.documents import Comment, Document
 
-__all__ = ["Silenced", "Suppression", "ignorable", "silence"]
+__all__ = ["Silenced", "Suppression", "silence"]
 
 DIRECTIVE: Final = re.compile(r"#+\s*zopa\s*:", re.IGNORECASE)
 IGNORE: Final = re.compile(r"#+\s*zopa\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.IGNORECASE)
-IGNORABLE_WARNINGS: Final = ("ZY", "ZS", "ZX", "ZP")
-"""Families of which warnings can be ignored, and nothing else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +75,6 @@ class _Ignore:
     words: Sequence[str]
     """In the order of the comment, those that silence nothing too."""
     reason: str
-
-
-def ignorable(kind: Kind) -> bool:
-    """Whether a comment can silence it."""
-    if kind.code.startswith("ZC") or kind.code == "ZF103":
-        return True
-    return kind.severity is Severity.WARNING and kind.code.startswith(IGNORABLE_WARNINGS)
 
 
 def silence(

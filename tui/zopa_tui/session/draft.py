@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from zopa.diagnostics import quoted
 from zopa.model.conditions import Name, Value
-from zopa.model.context import HELD_BY_DEFAULT
+from zopa.model.context import context_of
 from zopa.model.corpus import CHECKED, UNLIMITED, VALUE, Bounds, Choice, Pick, Waiver
 from zopa.model.domains import Fixed, untyped
 
@@ -138,8 +138,8 @@ def unwaived(draft: Draft, position: str) -> Draft:
 
 
 def as_of(draft: Draft, on_file: Draft, corpus: Corpus, day: dt.date | None) -> Draft:
-    """The draft on that day; None for the day of the corpus."""
-    unsaid = day == corpus.as_of and on_file.as_of is None
+    """The draft on that day; None for the day of the corpus or the configuration."""
+    unsaid = day == context_of(corpus).as_of and on_file.as_of is None
     return dataclasses.replace(draft, as_of=None if unsaid else day)
 
 
@@ -149,13 +149,13 @@ def seated(
     """The draft with these parties at the table; None for those of the corpus."""
     table = None if parties is None else tuple(dict.fromkeys(parties))
     if table is not None and on_file.table is None:
-        table = None if set(table) == set(map(str, corpus.at_the_table)) else table
+        table = None if set(table) == set(context_of(corpus).table) else table
     return dataclasses.replace(draft, table=table)
 
 
-def holding(draft: Draft, on_file: Draft, kinds: Collection[Kind]) -> Draft:
+def holding(draft: Draft, on_file: Draft, corpus: Corpus, kinds: Collection[Kind]) -> Draft:
     """The draft where only positions of these kinds count."""
-    unsaid = set(kinds) == set(HELD_BY_DEFAULT) and on_file.hold is None
+    unsaid = set(kinds) == set(context_of(corpus).hold) and on_file.hold is None
     hold = tuple(each for each in CHECKED if each in kinds)
     return dataclasses.replace(draft, hold=None if unsaid else hold)
 

@@ -17,7 +17,7 @@ from zopa_tui.session.locations import Places
 from zopa_tui.session.write_permission import ANYWHERE, Leave
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
     from zopa.solving.space import Space
     from zopa.workspace import Workspace
@@ -308,9 +308,10 @@ class Watch:
         return tuple(sorted(each.name for each in changed))
 
     def _look(self) -> Marks:
-        from zopa.workspace import files
+        from zopa.configuration.reading import CONFIGURATIONS
+        from zopa.files.layout import paths
 
-        every: Iterable[Path] = files(self._root).values()
+        every = [self._root / each for each in (*paths(self._root), *CONFIGURATIONS)]
         if self._beside is not None:
             every = [*every, self._beside]
         return {str(each): _mark(each) for each in every}

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.validation.incremental import judged
+from zopa.validation.policy import as_configured
 from zopa.validation.suppressions import silence
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ class FileProblems:
 
 def in_files(workspace: Workspace) -> FileProblems:
     """What is found without the solver; all there is where the terms have errors."""
-    found = silence(workspace.diagnostics, workspace.documents, judged=False)
+    silenced = silence(workspace.diagnostics, workspace.documents, judged=False)
+    found = as_configured(silenced, workspace.configuration)
     return FileProblems(found.findings, whole=not workspace.sound)
 
 
@@ -48,4 +50,5 @@ def with_solver(workspace: Workspace, desk: Desk, stop: Stop) -> FileProblems:
     else:
         with desk.space(stop) as space:
             found = judged(workspace, stop=stop, space=space)
-    return FileProblems(found.found.findings, found.whole)
+    told = as_configured(found.found, workspace.configuration)
+    return FileProblems(told.findings, found.whole)

@@ -320,7 +320,10 @@ class Session:
         named = [each for each in CHECKED if each in kinds]
         if not named:
             return Refused("some kind of position has to count")
-        self._do(f"hold {', '.join(named)}", moves.holding(self.draft, self._on_file, named))
+        self._do(
+            f"hold {', '.join(named)}",
+            moves.holding(self.draft, self._on_file, self.corpus, named),
+        )
         return None
 
     # -- history --

@@ -12,6 +12,7 @@ from zopa.answers.wording import (
     position_words,
     statement_line,
 )
+from zopa.model.context import context_of
 from zopa_tui.views.text import picks_words
 
 if TYPE_CHECKING:
@@ -130,7 +131,7 @@ def position_point(
     corpus: Corpus, position: Position, draft: Draft, style: str, label: str
 ) -> Point:
     """A position with who of the draft's table holds it and how firmly."""
-    table = corpus.at_the_table if draft.table is None else draft.table
+    table = context_of(corpus).table if draft.table is None else draft.table
     nature = f"{position.kind}, {position.strength}"
     text = position_words(corpus, str(position.id), map(str, table))
     return Point(text, label, style, nature, ("position", str(position.id)))

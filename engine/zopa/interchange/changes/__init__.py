@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, Severity, in_order
+from zopa.diagnostics import Diagnostic, Severity, in_order, quoted
 from zopa.diagnostics.codes import (
     DAY_CHANGED,
     PARTY_LEFT,
+    RED_LINE_NOT_COUNTED,
     RED_LINE_REMOVED,
     RED_LINE_WEAKER,
 )
@@ -64,7 +65,7 @@ def sources_of(since: Since) -> Mapping[str, str]:
 
 
 def _as_error(finding: Diagnostic) -> Diagnostic:
-    takes_along = finding.kind == PARTY_LEFT and finding.data["red-lines"]
+    takes_along = finding.data.get("red-lines")
     if not takes_along and finding.kind not in {RED_LINE_REMOVED, RED_LINE_WEAKER}:
         return finding
     return replace(finding, kind=replace(finding.kind, severity=Severity.ERROR))
@@ -89,12 +90,23 @@ def _corpus(since: Since, places: Places) -> Iterator[Diagnostic]:
             ),
             data={"party": party, "red-lines": lines},
         )
-    if since.old.as_of != since.new.as_of:
+    if since.unconfigured:
+        settings = since.new.configured or since.old.configured
+        file = settings.where if settings else CORPUS
+        yield Diagnostic(
+            RED_LINE_NOT_COUNTED,
+            None,
+            f"red lines do not count as they did: settings of {quoted(file)}",
+            notes=(*(f"red line `{each}`" for each in since.unconfigured), *places.compared),
+            data={"red-lines": list(since.unconfigured)},
+        )
+    before, after = since.dates
+    if before != after:
         yield Diagnostic(
             DAY_CHANGED,
             places.key_now(CORPUS, "as-of"),
-            f"questions are asked as of {since.new.as_of}, it was {since.old.as_of}",
+            f"questions are asked as of {after}, it was {before}",
             related=places.was(places.key_then(CORPUS, "as-of")),
             notes=places.compared,
-            data={"before": str(since.old.as_of), "after": str(since.new.as_of)},
+            data={"before": str(before), "after": str(after)},
         )

@@ -1,0 +1,201 @@
+"""Where the options of a command come from: its flags, variables, and the configuration."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from zopa.cli.unable import Unable
+from zopa.cli.whereabouts import place_of, tell
+from zopa.configuration import SETTINGS, Configuration, read_configuration
+from zopa.diagnostics import listed, quoted
+from zopa.files.layout import find, leads_out, named_yaml, own
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from zopa.cli.arguments import Parser
+
+__all__ = [
+    "VARIABLES",
+    "configuration_of",
+    "settle",
+    "stating",
+    "tell_settings",
+    "with_variables",
+]
+
+VARIABLES: Final = {
+    f"ZOPA_{flag[2:].replace('-', '_').upper()}": flag
+    for flag in (
+        *("--as-of", "--hold", "--parties", "--reading", "--budget", "--jobs", "--format"),
+        *("--fail-on", "--gate", "--baseline", "--exclude", "--select", "--ignore"),
+        *("--severity", "--color"),
+    )
+}
+"""Variables that stand for a flag, for the commands that have it."""
+REPEATED: Final = frozenset({"--gate", "--reading", "--severity"})
+"""Flags of one value each; a variable has several with commas between."""
+RECORDING: Final = frozenset(
+    {"add", "new", "set", "remove", "rename", "import", "export", "init"}
+)
+"""Commands for which a flag of the same name is a field."""
+FLAGS: Final = {"budget": "budget", "jobs": "jobs", "format": "format"} | {
+    key: key.replace("-", "_") for key in ("fail-on", "gate", "baseline")
+}
+"""Settings that are the value of an option, and its name."""
+FINDINGS: Final = ("exclude", "select", "ignore", "severity", "per-file-ignores")
+CHANGING: Final = (*FINDINGS, "baseline", "fail-on", "gate")
+"""Settings that change what is reported, or the exit code, so that they are named."""
+JUDGING: Final = frozenset({"validate", "ci", "check"})
+
+
+def with_variables(top: Parser, given: Sequence[str], environ: Mapping[str, str]) -> list[str]:
+    """The command line with the flags that variables stand for, before its own.
+
+    Raises:
+        Unable: a variable has a value that no command takes.
+    """
+    left = list(given)
+    stated = [name for name in VARIABLES if environ.get(name)]
+    at = top.command_at(left)
+    if not stated or at is None or left[at] in RECORDING:
+        return left
+    flags = top.choices_of(left)
+    if left[at] == "compare":
+        flags.pop("--fail-on", None)  # which takes other words there
+    added = [
+        f"{VARIABLES[name]}={each}"
+        for name in stated
+        if (flag := VARIABLES[name]) in flags
+        for each in _values(flag, environ[name])
+        if _takes(name, flag, each, flags[flag])
+    ]
+    return [*left[: at + 1], *added, *left[at + 1 :]]
+
+
+def _values(flag: str, text: str) -> list[str]:
+    return [each.strip() for each in text.split(",")] if flag in REPEATED else [text]
+
+
+def stating(message: str, environ: Mapping[str, str]) -> tuple[str, ...]:
+    """That a variable states the flag whose value is refused."""
+    return tuple(
+        f"{name} sets {flag}"
+        for name, flag in VARIABLES.items()
+        if environ.get(name) and f"argument {flag}:" in message
+    )
+
+
+def _takes(name: str, flag: str, value: str, choices: Sequence[str]) -> bool:
+    """Whether the command takes the value; a form that another command has is none of it."""
+    if not choices or value in choices:
+        return True
+    every = next((each.choices for each in SETTINGS if f"--{each.name}" == flag), ())
+    if value in every:
+        return False
+    known = listed(dict.fromkeys((*every, *choices)), joiner="and")
+    message = f"{name} has the value {quoted(value)}, which {flag} does not take"
+    raise Unable(message, f"values: {known}")
+
+
+def settle(options: argparse.Namespace, given: Sequence[str]) -> None:
+    """Fill in what the configuration sets and no flag does.
+
+    Args:
+        options: what the command line says; has the configuration afterwards.
+        given: the command line.
+    """
+    root = _root(options)
+    found = Configuration() if root is None else read_configuration(root)
+    own_flags = {each.partition("=")[0] for each in given if each.startswith("--")}
+    options.configured_root = root
+    options.configuration = found.over(*_stated(options))
+    if root is None:
+        return
+    for key, name in FLAGS.items():
+        value = found.get(key)
+        if value is None or f"--{key}" in own_flags or not _has(options, key, name):
+            continue
+        if key == "baseline":
+            if leads_out(root, root / value):
+                message = f"{found.path}: baseline {quoted(value)} leads out of the workspace"
+                raise Unable(message)
+            value = Path(os.path.relpath(root / value))
+        setattr(options, name, list(value) if isinstance(value, tuple) else value)
+
+
+def _has(options: argparse.Namespace, key: str, name: str) -> bool:
+    """Whether a setting is an option of the command."""
+    if not hasattr(options, name):
+        return False
+    if key == "budget":
+        from zopa.cli.budget import UNBOUND
+
+        return options.command not in UNBOUND
+    if key == "format":
+        return options.configuration.get("format") in getattr(options, "formats", ())
+    return options.command in JUDGING
+
+
+def _stated(options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, str]]:
+    """Settings that flags state, and by which; they go before those of the file."""
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        if setting.key not in {"exclude", "select", "ignore"}:
+            continue
+        stated = [each for words in getattr(options, setting.key, ()) for each in words]
+        if not stated:
+            continue
+        for _, why in setting.wrong(stated):
+            message = f"--{setting.key} {why}"
+            raise Unable(message)
+        values[setting.key] = tuple(stated)
+    return values, {key: f"--{key}" for key in values}
+
+
+def _root(options: argparse.Namespace) -> Path | None:
+    """The workspace that the command is about, as `whereabouts` finds it; None without one."""
+    if getattr(options, "sample", False):
+        return None
+    if options.directory is not None:
+        return find(options.directory) if options.directory.is_dir() else None
+    for name in _named(options):
+        if (name.exists() or named_yaml(name.name)) and (root := own(place_of(name, None))):
+            return root
+    return find(Path())
+
+
+def _named(options: argparse.Namespace) -> Iterator[Path]:
+    one = getattr(options, "scenario", None)
+    for each in (*((one,) if one else ()), *getattr(options, "scenarios", ())):
+        yield Path(each)
+    yield from getattr(options, "paths", ())
+
+
+def configuration_of(options: argparse.Namespace, root: Path) -> Configuration:
+    """The configuration of a workspace, with what the flags state over it."""
+    settled = getattr(options, "configured_root", None)
+    if settled is not None and settled.resolve() == root.resolve():
+        configuration: Configuration = options.configuration
+        return configuration
+    return read_configuration(root).over(*_stated(options))
+
+
+def tell_settings(options: argparse.Namespace, configuration: Configuration) -> None:
+    """Name the settings of the file that change what is reported, or the exit code."""
+    own_file = configuration.from_file()
+    keys = [key for key in CHANGING if key in own_file and _acts(options, key)]
+    if keys:
+        tell(options, f"zopa: {configuration.path} sets {listed(keys, joiner='and')}")
+
+
+def _acts(options: argparse.Namespace, key: str) -> bool:
+    """Whether a setting changes what the command says."""
+    if key == "exclude":
+        return True
+    if key in FLAGS:
+        return options.command in JUDGING and hasattr(options, FLAGS[key])
+    return hasattr(options, "severity")

@@ -1,0 +1,277 @@
+"""The settings that there are, what each takes, and their JSON Schema."""
+
+from __future__ import annotations
+
+import datetime as dt
+import enum
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, Any, Final
+
+from zopa.diagnostics import Severity
+from zopa.diagnostics.codes import find, firm, ignorable, kinds_within
+from zopa.model.corpus import CHECKED
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+__all__ = ["FORMATS", "SETTINGS", "Form", "Setting", "schema"]
+
+FORMATS: Final = (
+    *("auto", "text", "full", "concise", "json", "jsonl"),
+    *("github", "sarif", "junit", "gitlab", "rdjson"),
+)
+LEVELS: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+MOST_JOBS: Final = 64
+
+
+class Form(enum.Enum):
+    """What a setting takes."""
+
+    SECONDS = "a number of seconds, 0 or more"
+    COUNT = f"a whole number from 1 to {MOST_JOBS}"
+    YES_NO = "true or false"
+    DAY = "a date like 2025-08-17"
+    WORD = "a text"
+    WORDS = "a list of texts"
+    CODES = "a list of codes, names or families of diagnostics"
+    FILE = "a path inside the workspace"
+    PATTERNS = "a list of patterns of paths below scenarios/"
+    LEVELS = "a table of codes, each error, warning or note"
+    CODES_BY_PATTERN = "a table of patterns, each with a list of codes"
+    TEXTS = "a table of texts"
+    KEYS = "a table of actions, each with a key or a list of keys"
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One setting."""
+
+    key: str
+    """With dots, as TOML has it."""
+    form: Form
+    text: str
+    """What it sets, for the schema and the page."""
+    choices: tuple[str, ...] = ()
+    """The only words that it takes."""
+    default: str = "none"
+    """What holds without it, in words."""
+
+    @property
+    def name(self) -> str:
+        """The last part of the key, which is the name of the flag."""
+        return self.key.rpartition(".")[2]
+
+    def wrong(self, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # of a TOML file
+        """What is wrong with a value: the key below the setting, and why."""
+        if not _has_form(self.form, value):
+            yield "", f"takes {self.form.value}"
+            return
+        if self.choices:
+            for each in (value,) if isinstance(value, str) else value:
+                if each not in self.choices:
+                    yield "", f"has no choice `{each}`: {', '.join(self.choices)}"
+        yield from _wrong_parts(self.form, value)
+
+    def read(self, value: Any) -> Any:  # noqa: ANN401
+        """A value that is right, as the program has it."""
+        if self.form is Form.DAY and isinstance(value, str):
+            return dt.date.fromisoformat(value)
+        if self.form is Form.LEVELS:
+            return {kind.code: each for name, each in value.items() if (kind := find(name))}
+        return tuple(value) if isinstance(value, list) else value
+
+
+SETTINGS: Final = (
+    Setting("budget", Form.SECONDS, "Seconds that a question may take", default="30"),
+    Setting("jobs", Form.COUNT, "Processes that share the work", default="as many as pay"),
+    Setting("format", Form.WORD, "Form of the answer", FORMATS, "that of the command"),
+    Setting(
+        "fail-on",
+        Form.WORD,
+        "Lowest severity that gives validate and ci the exit code 1",
+        (*map(str, LEVELS), "never"),
+        "error",
+    ),
+    Setting(
+        "gate",
+        Form.WORDS,
+        "Verdicts that check and ci count as errors",
+        ("red-lines", "demands", "incoherent"),
+    ),
+    Setting("baseline", Form.FILE, "File of findings that are known and not reported"),
+    Setting("exclude", Form.PATTERNS, "Scenario files that are not read"),
+    Setting("select", Form.CODES, "Findings to report beside errors", default="all"),
+    Setting("ignore", Form.CODES, "Findings not to report"),
+    Setting("severity", Form.LEVELS, "What findings weigh", default="as zopa rules lists"),
+    Setting("per-file-ignores", Form.CODES_BY_PATTERN, "Findings not to report in some files"),
+    Setting("assumptions.as-of", Form.DAY, "Evaluation date", default="that of the corpus"),
+    Setting(
+        "assumptions.hold",
+        Form.WORDS,
+        "Kinds of position that count",
+        tuple(map(str, CHECKED)),
+        "red-line, demand",
+    ),
+    Setting(
+        "assumptions.at-the-table",
+        Form.WORDS,
+        "Parties at the table, by id",
+        default="those of the corpus",
+    ),
+    Setting(
+        "assumptions.readings",
+        Form.TEXTS,
+        "Reading of each position, by id",
+        default="the default readings",
+    ),
+    Setting("tui.theme", Form.WORD, "Theme of the terminal interface", default="zopa-dark"),
+    Setting("tui.start", Form.WORD, "Screen that it begins with", default="Compose"),
+    Setting("tui.ascii", Form.YES_NO, "No signs beyond ASCII", default="false"),
+    Setting("tui.keys", Form.KEYS, "Keys of its actions", default="as its help lists"),
+)
+
+
+def _has_form(form: Form, value: Any) -> bool:  # noqa: ANN401
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    match form:
+        case Form.SECONDS:
+            return number and 0 <= value < float("inf")
+        case Form.COUNT:
+            return number and isinstance(value, int) and 1 <= value <= MOST_JOBS
+        case Form.YES_NO:
+            return isinstance(value, bool)
+        case Form.DAY:
+            return _is_day(value)
+        case Form.WORD | Form.FILE:
+            return isinstance(value, str) and bool(value)
+        case Form.WORDS | Form.CODES | Form.PATTERNS:
+            return _texts(value)
+        case Form.LEVELS | Form.TEXTS:
+            return isinstance(value, dict) and _texts(list(value.values()), least=0)
+        case Form.CODES_BY_PATTERN:
+            return isinstance(value, dict) and all(map(_texts, value.values()))
+        case Form.KEYS:
+            return isinstance(value, dict) and all(
+                isinstance(each, str) or _texts(each) for each in value.values()
+            )
+
+
+def _texts(value: Any, least: int = 1) -> bool:  # noqa: ANN401
+    return (
+        isinstance(value, list)
+        and len(value) >= least
+        and all(isinstance(each, str) and each for each in value)
+    )
+
+
+def _is_day(value: Any) -> bool:  # noqa: ANN401
+    if isinstance(value, str):
+        try:
+            dt.date.fromisoformat(value)
+        except ValueError:
+            return False
+        return True
+    return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
+
+
+def _wrong_parts(form: Form, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+    match form:
+        case Form.FILE if not _inside(value):
+            yield "", "must be a path inside the workspace"
+        case Form.PATTERNS:
+            for each in value:
+                if not (_inside(each) and each.startswith("scenarios/")):
+                    yield "", f"takes patterns below scenarios/, not `{each}`"
+        case Form.CODES:
+            yield from (("", why) for each in value if (why := _not_ignorable(each)))
+        case Form.CODES_BY_PATTERN:
+            for pattern, codes in value.items():
+                yield from ((pattern, why) for each in codes if (why := _not_ignorable(each)))
+        case Form.LEVELS:
+            yield from (
+                (code, why) for code, level in value.items() if (why := _no_level(code, level))
+            )
+        case _:
+            pass
+
+
+def _no_level(code: str, level: str) -> str:
+    """Why a finding does not weigh so much; empty where it may."""
+    kind = find(code)
+    if kind is None:
+        return f"names no diagnostic: `{code}`"
+    if level not in LEVELS:
+        return f"has no level `{level}`: {', '.join(LEVELS)}"
+    if firm(kind) and level != Severity.ERROR:
+        return f"cannot make less of `{code}` than an error"
+    return ""
+
+
+def _inside(path: str) -> bool:
+    parts = PurePosixPath(path.replace("\\", "/")).parts
+    return bool(parts) and parts[0] != "/" and ".." not in parts and ":" not in parts[0]
+
+
+def _not_ignorable(word: str) -> str:
+    """Why a word names nothing that can be ignored; empty where it does."""
+    kinds = kinds_within(word)
+    if not kinds:
+        return f"names no diagnostic: `{word}`"
+    if not any(map(ignorable, kinds)):
+        return f"cannot ignore `{word}`"
+    return ""
+
+
+def schema() -> Mapping[str, Any]:
+    """The JSON Schema of a configuration."""
+    properties: dict[str, Any] = {}
+    for each in SETTINGS:
+        table, _, name = each.key.rpartition(".")
+        place = properties
+        if table:
+            place = properties.setdefault(
+                table, {"type": "object", "additionalProperties": False, "properties": {}}
+            )["properties"]
+        place[name] = {"description": f"{each.text}. Default: {each.default}.", **_shape(each)}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "https://zopa.example/1/configuration.schema.json",
+        "title": "zopa.toml",
+        "description": "Settings of a workspace; in pyproject.toml the table [tool.zopa].",
+        "type": "object",
+        "additionalProperties": False,
+        "properties": properties,
+    }
+
+
+def _shape(setting: Setting) -> dict[str, Any]:
+    text: dict[str, Any] = {"type": "string", "minLength": 1}
+    if setting.choices:
+        text = {"enum": [str(each) for each in setting.choices]}
+    texts = {"type": "array", "minItems": 1, "items": text}
+    match setting.form:
+        case Form.SECONDS:
+            return {"type": "number", "minimum": 0}
+        case Form.COUNT:
+            return {"type": "integer", "minimum": 1, "maximum": MOST_JOBS}
+        case Form.YES_NO:
+            return {"type": "boolean"}
+        case Form.DAY:
+            return {"type": "string", "format": "date"}
+        case Form.WORD | Form.FILE:
+            return text
+        case Form.WORDS | Form.CODES | Form.PATTERNS:
+            return texts
+        case Form.LEVELS:
+            return _table({"enum": [str(each) for each in LEVELS]})
+        case Form.TEXTS:
+            return _table(text)
+        case Form.CODES_BY_PATTERN:
+            return _table(texts)
+        case Form.KEYS:
+            return _table({"anyOf": [text, texts]})
+
+
+def _table(values: dict[str, Any]) -> dict[str, Any]:
+    return {"type": "object", "additionalProperties": values}
