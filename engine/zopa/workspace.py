@@ -12,7 +12,7 @@ from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
 from zopa.checks.starts import check_starts
 from zopa.configuration import Configuration, read_configuration
-from zopa.configuration.reading import CONFIGURATIONS, read_texts
+from zopa.configuration.reading import CONFIGURATIONS
 from zopa.construct import construct, construct_scenario, resolve, started
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
@@ -154,6 +154,8 @@ def load_at(root: Path, revision: str) -> Workspace:
 
     found = dict(files_at(root, revision, CONFIGURATIONS))
     settings = {name: found.pop(name) for name in CONFIGURATIONS if name in found}
+    from zopa.configuration.checking import read_texts
+
     configuration = read_texts(settings)
     return assemble(
         root,
@@ -293,8 +295,10 @@ def read_terms(
     known = Known(frozenset(built.broken))
     findings.extend(built.diagnostics)
     findings.extend(check_corpus(corpus, known))
-    if not _has_errors(findings):
-        findings.extend(configuration.unknown_names(corpus))
+    if configuration.path and not _has_errors(findings):
+        from zopa.configuration.checking import unknown_names
+
+        findings.extend(unknown_names(configuration, corpus))
     findings.extend(configuration.diagnostics)
     return Terms(corpus, known, modelines, tuple(findings))
 

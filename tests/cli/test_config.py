@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 from jsonschema import Draft202012Validator
 
-from zopa.configuration import SETTINGS, Form, read_configuration
-from zopa.configuration.settings import schema
+from zopa.configuration import read_configuration
+from zopa.configuration.settings import SETTINGS, Form, schema
 from zopa.files.layout import shipped
 from zopa.lsp.state import Folder
 from zopa.validation.incremental import judge

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import place_of, tell
-from zopa.configuration import SETTINGS, Configuration, read_configuration
+from zopa.configuration import Configuration, read_configuration
 from zopa.diagnostics import listed, quoted
 from zopa.files.layout import find, leads_out, named_yaml, own
 
@@ -93,6 +93,8 @@ def _takes(name: str, flag: str, value: str, choices: Sequence[str]) -> bool:
     """Whether the command takes the value; a form that another command has is none of it."""
     if not choices or value in choices:
         return True
+    from zopa.configuration.settings import SETTINGS
+
     every = next((each.choices for each in SETTINGS if f"--{each.name}" == flag), ())
     if value in every:
         return False
@@ -143,16 +145,16 @@ def _has(options: argparse.Namespace, key: str, name: str) -> bool:
 def _stated(options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, str]]:
     """Settings that flags state, and by which; they go before those of the file."""
     values: dict[str, Any] = {}
-    for setting in SETTINGS:
-        if setting.key not in {"exclude", "select", "ignore"}:
-            continue
-        stated = [each for words in getattr(options, setting.key, ()) for each in words]
+    for key in ("exclude", "select", "ignore"):
+        stated = [each for words in getattr(options, key, ()) for each in words]
         if not stated:
             continue
-        for _, why in setting.wrong(stated):
-            message = f"--{setting.key} {why}"
+        from zopa.configuration.settings import KNOWN
+
+        for _, why in KNOWN[key].wrong(stated):
+            message = f"--{key} {why}"
             raise Unable(message)
-        values[setting.key] = tuple(stated)
+        values[key] = tuple(stated)
     return values, {key: f"--{key}" for key in values}
 
 

@@ -10,7 +10,7 @@ from zopa.cli.settings import VARIABLES, configuration_of
 from zopa.cli.severities import exit_code
 from zopa.cli.streams import aside
 from zopa.cli.whereabouts import whereabouts
-from zopa.configuration import SETTINGS
+from zopa.configuration.settings import SETTINGS
 
 if TYPE_CHECKING:
     import argparse

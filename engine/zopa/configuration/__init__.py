@@ -6,6 +6,5 @@ It is data. It can name no program, no file outside the workspace, and nothing t
 from __future__ import annotations
 
 from zopa.configuration.reading import Configuration, read_configuration
-from zopa.configuration.settings import SETTINGS, Form, Setting
 
-__all__ = ["SETTINGS", "Configuration", "Form", "Setting", "read_configuration"]
+__all__ = ["Configuration", "read_configuration"]

@@ -15,7 +15,7 @@ from zopa.model.corpus import CHECKED
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["FORMATS", "SETTINGS", "Form", "Setting", "schema"]
+__all__ = ["KNOWN", "SETTINGS", "TABLES", "Form", "Setting", "schema"]
 
 FORMATS: Final = (
     *("auto", "text", "full", "concise", "json", "jsonl"),
@@ -130,6 +130,8 @@ SETTINGS: Final = (
     Setting("tui.ascii", Form.YES_NO, "No signs beyond ASCII", default="false"),
     Setting("tui.keys", Form.KEYS, "Keys of its actions", default="as its help lists"),
 )
+KNOWN: Final = {each.key: each for each in SETTINGS}
+TABLES: Final = frozenset(key.partition(".")[0] for key in KNOWN if "." in key)
 
 
 def _has_form(form: Form, value: Any) -> bool:  # noqa: ANN401
