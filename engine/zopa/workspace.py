@@ -117,7 +117,11 @@ def _of_terms(path: str) -> bool:
 
 
 def load(
-    root: Path, *, extra: Iterable[Path] = (), configuration: Configuration | None = None
+    root: Path,
+    *,
+    extra: Iterable[Path] = (),
+    configuration: Configuration | None = None,
+    texts: Mapping[str, bytes] | None = None,
 ) -> Workspace:
     """Load everything in `terms/` and `scenarios/`.
 
@@ -128,14 +132,19 @@ def load(
         root: the workspace's folder.
         extra: scenario files that lie elsewhere, or are excluded.
         configuration: of the workspace, where it was read.
+        texts: what files are to say, by path, in place of what they say on disk.
     """
     configuration = configuration or read_configuration(root)
+    texts = texts or {}
     outside = {called(root, file): file for file in extra}
-    every = dict(sorted((files(root, configuration) | outside).items()))
+    on_disk = files(root, configuration) | outside
     return assemble(
         root,
-        (read(file, path, root=root) for path, file in every.items()),
-        drafts=set(outside),
+        (
+            parse(texts[path], path) if path in texts else read(on_disk[path], path, root=root)
+            for path in sorted({*on_disk, *texts})
+        ),
+        drafts={*outside, *texts},
         configuration=configuration,
     )
 

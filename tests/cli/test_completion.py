@@ -30,8 +30,10 @@ STARTS = {
     "bash": "PS1=; bind 'set enable-bracketed-paste off'; eval \"$(cat {script})\"",
     "zsh": "PS1=; unset zle_bracketed_paste; setopt nobeep; autoload -Uz compinit;"
     ' compinit -u -D; eval "$(cat {script})"',
+    "zsh-bare": 'PS1=; unset zle_bracketed_paste; setopt nobeep; eval "$(cat {script})"',
 }
-ARGUMENTS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": ["zsh", "-f", "-i"]}
+BARE = ["zsh", "-f", "-i"]
+ARGUMENTS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": BARE, "zsh-bare": BARE}
 PATIENCE = 20.0
 NOT_COMPLETED = {
     *("DATE", "K", "N", "NAME", "SECONDS", "COMMAND"),
@@ -54,6 +56,7 @@ EDITS = [
     ("zopa list mil", "zopa list milestones"),
     ("zopa list terms --issue warr", "zopa list terms --issue warranty"),
     ("zopa validate terms/co", "zopa validate terms/corpus.yaml"),
+    ("zopa check --reading seller", "zopa check --reading seller/no-cheap-warranty=plain"),
 ]
 """What is typed before the key, and what stands there after it."""
 
@@ -76,19 +79,19 @@ def program(
     return file
 
 
-@pytest.fixture(params=["bash", "zsh"])
+@pytest.fixture(params=["bash", "zsh", "zsh-bare"])
 def typed(request: pytest.FixtureRequest, zopa: Zopa, program: Path, tmp_path: Path) -> Typed:
     """Type a line and the key into a shell; the line that then stands there."""
     shell: str = request.param
-    if shutil.which(shell) is None:
+    if shutil.which(ARGUMENTS[shell][0]) is None:
         pytest.skip(f"no {shell} here")
     script = tmp_path / f"script.{shell}"
-    script.write_text(zopa("completion", shell).out)
+    script.write_text(zopa("completion", ARGUMENTS[shell][0]).out)
 
     def complete(line: str) -> str:
         child, terminal = pty.fork()
         if child == 0:
-            os.execvp(shell, ARGUMENTS[shell])  # noqa: S606
+            os.execvp(ARGUMENTS[shell][0], ARGUMENTS[shell])  # noqa: S606
         said = ""
 
         def read_to(mark: str) -> str:
@@ -122,6 +125,32 @@ def typed(request: pytest.FixtureRequest, zopa: Zopa, program: Path, tmp_path: P
 def test_a_shell_completes(typed: Typed, before: str, after: str) -> None:
     """Commands, flags, their words, and what the workspace has by name."""
     assert typed(before) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("zopa check --reading seller/no-cheap-warranty=pl", "seller/no-cheap-warranty=plain"),
+    ],
+)
+def test_a_word_with_an_equals_sign_is_completed(typed: Typed, before: str, after: str) -> None:
+    """Which bash cuts in three."""
+    assert typed(before).endswith(f" {after}")
+
+
+@pytest.mark.parametrize("typed", ["bash"], indirect=True)
+def test_bash_completes_what_a_flag_is_equal_to(typed: Typed) -> None:
+    """As it does behind a space."""
+    assert typed("zopa check --format=conc") == "zopa check --format=concise"
+
+
+def test_names_have_titles(zopa: Zopa, workspace: Path) -> None:
+    """For shells that show them."""
+    for kind in ("positions", "issues", "terms", "parties", "sources", "readings", "codes"):
+        said = zopa("completion", "--names", kind, "--titles").out.splitlines()
+        assert all(line.count("\t") <= 1 for line in said)
+        assert any("\t" in line for line in said) is (kind != "readings")
+    assert "buyer\tThe buyer" in zopa("completion", "--names", "parties", "--titles").out
 
 
 @pytest.mark.skipif(shutil.which("fish") is None, reason="no fish here")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.ask import progress
@@ -11,6 +12,7 @@ from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import as_json, deliver, style_of, width
 from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
 from zopa.cli.severities import exit_code
+from zopa.cli.stdin import named_paths
 from zopa.cli.streams import aside
 from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.whereabouts import tell
@@ -49,8 +51,13 @@ SAID = ("full", "concise")
 
 def run(options: argparse.Namespace) -> int:
     """Say the verdicts; 1 for unmet expectations, gated verdicts and broken scenarios."""
+    options.paths = [Path(each) for each in options.scenarios]
+    options.scenarios = [str(each) for each in named_paths(options)]
     if not options.watch:
         return _once(options)
+    if options.stdin_filename:
+        message = "a text from stdin goes with no --watch"
+        raise Unable(message)
     from zopa.cli.watching import watch
 
     root = folder_of(options, options.scenarios)
@@ -69,7 +76,7 @@ def _once(options: argparse.Namespace) -> int:
     directory = options.directory
     workspace = open_workspace(options, options.scenarios)
     space = open_space(workspace)
-    chosen = chosen_scenarios(workspace, options.scenarios, directory)
+    chosen = chosen_scenarios(workspace, options.scenarios, directory, texts=options.texts)
     drafts = [each for each in chosen if not isinstance(each, str)]
     if overridden(options):
         # What a file expects it expects under its own assumptions.

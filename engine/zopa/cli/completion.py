@@ -79,6 +79,30 @@ _zopa_scenarios() {
   compgen -d -S / -- "$1"
 }
 """
+BASH_WORDS: Final = r"""
+# bash cuts words at `=`.
+_zopa() {
+  local at=$COMP_CWORD said=
+  [[ ${COMP_WORDS[at]} == = ]] || { said=${COMP_WORDS[at]}; ((at--)); }
+  if ((at > 1)) && [[ ${COMP_WORDS[at]} == = ]]; then
+    local before=${COMP_WORDS[at - 1]} flag=${COMP_WORDS[at - 2]}
+    [[ $flag != = ]] || flag=${COMP_WORDS[at - 3]}
+    if [[ $flag == --reading ]]; then
+      COMPREPLY=($(_zopa_names readings "$before=$said"))
+      COMPREPLY=("${COMPREPLY[@]#"$before="}")
+      return
+    elif [[ $before == --* ]]; then
+      COMP_WORDS=("${COMP_WORDS[@]:0:at}" "$said")
+      COMP_CWORD=$at
+    fi
+  fi
+  _shtab_zopa "$@"
+}
+complete -o bashdefault -F _zopa zopa
+"""
+ZSH_START: Final = """
+(( $+functions[compdef] )) || { autoload -Uz compinit && compinit -i }
+"""
 ZSH: Final = r"""
 _zopa_names() {
   local -a said names folder
@@ -106,7 +130,7 @@ function _zopa_names
       set folder -C (string replace -r '^~/' "$HOME/" -- $said[(math $each + 1)])
     end
   end
-  command zopa $folder completion --names $argv[1] 2>/dev/null
+  command zopa $folder completion --names $argv[1] --titles 2>/dev/null
 end
 """
 FISH_SCENARIOS: Final = """
@@ -124,8 +148,14 @@ def run(options: argparse.Namespace) -> int:
         Unable: the library that writes scripts is not installed.
     """
     if options.names is not None:
-        names = dict.fromkeys(map(str, _names(options, options.names)))
-        sys.stdout.writelines(f"{each}\n" for each in names if SAFE.fullmatch(each))
+        names = {str(each): "" for each in _names(options, options.names)}
+        if options.titles:
+            names |= _titles(options, names)
+        sys.stdout.writelines(
+            f"{name}\t{title}\n" if title else f"{name}\n"
+            for name, title in names.items()
+            if SAFE.fullmatch(name)
+        )
         return 0
     if options.shell is None:
         message = "no shell is named"
@@ -138,6 +168,11 @@ def run(options: argparse.Namespace) -> int:
     whole = parser()
     kinds = sorted({COMPLETED[each] for each in _prepared(whole)} - {"", *ELSEWHERE})
     script = shtab.complete(whole, options.shell, preamble=_functions(kinds)[options.shell])
+    if options.shell == "bash":
+        script += BASH_WORDS
+    elif options.shell == "zsh":
+        # In the first line a shell that finds the file by itself reads what it completes.
+        script = script.replace("\n", ZSH_START, 1)
     sys.stdout.write(f"{script}\n")
     return 0
 
@@ -241,6 +276,37 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
             from zopa.workspace import load
 
             return _in_corpus(load(root), kind)
+
+
+def _titles(options: argparse.Namespace, names: Iterable[str]) -> dict[str, str]:
+    """What the things of these names are called."""
+    from zopa.diagnostics import one_line, shown
+    from zopa.diagnostics.codes import CATALOGUE
+    from zopa.workspace import load
+
+    if options.names == "codes":
+        return {name: CATALOGUE[name].name for name in names if name in CATALOGUE}
+    root = find(options.directory or Path()) or shipped("terms").parent
+    workspace = load(root)
+    corpus = workspace.corpus
+    found: dict[str, str] = {
+        **{each.id: each.question for each in corpus.issues.values()},
+        **{name: each.name for name, each in corpus.parties.items()},
+        **{name: each.title for name, each in corpus.positions.items()},
+        **{name: each.title for name, each in corpus.sources.items()},
+        **{name: each.title for name, each in workspace.scenarios.items()},
+        **{
+            f"{issue.id}/{name}": term.title
+            for issue in corpus.issues.values()
+            for name, term in issue.terms.items()
+        },
+        **{
+            f"{name}={reading}": each.title
+            for name, position in corpus.positions.items()
+            for reading, each in position.readings.items()
+        },
+    }
+    return {name: shown(one_line(title)) for name in names if (title := found.get(name))}
 
 
 def _in_corpus(workspace: Workspace, kind: str) -> Iterable[str]:

@@ -114,6 +114,7 @@ def validate(command: argparse.ArgumentParser) -> None:
         ("--unsafe-fixes", "with --fix or --diff: those too that may change the meaning"),
         ("--diff", "show what --fix would write, and write nothing"),
         ("--write-baseline", "record what is found in the --baseline file"),
+        ("--statistics", "count the findings of each code instead of listing them"),
     ):
         command.add_argument(flag, action="store_true", help=text)
     command.add_argument(
@@ -121,6 +122,7 @@ def validate(command: argparse.ArgumentParser) -> None:
     )
     flags.severities(command)
     flags.findings(command)
+    flags.stdin(command)
     flags.watch(command)
     flags.budget(command, "none")
     command.add_argument(
@@ -277,6 +279,7 @@ def completion(command: argparse.ArgumentParser) -> None:
     """`zopa completion`."""
     command.add_argument("shell", nargs="?", choices=("bash", "zsh", "fish"), help="whose")
     command.add_argument("--names", help=argparse.SUPPRESS)
+    command.add_argument("--titles", action="store_true", help=argparse.SUPPRESS)
 
 
 def tui(command: argparse.ArgumentParser) -> None:

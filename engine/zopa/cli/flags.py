@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.refused import Refused
@@ -191,6 +192,16 @@ def findings(command: argparse.ArgumentParser) -> None:
             flag, action="append", default=[], type=words, metavar="CODES", help=text
         )
     excluding(command)
+
+
+def stdin(command: argparse.ArgumentParser) -> None:
+    """A text in place of a file."""
+    command.add_argument(
+        "--stdin-filename",
+        type=Path,
+        metavar="FILE",
+        help="take the text of this file from stdin, which `-` names",
+    )
 
 
 def excluding(command: argparse.ArgumentParser) -> None:

@@ -33,6 +33,7 @@ def check(command: argparse.ArgumentParser) -> None:
     )
     flags.gate(command)
     flags.excluding(command)
+    flags.stdin(command)
     flags.watch(command)
     flags.assumptions(command)
     flags.formats(command, "auto", "text", "full", "concise", "json", "jsonl", *flags.EXCHANGE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import ChainMap
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.budget import doing, gave_up, left_of
@@ -12,6 +13,8 @@ from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
 from zopa.cli.settings import configuration_of, tell_settings
 from zopa.cli.severities import exit_code, weighing
+from zopa.cli.statistics import statistics_forms
+from zopa.cli.stdin import named_paths, stdin_text
 from zopa.cli.streams import say
 from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.whereabouts import place_of, tell, whereabouts
@@ -28,7 +31,6 @@ from zopa.validation.suppressions import Silenced
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterable, Mapping, Sequence
-    from pathlib import Path
 
     from zopa.configuration import Configuration
     from zopa.files.store import Store
@@ -44,9 +46,10 @@ ALWAYS = ("ZE", "ZR", "ZF", "ZI", "ZO")
 def run(options: argparse.Namespace) -> int:
     """Report what is wrong; 1 when there is something at or above `--fail-on`."""
     _check_options(options)
-    options.paths = [place_of(path, options.directory) for path in options.paths]
+    options.paths = [place_of(path, options.directory) for path in named_paths(options)]
     found = whereabouts(options, options.paths)
     root = found.root
+    options.texts = stdin_text(options, root)
     tell_settings(options, configuration_of(options, root))
     if options.fix and found.sample:
         message = "the shipped sample corpus is not yours to fix"
@@ -61,6 +64,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _once(options: argparse.Namespace, root: Path) -> int:
     extra = [path for path in options.paths if path.is_file()]
+    if options.texts:
+        extra = [path for path in extra if called(root, path) not in options.texts]
     if options.show_files:
         configuration = configuration_of(options, root)
         say("".join(f"{shown(path)}\n" for path in _files(root, extra, configuration)))
@@ -104,10 +109,12 @@ def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> J
     configuration = configuration_of(options, root)
     try:
         with Stop(left_of(options)) as stop:
-            if options.short_forms:
+            if options.short_forms or options.texts:
                 from zopa.workspace import load
 
-                workspace = load(root, extra=extra, configuration=configuration)
+                workspace = load(
+                    root, extra=extra, configuration=configuration, texts=options.texts
+                )
                 return _seen(options, workspace, stop)
             return judge(
                 root,
@@ -133,6 +140,11 @@ def _check_options(options: argparse.Namespace) -> None:
         message = (
             "--watch looks again and again: it goes with no --fix, --diff or --write-baseline"
         )
+        raise Unable(message)
+    if (options.stdin_filename or Path("-") in options.paths) and (
+        options.fix or options.diff or options.watch or options.write_baseline
+    ):
+        message = "a text from stdin goes with no --fix, --diff, --watch or --write-baseline"
         raise Unable(message)
     if options.write_baseline and options.baseline is None:
         message = "--write-baseline needs --baseline FILE"
@@ -169,7 +181,7 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:
         show_suppressed=options.show_suppressed,
         repository=in_repository(seen.root, sources),
     )
-    deliver(options, finding_forms(told))
+    deliver(options, statistics_forms(told) if options.statistics else finding_forms(told))
     tell_github(options, told)
     if not seen.whole:
         raise gave_up(
@@ -321,7 +333,7 @@ def _choice(
     asked = [path.resolve() for path in named]
     base = root.resolve()
     # A link is where it lies and where it leads to.
-    every = _files(root, extra, configuration_of(options, root))
+    every = [*_files(root, extra, configuration_of(options, root)), *options.texts]
     files = {path: {base / path, (root / path).resolve()} for path in every}
     for path, wanted in zip(named, asked, strict=True):
         if not any(_within(places, wanted) for places in files.values()):

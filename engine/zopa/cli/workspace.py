@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING
 from zopa.answers.commands import Typed, from_here, naming
 from zopa.cli.budget import doing
 from zopa.cli.settings import configuration_of, tell_settings
+from zopa.cli.stdin import stdin_text
 from zopa.cli.unable import Unable, Unsound
 from zopa.cli.whereabouts import Whereabouts, place_of, whereabouts
 from zopa.diagnostics import quoted
-from zopa.files.layout import composed, find, named_yaml, there
+from zopa.files.layout import called, composed, find, named_yaml, there
 from zopa.questions.assumptions import assumed, no_scenario
 from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
@@ -54,7 +55,14 @@ def open_workspace(
     doing("reading the files", known=False)
     configuration = configuration_of(options, root)
     tell_settings(options, configuration)
-    return load(root, extra=extra, configuration=configuration)
+    texts = stdin_text(options, root) if hasattr(options, "stdin_filename") else {}
+    options.texts = texts
+    return load(
+        root,
+        extra=[each for each in extra if called(root, each) not in texts],
+        configuration=configuration,
+        texts=texts,
+    )
 
 
 def folder_of(options: argparse.Namespace, scenarios: Sequence[str] = ()) -> Path:
@@ -133,7 +141,11 @@ def folder_named(directory: Path | None, name: str) -> Path | None:
 
 
 def chosen_scenarios(
-    workspace: Workspace, names: Sequence[str], directory: Path | None
+    workspace: Workspace,
+    names: Sequence[str],
+    directory: Path | None,
+    *,
+    texts: Collection[str] = (),
 ) -> list[Scenario | str]:
     """The scenarios of these names, all without names.
 
@@ -155,7 +167,9 @@ def chosen_scenarios(
     found: dict[str, Scenario | str] = {}
     for name in names:
         file = _file(directory, name)
-        if file is None and composed(name) in by_id:
+        if (told := called(workspace.root, place_of(Path(name), directory))) in texts:
+            these = [told]
+        elif file is None and composed(name) in by_id:
             these = [by_id[composed(name)]]
         elif file is not None:
             these = [_among(workspace, paths, file)]

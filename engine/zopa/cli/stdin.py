@@ -1,0 +1,48 @@
+"""`-` and `--stdin-filename`: the text of one file, from stdin."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from zopa.cli.unable import Unable
+from zopa.cli.whereabouts import place_of
+from zopa.files.layout import LARGEST, called
+
+if TYPE_CHECKING:
+    import argparse
+
+__all__ = ["STDIN", "named_paths", "stdin_text"]
+
+STDIN = "-"
+
+
+def named_paths(options: argparse.Namespace) -> list[Path]:
+    """The paths that a command was given; that of the text from stdin in place of `-`.
+
+    Raises:
+        Unable: nothing says which file the text is of.
+    """
+    file: Path | None = options.stdin_filename
+    if Path(STDIN) in options.paths and file is None:
+        message = "`-` needs --stdin-filename FILE, which says where the text belongs"
+        raise Unable(message)
+    paths = [path for path in options.paths if path != Path(STDIN)]
+    return paths if file is None else [*paths, file]
+
+
+def stdin_text(options: argparse.Namespace, root: Path) -> dict[str, bytes]:
+    """What stdin says, by the path in the workspace of the file that it stands for.
+
+    Raises:
+        Unable: that file is none of YAML.
+    """
+    file: Path | None = options.stdin_filename
+    if file is None:
+        return {}
+    if file.suffix not in {".yaml", ".yml"}:
+        message = f"--stdin-filename {file} is no file of YAML"
+        raise Unable(message, "name it like scenarios/draft.yaml")
+    path = called(root, place_of(file, options.directory))
+    return {path: sys.stdin.buffer.read(LARGEST + 1)}
