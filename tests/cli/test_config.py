@@ -386,3 +386,47 @@ def test_what_was_remembered_is_of_these_settings(workspace: Path) -> None:
     assert not wrong.sound
     (workspace / SETTINGS_FILE).unlink()
     assert judge(workspace, store=store).found.findings == ()
+
+
+def test_a_text_from_stdin_stands_for_a_file(
+    workspace: Path, zopa: Zopa, process: Zopa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of one that is there, or of a new one; nothing is written."""
+    import io
+    from types import SimpleNamespace
+
+    draft = workspace / "scenarios" / "first-draft.yaml"
+    text = draft.read_text(encoding="utf-8")
+
+    def say(said: str) -> None:
+        raw = io.BytesIO(said.encode())
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=raw, isatty=lambda: False))
+
+    say(text.replace("warranty: given", "warranty: givne"))
+    ran = zopa("validate", "-", "--stdin-filename", "scenarios/first-draft.yaml")
+    assert (ran.code, "ZX101" in ran.out) == (1, True)
+    say(text.replace("deal: false", "deal: true"))
+    ran = zopa("check", "-", "--stdin-filename", "scenarios/first-draft.yaml")
+    assert (ran.code, "ZE101" in ran.err) == (1, True)
+    say(text)
+    ran = zopa("check", "-", "--stdin-filename", "scenarios/new.yaml", "--format", "json")
+    assert [each["id"] for each in ran.json["result"]["scenarios"]] == ["new"]
+    say("nonsense: 1\n")
+    assert zopa("validate", "--stdin-filename", "terms/corpus.yaml").code > 0
+    assert zopa("validate", "-").code == 2
+    assert zopa("validate", "--stdin-filename", "x.txt").code == 2
+    assert zopa("validate", "-", "--stdin-filename", "x.yaml", "--fix").code == 2
+    assert draft.read_text(encoding="utf-8") == text
+    assert not (workspace / "scenarios" / "new.yaml").exists()
+
+
+@pytest.mark.usefixtures("unused")
+def test_findings_are_counted(zopa: Zopa, fits: Fits) -> None:
+    """Under the same exit code."""
+    ran = zopa("validate", "--statistics", "--fail-on", "warning")
+    assert (ran.code, ran.out.split()) == (1, ["1", UNUSED, "unused-id", "warning"])
+    found = zopa("validate", "--statistics", "--format", "json").json
+    [one] = found["statistics"]
+    assert (one["code"], one["count"]) == (UNUSED, 1)
+    assert zopa("validate", "--statistics", "--format", "sarif").code == 2
+    assert zopa("validate", "--statistics", "--ignore", "ZX").out == "no findings\n"

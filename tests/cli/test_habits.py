@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import shlex
+import shutil
+import subprocess
 from typing import TYPE_CHECKING
 
 import pytest
 
 import zopa as package
-from zopa.cli.arguments import COMMANDS, MEANT, SHORT
+from cli.conftest import REPOSITORY
+from zopa.cli.arguments import COMMANDS, MEANT, SHORT, parser
+from zopa.cli.help_texts import EXAMPLES
 
 if TYPE_CHECKING:
     from cli.conftest import Zopa
@@ -34,6 +39,38 @@ def test_help_is_a_command_too(zopa: Zopa) -> None:
     assert zopa("help").out == zopa("--help").out
     assert zopa("help", "check").out == zopa("check", "--help").out
     assert zopa("help", "chekc").code == 2
+
+
+@pytest.mark.parametrize("command", sorted(COMMANDS))
+def test_help_ends_with_examples(zopa: Zopa, command: str) -> None:
+    """Lines that the parser takes, the exit codes, and a page that there is."""
+    said = zopa(command, "--help").out
+    for line, _ in EXAMPLES[command]:
+        assert f"  {line}" in said
+        words = shlex.split(line.partition(" <")[0])
+        if words[0] == "eval":
+            continue
+        assert words[:2] == ["zopa", command]
+        parser(words[1:]).parse_args(words[1:])
+    assert "exit codes:\n  0 done\n" in said
+    page = said.splitlines()[-1].removeprefix("more: ")
+    assert (REPOSITORY / page).is_file()
+
+
+def test_the_man_page_has_every_command_and_flag(zopa: Zopa) -> None:
+    """As the parser knows them; man reads it without a word."""
+    said = zopa("help", "--man").out
+    for name in COMMANDS:
+        assert f'.SS "zopa {name}"' in said
+    for flag in ("--stdin-filename", "--reading", "--gate", "--draft-07"):
+        assert flag.replace("-", "\\-") in said
+    for lines in said.splitlines():
+        assert not lines.startswith("'")
+    if (mandoc := shutil.which("mandoc")) is not None:
+        lint = [mandoc, "-T", "lint", "-W", "warning"]
+        done = subprocess.run(lint, check=False, input=said, text=True, capture_output=True)
+        found = [each for each in done.stdout.splitlines() if "missing date" not in each]
+        assert found == []
 
 
 @pytest.mark.parametrize("word", sorted(MEANT))

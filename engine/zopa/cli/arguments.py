@@ -145,6 +145,11 @@ class Parser(argparse.ArgumentParser):
     def format_help(self) -> str:
         """The help, as wide as the terminal."""
         self.formatter_class = argparse.HelpFormatter
+        command = self.prog.removeprefix("zopa ")
+        if command in COMMANDS:
+            from zopa.cli.help_texts import epilog
+
+            return f"{super().format_help()}\n{epilog(command)}\n"
         return super().format_help()
 
     def format_usage(self) -> str:
@@ -212,6 +217,16 @@ class Parser(argparse.ArgumentParser):
         return [flag for each in every for flag in each.option_strings if flag[:2] == "--"]
 
 
+class _Manual(argparse.Action):
+    """Writes the man page."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from zopa.cli.manual import manual
+
+        sys.stdout.write(manual())
+        parser.exit()
+
+
 def short_help() -> str:
     """What zopa says when nothing is asked: the commands by task, and where to begin."""
     import textwrap
@@ -238,6 +253,8 @@ def spoken(arguments: Sequence[str]) -> list[str]:
     match list(arguments):
         case ["help"]:
             return ["--help"]
+        case ["help", "--man"]:
+            return ["--man"]
         case ["help", command, *_] if not command.startswith("-"):
             return [command, "--help"]
         case ["version"]:
@@ -268,6 +285,7 @@ def parser(arguments: Iterable[str] = ()) -> Parser:
         metavar="DIR",
         help="work in this folder",
     )
+    top.add_argument("--man", action=_Manual, nargs=0, help=argparse.SUPPRESS)
     top.add_argument("--debug", action="store_true", help="show tracebacks")
     commands = top.add_subparsers(dest="command", metavar="COMMAND", required=True)
     named = _command_in(arguments)
