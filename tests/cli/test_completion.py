@@ -37,7 +37,18 @@ ARGUMENTS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": BARE, "zsh-
 PATIENCE = 20.0
 NOT_COMPLETED = {
     *("DATE", "K", "N", "NAME", "SECONDS", "COMMAND"),
-    *("CONDITION", "KEY=VALUE", "NEW", "PATTERN", "PLACES", "TEXT", "TYPE", "WORD", "YAML"),
+    *(
+        "CONDITION",
+        "KEY=VALUE",
+        "NEW",
+        "PATTERN",
+        "PLACES",
+        "TEXT",
+        "TYPE",
+        "URL",
+        "WORD",
+        "YAML",
+    ),
 }
 """Arguments that nobody can know beforehand."""
 EDITS = [

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import yaml
 from jsonschema import Draft7Validator, Draft202012Validator
 from jsonschema_rs import Draft202012Validator as Quick
 from jsonschema_rs import Registry as QuickRegistry
@@ -547,3 +548,27 @@ def test_draft_07_is_written_for_editors_that_know_no_later_one(
     assert there["$schema"] == "http://json-schema.org/draft-07/schema#"
     assert ("price" in json.dumps(there)) is bool(flags)
     assert zopa("schema", *flags).code == 0
+
+
+def test_a_bundle_is_what_a_catalogue_takes(zopa: Zopa, workspace: Path) -> None:
+    """A file a kind, with its address, whole in itself; written again over itself only."""
+    base = "https://schemas.example.org/zopa"
+    line = ("schema", "out", "--bundle", "--draft-07", "--id-base", base)
+    assert zopa(*line).code == 0
+    written = {each.name: json.loads(each.read_text()) for each in Path("out").iterdir()}
+    catalogue = written.pop("catalog.json")
+    assert {each["url"] for each in catalogue["schemas"]} == {
+        f"{base}/{name}" for name in written
+    }
+    for name, schema in written.items():
+        assert schema["$id"] == f"{base}/{name}"
+        Draft7Validator.check_schema(schema)
+        references = re.findall(r'"\$ref": "([^"]*)"', json.dumps(schema))
+        assert all(each.startswith("#") for each in references)
+    draft = yaml.safe_load((workspace / "scenarios" / "first-draft.yaml").read_text())
+    assert Draft7Validator(written["scenario.schema.json"]).is_valid(draft)
+    assert Draft7Validator(written["configuration.schema.json"]).is_valid({"budget": 3})
+    assert zopa(*line).code == 0
+    assert zopa("schema", "out", "--bundle", "--id-base", "https://other.example").code == 2
+    (workspace / "out" / "catalog.json").write_text('{"schemas": [{"name": "mine"}]}')
+    assert zopa(*line).code == 2

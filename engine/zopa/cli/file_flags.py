@@ -273,6 +273,14 @@ def schema(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--draft-07", action="store_true", help="for editors that know no later JSON Schema"
     )
+    command.add_argument(
+        "--bundle",
+        action="store_true",
+        help="those of the files that people write, and their entries in a catalogue",
+    )
+    command.add_argument(
+        "--id-base", metavar="URL", help="where the schemas will be, for their `$id`"
+    )
 
 
 def completion(command: argparse.ArgumentParser) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
@@ -37,7 +37,9 @@ def run(options: argparse.Namespace) -> int:
     files = sorted(shipped("schema").glob("*.schema.json"))
     texts = {file.name: file.read_text(encoding="utf-8") for file in files}
     texts = _made(options, texts)
-    refuse_theirs(target, texts)
+    if options.bundle:
+        texts["catalog.json"] = schema_text(catalog(options.id_base or OURS))
+    refuse_theirs(target, texts, options.id_base or OURS)
     from zopa.files.writing import save
 
     try:
@@ -47,7 +49,8 @@ def run(options: argparse.Namespace) -> int:
     except OSError as error:
         message = f"cannot write to {quoted(target)}: {error.strerror}"
         raise Unable(message) from error
-    say(f"{len(texts)} schemas written to {shown(str(target))}\n")
+    count = len(texts) - options.bundle
+    say(f"{count} schemas written to {shown(str(target))}\n")
     return 0
 
 
@@ -64,11 +67,45 @@ def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, st
             tell(options, "zopa: the terms have errors, so some names may be missing")
         schemas = workspace_schemas(workspace.corpus, schemas)
     schemas = whole_schemas(schemas)
+    if options.bundle:
+        schemas = {name: each for name, each in schemas.items() if name in _written()}
     if options.draft_07:
         from zopa.schemas.draft07 import draft07
 
         schemas = draft07(schemas)
+    if options.id_base:
+        base = options.id_base.rstrip("/")
+        schemas = {name: {**each, "$id": f"{base}/{name}"} for name, each in schemas.items()}
     return {name: schema_text(schema) for name, schema in schemas.items()}
+
+
+def _written() -> dict[str, list[str]]:
+    """For each schema of a file that people write, the paths of such files."""
+    from zopa.files.layout import FILES, FOLDER_ROLES
+    from zopa.schemas import schema_name
+
+    found: dict[str, list[str]] = {"configuration.schema.json": ["zopa.toml"]}
+    paths = {**FILES, **{f"{folder}/*.yaml": role for folder, role in FOLDER_ROLES.items()}}
+    for path, role in paths.items():
+        found.setdefault(schema_name(role), []).append(f"**/{path}")
+    return found
+
+
+def catalog(base: str) -> dict[str, Any]:
+    """The entries of the schemas in a catalogue such as SchemaStore's."""
+    return {
+        "$schema": "https://json.schemastore.org/schema-catalog.json",
+        "version": 1,
+        "schemas": [
+            {
+                "name": f"zopa {name.removesuffix('.schema.json')}",
+                "description": f"zopa: {', '.join(paths)}",
+                "fileMatch": paths,
+                "url": f"{base.rstrip('/')}/{name}",
+            }
+            for name, paths in sorted(_written().items())
+        ],
+    }
 
 
 def schema_text(schema: object) -> str:
@@ -76,7 +113,7 @@ def schema_text(schema: object) -> str:
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
-def refuse_theirs(target: Path, names: Iterable[str]) -> None:
+def refuse_theirs(target: Path, names: Iterable[str], base: str = OURS) -> None:
     """Stop before anything is written over that is not ours.
 
     Raises:
@@ -85,7 +122,7 @@ def refuse_theirs(target: Path, names: Iterable[str]) -> None:
     if target.exists() and not target.is_dir():
         message = f"{quoted(target)} is not a folder"
         raise Unable(message)
-    theirs = [name for name in names if _is_theirs(target / name)]
+    theirs = [name for name in names if _is_theirs(target / name, base)]
     if theirs:
         message = f"{quoted(target)} has {listed(theirs, joiner='and', most=3)} already"
         raise Unable(
@@ -95,7 +132,7 @@ def refuse_theirs(target: Path, names: Iterable[str]) -> None:
         )
 
 
-def _is_theirs(file: Path) -> bool:
+def _is_theirs(file: Path, base: str) -> bool:
     """Whether there is something that is not a schema as we write it.
 
     What refers to other files is a source of ours: in a checkout of zopa itself.
@@ -107,6 +144,11 @@ def _is_theirs(file: Path) -> bool:
         there = json.loads(text)
     except (OSError, ValueError, RecursionError):
         return True
-    if not (isinstance(there, dict) and str(there.get("$id", "")).startswith(OURS)):
+    if not isinstance(there, dict):
+        return True
+    if file.name == "catalog.json":
+        names = [str(each.get("name")) for each in there.get("schemas", ())]
+        return not all(each.startswith("zopa ") for each in names)
+    if not str(there.get("$id", "")).startswith((OURS, base)):
         return True
     return ELSEWHERE.search(text) is not None
