@@ -279,8 +279,8 @@ def test_drafts_of_one_title_are_told_apart(zopa: Zopa, workspace: Path) -> None
 
 
 def test_the_example_for_clingo_gives_models(zopa: Zopa, shipped: Path) -> None:
-    """As the page on briefs has it."""
-    page = (REPOSITORY / "docs" / "report.md").read_text(encoding="utf-8")
+    """As `docs/export.md` has it."""
+    page = (REPOSITORY / "docs" / "export.md").read_text(encoding="utf-8")
     [command] = re.findall(
         r"^zopa (report .*) --format asp > deals\.lp && clingo", page, re.MULTILINE
     )

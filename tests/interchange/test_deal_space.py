@@ -110,7 +110,7 @@ def test_numbers_that_stand_in_relations_are_refused(
 
 @pytest.mark.parametrize("case", CASES)
 def test_the_feature_model_is_well_formed(case: str) -> None:
-    """Names in constraints are features; `docs/report.md` says how it is read back."""
+    """Names in constraints are features; `docs/export.md` says how it is read back."""
     text = uvl(zopa.ask(zopa.load(FOLDER / case)).question)
     tree, _, rules = text.partition("\nconstraints\n")
     name = re.compile(r'"[^"]*"|\bgate\d+\b')

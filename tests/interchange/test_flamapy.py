@@ -50,7 +50,7 @@ def ranges(question: Question) -> int:
 
 @pytest.mark.parametrize("case", ["choose-between", "blanks", "harbour"])
 def test_its_command_counts_the_deals(case: str, tmp_path: Path) -> None:
-    """As `docs/report.md` says it."""
+    """As `docs/export.md` says it."""
     draft = zopa.ask(zopa.load(CASES / case))
     (tmp_path / "deals.uvl").write_text(uvl(draft.question), encoding="utf-8")
     command = Path(str(flamapy())).with_name("flamapy")
