@@ -46,10 +46,3 @@ def test_the_tutorial_runs(
         text = true
     assert text == true
     assert (tmp_path / "ferry.html").read_text(encoding="utf-8").count("Boats in winter")
-
-
-def test_its_links_lead_somewhere() -> None:
-    """To pages that there are."""
-    for page in (PAGE, PAGE.with_name("recording.md")):
-        for link in re.findall(r"\]\(([^)#]+)\)", page.read_text(encoding="utf-8")):
-            assert (page.parent / link).exists(), link
