@@ -1,4 +1,4 @@
-"""What is wrong, where, and the way out: values, not exceptions."""
+"""Diagnostics: values with code, place, message and help, never exceptions."""
 
 from __future__ import annotations
 

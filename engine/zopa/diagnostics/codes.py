@@ -210,7 +210,7 @@ CATALOGUE: Final[Mapping[str, Kind]] = MappingProxyType(
 
 
 def find(code_or_name: str) -> Kind | None:
-    """The kind with this code or name, in any capitalisation."""
+    """Return the kind with this code or name, in any capitalisation."""
     word = code_or_name.strip().casefold()
     return next(
         (each for each in CATALOGUE.values() if word in {each.code.casefold(), each.name}), None

@@ -1,4 +1,4 @@
-"""A diagnostic: its kind, its place, its message and its way out."""
+"""Diagnostics and their kinds."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Diagnostic", "Fix", "Kind", "Label", "Severity", "in_order", "order"
 
 
 class Severity(enum.StrEnum):
-    """How much a diagnostic weighs, heaviest first."""
+    """Severity of a diagnostic, heaviest first."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -34,7 +34,7 @@ class Kind:
 
 @dataclass(frozen=True, slots=True)
 class Label:
-    """A further place that a diagnostic speaks of."""
+    """Another place that a diagnostic refers to."""
 
     span: Span
     text: str
@@ -47,7 +47,7 @@ class Fix:
     span: Span
     text: str
     safe: bool = True
-    """Whether it keeps what the author can only have meant."""
+    """True if the fix cannot change the author's meaning."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,14 +56,14 @@ class Diagnostic:
 
     kind: Kind
     span: Span | None
-    """The smallest text to blame; None when no file is."""
+    """Smallest text with the error; None if no file has it."""
     message: str
     """One fact, lower case, no full stop, true in isolation, at most 100 characters."""
     label: str = ""
-    """What the text at `span` is, for the line of carets."""
+    """Description of the text at `span`, for the line of carets."""
     related: tuple[Label, ...] = ()
     help: tuple[str, ...] = ()
-    """What to do."""
+    """Instructions to fix the finding."""
     notes: tuple[str, ...] = ()
     fixes: tuple[Fix, ...] = ()
     data: Mapping[str, object] = field(default_factory=dict[str, object])
@@ -85,8 +85,8 @@ class Diagnostic:
 def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
     """Sort by file, line, column, code, message and end, each finding once.
 
-    What has no place comes first. The order does not depend on that of the input,
-    and of equal ones the first is kept.
+    Findings without a place come first. The order does not depend on that of the input; of
+    equal findings the first is kept.
     """
     unique = {
         (each.span, each.code, each.message): each for each in reversed(list(diagnostics))
@@ -95,7 +95,7 @@ def in_order(diagnostics: Iterable[Diagnostic]) -> list[Diagnostic]:
 
 
 def order(each: Diagnostic) -> tuple[str, int, int, str, str, int, int]:
-    """What findings are sorted by."""
+    """Return the sort key of a finding."""
     if each.span is None:
         return ("", 0, 0, each.code, each.message, 0, 0)
     start, end = each.span.start, each.span.end

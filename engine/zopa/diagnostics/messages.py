@@ -1,4 +1,4 @@
-"""How diagnostics quote, shorten and suggest."""
+"""Quoting, shortening and suggestions in diagnostics."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ __all__ = [
 ]
 
 BUILD_COMMAND = re.compile(r"##(?=\w*\[)")
-"""What GitHub, Azure and TeamCity take for a command wherever it stands."""
+"""Commands of GitHub, Azure and TeamCity, which they recognise anywhere in the output."""
 STRANGE_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-"""Spaces that are none to YAML, as a class of a regular expression."""
+"""Spaces that are none in YAML, as a class of a regular expression."""
 JOINERS = "\u200c\u200d"
-"""What scripts and emoji need between letters."""
+"""Joiners that scripts and emoji need between letters."""
 SIGNS = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f"
-"""Signs that enclose numbers, and such: visible, although they count as formats."""
+"""Visible signs that Unicode counts as formats, such as those that enclose numbers."""
 FILLERS = re.compile("[\u034f\u115f\u1160\u17b4\u17b5\u2065\u2800\u3164\uffa0]")
-"""What shows nothing although Python counts it as printable."""
+"""Invisible characters that Python counts as printable."""
 FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
-"""The flag of a region, such as that of Wales: a black flag, and letters that show nothing."""
+"""Flag of a region, such as that of Wales: a black flag and invisible letters."""
 AS_THEY_ARE = re.compile(f"[{STRANGE_SPACES}{JOINERS}{SIGNS}]|{FLAG}")
-"""What a text may hold and is printed, although Python counts it as not printable."""
+"""Characters allowed in texts and printed, although Python counts them as not printable."""
 BLANKS = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
 LONGEST_VALUE = 60
 MOST_SUGGESTIONS = 3
 
 
 def shown(text: str) -> str:
-    r"""Text that is safe to print: what cannot be seen is spelled out.
+    r"""Return text that is safe to print: invisible characters are spelled out.
 
     C0 controls become control pictures, so that no terminal obeys them; every
     other character without a picture of its own (C1, bidi controls, invisible
@@ -61,12 +61,12 @@ def shown(text: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """Text with a single space for every break and run of spaces; other spaces stay."""
+    """Return text with a single space for every break and run of spaces; other spaces stay."""
     return BLANKS.sub(" ", text).strip(" ")
 
 
 def spelled_out(text: str) -> str:
-    """The same with nothing left that cannot be seen."""
+    """Return the text with every invisible character spelled out."""
     return "".join(map(_shown, text))
 
 
@@ -94,7 +94,7 @@ def clip(text: str, width: int = LONGEST_VALUE) -> str:
 
 
 def quoted(value: object) -> str:
-    """A value as messages show it: `value`, clipped and safe to print."""
+    """Return a value as messages quote it: `value`, clipped and safe to print."""
     if value is True or value is False:
         text = str(value).lower()
     else:
@@ -103,7 +103,7 @@ def quoted(value: object) -> str:
 
 
 def listed(names: Iterable[str], *, joiner: str = "or", most: int = 12) -> str:
-    """Names as a sentence has them: `a`, `b` or `c`."""
+    """Return names as a list in a sentence: `a`, `b` or `c`."""
     given = list(names)
     every = [quoted(name) for name in given[:most]]
     if len(given) > most:
@@ -114,7 +114,7 @@ def listed(names: Iterable[str], *, joiner: str = "or", most: int = 12) -> str:
 
 
 def _slip(length: int) -> int:
-    """How far a slip in a word of so many characters may be away."""
+    """Return the largest distance of a typing error in a word of this length."""
     return max(1, length // 3)
 
 
@@ -124,10 +124,10 @@ def _folded(text: str) -> str:
 
 
 def did_you_mean(wrong: str, allowed: Iterable[str]) -> tuple[str, ...]:
-    """The allowed words that `wrong` may be a slip for, nearest first.
+    """Return the allowed words that `wrong` may be a typing error for, nearest first.
 
-    A slip is at most a third of the word's length away (Damerau–Levenshtein),
-    after folding case, width and `_`. Three at most; none when more tie.
+    The Damerau–Levenshtein distance is at most a third of the word's length, after folding
+    case, width and `_`. At most three words; none if more have the same distance.
     """
     from rapidfuzz import process
     from rapidfuzz.distance import DamerauLevenshtein

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
 __all__ = ["RUN", "explanation"]
 
 RUN = "\n\nThe tests run both examples"
-"""How the last line of a page begins that says where its examples are run."""
+"""Beginning of the last line of a page, which names the place of its examples."""
 
 
 @cache
 def explanation(kind: Kind) -> str:
-    """The page in Markdown, without its heading, its severity and its last line.
+    """Return the page in Markdown, without its heading, its severity and its last line.
 
     Raises:
         FileNotFoundError: this installation lacks the pages.
