@@ -1,7 +1,7 @@
-"""From documents whose shape is right to the values of the model.
+"""Construction of the model from documents with a valid format.
 
-What has a finding about its own shape is left out, and its id remembered, so
-that nothing that refers to it is called unknown.
+Items with a finding about their own format are left out, and their ids recorded, so that
+references to them are not reported as unknown.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def construct(
 
     Args:
         documents: each with its role, in the order of their paths.
-        findings: what is known to be wrong with their shape.
+        findings: known errors in their format.
     """
     built = Constructed(wrong=wrong_places(findings))
     # Terms are written for each entity of a type, and set attributes of declared types.
@@ -89,7 +89,7 @@ NATURES: Mapping[Role, tuple[str, ...]] = {
     Role.RECORD: (),
     Role.VOCABULARY: (),
 }
-"""What a file of each role defines."""
+"""Natures that files of each role define."""
 
 
 _BUILDERS: Mapping[Role, Callable[[Constructed, Part], None]] = {

@@ -1,4 +1,4 @@
-"""What can be built, what cannot, and what comes twice."""
+"""Results of construction: built items, broken items and duplicate ids."""
 
 from __future__ import annotations
 
@@ -38,28 +38,28 @@ Timed: TypeAlias = "tuple[Name, Name, Part]"
 
 @dataclass
 class Constructed:
-    """What could be built, while it is being built."""
+    """Built parts of a corpus, mutable during construction."""
 
     corpus: dict[str, Any] = field(default_factory=dict[str, Any])
     """Keyword arguments of `model.Corpus`."""
     broken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
-    """Nature and id of what exists and could not be built; `*` where the id is not known."""
+    """Nature and id of items that exist but could not be built; `*` if the id is unknown."""
     diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
     timed: list[tuple[Name, Name, Part]] = field(
         default_factory=list["tuple[Name, Name, Part]"]
     )
-    """Issue, term and what the term says of the day of a milestone."""
+    """Issue, term and the part of the term about the date of a milestone."""
     milestones: list[tuple[Name, Part]] = field(default_factory=list["tuple[Name, Part]"])
     wrong: Mapping[str, Wrong] = field(default_factory=dict[str, "Wrong"])
-    """By file, where its errors are."""
+    """Places of the errors of each file."""
 
     def headless(self, document: Document) -> bool:
-        """Whether something is wrong with the file's outermost keys or values."""
+        """Return True if an outermost key or value of the file has an error."""
         wrong = self.wrong.get(document.path)
         return wrong is not None and wrong.outermost
 
     def sound(self, part: Part) -> bool:
-        """Whether nothing is known to be wrong inside the part."""
+        """Return True if no error is known inside the part."""
         wrong = self.wrong.get(part.document.path)
         if wrong is not None and json_pointer(part.pointer) in wrong.inside:
             return False
@@ -68,15 +68,15 @@ class Constructed:
 
 @dataclass
 class Wrong:
-    """Where the errors of one file are."""
+    """Places of the errors of one file."""
 
     inside: set[str] = field(default_factory=set[str])
-    """JSON Pointers of all that has an error in it."""
+    """JSON Pointers of all values that contain an error."""
     outermost: bool = False
-    """Whether one is at an outermost key or value."""
+    """True if an outermost key or value has an error."""
 
     def add(self, pointer: str) -> None:
-        """There is an error at a JSON Pointer."""
+        """Add an error at a JSON Pointer."""
         self.outermost |= pointer.count("/") < 2
         while pointer and pointer not in self.inside:
             self.inside.add(pointer)
@@ -85,7 +85,7 @@ class Wrong:
 
 
 def wrong_places(findings: Iterable[Diagnostic]) -> dict[str, Wrong]:
-    """By file, where its errors are."""
+    """Return the places of the errors of each file."""
     wrong: dict[str, Wrong] = {}
     for each in findings:
         if each.span is not None and each.severity == "error":
@@ -120,14 +120,14 @@ def collect(
 
 
 def id_of(part: Part) -> Name | None:
-    """The item's id, if it has a text for one."""
+    """Return the item's id, or None if its `id` is no text."""
     if isinstance(part.data, dict) and isinstance(part.data.get("id"), str):
         return part["id"].name()
     return None
 
 
 def duplicate(nature: str, again: Name, first: Name) -> Diagnostic:
-    """Two things of one nature have one id."""
+    """Report that two items of one nature have one id."""
     related = () if first.span is None else (Label(first.span, "first here"),)
     return Diagnostic(
         DUPLICATE_ID,
@@ -140,14 +140,14 @@ def duplicate(nature: str, again: Name, first: Name) -> Diagnostic:
 
 
 def listed(root: Part, key: str) -> Iterator[tuple[Part, Name | None]]:
-    """Items of a list, which say their ids themselves."""
+    """Yield items of a list, which contain their ids."""
     if isinstance(root.data.get(key), list):
         for part in root.parts(key):
             yield part, None
 
 
 def keyed(root: Part, key: str) -> Iterator[tuple[Part, Name | None]]:
-    """Entries of a mapping, whose keys are their ids."""
+    """Yield entries of a mapping, whose keys are their ids."""
     if isinstance(root.data.get(key), dict):
         for name, part in root[key].items():
             yield part, name
@@ -158,7 +158,7 @@ def keyed(root: Part, key: str) -> Iterator[tuple[Part, Name | None]]:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A value in a document, with the way to it."""
+    """Value in a document, with its pointer."""
 
     document: Document
     pointer: Pointer
@@ -166,7 +166,7 @@ class Part:
 
     @property
     def span(self) -> Span:
-        """Where the value stands."""
+        """Span of the value."""
         return self.document.span(self.pointer)
 
     def __contains__(self, key: str) -> bool:
@@ -176,24 +176,24 @@ class Part:
         return Part(self.document, (*self.pointer, key), self.data[key])
 
     def items(self) -> Iterator[tuple[Name, Part]]:
-        """Entries of a mapping, each key with its place."""
+        """Yield entries of a mapping, each key with its place."""
         for key in self.data:
             part = self[key]
             yield Name(key, self.document.key_span(part.pointer)), part
 
     def parts(self, key: str) -> list[Part]:
-        """Items of the list at the key; none where there is none."""
+        """Return items of the list at the key; empty if the key is missing."""
         if key not in self.data:
             return []
         there = self[key]
         return [there[index] for index in range(len(there.data))]
 
     def name(self) -> Name:
-        """The value as an id."""
+        """Return the value as an id."""
         return Name(str(self.data), self.span)
 
     def names(self, key: str) -> tuple[Name, ...]:
-        """The ids in the list at the key, or the one id there."""
+        """Return the ids in the list at the key, or the one id there."""
         if key not in self.data:
             return ()
         if isinstance(self.data[key], list):
@@ -201,19 +201,19 @@ class Part:
         return (self[key].name(),)
 
     def text(self, key: str, default: str = "") -> str:
-        """The text at the key."""
+        """Return the text at the key."""
         return str(self.data.get(key, default))
 
     def texts(self, key: str) -> tuple[str, ...]:
-        """The texts in the list at the key, or the one text there."""
+        """Return the texts in the list at the key, or the one text there."""
         return tuple(str(each) for each in self.names(key))
 
     def day(self, key: str) -> dt.date | None:
-        """The day at the key."""
+        """Return the date at the key."""
         return dt.date.fromisoformat(self.data[key]) if key in self.data else None
 
     def when(self, key: str) -> model.When | None:
-        """The day, or the bounds of one, at the key."""
+        """Return the date, or the bounds of a date, at the key."""
         if key not in self.data:
             return None
         there = self[key]
@@ -223,7 +223,7 @@ class Part:
         return model.When(there.day("earliest"), there.day("latest"))
 
     def cites(self) -> model.Citations:
-        """What the value cites."""
+        """Return the citations of the value."""
         if "cites" not in self.data:
             return ()
         return tuple((source, tuple(places.data)) for source, places in self["cites"].items())

@@ -1,8 +1,8 @@
-"""Contingencies: for each case a second set of entities, as they would be in that case.
+"""Contingencies: a second set of entities for each case.
 
-The outcome in a case is the outcome, overwritten by the effects of that case and without
-what lapses in it. So every entity has a twin for each case, `ENTITY@CASE`, that effects set
-as well; conditions of the case speak of the twins.
+The outcome in a case is the outcome, overwritten by the effects of the case and without the
+effects that lapse in it. So every entity has a twin for each case, `ENTITY@CASE`, that effects
+set as well; conditions of the case refer to the twins.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ Target = tuple[str, str]
 
 
 def build_cases(built: Constructed) -> None:
-    """Add the twins of all entities, and what terms do to them."""
+    """Add the twins of all entities and the effects of terms on them."""
     cases: Mapping[str, Contingency] = built.corpus.get("contingencies", {})
     if not cases:
         return
@@ -67,7 +67,7 @@ def build_cases(built: Constructed) -> None:
 
 
 def _with_cases(corpus: Corpus, cases: Mapping[str, Contingency], term: Term) -> Term:
-    """The term with what it does in each case."""
+    """Return the term with its effects in each case."""
     found: list[Effect] = []
     for effect in term.effects:
         if effect.case is None:
@@ -82,7 +82,7 @@ def _with_cases(corpus: Corpus, cases: Mapping[str, Contingency], term: Term) ->
 
 
 def _beside(corpus: Corpus, effect: Effect, case: Contingency) -> Iterator[Effect]:
-    """What an effect does in a case: nothing where an effect of the case acts instead."""
+    """Yield an effect for a case, unless an effect of the case acts instead."""
     over = _overwriting(corpus, case)
     reached = [
         (str(each.id), str(name)) for each in _targets(corpus, effect) for name in effect.sets
@@ -108,7 +108,7 @@ def _beside(corpus: Corpus, effect: Effect, case: Contingency) -> Iterator[Effec
 
 
 def _targets(corpus: Corpus, effect: Effect) -> list[Entity]:
-    """What an effect sets attributes of; nothing where it names what there is not."""
+    """Return the entities of an effect; empty if it names an unknown one."""
     if effect.entity is not None:
         return [corpus.entities[effect.entity]] if effect.entity in corpus.entities else []
     where = ALWAYS if effect.where is None else effect.where
@@ -119,7 +119,7 @@ def _targets(corpus: Corpus, effect: Effect) -> list[Entity]:
 
 
 def _overwriting(corpus: Corpus, case: Contingency) -> Mapping[Target, list[Condition]]:
-    """For each attribute that effects of a case set, when each of them acts."""
+    """Return the conditions of a case's effects, for each attribute that they set."""
     found: dict[Target, list[Condition]] = {}
     for issue in corpus.issues.values():
         for term in issue.terms.values():

@@ -1,4 +1,4 @@
-"""From the YAML of a condition, whose shape is right, to its value."""
+"""Conditions: from YAML with a valid format to values."""
 
 from __future__ import annotations
 
@@ -53,11 +53,11 @@ if TYPE_CHECKING:
 __all__ = ["condition", "predicate", "timed"]
 
 ALWAYS = Of("all", ())
-"""True of every entity."""
+"""Predicate that is true of every entity."""
 
 
 class Part(Protocol):
-    """A value in a document, with its place."""
+    """Value in a document, with its place."""
 
     @property
     def data(self) -> Any:  # noqa: ANN401  # any YAML value
@@ -65,25 +65,25 @@ class Part(Protocol):
 
     @property
     def span(self) -> Span:
-        """Where it stands."""
+        """Span of the value."""
 
     def __getitem__(self, key: str | int, /) -> Self: ...
     def __contains__(self, key: str, /) -> bool: ...
     def items(self) -> Iterator[tuple[Name, Self]]:
-        """Entries of a mapping, each key with its place."""
+        """Return entries of a mapping, each key with its place."""
 
     def parts(self, key: str) -> list[Self]:
-        """Items of the list at the key."""
+        """Return items of the list at the key."""
 
     def name(self) -> Name:
-        """The value as an id."""
+        """Return the value as an id."""
 
     def names(self, key: str) -> tuple[Name, ...]:
-        """The ids at the key."""
+        """Return the ids at the key."""
 
 
 def condition(part: Part) -> Condition:
-    """The condition that the mapping states; its shape has been checked."""
+    """Return the condition of a mapping whose format has been checked."""
     match part.data:
         case {"issue": str()}:
             return _all(_of_answer(part["issue"].name(), part))
@@ -143,10 +143,10 @@ def _of_milestone(part: Part) -> Condition:
 
 
 def timed(part: Part) -> Condition:
-    """What is said of the day of a milestone: bounds, and how it lies to another one.
+    """Return the condition on the date of a milestone: bounds and relations to another one.
 
-    `within` so many days of another milestone means not before it and not later, or with
-    `before` the other way round. Without it `after` and `before` mean another day.
+    `within` days of another milestone means not before it and at most that much later, or the
+    reverse with `before`. Without it `after` and `before` mean another day.
     """
     name = part["milestone"].name()
     day = _day(name)
@@ -187,7 +187,7 @@ def _all(parts: Iterable[Condition]) -> Condition:
 
 
 def _of_answer(issue: Name, part: Part) -> Iterator[Condition]:
-    """What is said of the value of an issue: a number or a date, a boolean, a set."""
+    """Yield the conditions on the value of an issue: number or date, boolean, or set."""
     value = Name(VALUE, issue.span)
     for key, there in part.items():
         match str(key), there.data:
@@ -220,11 +220,11 @@ COUNTED = {
     "at-most": (Counting.AT_MOST, 0),
     "below": (Counting.AT_MOST, -1),
 }
-"""How a comparison of a size counts, and how far beside its number."""
+"""Counting operator of each comparison of a size, with an offset to its number."""
 
 
 def _sizes(issue: Name, part: Part) -> Iterator[Condition]:
-    """How many members there are: false, however it is compared, where nothing is agreed."""
+    """Yield conditions on the number of members; each is false if nothing is agreed."""
     yield Not(Silent(issue))
     for key, there in part.items():
         how, more = COUNTED[str(key)]
@@ -261,7 +261,7 @@ def _optional(part: Part, key: str) -> Predicate:
 
 
 def predicate(part: Part) -> Predicate:
-    """What the mapping says of one entity: all of its entries."""
+    """Return the predicate on one entity: all entries of the mapping."""
     found: list[Predicate] = []
     for key, value in part.items():
         match str(key):
@@ -289,7 +289,7 @@ def _comparisons(attribute: Name, part: Part) -> Iterator[Compare | CompareTo]:
 
 
 def _operators(part: Part) -> Iterator[tuple[Operator, tuple[Value, ...] | Quantity, Span]]:
-    """A value, which must be the one, or operators with the values or quantity after them."""
+    """Yield operators with their value or quantity; a plain value means equality."""
     if not isinstance(part.data, dict):
         yield Operator.IS, (part.data,), part.span
         return
@@ -307,7 +307,7 @@ def _operators(part: Part) -> Iterator[tuple[Operator, tuple[Value, ...] | Quant
 
 
 def quantity(part: Part) -> Quantity:
-    """The number or date that the value states; its shape has been checked."""
+    """Return the number or date of a value whose format has been checked."""
     match part.data:
         case {"issue": _}:
             return _day(part["issue"].name())

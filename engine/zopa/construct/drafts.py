@@ -1,4 +1,4 @@
-"""A draft beside its corpus: values typed, short forms written out, silence made plain."""
+"""Drafts resolved against their corpus: typed values, full forms, explicit silence."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["resolve"]
 
 
 def resolve(corpus: Corpus, scenario: Scenario) -> Scenario:
-    """The draft with its values typed, short forms written out, and what it is silent on."""
+    """Resolve the draft: type its values, expand short forms and make silence explicit."""
     choices = {
         name: replace(choice, picks=tuple(_picks(corpus.issues[name], choice)))
         if name in corpus.issues
@@ -33,7 +33,7 @@ def resolve(corpus: Corpus, scenario: Scenario) -> Scenario:
 
 
 def _told_of(corpus: Corpus, choices: Mapping[str, Choice]) -> set[str]:
-    """The milestones of whose days the chosen terms say something: a text tells of them."""
+    """Return the milestones whose dates the chosen terms set or bound."""
     every = (f"{name}/{pick.term}/" for name, each in choices.items() for pick in each.picks)
     prefixes = tuple(every)
     return {
@@ -52,7 +52,7 @@ def _picks(issue: Issue, choice: Choice) -> Iterator[Pick]:
 
 
 def _typed(term: Term, pick: Pick) -> Pick:
-    """The pick with the values of its parameters as the model has them."""
+    """Return the pick with its parameter values typed."""
     domains: Mapping[str, Attribute] = {
         name: each.domain for name, each in term.parameters.items()
     }

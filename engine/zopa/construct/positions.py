@@ -1,4 +1,4 @@
-"""What the parties hold."""
+"""Positions, parties, statements, sources and scenarios."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ __all__ = [
 
 
 def build_positions(built: Constructed, root: Part) -> None:
-    """Positions with their readings, named `party/id`."""
+    """Yield positions with their readings, named `party/id`."""
 
     def parts() -> Iterator[tuple[Part, Name | None]]:
         for part, _ in listed(root, "positions"):
@@ -84,7 +84,7 @@ def build_positions(built: Constructed, root: Part) -> None:
 
 
 def _said_here(built: Constructed, part: Part, position: Name) -> Iterator[Name]:
-    """The statement that stands in the position itself, under the position's name."""
+    """Yield the statement written inside the position, under the name of the position."""
     if "says" not in part:
         return
     said = part["says"]
@@ -98,7 +98,7 @@ def _said_here(built: Constructed, part: Part, position: Name) -> Iterator[Name]
 
 
 PLAIN = "plain"
-"""Id of the only reading of a position that gives one condition."""
+"""Id of the only reading of a position with one condition."""
 
 
 def _readings(part: Part) -> tuple[dict[str, model.Reading], str]:
@@ -130,7 +130,7 @@ def _readings(part: Part) -> tuple[dict[str, model.Reading], str]:
 
 
 def build_sources(built: Constructed, root: Part) -> None:
-    """The documents that everything is cited from."""
+    """Build the sources that items cite."""
 
     def build(part: Part, name: Name) -> model.Source:
         outlet = part.data.get("outlet")
@@ -165,7 +165,7 @@ def build_vocabulary(built: Constructed, root: Part) -> None:
 
 
 def build_parties(built: Constructed, root: Part) -> None:
-    """Parties, speakers, groups and memberships."""
+    """Build parties, speakers, groups and memberships."""
 
     def party(part: Part, name: Name) -> model.Party:
         return model.Party(
@@ -209,7 +209,7 @@ def build_parties(built: Constructed, root: Part) -> None:
 
 
 def build_statements(built: Constructed, root: Part) -> None:
-    """What was said."""
+    """Build the statements."""
     collect(built, "statements", "statement", listed(root, "statements"), _statement)
 
 
@@ -232,11 +232,11 @@ def _statement(part: Part, name: Name) -> model.Statement:
 
 
 RECORD_TITLES = ("title", "topic", "question", "what", "of", "text")
-"""Where a record entry says what it is about, in order of preference."""
+"""Keys for the title of a record entry, in order of preference."""
 
 
 def build_record(built: Constructed, root: Part) -> None:
-    """Entries of every section, as they are written."""
+    """Build the entries of every section of the record, unchanged."""
     entries: list[model.Entry] = []
     for section in root.data:
         if not isinstance(root.data[section], list):
@@ -265,7 +265,7 @@ def build_record(built: Constructed, root: Part) -> None:
 def construct_scenario(
     document: Document, findings: Iterable[Diagnostic]
 ) -> model.Scenario | None:
-    """Build a scenario; None when its file has findings about its shape."""
+    """Build a scenario; return None if its file has findings about its format."""
     if not isinstance(document.data, dict) or not usable(document, findings):
         return None
     root = Part(document, (), document.data)
@@ -319,7 +319,7 @@ def _otherwise(root: Part) -> Literal["undecided", "silent", "inherited"]:
 
 
 def _picks(part: Part) -> Iterator[model.Pick]:
-    """The terms that a choice names; of a plain value the term that stands for it."""
+    """Yield the picks of a choice; a plain value becomes the pick of its term."""
     value = Name(VALUE, part.span)
     match part.data:
         case model.SILENT:
@@ -343,7 +343,7 @@ def _picks(part: Part) -> Iterator[model.Pick]:
 
 
 def _terms(part: Part) -> Iterator[model.Pick]:
-    """A term with its parameters."""
+    """Yield a term with its parameters."""
     for term, parameters in part.items():
         if not isinstance(parameters.data, dict):
             yield _valued(term, Name("", term.span), parameters)
@@ -355,12 +355,12 @@ def _terms(part: Part) -> Iterator[model.Pick]:
 
 
 def _valued(term: Name, parameter: Name, part: Part) -> model.Pick:
-    """A term with the value of its only parameter."""
+    """Return a term with the value of its only parameter."""
     return model.Pick(term, {parameter: part.data}, value_spans={str(parameter): part.span})
 
 
 def _filled(term: Name, part: Part) -> model.Pick:
-    """A term with some of its parameters."""
+    """Return a term with some of its parameters."""
     values: dict[Name, Value] = {}
     bounds: dict[Name, model.Bounds] = {}
     spans: dict[str, Span] = {}
@@ -374,7 +374,7 @@ def _filled(term: Name, part: Part) -> model.Pick:
 
 
 def _bounds(part: Part) -> model.Bounds:
-    """Values as the file has them; `resolve` gives them their types."""
+    """Return bounds with the values of the file; `resolve` types them."""
     spans = {str(key): value.span for key, value in part.items()}
     return model.Bounds(part.data.get("at-least"), part.data.get("at-most"), spans)
 

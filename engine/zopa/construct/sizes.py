@@ -1,4 +1,4 @@
-"""Sizes of sets, once all issues are known."""
+"""Sizes of sets, filled in once all issues are known."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["build_sizes"]
 
 
 def build_sizes(built: Constructed) -> None:
-    """Say in every condition on the size of a set what its members are."""
+    """Fill in the members of the set in every condition on its size."""
     issues: dict[str, model.Issue] = built.corpus.get("issues", {})
     rules: dict[str, model.Rule] = built.corpus.get("rules", {})
     positions: dict[str, model.Position] = built.corpus.get("positions", {})
@@ -46,5 +46,5 @@ def build_sizes(built: Constructed) -> None:
 
 
 def _counts(condition: Condition) -> bool:
-    """Whether a part of the condition is the size of a set."""
+    """Return True if the condition contains the size of a set."""
     return any(isinstance(part, Size) for part in inner(condition))

@@ -1,4 +1,4 @@
-"""A draft that starts from another one and says what differs."""
+"""Drafts that start from another draft."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ __all__ = ["started", "written_out"]
 
 
 def written_out(scenario: Scenario, start: Scenario) -> Scenario:
-    """The draft with what it takes over: choices, and what it is asked under.
+    """Return the draft with its inherited choices and assumptions.
 
-    Who proposes it, where it is from and what is expected of it is its own. What it says
-    of an issue, a reading or a waived position takes the place of what the other one says.
-    A choice that is taken over stands where the draft names the other one.
+    Its own proposer, origin and expectations stay. Its own issues, readings and waivers take
+    precedence over inherited ones. An inherited choice keeps its place in the draft named by
+    `from`.
 
     Args:
-        scenario: as its file has it.
-        start: the one that it starts from, which takes over nothing any more.
+        scenario: as in its file.
+        start: the draft that it starts from, already resolved.
     """
     span = None if scenario.starts_from is None else scenario.starts_from.span
     taken = {issue: replace(choice, span=span) for issue, choice in start.choices.items()}
@@ -53,12 +53,12 @@ def written_out(scenario: Scenario, start: Scenario) -> Scenario:
 
 
 def started(drafts: Mapping[str, Scenario]) -> dict[str, Scenario]:
-    """Every draft written out, by its name; without those that start from what there is not.
+    """Resolve every draft by its name, without those that start from unknown drafts.
 
-    Takes time linear in the number of drafts, however long the chains of them are.
+    Takes time linear in the number of drafts, for chains of any length.
 
     Args:
-        drafts: as their files have them.
+        drafts: as in their files.
     """
     found: dict[str, Scenario] = {}
     lost: set[str] = set()

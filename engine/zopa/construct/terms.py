@@ -29,7 +29,7 @@ __all__ = [
 
 
 def build_issues(built: Constructed, root: Part) -> None:
-    """The issues of one file, its name being their section."""
+    """Build the issues of one file; its name is their section."""
     section = PurePosixPath(root.document.path).stem
 
     def build(part: Part, name: Name) -> model.Issue:
@@ -90,9 +90,9 @@ def _bounds(choose: str | Mapping[str, int], terms: int) -> tuple[int, int]:
 
 
 def build_milestones(built: Constructed) -> None:
-    """Milestones as issues that are answered by a date, and what terms say of their days.
+    """Build milestones as issues with a date, and the conditions of terms on these dates.
 
-    They come after all issues and rules. A term that sets or bounds the day of a milestone
+    They come after all issues and rules. A term that sets or bounds the date of a milestone
     makes it happen.
     """
     issues: dict[str, model.Issue] = built.corpus.setdefault("issues", {})
@@ -143,11 +143,10 @@ def _date(part: Part, key: str) -> Any:  # noqa: ANN401  # a value of the type
 def _answers(
     built: Constructed, part: Part, answer: Part
 ) -> tuple[dict[str, model.Term], model.Attribute | None]:
-    """The terms that stand for the values of an issue, and the type of its number.
+    """Return the terms for the values of an issue, and the type of its number.
 
-    A number or a date is the term `VALUE` with one parameter, beside it `unlimited` where
-    that is allowed; of a boolean each value is a term, of a set each member, and there is
-    no number.
+    A number or a date becomes the term `VALUE` with one parameter, and `unlimited` if that is
+    allowed. Of a boolean each value is a term, of a set each member; they have no number.
     """
     at = answer.span
 
@@ -181,7 +180,7 @@ def _answers(
 
 
 def _member(built: Constructed, name: str) -> str:
-    """The title of a member that a list names: that of the party or entity, or its words."""
+    """Return the title of a member in a list: that of its party or entity, or its own words."""
     parties: Mapping[str, model.Party] = built.corpus.get("parties", {})
     if name in parties:
         return parties[name].short
@@ -191,7 +190,7 @@ def _member(built: Constructed, name: str) -> str:
 
 
 def _all_of(built: Constructed, kind: str) -> dict[str, str]:
-    """The entities of a type, or the parties, with their titles."""
+    """Return the entities of a type, or the parties, with their titles."""
     if kind == "party" and "party" not in built.corpus.get("entity_types", {}):
         parties: Mapping[str, model.Party] = built.corpus.get("parties", {})
         return {name: each.short for name, each in parties.items()}
@@ -204,13 +203,13 @@ def _all_of(built: Constructed, kind: str) -> dict[str, str]:
 
 
 EACH = "$each"
-"""Stands for the id of the entity in a term that is written for each of a type."""
+"""Placeholder for the id of the entity in a term with `for-each`."""
 SHOWN = frozenset({"title", "note"})
-"""Keys where `$each` stands for the entity's title instead."""
+"""Keys whose `$each` is replaced by the title of the entity."""
 
 
 def _written(built: Constructed, part: Part) -> Iterator[tuple[Part, Name | None]]:
-    """The terms of an issue; one with `for-each` once for every entity of the type."""
+    """Yield the terms of an issue; one with `for-each` once for every entity of the type."""
     for term, name in listed(part, "terms"):
         if not _for_each(term):
             yield term, name
@@ -224,12 +223,12 @@ def _written(built: Constructed, part: Part) -> Iterator[tuple[Part, Name | None
 
 
 def _for_each(term: Part) -> bool:
-    """Whether the term is written for each entity of a type."""
+    """Return True if the term is written for each entity of a type."""
     return isinstance(term.data, dict) and isinstance(term.data.get("for-each"), str)
 
 
 def _filled(value: Any, entity: str) -> Any:  # noqa: ANN401  # a YAML value
-    """The value with the entity's id in the place of `$each`, in keys as well."""
+    """Replace `$each` by the entity's id in a value, keys included."""
     if isinstance(value, str):
         return value.replace(EACH, entity)
     if isinstance(value, dict):
@@ -238,13 +237,13 @@ def _filled(value: Any, entity: str) -> Any:  # noqa: ANN401  # a YAML value
 
 
 def in_words(name: str) -> str:
-    """An id as the title of what has none."""
+    """Return an id in words, as the title of an item without one."""
     words = name.replace("-", " ")
     return words[:1].upper() + words[1:]
 
 
 def _sizes(answer: Part) -> Mapping[str, int]:
-    """How many members a set has."""
+    """Return the number of members of each set."""
     sizes = {"min": answer.data.get("minimum", 1)}
     return sizes | ({"max": answer.data["maximum"]} if "maximum" in answer else {})
 
@@ -291,7 +290,7 @@ def _term(built: Constructed, part: Part, name: Name) -> model.Term:
 
 
 def _parameter(built: Constructed, term: Part, name: Name, part: Part) -> model.Parameter:
-    """A parameter, of its own type or of that of the attribute to which it is given."""
+    """Return a parameter, with its own type or that of the attribute set from it."""
     if "type" in part or "values" in part:
         return model.Parameter(name, attribute(part, name))
     own = attribute(part, name)
@@ -309,7 +308,7 @@ def _parameter(built: Constructed, term: Part, name: Name, part: Part) -> model.
 
 
 def _attributes(built: Constructed, effect: Part) -> Mapping[str, model.Attribute]:
-    """The attributes of what an effect sets, as far as they are declared."""
+    """Return the declared attributes that an effect sets."""
     entities: Mapping[str, model.Entity] = built.corpus.get("entities", {})
     types: Mapping[str, model.EntityType] = built.corpus.get("entity_types", {})
     entity = effect.text("entity")
@@ -343,7 +342,7 @@ def _effect(built: Constructed, part: Part) -> model.Effect:
 
 
 def build_rules(built: Constructed, root: Part) -> None:
-    """Rules, each as one condition."""
+    """Build rules, each as one condition."""
 
     def build(part: Part, name: Name) -> model.Rule:
         return model.Rule(
@@ -372,7 +371,7 @@ def _rule_condition(part: Part) -> Condition:
 
 
 def build_state(built: Constructed, root: Part) -> None:
-    """Entity types, and entities with a value for what they can."""
+    """Build entity types, and entities with their status quo."""
 
     def entity_type(part: Part, name: Name) -> model.EntityType:
         attributes = {}
@@ -427,7 +426,7 @@ def build_state(built: Constructed, root: Part) -> None:
 
 
 def attribute(part: Part, name: Name) -> model.Attribute:
-    """The type of an attribute or of a parameter."""
+    """Return the type of an attribute or of a parameter."""
     data = part.data
     kind, digits = data.get("type", "enum"), data.get("digits", 0)
 
