@@ -1,1 +1,1 @@
-"""A workspace on disk: layout, atomic writing, git, links, store."""
+"""Workspace on disk: layout, atomic writing, git, links, store."""

@@ -1,4 +1,4 @@
-"""The folder of a workspace: where it is, and which files in it could be meant for zopa."""
+"""Layout of a workspace: its folder, and the files in it that zopa could read."""
 
 from __future__ import annotations
 
@@ -42,10 +42,10 @@ __all__ = [
 
 
 def _allowed(variable: str, usual: int) -> int:
-    """How much a file may have: more than usual where somebody says so of their own files.
+    """Return a limit on files; users can raise it in the environment.
 
     Raises:
-        Refused: what they say is no number.
+        Refused: the value is no number.
     """
     text = os.environ.get(variable, "")
     if not text:
@@ -57,20 +57,20 @@ def _allowed(variable: str, usual: int) -> int:
 
 
 MARK = Path("terms", "corpus.yaml")
-"""The file that makes a folder a workspace."""
+"""File that makes a folder a workspace."""
 LARGEST = _allowed("ZOPA_MAX_FILE_BYTES", 1_048_576)
-"""Bytes of a file; one with more is refused unread."""
+"""Largest size of a file in bytes; larger files are refused unread."""
 MOST_VALUES = _allowed("ZOPA_MAX_VALUES", 100_000)
-"""Keys, values and collections of a file."""
+"""Largest number of keys, values and collections in a file."""
 MORE = 16_384
-"""Bytes that a file is asked for after those that it says it has."""
+"""Bytes to read beyond the reported size of a file."""
 FOLDERS = ("terms", "scenarios")
 READ_FOLDERS = frozenset({"terms/issues", "terms/positions", "terms/rules", "scenarios"})
-"""Where every file with the suffix of YAML is read."""
+"""Folders in which every file with a YAML suffix is read."""
 DEPTH = 3
-"""Folders down that `near` looks."""
+"""Number of levels that `near` descends."""
 MOST_FOLDERS = 200
-"""Folders that `near` looks into."""
+"""Number of folders that `near` visits."""
 SUFFIXES = frozenset({".yaml", ".yml"})
 FLAGS = (
     os.O_RDONLY
@@ -79,20 +79,20 @@ FLAGS = (
     | getattr(os, "O_CLOEXEC", 0)
     | getattr(os, "O_BINARY", 0)
 )
-"""A pipe without a writer must not hold us up, nor a terminal become ours."""
+"""Flags for opening: never wait for a pipe without a writer, never acquire a terminal."""
 
 
 def find(start: Path) -> Path | None:
-    """The nearest folder, from `start` upward, that is a workspace."""
+    """Return the nearest folder, from `start` upward, that is a workspace."""
     here = start.resolve()
     return next((each for each in (here, *here.parents) if (each / MARK).is_file()), None)
 
 
 def own(path: Path) -> Path | None:
-    """The workspace that a file or folder belongs to by where it lies.
+    """Return the workspace that a file or folder belongs to by its place.
 
-    A link lies where it stands, not where it leads to; one that stands in no workspace
-    belongs to that of its target.
+    A link belongs to its own place, not to its target; a link outside every workspace belongs
+    to that of its target.
     """
     whole = path.absolute()
     if ".." in whole.parts:
@@ -102,7 +102,7 @@ def own(path: Path) -> Path | None:
 
 
 def near(start: Path) -> list[Path]:
-    """Workspaces a few folders below a folder, in order; hidden folders are not looked into."""
+    """Return workspaces a few folders below, in order; hidden folders are skipped."""
     found: list[Path] = []
     level, looked = [start], 0
     for _ in range(DEPTH):
@@ -125,11 +125,11 @@ def near(start: Path) -> list[Path]:
 
 
 def paths(root: Path) -> list[str]:
-    """Every file in the workspace's two folders with the suffix of YAML, in order.
+    """Return every file in the workspace's two folders with a YAML suffix, in order.
 
-    Relative to the root, with `/`. Links to folders are not followed, but for the
-    two folders themselves. Such a link is listed itself, as is a folder that may not
-    be read, or is called like a file: whoever reads it says so.
+    Relative to the root, with `/`. Links to folders are not followed, except the two folders
+    themselves. Such a link is listed itself, as is an unreadable folder or one named like a
+    file; its reader reports it.
     """
     found: list[str] = []
     left = list(FOLDERS)
@@ -163,12 +163,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 
 def composed(text: str) -> str:
-    """A name as all systems can compare it: é is one character, however it is encoded."""
+    """Normalise a name so that systems can compare it: é is one character in every encoding."""
     return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 def twins(names: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Paths that some system takes for the same as an earlier one, each with that."""
+    """Yield paths that some systems confuse with an earlier one, each with that one."""
     first: dict[str, str] = {}
     for each in names:
         known = first.setdefault(composed(composed(each).casefold()), each)
@@ -177,7 +177,7 @@ def twins(names: Iterable[str]) -> Iterator[tuple[str, str]]:
 
 
 def there(path: Path) -> Path:
-    """The path, or what is there under a name that only is composed in another way."""
+    """Return the path, or an existing path that differs only in Unicode normalisation."""
     if path.exists() or path.name.isascii():
         return path
     with contextlib.suppress(OSError):
@@ -188,15 +188,15 @@ def there(path: Path) -> Path:
 
 
 def named_yaml(name: str) -> bool:
-    """Whether a file's name has the suffix of YAML, in whatever case.
+    """Return True if a file's name has a YAML suffix, in any case.
 
-    As everywhere in the two folders: what is not read must at least be seen.
+    Files that zopa does not read must at least be reported.
     """
     return (dot := name.rfind(".")) > 0 and name[dot:].lower() in SUFFIXES
 
 
 def leads_out(root: Path, file: Path) -> bool:
-    """Whether a link takes a file of the workspace, by where it stands, out of it."""
+    """Return True if a link leads from its place in the workspace out of it."""
     base, whole = root.absolute(), file.absolute()
     if not whole.is_relative_to(base) or whole == base:
         return False
@@ -208,9 +208,9 @@ def leads_out(root: Path, file: Path) -> bool:
 
 
 def called(root: Path, file: Path) -> str:
-    """How a file is called: within the workspace where it stands there, else as given.
+    """Return the displayed path of a file: relative to its workspace, else as given.
 
-    A link stands where it is; one that stands elsewhere is what it leads to.
+    A link has its own place; a link outside a workspace has that of its target.
     """
     whole = file.absolute()
     if ".." in whole.parts:
@@ -224,7 +224,7 @@ def called(root: Path, file: Path) -> str:
 
 
 def contents(file: str, most: int) -> bytes | None:
-    """The bytes of a regular file of at most that size; None of anything else."""
+    """Return the bytes of a regular file of at most that size; None for all others."""
     try:
         descriptor = os.open(file, FLAGS)
     except (OSError, ValueError):
@@ -248,7 +248,7 @@ def contents(file: str, most: int) -> bytes | None:
 
 
 class Role(enum.StrEnum):
-    """What a file says; the value is the stem of its schema."""
+    """Role of a file; the value is the stem of its schema."""
 
     CORPUS = "corpus"
     SOURCES = "sources"
@@ -277,13 +277,10 @@ FOLDER_ROLES = {
 
 
 def role_of(path: str) -> Role | None:
-    """What a file is.
+    """Return the role of a file, or None if zopa does not read it.
 
     Args:
         path: relative to the workspace, with `/`.
-
-    Returns:
-        None for a file that zopa does not read.
     """
     folder, _, name = path.rpartition("/")
     if folder in FOLDER_ROLES and name.endswith(".yaml") and not name.startswith("."):
@@ -292,11 +289,11 @@ def role_of(path: str) -> Role | None:
 
 
 def is_draft(path: str, drafts: AbstractSet[str] = frozenset()) -> bool:
-    """Whether a file is read as a scenario: by its place, or because it was named as one.
+    """Return True if a file is read as a scenario, by its folder or because it was named.
 
     Args:
         path: as for `role_of`.
-        drafts: paths of scenarios wherever they lie.
+        drafts: paths of scenarios in other places.
     """
     role = role_of(path)
     if role is None:
@@ -308,14 +305,14 @@ def is_draft(path: str, drafts: AbstractSet[str] = frozenset()) -> bool:
 
 
 PACKAGE = Path(__file__).resolve().parent.parent
-"""Where zopa is installed; nothing is ever written there."""
+"""Installation folder of zopa; it is never written to."""
 
 IN_CHECKOUT = {"diagnostics": "docs/diagnostics", "glossary": "docs"}
-"""Where a checkout has what a wheel has under the name."""
+"""Folders of a checkout by their names in a wheel."""
 
 
 def shipped(name: str) -> Path:
-    """A folder of files that zopa ships.
+    """Return a folder of files that zopa ships.
 
     Args:
         name: `schema`, `terms`, `scenarios`, `examples` (further workspaces), `vocabulary`,

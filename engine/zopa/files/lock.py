@@ -1,4 +1,4 @@
-"""A lock that the system takes back when the process ends, however it ends."""
+"""Lock that the system releases when the process ends in any way."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ __all__ = ["Lock"]
 
 
 class Lock:
-    """A file that one session at a time holds; the system frees it with the process."""
+    """File lock for one session at a time; the system releases it with the process."""
 
     def __init__(self, file: Path) -> None:
         self._file = file
         self._stream: IO[str] | None = None
 
     def take(self) -> bool:
-        """Take it, unless somebody has it.
+        """Acquire the lock, unless another session has it.
 
         Raises:
             OSError: the file cannot be made.
@@ -44,20 +44,20 @@ class Lock:
         return True
 
     def _names(self, stream: IO[str]) -> bool:
-        """Whether the open file is the one of this name."""
+        """Return True if the open file still has this name."""
         try:
             return os.path.samestat(os.fstat(stream.fileno()), self._file.stat())
         except FileNotFoundError:
             return False
 
     def owner(self) -> int | None:
-        """The process that has it, as far as it can be told."""
+        """Return the process that has the lock, or None if unknown."""
         with contextlib.suppress(OSError, ValueError):
             return int(self._file.read_text(encoding="ascii"))
         return None
 
     def release(self) -> None:
-        """Give it back, and remove the file."""
+        """Release the lock and remove the file."""
         if self._stream is not None:
             with contextlib.suppress(OSError):
                 self._file.unlink()
@@ -69,7 +69,7 @@ def _lock(stream: IO[str]) -> None:
     """Lock the file for this process.
 
     Raises:
-        OSError: another one has it.
+        OSError: another process has the lock.
     """
     if sys.platform == "win32":
         import msvcrt

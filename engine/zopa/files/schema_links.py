@@ -1,4 +1,4 @@
-"""The schemas that comments for editors lead to, and what those say that they are."""
+"""Schemas that comments for editors name, and their identities."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ TOOL: Final = "yaml-language-server"
 TARGET: Final = re.compile(r"\$schema=(\S+)")
 IDENTITY: Final = re.compile(r'"\$id":\s*"([^"]*)"')
 FIRST: Final = 4096
-"""Characters of a schema in which its `$id` is looked for."""
+"""Characters of a schema that are searched for its `$id`."""
 
 
 class Targets:
-    """The schemas that the files of one workspace name; each is looked at once."""
+    """Schemas named by the files of one workspace; each is read once."""
 
     def __init__(self, root: Path) -> None:
         self._root = root
         self._identities: dict[str, str] = {}
 
     def identity(self, path: str, target: str) -> str:
-        """The `$id` of a schema in the workspace; what is elsewhere is not looked at.
+        """Return the `$id` of a schema in the workspace; schemas elsewhere are not read.
 
         Args:
             path: the file that names it.
-            target: what it is called there.
+            target: its path in that file.
         """
         if "://" in target:
             return target
@@ -42,7 +42,7 @@ class Targets:
         return self._identities[place]
 
     def named_in(self, path: str, raw: bytes) -> list[str]:
-        """The `$id` of everything that a file may name: what else its findings depend on."""
+        """Return the `$id` of every schema that a file may name: its findings need them."""
         if TOOL.encode() not in raw:
             return []
         text = raw.decode(errors="replace")

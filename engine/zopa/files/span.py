@@ -1,4 +1,4 @@
-"""Where a piece of text stands in a file."""
+"""Positions of text in a file."""
 
 from __future__ import annotations
 
@@ -9,17 +9,17 @@ __all__ = ["Place", "Span"]
 
 @dataclass(frozen=True, slots=True, order=True)
 class Place:
-    """A point between two characters of a file."""
+    """Point between two characters of a file."""
 
     line: int
-    """1-based."""
+    """Line number, from 1."""
     column: int
-    """1-based, in code points."""
+    """Column number, from 1, in code points."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:
-    """A stretch of one file, from `start` up to, not including, `end`."""
+    """Half-open range of text in one file: `end` is not included."""
 
     path: str
     """Relative to the workspace, with `/`."""

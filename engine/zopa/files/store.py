@@ -1,7 +1,7 @@
-"""A folder of answers that can be thrown away at any time.
+"""Disposable store of answers in a folder.
 
-What is read here is never trusted further than its checksum: it is data, never
-code, and a file that somebody else could have written is not looked at.
+Content is trusted only by its checksum. It is data, never code, and files that another user
+could have written are not read.
 """
 
 from __future__ import annotations
@@ -23,49 +23,49 @@ __all__ = ["FolderStore", "MemoryStore", "Store", "usual_folder"]
 
 MAGIC: Final = b"zopa store 1\n"
 LARGEST: Final = 64 << 20
-"""Bytes of one answer; a larger one is neither written nor read."""
+"""Largest size of one answer in bytes; larger ones are neither written nor read."""
 MOST: Final = 256 << 20
-"""Bytes of the folder; beyond it the answers not used for longest are deleted."""
+"""Largest size of the folder in bytes; beyond it the least recently used are deleted."""
 SUFFIX: Final = ".zopa"
 PARTIAL: Final = ".partial"
 ABANDONED: Final = 3600
-"""Seconds after which a file that is being written belongs to nobody."""
+"""Seconds after which a temporary file counts as abandoned."""
 USED_AGAIN: Final = 3600
-"""Seconds after which the moment of last use is written down again."""
+"""Seconds after which the time of last use is updated."""
 
 
 class Store(Protocol):
-    """Answers by key; one may be gone at any time."""
+    """Key-value store of answers; any answer can disappear at any time."""
 
     def get(self, key: str) -> bytes | None:
-        """What was put under the key, or None."""
+        """Return the value stored under the key, or None."""
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep it if that can be done; never raises for the world outside."""
+        """Store the value if possible; never raise for outside errors."""
 
 
 class MemoryStore:
-    """For as long as the process runs."""
+    """Store for the lifetime of the process."""
 
     def __init__(self) -> None:
         self.values: dict[str, bytes] = {}
 
     def get(self, key: str) -> bytes | None:
-        """What was put under the key, or None."""
+        """Return the value stored under the key, or None."""
         return self.values.get(key)
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep it."""
+        """Store the value."""
         self.values[key] = value
 
 
 def usual_folder(environ: Mapping[str, str]) -> Path | None:
-    """Where answers are kept: ZOPA_CACHE_DIR, or `zopa` in the user's folder for caches.
+    """Return the cache folder: ZOPA_CACHE_DIR, or `zopa` in the user's folder for caches.
 
     Returns:
-        None when there is no such folder, it is not given in full (one in the working
-        folder would be another each time), or the home is somebody else's, as under
-        `sudo`: what would be made there they could not delete.
+        None if there is no such folder, if its path is relative (it would be another in each
+        working folder), or if the home belongs to another user, as under `sudo`, who could not
+        delete the files.
     """
     if own := environ.get("ZOPA_CACHE_DIR"):
         return Path(own).absolute()
@@ -79,11 +79,10 @@ def usual_folder(environ: Mapping[str, str]) -> Path | None:
 
 
 class FolderStore:
-    """Files in a folder of the user's own.
+    """Store in a folder that the user owns.
 
-    Written whole or not at all, so that processes at the same time do not see
-    each other's halves; a checksum over key and value tells what the disk or an
-    earlier crash made of it.
+    Files are written completely or not at all, so that processes do not see partial files; a
+    checksum over key and value detects damage by the disk or an earlier crash.
     """
 
     def __init__(self, folder: Path, *, most: int = MOST) -> None:
@@ -91,7 +90,7 @@ class FolderStore:
         self.most = most
 
     def get(self, key: str) -> bytes | None:
-        """What was put under the key, or None."""
+        """Return the value stored under the key, or None."""
         file = self._file(key)
         try:
             if not _own(os.lstat(self.folder)):
@@ -112,7 +111,7 @@ class FolderStore:
         return raw[head:]
 
     def put(self, key: str, value: bytes) -> None:
-        """Keep it if that can be done."""
+        """Store the value if possible."""
         if len(value) > LARGEST // 2:
             return
         partial = self.folder / f"{key}.{os.getpid()}-{os.urandom(4).hex()}{PARTIAL}"
@@ -137,7 +136,7 @@ class FolderStore:
         return self.folder / f"{key}{SUFFIX}"
 
     def _tidy(self) -> None:
-        """Delete what was not used for longest, down to three quarters of what may be kept."""
+        """Delete the least recently used answers, down to 3/4 of the allowed size."""
         now = time.time()
         kept: list[tuple[float, int, Path]] = []
         for file, status in self._files():
@@ -155,7 +154,7 @@ class FolderStore:
                 return
 
     def _files(self) -> Iterator[tuple[Path, os.stat_result]]:
-        """Files that this store may have written."""
+        """Yield files that this store may have written."""
         with os.scandir(self.folder) as entries:
             for entry in entries:
                 if not entry.name.endswith((SUFFIX, PARTIAL)):
@@ -178,7 +177,7 @@ def _mine(home: Path) -> bool:
 
 
 def _own(status: os.stat_result) -> bool:
-    """Whether nobody but the user, or the machine's administrator, can have written it."""
+    """Return True if only the user, or the machine's administrator, can have written it."""
     if stat.S_ISLNK(status.st_mode):
         return False
     if not hasattr(os, "geteuid"):

@@ -1,8 +1,7 @@
-"""Writing several files together: all of them or none, whatever happens meanwhile.
+"""Atomic writing of several files, with a journal.
 
-What is to be written is written down first, in a journal beside the workspace's
-folders: what each file held and what it is to hold. A process that ends before its
-work is done leaves the journal, and whoever comes next finishes it.
+The journal beside the workspace's folders records the old and the new content of each file
+first. If a process ends early, the journal stays, and the next process completes the change.
 """
 
 from __future__ import annotations
@@ -38,7 +37,7 @@ JOURNAL: Final = ".zopa-edit.json"
 LOCK: Final = ".zopa-edit.lock"
 VERSION: Final = 1
 PATIENCE: Final = 2.0
-"""Seconds that one waits for another one who is writing; a change takes far less."""
+"""Seconds to wait for another writer; a change takes far less."""
 
 
 class BusyError(Exception):
@@ -46,46 +45,46 @@ class BusyError(Exception):
 
 
 class DamagedJournalError(Exception):
-    """What is in the place of the journal cannot be read as one."""
+    """Journal that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recovered:
-    """What became of a change that was interrupted."""
+    """Result of recovering an interrupted change."""
 
     finished: bool
-    """Whether it is whole now; else it was taken back."""
+    """True if the change was completed; False if it was undone."""
     left: tuple[str, ...] = ()
-    """Files that somebody else has changed since, because of which it was taken back."""
+    """Files changed by others meanwhile, which is why the change was undone."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What one file holds, and what it is to hold."""
+    """Change of one file: its content before and after."""
 
     path: str
-    """Within the root, with `/`; no link leads out of it."""
+    """Path within the root, with `/`; no link leads out of it."""
     before: bytes | None
-    """None where there is no file."""
+    """Content before; None if the file does not exist."""
     after: bytes | None
-    """None where there is to be none."""
+    """Content after; None to delete the file."""
 
 
 def write_together(root: Path, changes: Sequence[Change]) -> None:
     """Write all changes or none.
 
-    Files that hold already what they are to hold are left alone.
+    Files that already have their new content stay untouched.
 
     Args:
-        root: the folder that the paths start from.
-        changes: at most one of each file.
+        root: folder that the paths start from.
+        changes: at most one for each file.
 
     Raises:
-        ChangedMeanwhileError: a file does not hold what it held; nothing was written.
-        BusyError: somebody else is at it.
+        ChangedMeanwhileError: a file differs from its `before`; nothing was written.
+        BusyError: another process is writing.
         DamagedJournalError: there is a journal that cannot be read.
-        OSError: a file cannot be written; all that was written is taken back. Where not
-            even that can be done, the journal stays, and `recover` does the rest.
+        OSError: a file cannot be written; the others were restored. If even that fails, the
+            journal stays, and `recover` does the rest.
     """
     with _alone(root):
         _recover(root)
@@ -114,14 +113,14 @@ def write_together(root: Path, changes: Sequence[Change]) -> None:
 
 
 def recover(root: Path) -> Recovered | None:
-    """Finish what a process that ended too early had begun; None where there is nothing.
+    """Complete an interrupted change; return None if there is none.
 
-    Where a file holds neither what it held nor what it was to hold, somebody else has
-    changed it since: it is left alone, and what was written of the others is taken back.
+    If a file has neither its old nor its new content, it was changed since: it stays untouched,
+    and the others are restored.
 
     Raises:
-        BusyError: the process that wrote the journal is still at it.
-        DamagedJournalError: what is there is no journal of ours; it stays, and so do the files.
+        BusyError: the process that wrote the journal is still writing.
+        DamagedJournalError: the journal is not one of zopa; it stays, and so do the files.
         OSError: a file cannot be written; the journal stays.
     """
     if not (root / JOURNAL).exists() and not (root / LOCK).exists():
@@ -152,7 +151,7 @@ def _recover(root: Path) -> Recovered | None:
 
 
 def _clear(target: Path) -> None:
-    """Take away what a process that was killed had begun to write beside a file."""
+    """Delete temporary files that a killed process left beside a file."""
     for each in target.parent.glob(f".{target.name[:40]}.*{SUFFIX}"):
         with contextlib.suppress(OSError):
             each.unlink()
@@ -204,10 +203,10 @@ def _text(data: bytes | None) -> str | None:
 
 
 def _read(raw: bytes) -> list[Change]:
-    """The changes of a journal.
+    """Return the changes of a journal.
 
     Raises:
-        DamagedJournalError: it is none of ours.
+        DamagedJournalError: it is not one of zopa.
     """
     try:
         said = json.loads(raw)
@@ -222,10 +221,10 @@ def _read(raw: bytes) -> list[Change]:
 
 
 def _inside(path: str) -> str:
-    """A path that stays in the workspace; a journal may have come with a clone.
+    """Return a path that stays in the workspace; a journal may have come with a clone.
 
     Raises:
-        ValueError: it does not.
+        ValueError: it leads out of it.
     """
     parts = path.split("/")
     if parts[0] not in {"terms", "scenarios"} or ".." in parts or not path.endswith(".yaml"):

@@ -1,4 +1,4 @@
-"""Writing a file whole or not at all, and never over what somebody else has written."""
+"""Atomic writing of one file, never over the changes of others."""
 
 from __future__ import annotations
 
@@ -21,24 +21,24 @@ __all__ = ["ChangedMeanwhileError", "content", "digest", "is_writable", "replace
 
 SUFFIX: Final = ".zopa-tmp"
 STALE: Final = 10 * 60
-"""Seconds after which a temporary file is nobody's any more."""
+"""Seconds after which a temporary file counts as abandoned."""
 READ_ONLY: Final = "the file is read-only"
 
 
 class ChangedMeanwhileError(Exception):
-    """The file does not hold any more what was expected."""
+    """The file no longer has the expected content."""
 
 
 def save(file: Path, data: bytes, *, before: bytes | None = None) -> None:
-    """Write a file as `replace` does; a link stays, what it leads to is replaced.
+    """Write a file as `replace` does; a link stays, its target is replaced.
 
     Args:
-        file: where to write; it is made if there is none and `before` is None.
-        data: the new content.
-        before: what the file must hold until then; None for whatever it holds.
+        file: where to write; it is created if it does not exist and `before` is None.
+        data: new content.
+        before: content that the file must have; None for any.
 
     Raises:
-        ChangedMeanwhileError: it holds something else; nothing was written.
+        ChangedMeanwhileError: it has another content; nothing was written.
         OSError: it cannot be written.
     """
     target = Path(os.path.realpath(file))
@@ -53,26 +53,25 @@ def save(file: Path, data: bytes, *, before: bytes | None = None) -> None:
 def replace(
     target: Path, data: bytes, *, before: Callable[[], bool] = lambda: True, mode: int = 0o666
 ) -> bool:
-    """Put a new content in the place of a file; all else about it stays.
+    """Replace the content of a file; all its other properties stay.
 
-    The content is written next to it, synced, given the old file's owner, mode and
-    extended attributes, and then takes its place at once: a reader sees the old or the
-    new one, and a crash leaves one of them. Where the file has other names (hard links),
-    or something of it may not be given to another file, the file itself is written, after
-    the content is safe next to it.
+    The content is written beside it, synced, given the old file's owner, mode and extended
+    attributes, and then renamed: a reader sees the old or the new content, and a crash leaves
+    one of them. If the file has other names (hard links), or properties that cannot be copied,
+    the file itself is overwritten, after the content is safe beside it.
 
     Args:
-        target: the file; it need not exist. A name that is a link must have been resolved.
-        data: the new content.
-        before: asked last; where it says no the file stays as it is.
-        mode: of a file that did not exist, before the umask.
+        target: the file; it need not exist. A link must have been resolved.
+        data: new content.
+        before: called last; if it returns False, the file stays unchanged.
+        mode: for a new file, before the umask.
 
     Returns:
-        What `before` said.
+        The result of `before`.
 
     Raises:
-        OSError: it is read-only or no regular file, or it could not be done; the old
-            content is there and nothing is left behind.
+        OSError: it is read-only, no regular file, or the system failed; the old content is
+            there and no temporary file stays.
     """
     status = _status(target)
     _sweep(target.parent)
@@ -93,15 +92,15 @@ def replace(
 
 
 def digest(data: bytes) -> str:
-    """What two contents have in common exactly when they are the same."""
+    """Return a digest that is equal exactly for equal contents."""
     return hashlib.sha256(data).hexdigest()
 
 
 def content(file: Path) -> bytes | None:
-    """What a regular file holds; None where there is nothing.
+    """Return the content of a regular file; None if there is none.
 
     Raises:
-        OSError: it is no regular file, or cannot be read; a pipe is not waited for.
+        OSError: it is no regular file, or cannot be read; pipes are not waited for.
     """
     try:
         descriptor = os.open(file, FLAGS)
@@ -116,13 +115,13 @@ def content(file: Path) -> bytes | None:
 
 
 def is_writable(file: Path, status: os.stat_result) -> bool:
-    """Whether a file may be written; one that nobody may write is for root read-only, too."""
+    """Return True if a file may be written; a read-only file is read-only for root, too."""
     effective = os.access in os.supports_effective_ids
     return bool(status.st_mode & 0o222) and os.access(file, os.W_OK, effective_ids=effective)
 
 
 def _status(target: Path) -> os.stat_result | None:
-    """What is at the place of a file that may be written; None where there is nothing."""
+    """Return the status of a file that may be written; None if there is none."""
     try:
         status = target.stat()
     except FileNotFoundError:
@@ -144,7 +143,7 @@ def _refuse_irregular(status: os.stat_result) -> None:
 def _write(
     temporary: Path, data: bytes, target: Path, status: os.stat_result | None, mode: int
 ) -> bool:
-    """Write the temporary file; says whether it may take the other's place."""
+    """Write the temporary file; return True if it may replace the other."""
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_CLOEXEC", 0)
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, mode)
@@ -164,7 +163,7 @@ def _write_all(descriptor: int, data: bytes) -> None:
 
 
 def _liken(descriptor: int, other: Path, status: os.stat_result) -> bool:
-    """Take over owner, attributes and mode; says whether that was all of it."""
+    """Copy owner, attributes and mode; return True if all could be copied."""
     mine = os.fstat(descriptor)
     if hasattr(os, "fchown") and (mine.st_uid, mine.st_gid) != (status.st_uid, status.st_gid):
         with contextlib.suppress(OSError):
@@ -178,7 +177,7 @@ def _liken(descriptor: int, other: Path, status: os.stat_result) -> bool:
 
 
 def _take_attributes(descriptor: int, other: Path) -> bool:
-    """Take over extended attributes, access lists among them; says whether that was all."""
+    """Copy extended attributes and access lists; return True if all could be copied."""
     if not hasattr(os, "listxattr"):
         return True
     try:
@@ -195,7 +194,7 @@ def _take_attributes(descriptor: int, other: Path) -> bool:
 
 
 def _overwrite(target: Path, data: bytes) -> None:
-    """Write the file itself; where that fails, what it held again."""
+    """Overwrite the file itself; restore its old content if that fails."""
     old = content(target)
     flags = os.O_WRONLY | getattr(os, "O_CLOEXEC", 0)
     flags |= getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
@@ -219,7 +218,7 @@ def _write_over(descriptor: int, data: bytes) -> None:
 
 
 def _sync_folder(folder: Path) -> None:
-    """Make the new name last; a system that cannot do it is no reason to fail."""
+    """Sync the folder after a rename; systems that cannot do it are no error."""
     with contextlib.suppress(OSError):
         descriptor = os.open(folder, os.O_RDONLY)
         try:
@@ -229,7 +228,7 @@ def _sync_folder(folder: Path) -> None:
 
 
 def _sweep(folder: Path) -> None:
-    """Remove what a process that was killed left behind."""
+    """Delete temporary files of killed processes."""
     with contextlib.suppress(OSError):
         for each in folder.glob(f".*{SUFFIX}"):
             if time.time() - each.lstat().st_mtime > STALE:
