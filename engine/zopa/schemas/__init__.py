@@ -1,4 +1,4 @@
-"""Whether a file has the shape that its role in the workspace asks for."""
+"""Format of files: JSON Schemas, validation and messages."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Which branch of an alternative was meant, so that only its errors are told.
+"""Selection of the intended branch of an alternative, so that only its errors are reported.
 
-Two keywords of JSON Schema are replaced where messages are written. What is
-accepted and what is refused stays the same; a test holds both to it.
+Two keywords of JSON Schema are replaced for messages. They accept the same values; a test
+compares both.
 """
 
 from __future__ import annotations
@@ -32,20 +32,20 @@ __all__ = [
 ]
 
 Json: TypeAlias = Any
-"""Any value that a document may hold."""
+"""Any value in a document."""
 Schema: TypeAlias = Mapping[str, Json]
 
 OTHER_TYPE = "type"
-"""No branch is for values of this type."""
+"""Error: no branch accepts values of this type."""
 NEITHER = "neither"
-"""None of the keys that decide on the branch is there; they are the error's value."""
+"""Error: none of the keys that select the branch is present; its value lists them."""
 BOTH = "both"
-"""Several of them are there; they are the error's value."""
+"""Error: several of them are present; its value lists them."""
 FOREIGN = "foreign"
-"""Keys of other branches are there; the error's value gives each with those branches."""
+"""Error: keys of other branches are present; its value maps each to those branches."""
 
 MOST_RIGHT = 20_000
-"""Texts that are remembered at a time."""
+"""Number of valid texts cached at a time."""
 
 
 def choose(
@@ -53,15 +53,15 @@ def choose(
 ) -> Callable[
     [Draft202012Validator, Sequence[Schema], Json, Schema], Iterator[ValidationError]
 ]:
-    """The keyword `oneOf`, for branches that differ in a way that can be seen.
+    """Validate the keyword `oneOf`, for branches that can be distinguished.
 
-    They differ by the type of the value; mappings by a key, the first that the
-    branch requires or one of its `x-decided-by`, or, where branches share that key, by the
-    constant there. One without such keys is for all other mappings, or, if it requires
-    nothing, for those with its own keys.
+    They differ by the type of the value; mappings by a key, the first that the branch requires
+    or one of its `x-decided-by`, or, if branches share that key, by the constant there. A
+    branch without such keys is for all other mappings, or, if it requires nothing, for those
+    with its own keys.
 
     Args:
-        resolved: gives a branch with what its reference leads to.
+        resolved: returns a branch with the target of its reference.
     """
 
     def one_of(
@@ -97,7 +97,7 @@ def choose(
 def distinct(
     validator: Draft202012Validator, wanted: Json, instance: Json, schema: Schema
 ) -> Iterator[ValidationError]:
-    """The keyword `uniqueItems`: one error for each repetition; what is broken is none."""
+    """Validate `uniqueItems`: an error for each repetition; broken values are no repetition."""
     if not wanted or not validator.is_type(instance, "array"):
         return
     seen = set()
@@ -116,13 +116,12 @@ def distinct(
 def refer(
     target: Callable[[str], Schema],
 ) -> Callable[[Draft202012Validator, str, Json, Schema], Iterator[ValidationError]]:
-    """The keyword `$ref`, for references in full; texts that were found right are remembered.
+    """Validate the keyword `$ref` without URL resolution; valid texts are cached.
 
-    Ids and words come again and again, and most are right: this is what most of the
-    time would go into.
+    Ids and words are frequent and mostly valid, so they would take most of the time.
 
     Args:
-        target: gives what a reference leads to.
+        target: returns the target of a reference.
     """
     right: set[tuple[str, str]] = set()
 
@@ -145,10 +144,10 @@ def refer(
 
 
 def _decimal(value: Json) -> str:
-    """A number with a point, for comparing.
+    """Return a number as a decimal, for comparing.
 
     Raises:
-        TypeError: it is none; so is every broken value.
+        TypeError: it is no number; broken values are none.
     """
     if isinstance(value, Decimal):
         return f"{value.normalize()}."
@@ -201,16 +200,15 @@ def _by_key(
 
 
 def _deciders(branch: Schema) -> Sequence[str]:
-    """The keys of which one decides on the branch; none of the branch for all others."""
+    """Return the keys that select the branch; empty for the branch of all other values."""
     named: Sequence[str] = branch.get("x-decided-by", branch.get("required", ())[:1])
     return named
 
 
 def _fits(instance: Mapping[str, Json], branch: Schema) -> bool:
-    """Whether a mapping without a deciding key can be meant so.
+    """Return True if a mapping without a selecting key can be of this branch.
 
-    Where a branch requires nothing, any other key is rather of a branch whose deciding key
-    was forgotten.
+    If a branch requires nothing, other keys suggest a branch whose selecting key is missing.
     """
     anything = "required" in branch or branch.get("additionalProperties") is not False
     return anything or instance.keys() <= branch.get("properties", {}).keys()

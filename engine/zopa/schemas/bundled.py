@@ -1,4 +1,4 @@
-"""JSON Schemas that need no other file: what they refer to is in them."""
+"""JSON Schemas without external references."""
 
 from __future__ import annotations
 
@@ -14,15 +14,14 @@ DEFINED = "/$defs/"
 
 
 def whole_schemas(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
-    """The schemas with the definitions of other files that they use.
+    """Return the schemas with the definitions of other files that they use.
 
-    A reference to another file is one to its `$id`, so a validator that is given one file
-    would look for the other in the web. Each definition is called by its file and its
-    name there.
+    A reference to another file uses its `$id`, so a validator with one file would look for the
+    other on the web. Each definition is named after its file and its name there.
 
     Args:
-        schemas: by file name, in draft 2020-12; they are not changed. Every reference
-            leads to a definition of one of them.
+        schemas: by file name, in draft 2020-12, unchanged. Every reference leads to a
+            definition in one of them.
     """
     return {name: _Whole(name, schemas).schema() for name in schemas}
 
@@ -40,7 +39,7 @@ class _Whole:
         return found
 
     def _with(self, value: Any, file: str) -> Any:  # noqa: ANN401  # any part of a schema
-        """A part of a file's schema, with references that stay in ours."""
+        """Return a part of a file's schema with its references made internal."""
         if isinstance(value, list):
             return [self._with(each, file) for each in value]
         if not isinstance(value, dict):

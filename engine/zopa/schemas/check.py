@@ -1,4 +1,4 @@
-"""From the complaints of JSON Schema to diagnostics in the author's words."""
+"""Conversion of JSON Schema errors to diagnostics."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ __all__ = ["check_shape", "usable"]
 
 
 def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
-    """Report where the document has not the shape of its role, by place.
+    """Report format errors of the document, by place.
 
-    One cause gives one diagnostic: what stands under an unknown key, or beside
-    a word that would decide what may stand there, is not looked at.
+    One cause gives one diagnostic: values under an unknown key, and keys that depend on an
+    unknown word, are not checked.
     """
     if document.data is None or accepts(role, document.data):
         return
@@ -48,7 +48,7 @@ def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
 
 
 def usable(document: Document, findings: Iterable[Diagnostic]) -> bool:
-    """Whether something can be made of a whole document, after what is wrong with it."""
+    """Return True if a document can be built despite its findings."""
     if not isinstance(document.data, dict) or is_broken(document.data):
         return False
     return all(each.severity != "error" for each in findings)

@@ -1,4 +1,4 @@
-"""JSON Schemas of draft 2020-12 as draft-07 has them, for editors that know no other."""
+"""Conversion of JSON Schemas from draft 2020-12 to draft-07, for editors without the former."""
 
 from __future__ import annotations
 
@@ -13,12 +13,12 @@ Schema: TypeAlias = dict[str, Any]
 
 DIALECT: Final = "http://json-schema.org/draft-07/schema#"
 FOLDER: Final = "draft-07/"
-"""What the last part of a twin's `$id` is preceded by."""
+"""Folder before the last part of a twin's `$id`."""
 
 ONE: Final = frozenset(
     {"additionalProperties", "contains", "else", "if", "not", "propertyNames", "then"}
 )
-"""Keywords with a schema that both drafts read alike."""
+"""Keywords with a schema that have the same meaning in both drafts."""
 LIST: Final = frozenset({"allOf", "anyOf", "oneOf"})
 MAP: Final = frozenset({"patternProperties", "properties"})
 PLAIN: Final = frozenset(
@@ -50,20 +50,20 @@ PLAIN: Final = frozenset(
         "writeOnly",
     }
 )
-"""Keywords without a schema in them that both drafts read alike."""
+"""Keywords without a schema that have the same meaning in both drafts."""
 
 
 def draft07(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Twins that accept and refuse the same values.
+    """Return draft-07 twins that accept the same values.
 
-    Each has an `$id` in a folder of its own, so references between files stay
-    relative and lead to twins.
+    Each has an `$id` in a folder of its own, so references between files stay relative and lead
+    to twins.
 
     Args:
-        schemas: by file name; they are not changed.
+        schemas: by file name, unchanged.
 
     Raises:
-        ValueError: a keyword has no word in draft-07 that means the same.
+        ValueError: draft-07 has no equivalent of a keyword.
     """
     return {name: _whole(schema) for name, schema in schemas.items()}
 

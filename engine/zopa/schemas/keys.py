@@ -1,4 +1,4 @@
-"""What to say of the keys of a mapping: unknown, missing, misplaced, at odds."""
+"""Messages about the keys of a mapping: unknown, missing, misplaced, exclusive."""
 
 from __future__ import annotations
 
@@ -31,16 +31,16 @@ if TYPE_CHECKING:
 __all__ = ["about_keys"]
 
 FEW = 3
-"""Up to so many deciding keys a message names one by one."""
+"""Largest number of selecting keys that a message lists."""
 
 
 NEGATED = re.compile(r"(?i)not[ _-]?in|none[ _-]?of|except|nin")
-"""How other notations call the opposite of `in`."""
+"""Names of the opposite of `in` in other notations."""
 
 
 @dataclass
 class Keys:
-    """What the complaints about one mapping come to."""
+    """Errors about the keys of one mapping."""
 
     schema: Schema
     unknown: list[str] = field(default_factory=list[str])
@@ -51,7 +51,7 @@ class Keys:
 
 
 def about_keys(spot: Spot, errors: Iterable[ValidationError]) -> Iterator[Diagnostic]:
-    """Diagnostics on the keys of one mapping, and none on their values."""
+    """Yield diagnostics on the keys of one mapping, without their values."""
     if not isinstance(spot.data, dict):
         return
     keys = Keys({})
@@ -140,7 +140,7 @@ def _misplaced(spot: Spot, key: str, homes: list[Schema], schema: Schema) -> Dia
 
 
 def _decider(branch: Schema) -> str:
-    """The key, or key and word, that says which branch is meant."""
+    """Return the key, or key and word, that selects the branch."""
     key = str(branch["required"][0])
     word = branch["properties"][key].get("const")
     return f"{key}: {word}" if word else key
@@ -195,7 +195,7 @@ def _neither(spot: Spot, keys: Keys) -> Diagnostic:
 
 
 def _modifies(key: str, schema: Schema) -> bool:
-    """Whether some branch has the key beside the one that decides."""
+    """Return True if a branch has the key besides the selecting one."""
     return any(key in resolved(each).get("properties", {}) for each in schema["oneOf"])
 
 

@@ -1,4 +1,4 @@
-"""What to say of a value: its word, its size, its range."""
+"""Messages about a value: its word, its size, its range."""
 
 from __future__ import annotations
 
@@ -32,16 +32,16 @@ __all__ = ["about_value"]
 
 ABOUT_KEYS = {"additionalProperties", "required", FOREIGN, NEITHER, BOTH}
 RANKS = {"type": 0, "enum": 1, "const": 1}
-"""Of several complaints about one value the first of these is told, else the first."""
+"""Order of complaints about one value: the first present is reported, else the first."""
 DECIDING = {"kind", "type"}
-"""Words that decide what else may or must be said."""
+"""Keys whose word decides which other keys are allowed."""
 COMPARED = {"Condition with `issue`", "Condition with `quantity`"}
 """Titles of conditions that compare."""
 NOUNS = {"attribution", "basis", "class", "deontic", "kind", "strength", "type"}
 
 
 def about_value(spot: Spot, errors: Sequence[ValidationError]) -> Iterator[Diagnostic]:
-    """One diagnostic on the value, and one on each of its keys that is not an id."""
+    """Yield one diagnostic on the value, and one on each of its keys that is not an id."""
     own: list[ValidationError] = []
     told: set[str] = set()
     for error in errors:
@@ -95,7 +95,7 @@ def _explain(spot: Spot, error: ValidationError) -> Iterator[Diagnostic]:
 
 
 def _about_text(spot: Spot, schema: Schema) -> Diagnostic:
-    """Say what is wrong with a text that is not written as the schema wants it."""
+    """Report a text that does not match the pattern of the schema."""
     text: str = spot.data
     number = bool({"integer", "number"} & set(types(schema)))
     if number and is_id(text):
@@ -135,7 +135,7 @@ def _unknown_word(spot: Spot, words: Sequence[object], schema: Schema) -> Diagno
 
 
 def _beside_list(spot: Spot) -> Diagnostic:
-    """Of `where` and `holds` beside a list of conditions."""
+    """Report `where` and `holds` beside a list of conditions."""
     list_ = type(spot)(spot.document, spot.role, (*spot.pointer[:-1], "of"))
     return Diagnostic(
         MISPLACED_KEY,

@@ -1,7 +1,7 @@
-"""The comment that tells editors which schema a file has; zopa itself goes by the place.
+"""Comment that names the schema of a file for editors; zopa goes by the folder.
 
-`# yaml-language-server: $schema=../schema/scenario.schema.json`, the path being
-relative to the file. Nothing is ever fetched.
+`# yaml-language-server: $schema=../schema/scenario.schema.json`, with a path relative to the
+file. Nothing is ever fetched.
 """
 
 from __future__ import annotations
@@ -27,19 +27,19 @@ if TYPE_CHECKING:
 __all__ = ["Modelines", "schema_name", "with_modeline"]
 
 FOLDER: Final = "schema"
-"""Where in a workspace the schemas for editors are."""
+"""Folder of the schemas for editors in a workspace."""
 SCHEMA: Final = re.compile(rf"#\s*{TOOL}\s*:.*?\$schema=(\S+)")
 OURS: Final = re.compile(r"https://zopa\.example/schema/([^/\s\"]+)/")
 VERSION: Final = BASE.split("/")[-2]
 
 
 def schema_name(role: Role) -> str:
-    """The file that describes files of a role."""
+    """Return the name of the schema for files of a role."""
     return f"{role}.schema.json"
 
 
 def with_modeline(text: str, path: str) -> str:
-    """The text of a workspace's file with the comment above it, if it has none yet."""
+    """Return the text of a workspace's file with the comment above it, unless it has one."""
     role = role_of(path)
     if role is None or SCHEMA.search(text):
         return text
@@ -48,13 +48,13 @@ def with_modeline(text: str, path: str) -> str:
 
 
 class Modelines:
-    """Whether the files of one workspace lead editors to the right schemas."""
+    """Check of the schema comments of one workspace."""
 
     def __init__(self, targets: Targets) -> None:
         self._targets = targets
 
     def check(self, document: Document, role: Role) -> Iterator[Diagnostic]:
-        """Report a schema of ours that is that of other files, or of another version."""
+        """Report a schema of zopa for other files, or for another version."""
         if document.data is None or TOOL not in document.text:
             return
         for comment in document.comments:

@@ -1,4 +1,4 @@
-"""The schemas of the files, narrowed to what one corpus has, so that editors complete it."""
+"""Schemas narrowed to the names of one corpus, so that editors complete them."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ __all__ = ["WORKSPACE", "workspace_schemas"]
 Schema: TypeAlias = dict[str, Any]
 
 WORKSPACE: Final = "workspace/"
-"""What the last part of a narrowed schema's `$id` is preceded by."""
+"""Folder before the last part of a narrowed schema's `$id`."""
 SCENARIO = "scenario.schema.json"
 FIRST: Final = dt.date.min.toordinal()
 LAST: Final = dt.date.max.toordinal()
@@ -64,7 +64,7 @@ ONE: Final[Mapping[str, tuple[str, ...]]] = {
     "speakers": ("statements.schema.json#/$defs/statement/properties/speaker",),
     "terms": (f"{COMMON}/term-reference",),
 }
-"""For each kind of name, the subschemas that stand for one of it."""
+"""Subschemas of one name, for each kind of name."""
 MANY: Final[Mapping[str, tuple[str, ...]]] = {
     "contingencies": (
         f"{ISSUES}/term/properties/lapses-in",
@@ -85,21 +85,20 @@ MANY: Final[Mapping[str, tuple[str, ...]]] = {
         f"{POSITION}/statements",
     ),
 }
-"""Subschemas that stand for a list of such names."""
+"""Subschemas of a list of names, for each kind of name."""
 KEYS: Final[Mapping[str, tuple[str, ...]]] = {"sources": (f"{COMMON}/cites",)}
-"""Subschemas of mappings from such names."""
+"""Subschemas of a mapping from names, for each kind of name."""
 
 
 def workspace_schemas(corpus: Corpus, schemas: Mapping[str, Schema]) -> dict[str, Schema]:
-    """Narrow the schemas to the names that the corpus has.
+    """Narrow the schemas to the names of the corpus.
 
-    What they accept is accepted by the schemas that are given. References between
-    files stay relative, each `$id` gets a folder of its own. A kind of name of
-    which the corpus has none is left as it is.
+    They accept no more than the given schemas. References between files stay relative; each
+    `$id` gets a folder of its own. Kinds of names that the corpus lacks stay as they are.
 
     Args:
-        corpus: where the names are from.
-        schemas: by file name; they are not changed.
+        corpus: source of the names.
+        schemas: by file name, unchanged.
     """
     narrowed = copy.deepcopy(dict(schemas))
     for schema in narrowed.values():
@@ -153,7 +152,7 @@ def _narrow(schemas: Mapping[str, Schema], place: str, more: Schema) -> None:
 
 
 def _allow_each(reference: Schema) -> None:
-    """A term that is written for each entity of a type may name the terms of all of them."""
+    """Allow a term with `for-each` to name the terms of all its entities."""
     one = {"description": "One of the terms.", "enum": reference.pop("enum")}
     every = {"description": "One for each entity.", "pattern": r"[$]each"}
     reference["anyOf"] = [one, every]
@@ -194,13 +193,13 @@ def _readings(readings: Schema, corpus: Corpus) -> Schema:
 
 
 def _closed(schema: Schema, properties: Schema) -> Schema:
-    """A mapping with these keys instead of any."""
+    """Return a schema of a mapping with exactly these keys."""
     kept = {key: each for key, each in schema.items() if key != "propertyNames"}
     return kept | {"properties": properties, "additionalProperties": False}
 
 
 def _choice(issue: Issue) -> Schema:
-    """What answers the issue, with or without citations, or silence."""
+    """Return the schema of an answer to the issue: with or without citations, or silence."""
     silent = {
         "title": "Silent",
         "description": "None of the answers." if issue.answered_by else "None of the terms.",
@@ -218,7 +217,7 @@ def _choice(issue: Issue) -> Schema:
 
 
 def _answers(issue: Issue) -> Iterator[Schema]:
-    """The values of an issue that is answered by one, and the bounds of such values."""
+    """Yield schemas of the values of an issue with an `answer`, and of their bounds."""
     if issue.answer is None:
         yield {"title": "Yes or no", "description": "`true` or `false`.", "type": "boolean"}
         return
@@ -226,7 +225,7 @@ def _answers(issue: Issue) -> Iterator[Schema]:
 
 
 def _terms(issue: Issue) -> Iterator[Schema]:
-    """A term, a term with parameters, or a list of terms."""
+    """Yield schemas of a term, a term with parameters, and a list of terms."""
     terms = list(issue.terms.values())
     one = [_named(terms), *(_with_parameters(each) for each in terms if each.parameters)]
     if issue.answered_by != "set":
@@ -245,7 +244,7 @@ def _terms(issue: Issue) -> Iterator[Schema]:
 
 
 def _cited(key: str, forms: Iterable[Schema]) -> Schema:
-    """The same with the places that say so."""
+    """Return the schema with citations added."""
     return {
         "title": f"Mapping with `{key}` and `cites`",
         "description": "What is chosen, and the places that say so.",
@@ -326,7 +325,7 @@ def _term_with(term: Term, said: Schema) -> Schema:
 
 
 def _given(domain: Attribute) -> Iterator[Schema]:
-    """The values that a draft may give, each form by itself; of a number also bounds."""
+    """Yield the forms of a value in a draft; of a number also bounds."""
     said = {"title": domain.title or "Value"}
     if domain.unspecified:
         yield {**said, "description": "There is none.", "const": UNSPECIFIED}
@@ -357,7 +356,7 @@ def _given(domain: Attribute) -> Iterator[Schema]:
 
 
 def _range(domain: Attribute) -> str:
-    """From where to where its values reach, in words."""
+    """Return the range of the values in words."""
     sort = {"integer": "A whole number", "decimal": "A number"}.get(domain.type, "A date")
     ends = {"at least": domain.minimum, "at most": domain.maximum}
     bounds = [f"{words} {each}" for words, each in ends.items() if each is not None]
@@ -366,7 +365,7 @@ def _range(domain: Attribute) -> str:
 
 
 def _number(domain: Attribute) -> Schema:
-    """A number or a date in range."""
+    """Return the schema of a number or a date in its range."""
     least, most = domain.minimum, domain.maximum
     if domain.type == "date":
         ends = (str(Day(least or FIRST)), str(Day(most or LAST)))
@@ -380,7 +379,7 @@ def _number(domain: Attribute) -> Schema:
 
 
 def _step(domain: Attribute) -> Schema:
-    """How far its numbers lie apart, where a validator can tell without rounding."""
+    """Return `multipleOf` for the step, if a validator can check it without rounding."""
     exact = domain.type == "integer" and domain.step > 1
     return (
         {"multipleOf": domain.step} if exact and not (domain.minimum or 0) % domain.step else {}
@@ -388,7 +387,7 @@ def _step(domain: Attribute) -> Schema:
 
 
 def _plain(number: int) -> int | float:
-    """A number as JSON has it."""
+    """Return a number as JSON writes it."""
     if not isinstance(number, Fixed):
         return int(number)
     whole = number.decimal == number.decimal.to_integral_value()
@@ -396,7 +395,7 @@ def _plain(number: int) -> int | float:
 
 
 def _between(least: str, most: str) -> str:
-    """A pattern of the texts from one to another of the same length, digit by digit."""
+    """Return a pattern for the texts between two of the same length, digit by digit."""
     if not least:
         return ""
     first, last = least[0], most[0]

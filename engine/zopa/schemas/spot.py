@@ -1,4 +1,4 @@
-"""A value in a document, and how messages speak of it."""
+"""Value in a document, with its description for messages."""
 
 from __future__ import annotations
 
@@ -45,30 +45,30 @@ THINGS = {
     "terms": "term",
     "waivers": "waiver",
 }
-"""What the entries of a list or mapping under a key are called."""
+"""Names of the items of a list or mapping, by its key."""
 LONGEST = 30
-"""So that a message with two ids and a value stays within its 100 characters."""
+"""Limit that keeps a message with two ids and a value within 100 characters."""
 
 
 def brief(value: object) -> str:
-    """A value in backquotes, shorter than usual."""
+    """Return a value in backquotes, shorter than usual."""
     return quoted(clip(value, LONGEST) if isinstance(value, str) else value)
 
 
 def noun(schema: Schema) -> str:
-    """What a message calls the things of a schema."""
+    """Return the noun for the items of a schema."""
     title = str(schema.get("title", "mapping"))
     return title[:1].lower() + title[1:]
 
 
 def a(words: str) -> str:
-    """The words after the article that they need."""
+    """Return the words with the right indefinite article."""
     return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A value in a document."""
+    """Value in a document."""
 
     document: Document
     role: Role
@@ -76,7 +76,7 @@ class Spot:
 
     @property
     def data(self) -> Json:
-        """The value."""
+        """Data of the value."""
         value: Json = self.document.data
         for step in self.pointer:
             value = value[step]
@@ -89,7 +89,7 @@ class Spot:
 
     @property
     def name(self) -> str:
-        """The value by its key, or by its number in a list."""
+        """Name of the value: its key, or its number in a list."""
         if not self.pointer:
             return "the file"
         last = self.pointer[-1]
@@ -100,7 +100,7 @@ class Spot:
 
     @property
     def thing(self) -> str:
-        """The nearest thing with a name that the value is or belongs to."""
+        """Nearest named item that the value is or belongs to."""
         value: Json = self.document.data
         name = str(self.role)
         for number, step in enumerate(self.pointer):
@@ -114,7 +114,7 @@ class Spot:
 
     @property
     def is_thing(self) -> bool:
-        """Whether the value itself is the thing that `thing` names."""
+        """True if the value itself is the item that `thing` names."""
         if not self.pointer:
             return True
         above = self.pointer[-2] if len(self.pointer) > 1 else None
@@ -122,7 +122,7 @@ class Spot:
 
     @property
     def span(self) -> Span:
-        """The value; its key, id or first key where it has no small text of its own."""
+        """Span of the value; of its key, id or first key if it has no short text."""
         data = self.data
         if isinstance(data, dict | list) and self.pointer:
             if isinstance(data, dict) and isinstance(data.get("id"), str):
@@ -133,7 +133,7 @@ class Spot:
 
     @property
     def key_span(self) -> Span:
-        """The key that the value stands under."""
+        """Span of the key of the value."""
         return self.document.key_span(self.pointer)
 
     @property
@@ -145,5 +145,5 @@ class Spot:
         return self.document.span(self.pointer)
 
     def at(self, key: str | int) -> Spot:
-        """A value inside this one."""
+        """Return the spot of a value inside this one."""
         return Spot(self.document, self.role, (*self.pointer, key))

@@ -1,4 +1,4 @@
-"""What to say of a text that is not an id, or not a reference to one."""
+"""Messages about texts that are not ids or references."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ __all__ = [
 
 IS_ID = re.compile(r"[a-z](?:-?[a-z0-9])*")
 RESERVED = {"yes", "no", "on", "off", "y", "n", "true", "false", "null"}
-"""What some YAML readers take for something else than a text."""
+"""Words that some YAML readers do not read as a text."""
 CALCULATION = re.compile(
     r"^\$[^\s*/+×÷·]+\s*[*/+×÷·]|^\$\S+\s+[-−]\s|[\w)]\s+[*/+×÷·−-]\s+[\w$(]|\w[*×÷]\w"
 )
-"""A sign between two things that can be reckoned with."""
+"""Operator between two operands of a calculation."""
 INSTEAD_OF_CALCULATION = (
     "let the attribute have the unit of the parameter, or add a parameter in its unit"
 )
@@ -46,11 +46,11 @@ OWNERS = {
     "Position": ("position", "party"),
     "Position, with or without its party": ("position", "party"),
 }
-"""What the two halves of a reference are, by the title of its schema."""
+"""Kinds of the two halves of a reference, by the title of its schema."""
 
 
 def about_id(spot: Spot, text: str, span: Span, schema: Schema) -> Diagnostic:
-    """Say why the text is not an id, or not one of the references of the schema."""
+    """Explain why the text is not an id or a reference of the schema."""
     title = str(schema.get("title"))
     if title in OWNERS:
         return _about_reference(spot, text, span, *OWNERS[title])
@@ -131,12 +131,12 @@ def _about_reference(spot: Spot, text: str, span: Span, inner: str, outer: str) 
 
 
 def is_id(text: str) -> bool:
-    """Whether the text can be an id."""
+    """Return True if the text can be an id."""
     return bool(IS_ID.fullmatch(text)) and text not in RESERVED and len(text) <= LONGEST
 
 
 def _id_from(text: str) -> str | None:
-    """The id that the text comes to, if it comes to one."""
+    """Return the id that the text resembles, or None."""
     plain = unicodedata.normalize("NFKD", text)
     letters = "".join(each for each in plain if not unicodedata.combining(each)).casefold()
     if not letters.isascii():
@@ -146,7 +146,7 @@ def _id_from(text: str) -> str | None:
 
 
 def _look_alikes(text: str) -> tuple[str, ...]:
-    """Which characters are not those of the Latin alphabet that they may look like."""
+    """Return the non-Latin characters that look like Latin ones."""
     strange = dict.fromkeys(each for each in text if not each.isascii())
     return tuple(
         f"`{shown(each)}` is U+{ord(each):04X}, {unicodedata.name(each, '').capitalize()}"
@@ -159,9 +159,9 @@ def _look_alikes(text: str) -> tuple[str, ...]:
 
 A_DAY = "year, month and day: 2025-08-17"
 NUMERIC = re.compile(r"([0-9]{4})-([0-9]{1,2})-([0-9]{1,2})([T ].*)?")
-"""Year, month and day in their order, perhaps with a time of day."""
+"""Year, month and day in this order, perhaps with a time."""
 DOTTED = re.compile(r"([0-9]{1,2})\. ?([0-9]{1,2})\. ?([0-9]{4})")
-"""Day, month and year, as dots between them imply."""
+"""Day, month and year in this order, separated by dots."""
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -170,7 +170,7 @@ FIRST_YEAR, LAST_YEAR = 1000, 2999
 
 
 def about_date(spot: Spot) -> Diagnostic:
-    """Say why the text is not a day."""
+    """Explain why the text is not a date."""
     text, span = str(spot.data), spot.span
     what = f"{spot.name} is {brief(text)}"
     message, label = f"{what}, not a date", "expected a date such as 2025-08-17"
@@ -202,7 +202,7 @@ def about_date(spot: Spot) -> Diagnostic:
 
 
 def bounds_of(text: str) -> str | None:
-    """The first and last day of a month or year, as a file has them."""
+    """Return the first and last day of a month or year, as bounds in YAML."""
     found = re.fullmatch(r"([12][0-9]{3})(?:-([0-9]{1,2}))?", text)
     if not found:
         return None
@@ -215,7 +215,7 @@ def bounds_of(text: str) -> str | None:
 
 
 def day_in(text: str) -> str | None:
-    """The day that a text is, as a file has it, however its parts are written."""
+    """Return the date that a text means, in any common notation, as YAML writes it."""
     parts = _parts(text.strip())
     if parts is None or not FIRST_YEAR <= parts[0] <= LAST_YEAR or _no_such_day(*parts):
         return None
@@ -223,7 +223,7 @@ def day_in(text: str) -> str | None:
 
 
 def no_day(text: str) -> str:
-    """Why a text that is written like a day is none; empty if it is not written so."""
+    """Return the reason why a text in the form of a date is none; empty for other forms."""
     parts = _parts(text)
     return _no_such_day(*parts) if parts else ""
 
@@ -246,5 +246,5 @@ def _no_such_day(year: int, month: int, day: int) -> str:
 
 
 def _takes_bounds(spot: Spot) -> bool:
-    """Whether bounds of a day may stand in place of the day."""
+    """Return True if bounds are allowed instead of a date."""
     return str(spot.pointer[-1]) in {"published", "said", "since", "until", "when"}

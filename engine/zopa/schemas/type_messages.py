@@ -1,4 +1,4 @@
-"""What to say of a value that is of another type than its place asks for."""
+"""Messages about values of the wrong type."""
 
 from __future__ import annotations
 
@@ -45,12 +45,12 @@ LONGEST_LIST = 40
 
 
 def written(word: object) -> str:
-    """A scalar as a file has it."""
+    """Return a scalar as YAML writes it."""
     return str(word).lower() if isinstance(word, bool) else str(word)
 
 
 def about_type(spot: Spot, schema: Schema) -> Diagnostic:
-    """Say what the value is and what the schema asks for."""
+    """Report the type of the value and the types that the schema allows."""
     expected = _expected(schema)
     label = f"expected {expected}"
     if "enum" in schema and "type" not in schema:
@@ -76,7 +76,7 @@ def about_type(spot: Spot, schema: Schema) -> Diagnostic:
 
 
 def instead_of_list(spot: Spot) -> str | None:
-    """Which operator takes a list, where one stands at an operator that does not."""
+    """Return the operator that takes a list, if the present one does not; else None."""
     key, data = str(spot.pointer[-1]) if spot.pointer else "", spot.data
     operators = {"is": ("in",), "includes": ("includes-all", "includes-any")}.get(key, ())
     if not isinstance(data, list) or not data or any(isinstance(x, dict | list) for x in data):
@@ -87,7 +87,7 @@ def instead_of_list(spot: Spot) -> str | None:
 
 
 def not_among(spot: Spot) -> str | None:
-    """How it is written that something has none of the values, where they stand at `not`."""
+    """Return how to exclude several values, if they are a list at `not`; else None."""
     key = str(spot.pointer[-1]) if spot.pointer else ""
     data = spot.data
     several = data if isinstance(data, list) else None
@@ -104,7 +104,7 @@ def not_among(spot: Spot) -> str | None:
 
 
 def negated(attribute: str, values: Sequence[object]) -> str:
-    """How it is written that an attribute has none of some values."""
+    """Return how to exclude some values of an attribute."""
     listed_values = clip(", ".join(written(each) for each in values), LONGEST_LIST)
     name = brief(attribute).strip("`")
     return f"write `not: {{{name}: {{in: [{shown(listed_values)}]}}}}` in place of `{name}:`"
@@ -131,7 +131,7 @@ def _expected(schema: Schema) -> str:
 
 
 def phrase(schema: Schema) -> str:
-    """What a message calls the values that the schema allows."""
+    """Return the noun for the values that the schema allows."""
     schema = resolved(schema)
     names = types(schema)
     title = str(schema.get("title", ""))
@@ -162,7 +162,7 @@ def phrase(schema: Schema) -> str:
 
 
 NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ ,.'_][0-9]{3})+|[0-9]+)( ?[^0-9 ,.'_].*)?")
-"""A whole number as people write it: sign, digits in groups, unit."""
+"""Whole number in common notation: sign, digits in groups, unit."""
 TERM = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
 TRUE = {"yes", "on", "true", "y"}
 FALSE = {"no", "off", "false", "n"}
@@ -170,44 +170,44 @@ PARTS = {1: "tenths", 2: "hundredths", 3: "thousandths"}
 LONGEST = 40
 
 Advice: TypeAlias = "tuple[tuple[str, ...], tuple[Fix, ...]]"
-"""What to do, and the edit that does it where it is certain."""
+"""Help, and the edit that applies it if it is certain."""
 NONE: Advice = ((), ())
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The alternatives that a schema leaves."""
+    """Alternatives of a schema."""
 
     leaves: tuple[Schema, ...]
 
     def of(self, name: str) -> list[Schema]:
-        """The alternatives of a type; whole numbers are numbers too."""
+        """Return the alternatives of a type; whole numbers are numbers too."""
         names = {name, "number"} if name == "integer" else {name}
         return [each for each in self.leaves if names & set(types(each))]
 
     @property
     def date(self) -> bool:
-        """Whether a day is one of them."""
+        """True if a date is an alternative."""
         return any(each.get("format") == "date" for each in self.leaves)
 
     @property
     def any_text(self) -> bool:
-        """Whether a text may be any text."""
+        """True if any text is an alternative."""
         return any(not each.keys() & {"enum", "pattern"} for each in self.of("string"))
 
     def list_of(self, name: str) -> bool:
-        """Whether a list of such values is one of them."""
+        """Return True if a list of such values is an alternative."""
         names = {name, "number"} if name == "integer" else {name}
         return any(names & set(types(each["items"])) for each in self.of("array"))
 
 
 def rewrite(data: Json, schema: Schema, span: Span) -> Advice:
-    """Say how to write what was probably meant.
+    """Explain how to write the probably intended value.
 
     Args:
         data: a value of a type that the schema does not allow.
-        schema: what the place asks for.
-        span: where the value stands.
+        schema: schema of the place.
+        span: span of the value.
     """
     wanted = Wanted(tuple(leaves(schema)))
     match data:
@@ -245,7 +245,7 @@ def _from_number(data: int | Decimal, wanted: Wanted, span: Span) -> Advice:
 
 
 def _in_a_smaller_unit(number: Decimal) -> str:
-    """How a fraction is said in whole numbers."""
+    """Return how to write a fraction with whole numbers in a smaller unit."""
     exponent = number.normalize().as_tuple().exponent
     part = PARTS.get(-exponent) if isinstance(exponent, int) else None
     if part is None:
@@ -256,7 +256,7 @@ def _in_a_smaller_unit(number: Decimal) -> str:
 
 
 def _whole(text: str) -> str | None:
-    """Sign and digits as the profile writes an integer; None for one that it does not take."""
+    """Return sign and digits as the profile writes an integer; None if it rejects the text."""
     digits = text.lstrip("+-").lstrip("0") or "0"
     if len(digits) > len(str(LARGEST_INTEGER)) or int(digits) > LARGEST_INTEGER:
         return None

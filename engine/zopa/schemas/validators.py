@@ -1,4 +1,4 @@
-"""The schemas in memory: a fast yes or no, and a slow list of what is wrong."""
+"""JSON Schemas in memory: a fast validator, and a slow one for messages."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ __all__ = [
 ]
 
 BASE = "https://zopa.example/schema/1/"
-"""What the `$id` of every schema begins with; nothing is ever fetched from there."""
+"""Beginning of the `$id` of every schema; nothing is ever fetched from there."""
 
 
 @cache
 def schemas() -> Mapping[str, Schema]:
-    """The schemas of what authors write, by `$id`, each reference written out in full."""
+    """Return the schemas of authors' files by `$id`, with references resolved."""
     folder = shipped("schema")
     found = {}
     for name in (*Role, "common", "condition"):
@@ -49,7 +49,7 @@ def schemas() -> Mapping[str, Schema]:
 
 
 def resolved(schema: Schema) -> Schema:
-    """The schema with what its `$ref` leads to; its own words win."""
+    """Return the schema merged with the target of its `$ref`; its own keywords win."""
     while "$ref" in schema:
         own = {key: value for key, value in schema.items() if key != "$ref"}
         schema = {**target(schema["$ref"]), **own}
@@ -58,7 +58,7 @@ def resolved(schema: Schema) -> Schema:
 
 @cache
 def target(reference: str) -> Schema:
-    """What a reference leads to, and nothing else."""
+    """Return the target of a reference alone."""
     identity, _, pointer = reference.partition("#")
     target: Json = schemas()[identity]
     for step in filter(None, pointer.split("/")):
@@ -68,7 +68,7 @@ def target(reference: str) -> Schema:
 
 
 def leaves(schema: Schema) -> list[Schema]:
-    """The alternatives that a schema leaves, resolved; itself if it leaves none."""
+    """Return the alternatives of a schema, resolved; the schema itself if it has none."""
     schema = resolved(schema)
     if "oneOf" in schema and "type" not in schema:
         return [leaf for each in schema["oneOf"] for leaf in leaves(each)]
@@ -76,13 +76,13 @@ def leaves(schema: Schema) -> list[Schema]:
 
 
 def types(schema: Schema) -> list[str]:
-    """The types of the values that a schema without alternatives allows."""
+    """Return the types that a schema without alternatives allows."""
     named = resolved(schema).get("type", "string")
     return [named] if isinstance(named, str) else list(named)
 
 
 def accepts(role: Role, data: Json) -> bool:
-    """Whether the data have the shape; "no" may be wrong where they hold `BROKEN`."""
+    """Return True if the data match; "no" may be wrong if they contain `BROKEN`."""
     quick = _quick(role)
     if quick is None or _has_decimal(data):
         return not complaints(role, data)
@@ -90,15 +90,15 @@ def accepts(role: Role, data: Json) -> bool:
 
 
 def complaints(role: Role, data: Json) -> list[ValidationError]:
-    """Everything that is wrong with the shape, `BROKEN` being right everywhere."""
+    """Return all errors of the format; `BROKEN` is valid everywhere."""
     errors = _thorough(role).iter_errors(data)
     return [each for each in errors if each.instance is not BROKEN]
 
 
 def _has_decimal(data: Json) -> bool:
-    """Whether a number with a point is there; jsonschema-rs takes 1.0 for an integer.
+    """Return True if the data contain a decimal: jsonschema-rs counts 1.0 as an integer.
 
-    And knows no `Decimal`.
+    And it does not know `Decimal`.
     """
     left = [data]
     while left:
@@ -137,7 +137,7 @@ def _quick(role: Role) -> Callable[[object], bool] | None:
 
 @cache
 def _registry() -> Registry:
-    """One for all validators; each of its own would read every schema again."""
+    """Return one registry for all validators, so that schemas are read once."""
     from jsonschema_rs import Registry
 
     return Registry([(uri, dict(schema)) for uri, schema in schemas().items()])
