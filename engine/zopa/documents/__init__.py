@@ -1,7 +1,7 @@
 """Reading YAML files as data with places, and writing values into them.
 
-`parse` and `read` never raise for what a file holds: they return a `Document`,
-with the diagnostics of YAML profile 1.
+`parse` and `read` never raise for the content of a file: they return a `Document` with the
+diagnostics of YAML profile 1.
 """
 
 from __future__ import annotations

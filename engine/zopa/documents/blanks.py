@@ -1,4 +1,4 @@
-"""Spaces that are none to YAML: a part of a text, or what should have been a space."""
+"""Unicode spaces that are none in YAML: part of a text, or a mistaken space."""
 
 from __future__ import annotations
 
@@ -21,16 +21,15 @@ KIND = codes.STRANGE_SPACE
 def with_spaces(
     source: Source, texts: Sequence[Event], found: Iterable[Diagnostic], end: int
 ) -> list[Diagnostic]:
-    """Add to what was found the spaces that are none to YAML where one is a part of it.
+    """Add the findings of such spaces, unless they are part of a text.
 
-    In the midst of a text they are what its author wrote: French has them before a
-    colon, and numbers before their unit. What else was found in a line with another one
-    follows from it.
+    Inside a text they are intended: French has them before a colon, and numbers before their
+    unit. Other findings in a line with such a space are its consequences.
 
     Args:
-        source: the text of the file.
-        texts: all keys and single values in it, as far as it could be read.
-        found: what else was found.
+        source: text of the file.
+        texts: all keys and single values that could be read.
+        found: other findings.
         end: number of the line where reading ended.
     """
     others = list(found)
@@ -69,12 +68,12 @@ def _out_of_place(
 
 
 def _is_told(text: Event | None, told: Container[tuple[int, int]]) -> bool:
-    """Whether it is in a key that was reported as a whole."""
+    """Return True if the place is in a key that was reported completely."""
     return text is not None and (text.start_mark.line + 1, text.start_mark.column + 1) in told
 
 
 def _holding(texts: Sequence[Event], line: int, column: int) -> Event | None:
-    """The key or value that a place is in."""
+    """Return the key or value that contains a place."""
     here = (line, column)
     for each in texts:
         start, end = each.start_mark, each.end_mark
@@ -84,7 +83,7 @@ def _holding(texts: Sequence[Event], line: int, column: int) -> Event | None:
 
 
 def _in_midst(line: str, text: Event, start: int, stop: int) -> bool:
-    """Whether no reader would take a space there for the end of an unquoted text."""
+    """Return True if no reader would end an unquoted text at a space there."""
     first, last = text.start_mark.column, text.end_mark.column
     before, after = line[start - 1 : start], line[stop : stop + 1]
     if start <= first or stop >= last or before == ":" or after == "#":

@@ -1,4 +1,4 @@
-"""What a value looks like in the text: margins, block texts, stray signs."""
+"""Layout of values in the text: margins, block texts, stray signs."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ __all__ = [
 ]
 
 HEADER = re.compile(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +#.*| *)")
-"""What may stand on the first line of a block text, from its sign on."""
+"""Allowed content of the first line of a block text, from its sign on."""
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A mark of our own: 0-based."""
+    """Mark without a parser, from 0."""
 
     line: int
     column: int
@@ -37,24 +37,24 @@ class Point:
 
 @dataclass(frozen=True, slots=True)
 class BlockText:
-    """A text after `|` or `>`, read by the rules of YAML 1.2 alone."""
+    """Text after `|` or `>`, read by the rules of YAML 1.2 alone."""
 
     value: str | None
-    """None when its first line is not well-formed."""
+    """Value of the text; None if its first line is not well-formed."""
     end: Point
-    """After its last line that is not empty."""
+    """End of its last line that is not empty."""
     blank: tuple[int, ...]
-    """Lines of it that hold nothing but spaces."""
+    """Numbers of its lines that contain only spaces."""
     told_by_blank: frozenset[int] = frozenset()
-    """Those of them that some readers take the indentation of the text from."""
+    """Those blank lines that determine the indentation for some readers."""
 
 
 def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
-    """Read a block text on our own, to compare it with what a parser made of it.
+    """Read a block text independently of the parsers, to compare with their result.
 
     Args:
-        source: the text of the file.
-        start: of the `|` or `>`.
+        source: text of the file.
+        start: place of the `|` or `>`.
         margin: column of the key or dash that the text belongs to; -1 for the root.
 
     Source:
@@ -106,7 +106,7 @@ def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
 
 
 def _folded(lines: list[str]) -> str:
-    """Lines joined as `>` joins them: breaks stay around lines that are indented more."""
+    """Join lines as `>` does: breaks around more indented lines stay."""
     parts: list[str] = []
     empty = 0
     before: str | None = None
@@ -126,7 +126,7 @@ def _folded(lines: list[str]) -> str:
 
 
 def line_at_margin(source: Source, start: Mark, end: Mark, margin: int) -> int | None:
-    """The first line that goes on with a flow collection, yet not right of the margin."""
+    """Return the first line of a flow collection that is not right of the margin."""
     for number in range(start.line + 1, end.line + 1):
         line = source.line(number)
         text = line.lstrip(" ")
@@ -136,7 +136,7 @@ def line_at_margin(source: Source, start: Mark, end: Mark, margin: int) -> int |
 
 
 def stray_question_marks(source: Source, node: Node) -> Iterator[Span]:
-    """The question marks of a collection in brackets that belong to no text."""
+    """Yield the question marks of a flow collection that belong to no text."""
     start, end, _ = node
     if end is None:
         return

@@ -1,4 +1,4 @@
-"""From parser events to plain data, refusing what readers would not agree on."""
+"""Construction of data from parser events, without disputed constructs."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ OVER: Final = {
     "nodes": "split the file, or allow more of your own with ZOPA_MAX_VALUES",
     "scalar": "split the text into several values",
 }
-"""What to do where there is more of something than its limit."""
+"""Help for exceeded limits."""
 
 
 class Builder:
-    """Builds the data of one file, and beside it where each value stands."""
+    """Builder of the data of one file, with the places of its values."""
 
     def __init__(
         self,
@@ -67,14 +67,13 @@ class Builder:
         self.explicit = " ?" in text or "\n?" in text or text.startswith("?")
 
     def build(self) -> tuple[Data, Node | None]:
-        """Read the one document of the file.
+        """Read the single document of the file.
 
         Returns:
-            The mapping at its root and the places in it; None and None when there
-            is no mapping.
+            The mapping at its root and the places in it; None and None if there is no mapping.
 
         Raises:
-            Stopped: reading on makes no sense; the reason is among the findings.
+            Stopped: reading cannot continue; the reason is among the findings.
             yaml.YAMLError: the text is not YAML.
         """
         get = self.next_event
@@ -105,7 +104,7 @@ class Builder:
         return data, (root.start_mark, end, children)
 
     def _other_root(self, event: Event) -> None:
-        """Report a root that is not a mapping, and read on to the end of the document."""
+        """Report a root that is not a mapping, and skip to the end of the document."""
         start, end = event.start_mark, event.end_mark
         line = self.source.line(start.line)
         span = self.source.span(start.line, start.column, max(len(line), start.column))
@@ -142,7 +141,7 @@ class Builder:
     def _nested(
         self, event: Event, parent: Frame, pointer: Pointer
     ) -> tuple[Data, Mark | None, Children]:
-        """Read a mapping or a list; or pass over an alias, which is neither."""
+        """Read a mapping or a list; skip an alias."""
         start = event.start_mark
         if type(event) is ALIAS:
             self.texts.alias(event, pointer)
@@ -227,9 +226,9 @@ class Builder:
         return (data if whole else BROKEN), entries, key_event.end_mark
 
     def _cut_by_comma(self, key: Event, pointer: Pointer) -> bool:
-        """Whether a key in braces is the rest of a number, such as `000` of `600,000`.
+        """Return True if a key in braces is the rest of a number, such as `000` of `600,000`.
 
-        It is reported once for each number.
+        Each number is reported once.
         """
         start = key.start_mark
         line = self.source.line(start.line)
@@ -253,7 +252,7 @@ class Builder:
         return True
 
     def _text(self, event: Event, key: Event, frame: Frame) -> tuple[Data, Mark]:
-        """The text that is the value of a key, and where it ends; if there is one."""
+        """Return the text value of a key and its end."""
         above, flow, _ = frame
         if event.value or event.style:
             if flow:
@@ -306,7 +305,7 @@ class Builder:
                 items.append((first, end, children))
 
     def _item(self, event: Event, frame: Frame, number: int) -> tuple[Data, Mark]:
-        """The text that is an item of a list, and where it ends; if there is one."""
+        """Return the text of a list item and its end."""
         if event.value or event.style:
             return self.texts.value(event, frame, number)
         pointer = (*frame[0], number)
@@ -324,7 +323,7 @@ class Builder:
         return BROKEN, event.end_mark
 
     def _pair(self, event: Event, frame: Frame) -> tuple[Data, Mark | None, Children]:
-        """Pass over `a: 1` in a list in brackets, a mapping without braces."""
+        """Skip `a: 1` in a list in brackets, a mapping without braces."""
         start = event.start_mark
         self.findings.muted += 1
         _, entries, _ = self._mapping(event, frame)
@@ -341,7 +340,7 @@ class Builder:
         return BROKEN, end, None
 
     def _complex_key(self, mapping: Event, event: Event, frame: Frame) -> None:
-        """Pass over an entry whose key is a collection or an alias."""
+        """Skip an entry whose key is a collection or an alias."""
         start, outer = event.start_mark, mapping.start_mark
         above, _, _ = frame
         if type(event) is ALIAS:
@@ -370,7 +369,7 @@ class Builder:
         )
 
     def _pass_over(self, pointer: Pointer) -> None:
-        """Read the value of a key that is reported already."""
+        """Read the value of a key that was already reported."""
         event = self.next_event()
         if type(event) is not SCALAR:
             self.findings.muted += 1
@@ -378,7 +377,7 @@ class Builder:
             self.findings.muted -= 1
 
     def _check_flow(self, start: Mark, end: Mark, children: Children, frame: Frame) -> None:
-        """Check how a collection in brackets that is in no other lies in the text."""
+        """Check the layout of an outermost collection in brackets."""
         pointer, _, column = frame
         if start.line != end.line:
             number = line_at_margin(self.source, start, end, column)
@@ -408,7 +407,7 @@ class Builder:
         self._over(event, "depth", f"nested deeper than {self.limits.depth} levels", pointer)
 
     def _counted(self, get: Callable[[], Event]) -> Callable[[], Event]:
-        """Count what a large file holds, and stop at a limit."""
+        """Count keys, values and collections, and stop at a limit."""
         nodes = 0
         most, longest = self.limits.nodes, self.limits.scalar
 

@@ -1,4 +1,4 @@
-"""Which characters of a text cannot be seen for what they are."""
+"""Characters that are invisible or misleading."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
 
 
 MOST_FINDINGS: Final = 20
-"""How many characters of one file are reported."""
+"""Largest number of reported characters in one file."""
 
 BREAKS = "\r\x85\u2028\u2029"
 DIRECTION = "\u202a-\u202e\u2066-\u2069"
@@ -61,7 +61,7 @@ NOTEWORTHY: Final = (
 )
 DIRECTION_MARK = re.compile(f"[{DIRECTION_MARKS}]")
 HIDDEN_IN_KEY = re.compile(f"[{DIRECTION_MARKS}{JOINERS}{SELECTORS}{SPACES}]|{FLAG}")
-"""What is allowed in values only."""
+"""Characters allowed in values only."""
 
 CLASSES: Final = (
     (codes.TAB, "\t"),
@@ -76,16 +76,15 @@ CLASSES: Final = (
 
 @cache
 def _compiled(pattern: str) -> re.Pattern[str]:
-    """Most texts need none, and to compile such long ones takes milliseconds."""
+    """Compile a pattern when it is first needed: long ones take milliseconds."""
     return re.compile(pattern)
 
 
 def check_characters(source: Source) -> list[Diagnostic]:
-    """Report what a text holds that cannot be seen, or is not what it looks like.
+    """Report characters that are invisible or look like others.
 
-    Runs of one character are one finding, and at most `MOST_FINDINGS` are made.
-    Where one is of severity error the text must not be parsed: its lines may not
-    be those of an editor.
+    Runs of one character are one finding, and at most `MOST_FINDINGS` are made. After a finding
+    of severity error the text must not be parsed: its lines may differ from those of an editor.
     """
     text = source.text
     if text.replace("\n", "").isprintable() and (text.isascii() or not FILLERS.search(text)):
@@ -94,10 +93,10 @@ def check_characters(source: Source) -> list[Diagnostic]:
 
 
 def refused(text: str) -> str | None:
-    """The first character that no text may hold, written or escaped.
+    """Return the first character that is not allowed in texts, written or escaped.
 
-    Escapes may stand for tabs and line feeds, and for marks of direction, which
-    are only warned of where they are invisible.
+    Escapes can stand for tabs and line feeds, and for direction marks, which give only a
+    warning when they are written directly.
     """
     if text.isprintable() and (text.isascii() or not FILLERS.search(text)):
         return None
@@ -106,7 +105,7 @@ def refused(text: str) -> str | None:
 
 
 def name_of(character: str) -> str:
-    """What a character is, and its number."""
+    """Return the name and the number of a character."""
     kind = _kind(character)
     nouns = {
         codes.TAB: "tab character",
@@ -193,13 +192,13 @@ def _finding(source: Source, character: str, offset: int, length: int) -> Diagno
 
 
 CUT = re.compile(" #[^ #!\n]")
-"""A comment without a space after its `#`."""
+"""Comment without a space after its `#`."""
 NO_TEXT = frozenset({"", *" :,-|>+[]{}\"'"})
-"""What stands before a `#` and its space where no unquoted text does."""
+"""Text before a `#` and its space where no unquoted text can be."""
 
 
 def check_lines(source: Source, limits: Limits) -> list[Diagnostic]:
-    """Report characters, line lengths, directives and a missing last line break."""
+    """Report characters, long lines, directives and a missing last line break."""
     text = source.text
     found = check_characters(source)
     if len(text) > limits.line_length:
@@ -220,9 +219,9 @@ def check_cut_texts(
     """Warn of comments that look like the rest of an unquoted text.
 
     Args:
-        source: the text of the file.
-        with_hash: the quoted and block texts that hold a `#`.
-        findings: where to put the warnings.
+        source: text of the file.
+        with_hash: quoted and block texts that contain a `#`.
+        findings: collection for the warnings.
     """
     if not CUT.search(source.text):
         return
@@ -263,7 +262,7 @@ def _unfinished(source: Source) -> Diagnostic:
 
 
 def _directives(source: Source) -> list[Diagnostic]:
-    """The directive that a text begins with, if there is one."""
+    """Return a finding if the text begins with a directive."""
     for number, line in enumerate(source.lines):
         if line.startswith("%"):
             span = source.span(number, 0, len(line.rstrip()))
@@ -288,10 +287,10 @@ WIDE = (
 
 
 def decode(raw: str | bytes, path: str, limits: Limits) -> tuple[str, list[Diagnostic]]:
-    """Decode bytes as UTF-8 without a byte order mark, or say why that cannot be.
+    """Decode bytes as UTF-8 without a byte order mark, or report the reason.
 
     Returns:
-        The text, empty when a diagnostic of severity error comes with it.
+        The text; empty if there is a diagnostic of severity error.
     """
     if isinstance(raw, bytes):
         if len(raw) > limits.file_size:
@@ -321,7 +320,7 @@ def decode(raw: str | bytes, path: str, limits: Limits) -> tuple[str, list[Diagn
 
 
 def too_large(path: str, size: int, limits: Limits, *, at_least: bool = False) -> Diagnostic:
-    """Say that a file is over the limit."""
+    """Report a file over the size limit."""
     found = f"at least {size:,}" if at_least else f"{size:,}"
     return Diagnostic(
         codes.OVER_LIMIT,

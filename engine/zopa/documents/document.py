@@ -1,4 +1,4 @@
-"""One file as data, and where each part of the data stands."""
+"""Document: data of one file, with the place of each part."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ __all__ = [
 
 
 class Broken(enum.Enum):
-    """The type of `BROKEN`; an enum, so that type checkers can narrow by `is`."""
+    """Type of `BROKEN`; an enum, so that type checkers can narrow by `is`."""
 
     BROKEN = "broken"
 
@@ -51,34 +51,33 @@ class Broken(enum.Enum):
 
 
 BROKEN: Final = Broken.BROKEN
-"""Stands in the data for a value that a diagnostic already speaks of.
+"""Placeholder in the data for a value that already has a diagnostic.
 
-Whoever reads the data passes over it without a word of their own. A document
-that holds one is not `ok`.
+Readers of the data skip it silently. A document that contains one is not `ok`.
 """
 
 Data: TypeAlias = (
     "bool | int | Decimal | str | list[Data] | dict[str, Data] | Literal[Broken.BROKEN] | None"
 )
 Pointer: TypeAlias = tuple[str | int, ...]
-"""The way from the root to a value: keys of mappings and positions in lists, from 0."""
+"""Path from the root to a value: keys of mappings and positions in lists, from 0."""
 
 Children: TypeAlias = "Entries | Items | None"
 Node: TypeAlias = "tuple[Mark, Mark | None, Children]"
 """Start, end and children of a value; a block collection has no end of its own."""
 Entry: TypeAlias = "tuple[Mark, Mark | None, Children, Mark, Mark]"
-"""The same, then start and end of its key."""
+"""Start, end and children of a value, then start and end of its key."""
 Entries: TypeAlias = "dict[str, Entry]"
 Items: TypeAlias = "list[Node]"
 
 
 def json_pointer(pointer: Pointer) -> str:
-    """Write a pointer as RFC 6901 has it; empty for the root."""
+    """Write a pointer as a JSON Pointer (RFC 6901); empty for the root."""
     return "".join(f"/{str(each).replace('~', '~0').replace('/', '~1')}" for each in pointer)
 
 
 def is_broken(data: Data) -> bool:
-    """Whether a value inside already has a finding of its own."""
+    """Return True if a value inside already has a finding."""
     if isinstance(data, dict):
         return any(map(is_broken, data.values()))
     if isinstance(data, list):
@@ -88,32 +87,32 @@ def is_broken(data: Data) -> bool:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Document:
-    """One file: what it says, where it says it, and what is wrong with it."""
+    """Data, places and diagnostics of one file."""
 
     path: str
-    """As spans have it: relative to the workspace, with `/`."""
+    """Path as in spans: relative to the workspace, with `/`."""
     text: str = field(repr=False)
-    """As in the file, but without a byte order mark; empty when it is not UTF-8."""
+    """Text of the file, without a byte order mark; empty if it is not UTF-8."""
     data: Data = field(repr=False)
-    """The mapping at the root; None when the file could not be read to its end.
+    """Mapping at the root; None if the file could not be read to its end.
 
-    Numbers with a point are decimals, dates are texts. Values that a diagnostic
-    of severity error speaks of are `BROKEN`; of duplicate keys the first is kept.
+    Decimal numbers are decimals, dates are texts. Values with a diagnostic of severity error
+    are `BROKEN`; of duplicate keys the first is kept.
     """
     ok: bool
-    """Whether there is no diagnostic of severity error."""
+    """True if there is no diagnostic of severity error."""
     diagnostics: tuple[Diagnostic, ...] = ()
-    """By place."""
+    """Diagnostics, by place."""
     root: Node | None = field(default=None, repr=False)
-    """The places of `data`, in the same shape; for `span` and its kin."""
+    """Places of `data`, in the same structure; for `span` and related methods."""
     with_hash: tuple[tuple[Mark, Mark], ...] | None = field(default=None, repr=False)
-    """Quoted and block texts that hold a `#`; None if not all of the file was read."""
+    """Quoted and block texts that contain a `#`; None if the file was not read to its end."""
 
     @property
     def comments(self) -> tuple[Comment, ...]:
-        """The comments, by place; looked up anew each time, in the time of a search.
+        """Comments, by place; computed again each time, in the time of a search.
 
-        None of a file that is not YAML to its end.
+        Empty if the file is not valid YAML to its end.
         """
         if self.with_hash is None or "#" not in self.text:
             return ()
@@ -121,16 +120,15 @@ class Document:
         return tuple(find_comments(source, self.with_hash))
 
     def span(self, pointer: Pointer) -> Span:
-        """The text to point at for the value at `pointer`.
+        """Return the span to point at for the value at `pointer`.
 
-        Exactly the value for texts and numbers, quotes included, and for
-        collections in brackets, brackets included. A text after `|` or `>` is
-        given from that sign to the end of its last line that is not empty. A
-        block collection has no smallest text of its own: its key stands for it,
-        and its first key or dash where it is an item of a list or the root.
+        For texts and numbers it is the exact value, quotes included; for collections in
+        brackets, brackets included. A text after `|` or `>` reaches from that sign to the end
+        of its last line that is not empty. A block collection has no short text: its key
+        represents it, or its first key or dash if it is an item of a list or the root.
 
         Raises:
-            LookupError: nothing stands at `pointer`.
+            LookupError: there is no value at `pointer`.
         """
         start, end, children = self._node(pointer)
         if end is not None:
@@ -143,12 +141,12 @@ class Document:
         return self._first(start)
 
     def key_span(self, pointer: Pointer) -> Span:
-        """The key, quotes included, whose value stands at `pointer`.
+        """Return the span of the key, quotes included, of the value at `pointer`.
 
-        For an item of a list the span of the item; for the root that of the root.
+        For an item of a list it is the span of the item, for the root that of the root.
 
         Raises:
-            LookupError: nothing stands at `pointer`.
+            LookupError: there is no value at `pointer`.
         """
         if pointer and isinstance(pointer[-1], str):
             _, _, children = self._node(pointer[:-1])
@@ -158,13 +156,13 @@ class Document:
         return self.span(pointer)
 
     def extent(self, pointer: Pointer) -> Span:
-        """The whole text of the value at `pointer`, over all its lines.
+        """Return the span of the value at `pointer` over all its lines.
 
-        A block collection reaches from its first key or dash to the end of its
-        last value; comments after that do not belong to it.
+        A block collection reaches from its first key or dash to the end of its last value;
+        later comments do not belong to it.
 
         Raises:
-            LookupError: nothing stands at `pointer`.
+            LookupError: there is no value at `pointer`.
         """
         start, end, children = self._node(pointer)
         last = start
@@ -174,7 +172,7 @@ class Document:
         return self._between(start, end or last)
 
     def slice(self, span: Span) -> str:
-        """The text of a span of this file."""
+        """Return the text of a span of this file."""
         lines = self.text.split("\n")[span.start.line - 1 : span.end.line]
         if lines:
             lines[-1] = lines[-1][: span.end.column - 1]
@@ -217,7 +215,7 @@ class Document:
 
 
 class _Origin:
-    """The mark of a file's beginning."""
+    """Mark of the beginning of a file."""
 
     line = 0
     column = 0
@@ -227,26 +225,26 @@ class _Origin:
 
 
 COMMENT = re.compile("(?:^| )#")
-"""What a comment begins with, where no text is."""
+"""Beginning of a comment, outside texts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comment:
-    """A comment, which is never a part of a text that holds a `#`."""
+    """Comment; never part of a text that contains a `#`."""
 
     span: Span
-    """From the `#` to the end of the line."""
+    """Span from the `#` to the end of the line."""
     text: str
-    """With the `#`."""
+    """Text of the comment, with the `#`."""
 
 
 def find_comments(source: Source, taken: Iterable[tuple[Mark, Mark]]) -> Iterator[Comment]:
     """Find the comments of a text.
 
     Args:
-        source: the text of the file.
-        taken: start and end of the quoted and block texts that hold a `#`. An
-            unquoted text needs no mention: ` #` ends it.
+        source: text of the file.
+        taken: start and end of the quoted and block texts that contain a `#`. Unquoted texts
+            need not be listed: ` #` ends them.
     """
     block: set[int] = set()
     quoted: list[tuple[Mark, Mark]] = []
@@ -266,7 +264,7 @@ def find_comments(source: Source, taken: Iterable[tuple[Mark, Mark]]) -> Iterato
 
 
 def columns_by_line(texts: Iterable[tuple[Mark, Mark]]) -> dict[int, list[tuple[int, int]]]:
-    """Where texts that are on one line begin and end, by the numbers of the lines."""
+    """Return start and end columns of single-line texts, by line number."""
     columns: dict[int, list[tuple[int, int]]] = {}
     for start, end in texts:
         if start.line == end.line:
@@ -275,7 +273,7 @@ def columns_by_line(texts: Iterable[tuple[Mark, Mark]]) -> dict[int, list[tuple[
 
 
 def without(line: str, texts: Iterable[tuple[int, int]]) -> str:
-    """A line with other letters in place of texts; they come in order."""
+    """Replace texts in a line by other letters; the texts come in order."""
     parts: list[str] = []
     done = 0
     for start, end in texts:
@@ -289,25 +287,25 @@ def without(line: str, texts: Iterable[tuple[int, int]]) -> str:
 
 
 MOST: Final = 1_000
-"""How many are kept; a file with more, errors among them, is not read on."""
+"""Largest number of findings; reading stops if there are more, errors among them."""
 
 
 class Stopped(Exception):  # noqa: N818 - no error, it only unwinds; the finding is made
-    """It makes no sense to read on; why, is among the findings."""
+    """Reading cannot continue; the reason is among the findings."""
 
 
 def brief(text: str, most: int = 40) -> str:
-    """A text from the file for a message, which it must not make too long."""
+    """Return a text from the file, shortened for a message."""
     return f"`{clip(shown(clip(text, most)), most)}`"
 
 
 class Findings:
-    """The diagnostics found so far."""
+    """Diagnostics of one file so far."""
 
     def __init__(self) -> None:
         self.all: list[Diagnostic] = []
         self.muted = 0
-        """Above zero what is found follows from something already reported."""
+        """If above zero, findings are consequences of a reported one and are dropped."""
 
     def add(
         self,
@@ -321,7 +319,7 @@ class Findings:
         pointer: Pointer = (),
         data: dict[str, object] | None = None,
     ) -> None:
-        """Add a diagnostic; `help_` is what to do, one line each.
+        """Add a diagnostic; `help_` has one line for each instruction.
 
         Raises:
             Stopped: there are too many.

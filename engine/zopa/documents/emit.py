@@ -1,4 +1,4 @@
-"""Writing values so that every reader reads them alike."""
+"""Writing of values so that all readers agree on them."""
 
 from __future__ import annotations
 
@@ -19,25 +19,24 @@ __all__ = ["block", "folded", "scalar"]
 LIMITS = Limits()
 PLAIN = re.compile("[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*")
 ALONE = re.compile(r"[^\W\d_](?:[^\W_]|[ _'’,;.()/%€$£+=~§“”«»–—-])*(?<! )")
-"""A text that is safe without quotes where nothing else stands on its line."""
+"""Text that needs no quotes if it is alone on its line."""
 ISO_DATE = re.compile("[0-9]{4}-[0-9]{2}-[0-9]{2}")
 ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t"}
 
 
 def scalar(value: Data, *, alone: bool = False) -> str:
-    """Write one value on one line, to stand after `key: ` or `- ` or between brackets.
+    """Write one value on one line, to follow `key: ` or `- ` or to be between brackets.
 
-    A text is left unquoted where that is safe for every reader, and where it is a
-    date; else it is put in double quotes.
+    A text is left unquoted if that is safe for every reader, and if it is a date; else it gets
+    double quotes.
 
     Args:
-        value: what to write.
-        alone: whether it stands after `key: ` and not between brackets, where a sentence
-            needs no quotes.
+        value: the value to write.
+        alone: True if it follows `key: ` outside brackets, where a sentence needs no quotes.
 
     Raises:
-        ValueError: the profile has no way to write the value: a number that is not
-            finite or too large, or a text with a character that no file may hold.
+        ValueError: the profile cannot express the value: a number that is not finite or too
+            large, or a text with a character that is not allowed in files.
         TypeError: the value is a collection.
     """
     match value:
@@ -64,9 +63,8 @@ def block(text: str, *, indent: int) -> str:
     """Write a long text below `|-`, each line indented by `indent` spaces.
 
     Raises:
-        ValueError: it cannot be written so: it ends in a line break or begins with
-            a space or a line break, has a line of spaces only or a tab, or holds a
-            character that no file may hold.
+        ValueError: the text ends in a line break, begins with a space or a line break, has a
+            line of spaces only or a tab, or contains a character that is not allowed in files.
     """
     _check(text)
     lines = text.split("\n")
@@ -80,15 +78,15 @@ def block(text: str, *, indent: int) -> str:
 
 
 def folded(text: str, *, indent: int, width: int) -> list[str] | None:
-    """The lines of a long text below `>-`, that sign not among them.
+    """Return the lines of a long text below `>-`, without that sign.
 
     Args:
-        text: what to write.
+        text: the text to write.
         indent: spaces before each line.
         width: columns of a line, indent included; a longer word has a line of its own.
 
     Returns:
-        None where the text would not be read back as it is.
+        None if reading the lines would not give the same text.
     """
     words = text.split(" ")
     if not text.isprintable() or "" in words or refused(text):

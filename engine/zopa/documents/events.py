@@ -1,4 +1,4 @@
-"""Parser events from either engine: libyaml, or PyYAML's own Python code."""
+"""Parser events of two engines: libyaml, or PyYAML's Python code."""
 
 from __future__ import annotations
 
@@ -47,19 +47,18 @@ STREAM_END: Final[type] = yaml_events.StreamEndEvent
 
 
 def has_libyaml() -> bool:
-    """Whether PyYAML was built with libyaml."""
+    """Return True if PyYAML was built with libyaml."""
     return _CParser is not None
 
 
 def open_events(text: str, *, libyaml: bool) -> tuple[Callable[[], Event], Callable[[], None]]:
     """Begin to parse a text.
 
-    Neither constructors nor resolvers take part, so nothing in the text can
-    choose what is built from it.
+    Constructors and resolvers take no part, so the text cannot choose what is built from it.
 
     Returns:
-        What gives the next event and raises `yaml.YAMLError`, not to be called
-        after the end of the stream; and what to call in the end.
+        A function that returns the next event and raises `yaml.YAMLError`, not to be called
+        after the end of the stream; and a function to call at the end.
     """
     if libyaml:
         if _CParser is None:
@@ -72,7 +71,7 @@ def open_events(text: str, *, libyaml: bool) -> tuple[Callable[[], Event], Calla
 
 
 class _PythonParser(Reader, Scanner, Parser):
-    """PyYAML's parser without the rest of a loader."""
+    """PyYAML's parser without the other parts of a loader."""
 
     def __init__(self, text: str) -> None:
         Reader.__init__(self, text)
@@ -80,7 +79,7 @@ class _PythonParser(Reader, Scanner, Parser):
         Parser.__init__(self)
 
     def next_event(self) -> Event:
-        """The next event; numbers in escapes that Python has no character for are errors."""
+        """Return the next event; escapes with numbers beyond Unicode are errors."""
         try:
             event = cast("Callable[[], Event]", self.get_event)()
         except (ValueError, OverflowError):

@@ -1,8 +1,8 @@
-"""The files of a workspace as they were at a git revision.
+"""Files of a workspace at a git revision.
 
-Git is asked for objects only, never for the working tree or the index: a clone may name
-programs in its configuration that git would run for those (filters, a file system
-monitor, hooks, a remote to fetch from). What the files say now is read and hashed here.
+zopa asks git only for objects, never for the working tree or the index: the configuration of a
+clone can name programs that git would run for those (filters, a file system monitor, hooks, a
+remote to fetch from). zopa reads and hashes the present files itself.
 """
 
 from __future__ import annotations
@@ -50,8 +50,7 @@ OF_A_REPOSITORY: Final = frozenset(
         "GIT_WORK_TREE",
     }
 )
-"""Variables that lead git to a repository, which it sets for its hooks; ours is where the
-workspace lies."""
+"""Variables with which git leads its hooks to a repository; zopa uses that of the workspace."""
 VARIABLES: Final = {
     "GIT_ALLOW_PROTOCOL": "none",
     "GIT_NO_LAZY_FETCH": "1",
@@ -60,7 +59,7 @@ VARIABLES: Final = {
     "LANGUAGE": "",
     "LC_ALL": "C",
 }
-"""Nothing is fetched, whatever the repository's own configuration allows."""
+"""Variables that forbid fetching, whatever the repository's configuration allows."""
 SETTINGS: Final = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
@@ -68,21 +67,21 @@ SETTINGS: Final = (
     "protocol.allow=never",
     "safe.bareRepository=explicit",
 )
-"""Over those of the repository: no program of its choice, and no folder of the workspace
-that is made up as a repository."""
+"""Settings over those of the repository: no program of its choice, and no workspace folder that
+imitates a repository."""
 SECONDS: Final = 60
-"""After which git counts as hung; a configuration may include a pipe."""
+"""Time limit of git in seconds; a configuration can include a pipe."""
 LINK: Final = "120000"
 FILES: Final = frozenset({"100644", "100755", "100664"})
 
 
 class RevisionError(Exception):
-    """There is no such revision, or no git repository that can be read."""
+    """The revision does not exist, or no readable git repository does."""
 
     def __init__(self, message: str, *ways_out: str) -> None:
         super().__init__(message)
         self.ways_out = ways_out
-        """What can be done about it."""
+        """Instructions for the user."""
 
 
 def files_at(
@@ -90,9 +89,9 @@ def files_at(
 ) -> Iterator[tuple[str, bytes | Diagnostic]]:
     """Path within the workspace and content of every YAML file in its two folders.
 
-    A link within the workspace is the file that it led to then; of one that led
-    elsewhere, as of one to a folder, it is said that nobody reads it. Nothing is checked
-    out and nothing in the working tree is looked at.
+    A link within the workspace has the content of its target at that revision. Links to folders
+    and out of the workspace are reported as unread. Nothing is checked out, and the working
+    tree is not read.
 
     Args:
         root: the workspace.
@@ -100,8 +99,7 @@ def files_at(
         others: further paths within the workspace, outside its two folders.
 
     Raises:
-        RevisionError: git does not know the revision, or the folder is in no
-            repository.
+        RevisionError: git does not know the revision, or the folder is in no repository.
     """
     found = _objects(root, _commit(root, revision), others)
     wanted = sorted({each for each in found.values() if isinstance(each, str)})
@@ -111,14 +109,13 @@ def files_at(
 
 
 def none_before(root: Path, revision: str) -> bool:
-    """Whether no workspace at all can have been at a revision, in this folder or another.
+    """Return True if no workspace can have existed at a revision, in any folder.
 
-    So it is before the first commit, of HEAD, and where no folder has a corpus. One that
-    was moved is there, elsewhere.
+    This holds of HEAD before the first commit, and if no folder has a corpus. A workspace that
+    was moved exists elsewhere.
 
     Raises:
-        RevisionError: git does not know the revision, or the folder is in no
-            repository.
+        RevisionError: git does not know the revision, or the folder is in no repository.
     """
     try:
         commit = _commit(root, revision)
@@ -137,13 +134,12 @@ def none_before(root: Path, revision: str) -> bool:
 
 
 def changed_since(root: Path, revision: str, others: Iterable[str] = ()) -> frozenset[str]:
-    """Paths of a workspace that say something else than at a revision, new files included.
+    """Return paths of a workspace that differ from a revision, new files included.
 
-    What is compared is what is there now with where its branch left the revision's, so
-    what happened there since does not count; without such a point, with the revision
-    itself. A path that was renamed or deleted is listed under its old name too, a link
-    also when only what it leads to has changed. Line ends are no difference, for git may
-    write them as the system likes.
+    The present files are compared with the merge base of HEAD and the revision, so later
+    changes there do not count; without a merge base, with the revision itself. A renamed or
+    deleted path is listed under its old name too; a link also if only its target changed. Line
+    ends make no difference, because git may write those of the system.
 
     Args:
         root: the workspace.
@@ -151,8 +147,7 @@ def changed_since(root: Path, revision: str, others: Iterable[str] = ()) -> froz
         others: further paths within the workspace, outside its two folders.
 
     Raises:
-        RevisionError: git does not know the revision, or the folder is in no
-            repository.
+        RevisionError: git does not know the revision, or the folder is in no repository.
     """
     start = _commit(root, revision)
     with contextlib.suppress(RevisionError):  # a shallow clone, or no common history
@@ -168,7 +163,7 @@ def changed_since(root: Path, revision: str, others: Iterable[str] = ()) -> froz
 
 
 def _is_still(root: Path, path: str, then: str | Diagnostic | None) -> bool:
-    """Whether a file says what the object of that name does."""
+    """Return True if a file has the content of the named object."""
     file = root / path
     content = None if leads_out(root, file) else contents(str(file), LARGEST)
     if content is None:
@@ -179,7 +174,7 @@ def _is_still(root: Path, path: str, then: str | Diagnostic | None) -> bool:
 
 
 def _name(content: bytes, like: str) -> str:
-    """What git calls a content, by the hash function of another name."""
+    """Return git's name of a content, by the hash function of another name."""
     whole = b"blob %d\0%b" % (len(content), content)
     if len(like) > 40:
         return hashlib.sha256(whole).hexdigest()
@@ -187,7 +182,7 @@ def _name(content: bytes, like: str) -> str:
 
 
 def names_of_revisions(root: Path) -> list[str]:
-    """Branches, those of other repositories, and tags, as git orders them.
+    """Return branches, remote branches and tags, as git orders them.
 
     Raises:
         RevisionError: the folder is in no repository.
@@ -202,7 +197,7 @@ def names_of_revisions(root: Path) -> list[str]:
 def _objects(
     root: Path, commit: str, others: Iterable[str] = ()
 ) -> Mapping[str, str | Diagnostic]:
-    """By path in the workspace the name of what a file says, or why nobody reads it."""
+    """Return the object name of each path in the workspace, or why it is unread."""
     tree = _tree(root, commit)
     if tree is None:
         return {}
@@ -228,7 +223,7 @@ def _is_named(path: str) -> bool:
 
 
 def _entries(root: Path, tree: str, below: Iterable[str]) -> Iterator[tuple[str, str, str]]:
-    """Path, mode and object name of what is in a tree; the two folders may be links."""
+    """Yield path, mode and object name of a tree's entries; the two folders may be links."""
     for path, mode, name in _listed(root, tree, below):
         if mode != LINK or path not in FOLDERS:
             yield path, mode, name
@@ -246,11 +241,11 @@ WAYS: Final = {
     "notdir": dangling,
     "missing": dangling,
 }
-"""What becomes of a link that leads to no object, by git's word for it."""
+"""Reasons why a link leads to no object, by git's word for each."""
 
 
 def _tree(root: Path, commit: str) -> str | None:
-    """The tree of the folder; None where it was not there."""
+    """Return the tree of the folder; None if it did not exist."""
     prefix = _git(root, "rev-parse", "--show-prefix").decode("utf-8", "surrogateescape")
     inside = prefix.removesuffix("\n").rstrip("/")
     wanted = f"{commit}:{inside}"
@@ -262,7 +257,7 @@ def _tree(root: Path, commit: str) -> str | None:
 
 
 def _listed(root: Path, tree: str, below: Iterable[str] = ()) -> Iterator[tuple[str, str, str]]:
-    """The same as git has it; of these paths, if there are any."""
+    """Yield entries as git lists them, optionally only of these paths."""
     listing = _git(root, "ls-tree", "-r", "-z", "--full-tree", tree, "--", *below)
     for line in listing.decode("utf-8", "surrogateescape").split("\0"):
         meta, tab, path = line.partition("\t")
@@ -272,7 +267,7 @@ def _listed(root: Path, tree: str, below: Iterable[str] = ()) -> Iterator[tuple[
 
 
 def _followed(root: Path, expressions: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """What links in a tree lead to: kind and name of the object, or git's word for none."""
+    """Yield the targets of links in a tree: kind and object name, or git's word for none."""
     asked = [each.encode("utf-8", "surrogateescape") for each in expressions]
     plain = [each for each in asked if b"\n" not in each]
     said = b""
@@ -285,7 +280,7 @@ def _followed(root: Path, expressions: Iterable[str]) -> Iterator[tuple[str, str
 
 
 def _answers(said: bytes) -> Iterator[tuple[str, str]]:
-    """Git answers a link that leads nowhere in two lines, the length and the target."""
+    """Yield git's answers; one on a link without a target has two lines, length and target."""
     while said:
         line, _, said = said.partition(b"\n")
         word, _, rest = line.partition(b" ")
@@ -299,7 +294,7 @@ def _answers(said: bytes) -> Iterator[tuple[str, str]]:
 
 
 def _blobs(root: Path, names: Iterable[str]) -> Iterator[bytes]:
-    """The content of each object."""
+    """Yield the content of each object."""
     wanted = list(names)
     if not wanted:
         return
@@ -320,7 +315,7 @@ def _blobs(root: Path, names: Iterable[str]) -> Iterator[bytes]:
 
 
 def _commit(root: Path, revision: str) -> str:
-    """The one commit that a revision stands for; `^main`, all that is not in it, is none."""
+    """Return the one commit of a revision; a range such as `^main` is none."""
     wanted = f"{revision}^{{commit}}"
     try:
         found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)
@@ -382,7 +377,7 @@ def _git(root: Path, *arguments: str, stdin: bytes = b"") -> bytes:
 
 
 def _refusal(said: str) -> RevisionError:
-    """What git said, in one line; of what has a way out, in our words with the way."""
+    """Return git's message in one line, or zopa's with help if the cause is known."""
     if owned := re.search(r"dubious ownership in repository at '(.*)'", said):
         return RevisionError(
             f"the repository {quoted(owned[1])} belongs to another user, so git refuses it",

@@ -1,4 +1,4 @@
-"""Which keys all readers take for the same text."""
+"""Keys that all readers take for the same text."""
 
 from __future__ import annotations
 
@@ -23,26 +23,26 @@ if TYPE_CHECKING:
 __all__ = ["Keys", "is_ordinary"]
 
 ORDINARY = re.compile("[a-z_][a-z0-9_-]*")
-"""A key that needs no further look, unless it is one of the special words."""
+"""Key that needs no further check, unless it is a special word."""
 CLOSED_BY = re.compile(" *:(?: |$)")
-"""What follows an unquoted key between brackets."""
+"""Characters after an unquoted key between brackets."""
 WORD = re.compile(r"[^\W\d_]+")
 ALPHABETS = {
     "Latin": re.compile("[A-Za-z\u00c0-\u024f]"),
     "Cyrillic": re.compile("[\u0400-\u052f]"),
     "Greek": re.compile("[\u0370-\u03ff\u1f00-\u1fff]"),
 }
-"""Those with letters that look alike."""
+"""Alphabets with letters that look alike."""
 
 
 @lru_cache(maxsize=4096)
 def is_ordinary(key: str, longest: int) -> bool:
-    """Whether an unquoted key is fine wherever it stands."""
+    """Return True if an unquoted key is valid everywhere."""
     return bool(ORDINARY.fullmatch(key)) and key not in WORDS and len(key) <= longest
 
 
 class Keys:
-    """Checks the keys of one file."""
+    """Checks of the keys of one file."""
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
@@ -50,13 +50,13 @@ class Keys:
         self.limits = texts.limits
         self.findings = texts.findings
         self.fold = False
-        """Whether two keys may differ in case or encoding only."""
+        """True if two keys may differ only in case or encoding."""
 
     def check(self, event: Event, frame: Frame) -> bool:
-        """Report what is wrong with a key.
+        """Report errors of a key.
 
         Returns:
-            Whether the entry belongs to the mapping; not so for a merge key.
+            True if the entry belongs to the mapping; False for a merge key.
         """
         key = event.value
         pointer, flow, column = frame
@@ -103,7 +103,7 @@ class Keys:
         return True
 
     def duplicate(self, event: Event, first: Mark, first_end: Mark, pointer: Pointer) -> None:
-        """Report a key that the mapping has already."""
+        """Report a key that the mapping already has."""
         first_span = self.source.between(first, first_end)
         self.findings.add(
             codes.DUPLICATE_KEY,
@@ -145,7 +145,7 @@ class Keys:
             )
 
     def closed_by_colon(self, event: Event, pointer: Pointer) -> None:
-        """Report an unquoted key between brackets that is not followed by `: `."""
+        """Report an unquoted key between brackets without `: ` after it."""
         end = event.end_mark
         if event.style or FLOW_UNSAFE.search(event.value):
             return
@@ -219,7 +219,7 @@ class Keys:
 
 
 def _mixed_scripts(key: str) -> tuple[str, str, str] | None:
-    """Two alphabets of one word of the key, and the first letter of the rarer one."""
+    """Return two alphabets in one word of the key, and the first letter of the rarer one."""
     for word in WORD.findall(key):
         found = {name: letters.findall(word) for name, letters in ALPHABETS.items()}
         many, few, *_ = sorted(found, key=lambda each: -len(found[each]))

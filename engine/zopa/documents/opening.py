@@ -1,4 +1,4 @@
-"""Opening a file without being held up, filled up or led astray by it."""
+"""Safe opening of files: no waiting, no overflow, no link out of the workspace."""
 
 from __future__ import annotations
 
@@ -24,16 +24,15 @@ __all__ = ["dangling", "in_circles", "linked_folder", "open_and_read", "outside"
 def open_and_read(
     file: Path, path: str, limits: Limits, *, root: Path | None = None
 ) -> bytes | Diagnostic:
-    """The bytes of a regular file, or why there are none.
+    """Return the bytes of a regular file, or a diagnostic.
 
-    Never reads more than the limit and one byte, however large the file says it
-    is or becomes.
+    Never reads more than the limit and one byte, for any reported or growing size.
 
     Args:
-        file: where it is.
-        path: what diagnostics call it.
-        limits: over which it is refused.
-        root: of the workspace that no link may lead out of.
+        file: its path.
+        path: its name in diagnostics.
+        limits: limits beyond which it is refused.
+        root: workspace that no link may lead out of.
     """
     if root is not None and leads_out(root, file) and not file.is_dir():
         return outside(path)
@@ -88,7 +87,7 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
 
 
 def outside(path: str) -> Diagnostic:
-    """That a link leads out of the workspace, so that nobody reads what is there."""
+    """Report a link that leads out of the workspace and is not read."""
     return Diagnostic(
         codes.UNREADABLE,
         None,
@@ -98,7 +97,7 @@ def outside(path: str) -> Diagnostic:
 
 
 def dangling(path: str) -> Diagnostic:
-    """That there is no such file, or that a link leads to none."""
+    """Report a file that does not exist, or a link without a target."""
     return Diagnostic(
         codes.FILE_MISSING,
         None,
@@ -108,7 +107,7 @@ def dangling(path: str) -> Diagnostic:
 
 
 def in_circles(path: str) -> Diagnostic:
-    """That links lead to each other."""
+    """Report links that form a cycle."""
     return Diagnostic(
         codes.UNREADABLE,
         None,
@@ -119,7 +118,7 @@ def in_circles(path: str) -> Diagnostic:
 
 
 def linked_folder(path: str) -> Diagnostic:
-    """That a link to a folder is not looked into."""
+    """Report a link to a folder, which is not followed."""
     start = Place(1, 1)
     return Diagnostic(
         FILE_UNREAD,

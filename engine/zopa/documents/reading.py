@@ -1,4 +1,4 @@
-"""From a file to a document, step by step."""
+"""Steps from a file to a document."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = [
 
 
 Engine: TypeAlias = Literal["auto", "libyaml", "python"]
-"""Which parser reads the text; `auto` is libyaml where PyYAML was built with it."""
+"""Parser of the text; `auto` is libyaml if PyYAML was built with it."""
 
 DEFAULTS = Limits()
 
@@ -50,15 +50,15 @@ def read(
     """Read a file.
 
     Args:
-        file: where it is.
-        path: what diagnostics call it: relative to the workspace, with `/`.
-        root: of the workspace that no link may lead out of.
-        limits: over which it is refused, without being read whole.
-        engine: which parser to use; the verdict does not depend on it.
+        file: its path.
+        path: its name in diagnostics: relative to the workspace, with `/`.
+        root: workspace that no link may lead out of.
+        limits: limits beyond which it is refused without reading all of it.
+        engine: the parser; the result does not depend on it.
 
     Returns:
-        A document, also when there is no such file or it cannot be read; then it
-        has no text and a diagnostic of family ZI.
+        A document, also if the file does not exist or cannot be read; then it has no text and a
+        diagnostic of family ZI.
     """
     raw = open_and_read(file, path, limits, root=root)
     if isinstance(raw, Diagnostic):
@@ -69,7 +69,7 @@ def read(
 def parse(
     text: str | bytes, path: str, *, limits: Limits = DEFAULTS, engine: Engine = "auto"
 ) -> Document:
-    """Read a text by YAML profile 1; `read` says what the arguments are."""
+    """Parse a text by YAML profile 1; the arguments are those of `read`."""
     decoded, early = decode(text, path, limits)
     if early and early[0].severity is Severity.ERROR:
         return Document(path, "", None, ok=False, diagnostics=tuple(early))
@@ -88,7 +88,7 @@ def parse(
 
 
 def _said_once(found: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """Drop warnings of marks of direction in keys, which are errors there."""
+    """Drop warnings about direction marks in keys, which are errors there."""
     keys = [each.span for each in found if each.kind is codes.TEXT_DIRECTION]
     for each in found:
         if each.kind is codes.TEXT_DIRECTION_MARK and any(
@@ -112,15 +112,14 @@ DISPUTED: Final = frozenset(
         codes.TAG,
     }
 )
-"""Where one engine may read on although the other gives up."""
+"""Texts on which one engine may continue and the other stop."""
 
 
 def build(source: Source, limits: Limits, engine: Engine) -> Attempt:
-    """Parse with one engine, and with the other too where they may differ.
+    """Parse with one engine, and with the other too if they may differ.
 
-    What libyaml says of an error and where it puts it is not what PyYAML's own
-    parser does; so of a file that is not YAML, or that they may take differently,
-    only the latter is asked. A file that is fine is parsed once.
+    libyaml and PyYAML's own parser differ in messages and places of errors. So only the latter
+    reads a file that is invalid or that they may read differently. A valid file is parsed once.
     """
     libyaml = engine == "libyaml" or (engine == "auto" and has_libyaml())
     first = _attempt(source, limits, libyaml=libyaml)
@@ -132,7 +131,7 @@ def build(source: Source, limits: Limits, engine: Engine) -> Attempt:
 
 
 class Attempt(NamedTuple):
-    """What came of parsing a text once."""
+    """Result of parsing a text once."""
 
     found: list[Diagnostic]
     data: Data = None
@@ -169,7 +168,7 @@ def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> Attempt:
 
 
 def _noting(get: Callable[[], Event], texts: list[Event]) -> Callable[[], Event]:
-    """Keep every key and single value that is read."""
+    """Record every key and single value that is read."""
 
     def noting() -> Event:
         event = get()
@@ -181,9 +180,9 @@ def _noting(get: Callable[[], Event], texts: list[Event]) -> Callable[[], Event]
 
 
 def _not_caused_by(error: Diagnostic, found: list[Diagnostic]) -> Iterator[Diagnostic]:
-    """What was found before the place where a text stops to be YAML.
+    """Yield findings before the place where a text stops being YAML.
 
-    A text over two lines just above that place is a part of the same mistake.
+    A text over two lines directly above that place is part of the same error.
     """
     if error.span is None:
         return

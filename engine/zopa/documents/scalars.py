@@ -1,4 +1,4 @@
-"""What an unquoted text stands for, or why readers would not agree on it."""
+"""Values of unquoted texts, and disputed ones."""
 
 from __future__ import annotations
 
@@ -27,9 +27,9 @@ __all__ = [
 ]
 
 LARGEST_INTEGER = 2**53 - 1
-"""The largest one that every JSON reader keeps exact."""
+"""Largest integer that every JSON reader keeps exact."""
 NUMERIC = frozenset("0123456789+-.~=<")
-"""What a text begins with that may be something else than text."""
+"""Beginning of a text that may be read as another type."""
 
 
 def _spellings(*words: str) -> frozenset[str]:
@@ -45,7 +45,7 @@ FALSE_WORDS = _spellings("false", "no", "off", "n")
 NULL_WORDS = _spellings("null")
 INFINITE_WORDS = _spellings("inf", "nan")
 WORDS = TRUE_WORDS | FALSE_WORDS | NULL_WORDS | INFINITE_WORDS
-"""Words that some reader takes for something else, in every spelling."""
+"""Words that some reader does not take for text, in every spelling."""
 VALUES: Final[dict[str, bool | None]] = {"true": True, "false": False, "null": None}
 
 INTEGER = re.compile(r"-?(?:0|[1-9][0-9]*)")
@@ -55,36 +55,36 @@ DATE = re.compile(
     r"|[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}(?:[Tt]| +)[0-9]{1,2}:[0-9]{2}:[0-9]{2}(?:\.[0-9]*)?"
     r"(?: *(?:Z|[-+][0-9]{1,2}(?::?[0-9]{2})?))?"
 )
-"""What YAML 1.1 takes for a point in time."""
+"""Point in time in YAML 1.1."""
 RADIX = re.compile(r"[-+]?0(?:[oO][0-7_]*|[xX][0-9a-fA-F_]*|[bB][01_]*)")
 FLOAT = re.compile(
     r"([-+]?)((?:[0-9][0-9_]*)?)((?:\.[0-9_]*)?)((?:[eE][-+]?[0-9_]+)?)",
 )
-"""Sign, whole part, fraction and exponent of anything that is like a number."""
+"""Sign, integer part, fraction and exponent of a text like a number."""
 INFINITE = re.compile(r"[-+]?\.?(?:inf(?:inity)?|nan)", re.IGNORECASE)
 SEXAGESIMAL = re.compile(r"[-+]?[0-9][0-9_]*(?::[0-9]+)+(?:\.[0-9_]*)?")
 YAML_11_SEXAGESIMAL = re.compile(r"([-+]?)([1-9][0-9]*(?::[0-5]?[0-9])+)")
 MOST_SHOWN = 32
-"""Characters of a text in a message."""
+"""Largest number of characters of a text in a message."""
 SHORT = 20
-"""The most characters of a number that is worked out for a message."""
+"""Largest number of characters of a number that is computed for a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why an unquoted text is not taken, without its place."""
+    """Reason to refuse an unquoted text, without its place."""
 
     kind: Kind
     message: str
     help: str
     replacement: str | None = None
-    """What to write instead."""
+    """Replacement for the text."""
     safe: bool = False
-    """Whether the author can only have meant the replacement."""
+    """True if the replacement is certainly what the author meant."""
 
 
 def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | Refusal | None:
-    """The value of an unquoted text by the rules of YAML profile 1, sections 1 and 4 B."""
+    """Return the value of an unquoted text by YAML profile 1, sections 1 and 4 B."""
     if text in VALUES:
         return VALUES[text]
     if (
@@ -116,7 +116,7 @@ def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | Refusal |
 
 
 def kind_of_key(text: str, limits: Limits) -> str | None:
-    """What some reader makes of an unquoted key that is not text; None for a good key."""
+    """Return the type that some reader gives to an unquoted key; None for a valid key."""
     if DATE.fullmatch(text):
         return "a date"
     match resolve(text, limits):
@@ -133,7 +133,7 @@ def kind_of_key(text: str, limits: Limits) -> str | None:
 
 
 def double_quoted(text: str) -> str:
-    """A text in double quotes, where it needs no escapes but of quote and backslash."""
+    """Return a text in double quotes that needs only escapes of quote and backslash."""
     return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
 
 
@@ -233,7 +233,7 @@ def _like_a_number(text: str) -> str | Refusal:
 
 
 def _plain_number(text: str) -> str | None:
-    """The same number as the profile writes it, if it is short."""
+    """Return the same number in the notation of the profile, if it is short."""
     if len(text) > SHORT or (
         (exponent := re.search(r"[eE][-+]?0*([0-9]+)$", text)) and (len(exponent[1]) > 2)
     ):

@@ -1,4 +1,4 @@
-"""The text of one file by lines, and the spans of it."""
+"""Text of one file by lines, and its spans."""
 
 from __future__ import annotations
 
@@ -18,19 +18,19 @@ __all__ = [
 
 
 class Mark(Protocol):
-    """A place as the parsers give it: both numbers are 0-based."""
+    """Place from the parsers; both numbers start at 0."""
 
     @property
     def line(self) -> int:
-        """Line breaks before it."""
+        """Line number, from 0."""
 
     @property
     def column(self) -> int:
-        """Code points before it on its line."""
+        """Column in code points, from 0."""
 
 
 class Event(Protocol):
-    """A parser event, with every attribute that some kind of event has."""
+    """Parser event, with the attributes of all kinds of events."""
 
     start_mark: Mark
     end_mark: Mark
@@ -38,39 +38,39 @@ class Event(Protocol):
     tag: str | None
     value: str
     style: str | None
-    """Of texts: the quote or block sign; empty or None for none."""
+    """Quote or block sign of a text; empty or None if it has none."""
     flow_style: bool | None
-    """Of collections: whether they are in brackets."""
+    """True if a collection is in brackets."""
 
 
 class Source:
-    """One text, and places in it as 0-based line and column."""
+    """Text with places as line and column, from 0."""
 
     def __init__(self, path: str, text: str) -> None:
         self.path = path
         self.text = text
-        """With line feeds only."""
+        """Text with line feeds only."""
 
     @cached_property
     def lines(self) -> list[str]:
-        """The lines, without their breaks; the last one is empty when all have one."""
+        """Lines without their breaks; the last one is empty if all have one."""
         return self.text.split("\n")
 
     def line(self, number: int) -> str:
-        """A line, empty past the end."""
+        """Return a line; empty past the end."""
         return self.lines[number] if number < len(self.lines) else ""
 
     def span(self, line: int, column: int, end_column: int, end_line: int = -1) -> Span:
-        """A span from 0-based numbers; on one line unless an end line is given."""
+        """Return a span of numbers from 0; on one line unless an end line is given."""
         start = Place(line + 1, column + 1)
         last = line if end_line < 0 else end_line
         return Span(self.path, start, Place(last + 1, end_column + 1))
 
     def between(self, start: Mark, end: Mark) -> Span:
-        """The span between two marks; of the first line only when they are on two.
+        """Return the span between two marks; of the first line only if they are on two lines.
 
-        The parsers put the end of a text that goes on over several lines at the
-        next token, which is of no use to a reader.
+        The parsers put the end of a text over several lines at the next token, which is useless
+        for a message.
         """
         if start.line == end.line:
             return self.span(start.line, start.column, end.column)
@@ -78,7 +78,7 @@ class Source:
         return self.span(start.line, start.column, max(shown, start.column))
 
     def at(self, offset: int, length: int = 1) -> Span:
-        """The span of some characters of one line, from their offset in the text."""
+        """Return the span of characters of one line, from their offset in the text."""
         line = self.text.count("\n", 0, offset)
         column = offset - (self.text.rfind("\n", 0, offset) + 1)
         return self.span(line, column, column + length)
@@ -89,23 +89,23 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one file may hold; the defaults are those of YAML profile 1, section 2.
+    """Limits of one file; the defaults are those of YAML profile 1, section 2.
 
-    Size and number of values can be raised by the environment, see `zopa.files.layout`.
+    The environment can raise size and number of values, see `zopa.files.layout`.
     """
 
     file_size: int = LARGEST
-    """Bytes."""
+    """Size in bytes."""
     line_length: int = 16_384
-    """Characters, the line break not counted."""
+    """Characters of a line, without its line break."""
     depth: int = 32
-    """Collections inside each other; the root counts as one."""
+    """Depth of nested collections, the root included."""
     nodes: int = MOST_VALUES
-    """Keys, values and collections."""
+    """Number of keys, values and collections."""
     scalar: int = 65_536
     """Characters of one text."""
     key: int = 128
     """Characters of one key."""
     integer_digits: int = 16
-    """The limit of 2⁵³ - 1 holds unless more are allowed than that has."""
+    """Digits of an integer; up to those of 2⁵³ - 1, that number is the limit."""
     decimal_digits: int = 34

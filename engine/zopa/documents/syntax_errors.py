@@ -1,4 +1,4 @@
-"""What a parser's complaint means to the author of the file."""
+"""Explanations of parser errors for authors."""
 
 from __future__ import annotations
 
@@ -19,19 +19,19 @@ if TYPE_CHECKING:
 __all__ = ["syntax_finding"]
 
 LONGEST_KEY: Final = 1_024
-"""Characters, for YAML itself."""
+"""Limit of YAML itself, in characters."""
 FARTHEST: Final = 200
-"""Lines above the problem that are looked at."""
+"""Number of lines above the problem that are checked."""
 COLON: Final = re.compile(r":(?: |$)")
 BARE: Final = re.compile(r"(?:- +)*[A-Za-z][\w-]*(?: |$)")
-"""How a line begins that is meant to have a key."""
+"""Beginning of a line that should have a key."""
 
 
 def syntax_finding(error: YAMLError, source: Source) -> Diagnostic:
-    """Say in our words why a text is not YAML, and point at the cause.
+    """Explain why a text is not YAML, and point at the cause.
 
-    The words are chosen by the complaint of PyYAML's own parser; those of libyaml
-    are told apart less finely, and used only where the other has none.
+    The explanation depends on the message of PyYAML's own parser; libyaml's messages are less
+    specific and used only if there is no other.
     """
     problem: str = getattr(error, "problem", None) or str(error)
     mark: Mark | None = getattr(error, "problem_mark", None)
@@ -46,7 +46,7 @@ def syntax_finding(error: YAMLError, source: Source) -> Diagnostic:
 
 
 class _Complaint:
-    """What a parser said, and where."""
+    """Message of a parser and its place."""
 
     def __init__(
         self,
@@ -66,12 +66,12 @@ class _Complaint:
         self.opened = opened
 
     def here(self, width: int = 1) -> Span:
-        """The place of the problem."""
+        """Return the span of the problem."""
         width = min(width, len(self.rest))
         return self.source.span(self.number, self.column, self.column + width)
 
     def opening(self, width: int = 1) -> Span:
-        """The place where what is unfinished began."""
+        """Return the span where the unfinished construct begins."""
         opened = self.opened
         if opened is None:
             return self.here(width)
@@ -80,7 +80,7 @@ class _Complaint:
         return self.source.span(opened.line, opened.column, opened.column + width)
 
     def word(self) -> str:
-        """What stands at the place of the problem, up to a space."""
+        """Return the word at the problem, up to a space."""
         return self.rest.partition(" ")[0] or "end of line"
 
     def finding(
@@ -91,7 +91,7 @@ class _Complaint:
         kind: Kind = codes.SYNTAX,
         related: tuple[Label, ...] = (),
     ) -> Diagnostic:
-        """A diagnostic that keeps the parser's words for programs."""
+        """Build a diagnostic that keeps the parser's message for programs."""
         data: dict[str, object] = {"problem": shown(clip(self.problem, 200))}
         return Diagnostic(kind, span, message, help=help_, related=related, data=data)
 
@@ -126,7 +126,7 @@ def _unexpected_colon(complaint: _Complaint) -> Diagnostic:
 
 
 def _bare_key(complaint: _Complaint, bare: Span) -> Diagnostic:
-    """A line that must be a key and has no colon, which readers notice at the next one."""
+    """Report a line without a colon that must be a key; parsers notice it at the next line."""
     line = complaint.source.line(bare.start.line - 1)
     text = line[bare.start.column - 1 : bare.end.column - 1]
     return complaint.finding(
@@ -138,11 +138,11 @@ def _bare_key(complaint: _Complaint, bare: Span) -> Diagnostic:
 
 
 def _bare_above(complaint: _Complaint, *, beside: bool = False) -> Span | None:
-    """The line above, if it has no colon and goes on with no text that began before it.
+    """Return the line above, if it has no colon and continues no text.
 
     Args:
-        complaint: where that is noticed.
-        beside: whether it must begin in the same column.
+        complaint: place of the error.
+        beside: True if it must begin in the same column.
     """
     lines = _two_above(complaint)
     if not lines:
@@ -161,7 +161,7 @@ def _bare_above(complaint: _Complaint, *, beside: bool = False) -> Span | None:
 
 
 def _two_above(complaint: _Complaint) -> list[tuple[int, int, str]]:
-    """The two lines above that are no comments, nearest first: number, indentation, text."""
+    """Return the two nearest lines above that are no comments: number, indentation, text."""
     lines: list[tuple[int, int, str]] = []
     for number in range(complaint.number - 1, max(complaint.number - FARTHEST, 0) - 1, -1):
         line = complaint.source.line(number)
@@ -174,7 +174,7 @@ def _two_above(complaint: _Complaint) -> list[tuple[int, int, str]]:
 
 
 def _slipped_above(complaint: _Complaint) -> Diagnostic | None:
-    """The first line below a key is one space off, and what follows is indented by twos."""
+    """Report a first line below a key that is one space off."""
     lines = _two_above(complaint)
     if len(lines) < 2:
         return None
@@ -196,12 +196,12 @@ def _slipped_above(complaint: _Complaint) -> Diagnostic | None:
 
 
 def _inside(indent: int, text: str) -> int:
-    """The column at which a line begins after its dashes."""
+    """Return the column at which a line begins after its dashes."""
     return indent + len(text) - len(text.lstrip("- "))
 
 
 def _wrong_end(complaint: _Complaint) -> Diagnostic:
-    """A block collection goes on with what does not belong to it."""
+    """Report a block collection that continues with something else."""
     before = complaint.line[: complaint.column]
     if before.rstrip().endswith(("'", '"')):
         return complaint.finding(
@@ -258,7 +258,7 @@ def _wrong_indentation(complaint: _Complaint, related: tuple[Label, ...]) -> Dia
 
 
 def _deeper_above(complaint: _Complaint) -> tuple[Label, ...]:
-    """The first of the lines above that are deeper: the slip may be there as well as here."""
+    """Return labels for the first deeper line above, which may have the error instead."""
     source, found = complaint.source, None
     for number in range(complaint.number - 1, max(complaint.number - FARTHEST, 0) - 1, -1):
         line = source.line(number)
@@ -282,7 +282,7 @@ def _spaces(number: int) -> str:
 
 
 def _levels_above(source: Source, number: int) -> list[int]:
-    """Columns at which the line could begin, outermost first."""
+    """Return columns at which the line could begin, outermost first."""
     levels: set[int] = set()
     least: int | None = None
     for line in reversed(source.lines[max(number - FARTHEST, 0) : number]):
@@ -394,7 +394,7 @@ def _block_header(complaint: _Complaint) -> Diagnostic:
 
 
 def _escape(complaint: _Complaint) -> Diagnostic:
-    """An escape in double quotes that is none; the mark is behind its backslash."""
+    """Report an invalid escape in double quotes; the mark is after its backslash."""
     column = complaint.line.rfind("\\", 0, complaint.column + 1)
     if column < 0:
         return _other(complaint)
@@ -492,4 +492,4 @@ ANSWERS: Final[tuple[tuple[str, Callable[[_Complaint], Diagnostic]], ...]] = (
     ("expected '<document start>'", _after_the_end),
     ("did not find expected <document start>", _after_the_end),
 )
-"""By a part of the complaint, the first that fits; PyYAML's words, then libyaml's."""
+"""Explanations by a part of the message, the first match; PyYAML's, then libyaml's."""

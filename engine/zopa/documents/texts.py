@@ -1,4 +1,4 @@
-"""The value of one text: quoted, unquoted or in a block."""
+"""Value of a text: quoted, unquoted or block."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ if TYPE_CHECKING:
 __all__ = ["FLOW_UNSAFE", "Frame", "Texts"]
 
 Frame: TypeAlias = "tuple[Pointer, bool, int]"
-"""The collection that is being read.
+"""Collection that is being read.
 
-Its pointer; whether it is between brackets; and where the keys or dashes of the
-innermost block collection begin, -1 without one. A tuple, for its speed.
+Its pointer; True if it is between brackets; and the column of the keys or dashes of the
+innermost block collection, -1 without one. A tuple, for speed.
 """
 
 FLOW_UNSAFE = re.compile("[:?#]")
-"""What the engines take differently in an unquoted text between brackets."""
+"""Characters in an unquoted text between brackets on which the engines differ."""
 ESCAPE = re.compile(r"\\(?:x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8})|(.))")
 NAMED_ESCAPES = {
     "0": "\0",
@@ -41,26 +41,26 @@ NAMED_ESCAPES = {
     "L": "\u2028",
     "P": "\u2029",
 }
-"""Those of YAML that stand for a character that no text may hold."""
+"""Named escapes of YAML for characters that are not allowed."""
 AFTER_QUOTE = frozenset(" ,]}:")
 
 
 class Texts:
-    """Reads the texts of one file, and reports those that cannot be read in one way."""
+    """Reader of the texts of one file, with findings for disputed ones."""
 
     def __init__(self, source: Source, limits: Limits, findings: Findings) -> None:
         self.source = source
         self.limits = limits
         self.findings = findings
         self.with_hash: list[tuple[Mark, Mark]] = []
-        """Where the quoted and block texts are that hold a `#`."""
+        """Start and end of quoted and block texts that contain a `#`."""
 
     def value(self, event: Event, frame: Frame, step: str | int) -> tuple[Data, Mark]:
-        """The value of a text that is not empty, and where it ends.
+        """Return the value of a text that is not empty, and its end.
 
         Args:
             event: the text.
-            frame: the collection that it is in.
+            frame: the collection that contains it.
             step: its key or number there.
         """
         end, style, text = event.end_mark, event.style, event.value
@@ -90,7 +90,7 @@ class Texts:
         self.property("*", text, self.source.between(start, end), pointer)
 
     def has_property(self, event: Event, pointer: Pointer) -> bool:
-        """Whether an anchor or a tag stands before a value; reports it."""
+        """Report an anchor or a tag before a value; return True if there is one."""
         tag = event.tag
         if event.anchor is None and tag is None:
             return False
@@ -126,7 +126,7 @@ class Texts:
         )
 
     def on_one_line(self, event: Event, pointer: Pointer) -> bool:
-        """Whether a text ends on the line it begins on; reports it otherwise."""
+        """Return True if a text ends on its first line; report it otherwise."""
         start, end = event.start_mark, event.end_mark
         if start.line == end.line:
             return True
@@ -146,7 +146,7 @@ class Texts:
         return False
 
     def good_quoted(self, event: Event, pointer: Pointer) -> bool:
-        """Whether a quoted text is read alike by all; reports it otherwise."""
+        """Return True if all readers agree on a quoted text; report it otherwise."""
         start, end = event.start_mark, event.end_mark
         if "#" in event.value:
             self.with_hash.append((start, end))
@@ -168,7 +168,7 @@ class Texts:
         return True
 
     def flow_text(self, event: Event, pointer: Pointer) -> None:
-        """Report an unquoted text between brackets that readers take differently."""
+        """Report an unquoted text between brackets on which readers differ."""
         span = self.source.between(event.start_mark, event.end_mark)
         sign = FLOW_UNSAFE.search(event.value)
         found = quoted(sign[0]) if sign else "a sign"
