@@ -1,4 +1,4 @@
-"""Findings that were there before: recorded in a file, and not reported again."""
+"""Findings baseline: known findings in a file, not reported again."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ __all__ = [
 ]
 
 MOST_BYTES = 1 << 26
-"""Of a baseline file; a hundred thousand findings have room."""
+"""Largest size of a baseline in bytes: room for a hundred thousand findings."""
 NEVER = ("ZI", "ZE", "ZR", "ZF", "ZU")
-"""Families that are reported however long they have been there."""
+"""Families of findings that are always reported."""
 
 
 class BaselineError(ValueError):
-    """The text is no baseline; the message says why."""
+    """Invalid baseline file; the message gives the reason."""
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Entry:
-    """A finding that is known; only its fingerprint counts, the rest is for readers."""
+    """Known finding; only its fingerprint counts, the rest is for readers."""
 
     path: str
     code: str
@@ -48,22 +48,22 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """A baseline file."""
+    """Findings baseline."""
 
     path: str
-    """As spans have it."""
+    """Path as in spans."""
     text: str
     entries: tuple[Entry, ...]
 
     def silence(
         self, findings: Sequence[Diagnostic], fingerprints: Sequence[str], *, judged: bool
     ) -> Silenced:
-        """Take out what the baseline holds; add its entries that nothing has.
+        """Remove known findings; report entries that no longer occur.
 
         Args:
             findings: in the order of the fingerprints.
             fingerprints: one for each.
-            judged: whether everything was looked for.
+            judged: True if everything was checked.
         """
         known = {each.fingerprint for each in self.entries}
         kept: list[Diagnostic] = []
@@ -97,15 +97,15 @@ class Baseline:
 
 
 def recordable(kind: Kind) -> bool:
-    """Whether a baseline can hold it."""
+    """Return True if a baseline can record the finding."""
     return not kind.code.startswith(NEVER)
 
 
 def parse_baseline(text: str, path: str) -> Baseline:
-    """Read a baseline.
+    """Parse a baseline.
 
     Raises:
-        BaselineError: the text is none.
+        BaselineError: the text is no baseline.
     """
     try:
         data = json.loads(text)
@@ -134,7 +134,7 @@ def _entries(items: Any) -> Iterator[Entry]:  # noqa: ANN401  # whatever the fil
 
 
 def baseline_text(findings: Iterable[tuple[Diagnostic, str]]) -> str:
-    """A baseline of findings with their fingerprints, one on a line, by path."""
+    """Return the text of a baseline: findings with fingerprints, one on a line, by path."""
     entries = sorted(
         {
             Entry(

@@ -1,4 +1,4 @@
-"""What everything that zopa says depends on, besides the files it is asked about."""
+"""Identity of the engine: everything besides the files that findings depend on."""
 
 from __future__ import annotations
 
@@ -17,24 +17,23 @@ if TYPE_CHECKING:
 __all__ = ["engine_identity"]
 
 LIBRARIES = ("LD_LIBRARY_PATH", "LD_PRELOAD", "DYLD_LIBRARY_PATH", "DYLD_INSERT_LIBRARIES")
-"""Variables that give a program other shared libraries."""
+"""Environment variables that select other shared libraries."""
 LOADER = "/etc/ld.so.cache"
-"""Written anew whenever a shared library is installed, so libyaml too."""
+"""File that changes whenever a shared library is installed, libyaml included."""
 
 TELLING = frozenset({"answers", "cli", "lsp", "interchange", "writers"})
-"""Packages of the layers above those that find; import-linter holds that none of these
-know them, so what is found does not depend on them."""
+"""Packages above the checks; import-linter ensures that no check imports them, so findings do
+not depend on them."""
 INSTALLED = (".dist-info", ".egg-info", ".egg-link", ".pth")
-"""What the names of records of installed packages end in."""
+"""Endings of the names of records of installed packages."""
 
 
 def engine_identity() -> str:
-    """A digest of the engine: zopa's code and schemas, Python, and every installed package.
+    """Return a digest of zopa's code and schemas, Python, and every installed package.
 
-    Code and schemas go in by content, so that a checkout that is being worked on
-    is another engine after each edit. Packages go in by name, version and the
-    moment of installation, as far as the folders of `sys.path` tell; that is
-    enough to see one replaced, not to see one edited in place.
+    Code and schemas count by content, so that every edit of a checkout makes another engine.
+    Packages count by name, version and time of installation, as far as the folders of
+    `sys.path` show them. This detects a replaced package, not one edited in place.
     """
     digest = hashlib.blake2b(digest_size=20)
     for part in _parts():
@@ -58,7 +57,7 @@ def _parts() -> Iterator[bytes]:
 
 
 def _code(package: Path) -> Iterator[bytes]:
-    """Names and contents of the modules that have a part in what is found."""
+    """Yield names and contents of the modules that findings depend on."""
     left = [str(package)]
     start = len(left[0]) + 1
     while left:
@@ -74,7 +73,7 @@ def _code(package: Path) -> Iterator[bytes]:
 
 
 def _packages(folder: str) -> Iterator[bytes]:
-    """What is installed in a folder, with the moment it was."""
+    """Yield the packages installed in a folder, with the times of their installation."""
     try:
         with os.scandir(folder or ".") as entries:
             inside = [each.path for each in entries if each.name.endswith(INSTALLED)]
@@ -87,7 +86,7 @@ def _packages(folder: str) -> Iterator[bytes]:
 
 
 def _compiled(folder: str) -> list[str]:
-    """The compiled part of PyYAML, which may hold libyaml."""
+    """Return the compiled part of PyYAML, which can contain libyaml."""
     try:
         with os.scandir(folder) as entries:
             return [each.path for each in entries if each.name.startswith("_yaml")]

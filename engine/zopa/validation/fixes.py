@@ -1,4 +1,4 @@
-"""Applying the fixes of findings to the texts that they speak of."""
+"""Application of fixes to texts."""
 
 from __future__ import annotations
 
@@ -20,26 +20,26 @@ if TYPE_CHECKING:
 __all__ = ["Fixed", "NotSettledError", "apply_fixes", "fix_all", "fixable"]
 
 MOST_ROUNDS: Final = 20
-"""After that, fixes undo each other."""
+"""Number of rounds after which fixes count as undoing each other."""
 
 
 class NotSettledError(Exception):
-    """Fixes make room for fixes without end."""
+    """Fixes lead to new fixes without end."""
 
 
 @dataclass(frozen=True, slots=True)
 class Fixed:
-    """A text with fixes applied."""
+    """Text with fixes applied."""
 
     text: str
     applied: int
-    """How many findings had theirs applied; the others overlap with them."""
+    """Number of findings with applied fixes; the others overlap with these."""
     unmarked: bool = False
-    """Whether one of them removed the byte order mark, which is no part of the text."""
+    """True if a fix removed the byte order mark, which is no part of the text."""
 
 
 def fixable(finding: Diagnostic, *, unsafe: bool = False) -> bool:
-    """Whether the finding has fixes that may be applied: all of them, in its own file."""
+    """Return True if all fixes of the finding may be applied and are in its own file."""
     return (
         bool(finding.fixes)
         and finding.span is not None
@@ -51,9 +51,9 @@ def fixable(finding: Diagnostic, *, unsafe: bool = False) -> bool:
 def apply_fixes(text: str, findings: Iterable[Diagnostic], *, unsafe: bool = False) -> Fixed:
     """Apply the fixes of one file's findings.
 
-    The fixes of a finding are applied together or not at all. Of fixes that
-    overlap or touch, those of the first finding are; run it again for the others.
-    A line break is written as the file writes them.
+    The fixes of a finding are applied together or not at all. Of overlapping or adjacent fixes
+    those of the first finding are applied; run it again for the others. Line breaks are those
+    of the file.
     """
     starts = list(accumulate((len(line) + 1 for line in text.split("\n")), initial=0))
     newline = "\r\n" if "\r\n" in text else "\n"
@@ -96,7 +96,7 @@ def _lines(fix: Fix, newline: str) -> str:
 
 
 def _meets(edit: tuple[int, int, str], others: Sequence[tuple[int, int, str]]) -> bool:
-    """Whether it meets one of the others, which are sorted and do not meet each other."""
+    """Return True if it meets one of the others, which are sorted and disjoint."""
     at = bisect(others, edit)
     return any(_meet(edit, other) for other in others[max(at - 1, 0) : at + 1])
 
@@ -111,17 +111,17 @@ def fix_all(
     *,
     unsafe: bool = False,
 ) -> dict[str, Fixed]:
-    """Apply fixes until there are none left; the files are not touched.
+    """Apply fixes until none are left, without writing files.
 
-    A file in which the fixes would make the YAML worse keeps its text.
+    A file whose YAML the fixes would make worse keeps its text.
 
     Args:
-        documents: the files as they are.
-        check: what is found in them.
-        unsafe: whether to apply the unsafe fixes too.
+        documents: the present files.
+        check: returns their findings.
+        unsafe: True to apply unsafe fixes too.
 
     Returns:
-        New texts by path, of the files that change; with all that was applied.
+        New texts of changed files by path, with all applied fixes.
 
     Raises:
         NotSettledError: fixes undo each other.

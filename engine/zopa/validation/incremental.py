@@ -1,9 +1,8 @@
-"""What is wrong with a workspace, quickly: only what has changed is looked at.
+"""Incremental validation: only changed parts are checked.
 
-The answer is that of `validation` on the whole workspace. It is found in parts
-that do not depend on each other: what is in `terms/`, then each scenario under
-it. A part that was found before is not found again, and many scenarios are
-shared out among processes.
+The answer equals that of `validation` on the full workspace. Parts are independent: first
+`terms/`, then each scenario under them. Cached parts are not checked again, and many scenarios
+are divided among processes.
 """
 
 from __future__ import annotations
@@ -57,16 +56,16 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, eq=False)
 class Judged:
-    """A workspace and everything that is wrong with it."""
+    """Workspace with all its findings."""
 
     root: Path
     sources: Mapping[str, str]
-    """Every file that was looked at, in the order of the paths, with its text."""
+    """Text of every checked file, in the order of the paths."""
     sound: bool
-    """Whether the terms have no errors, and some draft is coherent: all could be looked for."""
+    """True if the terms have no errors and an agreement exists: everything was checked."""
     found: Silenced
     whole: bool = True
-    """Whether there was time for all of it; else what only the solver finds is missing."""
+    """True if there was time for all of it. If False, findings of the solver are missing."""
 
 
 def judged(
@@ -76,13 +75,13 @@ def judged(
     stop: Stop | None = None,
     space: Space | None = None,
 ) -> Judged:
-    """Look at a workspace that has been loaded.
+    """Check a loaded workspace.
 
     Args:
         workspace: all of it.
-        ignores: whether comments silence findings.
-        stop: ends what only the solver finds.
-        space: of the workspace's corpus, where it is compiled already.
+        ignores: True if ignore comments hide findings.
+        stop: cancels the checks that need the solver.
+        space: compiled corpus, if there is one.
     """
     return _judged(workspace, _InTime(workspace.corpus, stop, space), ignores=ignores)
 
@@ -109,32 +108,32 @@ def _with_settings(texts: Mapping[str, str], configuration: Configuration) -> Ma
 
 
 class _InTime:
-    """What only the solver can find, as far as there is time; see `Solving`."""
+    """Checks of the solver within a time limit; see `Solving`."""
 
     def __init__(self, corpus: Corpus, stop: Stop | None, space: Space | None = None) -> None:
         self._corpus = corpus
         self._stop = stop
         self._space = space
         self.whole = True
-        """Whether there was time for all that was asked."""
+        """True if there was time for all checks."""
 
     @cached_property
     def solved(self) -> Solved:
-        """Who is asked."""
+        """Solver for the checks."""
         from zopa.validation.run import Solved
 
         return Solved(self._corpus, self._stop, space=self._space)
 
     def of_terms(self) -> list[Diagnostic]:
-        """What is wrong with the corpus."""
+        """Return the findings of the corpus."""
         return self._in_time(self.solved.of_terms)
 
     def of_draft(self, scenario: Scenario) -> list[Diagnostic]:
-        """What is wrong with a draft."""
+        """Return the findings of a draft."""
         return self._in_time(lambda: self.solved.of_draft(scenario))
 
     def coherence(self) -> Json:
-        """What the gist of the corpus says of coherence; None without the time for it."""
+        """Return the consistency part of the corpus summary; None if time ran out."""
         from zopa.solving.completion import gist_of
 
         found = self._in_time(lambda: [gist_of(self.solved.space)])
@@ -162,7 +161,7 @@ def judge(
     stop: Stop | None = None,
     configuration: Configuration | None = None,
 ) -> Judged:
-    """Look at the workspace in a folder.
+    """Validate the workspace in a folder.
 
     Args:
         root: the folder.
@@ -175,7 +174,7 @@ def judge(
         configuration: of the workspace, where it was read.
 
     Raises:
-        WorkerLostError: one of the processes ended before its work.
+        WorkerLostError: a process ended early.
     """
     configuration = configuration or read_configuration(root)
     outside = {called(root, file): file for file in extra}
@@ -205,7 +204,7 @@ def judge(
 
 
 class _Memory:
-    """What a store has of the workspace."""
+    """Cached findings of a workspace."""
 
     def __init__(self, store: Store, key: str) -> None:
         self._store = store
@@ -213,7 +212,7 @@ class _Memory:
         self.record = Record.read(store.get(key))
 
     def keep(self, record: Record) -> None:
-        """Remember what was found."""
+        """Store the findings."""
         self._store.put(self._key, record.written())
 
 
@@ -240,7 +239,7 @@ def _read(
 
 
 class _Texts(Mapping[str, str]):
-    """The texts of files, each decoded when it is first asked for."""
+    """Texts of files, each decoded on first use."""
 
     def __init__(self, read: Mapping[str, Content]) -> None:
         self._read = read
@@ -270,11 +269,11 @@ class _Texts(Mapping[str, str]):
 
 
 class _Unlike(Exception):  # noqa: N818  # no error: it chooses the longer way
-    """A part has a finding about another one, so all must be looked at together."""
+    """A part has a finding about another part, so all must be checked together."""
 
 
 class _Look:
-    """One look at a workspace."""
+    """One validation of a workspace."""
 
     def __init__(
         self,
@@ -312,17 +311,17 @@ class _Look:
         self.sound = False
         self.gist: Gist | None = None
         self.fresh = False
-        """Whether something was found that was not known before."""
+        """True if a finding is not in the cache."""
         self.whole = True
-        """Whether there was time for all of it."""
+        """True if there was time for all of it."""
         self._terms: Terms | None = None
         self._solving: _InTime | None = None
 
     def found(self) -> tuple[Silenced, bool]:
-        """Everything that is wrong, and whether the terms are sound.
+        """Return all findings, and True if the terms have no errors.
 
         Raises:
-            _Unlike: a part has a finding about another one.
+            _Unlike: a part has a finding about another part.
         """
         if any(twins(self.names)):
             raise _Unlike
@@ -344,7 +343,7 @@ class _Look:
         ), self.sound
 
     def record(self) -> Record:
-        """What to remember; without what cannot be made again."""
+        """Return the record for the cache, without parts that JSON cannot restore."""
         drafts = {
             path: [self.digests[path], value]
             for path, found in self.of_drafts.items()
@@ -380,7 +379,7 @@ class _Look:
         self.fresh = True
 
     def _whole_terms(self) -> tuple[Terms, Mapping[str, Document]]:
-        """The terms with all places, and the files that they are in."""
+        """Return the terms with all places, and their files."""
         from zopa.workspace import read_terms
 
         documents = {path: _document(path, self.read[path]) for path in self.others}
@@ -390,9 +389,10 @@ class _Look:
     # -- scenarios --
 
     def _remember_drafts(self) -> None:
-        """What is known of scenarios as they are, under the terms as they are.
+        """Use cached findings of unchanged scenarios under unchanged terms.
 
-        What is plainly right stays so under other terms with the same gist.
+        A scenario that passed the quick check stays valid under other terms with the same
+        summary.
         """
         same_terms = self.before.terms == self.digest
         if not same_terms and (self.gist is None or self.gist != self.before.gist):
@@ -403,7 +403,7 @@ class _Look:
                 self.of_drafts[path] = found
 
     def _look_at_drafts(self, missing: Sequence[str]) -> None:
-        """Look at scenarios: at a glance, then under the terms, then with the solver."""
+        """Check scenarios: by the quick check, then under the terms, then with the solver."""
         self.of_drafts.update(self._in_drafts(missing, self._terms))
         left = [path for path in missing if path not in self.of_drafts]
         if left and self._terms is None:
@@ -418,7 +418,7 @@ class _Look:
     def _in_drafts(
         self, paths: Sequence[str], terms: Terms | None, solving: _InTime | None = None
     ) -> dict[str, Silenced]:
-        """What is found in scenarios, in those for which what is given is enough."""
+        """Return the findings of those scenarios for which the given inputs are enough."""
         from zopa.checks.fast_path import Gist
         from zopa.schemas import Modelines
 
@@ -444,21 +444,21 @@ class _Look:
 
 @dataclass(frozen=True)
 class _Task:
-    """Scenarios to look at, and all that is needed for it."""
+    """Scenarios to check, with everything needed for it."""
 
     items: Sequence[tuple[str, Content]]
-    """By path."""
+    """Contents of the scenarios by path."""
     gist: Gist
     modelines: Modelines
     terms: Terms | None
-    """Not needed for those that are plainly right, or wrong whatever the terms are."""
+    """Terms; None if scenarios need only the quick check, or are wrong under any terms."""
     ignores: bool
     sound: bool
-    """Whether the terms are, so that drafts have to keep their rules."""
+    """True if the terms have no errors, so that drafts must follow their rules."""
 
 
 def _shared(task: _Task, jobs: int | None) -> list[Silenced | None]:
-    """What is found in each scenario of a task; None where more is needed for it."""
+    """Return the findings of each scenario of a task; None if more is needed for it."""
     count = len(task.items)
     if jobs is None:
         jobs = fitting(count)
@@ -472,7 +472,7 @@ def _shared(task: _Task, jobs: int | None) -> list[Silenced | None]:
 
 
 def _in_drafts(task: _Task, numbers: Iterable[int]) -> list[Any]:
-    """As `_in_draft`, recorded; None where this has to be done where the answer is needed."""
+    """Return results of `_in_draft` as records; None if the caller has to compute them."""
     found: list[Any] = []
     for number in numbers:
         try:
@@ -485,7 +485,7 @@ def _in_drafts(task: _Task, numbers: Iterable[int]) -> list[Any]:
 
 
 LATER = 1
-"""Says of a scenario that the terms or the solver are needed for it."""
+"""Marker of a scenario that needs the terms or the solver."""
 
 
 def _told(value: Any) -> Silenced | None:  # noqa: ANN401  # what another process has recorded
@@ -495,9 +495,9 @@ def _told(value: Any) -> Silenced | None:  # noqa: ANN401  # what another proces
 
 
 def _in_draft(task: _Task, number: int, solving: _InTime | None = None) -> Silenced | None:
-    """What is found in one scenario, which depends on it and on the terms only.
+    """Return the findings of one scenario, which depend on it and on the terms only.
 
-    None where the terms or the solver, which are not given, are needed for it.
+    None if it needs the terms or the solver, which are not given.
     """
     from zopa.checks.fast_path import findings_at_a_glance
     from zopa.schemas import usable
@@ -536,7 +536,7 @@ def _in_draft(task: _Task, number: int, solving: _InTime | None = None) -> Silen
 
 
 def _plainly_kept(task: _Task, data: Any) -> bool:  # noqa: ANN401  # of a YAML file
-    """Whether it is plain that a draft keeps the rules, or it says that it does not."""
+    """Return True if a draft certainly follows the rules, or is expected not to."""
     if data.get("expect", {}).get("coherent") is False:
         return True
     if "otherwise" in data:  # what it does not name may not be open

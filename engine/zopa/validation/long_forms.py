@@ -1,4 +1,4 @@
-"""What can be said in a shorter form that means the same."""
+"""Long forms with a shorter equivalent."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ __all__ = ["long_forms"]
 
 Json: TypeAlias = Any
 CONDITIONS: Final = frozenset({Role.ISSUES, Role.POSITIONS, Role.RULES})
-"""Files with conditions."""
+"""Roles of files with conditions."""
 LONGEST: Final = 40
 
 
 def long_forms(workspace: Workspace) -> Iterator[Diagnostic]:
-    """Each long form with the fix that shortens it, in files without errors.
+    """Yield each long form with the fix that shortens it, in files without errors.
 
-    None has a comment inside, so that all comments stay.
+    Forms with a comment inside are left out, so that all comments stay.
     """
     wrong = {
         each.span.path
@@ -53,7 +53,7 @@ def long_forms(workspace: Workspace) -> Iterator[Diagnostic]:
 
 
 def _in_scenario(corpus: Corpus, document: Document) -> Iterator[Diagnostic]:
-    """Values of only parameters, and lists of one term where there can be one only."""
+    """Yield values of only parameters, and lists of one term if only one is allowed."""
     choices: Json = document.data
     for name, choice in choices.get("choices", {}).items():
         issue = corpus.issues.get(name)
@@ -85,7 +85,7 @@ def _choice(
 
 
 def _types(corpus: Corpus, document: Document) -> Iterator[Diagnostic]:
-    """Parameters that say the type of the attribute to which an effect gives them."""
+    """Yield parameters with the same type as the attribute set from them."""
     issues: Json = document.data
     for number, issue in enumerate(issues.get("issues", ())):
         for place, term in enumerate(issue.get("terms", ())):
@@ -101,7 +101,7 @@ def _types(corpus: Corpus, document: Document) -> Iterator[Diagnostic]:
 
 
 def _inherits(corpus: Corpus, term: Term, name: str) -> bool:
-    """Whether the parameter would be the same without a type of its own."""
+    """Return True if the parameter would be the same without a type of its own."""
     domain = term.parameters[name].domain
     there = _given_to(corpus, term, name)
     return there is not None and domain == replace(
@@ -110,7 +110,7 @@ def _inherits(corpus: Corpus, term: Term, name: str) -> bool:
 
 
 def _given_to(corpus: Corpus, term: Term, name: str) -> Attribute | None:
-    """The first attribute that an effect sets to the parameter."""
+    """Return the first attribute that an effect sets to the parameter."""
     for effect in term.effects:
         for attribute, value in effect.sets.items():
             if not isinstance(value, ParameterValue) or value.name != name:
@@ -123,7 +123,7 @@ def _given_to(corpus: Corpus, term: Term, name: str) -> Attribute | None:
 
 
 def _equal(document: Document, pointer: Pointer, data: Json) -> Iterator[Diagnostic]:
-    """Attributes and parameters that are said to be a value by `is`."""
+    """Yield comparisons of attributes and parameters by `is`."""
     steps: Iterable[tuple[Any, Json]] = (
         data.items() if isinstance(data, dict) else enumerate(data)
     )
@@ -141,12 +141,12 @@ def _equal(document: Document, pointer: Pointer, data: Json) -> Iterator[Diagnos
 def _shorter(
     document: Document, pointer: Pointer, inner: Pointer | None
 ) -> Iterator[Diagnostic]:
-    """That what stands at a pointer can be replaced by what stands further inside.
+    """Yield a finding that a collection can be replaced by an inner value.
 
     Args:
         document: the file.
-        pointer: of a collection.
-        inner: of what is left of it; None for an empty mapping.
+        pointer: place of the collection.
+        inner: remaining part of it; None for an empty mapping.
     """
     extent = document.extent(pointer)
     old = document.slice(extent)

@@ -1,4 +1,4 @@
-"""Work that is shared out among processes; the answer is the same for any number of them."""
+"""Division of work among processes; the answer does not depend on their number."""
 
 from __future__ import annotations
 
@@ -17,9 +17,9 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 LEAST = 1_000
-"""Scenarios for which another process pays, as docs/benchmarks.md has it."""
+"""Number of scenarios for which another process pays, see docs/benchmarks.md."""
 MOST = 8
-"""Processes that are started at most."""
+"""Largest number of processes."""
 
 
 class WorkerLostError(Exception):
@@ -27,7 +27,7 @@ class WorkerLostError(Exception):
 
 
 def fitting(count: int) -> int:
-    """How many processes so many scenarios are worth."""
+    """Return the number of processes for this many scenarios."""
     return max(1, min(count // LEAST, _processors(), MOST))
 
 
@@ -47,17 +47,17 @@ def share(
 ) -> list[R]:
     """Do the parts of a task, from 0 to `count`, in several processes.
 
-    They end with this process, also when it is interrupted or killed.
+    They end with this process, also if it is interrupted or killed.
 
     Args:
-        work: does some parts, in their order; defined at the top of a module.
-        task: what all parts need; copied by pickle where processes are not forked.
-        count: how many parts there are.
-        jobs: among how many processes.
-        method: how processes are started; by default forked on Linux, else spawned.
+        work: does some parts, in their order; defined at the top level of a module.
+        task: shared input; copied by pickle if processes are not forked.
+        count: number of parts.
+        jobs: number of processes.
+        method: start method; by default fork on Linux, else spawn.
 
     Returns:
-        The results in the order of the parts, whatever the number of processes.
+        The results in the order of the parts, for any number of processes.
 
     Raises:
         WorkerLostError: a process was killed.
@@ -99,7 +99,7 @@ def share(
 
 @contextlib.contextmanager
 def _uninterrupted() -> Iterator[None]:
-    """Let interrupts wait while processes are started; in between, one would be lost."""
+    """Delay interrupts while processes are started; in between, one would be lost."""
     import signal
 
     if not hasattr(signal, "pthread_sigmask"):
@@ -113,7 +113,7 @@ def _uninterrupted() -> Iterator[None]:
 
 
 _given: list[tuple[Callable[[Any, Iterable[int]], list[Any]], Any]] = []
-"""In a worker: what to do, and the task."""
+"""Work and task, set in a worker process."""
 
 
 def _begin(work: Callable[[T, Iterable[int]], list[R]], task: T) -> None:

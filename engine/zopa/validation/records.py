@@ -1,4 +1,4 @@
-"""What is kept of a look at a workspace, and what it goes by."""
+"""Cache records of validation, and their keys."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ __all__ = [
 
 
 Content: TypeAlias = bytes | Diagnostic
-"""Of a file; or why it has none."""
+"""Content of a file, or the reason why it has none."""
 Json: TypeAlias = Any
 UNREADABLE: Final = (
     KeyError,
@@ -46,9 +46,9 @@ UNREADABLE: Final = (
     AttributeError,
     RecursionError,
 )
-"""What comes of a record that nobody wrote."""
+"""Result for an invalid record."""
 NOTHING: Final = Silenced(())
-"""Of a scenario that is plainly right under the terms."""
+"""Result of a scenario that passes the quick check under the terms."""
 
 UNSOLVED: Final = frozenset(
     {Role.STATEMENTS, Role.SOURCES, Role.RECORD, Role.CORPUS, Role.VOCABULARY}
@@ -57,26 +57,26 @@ UNSOLVED: Final = frozenset(
 UNASKED: Final = frozenset(
     {"note", "since", "statements", "strength", "supersedes", "title", "until"}
 )
-"""The same of keys of positions."""
+"""Keys of positions that the solver does not depend on."""
 
 
 @dataclass
 class Record:
-    """What was found, and in what."""
+    """Cached findings with the digests of their files."""
 
     terms: str = ""
-    """Digest of all files but the scenarios."""
+    """Digest of all files except scenarios."""
     sound: bool = False
     found: Json = None
-    """In them, as `recorded` has it."""
+    """Findings in these files, as `recorded` writes them."""
     gist: Gist | None = None
-    """Of the terms."""
+    """Summary of the terms."""
     drafts: dict[str, list[Json]] = field(default_factory=dict[str, list[Json]])
-    """By path the digest of each scenario, and what was found in it, as `kept` has it."""
+    """Digest of each scenario and its findings as `kept` writes them, by path."""
 
     @classmethod
     def read(cls, raw: bytes | None) -> Record:
-        """What was written, or nothing."""
+        """Parse a record; return an empty one if it is invalid."""
         if raw is None:
             return cls()
         try:
@@ -93,13 +93,13 @@ class Record:
         return cls(terms, sound, found, Gist.read(gist), drafts)
 
     def written(self) -> bytes:
-        """As bytes, for `read`."""
+        """Serialise for `read`."""
         gist = self.gist.written() if self.gist else None
         known = [self.terms, self.sound, self.found, gist, self.drafts]
         return json.dumps(known, separators=(",", ":")).encode()
 
     def of_draft(self, path: str, digest: str) -> Silenced | None:
-        """What was found in a scenario that was the same; `NOTHING` if it was plainly right."""
+        """Return the findings of an unchanged scenario; `NOTHING` after the quick check."""
         entry = self.drafts.get(path)
         if not isinstance(entry, list) or len(entry) != 2 or entry[0] != digest:
             return None
@@ -112,7 +112,7 @@ class Record:
 
 
 def kept(found: Silenced) -> Json | None:
-    """What was found in a scenario as a JSON value: 0 for `NOTHING`, None if it has none."""
+    """Return the findings of a scenario as JSON: 0 for `NOTHING`, None if impossible."""
     if found is NOTHING:
         return 0
     value = recorded(found)
@@ -123,7 +123,7 @@ def kept(found: Silenced) -> Json | None:
 
 
 def key_of(root: Path, *, ignores: bool) -> str:
-    """What a record goes by: the engine, the folder, and what is asked."""
+    """Return the key of a record: engine, folder and arguments."""
     from zopa.validation.engine_id import engine_identity
 
     limits = [LARGEST, MOST_VALUES]
@@ -133,7 +133,7 @@ def key_of(root: Path, *, ignores: bool) -> str:
 
 
 def digest_of(path: str, content: Content, targets: Targets) -> str:
-    """Of everything that a file's own findings depend on."""
+    """Return a digest of everything that a file's own findings depend on."""
     if isinstance(content, Diagnostic):
         content, others = repr(content).encode(errors="surrogatepass"), ["unread"]
     else:
@@ -143,7 +143,7 @@ def digest_of(path: str, content: Content, targets: Targets) -> str:
 
 
 def question_of(documents: Mapping[str, Document]) -> str:
-    """A digest of all that the solver is asked about; of data that nothing is wrong with."""
+    """Return a digest of all input of the solver, from data without errors."""
     asked = [
         [path, _asked(document.data) if role is Role.POSITIONS else document.data]
         for path, document in documents.items()
@@ -153,7 +153,7 @@ def question_of(documents: Mapping[str, Document]) -> str:
 
 
 def _asked(data: Json) -> Json:
-    """Data of a file of positions without what is nothing to the solver."""
+    """Return the data of a file of positions, reduced to the input of the solver."""
     return {
         key: [
             {name: each for name, each in position.items() if name not in UNASKED}
@@ -176,9 +176,9 @@ def _digest(*parts: bytes) -> str:
 
 
 def recorded(found: Silenced) -> Json | None:
-    """What `remembered` makes the same findings of; None where that cannot be done.
+    """Return findings as JSON for `remembered`; None if they cannot be restored exactly.
 
-    Nothing at all is 0.
+    No findings are 0.
     """
     if not found.findings and not found.suppressed:
         return 0
@@ -193,10 +193,10 @@ def recorded(found: Silenced) -> Json | None:
 
 
 def remembered(value: Json) -> Silenced:
-    """The findings that were recorded.
+    """Restore recorded findings.
 
     Raises:
-        KeyError, TypeError, ValueError: nobody recorded that.
+        KeyError, TypeError, ValueError: the record is invalid.
     """
     if value == 0:
         return Silenced(())
@@ -208,7 +208,7 @@ def remembered(value: Json) -> Silenced:
 
 
 def _like(one: Silenced, other: Silenced) -> bool:
-    """Whether two are equal, and of the very kinds of the catalogue."""
+    """Return True if two findings are equal and their kinds are those of the catalogue."""
     if one != other:
         return False
     pairs = zip(
@@ -220,7 +220,7 @@ def _like(one: Silenced, other: Silenced) -> bool:
 
 
 class _NoJsonError(Exception):
-    """A fact of a finding is of a type that is not recorded."""
+    """A fact of a finding has a type that cannot be recorded."""
 
 
 def _finding(each: Diagnostic) -> Json:
@@ -284,7 +284,7 @@ def _whole(value: Json) -> Span:
 
 
 def _plain(value: object) -> Json:
-    """A fact; what JSON has not is a list that begins with the name of its type."""
+    """Return a fact as JSON; other types become a list that begins with their name."""
     import datetime as dt
     from decimal import Decimal
 

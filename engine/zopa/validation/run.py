@@ -1,4 +1,4 @@
-"""Everything that is wrong with a workspace, and what comments silence of it."""
+"""Validation of a loaded workspace, with ignore comments."""
 
 from __future__ import annotations
 
@@ -23,35 +23,35 @@ __all__ = ["Solved", "Solving", "possible_to_keep", "reported", "validated"]
 
 
 class Solving(Protocol):
-    """What only the solver can find; of a corpus without errors."""
+    """Checks that need the solver, for a corpus without errors."""
 
     def of_terms(self) -> list[Diagnostic]:
-        """What is wrong with the corpus.
+        """Return the findings of the corpus.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
 
     def of_draft(self, scenario: Scenario) -> list[Diagnostic]:
-        """What is wrong with a draft without errors, where some draft is coherent.
+        """Return the findings of a draft without errors, if an agreement exists.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
 
 
 class Solved:
-    """The solver is asked. The corpus is compiled when that is first needed."""
+    """Checks by the solver; the corpus is compiled on first use."""
 
     def __init__(
         self, corpus: Corpus, stop: Stop | None = None, *, space: Space | None = None
     ) -> None:
-        """Prepare to ask.
+        """Prepare the checks.
 
         Args:
             corpus: the terms, without errors.
-            stop: ends what is asked.
-            space: of this corpus, where it is compiled already.
+            stop: cancels the checks.
+            space: the compiled corpus, if there is one.
         """
         self.corpus = corpus
         self.stop = stop
@@ -66,46 +66,46 @@ class Solved:
 
     @property
     def space(self) -> Space:
-        """The corpus compiled."""
+        """Compiled corpus."""
         self._space.stop = self.stop
         return self._space
 
     def of_terms(self) -> list[Diagnostic]:
-        """What is wrong with the corpus."""
+        """Return the findings of the corpus."""
         from zopa.questions.soundness import check_soundness
 
         return list(check_soundness(self.space))
 
     def keeps_rules(self, scenario: Scenario) -> bool:
-        """Whether nothing is wrong with a draft."""
+        """Return True if the draft is consistent."""
         from zopa.questions.soundness import coherent, meant_incoherent
 
         return meant_incoherent(scenario) or coherent(self.space, scenario)
 
     def of_draft(self, scenario: Scenario) -> list[Diagnostic]:
-        """What is wrong with a draft."""
+        """Return the findings of a draft."""
         from zopa.questions.soundness import check_draft
 
         return list(check_draft(self.space, scenario))
 
 
 def possible_to_keep(findings: Iterable[Diagnostic]) -> bool:
-    """Whether some draft keeps all rules, by what was found in terms without errors."""
+    """Return True if an agreement exists, by the findings of terms without errors."""
     return all(each.code != RULES_CONTRADICT.code for each in findings)
 
 
 def validated(
     workspace: Workspace, *, stop: Stop | None = None, solving: Solving | None = None
 ) -> list[Diagnostic]:
-    """Everything that is wrong.
+    """Return all findings.
 
     Args:
-        workspace: what was loaded.
-        stop: what ends it.
-        solving: says what only the solver can find, maybe from memory.
+        workspace: the loaded workspace.
+        stop: cancels the checks.
+        solving: checks that need the solver, possibly cached.
 
     Raises:
-        Stopped: it was told to end first.
+        Stopped: it was cancelled first.
     """
     findings = list(workspace.diagnostics)
     if not workspace.sound:
@@ -130,7 +130,7 @@ def reported(
     """What is wrong, as comments and settings have it; a baseline is not looked at.
 
     Raises:
-        Stopped: it was told to end first.
+        Stopped: it was cancelled first.
     """
     findings = validated(workspace, stop=stop, solving=solving)
     judged = workspace.sound and possible_to_keep(findings)

@@ -1,6 +1,6 @@
-"""Findings that a comment silences: `# zopa: ignore[ZX103] reason`.
+"""Ignore comments: `# zopa: ignore[ZX103] reason`.
 
-An ignore acts on the line that it ends. Alone on a line it acts on the next line
+An ignore comment applies to the line that it ends. Alone on a line it applies to the next line
 that is not a comment, without an empty line between.
 """
 
@@ -44,36 +44,36 @@ IGNORE: Final = re.compile(r"#+\s*zopa\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.I
 
 @dataclass(frozen=True, slots=True)
 class Suppression:
-    """Why a finding is not reported."""
+    """Reason why a finding is hidden."""
 
     by: Literal["comment", "config", "baseline"]
     reason: str | None = None
     at: str | None = None
-    """Where that is written, as `path:line:column` or `path`."""
+    """Place of the comment, as `path:line:column` or `path`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Silenced:
-    """Findings, told apart."""
+    """Findings, divided into reported and hidden ones."""
 
     findings: tuple[Diagnostic, ...]
-    """What is reported, with what is wrong with the ignores themselves."""
+    """Reported findings, including those about the ignore comments."""
     suppressed: tuple[tuple[Diagnostic, Suppression], ...] = ()
 
 
 @dataclass(slots=True)
 class _Ignore:
-    """One comment that can silence."""
+    """Valid ignore comment."""
 
     span: Span
     text: str
-    """Of the line that it is in, whole."""
+    """Full text of its line."""
     line: int
-    """The line it acts on."""
+    """Number of the line that it applies to."""
     kinds: Mapping[str, Kind]
-    """What it silences, by the words that it uses."""
+    """Kinds of findings that it hides, by the words in it."""
     words: Sequence[str]
-    """In the order of the comment, those that silence nothing too."""
+    """All its words in order, also those that hide nothing."""
     reason: str
 
 
@@ -83,12 +83,12 @@ def silence(
     *,
     judged: bool,
 ) -> Silenced:
-    """Take out what comments silence; add what is wrong with the comments.
+    """Remove findings that comments hide; add findings about the comments.
 
     Args:
-        findings: all of them, so that an ignore for any is seen to be used.
+        findings: all findings, so that every used comment is recognised.
         documents: the files, by path.
-        judged: whether everything was looked for; if not, no ignore is called unused.
+        judged: True if everything was checked; if False, no comment is reported as unused.
     """
     ignores: dict[tuple[str, int], list[_Ignore]] = {}
     wrong: list[Diagnostic] = []
@@ -125,7 +125,7 @@ def silence(
 
 
 def _ignores(document: Document, tell: Callable[[Diagnostic], None]) -> Iterator[_Ignore]:
-    """The ignores of a file that can act; what is wrong with the others is told."""
+    """Yield the valid ignore comments of a file; report the others."""
     if "zopa" not in document.text.casefold():
         return
     comments = document.comments
@@ -221,7 +221,7 @@ def _unused(ignore: _Ignore, unused: Sequence[str]) -> Diagnostic:
 
 
 def _with(ignore: _Ignore, words: Sequence[str]) -> Fix:
-    """The comment with these words only; without any, no comment."""
+    """Return a fix that leaves only these words in the comment, or deletes it."""
     start, end, line = ignore.span.start, ignore.span.end, ignore.text
     if words:
         opening = line.index("[", start.column - 1)
