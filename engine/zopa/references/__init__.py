@@ -1,1 +1,1 @@
-"""Where the names of a workspace stand in its texts, and of what they are names."""
+"""Names in the texts of a workspace, with the items that they refer to."""

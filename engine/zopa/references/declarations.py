@@ -1,4 +1,4 @@
-"""What other files decide of a name: types of entities, how issues are answered, `for-each`."""
+"""Declarations in other files that decide what a name refers to."""
 
 from __future__ import annotations
 
@@ -16,52 +16,52 @@ if TYPE_CHECKING:
 __all__ = ["EACH", "PARTY", "Declarations", "Within", "declarations_in"]
 
 EACH: Final = "$each"
-"""Stands for the id of the entity in a term that is written for each of a type."""
+"""Placeholder for the id of the entity in a term with `for-each`."""
 PARTY: Final = "party"
-"""The type of the parties, unless there is an entity type of this name."""
+"""Type of the parties, unless an entity type has this name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Within:
-    """The name of an entity, or of a party, in the id of a term or as the member of a set."""
+    """Name of an entity or party within the id of a term, or as a member of a set."""
 
     start: int
-    """Where in the id it begins."""
+    """Offset of its first character in the id."""
     name: str
 
 
 @dataclass(frozen=True)
 class Declarations:
-    """What names in any file hang on."""
+    """Declarations of a workspace that names depend on."""
 
     types: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The type of each entity."""
+    """Type of each entity."""
     kinds: tuple[str, ...] = ()
-    """The entity types."""
+    """Entity types."""
     parties: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The type of the answer of each issue that has one, and of each milestone."""
+    """Type of the answer of each issue that has one, and of each milestone."""
     members: Mapping[str, str] = field(default_factory=dict[str, str])
-    """For each issue that is answered by entities, their type."""
+    """Entity type of each issue that is answered by entities."""
     written: Mapping[str, tuple[tuple[str, str], ...]] = field(
         default_factory=dict[str, "tuple[tuple[str, str], ...]"]
     )
-    """For each issue the type and the id of its terms with `for-each`."""
+    """Type and id of the terms with `for-each`, for each issue."""
     only: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The parameter of each term, `issue/term`, that has one."""
+    """Only parameter of each term, `issue/term`, that has exactly one."""
 
     def of_type(self, kind: str) -> Iterator[str]:
-        """The entities of a type, or the parties."""
+        """Yield the entities of a type, or the parties."""
         if kind == PARTY and PARTY not in self.kinds:
             yield from self.parties
         yield from (name for name, each in self.types.items() if each == kind)
 
     def valued(self, issue: str) -> bool:
-        """Whether the issue is answered by a number, a date or a truth, which are no names."""
+        """Return True if a number, a date or a boolean, not a name, answers the issue."""
         return self.answers.get(issue, "set") != "set"
 
     def entity_in(self, issue: str, term: str) -> Within | None:
-        """What the id of a term names besides the term."""
+        """Return the entity in the id of a term, if there is one."""
         if self.answers.get(issue) == "set":
             if issue in self.members or term in self.parties or term in self.types:
                 return Within(0, term)
@@ -70,7 +70,7 @@ class Declarations:
         return None if found is None else found[1]
 
     def declared(self, issue: str, term: str) -> str:
-        """The id under which the term stands in the files: perhaps one with `$each`."""
+        """Return the id of the term as declared in the files, possibly with `$each`."""
         found = self._written(issue, term)
         return term if found is None else found[0]
 
@@ -85,7 +85,7 @@ class Declarations:
         return None
 
     def terms(self, issue: str) -> Iterator[str]:
-        """The ids of the terms that the files do not write out."""
+        """Yield the ids of the terms that `for-each` generates."""
         if issue in self.members:
             yield from self.of_type(self.members[issue])
         for kind, written in self.written.get(issue, ()):
@@ -93,7 +93,7 @@ class Declarations:
 
 
 def declarations_in(trees: Mapping[str, Node]) -> Declarations:
-    """What the files of a workspace declare, by path."""
+    """Collect the declarations in the files of a workspace."""
     roles = {path: role_of(path) for path in sorted(trees)}
     state = [trees[path] for path, role in roles.items() if role is Role.STATE]
     people = [trees[path] for path, role in roles.items() if role is Role.PARTIES]
@@ -132,7 +132,7 @@ def declarations_in(trees: Mapping[str, Node]) -> Declarations:
 
 
 def _items(node: Node | None, key: str) -> Iterator[Branch]:
-    """The mappings in the list at a key."""
+    """Yield the mappings in the list at a key."""
     row = node.get(key) if isinstance(node, Branch) else None
     for each in row.items if isinstance(row, Row) else ():
         if isinstance(each, Branch):
@@ -140,7 +140,7 @@ def _items(node: Node | None, key: str) -> Iterator[Branch]:
 
 
 def _keyed(node: Node | None, key: str) -> Iterator[tuple[str, Node]]:
-    """The entries of the mapping at a key."""
+    """Yield the entries of the mapping at a key."""
     inside = node.get(key) if isinstance(node, Branch) else None
     for each in inside.entries if isinstance(inside, Branch) else ():
         yield each.key.text, each.value

@@ -1,4 +1,4 @@
-"""Where a place in a text is, in the units of an editor and in the engine's."""
+"""Conversion of places between an editor's units and the engine's."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from zopa.files.span import Place, Span
 __all__ = ["Places", "Units", "changed"]
 
 BREAK = re.compile("\r\n|\r|\n")
-"""Where a line ends for the Language Server Protocol, and nowhere else."""
+"""Line breaks of the Language Server Protocol."""
 MARK = "\ufeff"
 
 
 class Units(enum.StrEnum):
-    """What an editor counts on a line."""
+    """Unit in which an editor counts on a line."""
 
     UTF8 = "utf-8"
     UTF16 = "utf-16"
@@ -25,10 +25,10 @@ class Units(enum.StrEnum):
 
 
 class Places:
-    """The lines of one text, as an editor and as the engine number them.
+    """Lines of one text in the numbering of an editor and of the engine.
 
-    The engine ends a line at a line feed only, and does not count a byte order mark.
-    Offsets are code points from the start of the text.
+    The engine ends a line at a line feed only, and does not count a byte order mark. Offsets
+    are code points from the start of the text.
     """
 
     def __init__(self, text: str, units: Units = Units.UTF32) -> None:
@@ -47,12 +47,12 @@ class Places:
 
     @cached_property
     def _starts(self) -> list[int]:
-        """Where the engine's lines begin."""
+        """Offsets at which the engine's lines begin."""
         feeds = (each.end() for each in re.finditer("\n", self.text))
         return [self._marked, *feeds]
 
     def at(self, line: int, character: int) -> int:
-        """The offset of an editor's position; past the end of a line it is the end."""
+        """Return the offset of an editor's position; past the end of a line it is the end."""
         if line >= len(self._lines):
             return len(self.text)
         start, end = self._lines[line]
@@ -64,25 +64,25 @@ class Places:
         return offset
 
     def position(self, offset: int) -> tuple[int, int]:
-        """The editor's position of an offset: line and character, from 0."""
+        """Return the editor's position of an offset: line and character, from 0."""
         line = bisect_right(self._lines, offset, key=lambda each: each[0]) - 1
         start, end = self._lines[max(line, 0)]
         return max(line, 0), self._size(self.text[start : min(offset, end)])
 
     def offset(self, place: Place) -> int:
-        """The offset of one of the engine's places."""
+        """Return the offset of one of the engine's places."""
         if place.line > len(self._starts):
             return len(self.text)
         return min(self._starts[place.line - 1] + place.column - 1, len(self.text))
 
     def place(self, offset: int) -> Place:
-        """The engine's place of an offset."""
+        """Return the engine's place of an offset."""
         offset = max(offset, self._marked)
         line = bisect_right(self._starts, offset)
         return Place(line, offset - self._starts[line - 1] + 1)
 
     def extent(self, span: Span) -> tuple[int, int]:
-        """Start and end of a span."""
+        """Return start and end of a span."""
         return self.offset(span.start), self.offset(span.end)
 
     def _size(self, text: str) -> int:
@@ -96,7 +96,7 @@ class Places:
 
 
 def changed(places: Places, start: tuple[int, int], end: tuple[int, int], new: str) -> str:
-    """The text with what is between two of the editor's positions replaced."""
+    """Replace the text between two of the editor's positions."""
     first = places.at(*start)
     last = max(first, places.at(*end))
     return places.text[:first] + new + places.text[last:]

@@ -1,4 +1,4 @@
-"""Where in the files of a workspace names stand, and of what."""
+"""Places of names in files, with the sorts of names that they can have."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ __all__ = [
 
 
 class Sort(enum.StrEnum):
-    """What a name can be of; where the engine has a nature for it, the same word."""
+    """Sort of a name; equal to the engine's nature if there is one."""
 
     ISSUE = "issue"
     MILESTONE = "milestone"
-    """Answered like an issue, by its day."""
+    """Milestone, answered like an issue, by its date."""
     TERM = "term"
     POSITION = "position"
     RULE = "rule"
@@ -59,11 +59,11 @@ class Sort(enum.StrEnum):
     PARAMETER = "parameter"
     READING = "reading"
     VALUE = "value"
-    """A word of an attribute."""
+    """Value of an attribute."""
     ARGUMENT = "parameter value"
-    """A word of a parameter."""
+    """Value of a parameter."""
     ANSWER = "answer"
-    """The value of an issue, which is no name."""
+    """Value of an issue, which is no name."""
 
 
 OWNERS: Final[Mapping[Sort, Sort]] = {
@@ -76,11 +76,11 @@ OWNERS: Final[Mapping[Sort, Sort]] = {
     Sort.ARGUMENT: Sort.PARAMETER,
     Sort.ANSWER: Sort.ISSUE,
 }
-"""Sorts of names that are unique in something else only, and in what."""
+"""Owner of each sort of name that is unique only within an owner."""
 
 
 def nature_of(sort: Sort) -> Nature | None:
-    """The engine's nature; None of what it has no page for."""
+    """Return the engine's nature; None if it has no page for it."""
     if sort is Sort.MILESTONE:
         return Nature.ISSUE
     return Nature(str(sort)) if str(sort) in set(Nature) else None
@@ -88,58 +88,58 @@ def nature_of(sort: Sort) -> Nature | None:
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a name."""
+    """Place for a name."""
 
     sorts: tuple[Sort, ...]
-    """The first that there is one of counts."""
+    """Possible sorts; the first with such an item counts."""
     within: str = ""
-    """What it is unique in, where the place decides that."""
+    """Owner of the name, if the place decides it."""
     path: bool = False
-    """Whether it is, or may be, written with what it is unique in: `issue/term`."""
+    """True if the name can be written with its owner: `issue/term`."""
     declares: bool = False
     loose: bool = False
-    """Whether any other text may stand there too."""
+    """True if any other text is allowed too."""
     blank_of: str = ""
-    """The term of which a parameter may stand here as `$name`."""
+    """Term whose parameters are allowed as `$name`."""
 
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """A name in its place."""
+    """Name at its place."""
 
     leaf: Leaf
     slot: Slot
     holder: Node | None = None
-    """Of a declaration: what is declared."""
+    """Declared item, if the use is a declaration."""
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A part of a text that names one thing."""
+    """Part of a text that names one item."""
 
     start: int
     end: int
-    """Offsets of the name itself, without quotes and without what it is unique in."""
+    """End offset of the name itself, without quotes and owner."""
     sorts: tuple[Sort, ...]
     id: str
-    """Whole: `issue/term`, `party/position/reading`, `type/attribute/word`."""
+    """Full id: `issue/term`, `party/position/reading`, `type/attribute/word`."""
     declares: bool = False
     literal: bool = True
-    """Whether the name is written as it is, so that it can be replaced there."""
+    """True if the name is written without escapes, so that it can be replaced."""
     holder: Node | None = None
     loose: bool = False
-    """Whether it is a mere text unless there is such a thing."""
+    """True if it is plain text unless such an item exists."""
 
     @property
     def name(self) -> str:
-        """The last part of the id, which is what the text says."""
+        """Last part of the id, as in the text."""
         return self.id.rpartition("/")[2]
 
 
 def mentions(use: Use, known: Declarations) -> Iterator[Mention]:
-    """The things that a use names: of `issue/term` the issue, and the term.
+    """Yield the items that a use names: of `issue/term` the issue, and the term.
 
-    A term that is written for an entity names that one too.
+    A generated term (`for-each`) names its entity too.
     """
     leaf, slot = use.leaf, use.slot
     start, end = leaf.inner
@@ -172,7 +172,7 @@ def mentions(use: Use, known: Declarations) -> Iterator[Mention]:
 def _of_term(
     use: Use, known: Declarations, path: str, start: int, end: int
 ) -> Iterator[Mention]:
-    """A term, or the entity for which it is written, or the member of a set."""
+    """Yield a term, its entity if it was generated, or the member of a set."""
     issue, _, term = path.partition("/")
     plain, declares = use.leaf.literal, use.slot.declares
     entity = known.entity_in(issue, term)
@@ -191,9 +191,9 @@ def _of_term(
 
 
 WHO: Final = (Sort.ENTITY, Sort.PARTY)
-"""What the members of a set can be that are no words of the issue."""
+"""Possible members of a set that are declared outside the issue."""
 ANSWERED: Final = (Sort.ISSUE, Sort.MILESTONE)
-"""What a draft can answer."""
+"""Sorts that a draft can answer."""
 LISTED: Final[Mapping[Role, Mapping[str, Sort]]] = {
     Role.SOURCES: {"sources": Sort.SOURCE},
     Role.PARTIES: {"parties": Sort.PARTY, "speakers": Sort.SPEAKER, "groups": Sort.GROUP},
@@ -201,7 +201,7 @@ LISTED: Final[Mapping[Role, Mapping[str, Sort]]] = {
     Role.ISSUES: {"issues": Sort.ISSUE},
     Role.RULES: {"rules": Sort.RULE},
 }
-"""Keys of the root under which items say their ids."""
+"""Keys of the root whose items have ids."""
 NAMED: Final[Mapping[Role, Mapping[str, tuple[Sort, ...]]]] = {
     Role.PARTIES: {
         "member": (Sort.PARTY,),
@@ -217,7 +217,7 @@ NAMED: Final[Mapping[Role, Mapping[str, tuple[Sort, ...]]]] = {
         "issues": ANSWERED,
     },
 }
-"""Keys of an item that stand before one name or a list of names."""
+"""Keys of an item with one name or a list of names."""
 QUANTIFIERS: Final = ("every", "some", "none")
 CONDITIONS: Final[Mapping[str, Slot]] = {
     "chosen": Slot((Sort.TERM,), path=True),
@@ -230,22 +230,22 @@ CONDITIONS: Final[Mapping[str, Slot]] = {
     "entity": Slot((Sort.ENTITY,)),
     **{each: Slot((Sort.ENTITY_TYPE,)) for each in QUANTIFIERS},
 }
-"""Keys of a condition that stand before one name or a list of names."""
+"""Keys of a condition with one name or a list of names."""
 MEMBERS: Final = frozenset({"includes", "includes-all", "includes-any"})
 FILTERS: Final = frozenset({"where", "holds"})
-"""Keys before what is said of entities, unless it is what holds in a case."""
+"""Keys of filters over entities, unless they contain a condition."""
 PARTS: Final = frozenset({"all", "any", "not", "if", "then", "else", "of", "holds"})
-"""Keys before other conditions."""
+"""Keys of inner conditions."""
 OPERATORS: Final = frozenset(map(str, Operator))
 
 
 def uses(role: Role, root: Node, known: Declarations) -> Iterator[Use]:
-    """Every name in a file, by kind of place.
+    """Yield every name in a file, by its place.
 
     Args:
-        role: what the file is.
-        root: what it says.
-        known: what the files declare.
+        role: role of the file.
+        root: its tree.
+        known: declarations of all files.
     """
     walk = _Walk(known)
     yield from _ROLES.get(role, _Walk.items)(walk, role, root)
@@ -280,7 +280,7 @@ class _Walk:
         yield from _many(_get(root, "at-the-table"), Slot((Sort.PARTY,)))
 
     def items(self, role: Role, root: Node) -> Iterator[Use]:
-        """Files that are lists of items with ids, and no conditions."""
+        """Yield names in files that are lists of items with ids, without conditions."""
         for each in _entries(root):
             sort = LISTED.get(role, {}).get(each.key.text)
             for item in _items(each.value):
@@ -340,7 +340,7 @@ class _Walk:
                 yield from self._day(effect)
 
     def _rests_on(self, node: Node) -> Iterator[Use]:
-        """Statements and provisions of a term, or of an issue without terms."""
+        """Yield statements and provisions of a term, or of an issue without terms."""
         yield from _many(_get(node, "statements"), Slot((Sort.STATEMENT,)))
         whoever = Slot((Sort.PARTY, Sort.GROUP, Sort.ENTITY), loose=True)
         for said in (_get(node, "provision"), *_items(_get(node, "provisions"))):
@@ -408,7 +408,7 @@ class _Walk:
             yield from _many(_get(_get(root, "expect"), key), position)
 
     def _choice(self, issue: str, said: Node) -> Iterator[Use]:
-        """What a draft chooses: terms, or a value, with or without citations."""
+        """Yield the names in a choice: terms or a value, with or without citations."""
         listed = isinstance(_get(said, "term"), Row) and len(_entries(said)) == 1
         if listed or _get(said, "cites") is not None:
             # A list after `term` cannot be a parameter: the citations are yet to come.
@@ -421,7 +421,7 @@ class _Walk:
             yield from self._pick(issue, pick)
 
     def _pick(self, issue: str, pick: Node) -> Iterator[Use]:
-        """A chosen term, alone or with its parameters."""
+        """Yield a chosen term, alone or with its parameters."""
         if self.known.valued(issue):
             yield from _many(pick, Slot((Sort.ANSWER,), issue))
             return
@@ -477,19 +477,19 @@ class _Walk:
                     yield from self.condition(part)
 
     def _spoken_of(self, node: Node | None) -> str:
-        """The type of the entities that a condition is about."""
+        """Return the type of the entities of a condition."""
         named = [_text(node, each) for each in (*QUANTIFIERS, "of")]
         return next(filter(None, named), "") or self.types.get(_text(node, "entity"), "")
 
     def _compared(self, node: Node, issue: str) -> Iterator[Use]:
-        """What the value of an issue, or a quantity, is compared with."""
+        """Yield names in the comparisons of an issue's value or of a quantity."""
         if isinstance(node, Branch):
             yield from self.quantity(node, "")
         elif issue and self.known.valued(issue):
             yield from _many(node, Slot((Sort.ANSWER,), issue))
 
     def _given(self, path: str, node: Node) -> Iterator[Use]:
-        """Parameters of a chosen term, and what they are compared with."""
+        """Yield parameters of a chosen term, and names in their comparisons."""
         issue, _, name = path.partition("/")
         term = self._declared_term(issue, name)
         for each in _entries(node):
@@ -501,7 +501,7 @@ class _Walk:
                 yield from self.quantity(operator.value, "")
 
     def _day(self, node: Node | None) -> Iterator[Use]:
-        """A milestone, and what is said of its day."""
+        """Yield a milestone, and names in the conditions on its date."""
         milestone = Slot((Sort.MILESTONE,))
         for key in ("milestone", "after", "before"):
             yield from _many(_get(node, key), milestone)
@@ -510,7 +510,7 @@ class _Walk:
                 yield from self.quantity(each.value, "")
 
     def quantity(self, node: Node | None, kind: str) -> Iterator[Use]:
-        """A number, or what it is calculated from; `kind` is the type of what is spoken of."""
+        """Yield names in a number or calculation; `kind` is the type of the entity."""
         if not isinstance(node, Branch):
             return
         of, summed = _get(node, "of"), _get(node, "sum")
@@ -557,7 +557,7 @@ class _Walk:
 
 
 KIND: Final = Slot((Sort.ENTITY_TYPE,), loose=True)
-"""An entity type, or the word for the parties."""
+"""Slot of an entity type, or of the word for the parties."""
 SECTIONS: Final = {Sort.MILESTONE: "milestones", Sort.CONTINGENCY: "contingencies"}
 _ROLES: Final[Mapping[Role, Callable[[_Walk, Role, Node], Iterator[Use]]]] = {
     Role.CORPUS: _Walk.corpus,
@@ -590,7 +590,7 @@ def _items(node: Node | None) -> tuple[Node, ...]:
 
 
 def _many(node: Node | None, slot: Slot) -> Iterator[Use]:
-    """The one name, or the names in the list."""
+    """Yield the one name, or the names in the list."""
     one: Iterable[Node] = [node] if isinstance(node, Leaf) else _items(node)
     for each in one:
         if isinstance(each, Leaf):
@@ -604,13 +604,13 @@ def _declared(item: Node, slot: Slot) -> Iterator[Use]:
 
 
 def _domain(declared: Entry, sort: Sort, within: str) -> Iterator[Use]:
-    """The words of an attribute or parameter."""
+    """Yield the values of an attribute or parameter."""
     yield from _many(_get(declared.value, "values"), Slot((sort,), within, declares=True))
     yield from _many(_get(declared.value, "default"), Slot((sort,), within))
 
 
 def _set(node: Node | None, kind: str, *, blank_of: str = "") -> Iterator[Use]:
-    """Attributes with the values that they get."""
+    """Yield attributes with their new values."""
     for each in _entries(node):
         yield Use(each.key, Slot((Sort.ATTRIBUTE,), kind))
         within = f"{kind}/{each.key.text}" if kind else ""

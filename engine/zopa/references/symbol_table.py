@@ -1,4 +1,4 @@
-"""Every name in a workspace: where things are declared and where they are named."""
+"""Symbol table of a workspace: declarations and mentions of every name."""
 
 from __future__ import annotations
 
@@ -22,26 +22,26 @@ if TYPE_CHECKING:
 __all__ = ["TITLES", "Names", "Subject", "Trees", "title_of"]
 
 Subject: TypeAlias = tuple[Sort, str]
-"""A thing: what it is, and its whole id."""
+"""Sort and full id of an item."""
 TWINS: Final = {Sort.PARTY: Sort.ENTITY, Sort.ENTITY: Sort.PARTY}
-"""Sorts of things that are one thing when they have one id."""
+"""Sorts of names that refer to one item if the ids are equal."""
 TITLES = ("title", "name", "question", "reason", "text", "topic")
-"""Where a thing says what it is about."""
+"""Keys with the title of an item."""
 
 
 @dataclass
 class Trees:
-    """The trees of texts, each made once."""
+    """Trees of texts, each built once."""
 
     _kept: dict[str, tuple[str, Node]] = field(default_factory=dict[str, tuple[str, "Node"]])
 
     def of(self, path: str, text: str, document: Document | None = None) -> Node:
-        """What a file says: as it was read, or as far as that can be told.
+        """Return the tree of a file: as it was read, or as far as it can be recovered.
 
         Args:
-            path: of the file.
-            text: what is in it now.
-            document: what was read of this text, if anything was.
+            path: path of the file.
+            text: its present text.
+            document: document of this text, if it was read.
         """
         kept = self._kept.get(path)
         if kept is not None and kept[0] == text:
@@ -53,21 +53,21 @@ class Trees:
 
 
 class Names:
-    """The names of a workspace at one moment, by file in the order of their paths."""
+    """Names of a workspace at one time, by file in the order of their paths."""
 
     def __init__(self, trees: Mapping[str, Node], before: Names | None = None) -> None:
-        """Go through the files.
+        """Collect the names.
 
         Args:
-            trees: what they say, by path.
-            before: names of which those of unchanged files are taken over.
+            trees: trees of the files, by path.
+            before: earlier names, reused for unchanged files.
         """
         self.trees = trees
         self.declarations = declarations_in(trees)
         same = before is not None and before.declarations == self.declarations
         known = before.found_in if before and same else {}
         self.found_in: dict[str, list[Mention]] = {}
-        """By file, what can be a name; `by_file` has what is one."""
+        """Possible names by file; `by_file` has the actual ones."""
         self.declared: dict[Subject, list[tuple[str, Mention]]] = {}
         for path, tree in sorted(trees.items()):
             role = role_of(path)
@@ -92,15 +92,14 @@ class Names:
         return any((sort, mention.id) in self.declared for sort in mention.sorts)
 
     def at(self, path: str, offset: int) -> Mention | None:
-        """The name at an offset, its ends included; the one that begins there goes first."""
+        """Return the name at an offset, ends included; one that begins there has priority."""
         here = [each for each in self.by_file.get(path, ()) if each.start <= offset <= each.end]
         return max(here, key=lambda each: (each.start, each.declares), default=None)
 
     def subjects(self, mention: Mention) -> tuple[Subject, ...]:
-        """What a name is of.
+        """Return the items that a name refers to.
 
-        Two where a party is an entity too, which then have the same id; of what is
-        declared nowhere, what it should be.
+        Two if a party and an entity share the id; of an unknown id, the expected item.
         """
         found = [(sort, mention.id) for sort in mention.sorts]
         return self.subjects_of(
@@ -108,13 +107,13 @@ class Names:
         )
 
     def subjects_of(self, sort: Sort, name: str) -> tuple[Subject, ...]:
-        """A thing, and what it is besides."""
+        """Return an item and its twins."""
         twin = TWINS.get(sort)
         also = [(twin, name)] if twin is not None and (twin, name) in self.declared else []
         return ((sort, name), *also)
 
     def of(self, *subjects: Subject) -> list[tuple[str, Mention]]:
-        """Where things are declared and named, by file and place."""
+        """Return the declarations and mentions of items, by file and place."""
         found = {
             (path, each.start): each
             for subject in subjects
@@ -132,14 +131,14 @@ class Names:
         return found
 
     def within(self, sort: Sort, owner: str = "") -> Iterator[tuple[str, Mention]]:
-        """The declared things of a sort, of one owner only if one is given: id, declaration."""
+        """Yield ids and declarations of a sort, optionally of one owner."""
         for (each, name), places in self.declared.items():
             if each is sort and (not owner or name.rpartition("/")[0] == owner):
                 yield name, places[0][1]
 
 
 def title_of(declaration: Mention) -> str:
-    """What a thing says that it is about; empty where it does not."""
+    """Return the title of an item; empty if it has none."""
     holder = declaration.holder
     if not isinstance(holder, Branch) or declaration.sorts[0] in {Sort.VALUE, Sort.ARGUMENT}:
         return ""

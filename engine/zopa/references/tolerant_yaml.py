@@ -1,8 +1,8 @@
-"""The tree of a text that is being typed and so is often no YAML at all.
+"""Tolerant parser for texts that are being typed and may be no valid YAML.
 
-Never fails. Of a text that zopa reads without errors it is the tree that is read. An
-unclosed bracket or quote ends where a line is not indented deeper than what it belongs
-to; a word alone on a line among keys is a key.
+It never fails. For a text without errors the tree equals that of the reader. An unclosed
+bracket or quote ends at a line that is not indented deeper than its owner; a word alone on a
+line among keys is a key.
 """
 
 from __future__ import annotations
@@ -32,12 +32,12 @@ COMMENT: Final = re.compile(r"(?:^|(?<=\s))#")
 
 
 def sketch(text: str) -> Node:
-    """What the text says as far as that can be told; nothing of one that is too large."""
+    """Return the tree of a text as far as it can be recovered; empty if it is too large."""
     return _Sketcher(text if len(text) <= LARGEST else "").whole()
 
 
 class _Sketcher:
-    """Goes down the lines; `row` is the next one, `column` where its rest begins."""
+    """Parser over lines; `row` is the next line, `column` the start of its rest."""
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -72,7 +72,7 @@ class _Sketcher:
         self.column = 0
 
     def _indent(self) -> int | None:
-        """The column of what comes next, on whichever line; None at the end."""
+        """Return the column of the next content on any line; None at the end."""
         while self.row < len(self.starts):
             start = self.starts[self.row] + self.column
             rest = self.text[start : self.ends[self.row]]
@@ -87,7 +87,7 @@ class _Sketcher:
         return self.starts[self.row] + indent
 
     def _rest(self, offset: int) -> str:
-        """What is left of the line, without a comment."""
+        """Return the rest of the line, without a comment."""
         rest = self.text[offset : self.ends[self.row]]
         comment = COMMENT.search(rest)
         return rest[: comment.start()].rstrip() if comment else rest.rstrip()
@@ -99,7 +99,7 @@ class _Sketcher:
         )
 
     def _key(self, offset: int) -> tuple[Leaf, int] | None:
-        """The key at an offset of the line, and what follows its colon."""
+        """Return the key at an offset of the line, and the rest after its colon."""
         end = self.ends[self.row]
         found = QUOTED_KEY.match(self.text, offset, end) or KEY.match(self.text, offset, end)
         if found is None or COMMENT.search(found[1]):
@@ -109,7 +109,7 @@ class _Sketcher:
     # -- blocks ---------------------------------------------------------------
 
     def _block(self, least: int) -> Node:
-        """What comes next, if it is indented so far at least."""
+        """Return the next block if it is indented at least this far."""
         nothing = self.ends[min(self.row, len(self.ends) - 1)]
         indent = self._indent()
         if indent is None or indent < least:
@@ -129,7 +129,7 @@ class _Sketcher:
             self.depth -= 1
 
     def _among_keys(self, indent: int) -> bool:
-        """Whether the word here has a key beside it on the next line, or things below it."""
+        """Return True if the word has a sibling key on the next line, or children below it."""
         row, column = self.row, self.column
         self._skip()
         there = self._indent()
@@ -138,7 +138,7 @@ class _Sketcher:
         return found
 
     def _begins(self, here: int, indent: int) -> bool:
-        """Whether a key is here, or deeper than the indent a dash."""
+        """Return True if a key is here, or a dash deeper than the indent."""
         offset = self._here(here)
         return self._key(offset) is not None or (here > indent and self._dash(offset))
 
@@ -182,7 +182,7 @@ class _Sketcher:
         return Branch(start, entries[-1].value.end if entries else start, tuple(entries))
 
     def _value(self, offset: int, indent: int) -> Node:
-        """The value after a colon, whose key is indented so far."""
+        """Return the value after a colon, for a key with this indent."""
         rest = self._rest(offset)
         if not rest.strip():
             empty = Leaf(offset, offset, "")
@@ -211,7 +211,7 @@ class _Sketcher:
         return Leaf(start, end, self.text[start:end], literal=False, style=style)
 
     def _inline(self, start: int, indent: int) -> Node:
-        """A value that begins on this line, inside what is indented so far."""
+        """Return a value that begins on this line, within this indent."""
         if self.text[start] in "{[":
             flow = Flow(self.text, indent)
             found = flow.value(start)
@@ -233,14 +233,14 @@ class _Sketcher:
         return leaf_of(self.text, start, end)
 
     def _to(self, offset: int) -> None:
-        """Go on below the line of an offset."""
+        """Continue below the line of an offset."""
         while self.row < len(self.ends) and self.ends[self.row] < offset:
             self.row += 1
         self._skip()
 
 
 def _joined(entry: Entry, stray: Row) -> Entry:
-    """The entry with items that follow it, whatever kept them from being a list with it."""
+    """Return the entry joined with items that follow it, if it has a separate list."""
     value = entry.value
     kept = (
         value.items if isinstance(value, Row) else (value,) if value.end > value.start else ()
@@ -256,16 +256,16 @@ PLAIN: Final = re.compile(r"(?:[^,\[\]{}\n:#]|:(?![\s,\[\]{}]|\Z)|(?<=\S)#)+")
 COLON: Final = re.compile(r"[ \t]*:")
 ESCAPE: Final = re.compile(r"\\[^\n]|''")
 ENDS: Final = {"", " ", "\t", "\n", "\r", ",", "}", "]", "{", "["}
-"""What makes a colon before it one that ends a key."""
+"""Characters after a colon that ends a key."""
 DEEPEST: Final = 64
 
 
 class _Unclosed(Exception):  # noqa: N818  # the end of what was opened, found too early
-    """A bracket is not closed where it should be."""
+    """A bracket is not closed in time."""
 
 
 def leaf_of(text: str, start: int, end: int) -> Leaf:
-    """The key or single value that is written there."""
+    """Return the key or single value with this text."""
     raw = text[start:end]
     quote = raw[:1] if raw[:1] in {"'", '"'} else ""
     inside = raw[1:-1] if quote and len(raw) > 1 and raw[-1] == quote else raw[len(quote) :]
@@ -276,23 +276,23 @@ def leaf_of(text: str, start: int, end: int) -> Leaf:
 
 
 def deeper(text: str, start: int, end: int, indent: int) -> bool:
-    """Whether every further line of a text is indented deeper."""
+    """Return True if every further line of a text is indented deeper."""
     lines = text[start:end].split("\n")[1:]
     return all(len(each) - len(each.lstrip(" ")) > indent for each in lines if each.strip())
 
 
 class Flow:
-    """What stands in brackets."""
+    """Parser of flow collections."""
 
     def __init__(self, text: str, indent: int) -> None:
         self.text = text
         self.indent = indent
         self.offset = 0
-        """How far it went."""
+        """Offset reached so far."""
         self.depth = 0
 
     def value(self, start: int) -> Node:
-        """The value at an offset, up to its bracket or to where it must end without one."""
+        """Return the value at an offset, up to its bracket or its forced end."""
         self.offset = start
         return self._value()
 
@@ -337,7 +337,7 @@ class Flow:
         return Row(start, self.offset, tuple(items))
 
     def _entry(self, key: Leaf) -> Entry | None:
-        """The key with its value, where a colon follows."""
+        """Return the key with its value, if a colon follows."""
         after = COLON.match(self.text, self.offset)
         quoted = key.style != ""
         if after is None or not (quoted or self.text[after.end() : after.end() + 1] in ENDS):
@@ -362,7 +362,7 @@ class Flow:
         return leaf_of(self.text, start, start + len(self.text[start:end].rstrip()))
 
     def _gap(self) -> str:
-        """Go over spaces, lines and comments; returns the sign there.
+        """Skip spaces, lines and comments; return the next sign.
 
         Raises:
             _Unclosed: a line begins that cannot be inside the brackets.
@@ -381,7 +381,7 @@ class Flow:
         raise _Unclosed
 
     def _line(self) -> None:
-        """Go over a line break, unless the next line is none of ours."""
+        """Skip a line break, unless the next line is outside."""
         after = self.offset + 1
         end = _or_end(self.text.find("\n", after), self.text)
         line = self.text[after:end]

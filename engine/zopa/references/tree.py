@@ -1,4 +1,4 @@
-"""What a YAML text is made of, by offsets in it."""
+"""Tree of a YAML text by offsets."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ __all__ = ["Branch", "Entry", "Leaf", "Node", "Row", "leaves", "tree_of"]
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A key, or a single value; where none is written, both ends are the same."""
+    """Key or single value; if it is empty, both ends are equal."""
 
     start: int
     end: int
-    """Of all that is written, quotes included."""
+    """End offset, quotes included."""
     text: str
-    """What it says."""
+    """Value of the text."""
     literal: bool = True
-    """Whether it is written as it is said: no escape, no line break."""
+    """True if it is written literally: no escape, no line break."""
     style: str = ""
-    """The quote, or `|` and `>` before a block."""
+    """Quote, or `|` and `>` of a block."""
 
     @property
     def inner(self) -> tuple[int, int]:
@@ -42,7 +42,7 @@ class Leaf:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A key and its value."""
+    """Key with its value."""
 
     key: Leaf
     value: Node
@@ -50,25 +50,25 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """A mapping; a key that comes twice is there twice if the text is not a good one."""
+    """Mapping; invalid texts can have a key twice."""
 
     start: int
     end: int
     entries: tuple[Entry, ...]
 
     def get(self, key: str) -> Node | None:
-        """The value of a key."""
+        """Return the value of a key."""
         return next((each.value for each in self.entries if each.key.text == key), None)
 
     def text(self, key: str) -> str:
-        """The text at a key; empty where there is none."""
+        """Return the text at a key; empty if there is none."""
         value = self.get(key)
         return value.text if isinstance(value, Leaf) else ""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A list."""
+    """List."""
 
     start: int
     end: int
@@ -79,7 +79,7 @@ Node: TypeAlias = Leaf | Branch | Row
 
 
 def leaves(node: Node) -> Iterator[Leaf]:
-    """The keys and single values inside, in the order of the text."""
+    """Yield the keys and single values inside, in the order of the text."""
     match node:
         case Leaf():
             yield node
@@ -93,12 +93,11 @@ def leaves(node: Node) -> Iterator[Leaf]:
 
 
 def tree_of(document: Document, places: Places) -> Node | None:
-    """The tree of a file that could be read; None of another.
+    """Return the tree of a readable file; None for others.
 
     Args:
         document: the file.
-        places: its text, which may begin with a byte order mark and end its lines as
-            it likes.
+        places: its text, possibly with a byte order mark and other line ends.
     """
     if document.root is None or not isinstance(document.data, dict):
         return None
