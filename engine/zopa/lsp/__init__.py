@@ -1,5 +1,5 @@
-"""What an editor asks about a workspace that is being edited, answered by the engine.
+"""Language server for a workspace that is being edited.
 
-Only `server` and the modules that it names as speaking the protocol import pygls and
-lsprotocol; everything else is plain values and functions, over texts and offsets.
+Only `server` and the modules that it lists as speaking the protocol import pygls and
+lsprotocol; the rest is plain values and functions over texts and offsets.
 """

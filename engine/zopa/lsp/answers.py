@@ -1,4 +1,4 @@
-"""Answers to what an editor asks, in the words of the protocol."""
+"""Answers to requests of the editor, as types of the protocol."""
 
 from __future__ import annotations
 
@@ -56,13 +56,13 @@ SYMBOLS: Final = {
     "readings": types.SymbolKind.Constant,
     "terms": types.SymbolKind.EnumMember,
 }
-"""By the key that things stand under; the rest are objects."""
+"""Symbol kinds by the key of the items; all others are objects."""
 
 
 def code_actions(
     speaker: Speaker, buffer: Buffer, params: types.CodeActionParams, *, versioned: bool
 ) -> Iterator[types.CodeAction]:
-    """What mends the findings in a range; what is safe for the whole file where asked."""
+    """Yield fixes of findings in a range; all safe fixes of the file if requested."""
     places, path = buffer.places, buffer.path
     versions = {path: buffer.version} if versioned else None
     start, end = params.range.start, params.range.end
@@ -94,10 +94,10 @@ def code_actions(
 def completion(
     names: Names, buffer: Buffer, offset: int, *, snippets: bool
 ) -> types.CompletionList:
-    """What can be typed at an offset, in the order in which it should be offered.
+    """Return completions at an offset, in the order of the list.
 
-    Where something begins with what is typed already, or a part of it does, that is all
-    that is offered: some editors show what they get, and put in the first.
+    If suggestions begin with the typed text, or contain it, only those are offered: some
+    editors show all items, and insert the first.
     """
     every = complete(names, buffer.path, buffer.text, offset)
     ranks = [_rank(each.label, buffer.text[each.start : offset]) for each in every]
@@ -115,7 +115,7 @@ def completion(
 
 
 def _rank(label: str, typed: str) -> int | None:
-    """0 for what begins with what is typed, 1 if a part of it does, None for anything else."""
+    """Return 0 if it begins with the typed text, 1 if a part of it does, else None."""
     label, typed = label.casefold(), typed.casefold()
     if label.startswith(typed):
         return 0
@@ -147,7 +147,7 @@ def _item(
 
 
 def hover_of(found: Hover, buffer: Buffer, *, plain: bool) -> types.Hover:
-    """A page, as Markdown unless the editor has only plain text."""
+    """Return a page, as Markdown unless the editor shows only plain text."""
     text = found.prose or found.page if plain else markdown(found)
     kind = types.MarkupKind.PlainText if plain else types.MarkupKind.Markdown
     return types.Hover(
@@ -158,7 +158,7 @@ def hover_of(found: Hover, buffer: Buffer, *, plain: bool) -> types.Hover:
 def definition(
     speaker: Speaker, names: Names, buffer: Buffer, offset: int
 ) -> list[types.Location]:
-    """Where what is named at an offset is declared."""
+    """Return the declarations of the name at an offset."""
     mention = names.at(buffer.path, offset)
     subjects = names.subjects(mention) if mention else ()
     places = [each for subject in subjects for each in names.declared.get(subject, ())]
@@ -168,7 +168,7 @@ def definition(
 def references(
     speaker: Speaker, names: Names, buffer: Buffer, offset: int, *, declared: bool
 ) -> list[types.Location]:
-    """Everywhere where what is named at an offset is named."""
+    """Return all mentions of the name at an offset."""
     mention = names.at(buffer.path, offset)
     if mention is None:
         return []
@@ -180,7 +180,7 @@ def references(
 
 
 def highlights(names: Names, buffer: Buffer, offset: int) -> list[types.DocumentHighlight]:
-    """Where in the same file what is named at an offset is named."""
+    """Return the mentions of the name at an offset in the same file."""
     mention = names.at(buffer.path, offset)
     return [
         types.DocumentHighlight(
@@ -195,7 +195,7 @@ def highlights(names: Names, buffer: Buffer, offset: int) -> list[types.Document
 
 
 def linked(buffer: Buffer, tree: Node) -> list[types.DocumentLink]:
-    """What can be opened from a file."""
+    """Return the links in a file."""
     return [
         types.DocumentLink(range_of(buffer.places, each.start, each.end), target=each.target)
         for each in links(buffer.folder.root, buffer.path, buffer.text, tree)
@@ -203,7 +203,7 @@ def linked(buffer: Buffer, tree: Node) -> list[types.DocumentLink]:
 
 
 def symbols(buffer: Buffer, tree: Node) -> list[types.DocumentSymbol]:
-    """The outline of a file."""
+    """Return the outline of a file."""
     return [_symbol(each, buffer) for each in outline(tree)]
 
 
@@ -219,7 +219,7 @@ def _symbol(symbol: Symbol, buffer: Buffer) -> types.DocumentSymbol:
 
 
 def everywhere(speaker: Speaker, names: Names, query: str) -> Iterator[types.WorkspaceSymbol]:
-    """The declared things whose ids or titles hold the words."""
+    """Yield the declared items whose ids or titles contain the words."""
     word = query.casefold()
     for (sort, name), places in names.declared.items():
         for path, each in places:
@@ -233,10 +233,10 @@ def everywhere(speaker: Speaker, names: Names, query: str) -> Iterator[types.Wor
 
 
 def _wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
-    """Whether a kind, or one that it is a part of, was asked for; with none all are."""
+    """Return True if this kind or a parent of it was requested; without a request, all."""
     return not only or any(f"{kind}.".startswith(f"{_text(each)}.") for each in only)
 
 
 def _text(kind: types.CodeActionKind | str) -> str:
-    """The kind as the protocol has it."""
+    """Return the kind as the protocol writes it."""
     return kind.value if isinstance(kind, types.CodeActionKind) else kind

@@ -1,4 +1,4 @@
-"""What is open in the editor, and which workspaces that concerns."""
+"""Open files of the editor, and their workspaces."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["Buffer", "Change", "Session"]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A part of a text, between two positions of the editor, and what replaces it."""
+    """Part of a text, between two positions of the editor, and its replacement."""
 
     start: tuple[int, int]
     end: tuple[int, int]
@@ -26,43 +26,43 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Buffer:
-    """A file of a workspace as the editor has it."""
+    """File of a workspace as it is in the editor."""
 
     uri: str
     folder: Folder
     path: str
-    """Within the workspace."""
+    """Path within the workspace."""
     places: Places
     version: int | None
 
     @property
     def text(self) -> str:
-        """What it says, saved or not."""
+        """Present text, saved or not."""
         return self.places.text
 
 
 class Session:
-    """The open files by their addresses, and the workspaces by their folders."""
+    """Open files by their addresses, and workspaces by their folders."""
 
     def __init__(self) -> None:
         self.units = Units.UTF16
-        """What the editor counts; the protocol's own until something else is agreed on."""
+        """Unit of the editor's positions; that of the protocol until another is negotiated."""
         self.folders: dict[Path, Folder] = {}
         self.buffers: dict[str, Buffer] = {}
         self._others: dict[str, tuple[Path, Places, int | None]] = {}
-        """Open files of no workspace, which may become ones of one."""
+        """Open files outside every workspace, which may join one later."""
 
     def enter(self, root: Path) -> Folder:
-        """The workspace in this folder."""
+        """Return the workspace in this folder."""
         return self.folders.setdefault(root, Folder(root))
 
     def open(self, uri: str, file: Path, text: str, version: int | None) -> Buffer | None:
-        """Take note of an open file; None of one that is no part of a workspace."""
+        """Record an open file; return None if it is outside every workspace."""
         self._others[uri] = (file, Places(text, self.units), version)
         return self._adopted(uri)
 
     def adopt(self) -> list[Buffer]:
-        """The open files that have become parts of a workspace since they were opened."""
+        """Return the open files that joined a workspace after they were opened."""
         return [each for uri in list(self._others) if (each := self._adopted(uri))]
 
     def _adopted(self, uri: str) -> Buffer | None:
@@ -78,7 +78,7 @@ class Session:
     def change(
         self, uri: str, changes: Iterable[Change | str], version: int | None
     ) -> Buffer | None:
-        """Apply changes one after the other; a mere text replaces everything."""
+        """Apply changes one after the other; a plain text replaces everything."""
         if uri in self._others:
             file, places, _ = self._others[uri]
             self._others[uri] = (file, self._changed(places, changes), version)
@@ -99,17 +99,17 @@ class Session:
         return places
 
     def close(self, uri: str) -> Folder | None:
-        """Forget an open file; its workspace, if it is a part of one."""
+        """Forget an open file; return its workspace, if it has one."""
         self._others.pop(uri, None)
         buffer = self.buffers.pop(uri, None)
         return None if buffer is None else buffer.folder
 
     def leave(self, root: Path) -> bool:
-        """Forget a workspace; not one of which a file is open, or that nobody entered."""
+        """Forget a workspace, unless a file of it is open or it was never entered."""
         if any(each.folder.root == root for each in self.buffers.values()):
             return False
         return self.folders.pop(root, None) is not None
 
     def open_in(self, folder: Folder) -> dict[str, Buffer]:
-        """The open files of a workspace, by path."""
+        """Return the open files of a workspace, by path."""
         return {each.path: each for each in self.buffers.values() if each.folder is folder}

@@ -1,4 +1,4 @@
-"""What can be typed at the cursor."""
+"""Completion at the cursor."""
 
 from __future__ import annotations
 
@@ -39,21 +39,21 @@ IGNORE: Final = re.compile(r"#\s*zopa\s*:\s*ignore\s*\[(?:[^\]\n]*,)?\s*([A-Za-z
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One thing that can be typed."""
+    """Completion item."""
 
     label: str
     text: str
-    """What is put in; `$0` is where the cursor goes, if there is one."""
+    """Inserted text; `$0` is the position of the cursor, if there is one."""
     kind: Kind
     start: int
     end: int
-    """What it replaces."""
+    """End offset of the replaced text."""
     detail: str = ""
     about: str = ""
 
 
 def complete(names: Names, path: str, text: str, offset: int) -> list[Suggestion]:
-    """What can be typed at an offset of a file, the likeliest first, each once."""
+    """Return the completions at an offset of a file, the most likely first, each once."""
     role = role_of(path)
     if role is None:
         return []
@@ -80,7 +80,7 @@ class _Completer:
         self.here = here
         before = text[text.rfind("\n", 0, here.start) + 1 : here.start]
         self.own_line = not before.strip(" -")
-        """Whether a mapping can begin here without a bracket."""
+        """True if a mapping can begin here without a bracket."""
         self.colon = bool(re.match(r"['\"]?[ \t]*:", text[here.end :]))
         self.quoted = before.endswith(("'", '"'))
 
@@ -152,7 +152,7 @@ class _Completer:
             yield self._suggest(SILENT, SILENT, "word", "none of the terms")
 
     def _things(self, sort: Sort, slot: Slot) -> Iterator[Suggestion]:
-        """What there is of a sort, in what the slot says, and elsewhere by its path."""
+        """Yield the items of a sort: within their owner by id, elsewhere by path."""
         if slot.within or not slot.path:
             for name, declared in self.names.within(sort, slot.within):
                 yield self._named(sort, name, name.rpartition("/")[2], title_of(declared))
@@ -162,7 +162,7 @@ class _Completer:
                     yield self._named(sort, name, name, title_of(declared))
 
     def _terms(self, slot: Slot) -> Iterator[Suggestion]:
-        """The terms of an issue, or of all as `issue/term`; those of each entity among them."""
+        """Yield the terms of an issue, or all as `issue/term`, generated ones included."""
         known = self.names.declarations
         issues = [slot.within] if slot.within else []
         if slot.path:
@@ -179,12 +179,12 @@ class _Completer:
                 yield self._named(Sort.TERM, name, name if slot.path else word, self._who(word))
 
     def _who(self, name: str) -> str:
-        """The title of an entity or a party."""
+        """Return the title of an entity or a party."""
         found = [self.names.declared.get((sort, name)) for sort in WHO]
         return next((title_of(each[0][1]) for each in found if each), "")
 
     def _answers(self, issue: str) -> Iterator[Suggestion]:
-        """The values of an issue: truths, the ends of a range."""
+        """Yield the values of an issue: booleans, or the ends of a range."""
         for sort in ANSWERED:
             for _, declared in self.names.declared.get((sort, issue), ())[:1]:
                 holder: Node | None = declared.holder
@@ -208,7 +208,7 @@ class _Completer:
         return self._suggest(word, text, "name", title or str(sort))
 
     def _values(self, sort: Sort, within: str) -> Iterator[Suggestion]:
-        """The words or bounds of an attribute or parameter."""
+        """Yield the values or bounds of an attribute or parameter."""
         owner = Sort.ATTRIBUTE if sort is Sort.VALUE else Sort.PARAMETER
         for _, declared in self.names.declared.get((owner, within), ())[:1]:
             title = title_of(declared)
@@ -221,7 +221,7 @@ class _Completer:
             yield from self._range(holder, title)
 
     def _range(self, holder: Branch, title: str) -> Iterator[Suggestion]:
-        """Truths, or the ends of a range of numbers or dates."""
+        """Yield booleans, or the ends of a range of numbers or dates."""
         if holder.text("type") == "boolean":
             for word in ("true", "false"):
                 yield self._suggest(word, word, "word", title)
@@ -238,7 +238,7 @@ class _Completer:
             yield self._suggest(UNLIMITED, UNLIMITED, "word", "above every number")
 
     def _scenarios(self) -> Iterator[Suggestion]:
-        """The other drafts of the workspace."""
+        """Yield the other drafts of the workspace."""
         for path, tree in self.names.trees.items():
             if role_of(path) is Role.SCENARIO and path != self.path:
                 name = PurePosixPath(path).stem
@@ -246,7 +246,7 @@ class _Completer:
                 yield self._suggest(name, name, "name", title)
 
     def _units(self) -> Iterator[Suggestion]:
-        """The units that the workspace has already, in the order of the files."""
+        """Yield the units used in the workspace, in the order of the files."""
         for tree in self.names.trees.values():
             for unit in _texts_at("unit", tree):
                 yield self._suggest(unit, unit, "word", "unit")
@@ -283,29 +283,29 @@ def _texts_at(key: str, node: Node) -> Iterator[str]:
 
 Schema: TypeAlias = "Mapping[str, Any]"
 MARK: Final = "\ue000"
-"""Stands where the cursor is; no file may hold it."""
+"""Placeholder for the cursor; no file may contain it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """The key or value that the cursor is in, which may be empty yet."""
+    """Key or value at the cursor, which may still be empty."""
 
     start: int
     end: int
-    """Of what it says, in the text without the mark."""
+    """End offset of its text, without the placeholder."""
     is_key: bool
     above: Branch | Row | None
-    """What it stands in directly."""
+    """Collection that contains it directly."""
     keys: tuple[str, ...]
-    """The keys above it, outermost first."""
+    """Keys above it, outermost first."""
     use: Use | None
-    """What it names, if it is a place for a name."""
+    """Name at this place, if the place is for a name."""
     allowed: tuple[Schema, ...]
-    """Of a key what the mapping may be, of a value what the value may be."""
+    """Schemas of the mapping if it is a key, of the value if it is a value."""
 
     @property
     def beside(self) -> frozenset[str]:
-        """The keys or single values that stand beside it already."""
+        """Keys or single values beside it."""
         match self.above:
             case Branch(entries=entries) if self.is_key:
                 return frozenset(each.key.text for each in entries)
@@ -316,15 +316,15 @@ class Spot:
 
 
 def spots(role: Role, text: str, offset: int, known: Declarations) -> Iterator[Spot]:
-    """What the cursor is in; nothing in comments and in long texts.
+    """Yield the keys and values at the cursor; nothing in comments and long texts.
 
     A word alone on its line can become a key, so it is one too.
 
     Args:
-        role: what the file is.
-        text: what it says, be it YAML or not.
-        offset: where the cursor is.
-        known: what the files declare.
+        role: role of the file.
+        text: its text, valid YAML or not.
+        offset: the cursor.
+        known: declarations of all files.
     """
     before, after = text[:offset], text[offset:]
     found = _spot(role, f"{before}{MARK}{after}", offset, known)
@@ -341,7 +341,7 @@ def spots(role: Role, text: str, offset: int, known: Declarations) -> Iterator[S
 
 
 def _spot(role: Role, text: str, offset: int, known: Declarations) -> Spot | None:
-    """What the mark at the offset is in."""
+    """Return the spot of the placeholder at the offset."""
     root = sketch(text)
     way = list(_way(root, offset))
     leaf = way[-1][0] if way else None
@@ -368,7 +368,7 @@ def _holds(leaf: Leaf, offset: int) -> bool:
 
 
 def _way(node: Node, offset: int) -> Iterator[tuple[Node, str | int]]:
-    """The nodes from the root down to the leaf with the mark, each with the step to it."""
+    """Yield the nodes from the root to the leaf with the placeholder, each with its step."""
     step: str | int = ""
     while True:
         yield node, step
@@ -395,7 +395,7 @@ def _way(node: Node, offset: int) -> Iterator[tuple[Node, str | int]]:
 
 
 def _end(node: Node) -> int:
-    """Where the node ends, with what is in it."""
+    """Return the end of the node, with its content."""
     match node:
         case Branch(entries=entries):
             return max(node.end, *(max(e.key.end, _end(e.value)) for e in entries), node.start)
@@ -426,7 +426,7 @@ def _allowed(
 
 
 def _fitting(allowed: Sequence[Schema], branch: Branch) -> list[Schema]:
-    """The mappings that may have the keys that are there; all, if none may."""
+    """Return the schemas of mappings that allow the present keys; all, if none does."""
     mappings = [each for each in allowed if "properties" in each or "propertyNames" in each]
     keys = {each.key.text for each in branch.entries if MARK not in each.key.text}
     fitting = [

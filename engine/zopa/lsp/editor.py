@@ -1,4 +1,4 @@
-"""The editor at the other end: what it tells, and what it is told."""
+"""Session of one editor: notifications in both directions."""
 
 from __future__ import annotations
 
@@ -38,10 +38,10 @@ WATCHED = (
 
 
 class Protocol(LanguageServerProtocol):
-    """Leaves the texts of open files to the session.
+    """Protocol that leaves the texts of open files to the session.
 
     pygls ends a line at characters such as U+2028, where the protocol does not, and would
-    put later edits in the wrong place.
+    misplace later edits.
     """
 
     @lsp_method(types.TEXT_DOCUMENT_DID_OPEN)
@@ -67,7 +67,7 @@ class Protocol(LanguageServerProtocol):
 
 
 class Editor(LanguageServer):
-    """One editor's session."""
+    """Session of one editor."""
 
     def __init__(self) -> None:
         super().__init__("zopa", __version__, protocol_cls=Protocol, max_workers=4)
@@ -75,16 +75,16 @@ class Editor(LanguageServer):
         self.looking = ThreadPoolExecutor(1, "zopa-look")
         self.watches: dict[Path, Watch] = {}
         self.begun = False
-        """Whether it has been agreed how messages are meant."""
+        """True after the initialisation of the protocol."""
         self.done = False
-        """Whether the editor has said that it needs nothing more."""
+        """True after the shutdown request of the editor."""
         self._told: dict[Path, dict[str, list[types.Diagnostic]]] = {}
         self._folders: list[str] = []
 
     # -- what is open ---------------------------------------------------------
 
     def begin(self, params: types.InitializeParams) -> None:
-        """Agree on what is counted on a line, and note which folders are open."""
+        """Negotiate the unit of positions, and record the open folders."""
         self.session.units = Units(self.protocol.workspace.position_encoding or Units.UTF16)
         self.begun = True
         if params.process_id is not None:
@@ -94,7 +94,7 @@ class Editor(LanguageServer):
             self._folders = [params.root_uri]
 
     async def start(self) -> None:
-        """Look at the folders, and ask to be told when somebody else writes files."""
+        """Check the folders, and ask for notifications when files change on disk."""
         self.enter(self._folders)
         workspace = self.client_capabilities.workspace
         watched = workspace and workspace.did_change_watched_files
@@ -108,7 +108,7 @@ class Editor(LanguageServer):
             )
 
     def enter(self, uris: Iterable[str]) -> None:
-        """Begin to watch those of these folders that lie in a workspace or are one."""
+        """Watch those of these folders that are in a workspace or are one."""
         for uri in uris:
             path = to_fs_path(uri) if uri.startswith("file:") else None
             root = root_of(Path(path) / "any") if path else None
@@ -116,7 +116,7 @@ class Editor(LanguageServer):
                 self.watch(self.session.enter(root)).touch(0)
 
     def leave(self, uris: Iterable[str]) -> None:
-        """Forget workspaces in folders that the editor has closed, unless a file is open."""
+        """Forget workspaces in closed folders, unless a file is open."""
         for uri in uris:
             path = to_fs_path(uri) if uri.startswith("file:") else None
             closed = None if path is None else root_of(Path(path) / "any")
@@ -127,7 +127,7 @@ class Editor(LanguageServer):
                 self._publish(told, [], None)
 
     def watch(self, folder: Folder) -> Watch:
-        """What keeps the findings of a workspace up to date."""
+        """Return the watch that keeps the findings of a workspace up to date."""
         found = self.watches.get(folder.root)
         if found is None:
             found = self.watches[folder.root] = Watch(
@@ -142,7 +142,7 @@ class Editor(LanguageServer):
         return found
 
     def opened(self, document: types.TextDocumentItem) -> None:
-        """A file was opened."""
+        """Handle an opened file."""
         path = to_fs_path(document.uri) if document.uri.startswith("file:") else None
         if path is None:
             return
@@ -151,7 +151,7 @@ class Editor(LanguageServer):
             self.watch(buffer.folder).touch(0)
 
     def edited(self, params: types.DidChangeTextDocumentParams) -> None:
-        """A file was edited, and maybe not saved."""
+        """Handle an edited file, saved or not."""
         document = params.text_document
         changes = [_change(each) for each in params.content_changes]
         buffer = self.session.change(document.uri, changes, document.version)
@@ -159,13 +159,13 @@ class Editor(LanguageServer):
             self.watch(buffer.folder).touch()
 
     def closed(self, uri: str) -> None:
-        """A file was closed; from now on what was saved of it counts."""
+        """Handle a closed file; from now on its saved content counts."""
         folder = self.session.close(uri)
         if folder is not None:
             self.watch(folder).touch()
 
     def touched(self, uris: Iterable[str]) -> None:
-        """Files were written by somebody."""
+        """Handle files that changed on disk."""
         for buffer in self.session.adopt():
             self.watch(buffer.folder).touch()
         for uri in uris:
@@ -175,7 +175,7 @@ class Editor(LanguageServer):
                     watch.touch()
 
     def end(self) -> None:
-        """Give up what is going on."""
+        """Cancel all running work."""
         self.done = True
         for each in self.watches.values():
             each.end()
@@ -184,7 +184,7 @@ class Editor(LanguageServer):
     # -- what the editor asks --------------------------------------------------
 
     async def asked(self, uri: str, *, hurry: bool = True) -> tuple[Speaker, Buffer] | None:
-        """A file that is asked about, and what is found now; None where nothing can be said."""
+        """Return a requested file and its present findings; None if there are none yet."""
         buffer = self.session.buffers.get(uri)
         look = await self.watch(buffer.folder).fresh(hurry=hurry) if buffer else None
         buffer = self.session.buffers.get(uri)
@@ -193,7 +193,7 @@ class Editor(LanguageServer):
         return self.speaker(buffer.folder, look), buffer
 
     async def naming(self, uri: str) -> tuple[Speaker, Names, Buffer] | None:
-        """A file that is asked about, and the names in all files as they are now."""
+        """Return a requested file, and the names in all files at present."""
         buffer = self.session.buffers.get(uri)
         look = await self.watch(buffer.folder).seen() if buffer else None
         buffer = self.session.buffers.get(uri)
@@ -203,27 +203,27 @@ class Editor(LanguageServer):
         return speaker, names, buffer
 
     def names(self, folder: Folder, look: Look) -> tuple[Speaker, Names]:
-        """The names in all files of a workspace, and where they are."""
+        """Return the names in all files of a workspace, with their places."""
         texts = {path: each.text for path, each in self.session.open_in(folder).items()}
         return self.speaker(folder, look, texts), folder.names(look, texts)
 
     @property
     def snippets(self) -> bool:
-        """Whether the editor can be told where the cursor goes."""
+        """True if the editor supports snippets with a cursor position."""
         document = self.client_capabilities.text_document
         item = document and document.completion and document.completion.completion_item
         return bool(item and item.snippet_support)
 
     @property
     def plain(self) -> bool:
-        """Whether the editor shows no Markdown."""
+        """True if the editor shows no Markdown."""
         document = self.client_capabilities.text_document
         formats = document and document.hover and document.hover.content_format
         return bool(formats and types.MarkupKind.Markdown not in formats)
 
     @property
     def versioned(self) -> bool:
-        """Whether the editor can be told which version of a file an edit is for."""
+        """True if edits can name the version of their file."""
         workspace = self.client_capabilities.workspace
         edits = workspace and workspace.workspace_edit
         return bool(edits and edits.document_changes)
@@ -233,7 +233,7 @@ class Editor(LanguageServer):
     def speaker(
         self, folder: Folder, look: Look, texts: Mapping[str, str] | None = None
     ) -> Speaker:
-        """Says where things are in what was looked at."""
+        """Return a converter of places for a validation result."""
         opened = {path: each.uri for path, each in self.session.open_in(folder).items()}
 
         def address(path: str) -> str:
@@ -242,11 +242,11 @@ class Editor(LanguageServer):
         return Speaker(look, self.session.units, address, texts)
 
     async def work(self, answer: Callable[[], T]) -> T:
-        """Have something worked out that takes longer than an editor should wait."""
+        """Run work in another thread if it is too slow for the event loop."""
         return await asyncio.get_running_loop().run_in_executor(self.looking, answer)
 
     def tell(self, folder: Folder, look: Look) -> None:
-        """Show what was found, in files that are open and in those that are not."""
+        """Publish findings, for open and closed files."""
         if self.watches.get(folder.root) is None:
             return
         speaker = self.speaker(folder, look)
@@ -270,7 +270,7 @@ class Editor(LanguageServer):
         )
 
     def fail(self, trace: str) -> None:
-        """Say that a fault of zopa's own kept it from looking."""
+        """Report that an internal error prevented validation."""
         sys.stderr.write(trace)
         message = f"a fault of zopa's own: {trace.strip().splitlines()[-1]}"
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))

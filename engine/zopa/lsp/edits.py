@@ -1,4 +1,4 @@
-"""Changes that an editor is offered: another id, everywhere; the fixes of findings."""
+"""Edits for the editor: renaming, and fixes of findings."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ __all__ = ["Offer", "difference", "offers", "rename"]
 def rename(
     folder: Folder, look: Look, names: Names, mention: Mention, new: str
 ) -> dict[str, list[Replacement]]:
-    """The edits that give what a mention names another id, by file.
+    """Return the edits, by file, that rename the item of a mention.
 
     Raises:
-        RefusedError: the id is none, is taken, or cannot be changed everywhere.
+        RefusedError: the new id is invalid, in use, or cannot be changed everywhere.
     """
     edits = renaming(look.workspace.documents, names, mention, new)
     _refuse_harm(folder, look, edits)
@@ -34,7 +34,7 @@ def rename(
 
 
 def _refuse_harm(folder: Folder, look: Look, edits: Mapping[str, list[Replacement]]) -> None:
-    """Nothing may be wrong afterwards that was not before."""
+    """Refuse edits that would lead to new findings."""
     texts = {path: applied(look.text(path), every) for path, every in edits.items()}
     after = folder.with_texts(look, texts)
     if _errors(after) > _errors(look):
@@ -57,7 +57,7 @@ def _errors(look: Look) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What can be done about a finding."""
+    """Fix offered for a finding."""
 
     finding: Diagnostic
     title: str
@@ -66,7 +66,7 @@ class Offer:
 
 
 def offers(look: Look, path: str, places: Places, start: int, end: int) -> Iterator[Offer]:
-    """The fixes of what was found in a file between two offsets, both included."""
+    """Yield the fixes of findings in a file between two offsets, both included."""
     for finding in look.findings:
         span = finding.span
         if span is None or span.path != path or not finding.fixes:
@@ -86,7 +86,7 @@ def offers(look: Look, path: str, places: Places, start: int, end: int) -> Itera
 
 
 def difference(old: str, new: str) -> Replacement:
-    """The smallest single replacement that makes one text the other."""
+    """Return the smallest single replacement that turns one text into the other."""
     from rapidfuzz.distance import Postfix, Prefix
 
     start = Prefix.similarity(old, new)
@@ -97,7 +97,7 @@ def difference(old: str, new: str) -> Replacement:
 
 
 def _halves(text: str, offset: int) -> bool:
-    """Whether the offset is inside a line break, which is no position for an editor."""
+    """Return True if the offset is inside a line break, which is no editor position."""
     return text[max(offset - 1, 0) : offset + 1] == "\r\n"
 
 

@@ -1,4 +1,4 @@
-"""What is done with each message of an editor."""
+"""Handlers of the editor's messages."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ __all__ = [
 
 
 def listen(server: Editor) -> None:
-    """Have the editor's messages answered."""
+    """Register the handlers of all messages."""
     _follow(server)
     _answer(server)
     _look_up(server)
@@ -40,7 +40,7 @@ def listen(server: Editor) -> None:
 
 
 def _follow(server: Editor) -> None:
-    """What is opened, edited and closed."""
+    """Register the handlers of opened, edited and closed files."""
     feature = server.feature
 
     @feature(types.INITIALIZE)
@@ -82,7 +82,7 @@ def _follow(server: Editor) -> None:
 
 
 def _answer(server: Editor) -> None:
-    """What can be typed, what there is to know, what mends a finding."""
+    """Register the handlers of completion, hover and code actions."""
     feature = server.feature
 
     @feature(
@@ -125,7 +125,7 @@ def _answer(server: Editor) -> None:
 
 
 def _look_up(server: Editor) -> None:
-    """Where things are."""
+    """Register the handlers of definitions, references, symbols and links."""
     feature = server.feature
 
     @feature(types.TEXT_DOCUMENT_DEFINITION)
@@ -178,7 +178,7 @@ def _look_up(server: Editor) -> None:
 
 
 def _rename(server: Editor) -> None:
-    """What is given another id."""
+    """Register the handlers of renaming."""
 
     @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
     async def _(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
@@ -232,10 +232,10 @@ def _offset(buffer: Buffer, position: types.Position) -> int:
 
 
 def serve() -> int:
-    """Serve one editor over stdin and stdout, until it has had enough.
+    """Serve one editor over stdin and stdout, until it exits.
 
     Returns:
-        0 when the editor said good-bye, 1 when it just went.
+        0 after a regular shutdown, 1 if the connection just ended.
     """
     logger = logging.getLogger("pygls")
     logger.setLevel(logging.CRITICAL)
@@ -256,7 +256,7 @@ def serve() -> int:
 
 
 async def _run(server: Editor) -> None:
-    """Handle what comes in, until nothing more does."""
+    """Handle messages until the input ends."""
     incoming: asyncio.Queue[bytes] = asyncio.Queue()
     # A thread that waits for input must not keep the process from ending.
     threading.Thread(

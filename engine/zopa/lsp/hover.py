@@ -1,4 +1,4 @@
-"""What there is to know of what the cursor is on."""
+"""Hover texts."""
 
 from __future__ import annotations
 
@@ -39,20 +39,20 @@ PLAIN: Final = Style(enabled=False)
 
 @dataclass(frozen=True, slots=True)
 class Hover:
-    """A page about a part of a text."""
+    """Hover text for a part of a file."""
 
     start: int
     end: int
     page: str
-    """Plain text; what the files say is safe to print in it, and never markup."""
+    """Plain text; content of files is safe to print, and never markup."""
     prose: str = ""
-    """Markdown of zopa's own, in place of a page."""
+    """Markdown of zopa itself, in place of a page."""
 
 
 def hover(
     workspace: Workspace, names: Names, path: str, text: str, offset: int
 ) -> Hover | None:
-    """What is known of the name, key or code at an offset of a file."""
+    """Return the hover of the name, key or code at an offset of a file."""
     for found in CODE.finditer(text, text.rfind("\n", 0, offset) + 1):
         if found.start() <= offset <= found.end() and (kind := find(found[0])):
             prose = f"**{kind.code} {kind.name}** ({kind.severity})\n\n{explanation(kind)}"
@@ -67,7 +67,7 @@ def hover(
 
 
 def markdown(found: Hover) -> str:
-    """The hover as Markdown: a page inside a fence that nothing in it can close."""
+    """Return the hover as Markdown: a page inside a fence that its content cannot close."""
     if found.prose:
         return found.prose
     longest = max((len(each) for each in re.findall("`+", found.page)), default=0)
@@ -89,7 +89,7 @@ def _page(workspace: Workspace, names: Names, mention: Mention) -> str:
 
 
 def _thing(workspace: Workspace, subject: Subject) -> Thing | None:
-    """The thing as the corpus has it; None where it could not be built."""
+    """Return the item of the corpus; None if it could not be built."""
     nature = nature_of(subject[0])
     found = called(workspace.corpus, workspace.scenarios, subject[1])
     return next((each for each in found if each.nature == nature), None)
@@ -123,7 +123,7 @@ def _line(position: Position) -> str:
 
 
 def _declared(workspace: Workspace, names: Names, subject: Subject) -> Iterator[str]:
-    """What the declaration says, of which the corpus may not be built yet."""
+    """Yield the content of the declaration, if the corpus does not have the item yet."""
     sort, name = subject
     places = names.declared.get(subject)
     if sort in {Sort.VALUE, Sort.ARGUMENT}:
@@ -166,7 +166,7 @@ def _domain(workspace: Workspace, sort: Sort, name: str) -> Attribute | None:
 
 
 def _key(names: Names, path: str, text: str, offset: int) -> Hover | None:
-    """What a key of the format is for."""
+    """Return the description of a key of the format."""
     role = role_of(path)
     here = next(spots(role, text, offset, names.declarations), None) if role else None
     if here is None or not here.is_key:

@@ -1,4 +1,4 @@
-"""The process ends when the editor is dead, whoever may hold its end of the pipe."""
+"""Supervision of the editor's process: the server ends with it."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from typing import Final
 __all__ = ["end_with", "lives"]
 
 EVERY: Final = 1.0
-"""Seconds between two looks whether the editor still lives."""
+"""Seconds between two checks of the editor's process."""
 
 
 def end_with(editor: int) -> None:
-    """End this process when that one has ended.
+    """End this process when the other one has ended.
 
-    One that cannot be seen from the start is not waited for: an editor may live outside of
-    the container that this process is in.
+    A process that is invisible from the start is not waited for: the editor may be outside the
+    container of this process.
     """
     if lives(editor):
         threading.Thread(target=_wait, args=(editor,), daemon=True).start()
@@ -34,7 +34,7 @@ def _wait(editor: int) -> None:
 
 
 def lives(process: int) -> bool:
-    """Whether there is such a process; one that has ended and is not yet buried is none."""
+    """Return True if the process exists; one that has ended and is a zombie does not count."""
     if sys.platform == "win32":
         return False  # a signal, which asks it elsewhere, would end it
     if process <= 0:

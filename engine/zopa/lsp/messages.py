@@ -1,4 +1,4 @@
-"""What the engine found, in the words of the protocol."""
+"""Conversion of findings to types of the protocol."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ SEVERITY = {
 
 
 def range_of(places: Places, start: int, end: int) -> types.Range:
-    """The part of a text between two offsets."""
+    """Return the range between two offsets."""
     first, last = places.position(start), places.position(end)
     return types.Range(types.Position(*first), types.Position(*last))
 
 
 class Speaker:
-    """Says where things are in the files of a workspace."""
+    """Converter of places in the files of a workspace."""
 
     def __init__(
         self,
@@ -48,35 +48,35 @@ class Speaker:
     ) -> None:
         self.look = look
         self.texts = texts or {}
-        """Of files that say something else by now."""
+        """Texts of files that have changed since."""
         self.units = units
         self.address = address
-        """From the path of a file in the workspace to its address."""
+        """Address of a file, by its path in the workspace."""
         self._places: dict[str, Places] = {}
 
     def places(self, path: str) -> Places:
-        """The lines of a file as it was looked at."""
+        """Return the lines of a file as it was checked."""
         if path not in self._places:
             text = self.texts[path] if path in self.texts else self.look.text(path)
             self._places[path] = Places(text, self.units)
         return self._places[path]
 
     def range(self, span: Span) -> types.Range:
-        """The range of a span."""
+        """Return the range of a span."""
         places = self.places(span.path)
         return range_of(places, *places.extent(span))
 
     def location(self, span: Span) -> types.Location:
-        """The range of a span, with the address of its file."""
+        """Return the range of a span, with the address of its file."""
         return types.Location(self.address(span.path), self.range(span))
 
     def mention(self, path: str, mention: Mention) -> types.Location:
-        """Where a thing is named."""
+        """Return the location of a mention."""
         found = range_of(self.places(path), mention.start, mention.end)
         return types.Location(self.address(path), found)
 
     def diagnostics(self) -> dict[str, list[types.Diagnostic]]:
-        """What was found, by the path of the file; every file of the workspace is there."""
+        """Return the diagnostics by path; every file of the workspace is included."""
         found: dict[str, list[types.Diagnostic]] = {
             path: [] for path in self.look.workspace.documents
         }
@@ -86,7 +86,7 @@ class Speaker:
         return found
 
     def diagnostic(self, finding: Diagnostic) -> types.Diagnostic:
-        """One finding; what is in no file stands at the start of the workspace's first."""
+        """Convert one finding; without a file it is at the start of the workspace's first."""
         nowhere = types.Position(0, 0)
         span = finding.span
         related = [
@@ -112,12 +112,12 @@ class Speaker:
         edits: Mapping[str, Iterable[Replacement]],
         versions: Mapping[str, int | None] | None,
     ) -> types.WorkspaceEdit:
-        """Replacements in files.
+        """Return replacements in files.
 
         Args:
-            edits: by the path of the file.
-            versions: of open files, which the edits are only good for; None for an
-                editor that cannot be told.
+            edits: replacements by path.
+            versions: versions of open files that the edits are for; None if the editor does not
+                support them.
         """
         told = {
             path: [

@@ -1,4 +1,4 @@
-"""What is in a file, as an outline."""
+"""Outline of a file."""
 
 from __future__ import annotations
 
@@ -27,17 +27,17 @@ __all__ = [
 
 
 DEEPER: Final = ("terms", "parameters", "readings", "attributes", "not-proposed")
-"""Keys of an item under which there are items again."""
+"""Keys of an item that contain further items."""
 
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A line of the outline."""
+    """Entry of the outline."""
 
     name: str
     detail: str
     under: str
-    """The key that it stands under; empty of the keys of the file itself."""
+    """Key above it; empty for the keys of the file itself."""
     start: int
     end: int
     name_start: int
@@ -46,7 +46,7 @@ class Symbol:
 
 
 def outline(tree: Node) -> tuple[Symbol, ...]:
-    """The keys of a file, with the things that have names below."""
+    """Return the keys of a file, with their named items below."""
     if not isinstance(tree, Branch):
         return ()
     return tuple(_symbol(each.key, each.key.start, each.value, "") for each in tree.entries)
@@ -60,7 +60,7 @@ def _symbol(name: Leaf, start: int, value: Node, under: str) -> Symbol:
 
 
 def _items(node: Node, under: str) -> Iterator[Symbol]:
-    """Entries of a mapping, and items of a list that say their ids."""
+    """Yield entries of a mapping, and items of a list with ids."""
     match node:
         case Branch(entries=entries):
             for each in entries:
@@ -95,22 +95,22 @@ def _detail(node: Node) -> str:
 
 
 PAGE: Final = re.compile(r"https?://[^\s\x00-\x1f\x7f]+")
-"""What a browser may be given; nothing else is, whatever a file says."""
+"""Form of addresses that a browser may open; all others are dropped."""
 KEY: Final = "url"
 
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A part of a text, and what it leads to."""
+    """Part of a text, and its target."""
 
     start: int
     end: int
     target: str
-    """A URI."""
+    """URI of the target."""
 
 
 def links(root: Path, path: str, text: str, tree: Node) -> Iterator[Link]:
-    """The links in a file of a workspace, in the order of the text; nothing is fetched."""
+    """Yield the links in a file, in the order of the text; nothing is fetched."""
     if (found := SCHEMA.search(text)) and (target := _schema(root, path, found[1])):
         yield Link(found.start(1), found.end(1), target)
     if role_of(path) is Role.SCENARIO:
@@ -119,7 +119,7 @@ def links(root: Path, path: str, text: str, tree: Node) -> Iterator[Link]:
 
 
 def _start(root: Path, tree: Node) -> Iterator[Link]:
-    """The file of the scenario that a draft starts from."""
+    """Yield the file of the scenario that a draft starts from."""
     start = tree.get("from") if isinstance(tree, Branch) else None
     if not isinstance(start, Leaf) or "/" in start.text:
         return
@@ -129,7 +129,7 @@ def _start(root: Path, tree: Node) -> Iterator[Link]:
 
 
 def _schema(root: Path, path: str, target: str) -> str | None:
-    """The address of a schema, if it is a page or a file of the workspace."""
+    """Return the address of a schema, if it is a web page or a file of the workspace."""
     if "://" in target:
         return target if PAGE.fullmatch(target) else None
     place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))

@@ -1,4 +1,4 @@
-"""A workspace that is being edited: what its files say, with what is open in their place."""
+"""Workspace that is being edited: its files, with open texts in their place."""
 
 from __future__ import annotations
 
@@ -44,16 +44,16 @@ __all__ = [
 
 Stamp: TypeAlias = tuple[int, int, int, int]
 SETTLED: Final = 2_000_000_000
-"""Nanoseconds after which a second write cannot leave a file's times as they were."""
+"""Nanoseconds after which a second write must change a file's times."""
 
 
 def root_of(file: Path) -> Path | None:
-    """The workspace that a file lies in, the path taken as it is written."""
+    """Return the workspace of a file; the path is not resolved."""
     return next((each for each in file.parents if (each / MARK).is_file()), None)
 
 
 def path_in(root: Path, file: Path) -> str | None:
-    """What a file is called within the workspace; None of one that zopa has no use for."""
+    """Return the path of a file within the workspace; None if zopa does not read it."""
     if not file.is_relative_to(root) or not named_yaml(file.name):
         return None
     path = file.relative_to(root)
@@ -63,16 +63,16 @@ def path_in(root: Path, file: Path) -> str | None:
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """What was found at one moment."""
+    """Validation result at one time."""
 
     workspace: Workspace
     findings: tuple[Diagnostic, ...]
-    """What `zopa validate` reports."""
+    """Findings as in `zopa validate`."""
     open: Mapping[str, str]
-    """The texts of open files, by path, that it is about."""
+    """Texts of open files that were checked, by path."""
 
     def text(self, path: str) -> str:
-        """The text of a file; empty where there is none."""
+        """Return the text of a file; empty if it does not exist."""
         if path in self.open:
             return self.open[path]
         document = self.workspace.documents.get(path)
@@ -80,7 +80,7 @@ class Look:
 
 
 class Folder:
-    """One workspace. Files are read when it is looked at; what has not changed is kept."""
+    """Workspace that reads its files when it is checked, and reuses unchanged ones."""
 
     def __init__(self, root: Path) -> None:
         self.root = root
@@ -91,10 +91,10 @@ class Folder:
         self._names: Names | None = None
 
     def look(self, texts: Mapping[str, str], stop: Stop | None = None) -> Look:
-        """Check the whole workspace, with these texts in place of those of the files.
+        """Validate the full workspace, with these texts in place of those of the files.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         configuration = read_configuration(self.root)
         documents = list(self._documents(texts, configuration, stop))
@@ -113,7 +113,7 @@ class Folder:
         return Look(workspace, found.findings, dict(texts))
 
     def names(self, look: Look, texts: Mapping[str, str]) -> Names:
-        """Every name, in the texts of open files as they are now and in what was looked at."""
+        """Return all names, in the present texts of open files and the checked others."""
         trees = {}
         for path in {*look.workspace.documents, *texts}:
             document = look.workspace.documents.get(path)
@@ -124,7 +124,7 @@ class Folder:
         return self._names
 
     def fixed(self, look: Look, path: str) -> str | None:
-        """A file's text after every safe fix; None when nothing changes or it never ends."""
+        """Return a file's text after all safe fixes; None without change or end."""
 
         def found(now: Mapping[str, Document]) -> Sequence[Diagnostic]:
             after = look if now == documents else self._judge(now)
@@ -141,7 +141,7 @@ class Folder:
         return "\ufeff" * marked + fixes[path].text
 
     def with_texts(self, look: Look, texts: Mapping[str, str]) -> Look:
-        """What would be found if files had these texts."""
+        """Return the validation result if files had these texts."""
         after = {path: parse(text, path) for path, text in texts.items()}
         return self._judge({**look.workspace.documents, **after})
 
@@ -199,10 +199,10 @@ def _stamp(file: Path) -> Stamp | None:
 
 
 class Memory:
-    """Of one workspace, and of its last state only. One thread at a time.
+    """Cache of the last state of one workspace. Not thread-safe.
 
-    A document is the same as long as it is the same object. The schemas that files
-    name are looked at anew each time.
+    A document is unchanged as long as it is the same object. Schemas that files name are read
+    again each time.
     """
 
     def __init__(self) -> None:
@@ -230,7 +230,7 @@ class Memory:
         return replace(self._terms, modelines=Modelines(targets))
 
     def draft(self, terms: Terms, document: Document) -> Draft:
-        """What `read_draft` says of the document, under the terms that were read last."""
+        """Return the result of `read_draft` on the document, under the last terms."""
         named = _named(document, self._targets)
         kept = self._drafts.get(document.path)
         if kept is not None and kept[0] is document and kept[1] == named:
@@ -240,7 +240,7 @@ class Memory:
         return draft
 
     def solving(self, corpus: Corpus, stop: Stop | None) -> Solving:
-        """What only the solver can find, of the terms that were read last, which are sound."""
+        """Return the solver's checks of the last terms, which have no errors."""
         if self._solving is None or self._solving.corpus is not corpus:
             question = question_of({each.path: each for each in self._documents})
             before = self._solving
@@ -251,33 +251,33 @@ class Memory:
 
 
 class _Solving:
-    """What only the solver can find in a corpus; what it said is kept."""
+    """Checks that need the solver, with cached results."""
 
     def __init__(self, corpus: Corpus, question: str, before: _Solving | None) -> None:
         """Begin.
 
         Args:
             corpus: the terms.
-            question: a digest of all of them that the solver is asked about.
-            before: of terms of which it is asked the same.
+            question: digest of the solver's input.
+            before: checks of terms with the same input.
         """
         self.corpus = corpus
         self.question = question
         self.stop: Stop | None = None
         self.solved: Solved = before.solved if before else Solved(corpus)
-        """Of these terms, or of earlier ones of which the solver is asked the same."""
+        """Solver of these terms, or of earlier ones with the same input."""
         self.found: list[Diagnostic] | None = [] if before and before.found == [] else None
-        """What is wrong with the corpus, if that is known; nothing stays nothing."""
+        """Findings of the corpus, if known."""
         self._of_drafts: dict[str, tuple[Scenario, list[Diagnostic]]] = {}
 
     def of_terms(self) -> list[Diagnostic]:
-        """What is wrong with the corpus."""
+        """Return the findings of the corpus."""
         if self.found is None:
             self.found = self._own().of_terms()
         return self.found
 
     def of_draft(self, scenario: Scenario) -> list[Diagnostic]:
-        """What is wrong with a draft."""
+        """Return the findings of a draft."""
         kept = self._of_drafts.get(scenario.path)
         if kept is not None and kept[0] is scenario:
             return kept[1]
@@ -287,7 +287,7 @@ class _Solving:
         return found
 
     def _own(self) -> Solved:
-        """Of these very terms, so that findings have their places."""
+        """Return the solver of these very terms, so that findings have the right places."""
         if self.solved.corpus is not self.corpus:
             self.solved = Solved(self.corpus)
         self.solved.stop = self.stop
@@ -295,7 +295,7 @@ class _Solving:
 
 
 def _named(document: Document, targets: Targets | None) -> tuple[str, ...]:
-    """The `$id` of the schemas that a file names."""
+    """Return the `$id` of the schemas that a file names."""
     if targets is None or "$schema" not in document.text:
         return ()
     raw = document.text.encode(errors="replace")
@@ -306,11 +306,11 @@ def _named(document: Document, targets: Targets | None) -> tuple[str, ...]:
 
 
 DEBOUNCE: Final = 0.15
-"""Seconds without an edit after which it is worth looking."""
+"""Seconds without an edit before validation starts."""
 
 
 class Watch:
-    """Looks at a workspace in another thread; an edit makes what was not finished void.
+    """Validation of a workspace in another thread; an edit cancels it.
 
     Its methods belong to the event loop.
     """
@@ -335,27 +335,27 @@ class Watch:
         self._look: Look | None = None
 
     def touch(self, delay: float = DEBOUNCE) -> None:
-        """Something has changed: look again after a while."""
+        """Schedule a validation after a change."""
         self.end()
         self._stop = Stop()
         self._waiting = True
         self._task = asyncio.get_running_loop().create_task(self._run(self._stop, delay))
 
     def end(self) -> None:
-        """Give up what is going on."""
+        """Cancel running work."""
         self._stop.call()
         if self._task is not None:
             self._task.cancel()
 
     async def seen(self) -> Look | None:
-        """What was found last, be it not of the newest texts."""
+        """Return the last validation result, possibly of older texts."""
         return self._look if self._look is not None else await self.fresh()
 
     async def fresh(self, *, hurry: bool = True) -> Look | None:
-        """What is found now; None when that cannot be told.
+        """Return a present validation result; None if there is none.
 
         Args:
-            hurry: whether to look at once, and not only when nobody types any more.
+            hurry: True to validate at once, without waiting for a pause in typing.
         """
         if self._task is None or (hurry and self._waiting):
             self.touch(0)

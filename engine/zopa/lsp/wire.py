@@ -1,7 +1,7 @@
-"""Messages as they come in: taken apart, read leniently, each request answered.
+"""Framing of messages: tolerant parsing, and an answer to every request.
 
-pygls reads a frame only if its header is written in one way, and says nothing to a request
-that it cannot read. Editors wait for an answer then, some of them for good.
+pygls reads only one form of header, and does not answer a request that it cannot read. Editors
+then wait for an answer, some of them forever.
 """
 
 from __future__ import annotations
@@ -30,26 +30,26 @@ __all__ = ["Frames", "handle"]
 LENGTH: Final = re.compile(rb"(?i)content-length[ \t]*:[ \t]*(\d{1,9})[ \t]*\r?\n")
 END: Final = re.compile(rb"\r?\n\r?\n")
 MOST_HEADER: Final = 8_192
-"""Bytes of a header; what goes on longer without an end is none."""
+"""Largest size of a header in bytes; longer ones are invalid."""
 MOST_BODY: Final = 64 * 1_048_576
-"""Bytes of a message that is read; of a longer one only that it came is told."""
+"""Largest size of a message in bytes; longer ones are only reported."""
 MINOR: Final = ("context", "workDoneToken", "partialResultToken")
-"""Parameters of a request that it can do without."""
+"""Optional parameters of a request."""
 NEEDED: Final[dict[str, Any]] = {"processId": None, "rootUri": None, "capabilities": {}}
-"""What `initialize` must have."""
+"""Required parameters of `initialize`."""
 
 
 class Frames:
-    """Cuts a stream of bytes into messages; None for one that is too long to be read.
+    """Splitter of a byte stream into messages; None for one that is too long.
 
-    What is no message is gone over, up to the next header.
+    Invalid data is skipped, up to the next header.
     """
 
     def __init__(self) -> None:
         self._bytes = bytearray()
 
     def feed(self, chunk: bytes) -> Iterator[bytes | None]:
-        """The messages that have come to their end with these bytes."""
+        """Yield the messages that these bytes complete."""
         self._bytes += chunk
         while end := END.search(self._bytes):
             # Before the header there may be the rest of a broken message.
@@ -68,7 +68,7 @@ class Frames:
 
 
 def handle(server: Editor, body: bytes | None) -> None:
-    """Have a message done, and answer one that cannot be."""
+    """Handle a message, and answer it if it cannot be handled."""
     if body is None:
         _refuse(server, None, JsonRpcInvalidRequest("the message is too long"))
         return
@@ -105,7 +105,7 @@ def handle(server: Editor, body: bytes | None) -> None:
 
 
 def _untimely(server: Editor, method: str) -> JsonRpcException | None:
-    """Why a request is not answered now, whatever it says."""
+    """Return why a request cannot be answered at present, independent of its content."""
     if server.done:
         return JsonRpcInvalidRequest("the server has shut down")
     if method != "initialize" and not server.begun:
@@ -117,10 +117,10 @@ def _untimely(server: Editor, method: str) -> JsonRpcException | None:
 
 
 def _read(server: Editor, message: dict[str, Any]) -> Any:  # noqa: ANN401  # of many types
-    """The message as pygls has it.
+    """Return the message as a type of pygls.
 
-    Editors name kinds and tags that newer versions of the protocol have, and leave out or
-    misspell what matters little. That costs what it says, not the message.
+    Editors use kinds and tags of newer versions of the protocol, and omit or misspell minor
+    parts. Such parts are dropped, not the message.
 
     Raises:
         JsonRpcInvalidParams: it cannot be read.
@@ -160,7 +160,7 @@ def _read(server: Editor, message: dict[str, Any]) -> Any:  # noqa: ANN401  # of
 
 
 def _plain_context(params: dict[str, Any]) -> dict[str, Any]:
-    """The parameters with no more of the editor's findings than where they are."""
+    """Return the parameters, with the editor's findings reduced to their places."""
     context = params.get("context")
     if not isinstance(context, dict):
         context = {}
@@ -177,7 +177,7 @@ def _plain_context(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _salvaged(tree: Any, fits: Callable[[Any], bool]) -> Any:  # noqa: ANN401  # any JSON value
-    """The parts of a value that can be read; None if nothing can."""
+    """Return the readable parts of a value; None if there are none."""
     if fits(tree):
         return tree
     if isinstance(tree, dict):
