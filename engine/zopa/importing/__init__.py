@@ -1,1 +1,1 @@
-"""Models and domains of other tools, read and written as workspaces."""
+"""Import of models and domains of other tools, and export to them."""

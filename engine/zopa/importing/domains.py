@@ -1,4 +1,4 @@
-"""A negotiation domain as issues: what they are called, and the values they can have."""
+"""Negotiation domains as issues with names and values."""
 
 from __future__ import annotations
 
@@ -18,31 +18,31 @@ if TYPE_CHECKING:
 __all__ = ["Domain", "Issue", "Range", "Values", "imported_domain"]
 
 DIGITS: Final = 2
-"""Digits after the point of a continuous issue, at least."""
+"""Fewest digits after the point of a continuous issue."""
 MOST_DIGITS: Final = 9
-"""As many as a decimal of the format has at most."""
+"""Most digits of a decimal in the format."""
 
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Values that are listed, each with its line; 0 where lines are not known."""
+    """Listed values, each with its line; 0 if lines are unknown."""
 
     named: Sequence[tuple[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Numbers from one to another, both included."""
+    """Range of numbers, both ends included."""
 
     least: Decimal
     most: Decimal
     whole: bool
-    """Whether they are integers."""
+    """True if the numbers are integers."""
 
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """One issue of a domain."""
+    """Issue of a domain."""
 
     name: str
     values: Values | Range
@@ -51,7 +51,7 @@ class Issue:
 
 @dataclass(frozen=True, slots=True)
 class Domain:
-    """A whole domain."""
+    """Negotiation domain."""
 
     title: str
     form: str
@@ -60,15 +60,15 @@ class Domain:
 
 
 def imported_domain(domain: Domain, file: str) -> Imported:
-    """The issues of a domain, and the rule that an outcome answers each of them.
+    """Return the issues of a domain, and the rule that every issue is answered.
 
     Args:
-        domain: as it was read.
-        file: what errors call it.
+        domain: the parsed domain.
+        file: its name in errors.
 
     Raises:
         Refused: two issues, or two values of one, have the same name; a range is empty or
-            beyond what the format can say; there are no issues.
+            beyond the format; there are no issues.
     """
     if not domain.issues:
         raise fault(file, 0, "the domain has no issues")
@@ -153,7 +153,7 @@ def _terms(values: Values, name: str, file: str) -> Iterator[dict[str, Any]]:
 def _decimal(
     found: Range, issue: Issue, name: str, file: str, left: list[Left]
 ) -> dict[str, Any]:
-    """A continuous range in steps of its last digit, none of them outside it."""
+    """Return a continuous range in steps of its last digit, all of them inside it."""
     needed = max(_digits(found.least), _digits(found.most))
     digits = min(max(DIGITS, needed), MOST_DIGITS)
     step = Decimal(1).scaleb(-digits)

@@ -1,10 +1,9 @@
-"""A feature model as issues and rules: one complete draft for each of its configurations.
+"""Feature models as issues and rules: one agreement for each configuration.
 
-A group that takes some of its features is an issue with these as terms; a feature that may
-be left out is an issue with one term, or, where it has one such group, the group's issue,
-on which a draft without the feature is silent. A mandatory feature needs nothing: it is
-there where its parent is. So no choice is said twice, and there are as many agreements as
-configurations.
+A group that takes some of its features becomes an issue with these as terms. An optional
+feature becomes an issue with one term, or, if it has one such group, the issue of the group, on
+which a draft without the feature is silent. A mandatory feature needs nothing: it exists with
+its parent. So no choice appears twice, and there are as many agreements as configurations.
 """
 
 from __future__ import annotations
@@ -26,37 +25,37 @@ if TYPE_CHECKING:
 __all__ = ["imported_features"]
 
 INCLUDED = "included"
-"""Id of the one term of a feature that may be left out."""
+"""Id of the only term of an optional feature."""
 MOST_PARTS = 20_000
-"""Names in one condition; a file of the workspace has room for few such."""
+"""Largest number of names in one condition, so that several fit into a file."""
 
 Truth: TypeAlias = "bool | dict[str, Any]"
-"""A condition as files write it, or that it is always or never true."""
+"""Condition as in files, or always or never true."""
 
 
 def imported_features(model: FeatureModel, file: str, title: str) -> Imported:
-    """The issues and rules of a feature model.
+    """Return the issues and rules of a feature model.
 
     Args:
-        model: as it was read.
-        file: what errors call it.
-        title: of the workspace.
+        model: the parsed model.
+        file: its name in errors.
+        title: title of the workspace.
 
     Raises:
-        Refused: no configuration of the model exists, as a group or constraint by itself
-            shows, or it leaves nothing to choose.
+        Refused: the model has no configuration, as a group or constraint alone shows, or no
+            choices.
     """
     return _Features(model, file).imported(title)
 
 
 @dataclass(slots=True)
 class _Open:
-    """A feature whose groups are still to be said."""
+    """Feature whose groups are not converted yet."""
 
     feature: Feature
     selected: Truth
     own: Group | None = None
-    """The group of which the issue says whether the feature is there."""
+    """Group whose issue decides on the feature."""
 
 
 class _Features:
@@ -65,7 +64,7 @@ class _Features:
         self._file = file
         self._selected: dict[str, Truth] = {}
         self._issues: dict[str, tuple[int, dict[str, Any]]] = {}
-        """By id, each with the line that says it."""
+        """Issues by id, each with its line."""
         self._rules: list[tuple[int, dict[str, Any]]] = []
         self._issue_ids = Ids("feature")
         self._rule_ids = Ids("rule")
@@ -100,7 +99,7 @@ class _Features:
     # -- the tree --
 
     def _feature(self, here: _Open) -> Iterator[_Open]:
-        """Say the groups of a feature; gives its children."""
+        """Convert the groups of a feature; yield its children."""
         self._selected[here.feature.name] = here.selected
         for number, group in enumerate(here.feature.groups):
             if here.selected is False:
@@ -118,7 +117,7 @@ class _Features:
                 yield from self._group(group, name, here)
 
     def _optional(self, feature: Feature, parent: Truth) -> _Open:
-        """A feature that may be left out, as an issue."""
+        """Convert an optional feature to an issue."""
         own = _own_group(feature)
         issue = self._issue_ids.of(feature.name)
         if own is None:
@@ -131,7 +130,7 @@ class _Features:
         return _Open(feature, {"not": {"silent": issue}}, own)
 
     def _group(self, group: Group, name: str, here: _Open) -> Iterator[_Open]:
-        """A group of a feature that is there whatever the group says."""
+        """Convert a group of a feature that is always present; yield its features."""
         if group.most == 0:
             for each in group.features:
                 what = f"feature {each.name}, which no configuration has"
@@ -151,7 +150,7 @@ class _Features:
         yield from self._chosen(group, issue)
 
     def _terms(self, group: Group, issue: str, name: str, parent: Truth) -> None:
-        """The issue of a group."""
+        """Convert a group to an issue."""
         if group.least > len(group.features):
             message = f"the group of {quoted(name)} asks for {group.least} of "
             message += f"{len(group.features)} features"
@@ -183,13 +182,13 @@ class _Features:
         self._issues[issue] = line, {"id": issue, **said, **applies, "terms": terms}
 
     def _chosen(self, group: Group, issue: str) -> Iterator[_Open]:
-        """The features of a group, each selected where the issue has its term."""
+        """Yield the features of a group, each with its term as condition."""
         _, written = self._issues[issue]
         for each, term in zip(group.features, written["terms"], strict=True):
             yield _Open(each, {"chosen": f"{issue}/{term['id']}"})
 
     def _issue_of(self, feature: str) -> str:
-        """The issue of a feature that its own group stands for."""
+        """Return the issue of a feature that its own group represents."""
         selected = self._selected[feature]
         assert isinstance(selected, dict)  # noqa: S101  # it has a group of its own
         return str(selected["not"]["silent"])
@@ -239,7 +238,7 @@ class _Features:
 
 
 def _own_group(feature: Feature) -> Group | None:
-    """The one group of which a choice says that the feature is there; None without any."""
+    """Return the only group whose choice implies the feature; None if there is none."""
     groups = [each for each in feature.groups if _takes_some(each)]
     if len(groups) != 1 or not groups[0].least or groups[0].most == 0:
         return None
@@ -311,7 +310,7 @@ def _any(parts: Iterable[Truth]) -> Truth:
 
 
 def _once(parts: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
-    """The parts without repetitions, which no list of a file may have."""
+    """Remove repetitions, which lists in files may not have."""
     return list({repr(each): each for each in parts}.values())
 
 
@@ -336,7 +335,7 @@ def _iff(left: Truth, right: Truth) -> Truth:
 
 
 def _parts(condition: object) -> int:
-    """Names in a condition; those that stand in it in several places count each time."""
+    """Return the number of names in a condition, repetitions included."""
     if isinstance(condition, dict):
         return sum(map(_parts, condition.values())) or 1
     if isinstance(condition, list):

@@ -1,4 +1,4 @@
-"""The files of a workspace that something imported makes."""
+"""Files of an imported workspace."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ __all__ = ["README", "number_of", "workspace_files"]
 
 README: Final = "README.md"
 WIDTH: Final = 110
-"""Columns of a line that holds a whole value, where more lines can do."""
+"""Columns of a line with a full value, if several lines are possible."""
 MOST_BYTES: Final = 400_000
-"""Of a file with issues or rules, which is far from the most that a file may have."""
+"""Largest size of a generated file in bytes, far below the limit of files."""
 MOST_VALUES: Final = 40_000
 
 
 def workspace_files(made: Imported, *, file: str, as_of: dt.date) -> dict[str, str]:
-    """The text of each file, by its path in the workspace.
+    """Return the text of each file, by its path in the workspace.
 
     Args:
-        made: what the file came to.
-        file: its name, without folders.
-        as_of: the evaluation date, which nothing in the file says.
+        made: the imported model.
+        file: name of its file, without folders.
+        as_of: the evaluation date, which the file does not have.
     """
     corpus = {
         "zopa": 1,
@@ -53,7 +53,7 @@ def workspace_files(made: Imported, *, file: str, as_of: dt.date) -> dict[str, s
 
 
 def _split(key: str, path: str, items: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """As many files as the items need; the first has no number."""
+    """Divide items among files; the first has no number."""
     files: dict[str, str] = {}
     part: list[Mapping[str, Any]] = []
     size = values = 0
@@ -94,7 +94,7 @@ def _list(key: str, items: Iterable[Mapping[str, Any]]) -> str:
 
 
 def _item(value: Mapping[str, Any], indent: str = "  ") -> Iterator[str]:
-    """An item of a list, on one line where it fits."""
+    """Yield an item of a list, on one line if it fits."""
     line = f"{indent}- {_flow(value)}\n"
     if len(line) <= WIDTH:
         yield line
@@ -158,12 +158,12 @@ def _readme(made: Imported, file: str) -> str:
 
 
 def number_of(things: Sequence[object], one: str) -> str:
-    """How many there are, in words: `1 rule`, `2 rules`."""
+    """Return a count in words: `1 rule`, `2 rules`."""
     return f"{len(things)} {one}{'s' * (len(things) != 1)}"
 
 
 def _inert(text: str) -> str:
-    """A text of the file that is no Markdown."""
+    """Return a text of the file without Markdown syntax."""
     safe = shown(text)
     for character in "\\`*_[]<>#|&":
         safe = safe.replace(character, f"\\{character}")

@@ -1,8 +1,7 @@
-"""Domains and utility profiles of GENIUS, in XML.
+"""Domains and utility profiles of GENIUS (XML).
 
-The parser is expat itself: it says the line of each element, and no element is built
-that is not looked at. Anything with a document type is refused, so there are neither
-entities that grow nor files or addresses that are read for them.
+The parser is expat, which gives the line of each element; unused elements are not built. Files
+with a document type are refused, so no entity can expand and no file or address is read.
 
 Source:
     GENIUS 10.4, the domain templates of https://ii.tudelft.nl/genius.
@@ -27,14 +26,14 @@ __all__ = ["genius_domain", "genius_profile"]
 
 ROOTS: Final = ("negotiation_template", "utility_space")
 DEEPEST: Final = 40
-"""Elements inside each other."""
+"""Largest depth of elements."""
 MOST_ELEMENTS: Final = 200_000
 LONGEST_NUMBER: Final = 40
 
 
 @dataclass(slots=True)
 class Element:
-    """An element with its line."""
+    """Element with its line."""
 
     tag: str
     attributes: Mapping[str, str]
@@ -42,7 +41,7 @@ class Element:
     children: list[Element] = field(default_factory=list["Element"])
 
     def all(self, tag: str) -> Iterator[Element]:
-        """The children of this name."""
+        """Return the children with this name."""
         return (each for each in self.children if each.tag == tag)
 
 
@@ -50,9 +49,9 @@ def genius_domain(text: str, file: str, title: str) -> Domain:
     """Read a domain, or the domain of a utility profile.
 
     Args:
-        text: the file's.
-        file: what errors call it.
-        title: of a domain that has no name of its own.
+        text: text of the file.
+        file: its name in errors.
+        title: title of a domain without a name.
 
     Raises:
         Refused: it is no such XML.
@@ -87,7 +86,7 @@ def genius_domain(text: str, file: str, title: str) -> Domain:
 
 
 def genius_profile(text: str, file: str) -> Sequence[Left]:
-    """What a utility profile says of the worth of values, none of which has a place.
+    """Return the utilities of a utility profile, none of which has a place.
 
     Raises:
         Refused: it is no profile.
@@ -105,7 +104,7 @@ def genius_profile(text: str, file: str) -> Sequence[Left]:
 
 
 def _issues(above: Element, file: str, left: list[Left], top: Element) -> Iterator[Element]:
-    """The issues of an objective and of those in it, in their order."""
+    """Yield the issues of an objective and of inner objectives, in order."""
     for each in above.children:
         match each.tag:
             case "issue":
@@ -152,7 +151,7 @@ def _issue(element: Element, file: str) -> Issue:
 
 
 def _consecutive(values: Sequence[str]) -> Range | None:
-    """The values as a range, where they are integers each one more than the last."""
+    """Return the values as a range, if they are consecutive integers."""
     if not values or not all(len(x) < 16 and x.removeprefix("-").isdecimal() for x in values):
         return None
     numbers = [int(each) for each in values]
@@ -180,7 +179,7 @@ def _bound(bounds: Mapping[str, str], key: str, element: Element, file: str) -> 
 
 
 def _preferences(root: Element, issues: Sequence[Element]) -> Iterator[Left]:
-    """Weights, evaluations, discount and reservation: the format has no place for them."""
+    """Yield weights, evaluations, discount and reservation, which have no place."""
     names = {
         each.attributes.get("index", ""): each.attributes.get("name", "") for each in issues
     }
@@ -218,7 +217,7 @@ def _parsed(text: str, file: str) -> Element:
 
 
 class _Parser:
-    """Builds elements, and refuses what no domain needs."""
+    """Builder of elements that refuses all that no domain needs."""
 
     def __init__(self, file: str) -> None:
         self._file = file

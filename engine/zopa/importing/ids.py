@@ -1,4 +1,4 @@
-"""Ids for what has a name: lower-case words joined by hyphens, each used once."""
+"""Ids from names: lower-case words joined by hyphens, each unique."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from zopa.model.domains import SILENT, UNLIMITED, VALUE
 __all__ = ["Ids"]
 
 LONGEST: Final = 80
-"""Characters, so that there is room for a number."""
+"""Largest number of characters, with room for a number."""
 SPECIAL: Final = frozenset({SILENT, UNLIMITED, VALUE, "term", "cites", "at-least", "at-most"})
-"""Words that mean something else in a draft."""
+"""Words with another meaning in a draft."""
 HUMP: Final = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 
 
 class Ids:
-    """Makes ids of one kind of thing, no two alike."""
+    """Generator of unique ids for one kind of item."""
 
     def __init__(self, kind: str) -> None:
         self._kind = kind
@@ -27,9 +27,9 @@ class Ids:
         self._next: dict[str, int] = {}
 
     def of(self, name: str) -> str:
-        """An id for the next thing, as near to its name as ids can be.
+        """Return an id for the next item, as close to its name as possible.
 
-        A name without letters that ids may have gives the kind and a number.
+        A name without letters that ids can have gives the kind and a number.
         """
         plain = unicodedata.normalize("NFKD", HUMP.sub("-", name))
         ascii_only = plain.encode("ascii", "ignore").decode().lower()

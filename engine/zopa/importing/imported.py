@@ -1,4 +1,4 @@
-"""What a file of another tool comes to: issues and rules, and what was left out."""
+"""Imported content: issues, rules, and omitted parts."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ __all__ = ["Imported", "Left"]
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """Something of the file that the workspace has no place for."""
+    """Omitted part of the file."""
 
     what: str
     line: int = 0
-    """0 where it stands in several places or in no line."""
+    """Line of the part; 0 if it has several or none."""
     file: str = ""
-    """Where that is not the file itself."""
+    """File of the part, if it is another one."""
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}" if self.file else f"line {self.line}"
@@ -30,17 +30,17 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A model or domain in the words of the format."""
+    """Imported model or domain in terms of the format."""
 
     title: str
     form: str
-    """What the file is, in words."""
+    """Description of the file."""
     places: str
-    """What citations of it give: `line`."""
+    """Kind of places that citations of it use: `line`."""
     issues: Sequence[dict[str, Any]]
-    """As `terms/issues/*.yaml` has them."""
+    """Issues as in `terms/issues/*.yaml`."""
     rules: Sequence[dict[str, Any]]
-    """As `terms/rules.yaml` has them."""
+    """Rules as in `terms/rules.yaml`."""
     became: Sequence[str]
-    """How its parts are said in the workspace, a sentence each."""
+    """Explanation of its parts in the workspace, a sentence each."""
     left: Sequence[Left] = ()

@@ -1,7 +1,7 @@
 """Outcome spaces of NegMAS, in JSON or YAML as `Scenario.dumpas` writes them.
 
-JSON is read by the standard library and YAML as zopa reads its own files, so that no
-object is made of what a file says.
+JSON is read by the standard library, YAML as zopa reads its own files, so that the content of a
+file makes no objects.
 
 Source:
     NegMAS 0.11, https://negmas.readthedocs.io.
@@ -38,12 +38,12 @@ LONGEST_NUMBER: Final = 40
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """The data of a file, and where parts of it stand."""
+    """Data of a file, with the places of its parts."""
 
     file: str
     data: Any
     document: Document | None
-    """None of JSON, of which only the path of a part is known."""
+    """Document with places; None for JSON, where only paths are known."""
 
     def line(self, *pointer: str | int) -> int:
         if self.document is None:
@@ -51,7 +51,7 @@ class _Read:
         return self.document.span(pointer).start.line
 
     def fault(self, pointer: Sequence[str | int], message: str, *way_out: str) -> Refused:
-        """The refusal of a part, with its line or its path."""
+        """Return the refusal of a part, with its line or its path."""
         if self.document is not None:
             return fault(self.file, self.line(*pointer), message, *way_out)
         path = "".join(f"[{x}]" if isinstance(x, int) else f".{x}" for x in pointer)
@@ -64,9 +64,9 @@ def negmas_domain(text: str, file: str, title: str) -> Domain:
     """Read an outcome space.
 
     Args:
-        text: the file's.
-        file: what errors call it; one that ends in `.json` is JSON.
-        title: of a space that has no name.
+        text: text of the file.
+        file: its name in errors; a name with `.json` means JSON.
+        title: title of a space without a name.
 
     Raises:
         Refused: it is none.
@@ -97,10 +97,10 @@ def negmas_domain(text: str, file: str, title: str) -> Domain:
 
 
 def negmas_profile(text: str, file: str) -> Sequence[Left]:
-    """What a utility function says of the worth of values, none of which has a place.
+    """Return the utilities of a utility function, none of which has a place.
 
     Raises:
-        Refused: it is JSON, and broken.
+        Refused: it is invalid JSON.
     """
     try:
         read = _read(text, file)

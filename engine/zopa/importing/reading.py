@@ -1,4 +1,4 @@
-"""Text of a file of another tool, and refusals that say where in it."""
+"""Texts of foreign files, and refusals with their place."""
 
 from __future__ import annotations
 
@@ -14,24 +14,24 @@ if TYPE_CHECKING:
 __all__ = ["MOST_BYTES", "SOURCE", "checked_name", "fault", "text_of"]
 
 SOURCE: Final = "model"
-"""Id of the source that everything imported cites."""
+"""Id of the source that all imported items cite."""
 MOST_BYTES: Final = 8 * 2**20
-"""Of a file; one with more is refused after as many are read."""
+"""Largest size of a file in bytes; no more is read."""
 LONGEST_NAME: Final = 200
-"""Characters of a name."""
+"""Largest number of characters of a name."""
 
 
 def fault(file: str, line: int, message: str, *way_out: str) -> Refused:
-    """The refusal of a file, with the line that is wrong; 0 where no line is."""
+    """Return the refusal of a file, with the wrong line; 0 if there is none."""
     place = f"{file}:{line}" if line else file
     return Refused(f"{shown(place)}: {message}", *way_out)
 
 
 def text_of(file: Path) -> str:
-    """The text of a file in UTF-8, its lines ended by line feeds alone.
+    """Return the text of a file in UTF-8, with line feeds only.
 
     Raises:
-        Refused: it is too large, not UTF-8, or has a character that no text may hold.
+        Refused: it is too large, not UTF-8, or has a character that texts may not have.
         OSError: it cannot be read.
     """
     name = str(file)
@@ -54,10 +54,10 @@ def text_of(file: Path) -> str:
 
 
 def checked_name(file: str, line: int, name: str, what: str) -> str:
-    """A name on one line, as it can stand in a title.
+    """Return a name on one line, valid in a title.
 
     Raises:
-        Refused: it is empty, too long, or has a character that no text may hold.
+        Refused: it is empty, too long, or has a character that texts may not have.
     """
     found = one_line(name)
     if not found:

@@ -39,11 +39,11 @@ __all__ = [
 ]
 
 DEEPEST_TREE: Final = 100
-"""Features below each other."""
+"""Largest depth of features."""
 DEEPEST: Final = 12
-"""Operators inside each other in a constraint; files nest 32 collections."""
+"""Largest depth of operators in a constraint; files nest 32 collections."""
 MOST_OPEN: Final = 1000
-"""Brackets inside each other."""
+"""Largest depth of brackets."""
 SECTIONS: Final = ("namespace", "include", "imports", "features", "constraints")
 GROUPS: Final = ("mandatory", "optional", "alternative", "or")
 TYPES: Final = ("Boolean", "Integer", "Real", "String")
@@ -55,35 +55,35 @@ AGGREGATES: Final = ("sum", "avg", "len", "floor", "ceil")
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A feature is selected."""
+    """Selected feature."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
 class Not:
-    """The negation."""
+    """Negation."""
 
     part: Formula
 
 
 @dataclass(frozen=True, slots=True)
 class All:
-    """Every one of them."""
+    """Conjunction."""
 
     parts: list[Formula]
 
 
 @dataclass(frozen=True, slots=True)
 class Any:
-    """One of them at least."""
+    """Disjunction."""
 
     parts: list[Formula]
 
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """The second follows from the first."""
+    """Implication: the second follows from the first."""
 
     left: Formula
     right: Formula
@@ -91,7 +91,7 @@ class If:
 
 @dataclass(frozen=True, slots=True)
 class Iff:
-    """Both or none."""
+    """Equivalence: both or none."""
 
     left: Formula
     right: Formula
@@ -102,19 +102,19 @@ Formula: TypeAlias = Named | Not | All | Any | If | Iff
 
 @dataclass(slots=True)
 class Group:
-    """Children of a feature, and how many of them it takes."""
+    """Children of a feature, and the number of them to select."""
 
     kind: Literal["mandatory", "optional", "alternative", "or", "cardinality"]
     line: int
     least: int = 0
     most: int | None = None
-    """None: all of them."""
+    """Largest number; None if all."""
     features: list[Feature] = field(default_factory=list["Feature"])
 
 
 @dataclass(slots=True)
 class Feature:
-    """A feature with its groups."""
+    """Feature with its groups."""
 
     name: str
     line: int
@@ -122,7 +122,7 @@ class Feature:
 
 
 class Constraint(NamedTuple):
-    """A propositional constraint, as it is written and as it is read."""
+    """Propositional constraint, as text and as formula."""
 
     formula: Formula
     line: int
@@ -131,7 +131,7 @@ class Constraint(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FeatureModel:
-    """A whole model."""
+    """Feature model."""
 
     root: Feature
     constraints: Sequence[Constraint]
@@ -157,7 +157,7 @@ STRENGTH: Final = {"!": 5, "&": 4, "|": 3, "=>": 2, "<=>": 1}
 
 
 class Token(NamedTuple):
-    """A word of the language; `kind` is a group of `TOKEN`."""
+    """Token of the language; `kind` is a group of `TOKEN`."""
 
     kind: str
     text: str
@@ -165,7 +165,7 @@ class Token(NamedTuple):
 
 
 class Line(NamedTuple):
-    """What stands on a line, on several where brackets are open."""
+    """Content of a line, or of several while brackets are open."""
 
     indent: int
     tokens: list[Token]
@@ -173,7 +173,7 @@ class Line(NamedTuple):
 
 
 class _Lines:
-    """The lines of a text that say something."""
+    """Lines of a text with content."""
 
     def __init__(self, text: str, file: str) -> None:
         self._text = text
@@ -230,11 +230,11 @@ def feature_model(text: str, file: str) -> FeatureModel:
     """Read a feature model.
 
     Args:
-        text: the file's.
-        file: what errors call it.
+        text: text of the file.
+        file: its name in errors.
 
     Raises:
-        Refused: it is none, or says something twice or with names that it does not have.
+        Refused: it is no model, or has repeated or unknown names.
     """
     return _Reader(file).model(_Lines(text, file))
 
@@ -246,9 +246,9 @@ class _Reader:
         self._root: Feature | None = None
         self._above: list[tuple[int, Feature | Group]] = []
         self._inside: list[int] = []
-        """The indent of what stands in each of these."""
+        """Indent of the content of each of these."""
         self._written: list[list[Token]] = []
-        """Constraints, which are read when all features are known."""
+        """Constraints, parsed when all features are known."""
         self._imports = False
         self._left: list[Left] = []
         self._attributes: dict[str, int] = {}
@@ -392,7 +392,7 @@ class _Reader:
         return found
 
     def _attributes_of(self, tokens: list[Token]) -> None:
-        """Skip attributes, but for the constraints among them."""
+        """Skip attributes, except constraints among them."""
         if tokens[0].text != "{" or tokens[-1].text != "}" or _end(tokens) != len(tokens) - 1:
             message = f"{quoted(_joined(tokens))} cannot follow the name of a feature"
             raise fault(self._file, tokens[0].line, message)
@@ -415,7 +415,7 @@ class _Reader:
     # -- constraints --
 
     def _constraint(self, tokens: list[Token]) -> Constraint | None:
-        """The constraint, or None where it has no place in a workspace."""
+        """Return the constraint, or None if it has no place in a workspace."""
         if not tokens:
             return None
         line, text = tokens[0].line, _joined(tokens)
@@ -442,7 +442,7 @@ class _Reader:
         return Constraint(formula, line, text)
 
     def _unknown(self, formula: Formula) -> str | None:
-        """A name in it that no feature has."""
+        """Return a name in it that is no feature."""
         left = [formula]
         while left:
             match left.pop():
@@ -459,17 +459,17 @@ class _Reader:
 
 
 class _Parser:
-    """Operators by their strength, without recursion."""
+    """Operator-precedence parser, without recursion."""
 
     def __init__(self, file: str, tokens: list[Token]) -> None:
         self._file = file
         self._tokens = tokens
         self._operands: list[tuple[Formula, int]] = []
-        """Each with how deep it is."""
+        """Operands, each with its depth."""
         self._operators: list[Token] = []
 
     def formula(self) -> Formula:
-        """The formula that the tokens say."""
+        """Return the formula of the tokens."""
         wants = True
         place = 0
         while place < len(self._tokens):
@@ -501,7 +501,7 @@ class _Parser:
         self._operators.pop()  # brackets are in pairs, as the lines have checked
 
     def _reduce(self, strength: int) -> None:
-        """Apply the operators that are at least as strong, up to an open bracket."""
+        """Apply the operators of at least this precedence, up to an open bracket."""
         while self._operators and self._operators[-1].text != "(":
             operator = self._operators[-1]
             if STRENGTH[operator.text] < strength:
@@ -547,7 +547,7 @@ def _name(token: Token) -> str:
 
 
 def _reference(tokens: Sequence[Token]) -> tuple[str, list[Token]]:
-    """The name that tokens begin with, of several parts maybe, and the tokens after it."""
+    """Return the name that tokens begin with, possibly of several parts, and the rest."""
     found: list[str] = []
     place = 0
     while place < len(tokens) and tokens[place].kind in {"word", "quoted"}:
@@ -561,7 +561,7 @@ def _reference(tokens: Sequence[Token]) -> tuple[str, list[Token]]:
 
 
 def _bounds(tokens: Sequence[Token]) -> tuple[int, int | None] | None:
-    """`[2]`, `[1..3]` or `[1..*]` as two numbers, of which the second may be missing."""
+    """Return `[2]`, `[1..3]` or `[1..*]` as two numbers; the second can be missing."""
     words = "".join(each.text for each in tokens)
     found = re.fullmatch(r"\[([0-9]{1,9})(?:\.\.([0-9]{1,9}|\*))?\]", words)
     if found is None:
@@ -573,7 +573,7 @@ def _bounds(tokens: Sequence[Token]) -> tuple[int, int | None] | None:
 
 
 def _end(tokens: Sequence[Token]) -> int:
-    """Where the bracket that the tokens begin with is closed."""
+    """Return the index of the bracket that closes the first token."""
     depth = 0
     for place, each in enumerate(tokens):
         if each.kind == "sign":
@@ -584,7 +584,7 @@ def _end(tokens: Sequence[Token]) -> int:
 
 
 def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
-    """What stands between the commas that no bracket is open around."""
+    """Yield the parts between commas outside brackets."""
     found: list[Token] = []
     depth = 0
     for each in tokens:
@@ -599,7 +599,7 @@ def _parts(tokens: Sequence[Token]) -> Iterator[list[Token]]:
 
 
 def _joined(tokens: Sequence[Token]) -> str:
-    """Tokens as one writes them."""
+    """Return the text of tokens."""
     text = " ".join(each.text for each in tokens)
     text = re.sub(r"([(\[!]) |(\w) (?=\()", r"\1\2", text)
     return one_line(re.sub(r" ([)\],])| ?(\.\.?) ?", r"\1\2", text))
