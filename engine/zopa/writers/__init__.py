@@ -1,1 +1,1 @@
-"""Pages written out: HTML, Markdown, tables."""
+"""Writers of pages: terminal, HTML, Markdown, tables."""

@@ -1,8 +1,7 @@
-"""Diagnostics as text: with the lines they speak of, or one line each.
+"""Text of diagnostics: with their lines of the file, or one line each.
 
-Whatever comes from a file is printed through `shown`, and every line begins
-with words or a gutter of our own, so that neither a terminal nor a build server
-takes a part of somebody's file for a command.
+All content of files is printed through `shown`, and every line begins with words or a gutter of
+zopa, so that neither a terminal nor a build server takes content for a command.
 """
 
 from __future__ import annotations
@@ -27,10 +26,10 @@ if TYPE_CHECKING:
 __all__ = ["MOST_PER_FILE", "concise", "full", "summary"]
 
 MOST_PER_FILE: Final = 50
-"""Findings printed for one file; the others are counted."""
+"""Largest number of findings printed for one file; the others are counted."""
 NARROWEST: Final = 40
 MOST_CONTEXT: Final = 6
-"""Lines of a label without text that are shown; of a longer one only the first is."""
+"""Largest number of lines of a label without text; of a longer one only the first is shown."""
 STYLES: Final[Mapping[Severity, StyleName]] = {
     Severity.ERROR: "error",
     Severity.WARNING: "warning",
@@ -46,15 +45,14 @@ def full(
     style: Style,
     width: int = 100,
 ) -> str:
-    """Each finding with the lines that it speaks of, and an empty line after it.
+    """Return each finding with its lines of the file, and an empty line after it.
 
-    A related label without text has its lines shown unmarked, for context. A
-    line of a file that is too long is cut to what is marked in it; messages and
-    labels are never folded, help and notes are.
+    A related label without text has its lines shown unmarked, for context. A long line is cut
+    around its mark; messages and labels are never folded, help and notes are.
 
     Args:
         diagnostics: findings, in any order.
-        sources: text by path; of a file without one only the place is given.
+        sources: text by path; without a text only the place is given.
         style: colours.
         width: cells of a line.
     """
@@ -72,7 +70,7 @@ def full(
 
 
 def concise(diagnostics: Iterable[Diagnostic], style: Style) -> str:
-    """Each finding on one line: place, severity, code, message, and a likely word."""
+    """Return each finding on one line: place, severity, code, message, suggestion."""
     lines: list[str] = []
     for path, findings, left_out in _by_file(diagnostics):
         for each in findings:
@@ -93,14 +91,14 @@ def summary(
     suppressed: int = 0,
     baselined: int = 0,
 ) -> str:
-    """How much was found, in how many files, and where to read more: one line.
+    """Return the number of findings and files, and a further command, in one line.
 
     Args:
-        diagnostics: what was reported.
+        diagnostics: reported findings.
         style: colours.
-        files: how many files were looked at.
-        suppressed: findings not reported because of a comment or the configuration.
-        baselined: findings not reported because they were there before.
+        files: number of checked files.
+        suppressed: number of findings hidden by comments or configuration.
+        baselined: number of known findings.
     """
     ordered = in_order(diagnostics)
     count = Counter(each.severity for each in ordered)
@@ -126,7 +124,7 @@ def _number(count: int, noun: str) -> str:
 def _by_file(
     diagnostics: Iterable[Diagnostic],
 ) -> Iterator[tuple[str, Sequence[Diagnostic], int]]:
-    """Path, findings to print and how many are left out; of those without a path, none."""
+    """Yield path, findings to print and number of omitted ones; all without a path."""
 
     def path_of(each: Diagnostic) -> str:
         return each.span.path if each.span else ""
@@ -142,7 +140,7 @@ def _left_out(path: str, count: int, style: Style) -> str:
 
 
 def _path(path: str) -> str:
-    """A path to begin a line with: one such as `::error::.yaml` must not be obeyed."""
+    """Return a path to begin a line with; one such as `::error::.yaml` must be inert."""
     text = shown(path)
     return text if text[:1].isalnum() or text[:1] in {".", "_", "/"} else f"./{text}"
 
@@ -153,7 +151,7 @@ def _place(span: Span) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _Mark:
-    """What to underline in one line, in code points from 0."""
+    """Underlined part of one line, in code points from 0."""
 
     start: int
     end: int
@@ -164,15 +162,15 @@ class _Mark:
 
 @dataclass(frozen=True, slots=True)
 class _Page:
-    """What is shown of one file."""
+    """Lines of one file to print."""
 
     place: Span
     rows: dict[int, list[_Mark]] = field(default_factory=dict[int, "list[_Mark]"])
-    """By the line's number, from 0."""
+    """Marks by line number, from 0."""
 
 
 def _pages(finding: Diagnostic, sources: Mapping[str, Sequence[str]]) -> list[_Page]:
-    """The files a finding speaks of, its own first."""
+    """Return the files of a finding, its own first."""
     pages: dict[str, _Page] = {}
     if finding.span is not None:
         page = pages.setdefault(finding.span.path, _Page(finding.span))
@@ -212,7 +210,7 @@ def _mark(page: _Page, span: Span, lines: Sequence[str], mark: _Mark) -> None:
 def _block(
     finding: Diagnostic, sources: Mapping[str, Sequence[str]], style: Style, width: int
 ) -> Iterator[str]:
-    """The lines of one finding."""
+    """Yield the lines of one finding."""
     head = style(STYLES[finding.severity], f"{finding.severity}[{finding.code}]")
     yield head + style("bold", f": {shown(finding.message)}")
     pages = _pages(finding, sources)
@@ -237,7 +235,7 @@ def _block(
 
 
 class _Row:
-    """A line of a file as it is printed, cut to what is marked."""
+    """Line of a file as printed, cut around its mark."""
 
     def __init__(self, line: str, marks: Sequence[_Mark], room: int) -> None:
         self._low, self._high = _window(line, marks, room)
@@ -250,7 +248,7 @@ class _Row:
             self._columns.append(self._columns[-1] + 1)
 
     def _columns_of(self, mark: _Mark) -> tuple[int, int]:
-        """First cell, and the one after the last: one cell at least."""
+        """Return the first cell and the one after the last: at least one cell."""
         last = len(self._columns) - 1
         start, end = (
             self._columns[min(max(at - self._low, 0), last)] for at in (mark.start, mark.end)
@@ -261,7 +259,7 @@ class _Row:
         return start, max(end, start + 1)
 
     def underlined(self, marks: Sequence[_Mark], style: Style) -> Iterator[str]:
-        """The lines below: signs with the rightmost label, then the others, right to left."""
+        """Yield the lines below: signs with the rightmost label, then the others."""
         placed = [(*self._columns_of(mark), mark) for mark in marks]
         placed.sort(key=lambda each: (each[0], each[2].sign == "^"))
         if not placed:
@@ -292,7 +290,7 @@ def _drawn(
     column: int = 0,
     label: _Mark | None = None,
 ) -> str:
-    """Signs by their cell, and a label after them."""
+    """Return signs by their cell, and a label after them."""
     last = max((*cells, column - 1 if label else 0))
     row = [cells.get(number, (" ", None)) for number in range(last + 1)]
     runs = ((name, "".join(s for s, _ in run)) for name, run in groupby(row, lambda c: c[1]))
@@ -301,7 +299,7 @@ def _drawn(
 
 
 def _window(line: str, marks: Sequence[_Mark], room: int) -> tuple[int, int]:
-    """From which to which character a line is shown: around the finding's own mark."""
+    """Return the range of characters to show: around the finding's own mark."""
     if len(line) <= room and _width(line) <= room:
         return 0, len(line)
     focus = next((mark for mark in marks if mark.sign == "^"), marks[0] if marks else None)
@@ -326,7 +324,7 @@ def _width(text: str) -> int:
 
 
 def _break_commands(pieces: list[str]) -> None:
-    """Break up what build servers obey, as `shown` does where it sees the whole line."""
+    """Break up commands of build servers, as `shown` does for full lines."""
     text = "".join(pieces)
     found = {match.start() for match in BUILD_COMMAND.finditer(text)}
     if found:
@@ -340,7 +338,7 @@ def _break_commands(pieces: list[str]) -> None:
 def _advice(
     finding: Diagnostic, gutter: str, digits: int, style: Style, width: int
 ) -> Iterator[str]:
-    """What to do, then other circumstances."""
+    """Yield help, then notes."""
     ways = [shown(each) for each in finding.help]
     if finding.fixes and not ways:
         text = finding.fixes[0].text
@@ -362,7 +360,7 @@ def _advice(
 
 
 def _fix(finding: Diagnostic) -> str:
-    """A remark that zopa can do it; which of several ways it takes."""
+    """Return a remark on the available fix."""
     if not finding.fixes:
         return ""
     word = "fix" if all(each.safe for each in finding.fixes) else "unsafe fix"

@@ -1,4 +1,4 @@
-"""A brief as one HTML file that asks nothing of any network."""
+"""Briefs as one HTML file without network access."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["html_text"]
 
 
 def html_text(brief: Brief) -> str:
-    """The whole page; the same brief gives the same bytes."""
+    """Return the full page; the same brief gives the same bytes."""
     page = _environment().get_template("brief.html.j2")
     text = page.render(
         brief=brief, style=_style(), foot=_css_text(brief.running), version=__version__
@@ -47,7 +47,7 @@ def _environment() -> jinja2.Environment:
 
 
 def _visible(value: object) -> object:
-    """Nothing of a corpus's texts is invisible or turns the order of what stands beside it."""
+    """Return a value whose texts are visible and do not change the direction of others."""
     if isinstance(value, str) and not isinstance(value, Markup):
         return shown(" ".join(value.split("\n")))
     return value
@@ -55,7 +55,7 @@ def _visible(value: object) -> object:
 
 @cache
 def _style() -> Markup:
-    """Our own file; in a style element nothing is escaped, and it needs nothing that is."""
+    """Return zopa's style sheet; a style element needs no escapes for it."""
     return Markup(  # noqa: S704  # the package's own text
         resources.files("zopa.writers")
         .joinpath("templates/brief.css")
@@ -65,7 +65,7 @@ def _style() -> Markup:
 
 
 def _css_text(lines: Iterable[str]) -> Markup:
-    """Lines as a string of CSS, of nothing but letters, digits, blanks and escapes."""
+    """Return lines as a CSS string of letters, digits, blanks and escapes."""
 
     def escaped(line: str) -> str:
         return "".join(

@@ -1,4 +1,4 @@
-"""A brief as Markdown: the same content, with the tables that stand beside the pictures."""
+"""Briefs as Markdown: the same content, with tables in place of pictures."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ __all__ = ["markdown_text"]
 SPECIAL = re.compile(
     r"[\\`*_{}\[\]<>|~&$#@]|:(?=//)|(?<=www)\.|^[-+=:]|(?<=^\d)[.)]|(?<=^\d\d)[.)]"
 )
-"""What some Markdown gives a meaning to; a backslash before it takes that away."""
+"""Characters with a meaning in Markdown; a backslash before them removes it."""
 MARKED = {"strong": "**", "crossed": "**"}
 
 
 def markdown_text(brief: Brief) -> str:
-    """The whole brief, in CommonMark with tables."""
+    """Return the full brief, in CommonMark with tables."""
     lines = [f"# {_text(brief.title)}", "", _text(brief.subtitle), ""]
     for section in brief.sections:
         lines.extend(_section(section, 2))
@@ -34,7 +34,7 @@ def markdown_text(brief: Brief) -> str:
 
 
 def _text(text: str) -> str:
-    """Words that stay words."""
+    """Return text with Markdown escaped."""
     return SPECIAL.sub(r"\\\g<0>", shown(" ".join(text.split("\n"))))
 
 
@@ -55,7 +55,7 @@ def _words(words: Words) -> str:
 
 
 def _code(text: str) -> str:
-    """Code that holds backticks stands between longer ones; in a table a bar would end it."""
+    """Return code between enough backticks; in a table, bars are escaped too."""
     safe = shown(" ".join(text.split("\n")))
     if "|" in safe or not safe.strip():
         return _text(safe)

@@ -1,4 +1,4 @@
-"""Colour, and how wide text is on a terminal."""
+"""Colours, and the width of text on a terminal."""
 
 from __future__ import annotations
 
@@ -53,14 +53,14 @@ class Style:
     enabled: bool
 
     def __call__(self, name: StyleName, text: str) -> str:
-        """Style a text, which has no raw escapes in it."""
+        """Style a text that has no raw escapes."""
         if not self.enabled or not text:
             return text
         return f"\x1b[{CODES[name]}m{text}\x1b[0m"
 
 
 def wants_colour(stream: TextIO, choice: ColourChoice, environ: Mapping[str, str]) -> bool:
-    """Whether to style what is written to `stream`.
+    """Return True if text for `stream` should have colours.
 
     With `auto` the first of these decides: `NO_COLOR` (no), `FORCE_COLOR` (yes),
     `CI` (no), `TERM=dumb` (no), whether the stream is a terminal. A variable

@@ -1,4 +1,4 @@
-"""Every table of a brief as CSV and as JSON Lines, for who goes on in another tool."""
+"""Tables of a brief as CSV and as JSON Lines, for other tools."""
 
 from __future__ import annotations
 
@@ -18,12 +18,11 @@ if TYPE_CHECKING:
 __all__ = ["csv_text", "inert", "jsonl_text", "list_csv", "rows_of", "table_files"]
 
 FORMULA = re.compile("[\\s\u200c\u200d\ufeff'\"]*[=+@\\-\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-"""What a spreadsheet may take for the beginning of a formula: some of them pass over blanks,
-and take signs of full width for what they look like."""
+"""Beginning of a possible formula; spreadsheets may skip blanks and accept full-width signs."""
 
 
 def table_files(brief: Brief) -> Mapping[str, str]:
-    """For each table two files, by their names."""
+    """Return two files for each table, by their names."""
     found = {}
     for table in brief.tables:
         found[f"{table.name}.csv"] = csv_text(table)
@@ -32,7 +31,7 @@ def table_files(brief: Brief) -> Mapping[str, str]:
 
 
 def csv_text(table: Table) -> str:
-    """CSV with line feeds, and the mark by which spreadsheets know that it is UTF-8.
+    """Return CSV with line feeds and a byte order mark, which spreadsheets need for UTF-8.
 
     A text that a spreadsheet would compute gets a `'` before it.
     """
@@ -46,7 +45,7 @@ def csv_text(table: Table) -> str:
 
 
 def list_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:
-    """CSV as RFC 4180 has it, with CRLF and no mark, for pipes; of a list its ids with spaces.
+    """Return CSV by RFC 4180, with CRLF and no mark, for pipes; lists have spaces.
 
     A text that a spreadsheet would compute gets a `'` before it, here too.
     """
@@ -60,10 +59,10 @@ def list_csv(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> st
 
 
 def _columns(table: Table) -> list[dict[str, None]]:
-    """For each column of the table those that it has in files, in their order.
+    """Return the file columns of each column of the table, in order.
 
-    Two where the words say more than what is for programs; one for each value of cells
-    that have several.
+    Two if the text has more than the value for programs; one for each value of cells that have
+    several.
     """
     found = []
     for place, column in enumerate(table.columns):
@@ -78,7 +77,7 @@ def _columns(table: Table) -> list[dict[str, None]]:
 
 
 def inert(value: object) -> object:
-    """A cell that no spreadsheet computes."""
+    """Return a cell that no spreadsheet computes."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str) and FORMULA.match(value):
@@ -87,12 +86,12 @@ def inert(value: object) -> object:
 
 
 def jsonl_text(table: Table) -> str:
-    """An object a row, ASCII, with every text as it is."""
+    """Return an object for each row, in ASCII, with texts unchanged."""
     return "".join(f"{json.dumps(each, ensure_ascii=True)}\n" for each in rows_of(table))
 
 
 def rows_of(table: Table) -> list[dict[str, Value]]:
-    """By the columns' keys; `KEY-text` is what the page says, where that differs."""
+    """Return rows by the columns' keys; `KEY-text` is the text of the page, if different."""
     columns = _columns(table)
     rows = []
     for row in table.rows:

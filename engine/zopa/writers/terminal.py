@@ -1,4 +1,4 @@
-"""Terminal text: a page folded to a width, with colours or without."""
+"""Terminal text: a page folded to a width, with or without colours."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ STYLES: Mapping[Tone, StyleName] = {
     "code": "help",
 }
 NARROWEST_COLUMN = 20
-"""Cells that the first column of a table needs, if it has longer texts; with less room each
-row is written as a list."""
+"""Cells that the first column of a table needs for longer texts; with less room each row is a
+list."""
 NARROWEST_CELL = 12
-"""The same of the other columns where the first one numbers the rows."""
+"""Cells that the other columns need if the first one numbers the rows."""
 NARROWEST_LAST = 30
-"""Cells that the last column of a list needs to stand beside the others."""
+"""Cells that the last column of a list needs to stay beside the others."""
 
 
 def page_text(page: Page, style: Style, width: int, *, quiet: bool = False) -> str:
-    """The whole page: conclusion, exactness, context, assumptions, body, notes, next commands.
+    """Return the page: conclusion, context, assumptions, body, notes, next commands.
 
     Args:
         page: the answer.
@@ -124,7 +124,7 @@ class _Terminal:
             yield from self._item(each, inner)
 
     def _apart(self, indent: str, left: Line, right: Line) -> Iterator[str]:
-        """Two lines at the two ends of one; the right one below where they do not fit."""
+        """Yield two texts at the ends of one line, or on two lines if they do not fit."""
         hanging = " " * (width_of(indent) + 2)
         yield from self._opposite(indent + self._styled(left), hanging, right)
 
@@ -143,7 +143,7 @@ class _Terminal:
             yield " " * max(0, self._width - width_of(aside)) + aside
 
     def _facts(self, facts: Sequence[Fact], indent: str) -> Iterator[str]:
-        """Names in a column of their own, each text beside its name."""
+        """Yield names in a column of their own, each text beside its name."""
         room = (self._width - width_of(indent)) // 2
         widths = [width_of(shown(each.name)) for each in facts]
         column = max((each for each in widths if each < room), default=0) + 2
@@ -166,7 +166,7 @@ class _Terminal:
             yield fold(f"{indent}{line}", self._width, " " * (width_of(indent) + step + 2))
 
     def _table(self, table: Table, indent: str) -> Iterator[str]:
-        """Columns where there is room for them, else each row as a list."""
+        """Yield columns if there is room for them, else each row as a list."""
         columns = table.columns_on_page
         if columns[0].look == "id":
             yield from self._list(table, indent)
@@ -199,9 +199,9 @@ class _Terminal:
             yield fold(indent + table.beyond, self._width, indent)
 
     def _list(self, table: Table, indent: str) -> Iterator[str]:
-        """A line for each row, the last column cut; more where there is no room beside the ids.
+        """Yield a line for each row, the last column cut; two if ids leave no room.
 
-        Ids are never broken, however narrow the page is.
+        Ids are never broken, even on narrow pages.
         """
         heads: list[Line] = [(Words(each.title, tone="dim"),) for each in table.columns]
         rows = [heads, *([cell.line for cell in row.cells] for row in table.on_page)]
@@ -233,7 +233,7 @@ class _Terminal:
         return self._in_tone(line[0].tone, cut(shown(plain(line)), width))
 
     def _row(self, indent: str, row: Sequence[Line], widths: Sequence[int]) -> Iterator[str]:
-        """A row, each cell folded to its column."""
+        """Yield a row, each cell folded to its column."""
         cells = [self._cell(line, width) for line, width in zip(row, widths, strict=True)]
         for line in zip_longest(*cells, fillvalue=""):
             padded = (
@@ -289,7 +289,7 @@ class _Terminal:
 
 
 def _together(heads: Sequence[str], row: Sequence[Line]) -> list[Fact]:
-    """The cells of a row by the heads of their columns; equal ones have one line."""
+    """Return the cells of a row by the heads of their columns; equal cells have one line."""
     found: dict[Line, list[str]] = {}
     for head, line in zip(heads, row, strict=True):
         found.setdefault(line, []).append(head)
