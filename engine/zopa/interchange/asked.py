@@ -1,4 +1,4 @@
-"""What the answers of all questions have in common, as JSON."""
+"""Common parts of all answers as JSON."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Json = dict[str, Any]
 
 
 def method_of(result: object) -> str:
-    """How an answer was computed: what is counted takes decision diagrams too."""
+    """Return the method of an answer: counts use decision diagrams too."""
     counted = getattr(result, "count", None), getattr(result, "left", None)
     return "sat" if counted == (None, None) else "sat+bdd"
 
 
 def asked_json(workspace: Workspace, scenario: Scenario, context: Context, method: str) -> Json:
-    """What was asked, of which files, under which assumptions and how it was computed."""
+    """Return question, digest of the files, assumptions and method of an answer."""
     return {
         "scenario": scenario.id or None,
         **context_json(context),
@@ -38,7 +38,7 @@ def asked_json(workspace: Workspace, scenario: Scenario, context: Context, metho
 
 
 def positions_json(corpus: Corpus, names: Iterable[str]) -> Json:
-    """For each of these positions who holds it, how firm, and who said it where."""
+    """Return holders, strength and sources of each of these positions."""
     return {
         name: {
             "party": str(position.party),
@@ -62,15 +62,15 @@ def answer_json(
     method: str,
     completeness: str,
 ) -> dict[str, Any]:
-    """The answer to one question, as the command line and Python give it.
+    """Return the answer to one question, as the command line and Python give it.
 
     Args:
-        name: of the question.
-        workspace: of which it is asked.
-        question: the draft and the assumptions.
-        result: what the answer says.
-        method: how it was found.
-        completeness: how much of it is known.
+        name: name of the question.
+        workspace: its workspace.
+        question: draft and assumptions.
+        result: content of the answer.
+        method: method of computation.
+        completeness: exact or partial.
     """
     return envelope(
         name,

@@ -23,7 +23,7 @@ Json = dict[str, Any]
 
 
 def check_json(corpus: Corpus, results: Iterable[Checked]) -> Json:
-    """Verdicts of every scenario."""
+    """Return the verdicts of every scenario."""
     return {"scenarios": [_scenario(corpus, each) for each in results]}
 
 
@@ -84,7 +84,7 @@ def _choices(choices: Mapping[str, Choice], issues: Iterable[str]) -> list[str]:
 
 
 def clauses_json(clauses: Iterable[Clause]) -> list[Json]:
-    """What every coherent draft keeps, or what one breaks."""
+    """Return rules as JSON: those of every agreement, or those that a draft breaks."""
     return [{"nature": each.nature, "name": each.name} for each in clauses]
 
 
@@ -98,9 +98,9 @@ def _clash(checked: Checked, clash: Clash) -> Json:
 
 
 def choice_text(choice: Choice) -> str:
-    """A choice on one line: `issue=term`, with parameters where there are any.
+    """Return a choice on one line: `issue=term`, with parameters if it has any.
 
-    A number or date that is left open within bounds is said as `{at-least: 4, at-most: 9}`.
+    A number or date with bounds is `{at-least: 4, at-most: 9}`.
     """
     return f"{choice.issue}={'+'.join(map(_pick_text, choice.picks)) or 'silent'}"
 
@@ -119,7 +119,7 @@ def _bounds_text(bounds: Bounds) -> str:
 
 
 def said_json(corpus: Corpus, position: Position) -> list[Json]:
-    """Who said it, when, on whose report and where."""
+    """Return speaker, date, reporter and place of statements."""
     return [
         {
             "id": str(statement.id),

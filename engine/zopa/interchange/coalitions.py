@@ -14,7 +14,7 @@ __all__ = ["coalitions_json"]
 
 
 def coalitions_json(question: Question, found: Coalitions) -> dict[str, Any]:
-    """The sets of parties, and the positions that others would drop to join."""
+    """Return the sets of parties, and the positions that others would drop to join."""
     named = {
         name
         for each in found.able

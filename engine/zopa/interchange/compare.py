@@ -1,4 +1,4 @@
-"""`compare` as JSON, and what of a change a gate asks for."""
+"""`compare` as JSON, and the changes that a gate selects."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ Json = dict[str, Any]
 
 
 def drafts_json(corpus: Corpus, rows: Comparison | Rows, differing: Comparison) -> Json:
-    """Drafts side by side; every row has a value for each, in their order.
+    """Return drafts side by side; every row has a value for each, in their order.
 
-    An incoherent draft has none in the outcome, and makes no difference there.
+    An inconsistent draft has no outcome, and makes no difference there.
 
     Args:
-        corpus: what the drafts are about.
-        rows: what is listed.
-        differing: the comparison, whose own rows are not the same for all.
+        corpus: corpus of the drafts.
+        rows: rows to list.
+        differing: the comparison, reduced to rows that differ.
     """
     found = [verdicts_by_id(each) for each in differing.drafts]
     partial = differing.partial
@@ -96,7 +96,7 @@ def drafts_json(corpus: Corpus, rows: Comparison | Rows, differing: Comparison) 
 
 
 def verdicts_by_id(checked: Checked | None) -> Mapping[str, VerdictOn]:
-    """The verdict on each position that counts."""
+    """Return the verdict on each position that counts."""
     return {each.held.id: each for each in checked.verdicts} if checked else {}
 
 
@@ -146,31 +146,31 @@ def _verdict(draft: Checked, verdict: VerdictOn | None) -> Json | None:
 
 @dataclass(frozen=True, slots=True)
 class Since:
-    """What changed since a git revision."""
+    """Changes since a git revision."""
 
     revision: str
-    """As the caller named it."""
+    """Name of the revision as given."""
     before: Space
     after: Space
     changes: Revision
     context: Context
-    """What is assumed where a scenario says nothing else."""
+    """Assumptions, unless a scenario has its own."""
     unread: tuple[str, ...] = ()
-    """Scenario files that had errors then, so that nothing is said of them."""
+    """Scenario files with errors at the revision, which are not compared."""
     broken: tuple[str, ...] = ()
-    """Those that have errors now."""
+    """Scenario files with errors now."""
     documents_then: Mapping[str, Document] = field(default_factory=dict[str, "Document"])
-    """By path within the workspace."""
+    """Files of the revision by path within the workspace."""
     documents_now: Mapping[str, Document] = field(default_factory=dict[str, "Document"])
 
     @property
     def old(self) -> Corpus:
-        """The corpus as it was."""
+        """Corpus of the revision."""
         return self.before.problem.corpus
 
     @property
     def new(self) -> Corpus:
-        """The corpus as it is."""
+        """Present corpus."""
         return self.after.problem.corpus
 
     @property
@@ -187,7 +187,7 @@ class Since:
 
     @property
     def anything(self) -> bool:
-        """Whether anything changed."""
+        """True if anything changed."""
         changes = self.changes
         return bool(
             changes.positions
@@ -227,7 +227,7 @@ class Since:
 
     @property
     def weaker_lines(self) -> tuple[str, ...]:
-        """Red lines that got weaker or vanished, or that nobody at the table holds now."""
+        """Red lines that were weakened or removed, or have no holder at the table now."""
         found = {
             each.id
             for each in self.changes.positions
@@ -237,7 +237,7 @@ class Since:
 
     @property
     def left_alone(self) -> tuple[str, ...]:
-        """Red lines that nobody at the table holds any more, in the order of the corpus."""
+        """Red lines without a holder at the table now, in the order of the corpus."""
         return tuple(self._left_alone()) if self.left else ()
 
     def _left_alone(self) -> Iterator[str]:
@@ -254,12 +254,11 @@ class Since:
 
 
 def weakened(change: PositionChange) -> bool:
-    """Whether a position is not, in every respect, as strong as it was.
+    """Return True if a position is weaker in any respect.
 
-    So it is not when agreements that crossed it may not cross it any more: its
-    condition asks for less, for something else, or spoke of what is gone; when a
-    reading is gone or another is the default; and when it begins later or ends
-    sooner.
+    It is if agreements that crossed it may no longer cross it: its condition asks for less, for
+    something else, or referred to a removed item; a reading was removed, or another is the
+    default; or it begins later or ends sooner.
     """
     if change.before is None:
         return False
@@ -269,7 +268,7 @@ def weakened(change: PositionChange) -> bool:
 
 
 def less_in(change: PositionChange, what: str, way: Direction) -> bool:
-    """Whether a position that is still there is not as strong as it was in one respect."""
+    """Return True if a remaining position is weaker in this respect."""
     was, now = change.before, change.after
     if was is None or now is None or way == Direction.STRONGER:
         return False
@@ -277,7 +276,7 @@ def less_in(change: PositionChange, what: str, way: Direction) -> bool:
 
 
 def _less(what: str, was: Position, now: Position) -> bool:
-    """Whether what changed about it, neither weaker nor stronger as such, takes from it."""
+    """Return True if a change that is neither weaker nor stronger in itself weakens it."""
     match what:
         case "readings":
             return was.default != now.default or not was.readings.keys() <= now.readings.keys()
@@ -290,7 +289,7 @@ def _less(what: str, was: Position, now: Position) -> bool:
 
 
 def _later(one: When, other: When) -> bool:
-    """Whether a day may be later than another; an unknown bound may be any day."""
+    """Return True if a date may be later than another; an unknown bound may be any date."""
     far = dt.date.max
     return any(
         (this or far) > (that or far)
@@ -299,10 +298,10 @@ def _later(one: When, other: When) -> bool:
 
 
 def since_json(since: Since, words: Callable[[Condition], str]) -> Json:
-    """Positions, scenarios and issues that are not what they were.
+    """Return positions, scenarios and issues that changed.
 
     Args:
-        since: what was found.
+        since: the changes.
         words: writes a condition on one line.
     """
     changes = since.changes

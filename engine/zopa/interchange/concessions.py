@@ -23,12 +23,12 @@ Json = dict[str, Any]
 def concessions_json(
     question: Question, ledger: Ledger, said: Callable[[Condition], str]
 ) -> Json:
-    """The ledger: concessions, what they mean for each party, and who said what.
+    """Return the concession sets, each party's share in them, and sources.
 
     Args:
-        question: what was asked.
+        question: the question.
         ledger: the answer.
-        said: writes a condition down.
+        said: writes a condition.
     """
     return {
         "zone": ledger.zone,
@@ -79,7 +79,7 @@ def concessions_json(
 
 
 def _of_choice(shift: Shift) -> Json:
-    """Whose value is compared where it is no attribute; an issue's value has no term."""
+    """Return the issue or parameter whose value is compared; an issue's value has no term."""
     if shift.blank is None:
         return dict.fromkeys(("issue", "term", "parameter"))
     issue, term, parameter = shift.blank

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def conflicts_json(question: Question, conflicts: Conflicts) -> Json:
-    """The conflicts, smallest first, and who said what stands in them."""
+    """Return the conflicts, smallest first, with the sources of their positions."""
     preferred = conflicts.preferred
     return {
         "zone": conflicts.zone,

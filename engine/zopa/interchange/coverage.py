@@ -12,7 +12,7 @@ __all__ = ["coverage_json"]
 
 
 def coverage_json(coverage: Coverage) -> dict[str, Any]:
-    """The gaps; each list sorted."""
+    """Return the gaps; each list sorted."""
     return {
         each.name.replace("_", "-"): sorted(getattr(coverage, each.name))
         for each in dataclasses.fields(coverage)

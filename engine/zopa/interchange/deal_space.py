@@ -1,10 +1,9 @@
-"""The deal space for other tools: as a feature model (UVL), and as an answer set program.
+"""Export of deals: feature model (UVL) and answer set program (ASP).
 
-Both say what the compiled problem says: its variables with one option each, the
-gates that the conditions are made of, the draft's choices and the lines that
-count. So each configuration, and each answer set, is one deal with a range for
-each number, within which no condition tells anything apart. zopa counts deals
-with their numbers set aside; clingo does too when it projects.
+Both encode the compiled problem: its variables with one option each, the gates of the
+conditions, the draft's choices and the positions that count. So each configuration, and each
+answer set, is one deal with a range for each number in which no condition changes. zopa counts
+deals without their numbers; so does clingo with projection.
 """
 
 from __future__ import annotations
@@ -25,10 +24,10 @@ __all__ = ["asp", "uvl"]
 
 
 def _refuse(question: Question, form: str) -> None:
-    """Refuse a corpus whose numbers stand in relations: a solution would be no deal.
+    """Refuse a corpus with numbers in relations: a solution would not be a deal.
 
     Raises:
-        Refused: there are some.
+        Refused: it has some.
     """
     keys = question.space.problem.words.of
     if keys:
@@ -38,7 +37,7 @@ def _refuse(question: Question, form: str) -> None:
 
 
 def _kept(question: Question) -> Iterator[tuple[int, str]]:
-    """What every deal keeps, each with what that is."""
+    """Yield the nodes that are true of every deal, each with a description."""
     for clause in question.space.problem.clauses:
         yield clause.node, f"{clause.nature} {clause.name}"
     for issue, literals in question.facts.items():
@@ -49,7 +48,7 @@ def _kept(question: Question) -> Iterator[tuple[int, str]]:
 
 
 def _gates(question: Question) -> list[tuple[int, tuple[int, ...]]]:
-    """The gates that what is kept is made of; each after those that it uses."""
+    """Return the gates behind these nodes, in topological order."""
     circuit = question.space.problem.circuit
     cone = circuit.cone([abs(node) for node, _ in _kept(question)])
     return [(node, circuit.gates[node]) for node in sorted(cone) if node in circuit.gates]
@@ -70,7 +69,7 @@ def _header(question: Question, mark: str) -> Iterator[str]:
 
 
 def _numbered(variable: Variable) -> Iterator[tuple[Option, int, str]]:
-    """Each option but "nothing", with its node and a name: `issue/term`, and its ranges."""
+    """Yield each option except silence, with its node and a name: `issue/term` and ranges."""
     for option, node in zip(variable.options[1:], variable.nodes[1:], strict=True):
         name = f"{variable.issue}/{option.term}"
         for parameter, piece in option.pieces.items():
@@ -79,7 +78,7 @@ def _numbered(variable: Variable) -> Iterator[tuple[Option, int, str]]:
 
 
 def _outline(variable: Variable, option: Option) -> str:
-    """The option's name without the values of its numbers."""
+    """Return the option's name without the values of its numbers."""
     name = f"{variable.issue}/{option.term}"
     for parameter, piece in option.pieces.items():
         name += f"/{parameter}" if piece.number else f"/{parameter}={piece}"
@@ -90,9 +89,9 @@ def _outline(variable: Variable, option: Option) -> str:
 
 
 def asp(question: Question) -> str:
-    """A program for clingo; `clingo 0` lists the deals, `pick/1` says what they choose.
+    """Return a program for clingo; `clingo 0` lists the deals, `pick/1` their choices.
 
-    Where there are numbers, `clingo 0 --project` lists each outline of a deal once.
+    With numbers, `clingo 0 --project` lists each outline of a deal once.
     """
     _refuse(question, "an answer set program")
     lines = [*_header(question, "%"), "", "% one option of each variable, or none"]
@@ -135,7 +134,7 @@ def _literal(node: int) -> str:
 
 
 def _quoted(name: str) -> str:
-    """A string of clingo's; ids have nothing to escape, values might."""
+    """Return a string of clingo; values may need escapes, ids do not."""
     text = shown(name).replace("\\", "\\\\").replace('"', '\\"')
     return f'"{text}"'
 
@@ -143,17 +142,16 @@ def _quoted(name: str) -> str:
 # -- UVL ----------------------------------------------------------------------
 
 LONGEST = 400
-"""Names in a formula; a gate that takes more is a feature of its own."""
+"""Largest number of names in a formula; a gate with more is a feature of its own."""
 
 
 def uvl(question: Question) -> str:
-    """A feature model in the Universal Variability Language; its configurations are the deals.
+    """Return a feature model in the Universal Variability Language for the deals.
 
-    Conditions are written out over the options themselves: what reads feature
-    models orders its diagrams by their features, and ones that only stand for
-    gates make those many thousand times larger. A gate that would take too long
-    a formula is a feature after all, made equal to what it is made of, which
-    leaves the number of configurations as it is.
+    Conditions are formulas over the options themselves: readers of feature models order their
+    diagrams by features, and features for gates would make the diagrams many thousand times
+    larger. A gate whose formula would be too long is a feature, defined as equal to its
+    formula, which keeps the number of configurations.
     """
     _refuse(question, "a feature model")
     formulas = _Formulas(question)
@@ -179,17 +177,17 @@ def uvl(question: Question) -> str:
 
 
 class _Formulas:
-    """What a question's nodes say, in UVL; negations stand before names only."""
+    """UVL formulas of a question's nodes; negations only before names."""
 
     def __init__(self, question: Question) -> None:
         self.defined: dict[str, str] = {}
-        """The features that stand for a gate, each with its formula."""
+        """Features that represent a gate, each with its formula."""
         self._gates = dict(_gates(question))
         self._words: dict[int, tuple[str, int]] = {
             TRUE: ('"agreement"', 1),
             FALSE: ('!"agreement"', 1),
         }
-        """For each node its formula, and how many names that has."""
+        """Formula of each node, with its number of names."""
         for variable in question.space.problem.variables:
             options = [_feature(name) for _, _, name in _numbered(variable)]
             for option, (_, node, _) in zip(options, _numbered(variable), strict=True):
@@ -205,11 +203,11 @@ class _Formulas:
             self._gate(node, children)
 
     def of(self, node: int) -> str:
-        """The formula that is true where the node is."""
+        """Return the formula of the node."""
         return self._words[node][0]
 
     def conjuncts(self, node: int) -> tuple[int, ...]:
-        """Nodes that are true together exactly where this one is."""
+        """Return nodes whose conjunction is this one."""
         return self._gates.get(node, (node,))
 
     def _know(
@@ -234,5 +232,5 @@ class _Formulas:
 
 
 def _feature(name: str) -> str:
-    """A quoted name; UVL allows neither quotes nor full stops in it."""
+    """Return a quoted name; UVL allows neither quotes nor full stops in it."""
     return f'"{shown(name).replace(chr(34), "_").replace(".", "_")}"'

@@ -16,7 +16,7 @@ Json = dict[str, Any]
 
 
 def deals_json(deals: Deals) -> Json:
-    """Existence, numbers as texts of any length, shares as fractions, and examples."""
+    """Return existence, counts as texts of any length, shares as fractions, and examples."""
     return {
         "exists": deals.exists,
         "rules-contradict": deals.rules_contradict,

@@ -1,7 +1,7 @@
 """Diagnostics as JSON: `zopa-diagnostics`, version 1.
 
-What is added later keeps the version, so a reader ignores keys that it does not
-know. The schema is `schema/diagnostics.schema.json`.
+Additions keep the version, so readers ignore unknown keys. The schema is
+`schema/diagnostics.schema.json`.
 """
 
 from __future__ import annotations
@@ -44,13 +44,13 @@ __all__ = [
 
 Json: TypeAlias = dict[str, Any]
 Identity: TypeAlias = "tuple[Span | None, str, str]"
-"""What makes two findings the same one: place, code and message."""
+"""Identity of a finding: place, code and message."""
 MOST_EXACT: Final = 2**53
-"""Above it, numbers are texts: many readers of JSON would round them."""
+"""Largest number written as a number; many JSON readers would round larger ones."""
 
 
 class Options(TypedDict):
-    """What `diagnostics_json` is told besides the findings."""
+    """Options of `diagnostics_json`."""
 
     files: int
     exit_code: int
@@ -71,17 +71,17 @@ def diagnostics_json(
     suppressed: Sequence[tuple[Diagnostic, Suppression]] = (),
     show_suppressed: bool = False,
 ) -> Json:
-    """The report of one run.
+    """Return the report of one run.
 
     Args:
-        diagnostics: what is reported, in any order.
-        sources: texts by path; without one, a place has no byte offset.
-        files: how many were looked at.
-        exit_code: of the run; 2 and above say that it is not complete.
-        fail_on: from which severity on a finding fails the run.
+        diagnostics: reported findings, in any order.
+        sources: texts by path; without one, places have no byte offset.
+        files: number of checked files.
+        exit_code: exit code of the run; 2 and above mean that it is incomplete.
+        fail_on: lowest severity that fails the run.
         gate: verdicts that fail it too.
-        suppressed: what is not reported, and why; always counted.
-        show_suppressed: whether it is listed too.
+        suppressed: hidden findings with reasons; always counted.
+        show_suppressed: True to list them too.
     """
     why = {_identity(each): reason for each, reason in suppressed}
     every = in_order([*diagnostics, *(each for each, _ in suppressed)])
@@ -118,12 +118,12 @@ def diagnostics_json(
 def diagnostics_jsonl(
     diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], **options: Unpack[Options]
 ) -> str:
-    """The same objects, one on a line; then the rest of the report on the last line."""
+    """Return the same objects, one on a line; the last line has the rest of the report."""
     return jsonl_text(diagnostics_json(diagnostics, sources, **options))
 
 
 def jsonl_text(report: Json) -> str:
-    """A report of `diagnostics_json`, line by line."""
+    """Return a report of `diagnostics_json`, line by line."""
     rest = {key: each for key, each in report.items() if key != "diagnostics"}
     return "".join(json_text(each, indent=None) for each in [*report["diagnostics"], rest])
 
@@ -131,27 +131,27 @@ def jsonl_text(report: Json) -> str:
 def diagnostics_list(
     diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]
 ) -> list[Json]:
-    """Each finding as an object, in order, for answers that hold more than findings."""
+    """Return findings as objects, in order, for answers with other content too."""
     return _objects(in_order(diagnostics), sources, {})
 
 
 def diagnostic_json(finding: Diagnostic, sources: Mapping[str, str]) -> Json:
-    """One finding as an object; among several, equal ones have the same fingerprint."""
+    """Return one finding as an object; equal ones would have the same fingerprint."""
     return diagnostics_list([finding], sources)[0]
 
 
 def json_text(value: object, *, indent: int | None = 2) -> str:
-    r"""A JSON value as text with a line feed at its end.
+    r"""Return a JSON value as text with a line feed at its end.
 
-    All of it is ASCII, so nothing in it is obeyed by a terminal; `##` is written
-    as `#\u0023`, so nothing is by a build server either.
+    The text is ASCII, so that terminals obey nothing in it; `##` is written as `#\u0023`, so
+    that build servers do not either.
     """
     text = json.dumps(written_values(value), indent=indent, allow_nan=False)
     return text.replace("##", r"#\u0023") + "\n"
 
 
 def written_values(value: Any) -> Any:  # noqa: ANN401  # JSON
-    """The value with dates and decimals as text, which holds every digit."""
+    """Return the value with dates and decimals as texts, which keep every digit."""
     if isinstance(value, Day | Fixed):
         return str(value)
     if isinstance(value, dict):
@@ -162,7 +162,7 @@ def written_values(value: Any) -> Any:  # noqa: ANN401  # JSON
 
 
 def yaml_engine() -> str:
-    """Name and version of the YAML parser that reads files by default."""
+    """Return name and version of the default YAML parser."""
     import yaml
 
     if not yaml.__with_libyaml__:
@@ -207,11 +207,10 @@ def _objects(
 
 
 def fingerprints(diagnostics: Iterable[Diagnostic], sources: Mapping[str, str]) -> list[str]:
-    """What a finding is known by in the next run, for each one in order; no two are equal.
+    """Return the fingerprint of each finding in order; no two are equal.
 
-    Lines and columns are no part of it, so it stays the same when text moves:
-    it is made of the code, the path, the pointer, the text that is to blame, and
-    how many like it come before.
+    They have no lines and columns, so they stay the same when text moves: they consist of the
+    code, the path, the pointer, the text with the error, and the number of equal ones before.
     """
     return _fingerprints(in_order(diagnostics), _Texts(sources))
 
@@ -250,7 +249,7 @@ def _place(span: Span, label: str, texts: _Texts, pointer: str = "") -> Json:
 
 
 def _plain(value: object) -> object:
-    """A fact as JSON has it; decimals and large numbers as texts."""
+    """Return a fact as JSON; decimals and large numbers as texts."""
     match value:
         case None | bool() | float():
             return value
@@ -274,7 +273,7 @@ def _plain(value: object) -> object:
 
 
 class _Texts:
-    """Files by line, and where in them each line begins."""
+    """Files by line, with the offset of each line."""
 
     def __init__(self, sources: Mapping[str, str]) -> None:
         self._sources = sources
@@ -283,7 +282,7 @@ class _Texts:
         self._pointers: dict[str, dict[Place, str]] = {}
 
     def lines(self, path: str) -> list[str]:
-        """The lines of a file; none if it is not known."""
+        """Return the lines of a file; empty if it is unknown."""
         if path not in self._lines:
             text = self._sources.get(path)
             lines = [] if text is None else text.split("\n")
@@ -293,7 +292,7 @@ class _Texts:
         return self._lines[path]
 
     def slice(self, span: Span) -> str | None:
-        """The text of a span."""
+        """Return the text of a span."""
         lines = self.lines(span.path)[span.start.line - 1 : span.end.line]
         if not lines:
             return None
@@ -302,13 +301,13 @@ class _Texts:
         return "\n".join(lines)
 
     def pointer(self, span: Span) -> str | None:
-        """The JSON Pointer of the value or key that begins where a span does."""
+        """Return the JSON Pointer of the value or key that begins at the start of a span."""
         if span.path not in self._pointers:
             self._pointers[span.path] = _pointers(span.path, self._sources.get(span.path, ""))
         return self._pointers[span.path].get(span.start)
 
     def range(self, span: Span) -> Json:
-        """Both ends of a span."""
+        """Return both ends of a span."""
         return {
             "start": self._point(span.path, span.start),
             "end": self._point(span.path, span.end),
@@ -328,7 +327,7 @@ def _bytes(text: str) -> bytes:
 
 
 def _pointers(path: str, text: str) -> dict[Place, str]:
-    """Pointers by where their value or key begins; of several the innermost."""
+    """Return pointers by the place of their value or key; of several the innermost."""
     from zopa.documents import json_pointer, parse
 
     document = parse(text, path)

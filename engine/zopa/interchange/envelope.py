@@ -1,4 +1,4 @@
-"""What every answer carries besides its result."""
+"""Envelope of every answer."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def envelope(
     completeness: str = "proved",
     diagnostics: Sequence[Json] = (),
 ) -> Json:
-    """The answer of one question."""
+    """Return the answer to one question."""
     return {
         "format": f"zopa-{command}",
         "version": 1,
@@ -50,7 +50,7 @@ def envelope(
 
 
 def digest(workspace: Workspace) -> str:
-    """Of everything that the answer depends on: zopa's version and the files' texts."""
+    """Return a digest of everything that the answer depends on: version and files."""
     state = hashlib.blake2b(__version__.encode(), digest_size=16)
     texts = {path: each.text for path, each in workspace.documents.items()}
     if workspace.configuration.path:
@@ -64,7 +64,7 @@ def digest(workspace: Workspace) -> str:
 
 
 def context_json(context: Context) -> Json:
-    """Under which assumptions the answer holds."""
+    """Return the assumptions of the answer."""
     return {
         "as-of": str(context.as_of),
         "at-the-table": sorted(context.table),
@@ -77,7 +77,7 @@ def context_json(context: Context) -> Json:
 
 
 def waiver_json(waiver: Waiver) -> Json:
-    """A waiver as its file has it."""
+    """Return a waiver as in its file."""
     return {
         "position": str(waiver.position),
         "reason": waiver.reason,
@@ -87,7 +87,7 @@ def waiver_json(waiver: Waiver) -> Json:
 
 
 def choices_json(choices: Mapping[str, Choice]) -> Json:
-    """Choices as a scenario file has them."""
+    """Return choices as in a scenario file."""
     return {
         issue: _picks([(str(p.term), {**p.parameters, **_bounds(p)}) for p in choice.picks])
         for issue, choice in choices.items()
@@ -110,7 +110,7 @@ def intervals_json(domain: Attribute, values: Iterable[Piece]) -> list[Any]:
 
 
 def _bounds(pick: Pick) -> Mapping[Any, Any]:
-    """The bounds of numbers that a draft leaves open, as its file has them."""
+    """Return the bounds of numbers in a draft, as in its file."""
     return {
         name: {
             key: value
@@ -130,7 +130,7 @@ def _pick(term: str, parameters: Mapping[Any, Value]) -> Any:  # noqa: ANN401  #
 
 
 def complete_json(scenario: Complete) -> Json:
-    """A complete scenario as a file has it."""
+    """Return a complete scenario as in a file."""
     return {
         issue: _picks([(str(pick.term), pick.parameters) for pick in picks])
         for issue, picks in scenario.items()

@@ -1,4 +1,4 @@
-"""Findings about a checked draft: unmet expectations, and verdicts that a gate names."""
+"""Findings about a checked draft: unmet expectations, and verdicts with a gate."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ UNMET = {
 
 
 def unmet(result: Checked) -> Iterator[Diagnostic]:
-    """What the file expects and the verdicts are not, in the order of the file."""
+    """Yield expectations that are not met, in the order of the file."""
     not_judged = {each.id for each in result.not_judged}
     for each in result.expectations:
         if each.met:
@@ -76,11 +76,11 @@ def unmet(result: Checked) -> Iterator[Diagnostic]:
 
 
 def gated(result: Checked, gate: Sequence[str]) -> Iterator[Diagnostic]:
-    """Findings for the verdicts that `--gate` names.
+    """Yield findings for the verdicts that `--gate` names.
 
     Args:
         result: verdicts on a draft.
-        gate: some of `incoherent`, `red-lines` and `demands`.
+        gate: any of `incoherent`, `red-lines` and `demands`.
     """
     if "incoherent" in gate and not result.coherent:
         yield Diagnostic(

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def frontier_json(question: Question, frontier: Frontier) -> Json:
-    """The points, each with what it costs every party and one scenario that costs that."""
+    """Return the trade-offs, each with its cost for every party and an example."""
     return {
         "rules-contradict": frontier.rules_contradict,
         "weighted": frontier.weighted,
@@ -49,14 +49,14 @@ def frontier_json(question: Question, frontier: Frontier) -> Json:
 
 
 def _cost(cost: Cost, *, weighted: bool) -> str | Json:
-    """A weighted sum as a text, for it may be a decimal; else how many of each strength."""
+    """Return a weighted sum as a text, because it may be a decimal; else counts by strength."""
     if weighted:
         return str(cost[0])
     return {str(tier): number for tier, number in zip(Strength, cost, strict=True)}
 
 
 def _bargaining(found: Bargaining) -> Json:
-    """Numbers as texts, for they may be decimals; parts and products as fractions."""
+    """Return numbers as texts, which keep decimals; shares and products as fractions."""
     return {
         "disagreement": {party: str(cost) for party, cost in found.disagreement.items()},
         "least": {party: str(cost) for party, cost in found.least.items()},

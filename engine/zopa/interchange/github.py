@@ -1,9 +1,8 @@
-"""Findings as GitHub's annotations, and as the summary of a step.
+"""Findings as annotations of GitHub, and as the summary of a step.
 
-A line of the log that begins with `::` is a command to GitHub's runner, so what
-files say is escaped twice: as text that is safe to print, then as a part of a
-command. In the summary every character that Markdown or HTML could take for its own
-is written as an entity.
+A log line that begins with `::` is a command to GitHub's runner, so the content of files is
+escaped twice: as printable text, then as part of a command. In the summary every special
+character of Markdown or HTML is written as an entity.
 """
 
 from __future__ import annotations
@@ -23,15 +22,15 @@ __all__ = ["github", "step_summary", "unable", "unable_summary"]
 
 COMMANDS: Final[dict[Level, str]] = {"error": "error", "warning": "warning", "note": "notice"}
 MOST_RENDERED: Final = 10
-"""Annotations of one level that GitHub shows for one step."""
+"""Number of annotations of one level that GitHub shows for one step."""
 CLOSING: Final = 60
-"""Bytes kept for the line that says how many findings are left out."""
+"""Bytes reserved for the line with the number of omitted findings."""
 CODE: Final = re.compile(r"`([^`]+)`")
 SPECIAL: Final = re.compile(r"[^A-Za-z0-9 ,;\u0080-\U0010ffff]")
 
 
 def github(run: Run) -> str:
-    """Workflow commands, errors first, and a line that says how many there are."""
+    """Return workflow commands, errors first, and a line with their number."""
     told = run.heaviest_first()
     lines = [_annotation(run, each.finding) for each in told]
     levels = [run.level(each.finding) for each in told]
@@ -71,19 +70,19 @@ def _property(text: str) -> str:
 
 
 def unable(message: str, ways_out: Sequence[str]) -> str:
-    """The workflow command that says why zopa could not do its job."""
+    """Return the workflow command with the reason why zopa could not do its job."""
     lines = "%0A".join(_data(each) for each in (message, *ways_out))
     return f"::error title=zopa::{lines}\n"
 
 
 def unable_summary(message: str, ways_out: Sequence[str]) -> str:
-    """The same in Markdown."""
+    """Return that reason in Markdown."""
     ways = "".join(f"- {_marked(each)}\n" for each in ways_out)
     return f"### zopa\n\n**zopa could not do its job:** {_marked(message)}\n\n{ways}"
 
 
 def step_summary(run: Run, room: int) -> str:
-    """A table of all findings in Markdown, errors first, cut to so many bytes."""
+    """Return a table of all findings in Markdown, errors first, cut to this size."""
     lines = ["### zopa", "", _text(run.sentence()), ""]
     told = run.heaviest_first()
     if told:
@@ -113,7 +112,7 @@ def _row(run: Run, told: Reported) -> str:
 
 
 def _marked(text: str) -> str:
-    """Text with what stands between backticks as code, the rest literal."""
+    """Return text with the parts between backticks as code, the rest literal."""
     parts = CODE.split(text)
     return "".join(
         f"<code>{_text(part)}</code>" if number % 2 else _text(part)

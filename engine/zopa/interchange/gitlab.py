@@ -1,7 +1,7 @@
 """Findings as a Code Quality report of GitLab.
 
-GitLab shows the description and not the name of the check, so the code is a part of
-the description.
+GitLab shows the description and not the name of the check, so the code is part of the
+description.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ __all__ = ["gitlab"]
 
 SEVERITY: Final = {"error": "major", "warning": "minor", "note": "info"}
 WITHOUT_FILE: Final = "terms/corpus.yaml"
-"""What a finding is put down to that no file is to blame for: GitLab wants one."""
+"""File for findings without one, which GitLab requires."""
 
 
 def gitlab(run: Run) -> str:
-    """The run as a JSON list; GitLab drops what has a fingerprint that it has seen."""
+    """Return the run as a JSON list; GitLab drops repeated fingerprints."""
     return json_text([_entry(run, each) for each in run.reported() if not each.suppression])
 
 

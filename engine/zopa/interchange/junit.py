@@ -1,7 +1,7 @@
 """Findings as JUnit XML: a suite for each file, a failing case for each finding.
 
-The form is that of Jenkins' schema, which the other readers accept too. There are
-no times in it: the same run has the same bytes.
+The format is that of Jenkins' schema, which other readers accept too. It has no times, so the
+same run has the same bytes.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["junit"]
 
 FORBIDDEN: Final = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-"""Characters that XML 1.0 has no way to write."""
+"""Characters that XML 1.0 cannot represent."""
 ELSEWHERE: Final = "zopa"
-"""The suite of what has no file."""
+"""Suite of findings without a file."""
 
 
 def junit(run: Run) -> str:
-    """The run as a `testsuites` document; a file without findings is a case that passes."""
+    """Return the run as a `testsuites` document; a file without findings is a passing case."""
     by_file: dict[str, list[Diagnostic]] = {path: [] for path in run.files}
     for each in run.reported():
         if each.suppression is None:

@@ -1,4 +1,4 @@
-"""`list` as JSON and as CSV: a row for each thing, with the same keys in both."""
+"""`list` as JSON and as CSV: a row for each item, with the same keys in both."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ COLUMNS: Final[Mapping[str, tuple[str, ...]]] = {
         *("decided", "otherwise"),
     ),
 }
-"""For each kind of thing the keys of a row, in the order of the columns."""
+"""Keys of a row for each kind of items, in the order of the columns."""
 
 
 def listing_json(
@@ -60,15 +60,15 @@ def listing_json(
     filters: Filters,
     day: dt.date,
 ) -> Json:
-    """What was listed, by which filters, and a row for each thing.
+    """Return the list, its filters, and a row for each item.
 
     Args:
         corpus: the terms.
         scenarios: the drafts.
-        kind: of things.
+        kind: kind of the items.
         names: their ids, in the order of the rows.
-        filters: that they passed.
-        day: the evaluation date, of the status of positions.
+        filters: the filters.
+        day: evaluation date, for the status of positions.
     """
     return {
         "kind": kind,
@@ -85,14 +85,14 @@ def listing_rows(
     names: Iterable[str],
     day: dt.date,
 ) -> list[Json]:
-    """A row for each of the things, by `COLUMNS`."""
+    """Return a row for each item, by `COLUMNS`."""
     rows = _Rows(corpus, scenarios, day)
     row: Callable[[str], tuple[object, ...]] = getattr(rows, f"of_{kind}")
     return [dict(zip(COLUMNS[kind], row(name), strict=True)) for name in names]
 
 
 def status(corpus: Corpus, position: Position, day: dt.date) -> str:
-    """Whether a position is current on the day, or why not."""
+    """Return the status of a position on the date: `current`, or why not."""
     found = standing(corpus, position, day)
     since = position.since
     if found == "certain":
@@ -120,7 +120,7 @@ def _days(when: When | None) -> tuple[str | None, str | None]:
 
 
 class _Rows:
-    """The values of a row, in the order of its columns."""
+    """Values of a row, in the order of its columns."""
 
     def __init__(self, corpus: Corpus, scenarios: Mapping[str, Scenario], day: dt.date) -> None:
         self._corpus = corpus

@@ -19,7 +19,7 @@ Json = dict[str, Any]
 
 
 def options_json(question: Question, options: Options, why: Why | None = None) -> Json:
-    """The mark of every term, in corpus order; with the reason of one if it was asked for."""
+    """Return the status of every term, in corpus order; the reason of one if requested."""
     found = _marks(question, options)
     if why is not None:
         found["why"] = _why(question, why)

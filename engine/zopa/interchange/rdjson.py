@@ -1,4 +1,4 @@
-"""Findings as reviewdog's Diagnostic Format; its columns count UTF-8 bytes.
+"""Findings in reviewdog's Diagnostic Format; its columns count UTF-8 bytes.
 
 Source:
     reviewdog's `proto/rdf/reviewdog.proto`.
@@ -21,11 +21,11 @@ __all__ = ["rdjson"]
 Json = dict[str, Any]
 SEVERITY: Final = {"error": "ERROR", "warning": "WARNING", "note": "INFO"}
 WITHOUT_FILE: Final = "terms/corpus.yaml"
-"""What a finding is put down to that no file is to blame for."""
+"""File for findings without one."""
 
 
 def rdjson(run: Run) -> str:
-    """The run as one DiagnosticResult, with the safe fixes as suggestions."""
+    """Return the run as one DiagnosticResult, with the safe fixes as suggestions."""
     lines = {path: text.split("\n") for path, text in run.sources.items()}
     told = [each.finding for each in run.reported() if not each.suppression]
     return json_text(

@@ -16,9 +16,9 @@ Json = dict[str, Any]
 
 
 def repair_json(repairs: Repairs) -> Json:
-    """The nearest deals, what each changes and what that means for the parties.
+    """Return the nearest deals, with their changes and the effects for the parties.
 
-    Where there is no deal, also those with some positions set aside.
+    If no deal exists, also those with some positions left out.
     """
     relaxed = repairs.relaxed
     return _nearest(repairs) | {

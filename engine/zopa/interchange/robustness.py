@@ -15,7 +15,7 @@ __all__ = ["robustness_json"]
 
 
 def robustness_json(question: Question, found: Robustness) -> dict[str, Any]:
-    """The combinations with a deal, what decides, what flips the answer, and positions."""
+    """Return the combinations with a deal, deciding assumptions, flips and positions."""
     named = {
         *(each.name for each in found.positions),
         *(each.name for each in found.assumptions if each.over is not Over.TABLE),

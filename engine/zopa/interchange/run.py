@@ -1,4 +1,4 @@
-"""One run over files, as every machine format tells it."""
+"""Run over files, the common input of all machine formats."""
 
 from __future__ import annotations
 
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 __all__ = ["Level", "Reported", "Run"]
 
 Level: TypeAlias = Literal["error", "warning", "note"]
-"""The severities that other tools know."""
+"""Severities of other tools."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """A finding as a format tells it."""
+    """Finding with its presentation in a format."""
 
     finding: Diagnostic
     fingerprint: str
@@ -32,13 +32,13 @@ class Reported:
 
 @dataclass(frozen=True)
 class Run:
-    """What was looked at, what was found, and how the run ends."""
+    """Checked files, findings and exit code of a run."""
 
     findings: Sequence[Diagnostic]
     sources: Mapping[str, str]
     """Texts by path; a place in a file without one has no byte offset."""
     files: Sequence[str]
-    """Paths that were looked at."""
+    """Paths of checked files."""
     exit_code: int
     fail_on: str = "error"
     gate: Sequence[str] = ()
@@ -46,21 +46,21 @@ class Run:
     suppressed: Sequence[tuple[Diagnostic, Suppression]] = ()
     show_suppressed: bool = False
     category: str = "zopa/"
-    """What tells reports of one revision apart; ends in `/`."""
+    """Distinguishes reports of one revision; ends in `/`."""
     repository: Callable[[str], str] = str
-    """A path within the workspace as the tools of the repository know it."""
+    """Returns a path within the workspace as tools of the repository write it."""
 
     @property
     def complete(self) -> bool:
-        """Whether everything asked could be looked at."""
+        """True if everything requested was checked."""
         return self.exit_code < 2
 
     def place(self, path: str) -> str:
-        """A path as the tools of the repository know it."""
+        """Return a path as tools of the repository write it."""
         return self.repository(path)
 
     def level(self, finding: Diagnostic) -> Level:
-        """How much a finding weighs where there are no verdicts."""
+        """Return the severity of a finding, for tools without verdicts."""
         match finding.severity:
             case Severity.ERROR:
                 return "error"
@@ -72,7 +72,7 @@ class Run:
                 return "note"
 
     def reported(self) -> list[Reported]:
-        """The findings in order; with them those suppressed, if they are to be shown."""
+        """Return the findings in order, with the hidden ones if they are shown."""
         from zopa.interchange.diagnostics import fingerprints
 
         why = {(each.span, each.code, each.message): how for each, how in self.suppressed}
@@ -84,19 +84,19 @@ class Run:
         return [each for each in told if self.show_suppressed or each.suppression is None]
 
     def heaviest_first(self) -> list[Reported]:
-        """The findings that count, errors first, for readers that show only some."""
+        """Return the findings that count, errors first, for readers that show only some."""
         weight = {"error": 0, "warning": 1, "note": 2}
         told = [each for each in self.reported() if each.suppression is None]
         return sorted(told, key=lambda each: weight[self.level(each.finding)])
 
     def sentence(self) -> str:
-        """How many findings of each severity, in how many files."""
+        """Return the number of findings of each severity, and of files, as a sentence."""
         count = Counter(each.severity for each in in_order(self.findings))
         found = [_number(count[each], each) for each in Severity if count[each]]
         return f"{', '.join(found) or 'no findings'} in {_number(len(self.files), 'file')}"
 
     def json(self) -> dict[str, Any]:
-        """The run as `zopa-diagnostics`."""
+        """Return the run as `zopa-diagnostics`."""
         from zopa.interchange.diagnostics import diagnostics_json
 
         return diagnostics_json(

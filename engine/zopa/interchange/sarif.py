@@ -1,8 +1,8 @@
 """Findings as SARIF 2.1.0, for code scanning and editors.
 
 Source:
-    OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0";
-    the limits are those of GitHub's code scanning.
+    OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0"; the limits are
+    those of GitHub's code scanning.
 """
 
 from __future__ import annotations
@@ -29,13 +29,13 @@ SCHEMA: Final = (
     "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 )
 MOST_RESULTS: Final = 25_000
-"""GitHub refuses a file with more."""
+"""Number of results above which GitHub refuses a file."""
 
 
 def sarif(run: Run) -> str:
-    """The run as one SARIF log; lighter findings are left out above GitHub's limit.
+    """Return the run as one SARIF log; lighter findings are omitted above GitHub's limit.
 
-    What could not be done is a notification of the tool, not a result.
+    Failures of the run are notifications of the tool, not results.
     """
     told = run.reported()
     unable = [each for each in told if each.finding.code.startswith("ZI")]
@@ -75,7 +75,7 @@ def sarif(run: Run) -> str:
 
 
 def _heaviest(run: Run, results: Sequence[Reported]) -> list[Reported]:
-    """The heaviest of the results, in their order."""
+    """Return the heaviest of the results, in their order."""
     weight = ["error", "warning", "note"]
     ranked = sorted(results, key=lambda each: weight.index(run.level(each.finding)))
     kept = {each.fingerprint for each in ranked[:MOST_RESULTS]}
@@ -125,7 +125,7 @@ def _result(run: Run, told: Reported, numbers: dict[str, int]) -> Json:
 
 
 def _fix(run: Run, finding: Diagnostic) -> Json:
-    """All replacements of a finding are made together."""
+    """Return all replacements of a finding as one SARIF fix."""
     changes: dict[str, list[Json]] = {}
     for each in finding.fixes:
         changes.setdefault(each.span.path, []).append(
@@ -190,6 +190,6 @@ def _cut(found: int) -> Json:
 
 
 def _text(text: str) -> str:
-    """Text in which nothing is taken for a link or a control character."""
+    """Return text without links and control characters."""
     lines = (shown(line).replace("](", "] (") for line in text.split("\n"))
     return "\n".join(lines)

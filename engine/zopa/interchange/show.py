@@ -1,4 +1,4 @@
-"""`show` as JSON: a thing with every field of its file, and who refers to it."""
+"""`show` as JSON: an item with every field of its file, and its references."""
 
 from __future__ import annotations
 
@@ -32,15 +32,15 @@ LISTS = {
     Nature.ENTITY_TYPE: "entity-types",
     Nature.ENTITY: "entities",
 }
-"""The key under which a file has the things of a nature."""
+"""Key of the items of each nature in files."""
 
 
 def show_json(workspace: Workspace, found: Sequence[Thing]) -> Json:
-    """The first thing, and under `also` the others that share its id.
+    """Return the first item, and under `also` the others with its id.
 
     Args:
-        workspace: where the things are.
-        found: one at least.
+        workspace: workspace of the items.
+        found: at least one item.
     """
     first, *others = (_thing(workspace, each) for each in found)
     return {**first, "also": others}
@@ -77,7 +77,7 @@ def _thing(workspace: Workspace, thing: Thing) -> Json:
 
 
 def _entry(workspace: Workspace, thing: Thing, fields: Json) -> Json:
-    """Its own fields apart: each section has others, and `nature` may be one of them."""
+    """Return an entry of the record; its fields are separate, because one may be `nature`."""
     section = thing.id.partition("/")[0]
     title = next(
         each.title
@@ -97,7 +97,7 @@ def _reference(reference: Reference) -> Json:
 
 
 def written(workspace: Workspace, thing: Thing) -> Json:
-    """The thing's fields as its file has them, those that the model drops included."""
+    """Return the item's fields as in its file, including those that the model drops."""
     span = place(workspace, thing)
     document = None if span is None else workspace.documents.get(span.path)
     if document is None or not isinstance(document.data, dict):
@@ -125,7 +125,7 @@ def written(workspace: Workspace, thing: Thing) -> Json:
 
 
 def _said(positions: Iterable[Any], name: str) -> Json:
-    """What a position says itself, which makes a statement."""
+    """Return the statement written inside a position."""
     says = (
         _mapping(each["says"])
         for each in positions
@@ -135,7 +135,7 @@ def _said(positions: Iterable[Any], name: str) -> Json:
 
 
 def _item(items: Iterable[Any], name: str, **also: str) -> Json:
-    """The first of the items with the id; entries that are mere texts have none."""
+    """Return the first item with the id; entries that are plain texts have none."""
     wanted = {"id": name, **also}.items()
     return next(
         (each for each in items if isinstance(each, dict) and wanted <= each.items()), {}
@@ -147,7 +147,7 @@ def _mapping(value: object) -> Json:
 
 
 def place(workspace: Workspace, thing: Thing) -> Span | None:
-    """Where the thing's id is written; of a scenario, its file."""
+    """Return the place of the item's id; of a scenario, its file."""
     corpus = workspace.corpus
     declared: Mapping[Nature, Mapping[str, Any]] = {
         Nature.ISSUE: corpus.issues,

@@ -14,7 +14,7 @@ __all__ = ["source_coverage_json"]
 
 
 def source_coverage_json(corpus: Corpus, found: SourceCoverage) -> dict[str, Any]:
-    """The places with what cites them, and the numbers that nothing cites."""
+    """Return the places with the items that cite them, and the numbers without a citation."""
     source = corpus.sources[found.source]
     return {
         "source": found.source,

@@ -13,7 +13,7 @@ Json = dict[str, Any]
 
 
 def sweep_json(sweep: Sweep) -> Json:
-    """The answer under other readings, on other days, without the doubtful lines."""
+    """Return the answer under other readings, on other dates, without weak sources."""
     return {
         "readings": _readings(sweep.readings),
         "days": [_day(each) for each in sweep.days],

@@ -1,4 +1,4 @@
-"""What changed since a revision, as findings that every report can hold."""
+"""Changes since a revision, as findings for every report format."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ def change_findings(
     *,
     weaker_fails: bool = False,
 ) -> list[Diagnostic]:
-    """Each change with its place, in order.
+    """Return each change with its place, in order.
 
-    It is reported where the thing is now; what is gone, where it was in its file, or
-    at the old place if the file is gone too. Messages do not name the revision, so a
-    finding keeps its fingerprint when the same change is seen from another one.
+    The place is the present one; for a removed item its old place in the file, or in the old
+    file if that was removed too. Messages do not name the revision, so a finding keeps its
+    fingerprint with another revision.
 
     Args:
-        since: what was found.
+        since: the changes.
         words: writes a condition on one line.
-        moves: says which numbers moved between two conditions, and by how much.
-        weaker_fails: whether red lines that got weaker or vanished are errors.
+        moves: lists the numbers that moved between two conditions, and by how much.
+        weaker_fails: True if removed and weaker red lines are errors.
     """
     places = Places(since)
     found = [
@@ -57,7 +57,7 @@ def change_findings(
 
 
 def sources_of(since: Since) -> Mapping[str, str]:
-    """The texts that findings speak of; those of the revision by `REV:path`."""
+    """Return the texts that findings refer to; those of the revision by `REV:path`."""
     places = Places(since)
     now = {path: each.text for path, each in since.documents_now.items()}
     then = {places.path_then(path): each.text for path, each in since.documents_then.items()}

@@ -1,4 +1,4 @@
-"""Positions that are gone, new, weaker, stronger or otherwise."""
+"""Removed, added, weaker, stronger and otherwise changed positions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 def position_findings(
     since: Since, places: Places, words: Words, moves: Moves
 ) -> Iterator[Diagnostic]:
-    """One for each position that is gone or new, and for each respect in which one differs."""
+    """Yield a finding for each removed or added position, and for each changed respect."""
     for change in since.changes.positions:
         was, now = change.before, change.after
         if was is None:
@@ -67,7 +67,7 @@ def position_findings(
 
 
 def _noun(position: Position) -> str:
-    """What kind of position it is, in words."""
+    """Return the kind of the position, in words."""
     return str(position.kind).replace("-", " ")
 
 
@@ -142,7 +142,7 @@ def _changed(
 
 
 def _reading(position: Position, what: str) -> str:
-    """The reading whose condition is another now, if that is what changed."""
+    """Return the reading whose condition changed, if that is the change."""
     if what == "condition":
         return next(iter(position.readings))
     return what.removeprefix("reading ") if what.startswith("reading ") else ""
@@ -151,7 +151,7 @@ def _reading(position: Position, what: str) -> str:
 def _said(
     since: Since, states: tuple[Position, Position], respect: tuple[str, Direction]
 ) -> str:
-    """What has become of it, in one respect."""
+    """Return the change in one respect, in words."""
     was, now = states
     what, way = respect
     match what:
@@ -185,7 +185,7 @@ def _said(
 def _places(
     since: Since, was: Position, now: Position, what: str
 ) -> tuple[Span | None, Span | None]:
-    """What says so, then and now."""
+    """Return the old and the new place of the changed text."""
     if what == "superseded":
         corpora = (since.old, since.new)
         found = [
@@ -218,46 +218,46 @@ def _place(position: Position, what: str, reading: str) -> Span | None:
 
 
 def path_at(revision: str, path: str) -> str:
-    """How a file of a revision is called; git knows it by the same name."""
+    """Return the name of a file at a revision, as git writes it."""
     return f"{revision}:{path}"
 
 
 class Places:
-    """The files of two states of a workspace."""
+    """Files of two states of a workspace."""
 
     def __init__(self, since: Since) -> None:
         self._since = since
         self._matched: dict[str, SequenceMatcher[str]] = {}
 
     def path_then(self, path: str) -> str:
-        """How a file of the revision is called."""
+        """Return the name of a file at the revision."""
         return path_at(self._since.revision, path)
 
     @cached_property
     def compared(self) -> tuple[str, ...]:
-        """The note that says with what was compared."""
+        """Note that names the revision."""
         return (f"compared with {quoted(self._since.revision)}",)
 
     def key_now(self, path: str, key: str) -> Span | None:
-        """A key at the root of a file, or the file's beginning."""
+        """Return a key at the root of a file, or the file's beginning."""
         return _key(self._since.documents_now, path, key)
 
     def key_then(self, path: str, key: str) -> Span | None:
-        """The same at the revision."""
+        """Return a key at the root of a file of the revision, or the file's beginning."""
         return _key(self._since.documents_then, path, key)
 
     def was(self, span: Span | None, label: str = "as it was") -> tuple[Label, ...]:
-        """A place of the revision, to be shown beside the finding's own."""
+        """Return a place of the revision as a label beside the finding's own place."""
         if span is None:
             return ()
         there = replace(span, path=self.path_then(span.path))
         return (Label(there, f"{label} at {quoted(self._since.revision)}"),)
 
     def gone(self, span: Span | None) -> Span | None:
-        """Where in its file the text of a span of the revision would stand now.
+        """Return the present place of a span of the revision.
 
-        Empty, at the beginning of the line that took its place. When the file is gone
-        too, where it was.
+        It is empty, at the beginning of the line that replaced it; the old place if the file
+        was removed too.
         """
         if span is None or span.path not in self._since.documents_now:
             return span

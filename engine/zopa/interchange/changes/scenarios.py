@@ -1,4 +1,4 @@
-"""Scenarios that are gone, expect less, waive more or have another answer."""
+"""Scenarios that were removed, expect less, waive more or have another answer."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ __all__ = [
 
 
 def scenario_findings(since: Since, places: Places) -> Iterator[Diagnostic]:
-    """What changed about each; a file that only has another name now has not changed."""
+    """Yield the changes of each scenario; renaming a file is no change."""
     changes = since.changes.scenarios
     new = [each.after.scenario for each in changes if each.before is None and each.after]
     gone = [each.before.scenario for each in changes if each.after is None and each.before]
@@ -59,7 +59,7 @@ def scenario_findings(since: Since, places: Places) -> Iterator[Diagnostic]:
 
 
 def _among(scenario: Scenario, others: list[Scenario]) -> bool:
-    """Whether one of them is the same under another name."""
+    """Return True if a renamed copy of the scenario is among them."""
     return any(replace(each, id=scenario.id, path=scenario.path) == scenario for each in others)
 
 
@@ -127,21 +127,21 @@ def _dropped(was: Checked, now: Checked, places: Places) -> Iterator[Diagnostic]
 
 
 def _same_matter(one: Expectation, other: Expectation) -> bool:
-    """Whether both speak of the same answer: that of the draft, or of one position."""
+    """Return True if both expectations are about the draft, or about the same position."""
     if isinstance(one.value, bool) or isinstance(other.value, bool):
         return one.key == other.key
     return one.value == other.value
 
 
 def _expect(scenario: Scenario, places: Places) -> Span | None:
-    """The key `expect`, or the file's beginning."""
+    """Return the key `expect`, or the file's beginning."""
     return places.key_now(scenario.path, "expect")
 
 
 def _uncounted(
     since: Since, change: ScenarioChange, now: Checked, places: Places
 ) -> Iterator[Diagnostic]:
-    """Red lines without a verdict now, for no reason that is reported elsewhere."""
+    """Yield red lines that lost their verdict for no other reported reason."""
     waived = {str(each.position) for each in now.waived}
     for name, (before, after) in change.verdicts.items():
         position = since.new.positions.get(name)
@@ -165,7 +165,7 @@ def _uncounted(
 
 
 def _answer(since: Since, was: Checked, now: Checked, places: Places) -> Iterator[Diagnostic]:
-    """Another answer; verdicts on positions that are new or gone are no news of their own."""
+    """Yield a changed answer, without verdicts on added and removed positions."""
     answers = [_words(each) for each in (was, now)]
     found = [verdicts_by_id(each) for each in (was, now)]
     verdicts = {
@@ -217,7 +217,7 @@ def _words(checked: Checked) -> str:
 
 
 def term_findings(since: Since, places: Places) -> Iterator[Diagnostic]:
-    """Every change that can change which drafts cross a position, and is no position's own."""
+    """Yield changes outside positions that can change which drafts cross a position."""
     return chain(_issues(since, places), _rules(since, places), _state(since, places))
 
 
@@ -241,7 +241,7 @@ def _issues(since: Since, places: Places) -> Iterator[Diagnostic]:
 
 
 def _manner(issue: Issue) -> tuple[object, ...]:
-    """When it arises, and how many of its terms can be chosen: all, where that is no bound."""
+    """Return `applies-when` and the limits on the number of terms (default: all terms)."""
     every = len(issue.terms)
     return issue.least, issue.most if issue.most < every else None, issue.applies_when
 
@@ -267,7 +267,7 @@ def _blanks(term: Term) -> dict[str, Attribute]:
 
 
 def _bare(attribute: Attribute) -> Attribute:
-    """A declaration without what is only shown."""
+    """Return a declaration without display-only parts."""
     return replace(attribute, title="")
 
 
