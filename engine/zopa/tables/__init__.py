@@ -1,1 +1,1 @@
-"""What a workspace says as sheets of rows and columns, and changes made of such sheets."""
+"""Sheets of rows and columns for a workspace, and changes from filled-in sheets."""

@@ -1,4 +1,4 @@
-"""The sheet that explains the others."""
+"""Explanatory sheet."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["ABOUT", "HEADINGS", "about_lines", "about_rows", "how_to_write"]
 
 ABOUT: Final = "about"
-"""What the sheet is called; it is never read."""
+"""Name of the sheet; it is never read."""
 HEADINGS: Final = ("Sheet", "Column", "Needed", "How it is written", "What it says")
 LINES: Final = (
     (
@@ -58,12 +58,12 @@ WRITTEN: Final = {
 
 
 def about_lines() -> tuple[str, ...]:
-    """How the workbook is used, a sentence or two each."""
+    """Return instructions for the workbook, a sentence or two each."""
     return LINES
 
 
 def about_rows() -> Iterator[tuple[str, ...]]:
-    """Every column of every sheet, under `HEADINGS`."""
+    """Yield every column of every sheet, under `HEADINGS`."""
     for sheet in sheets():
         for each in sheet.all:
             needed = "yes" if each.required else "usually" if each.wanted else ""
@@ -71,7 +71,7 @@ def about_rows() -> Iterator[tuple[str, ...]]:
 
 
 def how_to_write(field: Field) -> str:
-    """What may stand in the cells of a column."""
+    """Return the allowed content of the cells of a column."""
     if field.key == "choice":
         return "a term; terms after commas; a value; bounds: 400..480; silent"
     if field.form is Form.ONE_OF:

@@ -1,4 +1,4 @@
-"""Values of the format as the texts of cells, and back."""
+"""Conversion between values of the format and texts of cells."""
 
 from __future__ import annotations
 
@@ -40,11 +40,11 @@ __all__ = [
 ]
 
 Said: TypeAlias = "str | int | Decimal"
-"""What a cell holds that zopa writes: a text, or a number that spreadsheets keep exactly."""
+"""Content of a cell from zopa: a text, or a number that spreadsheets keep exactly."""
 
 
 class Sort(enum.Enum):
-    """What a cell is to the program that wrote it."""
+    """Type of a cell in the program that wrote it."""
 
     TEXT = "text"
     NUMBER = "number"
@@ -56,19 +56,19 @@ class Sort(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A cell as it was found."""
+    """Cell as read."""
 
     sort: Sort = Sort.TEXT
     value: object = ""
     shown: str = "General"
-    """How a spreadsheet shows it, in its own words."""
+    """Text that a spreadsheet shows."""
     typed: bool = True
-    """Whether the file says what is text and what a number; CSV does not."""
+    """True if the file distinguishes text from numbers; CSV does not."""
 
 
 EMPTY: Final = Cell()
 EXACT: Final = 10**15
-"""From here on spreadsheets do not keep every whole number."""
+"""Smallest whole number that spreadsheets may not keep exactly."""
 BLANKS: Final = " \t\n\r\xa0\u2007\u202f\u2000-\u200a\u3000\ufeff\u200b"
 ENDS: Final = re.compile(f"^[{BLANKS}]+|[{BLANKS}]+$")
 CURLY: Final = re.compile("[\u2018\u2019\u201a\u201b\u201c\u201d\u201e\u201f\u00ab\u00bb]")
@@ -76,7 +76,7 @@ STRAIGHT: Final = re.compile(r'"(?:[^"\\]|\\.)*"')
 STRANGE: Final = re.compile("[\xa0\u2007\u202f\u2018-\u201f]")
 YEAR: Final = re.compile(r"(?<!\d)\d{4}(?!\d)", re.ASCII)
 NUMBERED: Final = frozenset({"General", "0", "@"})
-"""Formats that show all digits of a whole number and no others."""
+"""Number formats that show exactly the digits of a whole number."""
 MADE_A_NUMBER: Final = re.compile(r"[+-]?\d([.,]\d+)?E[+-]?\d+", re.ASCII)
 MADE_A_DAY: Final = re.compile(
     r"\d{1,2}[-. ]{1,2}[A-Za-zäé]{3,4}\.?|[A-Za-zäé]{3,4}[-. ]{1,2}\d{2}", re.ASCII
@@ -92,7 +92,7 @@ DAY_ONE: Final = dt.date(1899, 12, 30)
 
 
 def said(field: Field, value: Data) -> Said:
-    """What a cell says for a value; `read` reads it back to the same."""
+    """Return the cell for a value; `read` returns the same value."""
     for each in _ways(field, value):
         if _is_read_back(field, each, value):
             return each
@@ -100,7 +100,7 @@ def said(field: Field, value: Data) -> Said:
 
 
 def choice_said(issue: Issue | None, value: Data) -> Said:
-    """The same for a choice on an issue."""
+    """Return the cell for a choice on an issue."""
     for each in _choice_ways(value):
         try:
             if same(choice_read(issue, str(each)), value):
@@ -122,7 +122,7 @@ def _is_read_back(field: Field, said: Said, value: Data) -> bool:
 
 
 def _ways(field: Field, value: Data) -> Iterator[Said]:
-    """Simple forms of a value, best first; not all of them mean it."""
+    """Yield simple forms of a value, best first; some may have another meaning."""
     match field.form, value:
         case ((Form.YES_NO | Form.ONE_OF | Form.YAML), bool()):
             yield "true" if value else "false"
@@ -143,7 +143,7 @@ def _choice_ways(value: Data) -> Iterator[Said]:
 
 
 def _number(value: int | Decimal) -> Said:
-    """A number that a spreadsheet keeps as it is; else its digits."""
+    """Return a number if spreadsheets keep it exactly; else its digits."""
     if isinstance(value, int):
         return value if abs(value) < EXACT else str(value)
     text = scalar(value)
@@ -152,7 +152,7 @@ def _number(value: int | Decimal) -> Said:
 
 
 def _quoted(field: Field, value: Data) -> str:
-    """A single value that has no simple form."""
+    """Return a single value without a simple form, quoted."""
     text = _in_quotes(value)
     return f"[{text}]" if field.form is Form.TEXT else text
 
@@ -168,13 +168,13 @@ def _in_quotes(value: Data) -> str:
 
 
 def read(field: Field, text: str) -> Data:
-    """The value that the text of a cell means.
+    """Return the value of the text of a cell.
 
-    As `zopa.edit.typed` reads it, but for days, which need a year here. What begins with
-    a bracket or a straight quote is YAML; of texts only a quoted text in brackets.
+    The rules are those of `zopa.edit.typed`, except that dates need a year. A text that begins
+    with a bracket or a straight quote is YAML; of texts only a quoted text in brackets.
 
     Raises:
-        Refused: it means nothing there, or more than one thing.
+        Refused: it has no meaning there, or more than one.
     """
     if field.form is Form.TEXT:
         return _text(text)
@@ -190,10 +190,10 @@ def read(field: Field, text: str) -> Data:
 
 
 def choice_read(issue: Issue | None, text: str) -> Data:
-    """The choice that a text means.
+    """Return the choice of a text.
 
     Raises:
-        Refused: it means none.
+        Refused: it is none.
     """
     if text[:1] in {"{", "[", '"'}:
         return _yaml(text)
@@ -249,11 +249,10 @@ def _refuse_yearless(text: str, *words: str) -> None:
 
 
 def text_of(cell: Cell, field: Field) -> str:
-    """The text of a cell, without blanks around it; empty where it holds nothing.
+    """Return the text of a cell, without surrounding blanks; empty for an empty cell.
 
     Raises:
-        Refused: a spreadsheet has made something else of what was typed, and what that
-            was cannot be known.
+        Refused: a spreadsheet changed the typed text, and the original is unknown.
     """
     match cell.sort:
         case Sort.TEXT:

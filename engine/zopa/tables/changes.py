@@ -1,4 +1,4 @@
-"""The changes that filled-in sheets ask for, and where in them an error stands."""
+"""Changes that filled-in sheets request, with the places of their errors."""
 
 from __future__ import annotations
 
@@ -58,49 +58,49 @@ LAST_TO_GO: Final = (
     Kind.GROUP,
     Kind.PARTY,
 )
-"""The order in which things are removed: what names others goes first."""
+"""Order of removal: items with references come first."""
 COLLECTED: Final = {Kind.TERM: "terms", Kind.READING: "readings"}
-"""Where a new thing stands in what holds it."""
+"""Keys of new items in their owners."""
 
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """One change."""
+    """Change."""
 
     word: str
     """`added`, `changed` or `removed`."""
     what: str
-    """A kind, or `choice`."""
+    """Kind of the item, or `choice`."""
     id: str
     fields: tuple[str, ...] = ()
-    """What was changed."""
+    """Changed fields."""
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What comes of filled-in sheets."""
+    """Result of an import."""
 
     plan: Plan
     done: tuple[Done, ...]
     missing: tuple[Done, ...]
-    """What the workspace has and the sheets have not; nothing is done about it."""
+    """Items of the workspace without a row; they stay."""
     unread: tuple[str, ...]
-    """Sheets that are none of ours."""
+    """Names of foreign sheets."""
 
 
 def outcome_of(
     workspace: Workspace, now: Mapping[str, Sheet], filling: Filling, *, prune: bool = False
 ) -> Outcome:
-    """Plan what the sheets ask for, all of it.
+    """Plan all changes that the sheets request.
 
     Args:
-        workspace: as it was loaded.
-        now: what an export would write.
-        filling: what the sheets say.
-        prune: whether things without a row are removed.
+        workspace: the loaded workspace.
+        now: content of an export.
+        filling: content of the sheets.
+        prune: True to remove items without a row.
 
     Raises:
-        WrongCells: something is wrong in the sheets; all of it is said.
+        WrongCells: the sheets have errors, all of which it contains.
         Refused: a file has changed meanwhile.
     """
     asked = _Asked(workspace, now, filling, prune=prune)
@@ -128,14 +128,14 @@ def _in_order(every: list[Wrong], filling: Filling) -> list[Wrong]:
 
 @dataclass
 class _Placed:
-    """An edit that says in which cell it stands when it cannot be made."""
+    """Edit with its cell, for errors."""
 
     edit: Edit
     place: Spot
     wrong: list[Wrong]
 
     def make(self, desk: Desk) -> None:
-        """Make it, or note what is wrong."""
+        """Apply the edit, or record an error."""
         try:
             self.edit.make(desk)
         except CannotEdit as error:
@@ -147,13 +147,13 @@ class _Placed:
 
 @dataclass
 class _RemoveAll:
-    """Things to remove, each when none that stays speaks of it any more."""
+    """Removal of items, each after all references to it."""
 
     things: list[tuple[Kind, str, Spot]]
     wrong: list[Wrong]
 
     def make(self, desk: Desk) -> None:
-        """Remove them, as long as one can go."""
+        """Remove items as long as one can be removed."""
         left = self.things
         while left:
             kept = []
@@ -170,7 +170,7 @@ class _RemoveAll:
 
 @dataclass
 class _Asked:
-    """The edits, as they are collected."""
+    """Collector of the edits."""
 
     workspace: Workspace
     now: Mapping[str, Sheet]
@@ -190,11 +190,11 @@ class _Asked:
 
     @property
     def edits(self) -> list[Edit]:
-        """In the order in which they are made: all of them together are valid."""
+        """Edits in the order of application: all of them together are valid."""
         return [*self._together(), *self._sets, *self._last]
 
     def _together(self) -> Iterator[Edit]:
-        """The additions, those of one kind as one: each file is read once for them."""
+        """Yield the additions, those of one kind together: each file is read once for them."""
         for _, group in groupby(self._adds, key=lambda each: each[0].kind):
             every = list(group)
             adds = [each for each, _ in every]
@@ -202,7 +202,7 @@ class _Asked:
             yield _Placed(AddAll(adds), place, self.wrong)
 
     def collect(self) -> None:
-        """All that the rows ask for."""
+        """Collect the changes of all rows."""
         for columns in sheets():
             for row in self.filling.rows.get(columns.name, {}).values():
                 what = str(columns.kind or CHOICE)
@@ -283,14 +283,14 @@ class _Asked:
         self._adds.append((add, row.spots["id"]))
 
     def _holder(self, kind: Kind, owner: str) -> Add | None:
-        """What holds it, where that is new as well."""
+        """Return the addition of the owner, if that is new too."""
         above = {Kind.TERM: Kind.ISSUE, Kind.READING: Kind.POSITION}.get(kind)
         return self._added.get((above, owner)) if above is not None else None
 
     # -- choices --
 
     def _issues(self) -> Mapping[str, Issue]:
-        """The issues as they will be, as far as choices have to know them."""
+        """Return the issues after the import, as far as choices depend on them."""
         known = self.workspace.corpus.issues
         named = {
             row.id.partition("/")[2]
@@ -348,7 +348,7 @@ class _Asked:
     # -- what is gone --
 
     def _gone(self) -> None:
-        """List what has no row; with `prune` remove it."""
+        """List items without a row; remove them with `prune`."""
         gone: list[tuple[Kind, str, Spot]] = []
         if self.filling.partial:
             return
@@ -374,7 +374,7 @@ class _Asked:
             self._last.append(_RemoveAll(gone, self.wrong))
 
     def _goes_with_owner(self, sheet: Sheet, name: str) -> bool:
-        """Whether what holds it is gone as well, and it goes with that."""
+        """Return True if the owner is removed too, and the item with it."""
         kind = sheet.columns.kind
         owner = Kind.SCENARIO if kind is None else None
         if kind is not None and sheet.columns.owner is not None:
@@ -409,7 +409,7 @@ def _located(
 def _around(
     workspace: Workspace, path: str, place: Place
 ) -> Iterator[tuple[str, str, tuple[str, ...]]]:
-    """The things that a place in a file is in, the innermost first, each with its key there."""
+    """Yield the items that contain a place in a file, the innermost first, with its key."""
     document = workspace.documents[path]
 
     def inside(pointer: Pointer) -> bool:

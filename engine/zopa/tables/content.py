@@ -1,4 +1,4 @@
-"""What a workspace says, cell by cell: what an export writes and an import compares with."""
+"""Content of a workspace by cells: written by an export, compared by an import."""
 
 from __future__ import annotations
 
@@ -25,30 +25,30 @@ __all__ = ["Row", "Sheet", "contents", "refuse_broken"]
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One thing, or one choice."""
+    """Item, or choice."""
 
     id: str
-    """Whole: `party/position`, `issue/term`, `scenario/issue`."""
+    """Full id: `party/position`, `issue/term`, `scenario/issue`."""
     cells: Mapping[str, Said]
-    """By the keys of the columns; none for what it does not say."""
+    """Cells by the keys of the columns; missing for fields without a value."""
     data: Mapping[str, Data]
-    """The values of the cells."""
+    """Values of the cells."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """All things of a kind."""
+    """All items of a kind."""
 
     columns: Columns
     rows: Mapping[str, Row]
-    """By their whole ids, in the order of the files."""
+    """Rows by their full ids, in the order of the files."""
 
 
 def refuse_broken(workspace: Workspace) -> None:
-    """Refuse a workspace that has errors: a table would not hold what is wrong.
+    """Refuse a workspace with errors: a table would omit the invalid parts.
 
     Raises:
-        Refused: it has some.
+        Refused: it has errors.
     """
     errors = [each for each in workspace.diagnostics if each.severity is Severity.ERROR]
     if errors:
@@ -61,7 +61,7 @@ def refuse_broken(workspace: Workspace) -> None:
 
 
 def contents(workspace: Workspace) -> dict[str, Sheet]:
-    """Every sheet by its name, also those without rows.
+    """Return every sheet by its name, also those without rows.
 
     Raises:
         Refused: the files have errors.

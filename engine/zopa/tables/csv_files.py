@@ -1,4 +1,4 @@
-"""Sheets as files of CSV: UTF-8 with a byte order mark, which spreadsheets need."""
+"""Sheets as CSV files: UTF-8 with a byte order mark, which spreadsheets need."""
 
 from __future__ import annotations
 
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
 __all__ = ["SEPARATORS", "csv_bytes", "csv_grid", "folder_grids"]
 
 SEPARATORS: Final = {",": ",", ";": ";", "tab": "\t", "\t": "\t"}
-"""What may stand between the cells, by how it is named."""
+"""Separators of cells, by their names."""
 LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of a file."""
+"""Largest size of a file in bytes."""
 MOST_LETTERS: Final = 131_072
-"""Of one cell: what the module csv takes."""
+"""Largest number of characters in a cell, the limit of the module csv."""
 FORMULA: Final = re.compile(r"'*[=+\-@\t]")
-"""Texts that a spreadsheet takes for a formula, with those that look like their disguise."""
+"""Texts that a spreadsheet takes for a formula, and those that look escaped."""
 DISGUISED: Final = re.compile(r"'+[=+\-@\t]")
 
 
 def csv_bytes(sheet: Sheet, separator: str = ",") -> bytes:
-    """A sheet as a file. A text that looks like a formula gets a ' in front."""
+    """Return a sheet as a file; a text that looks like a formula gets a ' in front."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=separator, lineterminator="\r\n")
     keys = [each.key for each in sheet.columns.all]
@@ -50,7 +50,7 @@ def _written(value: Said) -> str:
 
 
 def folder_grids(folder: Path, separator: str | None = None) -> list[Grid]:
-    """Every file of CSV in a folder, by name.
+    """Return every CSV file in a folder, by name.
 
     Raises:
         Refused: there is none, or one cannot be read.
@@ -63,11 +63,11 @@ def folder_grids(folder: Path, separator: str | None = None) -> list[Grid]:
 
 
 def csv_grid(file: Path, separator: str | None = None) -> Grid:
-    """One file.
+    """Return one file.
 
     Args:
-        file: its name says of which kind it is.
-        separator: what stands between the cells; None to see it from the first line.
+        file: its name gives the kind.
+        separator: separator of cells; None to detect it in the first line.
 
     Raises:
         Refused: it cannot be read, or is too large.
@@ -130,7 +130,7 @@ def _decoded(raw: bytes, file: Path) -> str:
 
 
 def _separator(first: str) -> str:
-    """What stands between most headings; the comma where there is one heading only."""
+    """Return the most frequent separator of the headings; the comma for a single heading."""
     return max(",;\t", key=lambda each: (_headings(first, each), each == ","))
 
 

@@ -1,4 +1,4 @@
-"""What somebody filled in: the rows of our own sheets, cell by cell."""
+"""Content of filled-in sheets of zopa, cell by cell."""
 
 from __future__ import annotations
 
@@ -30,55 +30,55 @@ __all__ = ["UNREAD", "Filled", "Filling", "filled_in"]
 UNREAD: Final = frozenset({ABOUT, "lists"})
 """Sheets that zopa writes and does not read."""
 TITLES: Final = ("title", "name", "question", "text", "reason")
-"""What an id is proposed of."""
+"""Columns from which an id is suggested."""
 EACH: Final = "$each"
-"""The id of a term that is written for each entity."""
+"""Placeholder for the id of a generated term."""
 POSITION: Final = "position"
-"""The column of which the ids have two parts."""
+"""Column whose ids have two parts."""
 MADE_LATER: Final = frozenset({CHOICE})
-"""What is read when it is known what may stand there."""
+"""Columns that are read when the possible ids are known."""
 
 
 @dataclass
 class Filled:
-    """One row that says something."""
+    """Row with content."""
 
     columns: Columns
     id: str
-    """Whole."""
+    """Full id."""
     spots: dict[str, Spot]
-    """Where each column stands; `id` stands for the row."""
+    """Place of each column; `id` has that of the row."""
     values: dict[str, Data] = field(default_factory=dict[str, "Data"])
-    """What its cells say; of a cell that says what it said before, that value."""
+    """Values of its cells; for an unchanged cell the old value."""
     emptied: set[str] = field(default_factory=set[str])
-    """Columns in which it says nothing."""
+    """Columns with an empty cell."""
     broken: set[str] = field(default_factory=set[str])
-    """Columns of which the cell cannot be read, which is told."""
+    """Columns whose cell cannot be read, which is reported."""
     later: dict[str, str] = field(default_factory=dict[str, str])
     """Texts that are not read yet."""
 
 
 @dataclass
 class Filling:
-    """All that was filled in."""
+    """Content of all sheets."""
 
     rows: dict[str, dict[str, Filled]] = field(default_factory=dict[str, dict[str, Filled]])
-    """By sheet and id; a sheet that was not given is missing."""
+    """Rows by sheet and id; sheets that were not given are missing."""
     spots: dict[str, Spot] = field(default_factory=dict[str, "Spot"])
-    """Of each sheet."""
+    """Place of each sheet."""
     wrong: list[Wrong] = field(default_factory=list[Wrong])
     unread: list[str] = field(default_factory=list[str])
-    """Names of sheets that are none of ours."""
+    """Names of foreign sheets."""
     partial: bool = False
-    """Whether it says nothing of what it does not name."""
+    """True if items without a row are not missing."""
 
 
 def filled_in(grids: Iterable[Grid], now: Mapping[str, Sheet]) -> Filling:
-    """What the sheets say.
+    """Return the content of the sheets.
 
     Args:
-        grids: as they were found.
-        now: what an export would write.
+        grids: the sheets as read.
+        now: content of an export.
     """
     filling = Filling()
     known = {each.name: each for each in sheets()}
@@ -113,7 +113,7 @@ def _strange_sheet(filling: Filling, grid: Grid, known: Mapping[str, Columns]) -
 
 
 class _Reader:
-    """One sheet."""
+    """Reader of one sheet."""
 
     def __init__(
         self, filling: Filling, grid: Grid, columns: Columns, now: Mapping[str, Row]
@@ -124,7 +124,7 @@ class _Reader:
         self._wrong = filling.wrong
 
     def rows(self) -> dict[str, Filled]:
-        """The rows by their ids."""
+        """Return the rows by their ids."""
         lines = iter(self._grid.lines)
         head = next(lines, None)
         if head is None:
@@ -155,7 +155,7 @@ class _Reader:
         self._wrong.append(Wrong(place, message, help_))
 
     def _headings(self, head: Line) -> dict[str, int]:
-        """The columns by their keys, counted from 0."""
+        """Return the columns by their keys, counted from 0."""
         known = {
             _plain(name): each.key
             for each in self._columns.all
@@ -183,7 +183,7 @@ class _Reader:
         return found
 
     def _spare(self, line: Line) -> None:
-        """Tell of cells below no heading."""
+        """Report cells without a heading."""
         for number, cell in enumerate(line.cells):
             if number not in self._named and str(cell.value).strip():
                 place = spot(self._grid, line.number, number)
@@ -214,7 +214,7 @@ class _Reader:
     def _name(
         self, texts: Mapping[str, str], spots: Mapping[str, Spot], broken: set[str]
     ) -> str | None:
-        """The id of a row; None where it has none, which is told."""
+        """Return the id of a row; None if it has none, which is reported."""
         if broken.intersection(self._columns.names):
             return None
         known = "/".join(texts[key] for key in self._columns.names) in self._now
@@ -235,7 +235,7 @@ class _Reader:
         return "/".join(parts)
 
     def _may_be_id(self, key: str, text: str) -> bool:
-        """Whether a text may stand in a column that says which thing a row is."""
+        """Return True if a text is possible in an id column."""
         if text == EACH:
             return key == "id" and self._columns.owner is not None
         parts = text.split("/")

@@ -1,4 +1,4 @@
-"""A file that says what the columns of somebody's own sheet are."""
+"""Map: a file that assigns columns of a foreign sheet to fields."""
 
 from __future__ import annotations
 
@@ -38,81 +38,81 @@ OTHERS: Final = "others"
 
 @dataclass(frozen=True, slots=True)
 class Constant:
-    """The same value in every row."""
+    """Constant value for every row."""
 
     value: Data
 
 
 @dataclass(frozen=True, slots=True)
 class FromColumn:
-    """What the cell of a column says."""
+    """Value from the cell of a column."""
 
     column: str
     values: Mapping[str, Data] | None = None
-    """What its words mean; None where they are taken as they are."""
+    """Meanings of its words; None if they are taken unchanged."""
     by: str = ""
-    """The field by which it names a thing; its id where empty."""
+    """Field by which it identifies an item; the id if empty."""
 
 
 @dataclass(frozen=True, slots=True)
 class IdOf:
-    """An id made of the words of columns."""
+    """Id made from the words of columns."""
 
     columns: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class FromRow:
-    """The thing that another block makes of the same row."""
+    """Item that another block makes from the same row."""
 
     block: str
     negated: bool = False
-    """Whether a condition is that its term is not chosen."""
+    """True if the condition is that its term is not chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A source, and the column with the places in it."""
+    """Source, and the column with the places in it."""
 
     source: Constant | FromColumn | FromRow
     place: str = ""
 
 
 Source = Constant | FromColumn | IdOf | FromRow | Cited
-"""Where a value comes from."""
+"""Origin of a value."""
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Things of one kind that rows make."""
+    """Rule that makes items of one kind from rows."""
 
     columns: Columns
     name: str
-    """How other blocks call it."""
+    """Name for other blocks."""
     fields: Mapping[str, Source]
     each: str = ""
-    """The column of which each value makes one thing; each row where empty."""
+    """Column whose values make one item each; if empty, each row does."""
     where: Mapping[str, frozenset[str]] | None = None
-    """The rows that make one: what their cells say."""
+    """Words of cells that select the rows."""
     update: bool = False
-    """Whether things that are there already get other values."""
+    """True if existing items get other values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """The whole file."""
+    """Map file."""
 
     blocks: tuple[Block, ...]
-    """In the order of the sheets, so that what others name is made first."""
+    """Blocks in the order of the sheets, so that referenced items are made first."""
     sheet: str = ""
     headings: int = 1
     skip: Mapping[str, frozenset[str]] | None = None
     ignore: frozenset[str] = frozenset()
     others: bool = False
-    """Whether nothing is taken from all columns that it does not name."""
+    """True if all columns that it does not name are ignored."""
 
     def columns(self) -> Iterator[str]:
-        """Every column that it takes something from."""
+        """Yield every column that is used."""
         yield from self.skip or ()
         for block in self.blocks:
             yield from (block.each,) if block.each else ()
@@ -134,10 +134,10 @@ def _columns(source: Source) -> Iterator[str]:
 
 
 def map_of(text: str, path: str) -> Map:
-    """What a map says.
+    """Return the map of a file.
 
     Raises:
-        WrongCells: it is none; all that is wrong in it is said.
+        WrongCells: it is invalid; all errors are contained.
     """
     document = parse(text, path)
     if not document.ok or not isinstance(document.data, dict):
@@ -177,7 +177,7 @@ class _Reader:
                 self._tell((*pointer, each), f"no key {quoted(each)} here", help_)
 
     def whole(self, data: Mapping[str, Data]) -> Map:
-        """The map, as far as it is right."""
+        """Return the valid part of the map."""
         self._known((), data, [*KEYS])
         make = data.get("make")
         if not isinstance(make, dict) or not make:
@@ -225,7 +225,7 @@ class _Reader:
         return ""
 
     def _words(self, pointer: Pointer, data: Data) -> dict[str, frozenset[str]] | None:
-        """For each column the words that are meant."""
+        """Return the selected words of each column."""
         if data is None:
             return None
         if not isinstance(data, dict):

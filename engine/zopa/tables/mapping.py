@@ -1,4 +1,4 @@
-"""Things made of the rows of somebody's own sheet, as a map says."""
+"""Items made from the rows of a foreign sheet by a map."""
 
 from __future__ import annotations
 
@@ -29,17 +29,17 @@ if TYPE_CHECKING:
 __all__ = ["mapped"]
 
 WORDS: Final = Field("text", "Text", "", Form.TEXT)
-"""How a cell is read of which only the words count."""
+"""Column type for cells of which only the words count."""
 
 
 def mapped(made: Map, path: str, grids: Sequence[Grid], now: Mapping[str, Sheet]) -> Filling:
-    """What the rows of a sheet make.
+    """Return the items from the rows of a sheet.
 
     Args:
         made: the map.
-        path: what it is called, for errors.
+        path: its name in errors.
         grids: the sheets of the file.
-        now: what an export would write.
+        now: content of an export.
     """
     filling = Filling(partial=True)
     grid = _sheet(made, path, grids, filling)
@@ -68,7 +68,7 @@ def _sheet(made: Map, path: str, grids: Sequence[Grid], filling: Filling) -> Gri
 
 
 class _Maker:
-    """One sheet."""
+    """Application of a map to one sheet."""
 
     def __init__(
         self, made: Map, path: str, grid: Grid, now: Mapping[str, Sheet], filling: Filling
@@ -80,13 +80,13 @@ class _Maker:
         self._filling = filling
         self._columns: dict[str, int] = {}
         self._made: dict[str, dict[int, Filled]] = {}
-        """By block and row."""
+        """Items by block and row."""
 
     def _tell(self, place: Spot, message: str, *help_: str) -> None:
         self._filling.wrong.append(Wrong(place, message, help_))
 
     def make(self) -> None:
-        """Make the things of all blocks, or tell what is wrong."""
+        """Make the items of all blocks, or report errors."""
         if self._grid.merged:
             self._tell(spot(self._grid), f"cells {self._grid.merged} are merged", "split them")
             return
@@ -136,10 +136,10 @@ class _Maker:
         return spot(self._grid, line.number, self._columns[column], column)
 
     def _text(self, line: Line, column: str, field: Field = WORDS) -> str:
-        """The text of a cell.
+        """Return the text of a cell.
 
         Raises:
-            _Told: it cannot be read, which is told.
+            _Told: it cannot be read, which is reported.
         """
         try:
             return text_of(line.cell(self._columns[column]), field)
@@ -154,12 +154,12 @@ class _Maker:
             return ""
 
     def _is(self, line: Line, wanted: Mapping[str, frozenset[str]], *, every: bool) -> bool:
-        """Whether the cells of a row say what is wanted; each of them or any."""
+        """Return True if the cells of a row match; each of them or any."""
         met = (self._words(line, column) in words for column, words in wanted.items())
         return all(met) if every else any(met)
 
     def _refuse_uncovered(self, blocks: Sequence[Block], lines: Iterable[Line]) -> None:
-        """Tell of words that choose between blocks and are in none of them."""
+        """Report words in selecting columns that no block selects."""
         columns = set.intersection(*({*(each.where or ())} for each in blocks))
         for column in sorted(columns):
             known = frozenset[str]().union(*((x.where or {})[column] for x in blocks))
@@ -205,7 +205,7 @@ class _Maker:
     def _twice(
         self, block: Block, line: Line, found: Filled, spelled: Mapping[str, str]
     ) -> None:
-        """Tell that an id is made of two different things."""
+        """Report an id that two different items would have."""
         rows = self._filling.rows[block.columns.name]
         row = rows[found.id].spots["id"].row
         place = self._place(line, block.each) if block.each else found.spots["id"]
@@ -216,7 +216,7 @@ class _Maker:
         self._tell(place, message, "write both alike, or make the ids of more columns")
 
     def _join(self, first: Filled, found: Filled, line: Line) -> None:
-        """Take over what a later row says of the same thing; it may not say otherwise."""
+        """Merge a later row of the same item, which must have equal values."""
         for key, value in found.values.items():
             known = first.values.setdefault(key, value)
             if key != "id" and not same(known, value):
@@ -226,7 +226,7 @@ class _Maker:
             first.spots.setdefault(key, found.spots.get(key, found.spots["id"]))
 
     def _refuse_other(self, block: Block, found: Filled) -> None:
-        """Refuse to change a thing that is there already, unless that is meant."""
+        """Refuse to change an existing item, unless `update` is set."""
         known = self._now[block.columns.name].rows.get(found.id)
         if known is None or block.update:
             return
@@ -238,10 +238,10 @@ class _Maker:
                 return
 
     def _thing(self, block: Block, line: Line, taken: set[str]) -> Filled:
-        """What a row makes.
+        """Return the item of a row.
 
         Raises:
-            _Told: it has no id, which is told.
+            _Told: it has no id, which is reported.
         """
         above, own = block.columns.names[:-1], block.columns.names[-1]
         values: dict[str, Data] = {}
@@ -271,7 +271,7 @@ class _Maker:
         return found
 
     def _from(self, source: Source, line: Line) -> Spot:
-        """The cell that a value comes from; the row where it comes from none."""
+        """Return the cell of a value; the row if it has none."""
         match source:
             case FromColumn(column) | IdOf((column, *_)) | Cited(FromColumn(column)):
                 return self._place(line, column)
@@ -309,10 +309,10 @@ class _Maker:
     # -- values --
 
     def _value(self, field: Field, source: Source, line: Line) -> Data:
-        """A value; None where the cell is empty.
+        """Return a value; None if the cell is empty.
 
         Raises:
-            _Told: it has none, which is told.
+            _Told: it has none, which is reported.
         """
         match source:
             case Constant(value):
@@ -385,7 +385,7 @@ class _Maker:
         return value
 
     def _known(self, field: Field, by: str, text: str, place: Spot) -> str:
-        """The id of the one thing of which a field says this."""
+        """Return the id of the one item with this value in a field."""
         assert field.of is not None  # noqa: S101  # the map was refused else
         names = list(self._every(sheet_of(field.of), by))
         found = list(dict.fromkeys(name for name, said in names if said == text))
@@ -412,4 +412,4 @@ class _Maker:
 
 
 class _Told(Exception):  # noqa: N818  # what is wrong has been told
-    """A value that there is not."""
+    """Missing value that was reported."""

@@ -1,4 +1,4 @@
-"""Which sheets there are, and which columns each has."""
+"""Sheets and their columns."""
 
 from __future__ import annotations
 
@@ -12,33 +12,33 @@ from zopa.edit.kinds import HOMES, Kind
 __all__ = ["CHOICE", "CHOICES", "Columns", "columns_of", "sheet_of", "sheets"]
 
 CHOICES: Final = "choices"
-"""The sheet of what scenarios choose."""
+"""Sheet of the choices of scenarios."""
 CHOICE: Final = "choice"
 APART: Final = {
     Kind.ISSUE: {"terms"},
     Kind.POSITION: {"readings"},
     Kind.SCENARIO: {"choices"},
 }
-"""Keys that have a sheet of their own."""
+"""Keys with a sheet of their own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """One sheet: what its rows are, and what its columns."""
+    """Rows and columns of one sheet."""
 
     name: str
     kind: Kind | None
-    """None of the choices, which are no things."""
+    """Kind of the items; None for choices."""
     owner: Field | None
-    """The column that says what holds the thing."""
+    """Column of the owner of the item."""
     fields: tuple[Field, ...]
-    """The other columns, `id` among them."""
+    """Other columns, `id` included."""
     within: str = ""
-    """The key of the column in which the id is unique."""
+    """Key of the column in which the id is unique."""
     all: tuple[Field, ...] = field(init=False)
-    """In the order in which they stand."""
+    """Columns in their order."""
     names: tuple[str, ...] = field(init=False)
-    """Keys of the columns that say which thing a row is, the outermost first."""
+    """Keys of the columns that identify an item, the outermost first."""
 
     def __post_init__(self) -> None:
         owner = (self.owner,) if self.owner is not None else ()
@@ -54,7 +54,7 @@ class Columns:
         object.__setattr__(self, "names", keys)
 
     def column(self, key: str) -> Field:
-        """The column of a key.
+        """Return the column of a key.
 
         Raises:
             LookupError: there is none.
@@ -64,7 +64,7 @@ class Columns:
 
 @cache
 def sheets() -> tuple[Columns, ...]:
-    """Every sheet, in the order in which they stand: what others name comes first."""
+    """Return every sheet in order: referenced kinds come first."""
     rest = [columns_of(each) for each in Kind if each is not Kind.CORPUS]
     first = (columns_of(Kind.CORPUS), *rest)
     choices = Columns(
@@ -87,7 +87,7 @@ def sheets() -> tuple[Columns, ...]:
 
 
 def sheet_of(kind: Kind) -> str:
-    """What the sheet of a kind is called."""
+    """Return the name of the sheet of a kind."""
     if kind is Kind.CORPUS:
         return str(kind)
     return HOMES[kind].key or f"{kind}s"
@@ -95,7 +95,7 @@ def sheet_of(kind: Kind) -> str:
 
 @cache
 def columns_of(kind: Kind) -> Columns:
-    """The sheet of a kind."""
+    """Return the sheet of a kind."""
     home = HOMES[kind]
     owner = None
     if home.owner is not None:

@@ -1,4 +1,4 @@
-"""The sheets of a workbook that somebody filled in, within limits."""
+"""Reading of filled-in workbooks, within limits."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["workbook_grids"]
 
 LARGEST: Final = 20 * 1024 * 1024
-"""Bytes of the file."""
+"""Largest size of the file in bytes."""
 UNPACKED: Final = 100 * 1024 * 1024
-"""Bytes of all its parts."""
+"""Largest size of all its parts in bytes, unpacked."""
 MOST_PARTS: Final = 2000
 MOST_SHEETS: Final = 100
 MOST_CELLS: Final = 2_000_000
-"""Of one sheet, empty ones that are only formatted among them."""
+"""Largest number of cells in a sheet, including empty ones with a format."""
 OLD: Final = b"\xd0\xcf\x11\xe0"
-"""How files of older programs begin, and those with a password."""
+"""First bytes of older formats and of files with a password."""
 DECLARED: Final = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
 MERGED: Final = re.compile(rb"<(?:\w+:)?mergeCell\b[^>]*\bref=[\"']([A-Z0-9:$]+)[\"']")
 UNESCAPED: Final = re.compile("_x005F_", re.IGNORECASE)
@@ -39,14 +39,14 @@ RETURN: Final = re.compile("_x000D_", re.IGNORECASE)
 
 
 def workbook_grids(file: Path, unread: Collection[str] = ()) -> list[Grid]:
-    """Every sheet of a workbook, in order.
+    """Return every sheet of a workbook, in order.
 
     Args:
         file: the workbook.
         unread: names of sheets that are left out.
 
     Raises:
-        Refused: it is none, or larger than one that somebody filled in.
+        Refused: it is no workbook, or too large.
     """
     _refuse_harmful(file)
     try:
@@ -64,10 +64,10 @@ def workbook_grids(file: Path, unread: Collection[str] = ()) -> list[Grid]:
 
 
 def _refuse_harmful(file: Path) -> None:
-    """Refuse what is no workbook or would fill the memory, before it is read.
+    """Refuse a file that is no workbook or would fill the memory, before it is read.
 
     Raises:
-        Refused: it is so.
+        Refused: it is refused.
     """
     if not file.is_file():
         message = f"no file {quoted(file)}"
@@ -164,7 +164,7 @@ def _cell(found: Any) -> Cell:  # noqa: ANN401  # openpyxl has no types
 
 
 def _merged(file: Path, page: Any) -> str:  # noqa: ANN401  # openpyxl has no types
-    """The first cells that are merged; empty where none are."""
+    """Return the first merged cells; empty if there are none."""
     with zipfile.ZipFile(file) as archive:
         found = MERGED.search(archive.read(page._worksheet_path.lstrip("/")))  # noqa: SLF001
     return found[1].decode() if found is not None else ""

@@ -1,4 +1,4 @@
-"""Sheets as a workbook: headings that stay, lists to choose from, everything as text."""
+"""Writing of workbooks: fixed headings, lists of values, text format."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ if TYPE_CHECKING:
 __all__ = ["workbook_bytes"]
 
 LONGEST: Final = 32_767
-"""Letters of a cell."""
+"""Largest number of characters in a cell."""
 MORE_ROWS: Final = 1000
-"""Rows behind the last one in which lists to choose from are offered, too."""
+"""Rows after the last one that have lists of values too."""
 LISTS: Final = "lists"
-"""A hidden sheet with the whole ids that no column has; never read."""
+"""Hidden sheet with the full ids that no column has; never read."""
 PROMPT: Final = 250
-"""Letters of the words beside a cell; programs take 255."""
+"""Largest number of characters in a prompt; programs allow 255."""
 TITLE: Final = 30
 WIDTHS: Final = {
     Form.TEXT: 44,
@@ -62,7 +62,7 @@ LINE: Final = 15
 MOST_LINES: Final = 12
 AS_TEXT: Final = "@"
 ESCAPED: Final = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
-"""What spreadsheets would take for a character in code."""
+"""Text that spreadsheets would read as an escaped character."""
 FORMULA: Final = re.compile(r"[=+\-@\t]")
 HEAD: Final = Font(bold=True)
 NEEDED: Final = PatternFill("solid", fgColor="FFE699")
@@ -70,19 +70,19 @@ WANTED: Final = PatternFill("solid", fgColor="FFF2CC")
 OTHER: Final = PatternFill("solid", fgColor="DDEBF7")
 WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
 STAMP: Final = (1980, 1, 1, 0, 0, 0)
-"""What the parts of the file are dated: the same answer has the same bytes."""
+"""Date of the parts of the file: the same content has the same bytes."""
 DATED: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 def workbook_bytes(sheets: Mapping[str, Sheet], file: str) -> bytes:
-    """The workbook as a file.
+    """Return the workbook as a file.
 
     Args:
-        sheets: by name.
-        file: what it will be called, for errors.
+        sheets: sheets by name.
+        file: its name in errors.
 
     Raises:
-        Refused: a text is longer than a cell can be.
+        Refused: a text is too long for a cell.
     """
     book = Workbook()
     first = book.active
@@ -167,7 +167,7 @@ def _put(cell: Cell, value: Said, place: Spot) -> None:
 
 
 def _text(cell: Cell, text: str) -> None:
-    """A text that no program takes for a number, a day or a formula."""
+    """Write a text that no program takes for a number, a date or a formula."""
     cell.value = ESCAPED.sub("_x005F_", text)
     cell.data_type = "s"
     cell.number_format = AS_TEXT
@@ -180,7 +180,7 @@ def _text(cell: Cell, text: str) -> None:
 
 
 def _whole_ids(book: Workbook, sheets: Mapping[str, Sheet]) -> dict[str, str]:
-    """Where the ids of two parts and more stand, by the name of the sheet."""
+    """Return the ranges of ids with several parts, by the name of the sheet."""
     page = book.create_sheet(LISTS)
     page.sheet_state = "hidden"
     found = {}
@@ -221,7 +221,7 @@ def _offer(
 
 
 def _offered(field: Field, sheets: Mapping[str, Sheet], whole: Mapping[str, str]) -> str:
-    """The list of a column, as a formula; empty where there is none."""
+    """Return the list of values of a column, as a formula; empty if there is none."""
     if field.form is Form.YES_NO:
         return '"true,false"'
     if field.form is Form.ONE_OF:
@@ -244,7 +244,7 @@ def _cut(text: str, most: int) -> str:
 
 
 def _undated(data: bytes) -> bytes:
-    """The same workbook without the time at which it was written."""
+    """Return the workbook without the time of writing."""
     stream = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as old,

@@ -1,4 +1,4 @@
-"""What is wrong in a table, and in which cell."""
+"""Errors in tables, with their cells."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PLACE: Final = re.compile(r"(.+):(\d+):(\d+)")
 
 
 def letters(column: int) -> str:
-    """A column as spreadsheets call it: 1 is A, 27 is AA."""
+    """Return the name of a column in spreadsheets: 1 is A, 27 is AA."""
     name = ""
     while column > 0:
         column, rest = divmod(column - 1, 26)
@@ -32,21 +32,21 @@ def letters(column: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A cell, a row, a sheet or a file."""
+    """Cell, row, sheet or file."""
 
     file: str
     sheet: str = ""
-    """Empty for the whole file."""
+    """Name of the sheet; empty for the file."""
     row: int = 0
-    """1-based, as spreadsheets count; 0 for the whole sheet."""
+    """Row number, from 1, as in spreadsheets; 0 for the sheet."""
     column: int = 0
-    """1-based; 0 for the whole row."""
+    """Column number, from 1; 0 for the row."""
     heading: str = ""
-    """What the column is called; empty where no column is meant."""
+    """Heading of the column; empty without a column."""
 
     @property
     def cell(self) -> str:
-        """In the notation of spreadsheets, `D7`; empty where no cell is meant."""
+        """Cell in the notation of spreadsheets, `D7`; empty without a cell."""
         return f"{letters(self.column)}{self.row}" if self.row and self.column else ""
 
     @property
@@ -64,7 +64,7 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Wrong:
-    """One thing that is wrong."""
+    """Error in a table."""
 
     spot: Spot
     message: str
@@ -96,11 +96,11 @@ class Wrong:
 
 
 class WrongCells(Refused):  # says what happened to the tables
-    """Nothing is done with the tables: all that is wrong in them."""
+    """Errors in tables; nothing was changed."""
 
     def __init__(self, every: Sequence[Wrong]) -> None:
         number = f"{len(every)} errors" if len(every) > 1 else "1 error"
         files = sorted({each.spot.file for each in every})
         super().__init__(f"{number} in {', '.join(files)}", "nothing was written")
         self.every = tuple(every)
-        """In the order of the sheets and rows."""
+        """Errors in the order of the sheets and rows."""
