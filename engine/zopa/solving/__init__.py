@@ -1,1 +1,1 @@
-"""The compiled corpus and its solvers: circuit, CNF, SAT, diagrams, MUS, hitting sets."""
+"""Compiled corpus and its solvers: circuit, CNF, SAT, decision diagrams, MUS, hitting sets."""

@@ -1,11 +1,11 @@
-"""Numbers inside the circuit: binary words, sums, products and comparisons of them.
+"""Arithmetic in the circuit: binary words, sums, products and comparisons.
 
-A relation is one primitive: a weighted sum of nodes that is at least a constant. The sum is
-added up column by column with full adders and compared bit by bit.
+Every relation is one primitive: a weighted sum of nodes that is at least a constant. The sum is
+added column by column with full adders and compared bit by bit.
 
 Source:
-    Warners, "A linear-time transformation of linear inequalities into conjunctive normal
-    form", Information Processing Letters 68, 1998.
+    Warners, "A linear-time transformation of linear inequalities into conjunctive normal form",
+    Information Processing Letters 68, 1998.
 """
 
 from __future__ import annotations
@@ -29,37 +29,37 @@ __all__ = ["Arithmetic", "Leaf", "Linear", "added", "scaled"]
 
 @dataclass(frozen=True, slots=True)
 class Linear:
-    """A number that depends on the scenario: an offset and weighted nodes.
+    """Number that depends on the scenario: an offset and weighted nodes.
 
-    Where it is not present its value means nothing; where it is unlimited neither.
+    If it is not present or unlimited, its value has no meaning.
     """
 
     offset: Fraction = Fraction(0)
     terms: tuple[tuple[Fraction, int], ...] = ()
-    """Weights with the nodes that add them where they are true."""
+    """Weights, each with the node that adds it if true."""
     present: int = TRUE
     unlimited: int = FALSE
 
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """A comparison of a weighted sum with a constant."""
+    """Comparison of a weighted sum with a constant."""
 
     node: int
     weights: tuple[tuple[int, int], ...]
     bound: int
     equal: bool
-    """True if it asks whether the sum is the bound; False: whether it is at least that."""
+    """True if the sum must equal the bound; False if it must be at least the bound."""
 
 
 def scaled(factor: Fraction, number: Linear) -> Linear:
-    """A multiple of a number."""
+    """Return a multiple of a number."""
     terms = tuple((factor * weight, node) for weight, node in number.terms)
     return Linear(factor * number.offset, terms, number.present, number.unlimited)
 
 
 def added(circuit: Circuit, numbers: Iterable[Linear]) -> Linear:
-    """A sum; it is present where all its parts are, and unlimited where one is."""
+    """Return a sum; it is present if all its parts are, and unlimited if one is."""
     parts = list(numbers)
     return Linear(
         sum((each.offset for each in parts), Fraction(0)),
@@ -70,7 +70,7 @@ def added(circuit: Circuit, numbers: Iterable[Linear]) -> Linear:
 
 
 def _columns(bits: Sequence[int], constant: int) -> dict[int, list[int]]:
-    """The columns of a binary number and a constant that are added up."""
+    """Return the columns of the addition of a binary number and a constant."""
     places = range(max(len(bits), constant.bit_length()))
     return {
         place: [
@@ -85,18 +85,18 @@ class Arithmetic:
     """Sums and comparisons over the nodes of one circuit; equal sums share their adders."""
 
     def __init__(self, circuit: Circuit, like: Arithmetic | None = None) -> None:
-        """Begin with no sums, or with those of a circuit that this one is a copy of."""
+        """Begin without sums, or with those of the circuit that this one is a copy of."""
         self._circuit = circuit
         self.known = dict[Leaf, None]()
-        """The comparisons so far."""
+        """Comparisons so far."""
         self.sums = dict[tuple[tuple[int, int], ...], tuple[int, ...]]()
-        """The bits of each sum so far, the lowest first."""
+        """Bits of each sum so far, the lowest first."""
         if like is not None:
             self.known |= like.known
             self.sums |= like.sums
 
     def product(self, one: Linear, other: Linear) -> Linear:
-        """A product: every weighted node of one with every one of the other."""
+        """Return a product: every weighted node of one with every one of the other."""
         both = self._circuit.all
         terms = [(one.offset * weight, node) for weight, node in other.terms]
         terms += [(other.offset * weight, node) for weight, node in one.terms]
@@ -113,7 +113,7 @@ class Arithmetic:
         )
 
     def compare(self, left: Linear, operator: Operator, right: Linear) -> int:
-        """Node of the relation; false where a side is not present.
+        """Return the node of the relation; false if a side is not present.
 
         `unlimited` is above every number and equal to itself.
         """
@@ -148,7 +148,7 @@ class Arithmetic:
         return circuit.all((left.present, right.present, found))
 
     def apart(self, bits: Sequence[int], value: int) -> list[int]:
-        """The bits of how far a binary number lies from a constant, the lowest first."""
+        """Return the bits of the distance between a number and a constant, the lowest first."""
         width = max(len(bits), value.bit_length())
         whole = 1 << width
         padded = [*bits, *[FALSE] * (width - len(bits))]
@@ -163,7 +163,7 @@ class Arithmetic:
         ]
 
     def between(self, number: Linear, least: int | None, most: int | None) -> int:
-        """Node of a number, in its own units, being within bounds."""
+        """Return the node of a number, in its own units, being within bounds."""
         found = [number.present, -number.unlimited]
         if least is not None:
             found.append(self._at_least(number, least))
@@ -227,7 +227,7 @@ class Arithmetic:
     def _whole(
         self, number: Linear, bound: int
     ) -> tuple[tuple[tuple[int, int], ...], Fraction, bool]:
-        """Positive whole weights, what their sum is compared with, whether it can be equal."""
+        """Return positive integer weights, the bound of their sum, and if equality counts."""
         merged: dict[int, Fraction] = defaultdict(Fraction)
         rest = Fraction(bound) - number.offset
         for weight, node in number.terms:
@@ -259,7 +259,7 @@ class Arithmetic:
         return weights, rest, rest.denominator == 1
 
     def _sum(self, weights: tuple[tuple[int, int], ...]) -> tuple[int, ...]:
-        """The bits of a sum, the lowest first."""
+        """Return the bits of a sum, the lowest first."""
         if weights not in self.sums:
             columns: dict[int, list[int]] = defaultdict(list)
             for weight, node in weights:

@@ -1,9 +1,9 @@
-"""Decision diagrams, to count without listing; nothing else knows which library it is.
+"""Binary decision diagrams (OxiDD), which count without listing.
 
-OxiDD's BDDs. Each variable is written in binary, its bits next to each other,
-so that a diagram can be walked variable by variable. What is counted are
-outlines: scenarios whose numbers are set aside. So the first bits of a variable
-say its outline, and the others, which only numbers need, can be quantified away.
+No other module knows the library. Each variable is written in binary, its bits next to each
+other, so that a diagram can be walked variable by variable. Counts are of outlines: scenarios
+without the values of numbers. So the first bits of a variable encode its outline, and the
+others, which only numbers need, can be quantified away.
 """
 
 from __future__ import annotations
@@ -43,43 +43,43 @@ if TYPE_CHECKING:
 __all__ = ["NEAR", "Counter", "FreeCombinations", "Scenarios"]
 
 NODES = 1 << 23
-"""How many nodes the diagrams may have together; 8 million take about 200 MB."""
+"""Largest number of nodes of all diagrams; 8 million take about 200 MB."""
 NEAR = 1 << 14
-"""Where diagrams have no more than so many, every step is over in a moment."""
+"""Number of nodes up to which every step is fast."""
 BESIDE = 4
-"""How many times as many there is room for, so that no step looks for room again and again."""
+"""Factor of reserved nodes, so that steps do not collect garbage repeatedly."""
 CACHE = 1 << 18
-"""Entries of the cache of a large problem's diagrams; making it takes 2 ms."""
+"""Cache entries for the diagrams of a large problem; allocating them takes 2 ms."""
 LOOKS = 20_000
-"""Places looked at to find an order for diagrams that are to stay small."""
+"""Places visited in the search for an order of diagrams that stay small."""
 LIBRARY = 3 << 29
 """Bytes of addresses that OxiDD takes, nearly all of them for the stack of its worker."""
 GLANCE = 4_096
 BUCKETS = 512
 """How many conjunctions without a number are kept."""
 KEPT = 16
-"""How many conjunctions of lines are kept."""
+"""Number of cached conjunctions of positions."""
 
 
 @dataclass(frozen=True, slots=True)
 class Bits:
-    """A variable's place in the diagram."""
+    """Place of a variable in the diagram."""
 
     variable: Variable
     first: int
     """Its topmost bit; the others follow."""
     width: int
-    """How many bits say the outline; these come first."""
+    """Number of bits of the outline; these come first."""
     inside: int
-    """How many more say which of the options with this outline it is."""
+    """Number of bits that distinguish the options with this outline."""
     terms: tuple[str | None, ...]
-    """For each outline its term."""
+    """Term of each outline."""
     codes: tuple[int, ...]
-    """For each option what its bits say, the topmost being the lowest."""
+    """Bits of each option; the topmost is the lowest."""
 
     @classmethod
     def of(cls, variable: Variable, first: int) -> Bits:
-        """Room for a variable from a bit on."""
+        """Return the place of a variable from a bit on."""
         outlines: dict[tuple[object, ...], list[int]] = {}
         for place, option in enumerate(variable.options):
             outlines.setdefault(option.outline, []).append(place)
@@ -99,7 +99,7 @@ class Bits:
 
     @property
     def end(self) -> int:
-        """The bit after its last."""
+        """Bit after its last."""
         return self.first + self.width + self.inside
 
 
@@ -115,20 +115,20 @@ class _Part:
 
 
 class Counter:
-    """Counts the outlines of the scenarios of a problem that have some nodes true."""
+    """Counter of outlines of a problem's scenarios in which some nodes are true."""
 
     def __init__(
         self, problem: Problem, stop: Stop | None = None, *, most: int | None = None
     ) -> None:
-        """Make room for diagrams.
+        """Reserve room for diagrams.
 
         Args:
-            problem: whose scenarios are counted.
-            stop: what ends the counting between two steps.
-            most: nodes after which it is given up; as many as there is room for if None.
+            problem: its scenarios are counted.
+            stop: cancels the count between two steps.
+            most: nodes after which the count is given up; all available ones if None.
 
         Raises:
-            TooLarge: there is not even room for the variables, or none for the library.
+            TooLarge: there is no room for the variables, or none for the library.
         """
         if not _has_room():
             raise TooLarge
@@ -137,7 +137,7 @@ class Counter:
         self._most = most
         self._bits: list[Bits] = []
         self._of_numbers: dict[int, int] = {}
-        """For each bit of a number in a relation its place in the diagram."""
+        """Place in the diagram of each bit of a number in a relation."""
         end = 0
         looks = math.inf if most is None else LOOKS
         order = force_order(problem, looks=looks, look_round=self.check)
@@ -168,16 +168,16 @@ class Counter:
             raise TooLarge from error
 
     def grow(self, growth: Growth) -> None:
-        """Know the gates that were made since its problem was copied."""
+        """Add the gates that were made since the problem was copied."""
         self._problem.circuit.grow(growth)
 
     def check(self) -> None:
-        """Raise `Stopped` when it is time to end."""
+        """Raise `Stopped` if the count was cancelled."""
         if self.stop is not None:
             self.stop.check()
 
     def look_round(self) -> None:
-        """Between two steps: whether it is time to end, or there are too many nodes."""
+        """Check between two steps for cancellation and for too many nodes."""
         self.check()
         if self._most is not None and self._manager.approx_num_inner_nodes() > self._most:
             self._manager.gc()
@@ -193,7 +193,7 @@ class Counter:
 
     @cached_property
     def _numbers(self) -> BDDFunction | None:
-        """All bits that say no more than which number it is, if there are any."""
+        """Conjunction of all bits that only distinguish numbers; None if there are none."""
         inside = [
             bit for bits in self._bits for bit in range(bits.first + bits.width, bits.end)
         ]
@@ -204,12 +204,12 @@ class Counter:
         return found if inside else None
 
     def outlines(self, function: BDDFunction) -> BDDFunction:
-        """The outlines of which some numbers make a scenario of the diagram."""
+        """Return the outlines that some numbers extend to a scenario of the diagram."""
         return function if self._numbers is None else function.exists(self._numbers)
 
     @cached_property
     def _valid(self) -> BDDFunction:
-        """That no code stands for no option."""
+        """Diagram of the valid codes: every code is that of an option."""
         found = self._manager.true()
         for bits in reversed(self._bits):
             self.look_round()
@@ -222,7 +222,7 @@ class Counter:
         return found
 
     def function(self, node: int) -> BDDFunction:
-        """The diagram of a node of the circuit."""
+        """Return the diagram of a node of the circuit."""
         if abs(node) not in self._functions:
             self._define(node)
         return self._functions[node] if node > 0 else ~self._functions[-node]
@@ -254,9 +254,10 @@ class Counter:
         return found
 
     def _conjunction(self, nodes: Iterable[int]) -> BDDFunction:
-        """The coherent scenarios with all of these gates true; the last few are kept.
+        """Return the consistent scenarios with these gates true; the last few are cached.
 
-        From the bottom of the diagram upward, so that what is done stays done.
+        The conjunction is built from the bottom of the diagram upward, so that finished parts
+        stay.
         """
         key = frozenset(nodes)
         if key not in self._conjunctions:
@@ -278,13 +279,13 @@ class Counter:
         return self._conjunctions[key]
 
     def scenarios(self, nodes: Iterable[int]) -> Scenarios:
-        """The coherent scenarios in which all of these nodes are true.
+        """Return the consistent scenarios in which all of these nodes are true.
 
-        Asked again with other choices and the same lines, only the choices cost.
+        With other choices and the same positions only the choices are computed again.
 
         Raises:
             TooLarge: the diagram has no room for them.
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         if self._of_numbers:
             return Related(self, frozenset(nodes))
@@ -384,17 +385,17 @@ class Counter:
 
     @property
     def bits(self) -> Sequence[Bits]:
-        """The variables from the top of the diagram to its bottom."""
+        """Variables from the top of the diagram to its bottom."""
         return self._bits
 
     @cached_property
     def width(self) -> int:
-        """How many bits the outlines have."""
+        """Number of bits of the outlines."""
         return sum(bits.width for bits in self._bits)
 
 
 class Scenarios:
-    """A set of scenarios, as a diagram."""
+    """Set of scenarios as a diagram."""
 
     def __init__(self, counter: Counter, function: BDDFunction) -> None:
         self._counter = counter
@@ -408,19 +409,19 @@ class Scenarios:
             raise TooLarge from error
 
     def count(self) -> int:
-        """How many outlines they have, exactly.
+        """Return the exact number of their outlines.
 
         Raises:
-            TooLarge: the diagram has no room to set their numbers aside.
+            TooLarge: the diagram has no room to quantify their numbers away.
         """
         return int(self._outlines.sat_count(self._counter.width))
 
     def having(self, nodes: Iterable[int]) -> Scenarios:
-        """Those of them in which all of these nodes are true.
+        """Return those of them in which all of these nodes are true.
 
         Raises:
             TooLarge: the diagram has no room for them.
-            Stopped: the counter was told to end first.
+            Stopped: the counter was cancelled first.
         """
         found = self._function
         try:
@@ -432,11 +433,11 @@ class Scenarios:
         return Scenarios(self._counter, found)
 
     def by_option(self) -> Mapping[tuple[str, str], int]:
-        """For each issue and term, how many outlines have it: one walk down and one up.
+        """Return the number of outlines with each issue and term: one walk down and one up.
 
         Raises:
-            TooLarge: the diagram has no room to set their numbers aside.
-            Stopped: the counter was told to end first.
+            TooLarge: the diagram has no room to quantify their numbers away.
+            Stopped: the counter was cancelled first.
         """
         counter = self._counter
         return Walk(counter.bits, self._outlines, counter.stop).by_option()
@@ -465,11 +466,11 @@ class Related(Scenarios):
 
 
 class Walk:
-    """A diagram as plain numbers, walked as one over many-valued variables.
+    """Walk over a diagram as one of multi-valued variables.
 
-    OxiDD writes it out once; asking it node by node from Python takes ten times as
-    long. Children have smaller numbers than their parents. It is a diagram of
-    outlines: only their bits are counted here.
+    OxiDD writes it out once; node-by-node access from Python takes ten times as long. Children
+    have smaller numbers than their parents. It is a diagram of outlines: only their bits are
+    counted here.
     """
 
     def __init__(self, bits: Sequence[Bits], root: BDDFunction, stop: Stop | None) -> None:
@@ -477,7 +478,7 @@ class Walk:
         self._stop = stop
         self._looked = 0
         self._starts = list(accumulate((each.width for each in bits), initial=0))
-        """For each variable the first of its bits, when those of numbers are left out."""
+        """First bit of each variable, without those of numbers."""
         self._width = width = self._starts[-1]
         place_of = {
             each.first + place: start + place
@@ -493,11 +494,11 @@ class Walk:
         tested = [int(each) for each in header[".permids"].split()]
         self._root = int(header[".rootids"])
         self._bit = [width]
-        """For each node the bit that it tests; the number of bits at the ends."""
+        """Bit that each node tests; the number of bits at the terminal nodes."""
         self._yes = [0]
         self._no = [0]
         self._below = [0]
-        """For each node how many ways lead from it to yes, over the bits from its own on."""
+        """Number of paths from each node to true, over the bits from its own on."""
         for line in lines[start : lines.index(".end")]:
             self._glance()
             _, place, yes, no = line.split()
@@ -517,10 +518,10 @@ class Walk:
             )
 
     def by_option(self) -> Mapping[tuple[str, str], int]:
-        """For each issue and term how many ways from the top to yes have the term.
+        """Return the number of paths from the top to true with each issue and term.
 
-        Ways that pass a variable by, because nothing depends on it there, have
-        each of its outlines equally often.
+        Paths that skip a variable, because nothing depends on it there, have each of its
+        outlines equally often.
         """
         owner = [n for n, bits in enumerate(self._bits) for _ in range(bits.width)]
         owner.append(len(self._bits))
@@ -557,13 +558,13 @@ class Walk:
         return found
 
     def _glance(self) -> None:
-        """Look, every few thousand nodes, whether it is time to end."""
+        """Check for cancellation every few thousand nodes."""
         self._looked += 1
         if self._stop is not None and self._looked % GLANCE == 0:
             self._stop.check()
 
     def _descend(self, node: int, first: int, end: int, outline: int) -> int:
-        """Where an outline leads from a node that tests the bits from one to another."""
+        """Return the target of an outline from a node that tests the bits in this range."""
         while self._bit[node] < end:
             yes = outline >> self._bit[node] - first & 1
             node = self._yes[node] if yes else self._no[node]
@@ -571,7 +572,7 @@ class Walk:
 
 
 class FreeCombinations:
-    """The combinations of values that some bars leave free, as a diagram."""
+    """Diagram of the value combinations that some bars leave free."""
 
     def __init__(
         self,
@@ -581,17 +582,17 @@ class FreeCombinations:
         stop: Stop | None = None,
         most: int | None = None,
     ) -> None:
-        """Make the diagram.
+        """Build the diagram.
 
         Args:
-            sizes: for each variable that a bar speaks of how many values it has.
-            bars: each bars a combination that meets all of its needs; a need is met where
+            sizes: number of values of each variable in a bar.
+            bars: each excludes the combinations that meet all of its needs; a need is met if
                 one of its variables has the value that it names.
-            stop: what ends it between two steps.
-            most: nodes after which it is given up; as many as there is room for if None.
+            stop: cancels the construction between two steps.
+            most: nodes after which it is given up; all available ones if None.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
             TooLarge: there is no room for the diagram, or none for the library.
         """
         if not _has_room():
@@ -624,7 +625,7 @@ class FreeCombinations:
             raise TooLarge from error
 
     def _place(self, bars: Sequence[Sequence[Sequence[tuple[int, int]]]]) -> None:
-        """Give each variable its bits, those that meet in a bar close to each other."""
+        """Assign bits to variables, those with a common bar close to each other."""
         names = sorted(self._sizes)
         index = {name: place for place, name in enumerate(names)}
         met = (sorted({index[x] for need in bar for x, _ in need}) for bar in bars)
@@ -652,14 +653,14 @@ class FreeCombinations:
         return found
 
     def _values(self, variable: int) -> BDDFunction:
-        """Where the bits of the variable say one of its values."""
+        """Return the diagram of the valid codes of a variable."""
         found = self._manager.false()
         for value in range(self._sizes[variable]):
             found |= self._code(variable, value)
         return found
 
     def count(self) -> int:
-        """How many of the combinations of these variables are free.
+        """Return the number of free combinations of these variables.
 
         Raises:
             TooLarge: there is no room for the diagram.
@@ -684,10 +685,10 @@ class FreeCombinations:
             raise TooLarge from error
 
     def deciding(self, variable: int) -> int:
-        """Among how many combinations of the other ones the variable decides.
+        """Return the number of combinations of the others in which the variable decides.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
             TooLarge: there is no room for the diagram.
         """
         self._check()
@@ -705,7 +706,7 @@ class FreeCombinations:
 
 
 def _has_room() -> bool:
-    """Whether the library may address what it needs; it ends the process if not."""
+    """Return True if the library can reserve its memory; otherwise it ends the process."""
     try:
         import resource
 

@@ -1,4 +1,4 @@
-"""How a question is told to end: by its budget, or from another thread."""
+"""Cancellation of questions: by the time limit, or from another thread."""
 
 from __future__ import annotations
 
@@ -16,18 +16,18 @@ __all__ = ["Stop", "Stopped", "TooLarge"]
 
 
 class Stopped(Exception):  # noqa: N818  # an end that was asked for, not an error
-    """The question was told to end before it was answered."""
+    """The question was cancelled before it was answered."""
 
 
 class TooLarge(Exception):  # noqa: N818  # an honest answer: not counted
-    """Counting would need more room than allowed."""
+    """The count needs more memory than allowed."""
 
 
 class Stop:
-    """A deadline that can be called early, once.
+    """Deadline that can be called early, once.
 
-    As a context manager it keeps a timer, so that one long step of the solver
-    is interrupted too; without one it is only looked at between steps.
+    As a context manager it keeps a timer, so that one long step of the solver is interrupted
+    too; otherwise it is only checked between steps.
     """
 
     def __init__(self, seconds: float | None = None) -> None:
@@ -56,23 +56,23 @@ class Stop:
 
     @property
     def called(self) -> bool:
-        """Whether it is time to end."""
+        """True if the deadline has passed or was called."""
         return self._called.is_set() or time.monotonic() >= self._deadline
 
     def call(self) -> None:
-        """End now; safe from any thread."""
+        """Cancel now; safe from any thread."""
         with self._lock:
             self._called.set()
             for listener in self._listeners:
                 listener()
 
     def check(self) -> None:
-        """Raise `Stopped` when it is time to end."""
+        """Raise `Stopped` if the deadline has passed or was called."""
         if self.called:
             raise Stopped
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Have `listener` run when the end is called; returns how to leave again."""
+        """Run `listener` when the deadline is called; return a function that unsubscribes."""
         with self._lock:
             self._listeners.append(listener)
 

@@ -1,7 +1,7 @@
 """Boolean functions as one shared and-inverter graph.
 
-A node is a whole number, its negation the negative one: the numbers serve as
-SAT variables as they are. Equal functions built the same way are one node.
+A node is a whole number, its negation the negative number: the numbers are the SAT variables.
+Equal functions built in the same way are one node.
 """
 
 from __future__ import annotations
@@ -21,41 +21,41 @@ __all__ = ["FALSE", "TRUE", "Adder", "Circuit", "Growth"]
 TRUE = 1
 FALSE = -1
 MOST_IN_ROWS = 50_000
-"""Gates that a count may need before its nodes are added up in binary."""
+"""Largest number of gates of a counter; larger ones are added in binary."""
 Adder: TypeAlias = Literal["odd", "majority"]
-"""A gate that is true where an odd number of its parts is, or two of its three parts are."""
+"""Gate for the parity of its parts, or for the majority of its three parts."""
 NESTED = 20
-"""How deep an expression of generated code may be; Python's parser has its limits."""
+"""Depth of expressions in generated code; Python's parser has limits."""
 
 
 @dataclass(frozen=True, slots=True)
 class Growth:
-    """What was added to a circuit."""
+    """Additions to a circuit."""
 
     size: int
-    """Of the circuit now."""
+    """Size of the circuit after them."""
     gates: dict[int, tuple[int, ...]]
     adders: dict[int, Adder]
 
 
 class Circuit:
-    """Grows by inputs and gates; a gate's children always have smaller numbers."""
+    """Circuit of inputs and gates; a gate's children always have smaller numbers."""
 
     def __init__(self) -> None:
         self.gates: dict[int, tuple[int, ...]] = {}
-        """For each gate, in order of creation, what it is the conjunction of; see `adders`."""
+        """Conjuncts of each gate, in order of creation; see `adders`."""
         self.adders: dict[int, Adder] = {}
-        """Of gates that are no conjunctions what they are."""
+        """Kind of each gate that is no conjunction."""
         self._known: dict[tuple[Adder | int, ...], int] = {}
         self._size = TRUE
 
     @property
     def size(self) -> int:
-        """The greatest number in use."""
+        """Largest number in use."""
         return self._size
 
     def copy(self) -> Circuit:
-        """The same functions so far; what either grows the other does not have."""
+        """Return an independent copy."""
         other = Circuit()
         other.gates = dict(self.gates)
         other.adders = dict(self.adders)
@@ -64,7 +64,7 @@ class Circuit:
         return other
 
     def grown(self, since: int) -> Growth:
-        """The gates that were made since the size was this."""
+        """Return the gates that were made since this size."""
         gates = {}
         for gate in reversed(self.gates):
             if gate <= since:
@@ -74,18 +74,18 @@ class Circuit:
         return Growth(self._size, dict(reversed(gates.items())), adders)
 
     def grow(self, growth: Growth) -> None:
-        """Have the gates that another copy of the circuit made too."""
+        """Add the gates of another copy of the circuit."""
         self.gates |= growth.gates
         self.adders |= growth.adders
         self._size = max(self._size, growth.size)
 
     def input(self) -> int:
-        """A new variable."""
+        """Return a new variable."""
         self._size += 1
         return self._size
 
     def all(self, nodes: Iterable[int]) -> int:
-        """True where every node is."""
+        """Return the conjunction of nodes."""
         parts = set(nodes)
         parts.discard(TRUE)
         if FALSE in parts or any(-each in parts for each in parts):
@@ -99,7 +99,7 @@ class Circuit:
         return self._known[key]
 
     def odd(self, nodes: Iterable[int]) -> int:
-        """True where an odd number of up to three nodes is."""
+        """Return the parity of up to three nodes: true if an odd number is."""
         sign = 1
         parts: set[int] = set()
         for node in nodes:
@@ -113,7 +113,7 @@ class Circuit:
         return sign * self._adder("odd", tuple(sorted(parts)))
 
     def majority(self, nodes: Sequence[int]) -> int:
-        """True where two of three nodes are."""
+        """Return the majority of three nodes."""
         for one, other in itertools.combinations(range(3), 2):
             if nodes[one] == nodes[other]:
                 return nodes[one]
@@ -136,19 +136,19 @@ class Circuit:
         return self._known[key]
 
     def any(self, nodes: Iterable[int]) -> int:
-        """True where some node is."""
+        """Return the disjunction of nodes."""
         return -self.all(-each for each in nodes)
 
     def implies(self, when: int, then: int) -> int:
-        """True where `when` is false or `then` true."""
+        """Return the implication from `when` to `then`."""
         return self.any((-when, then))
 
     def at_least(self, number: int, nodes: Sequence[int]) -> int:
-        """True where so many of the nodes are.
+        """Return the node "at least this many of the nodes are true".
 
-        Number × nodes gates, which tell a solver at once what a count forces; of many
-        nodes they are added up instead, with some ten gates for each. What occurs
-        several times is one node with a weight.
+        It takes number × nodes gates, on which a solver propagates counts at once; many nodes
+        are added in binary instead, with some ten gates each. A node that occurs several times
+        has a weight.
         """
         times = Counter(nodes)
         unit = math.gcd(*times.values())
@@ -165,7 +165,7 @@ class Circuit:
         return rows[max(number, 0)]
 
     def _at_least_in_binary(self, number: int, times: Mapping[int, int]) -> int:
-        """By conjunctions alone, so that what reads circuits needs to know no adders."""
+        """Return it by conjunctions only, so that readers of circuits need no adders."""
         bits: list[int] = []
         carried: list[int] = []
         waiting = dict(times)
@@ -187,24 +187,24 @@ class Circuit:
         return enough
 
     def _odd(self, nodes: Sequence[int]) -> int:
-        """True where an odd number of the nodes is."""
+        """Return the parity of the nodes."""
         odd = FALSE
         for node in nodes:
             odd = self.all((self.any((odd, node)), -self.all((odd, node))))
         return odd
 
     def _two_of(self, nodes: Sequence[int]) -> int:
-        """True where two of the nodes are."""
+        """Return the majority of the nodes."""
         return self.any(map(self.all, itertools.combinations(nodes, 2)))
 
     def at_most(self, number: int, nodes: Sequence[int]) -> int:
-        """True where no more than so many of the nodes are."""
+        """Return the node "at most this many of the nodes are true"."""
         return -self.at_least(number + 1, nodes)
 
     def cone(self, roots: Iterable[int], known: AbstractSet[int] = frozenset()) -> list[int]:
-        """The nodes that the roots depend on, inputs included, children first.
+        """Return the nodes that the roots depend on, inputs included, children first.
 
-        Nodes in `known`, and what they alone need, are left out.
+        Nodes in `known`, and those that only they need, are left out.
         """
         seen: set[int] = set()
         waiting = [abs(root) for root in roots]
@@ -216,7 +216,7 @@ class Circuit:
         return sorted(seen)
 
     def settle(self, true: set[int]) -> None:
-        """Add to what is true of the inputs what then is true of all gates.
+        """Evaluate all gates: add their literals to those of the inputs.
 
         Args:
             true: a literal for each input, and `TRUE`.
@@ -236,14 +236,14 @@ class Circuit:
     def compile(
         self, roots: Sequence[int], inputs: Mapping[int, str]
     ) -> Callable[[Sequence[int]], list[bool]]:
-        """A function from some values `v` to the values of the roots.
+        """Return a function from values `v` to the values of the roots.
 
-        It is generated Python: an expression for each gate that is needed more than
-        once, the others written out where they are needed.
+        It is generated Python: a statement for each gate with several uses; other gates are
+        inlined.
 
         Args:
-            roots: nodes whose values are wanted.
-            inputs: for each input the expression over `v` that says its value.
+            roots: nodes to evaluate.
+            inputs: expression over `v` for each input.
         """
         cone = self.cone(roots)
         uses = Counter(abs(each) for node in cone for each in self.gates.get(node, ()))

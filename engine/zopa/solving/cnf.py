@@ -1,4 +1,4 @@
-"""From circuits to clauses; a node's number is its variable."""
+"""Conversion from circuits to clauses (Tseitin); a node's number is its variable."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ Clause: TypeAlias = tuple[int, ...]
 
 
 class Encoder:
-    """Writes each node of a circuit once, whenever it is first asked for.
+    """Encoder that writes each node of a circuit once, on first use.
 
     Source:
-        Tseitin, "On the complexity of derivation in propositional calculus",
-        1968: a variable for each gate, equivalent to the gate.
+        Tseitin, "On the complexity of derivation in propositional calculus", 1968: a variable
+        for each gate, equivalent to the gate.
     """
 
     def __init__(self, circuit: Circuit) -> None:
@@ -31,7 +31,7 @@ class Encoder:
         self._written: set[int] = set()
 
     def define(self, nodes: Iterable[int]) -> Iterator[Clause]:
-        """What the nodes and all that they depend on mean, as far as not yet written."""
+        """Yield clauses that define the nodes and their cones, as far as not yet written."""
         nodes = list(nodes)
         if self._written.issuperset(map(abs, nodes)):
             return
@@ -49,7 +49,7 @@ class Encoder:
 
 
 def _adder(node: int, kind: Adder, parts: tuple[int, ...]) -> Iterator[Clause]:
-    """A full adder's sum or carry in clauses of its own, which propagate more than gates."""
+    """Yield clauses of a full adder's sum or carry, which propagate more than gates."""
     if kind == "majority":
         for one, other in itertools.combinations(parts, 2):
             yield (-one, -other, node)
@@ -62,7 +62,7 @@ def _adder(node: int, kind: Adder, parts: tuple[int, ...]) -> Iterator[Clause]:
 
 
 def structure(problem: Problem) -> Iterator[Clause]:
-    """What is true of every scenario, coherent or not."""
+    """Yield clauses that are true of every scenario, consistent or not."""
     yield (TRUE,)
     yield from one_of_each(problem.variables)
     yield from Encoder(problem.circuit).define(problem.words_kept)
@@ -71,10 +71,10 @@ def structure(problem: Problem) -> Iterator[Clause]:
 
 
 def one_of_each(variables: Iterable[Variable]) -> Iterator[Clause]:
-    """That every variable has exactly one of its options.
+    """Yield clauses: every variable has exactly one of its options.
 
-    Of two options one is the other's negation; so that every witness shows them,
-    though no condition may speak of them, the clause that says nothing is written too.
+    Of two options one is the other's negation; a tautology is written too, so that every
+    witness contains both, even if no condition uses them.
     """
     for variable in variables:
         yield variable.nodes

@@ -1,4 +1,4 @@
-"""Combinations of values of which some are barred: how many are not, and what decides."""
+"""Combinations of values with excluded ones: number of free ones, deciding variables."""
 
 from __future__ import annotations
 
@@ -22,15 +22,15 @@ if TYPE_CHECKING:
 __all__ = ["Bar", "Combinations", "Need", "Setting"]
 
 Setting: TypeAlias = tuple[int, int]
-"""A variable, and one of its values."""
+"""Variable, and one of its values."""
 Need: TypeAlias = frozenset[Setting]
-"""Met where one of the settings is."""
+"""Disjunction of settings."""
 Bar: TypeAlias = frozenset[Need]
-"""Bars a combination that meets all of the needs."""
+"""Conjunction of needs, whose combinations are excluded."""
 
 
 class Combinations:
-    """One value for each of some variables, and bars; a combination is free if none bars it.
+    """Values of several variables, and bars; a combination is free if no bar excludes it.
 
     Combinations are never listed: a decision diagram counts them.
     """
@@ -43,12 +43,12 @@ class Combinations:
         stop: Stop | None = None,
         most: int | None = None,
     ) -> None:
-        """Make ready to ask.
+        """Prepare the counts.
 
         Args:
-            sizes: for each variable how many values it has, which are 0, 1, …
-            bars: what bars a combination.
-            stop: ends a long count.
+            sizes: number of values of each variable; the values are 0, 1, …
+            bars: exclusions.
+            stop: cancels a long count.
             most: nodes of the diagram after which it is too large.
         """
         self.sizes = tuple(sizes)
@@ -59,7 +59,7 @@ class Combinations:
 
     @property
     def number(self) -> int:
-        """How many combinations there are."""
+        """Number of combinations."""
         return prod(self.sizes)
 
     @cached_property
@@ -70,10 +70,10 @@ class Combinations:
         return FreeCombinations(self._spoken, self.bars, stop=self._stop, most=self._most)
 
     def free(self) -> int:
-        """How many of them are free.
+        """Return the number of free combinations.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
             TooLarge: the diagram has no room.
         """
         if not self.bars:
@@ -94,13 +94,12 @@ class Combinations:
         return tuple(self._diagram.having(variable, each) * scale for each in values)
 
     def deciding(self, variable: int) -> int:
-        """Among how many combinations of the others the variable decides.
+        """Return the number of combinations of the others in which the variable decides.
 
-        It does if the combination is free with one of its values and barred with
-        another one.
+        It decides if the combination is free with one of its values and excluded with another.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
             TooLarge: the diagram has no room.
         """
         if variable not in self._spoken:
@@ -108,7 +107,7 @@ class Combinations:
         return self._diagram.deciding(variable) * self.number // prod(self._spoken.values())
 
     def meeting(self, bar: Bar) -> int:
-        """How many combinations meet all needs of a bar, no two of which share a variable."""
+        """Return the number of combinations that meet all needs, which share no variable."""
         return int(prod(map(self._share_meeting, bar), start=Fraction(1)) * self.number)
 
     def _share_meeting(self, need: Need) -> Fraction:
@@ -123,18 +122,18 @@ class Combinations:
     def smallest_changes(
         self, present: Sequence[int], *, most: int
     ) -> tuple[list[tuple[Setting, ...]], bool]:
-        """The fewest changes of a combination with which a barred one is free, or the reverse.
+        """Return minimum changes that free an excluded combination, or the reverse.
 
         Args:
-            present: the combination: for each variable its value.
-            most: how many sets of changes to give.
+            present: the present combination: a value for each variable.
+            most: number of sets of changes to return.
 
         Returns:
-            The sets, foremost first, each in order of its variables; none where all
-            combinations are free or all barred. And whether there are more of that size.
+            The sets, in order of preference, each in order of its variables; empty if all
+            combinations are free or all excluded. And True if there are more of that size.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         circuit = Circuit()
         spoken = sorted({each for bar in self.bars for each in _variables(bar)})
@@ -170,7 +169,7 @@ class Combinations:
         return found, False
 
     def _foremost(self, solver: Solver, changes: dict[Setting, int]) -> tuple[Setting, ...]:
-        """The first set of changes that the solver allows, in the order of the changes."""
+        """Return the first set of changes that the solver allows, in their order."""
         taken: list[int] = []
         for node in changes.values():
             yes = solver.satisfiable([*taken, node], self._stop)
@@ -184,7 +183,7 @@ def _variables(bar: Bar) -> set[int]:
 
 
 def _fewest(bars: Iterable[Bar]) -> frozenset[Bar]:
-    """Without those that can bar nothing, or only what another one bars too."""
+    """Remove bars that exclude nothing, or only combinations of another bar."""
     found: list[Bar] = []
     for bar in sorted({*bars}, key=len):
         if not _contradictory(bar) and not any(each <= bar for each in found):
@@ -193,6 +192,6 @@ def _fewest(bars: Iterable[Bar]) -> frozenset[Bar]:
 
 
 def _contradictory(bar: Bar) -> bool:
-    """Whether it needs two values of one variable."""
+    """Return True if the bar needs two values of one variable."""
     alone = [setting for need in bar if len(need) == 1 for setting in need]
     return len({variable for variable, _ in alone}) < len(alone)

@@ -1,8 +1,8 @@
-"""Drafts that are seen to be coherent without a solver: one completion of each is judged.
+"""Quick check of consistency without a solver, by evaluating one completion.
 
-What that takes of the corpus are JSON values, so that it can be kept from one run to the
-next, and needs neither the terms nor the solver then. They say all of coherence: where they
-are equal, the same drafts are coherent.
+Its data from the corpus are JSON values, so that they can be cached between runs and need
+neither the terms nor the solver. They determine consistency: if they are equal, the same drafts
+are consistent.
 """
 
 from __future__ import annotations
@@ -24,17 +24,16 @@ __all__ = ["completes", "gist_of"]
 
 Json: TypeAlias = Any
 MOST: Final = 100_000
-"""Gates that are judged to find a completion; with more the solver is faster."""
+"""Largest number of gates to evaluate; with more the solver is faster."""
 
 
 def gist_of(space: Space) -> Json:
-    """What `completes` needs, of a space in which some scenario is coherent.
+    """Return the data for `completes`, from a space with a consistent scenario.
 
-    By issue the variables that coherence depends on, each with its term, its options, the
-    literals of these, and the place of the one that an undecided draft gets; the number of the
-    first gate; the gates, each as the literals that it is the conjunction of; what has to be
-    true. Inputs and gates are numbered through, behind `TRUE`. None where numbers stand in
-    relations.
+    The variables behind consistency by issue, each with its term, its options, their literals,
+    and the index of the default option of an undecided draft; the number of the first gate; the
+    gates as conjunctions of literals; the literals that must be true. Inputs and gates are
+    numbered after `TRUE`. None if numbers are in relations.
     """
     problem = space.problem
     if problem.words.of:
@@ -69,7 +68,7 @@ def _literal(numbers: Mapping[int, int], node: int) -> int:
 
 
 def _option(option: Option) -> Json:
-    """Nothing, a term, or a term with the least and the most of each of its parameters."""
+    """Return an option: none, a term, or a term with the bounds of each parameter."""
     if option.term is None or not option.pieces:
         return option.term
     pieces = option.pieces.items()
@@ -77,12 +76,12 @@ def _option(option: Option) -> Json:
 
 
 def _plain(value: Value) -> Value | None:
-    """A value as files have it; None for what they write in another way than it is here."""
+    """Return a value as in files; None if files write it in another way."""
     return None if isinstance(value, Day | Fixed) else value
 
 
 def _usual(space: Space) -> frozenset[int]:
-    """The literals of a coherent scenario: of silence on everything if that is one."""
+    """Return the literals of a consistent scenario: of complete silence, if that is one."""
     silence = [variable.nodes[0] for variable in space.problem.variables]
     if not space.possible(silence):
         space.prefer(silence)
@@ -91,21 +90,22 @@ def _usual(space: Space) -> frozenset[int]:
 
 
 def completes(gist: Json, choices: Mapping[str, Json]) -> bool:
-    """Whether some completion of a draft is seen to be coherent.
+    """Return True if a completion of a draft is found to be consistent.
 
-    First the one in which what it leaves open is as usual. While that breaks something, one
-    choice that the draft leaves open and that has a part in it is made so that less is broken.
+    The first one has the default options where the draft is undecided. While it breaks
+    something, local search changes one undecided choice that is part of it, so that less is
+    broken.
 
     Args:
-        gist: as `gist_of` makes it.
-        choices: of a scenario file that has no errors.
+        gist: result of `gist_of`.
+        choices: choices of a scenario file without errors.
 
     Returns:
-        A no says nothing: another completion may be coherent.
+        False means nothing: another completion may be consistent.
     """
     variables, _, gates, roots = gist
     places: list[list[int]] = []
-    """For each variable the places of the options that the draft leaves open, best first."""
+    """Indexes of the options that the draft allows, for each variable, best first."""
     for issue, several in variables.items():
         chosen = dict(picks(choices[issue])) if issue in choices else None
         places.extend(_places(variable, chosen) for variable in several)
@@ -140,7 +140,7 @@ def completes(gist: Json, choices: Mapping[str, Json]) -> bool:
 
 
 def _judged(gist: Json, nodes: list[list[int]], taken: list[int]) -> list[bool]:
-    """For each literal, a negative one from the end, whether it is true of these options."""
+    """Return the values of all literals for these options; negative ones from the end."""
     _, first, gates, _ = gist
     true = [False] * (2 * (first + len(gates)))
     true[TRUE] = True
@@ -156,7 +156,7 @@ def _judged(gist: Json, nodes: list[list[int]], taken: list[int]) -> list[bool]:
 
 
 def _behind(gist: Json, literals: Iterable[int]) -> set[int]:
-    """The nodes that some literals depend on."""
+    """Return the nodes that some literals depend on."""
     _, first, gates, _ = gist
     seen: set[int] = set()
     waiting = list(literals)
@@ -170,7 +170,7 @@ def _behind(gist: Json, literals: Iterable[int]) -> set[int]:
 
 
 def _places(variable: Json, chosen: Mapping[str, Mapping[str, Json]] | None) -> list[int]:
-    """The places of the options that have what is chosen, the usual one first."""
+    """Return the indexes of the options that fit the choice, the default first."""
     term, options, _, usual = variable
     mine = {name: given for name, given in (chosen or {}).items() if term in {None, name}}
     if chosen is None:
@@ -194,7 +194,7 @@ def _fits(option: Json, chosen: Mapping[str, Mapping[str, Json]]) -> bool:
 
 
 def _within(value: Json, low: Json, high: Json) -> bool:
-    """Whether a value, or the least of a range of values, is as the draft has it."""
+    """Return True if a value, or the lower bound of a range, fits the draft."""
     if bounded(value):
         least, most = value.get("at-least", low), value.get("at-most", low)
         return (

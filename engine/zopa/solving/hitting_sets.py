@@ -1,4 +1,4 @@
-"""Conflicts and concessions among parts, by smallest hitting sets of each other."""
+"""Conflicts (MUS) and concession sets (MCS) by implicit hitting sets."""
 
 from __future__ import annotations
 
@@ -17,30 +17,29 @@ __all__ = ["HittingSets"]
 
 
 class HittingSets:
-    """The conflicts and the concessions among some parts, under some facts.
+    """Conflicts and concession sets among some parts, under some facts.
 
-    A conflict is a minimal set of parts that cannot hold together, a concession
-    a minimal set without which the others can. The concessions are the minimal
-    hitting sets of the conflicts, and the reverse; so either enumeration asks of
-    a smallest set that hits all known members of the other family whether it is
-    one of its own, and if not learns a new member of the other.
+    A conflict is a minimal set of parts that no scenario has together (MUS), a concession set a
+    minimal set whose removal makes the others possible (MCS). The concession sets are the
+    minimal hitting sets of the conflicts, and the reverse. So either enumeration tests a
+    minimum hitting set of all known members of the other family; if it is no member of its own
+    family, it yields a new member of the other.
 
     Source:
-        Reiter, "A theory of diagnosis from first principles", 1987, for the
-        duality; by implicit hitting sets after Ignatiev, Previti, Liffiton and
-        Marques-Silva, "Smallest MUS extraction with minimal hitting set
-        dualization", CP 2015.
+        Reiter, "A theory of diagnosis from first principles", 1987, for the duality; Ignatiev,
+        Previti, Liffiton and Marques-Silva, "Smallest MUS extraction with minimal hitting set
+        dualization", CP 2015, for implicit hitting sets.
     """
 
     def __init__(
         self, space: Space, parts: Mapping[str, Sequence[int]], facts: Sequence[int]
     ) -> None:
-        """Make ready to ask.
+        """Prepare the enumeration.
 
         Args:
-            space: the scenarios; it is not changed, and its `stop` is obeyed.
-            parts: for each part, a position or a choice, what is true where it holds.
-            facts: literals that hold throughout.
+            space: the scenarios; it is unchanged, and its `stop` is obeyed.
+            parts: literals of each part, a position or a choice.
+            facts: literals that are always assumed.
         """
         self._space = space
         self._facts = list(facts)
@@ -52,25 +51,25 @@ class HittingSets:
         self._conflicts: dict[frozenset[str], None] = {}
 
     def hold(self, names: Iterable[str]) -> bool:
-        """Whether a coherent scenario has all of these parts.
+        """Return True if a consistent scenario has all of these parts.
 
         Raises:
-            Stopped: the space was told to end first.
+            Stopped: the space was cancelled first.
         """
         return self._space.possible(self._given(names))
 
     def _given(self, names: Iterable[str]) -> list[int]:
-        """The literals of the facts and of these parts."""
+        """Return the literals of the facts and of these parts."""
         return [*self._facts, *(each for name in names for each in self._parts[name])]
 
     def concessions(self) -> Iterator[frozenset[str]]:
-        """Minimal sets of parts without which the others can hold; smallest first.
+        """Yield minimal sets of parts whose removal makes the others possible; smallest first.
 
-        One empty set where all can hold; none where nothing is coherent. Sets of
-        one size come in no stated order.
+        One empty set if all are possible together; none if nothing is consistent. Sets of one
+        size have no defined order.
 
         Raises:
-            Stopped: the space was told to end first.
+            Stopped: the space was cancelled first.
         """
         smallest = _Smallest(self._conflicts)
         while (dropped := smallest.next(self._space.stop)) is not None:
@@ -84,13 +83,13 @@ class HittingSets:
                 smallest.hit(conflict)
 
     def conflicts(self) -> Iterator[frozenset[str]]:
-        """Minimal sets of parts that cannot hold together; smallest first.
+        """Yield minimal sets of parts that are impossible together; smallest first.
 
-        One empty set where nothing is coherent; none where all can hold. Sets
-        of one size come in no stated order.
+        One empty set if nothing is consistent; none if all are possible together. Sets of one
+        size have no defined order.
 
         Raises:
-            Stopped: the space was told to end first.
+            Stopped: the space was cancelled first.
         """
         smallest = _Smallest(self._concessions)
         while (names := smallest.next(self._space.stop)) is not None:
@@ -103,13 +102,13 @@ class HittingSets:
 
     @property
     def known(self) -> tuple[frozenset[str], ...]:
-        """The concessions found so far, by either enumeration."""
+        """Concession sets found so far, by either enumeration."""
         return tuple(self._concessions)
 
     def _apart(self, names: Sequence[str]) -> Iterator[frozenset[str]]:
-        """Conflicts among these parts, which were just seen not to hold together.
+        """Yield disjoint conflicts among these parts, which the last call found impossible.
 
-        No two of them share a part, so that each makes a concession larger.
+        As they are disjoint, each increases the size of a concession set.
         """
         rest = list(names)
         while True:
@@ -121,7 +120,7 @@ class HittingSets:
                 return
 
     def _shrunk(self, names: Sequence[str]) -> frozenset[str]:
-        """A conflict within these parts, which were just seen not to hold together."""
+        """Return a conflict within these parts, which the last call found impossible."""
         kept = self._blamed(names)
         for name in kept:
             fewer = [each for each in kept if each != name]
@@ -130,12 +129,12 @@ class HittingSets:
         return frozenset(kept)
 
     def _blamed(self, names: Sequence[str]) -> list[str]:
-        """Those of the parts, just seen not to hold together, that the solver made use of."""
+        """Return the parts in the solver's core, after the last call found them impossible."""
         core = self._space.core()
         return [name for name in names if not core.isdisjoint(self._parts[name])]
 
     def _concede(self, holding: Iterable[str]) -> frozenset[str]:
-        """A concession that drops none of these parts, which were just seen to hold."""
+        """Return a concession set without these parts, which the last call found possible."""
         kept = dict.fromkeys(sorted(holding))
         refuted: AbstractSet[int] = frozenset()
 
@@ -157,7 +156,7 @@ class HittingSets:
 
 
 class _Smallest:
-    """Smallest sets with something of each of some sets, one after the other."""
+    """Minimum hitting sets, smallest first (RC2)."""
 
     def __init__(self, sets: Iterable[frozenset[str]]) -> None:
         self._cheapest = Cheapest()
@@ -167,21 +166,21 @@ class _Smallest:
             self.hit(each)
 
     def hit(self, names: frozenset[str]) -> None:
-        """Give only sets with one of these from now on."""
+        """Require a member of this set from now on."""
         for name in sorted(names.difference(self._numbers)):
             self._numbers[name] = len(self._numbers) + 1
             self._cheapest.wish(-self._numbers[name])
         self._add([self._numbers[name] for name in sorted(names)])
 
     def pass_over(self, names: frozenset[str]) -> None:
-        """Give no set any more that has all of these."""
+        """Exclude all sets that contain this one."""
         self._add([-self._numbers[name] for name in sorted(names)])
 
     def next(self, stop: Stop | None) -> frozenset[str] | None:
-        """A smallest one; None when there is none left.
+        """Return a minimum hitting set; None if there are no more.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         if self._none:
             return None

@@ -1,4 +1,4 @@
-"""The values that a number in relations can have: whole intervals from one witness each.
+"""Values of a number in relations: intervals from one witness each.
 
 From a scenario that the solver shows a number is moved, alone or with one other number that
 makes up for it, as far as no comparison changes its truth. Where it takes several steps at
@@ -32,12 +32,12 @@ WIDEST = 4096
 
 @dataclass(frozen=True, slots=True)
 class Values:
-    """Values that a number can have."""
+    """Possible values of a number."""
 
     pieces: tuple[Piece, ...]
     """Intervals, in order of finding."""
     complete: bool
-    """True if there are no others."""
+    """True if there are no other values."""
 
 
 def values_of(
@@ -49,13 +49,13 @@ def values_of(
     """Find the values of a number in the scenarios with some facts.
 
     Args:
-        problem: whose number it is.
+        problem: problem of the number.
         key: issue, term and parameter.
-        facts: what is true of the scenarios.
+        facts: literals that are assumed.
         show: asks the solver for a scenario with some literals.
 
     Raises:
-        Stopped: `show` was told to end first.
+        Stopped: `show` was cancelled first.
     """
     word = problem.words.of[key]
     leaves = _Leaves(problem, facts)
@@ -81,7 +81,7 @@ def values_of(
 
 
 class _Leaves:
-    """The comparisons that some facts depend on."""
+    """Comparisons that some facts depend on."""
 
     def __init__(self, problem: Problem, facts: Sequence[int]) -> None:
         self._circuit = problem.circuit
@@ -130,7 +130,7 @@ class _Leaves:
         slopes: Sequence[int | None],
         room: tuple[float, float],
     ) -> tuple[int, int]:
-        """From where to where steps may be made; not at all where a sum is no line."""
+        """Return the range of steps without a change; empty if a sum is not linear."""
         low, high = room
         for leaf, slope in zip(self._leaves, slopes, strict=True):
             if slope is None:
@@ -143,7 +143,7 @@ class _Leaves:
         return int(low), int(high)
 
     def _slope(self, leaf: Leaf, word: Word, true: AbstractSet[int]) -> int | None:
-        """By how much the leaf's sum grows with each step of the number; None if unevenly."""
+        """Return the growth of the leaf's sum with each step of the number; None if uneven."""
         places = {bit: place for place, bit in enumerate(word.bits)}
         grows: dict[int, int] = dict.fromkeys(word.bits, 0)
         for weight, node in leaf.weights:
@@ -161,7 +161,7 @@ class _Leaves:
     def _depends(
         self, node: int, places: Mapping[int, int], true: AbstractSet[int]
     ) -> Iterator[tuple[int, int]]:
-        """The bit that a weighted node follows, with its sign; 0 where it is not simple."""
+        """Yield the bit of a weighted node, with its sign; 0 if the node is more complex."""
         sign = 1 if node > 0 else -1
         if abs(node) in places:
             yield abs(node), sign
@@ -183,7 +183,7 @@ class _Leaves:
 
 
 def _room(word: Word, factor: int, true: AbstractSet[int]) -> tuple[float, float]:
-    """How many times the number can take so many steps within its range."""
+    """Return the number of such steps that the number can take within its range."""
     here = sum(1 << place for place, bit in enumerate(word.bits) if bit in true)
     if factor > 0:
         return -(here // factor), (word.most - here) // factor
@@ -191,7 +191,7 @@ def _room(word: Word, factor: int, true: AbstractSet[int]) -> tuple[float, float
 
 
 def _kept(leaf: Leaf, now: int, slope: int) -> tuple[float, float]:
-    """From where to where the sum may move along a line without the leaf changing."""
+    """Return the range of the sum in which the leaf does not change."""
     if leaf.equal:
         if now == leaf.bound:
             return 0, 0

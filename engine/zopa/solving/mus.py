@@ -1,4 +1,4 @@
-"""Minimal reasons, minimal conflicts and minimal concessions."""
+"""Minimal reasons and conflicts (MUS) and concession sets (MCS)."""
 
 from __future__ import annotations
 
@@ -35,16 +35,15 @@ T = TypeVar("T")
 def minimal(
     parts: Mapping[T, Sequence[int]], show: Callable[[list[int]], frozenset[int] | None]
 ) -> tuple[T, ...]:
-    """A subset that is enough, and of which every proper subset is not.
+    """Return a minimal sufficient subset.
 
-    The empty set and single parts are tried first, so that the simplest reason
-    is given where there is one; else as `preferred`.
+    The empty set and single parts are tried first, so that the simplest reason is given; else
+    `preferred`.
 
     Args:
-        parts: enough together, in the order in which they should be kept; for
-            each its literals.
-        show: the literals that are true in some world with all of these, or None
-            where there is no such world: then the parts that they are of are enough.
+        parts: sufficient together, in order of preference; with their literals.
+        show: returns the true literals of a scenario with all of these, or None if there is
+            none: then their parts are sufficient.
 
     Returns:
         The subset, in the order of `parts`.
@@ -66,24 +65,21 @@ def minimal(
 def preferred(
     parts: Mapping[T, Sequence[int]], show: Callable[[list[int]], frozenset[int] | None]
 ) -> tuple[T, ...]:
-    """The minimal subset that is enough and keeps to the foremost parts.
+    """Return the minimal sufficient subset of the most preferred parts.
 
-    The answer depends on the order of the parts and on nothing else: it is what
-    is left when the parts are dropped from the last to the first wherever the
-    rest is enough.
+    The answer depends only on the order of the parts: it is the rest if parts are dropped from
+    the last to the first as long as the others are sufficient.
 
     Args:
-        parts: as of `minimal`.
-        show: as of `minimal`.
+        parts: as for `minimal`.
+        show: as for `minimal`.
 
     Returns:
-        The subset, in the order of `parts`; of k parts among n after at the most
-        k × (1 + log n) + 1 calls.
+        The subset, in the order of `parts`; for k of n parts at most k × (1 + log n) + 1 calls.
 
     Source:
-        The answer is the preferred explanation of Junker, "QuickXplain:
-        Preferred Explanations and Relaxations for Over-Constrained Problems",
-        AAAI 2004.
+        Junker, "QuickXplain: Preferred Explanations and Relaxations for Over-Constrained
+        Problems", AAAI 2004, for the preferred explanation.
     """
     return _preferred(parts, show, [])
 
@@ -93,10 +89,10 @@ def _preferred(
     show: Callable[[list[int]], frozenset[int] | None],
     shown: list[frozenset[int]],
 ) -> tuple[T, ...]:
-    """From the last part needed to the first.
+    """Return the preferred subset, from its last part to its first.
 
-    Each ends the shortest run of foremost parts that is enough with those already
-    found to be needed; where that run ends is looked for by halving.
+    Each part ends the shortest prefix that is sufficient with the parts found before; the end
+    is found by binary search.
     """
     names = list(parts)
     needed: list[T] = []
@@ -128,7 +124,7 @@ def _preferred(
 
 
 def _run(parts: Mapping[T, Sequence[int]], world: frozenset[int]) -> int:
-    """How many of the foremost parts a world has, until the first that it has not."""
+    """Return the length of the longest prefix of parts that a scenario has."""
     run = 0
     for literals in parts.values():
         if not world.issuperset(literals):
@@ -144,21 +140,21 @@ def smallest(
     most: int,
     tries: int = 200,
 ) -> tuple[list[tuple[T, ...]], bool]:
-    """The subsets that are enough, and of which no proper subset is: the smallest of them.
+    """Return the smallest of the minimal sufficient subsets.
 
-    A set is tried that has something of each set of parts known to be needed, the
-    foremost of the fewest; where it is not enough, what it lacks is another one. So
-    what is found depends on the parts and their order, not on what was shown before.
+    Candidates are minimum hitting sets of the sets that must be hit, in order of preference; an
+    insufficient candidate yields another set to hit. So the result depends on the parts and
+    their order, not on earlier witnesses.
 
     Args:
-        parts: as of `minimal`.
-        show: as of `minimal`.
-        most: how many to give.
-        tries: how many sets are tried before the rest is left unknown.
+        parts: as for `minimal`.
+        show: as for `minimal`.
+        most: number of subsets to return.
+        tries: number of candidates to test.
 
     Returns:
-        The subsets by size, then by the places of their parts, each in the order of
-        `parts`; and whether there are or may be more.
+        The subsets by size, then by the indexes of their parts, each in the order of `parts`;
+        and True if there are or may be more.
     """
     names = list(parts)
     found: list[tuple[T, ...]] = []
@@ -186,7 +182,7 @@ def _lacking(
     show: Callable[[list[int]], frozenset[int] | None],
     given: Sequence[T],
 ) -> list[int] | None:
-    """The places of parts of which one is needed besides these; None where these are enough."""
+    """Return a set of parts that must be hit too; None if these are sufficient."""
     literals = [each for name in given for each in parts[name]]
     seen = show(literals)
     if seen is None:
@@ -207,12 +203,12 @@ def _lacking(
 def _foremost(
     needed: Sequence[tuple[int, ...]], barred: Sequence[tuple[int, ...]], least: int
 ) -> tuple[int, ...] | None:
-    """The fewest numbers with one of each needed, and no barred set; the foremost of these.
+    """Return the preferred minimum hitting set that contains no barred set.
 
     Args:
-        needed: each of these must have one of the numbers.
-        barred: none of these may be part of it.
-        least: there are at least so many.
+        needed: sets to hit.
+        barred: sets that it must not contain.
+        least: lower bound of its size.
     """
     circuit = Circuit()
     inputs = {
@@ -235,35 +231,35 @@ def _foremost(
 
 
 class Cores:
-    """The conflicts and the concessions among some parts, under some facts.
+    """Conflicts and concession sets by independent components.
 
-    A conflict is a minimal set of parts that cannot hold together, a concession
-    a minimal set without which the others can. A conflict lies within one
-    component; a concession takes something from each component that has one.
+    A conflict is a minimal set of parts that no scenario has together (MUS), a concession set a
+    minimal set whose removal makes the others possible (MCS). A conflict is within one
+    component; a concession set has a part of each component with a conflict.
     """
 
     def __init__(
         self, space: Space, parts: Mapping[str, Sequence[int]], facts: Sequence[int]
     ) -> None:
-        """Make ready to ask.
+        """Prepare the enumeration.
 
         Args:
             space: the scenarios; its `stop` is obeyed.
-            parts: for each part, a position or a choice, what is true where it holds.
-            facts: literals that hold throughout.
+            parts: literals of each part, a position or a choice.
+            facts: literals that are always assumed.
         """
         self._space = space
         self._parts = {name: parts[name] for name in sorted(parts)}
         self._facts = list(facts)
 
     def concessions(self) -> Iterator[frozenset[str]]:
-        """Minimal sets of parts without which the others can hold; smallest first.
+        """Yield minimal sets of parts whose removal makes the others possible; smallest first.
 
-        One empty set where all can hold; none where nothing is coherent. Sets of
-        one size come in no stated order.
+        One empty set if all are possible together; none if nothing is consistent. Sets of one
+        size have no defined order.
 
         Raises:
-            Stopped: the space was told to end first.
+            Stopped: the space was cancelled first.
         """
         if self._apart is not None:
             each = (apart.concessions() for apart in self._apart)
@@ -274,13 +270,13 @@ class Cores:
                 yield joined
 
     def conflicts(self) -> Iterator[frozenset[str]]:
-        """Minimal sets of parts that cannot hold together; smallest first.
+        """Yield minimal sets of parts that are impossible together; smallest first.
 
-        One empty set where nothing is coherent; none where all can hold. Sets
-        of one size come in no stated order.
+        One empty set if nothing is consistent; none if all are possible together. Sets of one
+        size have no defined order.
 
         Raises:
-            Stopped: the space was told to end first.
+            Stopped: the space was cancelled first.
         """
         if self._apart is None:
             yield frozenset()
@@ -288,17 +284,17 @@ class Cores:
             yield from heapq.merge(*(each.conflicts() for each in self._apart), key=len)
 
     def contended(self) -> frozenset[str]:
-        """The parts of all conflicts, which are those of all concessions.
+        """Return the parts of all conflicts, which are those of all concession sets.
 
         Raises:
-            Stopped: the space was told to end first.
+            Stopped: the space was cancelled first.
         """
         every = (each for apart in self._apart or () for each in apart.concessions())
         return frozenset(itertools.chain.from_iterable(every))
 
     @functools.cached_property
     def _apart(self) -> list[HittingSets] | None:
-        """Each component with a conflict; None where nothing is coherent at all."""
+        """Components with a conflict; None if nothing is consistent."""
         space = self._space
         true = frozenset(map(operator.neg, space.refuted(self._facts)))
         rest = components(space.problem, self._parts, self._facts, true)
@@ -317,14 +313,14 @@ class Cores:
         ]
 
     def _literals(self, names: Iterable[str]) -> Iterator[int]:
-        """What is true where all of these parts hold."""
+        """Yield the literals of these parts."""
         return (literal for name in names for literal in self._parts[name])
 
 
 def _joined(
     ones: Iterator[frozenset[str]], others: Iterator[frozenset[str]]
 ) -> Iterator[frozenset[str]]:
-    """The unions of one of these and one of those; smallest first, as they come."""
+    """Yield the unions of members of both families; smallest first, as they come."""
     left: list[frozenset[str]] = []
     right: list[frozenset[str]] = []
     waiting: list[tuple[int, int, int]] = []
@@ -353,18 +349,17 @@ def components(
     facts: Iterable[int],
     true: AbstractSet[int],
 ) -> list[list[str]]:
-    """The parts by what can have to do with one another.
+    """Split parts into connected components, which are independent subproblems.
 
-    Two parts are in one component if they speak of the same variable, or of two
-    that a rule, an effect or a fact ties together, directly or through others. A
-    variable that is settled ties nothing. What can hold in each component by
-    itself can hold in all at once, if anything can.
+    Two parts are in one component if they depend on the same variable, or on two that a rule,
+    an effect or a fact connects, directly or through others. A fixed variable connects nothing.
+    If each component is possible by itself, all are possible together.
 
     Args:
-        problem: whose rules count.
-        parts: for each its literals.
-        facts: literals that hold throughout.
-        true: literals that are true wherever the facts are.
+        problem: problem with the rules.
+        parts: literals of each part.
+        facts: literals that are always assumed.
+        true: literals that the facts imply.
 
     Returns:
         The names of each component, and the components, in the order of `parts`.

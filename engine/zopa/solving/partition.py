@@ -1,4 +1,4 @@
-"""Where the range of a parameter is cut, so that a finite problem says all of every number."""
+"""Partition of parameter ranges at thresholds, so that a finite problem is exact."""
 
 from __future__ import annotations
 
@@ -48,12 +48,12 @@ MOST_ALONE = 100_000
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Values of a parameter that no condition of the corpus tells apart."""
+    """Values of a parameter between which no condition of the corpus changes."""
 
     low: Value
     high: Value
     step: int = 1
-    """How far its numbers lie apart."""
+    """Distance of its numbers."""
 
     def __contains__(self, value: object) -> bool:
         if isinstance(value, int) and isinstance(self.low, int) and isinstance(self.high, int):
@@ -61,11 +61,11 @@ class Piece:
         return value == self.low
 
     def meets(self, bounds: Bounds) -> bool:
-        """Whether some value of it, a number, lies within the bounds."""
+        """Return True if it has a number within the bounds."""
         return self.number and self.within(bounds) is not None
 
     def within(self, bounds: Bounds) -> Piece | None:
-        """The part of it that lies within the bounds; None where there is none."""
+        """Return its part within the bounds; None if that is empty."""
         if not (isinstance(self.low, int) and isinstance(self.high, int)):
             return None
         low, high = self.low, self.high
@@ -76,7 +76,7 @@ class Piece:
         return Piece(low, high, self.step) if low <= high else None
 
     def nearest(self, value: Value | None) -> Value:
-        """The value of the piece that is nearest to this one; the least to any but a number."""
+        """Return the value of the piece nearest to this one; its minimum for a non-number."""
         if isinstance(value, int) and isinstance(self.low, int) and isinstance(self.high, int):
             near = min(max(value, self.low), self.high)
             return _at(self.low, self.low + round((near - self.low) / self.step) * self.step)
@@ -87,21 +87,21 @@ class Piece:
 
     @property
     def number(self) -> bool:
-        """Whether its values are numbers."""
+        """True if its values are numbers."""
         return isinstance(self.low, int) and not isinstance(self.low, bool)
 
 
 def _at(like: int, number: int) -> int:
-    """The number as a value of the same type as another one."""
+    """Return the number as a value of the type of another one."""
     if isinstance(like, Fixed):
         return Fixed(number, like.digits)
     return Day(number) if isinstance(like, Day) else number
 
 
 def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:
-    """The same values: numbers in order, ranges that touch as one; then the others.
+    """Return the same values: numbers in order, adjacent ranges joined; then the others.
 
-    So it does not show where a range was cut.
+    This hides the cuts.
     """
     others: list[Piece] = []
     numbers: list[tuple[int, int, int]] = []
@@ -166,7 +166,7 @@ def _progressions(alone: Sequence[Piece]) -> Iterator[Piece]:
 
 
 def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:
-    """Divide the domain before every cut, so that each part can stand for one value."""
+    """Divide the domain before every cut, so that each part can be represented by one value."""
     if domain.unspecified:
         some = pieces(dataclasses.replace(domain, unspecified=False), cuts)
         return [*some, Piece(UNSPECIFIED, UNSPECIFIED)]
@@ -187,7 +187,7 @@ def pieces(domain: Attribute, cuts: Iterable[int]) -> list[Piece]:
 
 
 def cuts(corpus: Corpus) -> Mapping[tuple[str, str, str], set[int]]:
-    """For each parameter (issue, term, name) where conditions and effects cut its range."""
+    """Return the cuts of each parameter (issue, term, name) by conditions and effects."""
     compared = _compared(corpus)
     spoken = _spoken(corpus)
     constants: dict[tuple[str, str], set[int]] = defaultdict(set)
@@ -220,7 +220,7 @@ def cuts(corpus: Corpus) -> Mapping[tuple[str, str, str], set[int]]:
 
 
 def _spoken(corpus: Corpus) -> dict[tuple[str, str, str], set[int]]:
-    """For each parameter where comparisons with it change their answer."""
+    """Return the thresholds of comparisons with each parameter."""
     found: dict[tuple[str, str, str], set[int]] = defaultdict(set)
     for condition in corpus.conditions():
         for part in inner(condition):
@@ -232,7 +232,7 @@ def _spoken(corpus: Corpus) -> dict[tuple[str, str, str], set[int]]:
 
 
 def _compared(corpus: Corpus) -> Mapping[tuple[str, str], set[int]]:
-    """For each entity type and attribute where comparisons change their answer."""
+    """Return the thresholds of comparisons with each entity type and attribute."""
     found: dict[tuple[str, str], set[int]] = defaultdict(set)
     for condition in corpus.conditions():
         for part in inner(condition):

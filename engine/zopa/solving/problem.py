@@ -1,7 +1,7 @@
-"""The corpus compiled: its choices as variables, its conditions as a circuit.
+"""Compiled corpus: choices as variables, conditions as a circuit.
 
-A problem is made once for a corpus. Dates, tables, readings, waivers and drafts
-only pick nodes of it, so asking again under other assumptions compiles nothing.
+A problem is compiled once for a corpus. Dates, tables, readings, waivers and drafts only select
+nodes, so other assumptions compile nothing.
 """
 
 from __future__ import annotations
@@ -69,31 +69,31 @@ __all__ = ["Clause", "Option", "Problem", "Setter", "Variable"]
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One value of a variable: a term with a piece for each parameter, or nothing."""
+    """Value of a variable: a term with a piece for each parameter, or none."""
 
     term: str | None
     pieces: Mapping[str, Piece] = field(default_factory=dict[str, Piece])
 
     def value(self, written: Value | ParameterValue) -> Piece:
-        """What an effect of the term sets."""
+        """Return the value that an effect of the term sets."""
         if isinstance(written, ParameterValue):
             return self.pieces[written.name]
         return Piece(written, written)
 
     def within(self, parameter: str, bounds: Bounds | None) -> Piece:
-        """The piece of a parameter, as far as it lies within the bounds that a draft gives."""
+        """Return the part of a parameter's piece within the bounds of a draft."""
         piece = self.pieces[parameter]
         return (piece.within(bounds) if bounds is not None else None) or piece
 
     @property
     def outline(self) -> tuple[object, ...]:
-        """What is left of it when the values of numbers are set aside."""
+        """Term and kinds of values, without the values of numbers."""
         return self.term, *(
             None if piece.number else piece.low for piece in self.pieces.values()
         )
 
     def admits(self, pick: Pick) -> bool:
-        """Whether the chosen term and the parameters given for it fit."""
+        """Return True if the option fits the chosen term and its given parameters."""
         return (
             self.term == pick.term
             and all(value in self.pieces[name] for name, value in pick.parameters.items())
@@ -103,37 +103,37 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """A choice to make: of one term of an issue, or whether to take a term."""
+    """Variable: the choice of one term of an issue, or of taking a term."""
 
     issue: str
     term: str | None
-    """The term that is taken or left; None where the variable is the whole issue."""
+    """Term that is taken or not; None if the variable is the full issue."""
     options: tuple[Option, ...]
-    """The first is nothing: silent, or not taken."""
+    """Options; the first is none: silent, or not taken."""
     nodes: tuple[int, ...]
-    """For each option the node that says that it is the one."""
+    """Node of each option, true if it is chosen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setter:
-    """An option of a variable that sets an attribute of an entity."""
+    """Option of a variable that sets an attribute of an entity."""
 
     variable: Variable
     option: Option
     node: int
-    """True where the option is chosen and the effect acts."""
+    """Node that is true if the option is chosen and the effect acts."""
     parameter: str | None = None
-    """The parameter whose value is set; None of a constant."""
+    """Parameter whose value is set; None for a constant."""
 
     @property
     def key(self) -> tuple[str, str, str] | None:
-        """Issue, term and parameter whose value is set; None of a constant."""
+        """Issue, term and parameter whose value is set; None for a constant."""
         if self.parameter is None:
             return None
         return self.variable.issue, str(self.option.term), self.parameter
 
     def narrowed(self, piece: Piece, near: Mapping[str, Choice]) -> Piece:
-        """The piece, or the one value in it that the draft gives the parameter."""
+        """Return the piece, or its one value that the draft gives the parameter."""
         for pick in near[self.variable.issue].picks if self.variable.issue in near else ():
             if pick.term == self.option.term:
                 for name, value in pick.parameters.items():
@@ -142,30 +142,30 @@ class Setter:
         return piece
 
     def compatible(self, other: Setter) -> bool:
-        """Whether both options can be chosen at once."""
+        """Return True if both options can be chosen together."""
         return self.variable is not other.variable or self.option is other.option
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
-    """Something that every coherent scenario keeps."""
+    """Constraint that every consistent scenario meets."""
 
     nature: Literal["terms", "applies-when", "effects", "rule"]
     name: str
-    """Of the issue, the rule, or `entity.attribute`."""
+    """Name of the issue or rule, or `entity.attribute`."""
     node: int
 
 
 class Problem:
-    """The circuit of a corpus, and the nodes of what it speaks of."""
+    """Circuit of a corpus, with the nodes of its parts."""
 
     def __init__(self, corpus: Corpus, *, apart: bool = False) -> None:
         """Compile.
 
         Args:
             corpus: the terms.
-            apart: whether the terms of an issue that takes one can be chosen together,
-                which then is a clause of its own.
+            apart: True if several terms of an issue that takes one can be chosen; the limit is
+                then a clause of its own.
         """
         self.corpus = corpus
         self._apart = apart
@@ -210,25 +210,25 @@ class Problem:
             self._supports |= dict.fromkeys(word.bits, sum(owners))
         self._inputs = len(self._supports)
         self.words_kept: tuple[int, ...] = tuple(self.words.kept())
-        """Nodes that are true of every scenario, coherent or not."""
+        """Nodes that are true of every scenario, consistent or not."""
         self.clauses: tuple[Clause, ...] = tuple(self._all_clauses())
         self.positions: dict[tuple[str, str], int] = {
             (str(position.id), name): self.node(reading.holds)
             for position in corpus.positions.values()
             for name, reading in position.readings.items()
         }
-        """For each position and reading the node that says that it is respected."""
+        """Node of each position and reading, true if it is respected."""
 
     def issue_variables(self, issue: str) -> Sequence[Variable]:
-        """The variables that the issue's choice is made of."""
+        """Return the variables of the issue's choice."""
         return self._of_issue[issue]
 
     def chosen(self, issue: str, term: str) -> int:
-        """Node of the term being chosen."""
+        """Return the node of the term being chosen."""
         return self._chosen[issue, term]
 
     def pieces_of(self, issue: str, term: str, parameter: str) -> Mapping[Piece, int]:
-        """For each piece of a parameter, in order, the node of the term chosen with it."""
+        """Return the node of the term being chosen with each piece of a parameter, in order."""
         found: dict[Piece, list[int]] = {}
         for variable in self._of_issue[issue]:
             for option, node in zip(variable.options, variable.nodes, strict=True):
@@ -238,14 +238,14 @@ class Problem:
 
     @cached_property
     def coherent(self) -> int:
-        """Node of the scenario being coherent."""
+        """Node of the scenario being consistent."""
         return self.circuit.all(clause.node for clause in self.clauses)
 
     def without(self, broken: Collection[Clause]) -> Problem:
-        """The same problem with these clauses set aside; it shares the circuit.
+        """Return the problem without these clauses; it shares the circuit.
 
-        Where an attribute comes to have two values, a rule or `applies-when` that
-        speaks of it cannot be judged, and counts as kept.
+        If an attribute has two values, a rule or `applies-when` that depends on it cannot be
+        evaluated, and counts as met.
         """
         other = copy.copy(self)
         other.__dict__.pop("coherent", None)
@@ -257,18 +257,18 @@ class Problem:
         return other
 
     def _unless_twofold(self, clause: Clause, clauses: Collection[Clause]) -> Clause:
-        """The clause, true also where what it speaks of has two values against these."""
+        """Return the clause, weakened if an attribute that it depends on has two values."""
         twofold = {each.name: -each.node for each in clauses if each.nature == "effects"}
         nodes = [twofold[each] for each in self.compared(clause) & twofold.keys()]
         return dataclasses.replace(clause, node=self.circuit.any((clause.node, *nodes)))
 
     @cached_property
     def judged(self) -> tuple[Clause, ...]:
-        """The clauses, each true of exactly the scenarios, coherent or not, that keep it."""
+        """Clauses, each true of exactly the scenarios, consistent or not, that meet it."""
         return tuple(self._unless_twofold(each, self.clauses) for each in self.clauses)
 
     def compared(self, clause: Clause) -> frozenset[str]:
-        """What the condition of a rule or `applies-when` speaks of, as `entity.attribute`."""
+        """Return the attributes in a rule's or issue's condition, as `entity.attribute`."""
         condition: Condition | None
         match clause.nature:
             case "rule":
@@ -280,7 +280,7 @@ class Problem:
         return _named(compared(self.corpus, condition)) if condition else frozenset()
 
     def twofold(self, position: str, reading: str, broken: Collection[Clause]) -> bool:
-        """Whether the reading speaks of an attribute that comes to have two values."""
+        """Return True if the reading depends on an attribute with two values."""
         contradicted = {each.name for each in broken if each.nature == "effects"}
         if not contradicted:
             return False
@@ -327,9 +327,9 @@ class Problem:
     # -- effects --
 
     def _all_setters(self) -> Mapping[tuple[str, str], Mapping[Piece, Sequence[Setter]]]:
-        """For each entity and attribute, and each value, what sets it so.
+        """Return the setters of each value of each entity and attribute.
 
-        One mapping for all that the same effects set.
+        Entities with the same effects share one mapping.
         """
         # Which entities an effect sets is asked once for all effects that say it alike.
         reached: dict[tuple[object, ...], tuple[str, ...]] = {}
@@ -400,7 +400,7 @@ class Problem:
             yield Clause("rule", str(rule.id), self.node(rule.holds))
 
     def _same(self, one: Piece, here: Setter, other: Piece, there: Setter) -> int:
-        """Node of two values that are set being the same one; false of different pieces."""
+        """Return the node of two set values being equal; false for different pieces."""
         words = self.words
         if here.key in words.of and one.number and there.key is None:
             return words.compared(here.key, Operator.IS, [other.low])
@@ -409,13 +409,13 @@ class Problem:
         return FALSE
 
     def setters(self, entity: str, attribute: str) -> Mapping[Piece, Sequence[Setter]]:
-        """For each value that terms give an attribute what sets it."""
+        """Return the setters of each value that terms give an attribute."""
         return self._setters.get((entity, attribute), {})
 
     # -- conditions --
 
     def node(self, condition: Condition) -> int:
-        """The node that is true of exactly the coherent scenarios the condition is true of."""
+        """Return the node of a condition, exact for consistent scenarios."""
         circuit = self.circuit
         match condition:
             case Chosen(issue, term):
@@ -470,10 +470,10 @@ class Problem:
         return self._counted(condition.how, condition.number, met)
 
     def _kinds_of(self, kind: str, attributes: tuple[str, ...]) -> Sequence[str]:
-        """For each entity of a type the first of which all comparisons say the same.
+        """Return a representative for each entity of a type: equal comparisons are shared.
 
-        That is one that the same effects set and that has the same baseline, in each of
-        these attributes.
+        It is the first entity with the same effects and the same baseline, in each of these
+        attributes.
         """
         if (kind, attributes) not in self._kinds:
             first: dict[tuple[object, ...], str] = {}
@@ -502,7 +502,7 @@ class Problem:
                 )
 
     def meets(self, predicate: Predicate, entity: Entity) -> int:
-        """Node of the predicate being true of the entity."""
+        """Return the node of the predicate being true of the entity."""
         match predicate:
             case CompareTo(attribute, operator, said):
                 there = of_entity(said, entity.id)
@@ -523,12 +523,11 @@ class Problem:
     def _compares(
         self, entity: Entity, attribute: str, operator: Operator, against: tuple[Value, ...]
     ) -> int:
-        """The baseline decides unless something sets the attribute.
+        """Return the node of a comparison: by the baseline, unless a term sets the attribute.
 
-        At most one value is set in a coherent scenario. So the comparison is
-        true where a value that meets it is set; or, if the baseline meets it,
-        where no value that fails it is set. Asked once of entities that the same
-        effects set and that have the same baseline.
+        At most one value is set in a consistent scenario. So the comparison is true if a value
+        that meets it is set; or, if the baseline meets it, if no value that fails it is set.
+        Entities with the same effects and baseline share the node.
         """
         declared = self.corpus.attribute(entity.id, attribute)
         baseline = compares(declared, operator, against, value := entity.baseline[attribute])
@@ -551,7 +550,7 @@ class Problem:
         *,
         baseline: bool,
     ) -> Iterator[int]:
-        """Where a value is set of which the comparison says otherwise than of the baseline.
+        """Yield nodes of set values with the opposite result of the baseline.
 
         No piece has values on both sides of a comparison of the corpus.
         """
@@ -566,7 +565,7 @@ class Problem:
                     yield setter.node
 
     def _meeting(self, condition: With, domain: Attribute) -> Iterator[int]:
-        """Where the parameter has a value that stands in the relation."""
+        """Yield nodes of the parameter having a value in the relation."""
         blank = str(condition.issue), str(condition.term), str(condition.parameter)
         if blank in self.words.of:
             yield self.words.compared(blank, condition.operator, condition.values)
@@ -583,10 +582,10 @@ class Problem:
     def values_of(
         self, entity: str, attribute: str, near: Mapping[str, Choice]
     ) -> Sequence[tuple[Piece, int]]:
-        """The values that an attribute can come to have, each with the node that says so.
+        """Return the possible values of an attribute, each with its node.
 
-        The baseline comes first; its node may be false. Where a value is that of a
-        parameter which the draft `near` gives, it is that one, not its piece.
+        The baseline comes first; its node may be false. If the draft `near` gives the parameter
+        of a value, it is that value, not its piece.
         """
         target = entity, attribute
         if target not in self._values:
@@ -610,9 +609,9 @@ class Problem:
     # -- drafts --
 
     def fixed(self, choice: Choice, *, term: str | None = None) -> tuple[int, ...]:
-        """The literals that hold exactly where a scenario has this choice.
+        """Return the literals that are true of exactly the scenarios with this choice.
 
-        With a term, which the choice has, only what the choice says of this term.
+        With a term, which the choice has, only the part of the choice about this term.
         """
         found: list[int] = []
         for variable in self._of_issue[str(choice.issue)]:
@@ -632,7 +631,7 @@ class Problem:
         return tuple(found)
 
     def _numbers_of(self, choice: Choice, only: str | None) -> Iterator[int]:
-        """The literals of the numbers in relations that the choice gives, bounds or bars."""
+        """Yield the literals of the choice's numbers in relations: values or bounds."""
         picks = {str(pick.term): pick for pick in choice.picks}
         for key, word in self.words.of.items():
             issue, term, parameter = key
@@ -647,7 +646,7 @@ class Problem:
                 yield self.words.within(key, pick.bounds[Name(parameter)])
 
     def bits_of(self, issue: str) -> Iterator[int]:
-        """The bits of the numbers in relations that an issue's choice has."""
+        """Yield the bits of the numbers in relations of an issue's choice."""
         for key, word in self.words.of.items():
             if key[0] == issue:
                 yield from word.bits
@@ -659,7 +658,7 @@ class Problem:
         return any(option.admits(pick) for pick in mine)
 
     def support(self, node: int) -> int:
-        """The variables that the node depends on; as bits, by their places."""
+        """Return the variables that the node depends on, as a bit set."""
         supports, gates = self._supports, self.circuit.gates
         if abs(node) not in supports:
             for gate in itertools.islice(gates, len(supports) - self._inputs, None):
@@ -670,7 +669,7 @@ class Problem:
         return supports[abs(node)]
 
     def issues_behind(self, node: int) -> Sequence[str]:
-        """The issues whose choice the node depends on, in the order of the corpus."""
+        """Return the issues whose choice the node depends on, in the order of the corpus."""
         support = self.support(node)
         issues: dict[str, None] = {}
         while support:
@@ -680,17 +679,17 @@ class Problem:
         return tuple(issues)
 
     def scenario(self, true: Iterable[int], near: Mapping[str, Choice]) -> Complete:
-        """The complete scenario in which exactly these nodes are true.
+        """Return the complete scenario in which exactly these nodes are true.
 
-        A parameter has the value of its piece that is nearest to the one that the draft
-        `near` gives it; the least where it gives none.
+        A parameter has the value of its piece nearest to that of the draft `near`; the minimum
+        if the draft gives none.
         """
         return self.decided(self.corpus.issues, true, near)
 
     def decided(
         self, issues: Iterable[str], true: Iterable[int], near: Mapping[str, Choice]
     ) -> Complete:
-        """The part of that scenario that decides these issues, in this order."""
+        """Return the part of that scenario on these issues, in this order."""
         nodes = set(true)
         return {
             str(issue): tuple(
@@ -724,7 +723,7 @@ class Problem:
         )
 
     def indexes(self, scenario: Complete) -> tuple[int, ...]:
-        """For each variable, which of its options the complete scenario has."""
+        """Return the index of the chosen option of each variable."""
         return tuple(
             next(
                 (
@@ -738,7 +737,7 @@ class Problem:
         )
 
     def inputs(self, scenario: Complete) -> tuple[int, ...]:
-        """What `judge` is given: options of a complete scenario, then its numbers' steps."""
+        """Return the input of `judge`: options of a complete scenario, then number steps."""
         steps = []
         for (issue, term, parameter), word in self.words.of.items():
             value: Value = word.low
@@ -751,10 +750,10 @@ class Problem:
         return (*self.indexes(scenario), *steps)
 
     def judge(self, nodes: Sequence[int]) -> Callable[[Sequence[int]], list[bool]]:
-        """A function from the options of a complete scenario to the nodes' values.
+        """Return a function from the options of a complete scenario to the nodes' values.
 
-        It is generated the first time and then kept; it needs no solver and takes
-        microseconds. `inputs` says what it is to be given.
+        It is generated on first use and cached; it needs no solver and takes microseconds. Its
+        argument is the result of `inputs`.
         """
         key = tuple(nodes)
         if key not in self._judges:
@@ -776,7 +775,7 @@ def _named(targets: Iterable[tuple[str, str]]) -> frozenset[str]:
 def _alike(
     setters: Mapping[tuple[str, str], Mapping[Piece, Sequence[Setter]]],
 ) -> Mapping[tuple[str, str], int]:
-    """A number for each entity and attribute; the same for those that the same effects set."""
+    """Return a number for each entity and attribute; equal if the same effects set them."""
     numbers: dict[int, int] = {}
     return {
         target: numbers.setdefault(id(values), len(numbers))

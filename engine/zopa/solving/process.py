@@ -1,4 +1,4 @@
-"""Work in a process of its own, because some of it can only be ended from outside."""
+"""Work in a child process, for steps that only the end of a process can stop."""
 
 from __future__ import annotations
 
@@ -27,35 +27,35 @@ A = TypeVar("A")
 R = TypeVar("R")
 
 ROOM = 3 << 30
-"""Bytes that the process may address; beyond them its work is too large."""
+"""Largest address space of the process in bytes; beyond it the work is too large."""
 LENGTH = 8
-"""Bytes that say how long a message is."""
+"""Bytes of the length of a message."""
 START = "import sys; sys.path[:] = {path!r}; from zopa.solving.process import serve; serve()"
 
 
 class Apart(Generic[K]):
-    """A process that keeps something and works on it, one request at a time.
+    """Child process that keeps a value and works on it, one request at a time.
 
-    It starts with the first request, and ends with this object, with this process
-    or when a request is told to end; the next request starts another.
+    It starts with the first request, and ends with this object, with this process or when a
+    request is cancelled; the next request starts another.
     """
 
     def __init__(self, make: Callable[[T], K], out_of: T) -> None:
-        """Say what it keeps.
+        """Set the value.
 
         Args:
-            make: makes it there; defined at the top of a module, as all work is.
-            out_of: what it is made of; copied by pickle.
+            make: builds it in the child; defined at the top level of a module, as all work is.
+            out_of: argument of `make`; copied by pickle.
         """
         self._first = (make, out_of)
         self._process: subprocess.Popen[bytes] | None = None
         self._ended: weakref.finalize[..., Apart[K]] | None = None
 
     def ask(self, work: Callable[[K, A], R], asked: A, stop: Stop | None = None) -> R:
-        """Have work done on what it keeps.
+        """Run work on the value.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
             TooLarge: the process had no room for it, or was killed.
         """
         process = self._process or self._start()
@@ -80,7 +80,7 @@ class Apart(Generic[K]):
         return found  # type: ignore[no-any-return]  # what `work` returns
 
     def end(self) -> None:
-        """End the process, whatever it does."""
+        """Kill the process."""
         self._process = None
         if self._ended is not None:
             self._ended()
@@ -109,7 +109,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 
 
 def _exchange(process: subprocess.Popen[bytes], request: object) -> tuple[bool, Any] | None:
-    """Whether it went well, and what came of it; None where the process ended first."""
+    """Return success and result of a request; None if the process ended first."""
     try:
         _send(process.stdin, request)
     except OSError:
@@ -126,7 +126,7 @@ def _send(stream: IO[bytes] | None, message: object) -> None:
 
 
 def _receive(stream: IO[bytes] | None) -> Any:  # noqa: ANN401  # whatever was sent
-    """The next message; None where there is none any more."""
+    """Return the next message; None at the end."""
     assert stream is not None  # noqa: S101  # it was asked for
     length = stream.read(LENGTH)
     if len(length) < LENGTH:
@@ -137,7 +137,7 @@ def _receive(stream: IO[bytes] | None) -> Any:  # noqa: ANN401  # whatever was s
 
 
 def serve() -> None:
-    """Be the process: do what is asked on stdin until that is closed."""
+    """Run the child: serve requests on stdin until it is closed."""
     import signal
 
     # An interrupt is for the process that asks; this one ends with it.

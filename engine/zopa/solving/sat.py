@@ -1,8 +1,8 @@
-"""The SAT solver; nothing else knows which one it is.
+"""SAT solver: MiniSat 2.2 through PySAT.
 
-MiniSat 2.2 through PySAT. Always through `solve_limited`, which frees the
-interpreter lock and can be interrupted at once. PySAT is imported with the first
-solver, since much that knows of questions never asks one.
+No other module knows the library. Always `solve_limited`, which releases the interpreter lock
+and can be interrupted at once. PySAT is imported with the first solver, because many commands
+need none.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ __all__ = ["Cheapest", "Solver"]
 
 
 class Solver:
-    """Clauses, kept; asked again and again under assumptions. One thread at a time."""
+    """Incremental SAT solver, called under assumptions. Not thread-safe."""
 
     def __init__(self, clauses: Iterable[Sequence[int]] = ()) -> None:
         from pysat.solvers import Minisat22
@@ -28,18 +28,18 @@ class Solver:
         # At the end of the process PySAT's own clean-up comes after that of its module.
         weakref.finalize(self, self._sat.delete)
         self.calls = 0
-        """How often it was asked; for benchmarks and tests of thrift."""
+        """Number of calls; for benchmarks and tests."""
 
     def add(self, clauses: Iterable[Sequence[int]]) -> None:
-        """Keep these clauses too."""
+        """Add these clauses."""
         for clause in clauses:
             self._sat.add_clause(list(clause))
 
     def satisfiable(self, assumptions: Sequence[int], stop: Stop | None = None) -> bool:
-        """Whether all clauses can hold under the assumptions.
+        """Return True if all clauses are satisfiable under the assumptions.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         answer = self._solve(assumptions, stop)
         if answer is None:
@@ -49,10 +49,10 @@ class Solver:
     def found(
         self, assumptions: Sequence[int], conflicts: int, stop: Stop | None = None
     ) -> bool:
-        """True if a model was found within so many conflicts; False says nothing.
+        """Return True if a model is found within this many conflicts; False means nothing.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         self._sat.conf_budget(conflicts)
         try:
@@ -64,7 +64,7 @@ class Solver:
         return bool(answer)
 
     def _solve(self, assumptions: Sequence[int], stop: Stop | None) -> bool | None:
-        """None where it was told to end, or where a limit was met."""
+        """Return None if it was cancelled, or reached a limit."""
         self.calls += 1
         answer: bool | None
         if stop is None:
@@ -81,29 +81,29 @@ class Solver:
         return answer
 
     def model(self) -> list[int]:
-        """After a yes: every variable, as a literal that is true; in order of number."""
+        """Return the model after a yes: every variable as a true literal, in order."""
         return self._sat.get_model() or []
 
     def core(self) -> list[int]:
-        """After a no: assumptions that are enough for it, not a least set of them."""
+        """Return a core after a no: sufficient assumptions, not minimal."""
         return self._sat.get_core() or []
 
     def prefer(self, literals: Iterable[int]) -> None:
-        """Try these values first where there is a choice."""
+        """Set preferred phases: these values are tried first."""
         self._sat.set_phases(list(literals))
 
     def implied(self, assumptions: Sequence[int]) -> list[int] | None:
-        """What follows from the assumptions by unit propagation; None where they clash."""
+        """Return the literals implied by unit propagation; None for a contradiction."""
         consistent, literals = self._sat.propagate(assumptions=list(assumptions))
         return list(literals) if consistent else None
 
 
 class Cheapest:
-    """Models that break the fewest of some literals, one after the other.
+    """Models by the number of violated soft literals, the fewest first (MaxSAT).
 
     Source:
-        RC2: Ignatiev, Morgado and Marques-Silva, "RC2: an Efficient MaxSAT
-        Solver", JSAT 2019, as PySAT has it.
+        RC2: Ignatiev, Morgado and Marques-Silva, "RC2: an Efficient MaxSAT Solver", JSAT 2019,
+        as PySAT has it.
     """
 
     def __init__(self) -> None:
@@ -114,10 +114,10 @@ class Cheapest:
         weakref.finalize(self, self._rc2.delete)
 
     def next(self, stop: Stop | None = None) -> list[int] | None:
-        """A best model that keeps all clauses; None when there is no model.
+        """Return a best model of all clauses; None if there is none.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         if stop is None:
             model = self._rc2.compute(expect_interrupt=True)
@@ -135,9 +135,9 @@ class Cheapest:
         return None if model is None else list(model)
 
     def wish(self, literal: int) -> None:
-        """Break this only where needed, from now on."""
+        """Add a soft literal."""
         self._rc2.add_clause([literal], weight=1)
 
     def add(self, clause: Sequence[int]) -> None:
-        """Look only at models of this clause from now on."""
+        """Add a hard clause."""
         self._rc2.add_clause(list(clause))

@@ -1,4 +1,4 @@
-"""The scenarios of a problem, to be asked for: is there one with all of this?"""
+"""Scenarios of a problem, queried through one SAT solver."""
 
 from __future__ import annotations
 
@@ -37,23 +37,23 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 WORLDS = 8
-"""How many sets of broken rules have a space that is kept."""
+"""Number of sets of broken rules whose space is cached."""
 REMEMBERED = 128
-"""How many scenarios that the solver showed are kept, to be looked at before it is asked."""
+"""Number of cached scenarios, which are tried before the solver is called."""
 
 
 @dataclass
 class _End:
-    """What ends a question, in a space and in those that share its solver."""
+    """Cancellation of a question, shared by spaces with one solver."""
 
     stop: Stop | None = None
 
 
 class Space:
-    """One problem with one solver that stays alive. One thread at a time.
+    """Problem with one incremental solver. Not thread-safe.
 
-    Facts and positions are literals that a question assumes, so nothing is
-    compiled again when they change, and the solver learns nothing it must forget.
+    Facts and positions are assumption literals, so a change compiles nothing, and learned
+    clauses stay valid.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -63,7 +63,7 @@ class Space:
         self._counter: Counter | None = None
         self._apart: Apart[Counter] | None = None
         self._size_apart = 0
-        """Of the circuit, as far as that process knows it."""
+        """Size of the circuit in the child process."""
         self._held: tuple[Context, tuple[Held, ...]] | None = None
         self._encoder = Encoder(problem.circuit)
         self._solver = Solver(structure(problem))
@@ -89,14 +89,14 @@ class Space:
         )
 
     def held(self, context: Context) -> tuple[Held, ...]:
-        """The positions that count, in corpus order; those of the last context are kept."""
+        """Return the positions that count, in corpus order; the last result is cached."""
         if self._held is None or self._held[0] != context:
             self._held = context, held(self.problem.corpus, context)
         return self._held[1]
 
     @property
     def stop(self) -> Stop | None:
-        """What ends a long question; set it for as long as the question runs."""
+        """Cancellation of a long question; set it while the question runs."""
         return self._end.stop
 
     @stop.setter
@@ -104,9 +104,9 @@ class Space:
         self._end.stop = stop
 
     def without(self, broken: Sequence[Clause]) -> Space:
-        """The scenarios in which these clauses may be broken; the last few are kept.
+        """Return the scenarios that may break these clauses; the last few spaces are cached.
 
-        It shares the solver with this space, and ends when this one is told to.
+        It shares the solver with this space, and its cancellation.
         """
         if not broken:
             return self
@@ -119,7 +119,7 @@ class Space:
         return self._without[key]
 
     def _turn_to(self, problem: Problem) -> None:
-        """Be of this problem, whose circuit and variables are those of the other one."""
+        """Change to this problem, which has the same circuit and variables."""
         for kept in ("twin", "apart"):
             self.__dict__.pop(kept, None)
         self.problem = problem
@@ -129,36 +129,36 @@ class Space:
 
     @property
     def calls(self) -> int:
-        """How often the solver was asked."""
+        """Number of calls of the solver."""
         return self._solver.calls
 
     def feasible(self, literals: Iterable[int]) -> bool:
-        """Whether some scenario, coherent or not, has all of these true.
+        """Return True if some scenario, consistent or not, has all of these true.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         assumed = list(literals)
         self.define(assumed)
         return self._solver.satisfiable(assumed, self.stop)
 
     def possible(self, literals: Iterable[int]) -> bool:
-        """Whether some coherent scenario has all of these true.
+        """Return True if some consistent scenario has all of these true.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         return self.feasible([self.problem.coherent, *literals])
 
     def reachable(self, assumed: Sequence[int], literals: Iterable[int]) -> frozenset[int]:
-        """Those literals that are true in some coherent scenario with all that is assumed.
+        """Return the literals that are true in some consistent scenario (for the backbone).
 
-        Every scenario shown settles many of them at once: the solver is asked for
-        those not yet seen, and leans to them. What earlier questions showed counts
-        too, and so does what could not be had when less was assumed.
+        Every witness settles many of them at once: the solver is asked for those not yet seen,
+        with preferred phases for them. Earlier witnesses count too, and so do literals that
+        were impossible under fewer assumptions.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         wanted = dict.fromkeys(literals)
         facts = [self.problem.coherent, *assumed]
@@ -193,28 +193,27 @@ class Space:
         return frozenset(wanted) - lacking
 
     def refuted(self, assumed: Sequence[int]) -> frozenset[int]:
-        """Literals that are plainly false in every coherent scenario with what is assumed.
+        """Return literals that unit propagation refutes under the assumptions.
 
-        Those that unit propagation finds: most of them, and none where nothing is
-        possible at all. No literal that the space does not know.
+        They are most of the impossible literals; empty if the assumptions are inconsistent.
+        Only literals known to the space.
         """
         implied = self._solver.implied([self.problem.coherent, *assumed])
         return frozenset(map(operator.neg, implied or ()))
 
     def _barred_by(self, facts: Sequence[int]) -> frozenset[int]:
-        """Literals known to be out of reach under these facts."""
+        """Return literals known to be impossible under these facts."""
         given = frozenset(facts)
         every = (barred for fewer, barred in self._barred if fewer <= given)
         return frozenset().union(*every)
 
     def _lean(self, unseen: AbstractSet[int]) -> None:
-        """Have the solver try to show as many of these as it can.
+        """Set phases so that the next witness has as many of these as possible.
 
-        It is given a whole scenario to stay close to, the values of all gates
-        included: it decides gates before choices as often as not, and left alone
-        it repeats the last scenario's. Where there is nothing unseen to choose, a
-        choice stays as last shown. Where one choice is all that is unseen, it is asked
-        for anyway.
+        The phases are those of a full scenario, all gates included: the solver decides gates
+        before choices about as often, and without phases it repeats the last scenario. A choice
+        without unseen options keeps its last option. If only one choice has unseen options, it
+        is requested too.
         """
         new: dict[int, int] = {}
         for literal in unseen:
@@ -235,20 +234,22 @@ class Space:
         self._solver.prefer(true)
 
     def core(self) -> frozenset[int]:
-        """After a no: literals of the question that are enough for it, perhaps too many."""
+        """Return the core of the last no: sufficient literals of the question, not minimal."""
         return frozenset(self._solver.core())
 
     def witness(self) -> Witness:
-        """The scenario that the last yes was about."""
+        """Return the scenario of the last yes."""
         true = frozenset(self._solver.model())
         self._shown.append(true)
         return Witness(self.problem, true)
 
     def show(self, literals: Iterable[int]) -> frozenset[int] | None:
-        """All literals that are true in some scenario with these, coherent or not, if any.
+        """Return all true literals of a scenario with these; None if there is none.
+
+        The scenario may be inconsistent.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         return self.witness().true if self.feasible(literals) else None
 
@@ -259,21 +260,20 @@ class Space:
         *,
         conflicts: int | None = None,
     ) -> Witness:
-        """The first coherent scenario with all of these; there must be one.
+        """Return the lexicographically first consistent scenario with these; one must exist.
 
-        In corpus order each variable takes its first option that is possible with what
-        those before it took. So it is the same whatever was asked before.
+        In corpus order each variable takes its first option that is possible with the earlier
+        ones. So the result does not depend on earlier questions.
 
         Args:
-            literals: what is true of it.
-            orders: for each variable the nodes of its options, in which order they are
-                tried; without, that of the corpus.
-            conflicts: an option that the solver does not find possible within so many
-                conflicts is passed over. The scenario then depends on what this space was
-                asked before: only for a space of its own.
+            literals: literals that are true of it.
+            orders: order of the options' nodes, by variable; by default that of the corpus.
+            conflicts: options that the solver does not find possible within this many conflicts
+                are skipped. The scenario then depends on earlier questions: only for a space of
+                its own.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         taken = [self.problem.coherent, *literals]
         self.define(taken)
@@ -307,7 +307,7 @@ class Space:
         return Witness(self.problem, true)
 
     def define(self, nodes: Iterable[int]) -> None:
-        """Make the solver know these nodes, so that every witness shows them."""
+        """Define these nodes in the solver, so that every witness contains them."""
         clauses = list(self._encoder.define(nodes))
         if clauses:
             self._solver.add(clauses)
@@ -315,23 +315,23 @@ class Space:
             self._shown.clear()
 
     def prefer(self, literals: Iterable[int]) -> None:
-        """Show these first where a scenario can have them or not."""
+        """Prefer these in witnesses that may have them or not."""
         self._solver.prefer(literals)
 
     def add(self, clauses: Iterable[Sequence[int]]) -> None:
-        """Keep these clauses. Of a scratch space."""
+        """Add these clauses; only in a scratch space."""
         self._solver.add(clauses)
         self._shown.clear()
 
     def scratch(self) -> Space:
-        """A space of its own to add clauses to, and then to drop."""
+        """Return a space of its own for further clauses."""
         other = Space(self.problem)
         other.stop = self.stop
         return other
 
     @property
     def counter(self) -> Counter:
-        """What counts the scenarios without listing them, as long as that is soon done.
+        """Counter of the scenarios, as long as its diagrams stay small.
 
         Raises:
             TooLarge: there are too many variables for that.
@@ -344,18 +344,18 @@ class Space:
         return self._counter
 
     def counted(self, work: Callable[[Counter, T], R], asked: T) -> R:
-        """Count something: here while the diagrams stay small, else in another process.
+        """Run a count: here while the diagrams stay small, else in another process.
 
-        One step on large diagrams may take minutes, and only the end of its process
-        ends it. Small ones are faster than such a process starts.
+        One step on large diagrams can take minutes, and only the end of its process ends it.
+        Small ones are faster than the start of a process.
 
         Args:
-            work: counts; defined at the top of a module.
-            asked: what it counts; copied by pickle.
+            work: the count; defined at the top level of a module.
+            asked: its argument; copied by pickle.
 
         Raises:
             TooLarge: there is no room for the diagrams.
-            Stopped: the space was told to end first.
+            Stopped: the space was cancelled first.
         """
         if self._apart is None:
             try:
@@ -374,7 +374,7 @@ class Space:
 
     @cached_property
     def apart(self) -> Space:
-        """The scenarios of which an issue that takes one term may have several."""
+        """Scenarios in which an issue that takes one term may have several."""
         other = Space(Problem(self.problem.corpus, apart=True))
         # So that every scenario shown says which of them it keeps.
         other.define(each.node for each in other.problem.judged)
@@ -383,36 +383,35 @@ class Space:
 
     @cached_property
     def twin(self) -> Twin:
-        """Two scenarios side by side."""
+        """Pairs of scenarios."""
         return Twin(self.problem)
 
 
 def _counted(counter: Counter, asked: tuple[Growth, Callable[[Counter, T], R], T]) -> R:
-    """Count in the process that has a copy of the problem."""
+    """Run a count in the process that has a copy of the problem."""
     growth, work, what = asked
     counter.grow(growth)
     return work(counter, what)
 
 
 class Witness:
-    """A scenario that the solver showed."""
+    """Scenario from the solver."""
 
     def __init__(self, problem: Problem, true: frozenset[int]) -> None:
         self._problem = problem
         self.true = true
-        """Every literal that is true of it, of what the space was asked about so far."""
+        """True literals, of the nodes defined so far."""
 
     def scenario(self, near: Mapping[str, Choice]) -> Complete:
-        """It, with all its terms and parameters, these as the draft gives them if it does."""
+        """Return the complete scenario, with the draft's parameters if it gives them."""
         return self._problem.scenario(self.true, near)
 
 
 class Twin:
-    """Pairs of coherent scenarios that agree where they are told to.
+    """Pairs of consistent scenarios that agree on selected issues.
 
-    What they can differ in, although they agree on some issues, those issues
-    do not settle. Only what can have to do with what is asked is in a pair: what no
-    clause ties to it can be the same in both.
+    If they can differ in a verdict, these issues do not settle it. A pair has only the
+    component of the question: variables that no clause connects to it can be equal in both.
     """
 
     def __init__(self, problem: Problem) -> None:
@@ -421,7 +420,7 @@ class Twin:
 
     @cached_property
     def _tied(self) -> list[int]:
-        """The variables that clauses tie together, as bits, each variable in one at most."""
+        """Components of variables connected by clauses, as disjoint bit sets."""
         problem = self._problem
         nodes = [*problem.words_kept, *(clause.node for clause in problem.clauses)]
         tied: list[int] = []
@@ -432,7 +431,7 @@ class Twin:
         return tied
 
     def about(self, node: int) -> Pairs:
-        """Pairs of what can have to do with a node that the problem speaks of."""
+        """Return the pairs for the component of a node."""
         mine = self._problem.support(node)
         for each in self._tied:
             if each & mine:
@@ -443,14 +442,14 @@ class Twin:
 
 
 class Pairs:
-    """Two scenarios, as far as they decide some variables; a solver for both at once."""
+    """Two copies of some variables with one solver for both."""
 
     def __init__(self, problem: Problem, mine: int) -> None:
-        """Make ready to ask.
+        """Prepare the pairs.
 
         Args:
-            problem: whose coherent scenarios these are.
-            mine: the variables, as bits; no clause ties one of them to another one.
+            problem: problem of the consistent scenarios.
+            mine: the variables, as bits; no clause connects one of them to another variable.
         """
         self._problem = problem
         self._mine = mine
@@ -458,7 +457,7 @@ class Pairs:
         self._solver = Solver()
         self._size = 0
         self._names: dict[int, int] = {}
-        """For each node its number in the first; the next number is that in the second."""
+        """Number of each node in the first copy; the next number is that in the second."""
         self._same: dict[str, int] = {}
         variables: dict[str, list[Variable]] = {}
         rest = mine
@@ -480,12 +479,12 @@ class Pairs:
         self._solver.prefer(self._same.values())
 
     def _new(self) -> int:
-        """A number that is not taken, and nor is the next one."""
+        """Return a free number whose successor is free too."""
         self._size += 2
         return self._size - 1
 
     def _both(self, literal: int) -> tuple[int, int]:
-        """The literal in the first and in the second."""
+        """Return the literal in the first and in the second copy."""
         node = abs(literal)
         if node not in self._names:
             self._names[node] = self._new()
@@ -498,7 +497,7 @@ class Pairs:
             self._solver.add([[one for one, _ in both], [other for _, other in both]])
 
     def _define(self, nodes: Iterable[int]) -> list[int]:
-        """Those of the nodes that speak of these variables, whose meaning is known then."""
+        """Define the nodes over these variables in the solver, and return them."""
         found = [node for node in nodes if self._problem.support(node) & self._mine]
         self._add(self._encoder.define(found))
         return found
@@ -507,21 +506,23 @@ class Pairs:
         self._add((node,) for node in self._define(nodes))
 
     def same(self, issue: str) -> int:
-        """The literal that, assumed, makes both decide the issue alike."""
+        """Return the literal whose assumption makes both decide the issue equally."""
         return self._same[issue]
 
     def differing(self, node: int, facts: Iterable[int]) -> list[int]:
-        """What to assume for both to have the facts, and one the node, the other not."""
+        """Return assumptions: both have the facts, one has the node, the other does not."""
         each = [literal for fact in self._define(facts) for literal in self._both(fact)]
         self._define([node])
         one, other = self._both(node)
         return [*each, one, -other]
 
     def show(self, literals: Sequence[int], stop: Stop | None = None) -> frozenset[int] | None:
-        """In which issues some pair with these is alike, as `same` says it; None without one.
+        """Return the issues on which some pair with these agrees; None without a pair.
+
+        Issues are the literals of `same`.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
         """
         if not self._solver.satisfiable(literals, stop):
             return None

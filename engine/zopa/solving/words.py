@@ -1,4 +1,4 @@
-"""Numbers that stand in relations: which they are, their bits, and quantities made of them."""
+"""Numbers in relations: their selection, their bits, and quantities over them."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ Key = tuple[str, str, str]
 
 
 def related(corpus: Corpus) -> frozenset[Key]:
-    """The parameters that relations speak of, or that set attributes that they speak of."""
+    """Return the parameters in relations, and those that set attributes in relations."""
     found: set[Key] = set()
     spoken: set[tuple[str, str]] = set()
     for said, kind in _said(corpus):
@@ -66,7 +66,7 @@ def related(corpus: Corpus) -> frozenset[Key]:
 
 
 def _setting(corpus: Corpus, spoken: Container[tuple[str, str]]) -> Iterator[Key]:
-    """The parameters that set one of these attributes of entities of a type."""
+    """Yield the parameters that set one of these attributes of entities of a type."""
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             for effect in term.effects:
@@ -79,7 +79,7 @@ def _setting(corpus: Corpus, spoken: Container[tuple[str, str]]) -> Iterator[Key
 
 
 def _said(corpus: Corpus) -> Iterator[tuple[Quantity, str]]:
-    """The quantities of all conditions, with the type of the entity that is spoken of."""
+    """Yield the quantities of all conditions, each with its entity type."""
     for condition in corpus.conditions():
         for part in inner(condition):
             claims: list[tuple[Predicate, str]] = []
@@ -107,7 +107,7 @@ def _said(corpus: Corpus) -> Iterator[tuple[Quantity, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """A number in binary: the least value plus so many steps."""
+    """Number in binary: the minimum plus a number of steps."""
 
     domain: Attribute
     chosen: int
@@ -115,32 +115,32 @@ class Word:
     unlimited: int
     """Node of the number being `unlimited`."""
     bits: tuple[int, ...]
-    """Inputs that count the steps, the lowest first; false where no number is chosen."""
+    """Inputs that count the steps, the lowest first; false if no number is chosen."""
 
     @property
     def low(self) -> int:
-        """The least value, in units of its last digit."""
+        """Minimum, in units of its last digit."""
         return self.domain.minimum or 0
 
     @property
     def most(self) -> int:
-        """How many steps there are at most."""
+        """Largest number of steps."""
         return ((self.domain.maximum or 0) - self.low) // self.domain.step
 
     def literals(self, value: Value) -> tuple[int, ...]:
-        """The bits of a value; that none is true of what is no number."""
+        """Return the literals of a value; for a non-number all bits are false."""
         steps = (int(value) - self.low) // self.domain.step if isinstance(value, int) else 0
         return tuple(bit if steps >> place & 1 else -bit for place, bit in enumerate(self.bits))
 
     def value(self, true: Iterable[int]) -> Value:
-        """The value that these true nodes say."""
+        """Return the value for these true nodes."""
         nodes = true if isinstance(true, set | frozenset) else set(true)
         steps = sum(1 << place for place, bit in enumerate(self.bits) if bit in nodes)
         return self.domain.at(self.low + steps * self.domain.step)
 
     @property
     def linear(self) -> Linear:
-        """The number itself, not that of its digits."""
+        """Number as weighted nodes, in its own unit, not that of its last digit."""
         unit = Fraction(1, 10**self.domain.digits)
         return Linear(
             self.low * unit,
@@ -154,17 +154,17 @@ class Word:
 
 
 class Words:
-    """The numbers of a problem that stand in relations."""
+    """Numbers of a problem in relations."""
 
     def __init__(
         self, problem: Problem, keys: Iterable[Key], like: Words | None = None
     ) -> None:
-        """Give each of them bits.
+        """Assign bits to each number.
 
         Args:
             problem: its variables are made, its effects are not yet.
-            keys: which numbers.
-            like: those of the same numbers in a circuit that the problem's is a copy of.
+            keys: the numbers.
+            like: the same numbers in the circuit that the problem's is a copy of.
         """
         self._problem = problem
         self._circuit = problem.circuit
@@ -176,13 +176,13 @@ class Words:
             self.of = dict(like.of)
 
     def beside(self, problem: Problem) -> Words:
-        """The same numbers for a problem with a copy of the circuit, which grows by itself."""
+        """Return the same numbers for a problem with an independent copy of the circuit."""
         return Words(problem, (), self)
 
     def asked(self, name: Blank, domain: Attribute) -> Word:
-        """A number that is looked for: any of a range, chosen by the solver.
+        """Return a free number of a range, whose value the solver chooses.
 
-        It has the name until another one is asked for by it.
+        The name is reused by the next such number.
         """
         steps = (domain.maximum or 0) - (domain.minimum or 0)
         bits = tuple(self._circuit.input() for _ in range(steps.bit_length()))
@@ -191,7 +191,7 @@ class Words:
         return word
 
     def distance(self, word: Word, low: int, high: int) -> int:
-        """Node of a number lying within bounds, in units of its last digit."""
+        """Return the node of a number being within bounds, in units of its last digit."""
         number = scaled(Fraction(10**word.domain.digits), word.linear)
         return self.arithmetic.between(number, low, high)
 
@@ -218,7 +218,7 @@ class Words:
         return tuple(bit for word in self.of.values() for bit in word.bits)
 
     def kept(self) -> Iterator[int]:
-        """What is true of the bits of every scenario: each number is said in one way."""
+        """Yield nodes that are true of every scenario: each number has one representation."""
         for word in self.of.values():
             for bit in word.bits:
                 yield self._circuit.implies(bit, word.chosen)
@@ -237,12 +237,12 @@ class Words:
     # -- quantities --
 
     def relation(self, relation: Relation) -> int:
-        """Node of a relation being true."""
+        """Return the node of a relation."""
         sides = [self.linear(each) for each in (relation.left, relation.right)]
         return self.arithmetic.compare(sides[0], relation.operator, sides[1])
 
     def compared(self, key: Key, operator: Operator, values: Iterable[Value]) -> int:
-        """Node of a number standing in that relation to one of some values."""
+        """Return the node of a number being in that relation to one of some values."""
         word = self.of[key]
         here = word.linear
         found = []
@@ -254,13 +254,13 @@ class Words:
         return self._circuit.any(found)
 
     def within(self, key: Key, bounds: Bounds) -> int:
-        """Node of a number being within bounds."""
+        """Return the node of a number being within bounds."""
         word = self.of[key]
         number = scaled(Fraction(10**word.domain.digits), word.linear)
         return self.arithmetic.between(number, bounds.least, bounds.most)
 
     def linear(self, said: Quantity) -> Linear:
-        """The quantity as weighted nodes."""
+        """Return the quantity as weighted nodes."""
         match said:
             case Constant(number):
                 return Linear(number)
@@ -291,7 +291,7 @@ class Words:
                 )
 
     def _where(self, node: int, number: Linear) -> Linear:
-        """The number where the node is true, nothing elsewhere."""
+        """Return the number if the node is true, else 0."""
         both = self._circuit.all
         return Linear(
             terms=(
@@ -303,7 +303,7 @@ class Words:
         )
 
     def _property(self, entity: str, attribute: str) -> Linear:
-        """An attribute: its baseline, and how far what is set lies from it."""
+        """Return an attribute: its baseline plus the difference to the set value."""
         circuit, problem = self._circuit, self._problem
         declared = problem.corpus.attribute(entity, attribute)
         value = problem.corpus.entities[entity].baseline[attribute]
@@ -346,6 +346,6 @@ class Words:
 
 
 def _exact(amount: Fraction | float | None) -> Fraction:
-    """The number of what is neither missing nor unlimited."""
+    """Return the number of a value that is neither missing nor unlimited."""
     assert isinstance(amount, Fraction)  # noqa: S101  # the caller looked
     return amount
