@@ -52,7 +52,7 @@ def construct(
         findings: known errors in their format.
     """
     built = Constructed(wrong=wrong_places(findings))
-    # Terms are written for each entity of a type, and set attributes of declared types.
+    # Terms with `for-each` need the entities of a type, effects the declared attributes.
     first = {Role.STATE, Role.PARTIES}
     for role, document in sorted(documents, key=lambda each: each[0] not in first):
         if isinstance(document.data, dict):

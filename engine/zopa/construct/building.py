@@ -153,7 +153,7 @@ def keyed(root: Part, key: str) -> Iterator[tuple[Part, Name | None]]:
             yield part, name
 
 
-# -- a value in a document, with the way to it --
+# -- values in documents --
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def build_cases(built: Constructed) -> None:
     types: dict[str, EntityType] = built.corpus.setdefault("entity_types", {})
     entities: dict[str, Entity] = built.corpus.setdefault("entities", {})
     issues: dict[str, Issue] = built.corpus.setdefault("issues", {})
-    # As it is without the cases, while these are added.
+    # The outcome without the cases, while these are added.
     corpus = Corpus(entity_types=dict(types), entities=dict(entities), issues=dict(issues))
     for case in cases.values():
         for kind in list(corpus.entity_types.values()):

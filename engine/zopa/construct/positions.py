@@ -126,7 +126,7 @@ def _readings(part: Part) -> tuple[dict[str, model.Reading], str]:
     return readings, defaults[0] if len(defaults) == 1 else ""
 
 
-# -- sources, parties, speakers and what they said --
+# -- sources, parties, speakers, statements --
 
 
 def build_sources(built: Constructed, root: Part) -> None:
@@ -228,7 +228,7 @@ def _statement(part: Part, name: Name) -> model.Statement:
     )
 
 
-# -- what is kept and never computed with --
+# -- record --
 
 
 RECORD_TITLES = ("title", "topic", "question", "what", "of", "text")
@@ -259,7 +259,7 @@ def build_record(built: Constructed, root: Part) -> None:
     built.corpus["record"] = tuple(entries)
 
 
-# -- draft agreements --
+# -- scenarios --
 
 
 def construct_scenario(

@@ -73,7 +73,7 @@ def started(drafts: Mapping[str, Scenario]) -> dict[str, Scenario]:
             start = drafts[at].starts_from
             at = None if start is None else str(start)
         if at is not None and at not in found:
-            lost.update(way)  # there is no such draft, or the way leads round in a circle
+            lost.update(way)  # an unknown draft, or a cycle
             continue
         for each, draft in reversed(way.items()):
             start = draft.starts_from

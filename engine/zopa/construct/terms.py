@@ -137,7 +137,7 @@ def _date(part: Part, key: str) -> Any:  # noqa: ANN401  # a value of the type
     return typed(part.data[key], "date")
 
 
-# -- issues that are answered by a value --
+# -- issues with an answer --
 
 
 def _answers(

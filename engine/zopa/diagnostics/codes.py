@@ -93,7 +93,7 @@ DEMAND_CROSSED = Kind("ZR102", "demand-crossed", VERDICT)
 OPEN = Kind("ZR103", "position-open", VERDICT)
 INCOHERENT = Kind("ZR104", "incoherent-draft", VERDICT)
 
-# -- ZS: shape of a file --
+# -- ZS: format of a file --
 
 UNKNOWN_KEY = Kind("ZS101", "unknown-key", ERROR)
 MISSING_KEY = Kind("ZS102", "missing-key", ERROR)

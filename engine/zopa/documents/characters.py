@@ -188,7 +188,7 @@ def _finding(source: Source, character: str, offset: int, length: int) -> Diagno
     )
 
 
-# -- what can be said of the lines of a text without parsing it --
+# -- checks of lines, without parsing --
 
 
 CUT = re.compile(" #[^ #!\n]")
@@ -274,7 +274,7 @@ def _directives(source: Source) -> list[Diagnostic]:
     return []
 
 
-# -- from the bytes of a file to its text --
+# -- decoding --
 
 
 MARK = "\ufeff"

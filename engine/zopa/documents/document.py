@@ -221,7 +221,7 @@ class _Origin:
     column = 0
 
 
-# -- the comments of a text, told from what only looks like one --
+# -- comments of a text --
 
 
 COMMENT = re.compile("(?:^| )#")
@@ -283,7 +283,7 @@ def without(line: str, texts: Iterable[tuple[int, int]]) -> str:
     return "".join((*parts, line[done:]))
 
 
-# -- gathering the diagnostics of one file --
+# -- collection of the diagnostics of one file --
 
 
 MOST: Final = 1_000

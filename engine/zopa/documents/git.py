@@ -127,7 +127,7 @@ def none_before(root: Path, revision: str) -> bool:
             return not _git(root, "for-each-ref", "--count=1")
         raise
     listing = _git(root, "ls-tree", "-r", "-z", "--name-only", "--full-tree", commit)
-    # A folder is not listed, but for one that is a link.
+    # Of folders only those that are links are listed.
     marks = (MARK.as_posix(), MARK.parent.as_posix())
     names = listing.decode("utf-8", "surrogateescape").split("\0")
     return not any(f"/{each}".endswith(f"/{mark}") for each in names for mark in marks)

@@ -98,7 +98,7 @@ def _said_once(found: list[Diagnostic]) -> Iterator[Diagnostic]:
         yield each
 
 
-# -- from a text that may be parsed to its data; needs the parsers, which load slowly --
+# -- parsing of valid text; imports the parsers, which load slowly --
 
 
 DISPUTED: Final = frozenset(
@@ -107,7 +107,7 @@ DISPUTED: Final = frozenset(
         codes.BLOCK_TEXT,
         codes.COMPLEX_KEY,
         codes.FLOW_TEXT,
-        codes.PAIR_IN_LIST,  # within it nothing else is reported
+        codes.PAIR_IN_LIST,  # other findings inside it are not reported
         codes.ROOT_NOT_MAPPING,
         codes.TAG,
     }

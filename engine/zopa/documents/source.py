@@ -84,7 +84,7 @@ class Source:
         return self.span(line, column, column + length)
 
 
-# -- how much a file may hold before it is refused --
+# -- limits of one file --
 
 
 @dataclass(frozen=True, slots=True)

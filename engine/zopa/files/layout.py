@@ -203,7 +203,7 @@ def leads_out(root: Path, file: Path) -> bool:
     top = base / whole.relative_to(base).parts[0]
     if not (whole.is_symlink() or top.is_symlink()):
         return False
-    real = os.path.realpath(base)  # never raises, not even for links in a circle
+    real = os.path.realpath(base)  # never raises, not even for cyclic links
     return os.path.commonpath([real, os.path.realpath(whole)]) != real
 
 
@@ -233,7 +233,7 @@ def contents(file: str, most: int) -> bytes | None:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode) or status.st_size > most:
             return None
-        # As much room as is needed: to make and cut a megabyte takes longer than to read.
+        # Only the needed size: allocating a megabyte takes longer than reading.
         raw = os.read(descriptor, status.st_size + 1)
         while len(raw) <= most and (more := os.read(descriptor, MORE)):
             raw += more
@@ -244,7 +244,7 @@ def contents(file: str, most: int) -> bytes | None:
     return raw if len(raw) <= most else None
 
 
-# -- what a file is, by where it lies --
+# -- roles of files, by their folders --
 
 
 class Role(enum.StrEnum):
@@ -301,7 +301,7 @@ def is_draft(path: str, drafts: AbstractSet[str] = frozenset()) -> bool:
     return role is Role.SCENARIO
 
 
-# -- where the files that come with zopa lie, installed or in a checkout --
+# -- shipped files, installed or in a checkout --
 
 
 PACKAGE = Path(__file__).resolve().parent.parent

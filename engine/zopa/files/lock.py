@@ -35,7 +35,7 @@ class Lock:
                 return False
             if self._names(stream):
                 break
-            # Whoever had it removed it after it was opened here.
+            # Its owner deleted it after it was opened here.
             stream.close()
         stream.truncate(0)
         stream.write(str(os.getpid()))

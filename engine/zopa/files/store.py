@@ -129,7 +129,7 @@ class FolderStore:
                     partial.unlink()
                 raise
             self._tidy()
-        except OSError:  # a full or read-only disk: the next run has to work, no more
+        except OSError:  # a full or read-only disk: the next run has more work
             return
 
     def _file(self, key: str) -> Path:

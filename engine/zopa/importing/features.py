@@ -202,7 +202,7 @@ class _Features:
             message = f"no configuration keeps the constraint {quoted(text)}"
             raise fault(self._file, constraint.line, message)
         if holds is True:
-            return  # it says what the tree says already
+            return  # the tree already implies it
         if _parts(holds) > MOST_PARTS:
             message = "the constraint is too long for a condition"
             raise fault(self._file, constraint.line, message, "write it as several constraints")

@@ -232,7 +232,7 @@ class _Parser:
 
     def parsed(self, text: str) -> Element:
         try:
-            # The text is decoded already, whatever its declaration says of that.
+            # The text is already decoded; its declaration has no effect.
             self._expat.Parse(text.encode(), True)  # noqa: FBT003  # expat's own
         except expat.ExpatError as error:
             message = f"the XML is broken: {expat.ErrorString(error.code)}"

@@ -107,7 +107,7 @@ def negmas_profile(text: str, file: str) -> Sequence[Left]:
     except Refused:
         if file.lower().endswith(".json"):
             raise
-        # NegMAS pickles functions into YAML, which is nothing to read.
+        # NegMAS pickles functions into YAML; they are not read.
         return [Left("utility function", 0, file)]
     data = read.data if isinstance(read.data, Mapping) else {}
     return list(_preferences(data, file))

@@ -293,7 +293,7 @@ class _Reader:
                 self._imports = True
                 self._left.append(Left(f"import of {_joined(line.tokens)}", line.number))
             case "include":
-                pass  # the levels of the language that the file uses say nothing of the model
+                pass  # the declared language levels have no effect on the model
             case _:
                 known = f"a section: {listed(SECTIONS)}"
                 message = f"{quoted(line.tokens[0].text)} is no section of a feature model"
@@ -522,7 +522,7 @@ class _Parser:
             match operator.text:
                 case "&" | "|":
                     same = All if operator.text == "&" else Any
-                    # One of several parts, not one of two, one of which is one of two …
+                    # A flat list of parts instead of nested pairs.
                     other -= isinstance(left, same)
                     deep -= isinstance(right, same)
                     parts = left.parts if isinstance(left, same) else [left]

@@ -93,7 +93,7 @@ def _reference(reference: Reference) -> Json:
     return {"nature": str(by.nature), "id": by.id, "how": reference.how}
 
 
-# -- what the files say -------------------------------------------------------
+# -- content of the files -----------------------------------------------------
 
 
 def written(workspace: Workspace, thing: Thing) -> Json:
@@ -120,7 +120,7 @@ def written(workspace: Workspace, thing: Thing) -> Json:
         case Nature.ENTRY:
             return _item(whole[parent], short)
         case _:
-            # What terms say of milestones is a rule that no file has.
+            # Conditions of terms on milestones become rules without a file.
             return _item(whole.get(LISTS[thing.nature], ()), thing.id)
 
 

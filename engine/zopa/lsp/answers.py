@@ -133,7 +133,7 @@ def _item(
         detail=suggestion.detail or None,
         documentation=suggestion.about or None,
         sort_text=f"{number:05}",
-        # Neovim takes what has an edit and no such text for filtered already.
+        # Neovim does not filter items that have an edit but no such text.
         filter_text=suggestion.label,
         insert_text_format=(
             types.InsertTextFormat.Snippet

@@ -251,7 +251,7 @@ class _Completer:
             for unit in _texts_at("unit", tree):
                 yield self._suggest(unit, unit, "word", "unit")
 
-    # -- how it is put in -----------------------------------------------------
+    # -- insertion ------------------------------------------------------------
 
     def _as_key(self, key: str) -> str:
         return key if self.colon or self.quoted else f"{key}: "
@@ -278,7 +278,7 @@ def _texts_at(key: str, node: Node) -> Iterator[str]:
             return
 
 
-# -- what is being typed, and what may stand there --
+# -- spot at the cursor --
 
 
 Schema: TypeAlias = "Mapping[str, Any]"
@@ -405,7 +405,7 @@ def _end(node: Node) -> int:
             return node.end
 
 
-# -- what the schemas allow ---------------------------------------------------
+# -- schemas of the spot ------------------------------------------------------
 
 
 def _allowed(

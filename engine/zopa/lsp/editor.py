@@ -81,7 +81,7 @@ class Editor(LanguageServer):
         self._told: dict[Path, dict[str, list[types.Diagnostic]]] = {}
         self._folders: list[str] = []
 
-    # -- what is open ---------------------------------------------------------
+    # -- open files -----------------------------------------------------------
 
     def begin(self, params: types.InitializeParams) -> None:
         """Negotiate the unit of positions, and record the open folders."""
@@ -181,7 +181,7 @@ class Editor(LanguageServer):
             each.end()
         self.looking.shutdown(wait=False, cancel_futures=True)
 
-    # -- what the editor asks --------------------------------------------------
+    # -- requests --------------------------------------------------------------
 
     async def asked(self, uri: str, *, hurry: bool = True) -> tuple[Speaker, Buffer] | None:
         """Return a requested file and its present findings; None if there are none yet."""
@@ -228,7 +228,7 @@ class Editor(LanguageServer):
         edits = workspace and workspace.workspace_edit
         return bool(edits and edits.document_changes)
 
-    # -- what the editor is told ----------------------------------------------
+    # -- notifications to the editor ------------------------------------------
 
     def speaker(
         self, folder: Folder, look: Look, texts: Mapping[str, str] | None = None

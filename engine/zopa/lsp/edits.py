@@ -52,7 +52,7 @@ def _errors(look: Look) -> int:
     return sum(each.severity is Severity.ERROR for each in look.findings)
 
 
-# -- the fixes of findings, as replacements in a text that an editor can offer --
+# -- fixes of findings as edits --
 
 
 @dataclass(frozen=True, slots=True)

@@ -90,7 +90,7 @@ def _answer(server: Editor) -> None:
         types.CodeActionOptions([types.CodeActionKind.QuickFix, answers.FIX_ALL]),
     )
     async def _(params: types.CodeActionParams) -> list[types.CodeAction]:
-        # Editors ask at each move of the cursor; for certain kinds when they are told to.
+        # Editors request them at each cursor move, and certain kinds on command.
         hurry = bool(params.context.only)
         asked = await server.asked(params.text_document.uri, hurry=hurry)
         if asked is None:
@@ -241,7 +241,7 @@ def serve() -> int:
     logger.setLevel(logging.CRITICAL)
     server = Editor()
     listen(server)
-    # What else is printed must not get between the messages.
+    # Other output must not mix with the messages.
     output = os.dup(1)
     os.dup2(2, 1)
     with open(output, "wb") as stdout:  # noqa: PTH123  # a descriptor
@@ -249,7 +249,7 @@ def serve() -> int:
         with contextlib.suppress(SystemExit, BrokenPipeError):
             asyncio.run(_run(server))
         done = server.done
-        # The editor waits for the process to end, which would look through all there is first.
+        # The editor waits for the process to end; a garbage collection would delay it.
         gc.freeze()
         server.end()
     return 0 if done else 1
@@ -266,7 +266,7 @@ async def _run(server: Editor) -> None:
     while chunk := await incoming.get():
         for body in frames.feed(chunk):
             handle(server, body)
-            # What it has begun goes on before the next message is read.
+            # Started work continues before the next message is read.
             await asyncio.sleep(0)
 
 

@@ -119,7 +119,7 @@ def _line(position: Position) -> str:
     return fold(shown(said), WIDTH, "    ")
 
 
-# -- what has no page of its own ----------------------------------------------
+# -- items without a page -----------------------------------------------------
 
 
 def _declared(workspace: Workspace, names: Names, subject: Subject) -> Iterator[str]:

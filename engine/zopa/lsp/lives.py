@@ -29,14 +29,14 @@ def end_with(editor: int) -> None:
 def _wait(editor: int) -> None:
     while lives(editor):
         time.sleep(EVERY)
-    # Work in other threads would be waited for.
+    # A regular exit would wait for other threads.
     os._exit(1)
 
 
 def lives(process: int) -> bool:
     """Return True if the process exists; one that has ended and is a zombie does not count."""
     if sys.platform == "win32":
-        return False  # a signal, which asks it elsewhere, would end it
+        return False  # `os.kill`, the test of other systems, would end it
     if process <= 0:
         return False
     try:

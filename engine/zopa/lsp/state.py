@@ -302,7 +302,7 @@ def _named(document: Document, targets: Targets | None) -> tuple[str, ...]:
     return tuple(targets.named_in(document.path, raw))
 
 
-# -- keeping the findings of a workspace up to date while it is being edited --
+# -- validation while a workspace is edited --
 
 
 DEBOUNCE: Final = 0.15

@@ -52,7 +52,7 @@ class Frames:
         """Yield the messages that these bytes complete."""
         self._bytes += chunk
         while end := END.search(self._bytes):
-            # Before the header there may be the rest of a broken message.
+            # The rest of a broken message may precede the header.
             lengths = LENGTH.findall(self._bytes, 0, end.end())
             length = int(lengths[-1]) if lengths else 0
             if length > MOST_BODY:
@@ -196,6 +196,6 @@ def _inside(fits: Callable[[Any], bool], key: str) -> Callable[[Any], bool]:
 
 
 def _refuse(server: Editor, number: Any, error: JsonRpcException) -> None:  # noqa: ANN401
-    # As it is: the types of the protocol leave out a number that is null.
+    # Unconverted: the types of the protocol omit an id that is null.
     told = {"code": error.code, "message": error.message}
     server.protocol._send_data({"jsonrpc": "2.0", "id": number, "error": told})  # noqa: SLF001

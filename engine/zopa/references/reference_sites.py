@@ -34,7 +34,7 @@ __all__ = [
 ]
 
 
-# -- what the names in a text are names of --
+# -- sorts of names --
 
 
 class Sort(enum.StrEnum):

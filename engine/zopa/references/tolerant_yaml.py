@@ -248,7 +248,7 @@ def _joined(entry: Entry, stray: Row) -> Entry:
     return Entry(entry.key, Row(value.start, stray.end, (*kept, *stray.items)))
 
 
-# -- what stands in brackets, be they closed or not, and how single values are read --
+# -- flow collections, closed or not, and single values --
 
 
 QUOTED: Final = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'""", re.DOTALL)

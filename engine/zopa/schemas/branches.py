@@ -169,7 +169,7 @@ def _by_key(
     present = [key for key in instance if key in keys]
     meant = [each for each in branches if set(present) <= set(_deciders(each[1]))]
     if len(present) > 1:
-        # What decides in one branch may be an operator of another.
+        # The selecting key of one branch may be an operator of another.
         every = [
             each for each in branches if set(present) <= each[1].get("properties", {}).keys()
         ]

@@ -59,6 +59,6 @@ class _Whole:
         name = pointer.removeprefix(DEFINED)
         called = f"{there.partition('.')[0]}-{name}"
         if called not in self._added:
-            self._added[called] = {}  # for those that lead back to themselves
+            self._added[called] = {}  # for recursive definitions
             self._added[called] = self._with(self._schemas[there]["$defs"][name], there)
         return f"#{DEFINED}{called}"

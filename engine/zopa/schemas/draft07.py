@@ -90,7 +90,7 @@ def _twin(schema: Any) -> Any:  # noqa: ANN401  # a schema may be true or false
         else:
             found |= _renamed(key, each)
     if "$ref" in found and len(found) > 1:
-        # Draft-07 reads nothing that stands beside a reference.
+        # Draft-07 ignores keywords beside a reference.
         reference = {"$ref": found.pop("$ref")}
         found = {**found, "allOf": [reference, *found.get("allOf", ())]}
     return found
@@ -110,7 +110,7 @@ def _renamed(key: str, value: Any) -> Schema:  # noqa: ANN401  # any part of a s
         case "dependentRequired":
             return {"dependencies": value}
         case _ if key.startswith("x-"):
-            return {key: value}  # both drafts pass over what they do not know
+            return {key: value}  # both drafts ignore unknown keywords
         case _:
             message = f"draft-07 has no word for {key!r}"
             raise ValueError(message)

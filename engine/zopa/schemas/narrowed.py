@@ -170,7 +170,7 @@ def _keys(names: Iterable[str]) -> Schema:
     return {"propertyNames": {"enum": list(names)}}
 
 
-# -- what a scenario may say --------------------------------------------------
+# -- scenarios ----------------------------------------------------------------
 
 
 def _choices(choices: Schema, corpus: Corpus) -> Schema:

@@ -154,7 +154,7 @@ def _look_alikes(text: str) -> tuple[str, ...]:
     )
 
 
-# -- what to say of a text that is not a date --
+# -- messages about texts that are not dates --
 
 
 A_DAY = "year, month and day: 2025-08-17"

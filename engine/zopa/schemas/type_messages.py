@@ -158,7 +158,7 @@ def phrase(schema: Schema) -> str:
             return phrases.get(names[0], "a text")
 
 
-# -- how to write what was probably meant by a value of the wrong type --
+# -- suggestions for values of the wrong type --
 
 
 NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ ,.'_][0-9]{3})+|[0-9]+)( ?[^0-9 ,.'_].*)?")

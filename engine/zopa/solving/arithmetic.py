@@ -235,7 +235,7 @@ class Arithmetic:
                 rest -= weight
             elif node != FALSE:
                 sign = 1 if node > 0 else -1
-                # A negated node adds its weight where the node does not.
+                # A negated node adds its weight if the node is false.
                 if sign < 0:
                     rest -= weight
                 merged[abs(node)] += sign * weight

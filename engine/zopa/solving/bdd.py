@@ -528,7 +528,7 @@ class Walk:
         starts = self._starts
         top = starts[owner[self._bit[self._root]]]
         above: dict[int, int] = {self._root: 1 << top}
-        # For each variable the nodes at which ways come to it.
+        # Nodes at which paths enter each variable.
         entries: list[list[int]] = [[] for _ in range(len(self._bits) + 1)]
         entries[owner[self._bit[self._root]]].append(self._root)
         total = self._below[self._root] << self._bit[self._root]

@@ -107,7 +107,7 @@ class Circuit:
                 sign *= -1 if node == TRUE else 1
                 continue
             sign *= 1 if node > 0 else -1
-            parts ^= {abs(node)}  # twice the same is as none
+            parts ^= {abs(node)}  # equal parts cancel out
         if len(parts) < 2:
             return sign * (parts.pop() if parts else FALSE)
         return sign * self._adder("odd", tuple(sorted(parts)))
@@ -194,7 +194,7 @@ class Circuit:
         return odd
 
     def _two_of(self, nodes: Sequence[int]) -> int:
-        """Return the majority of the nodes."""
+        """Return the node "at least two of the nodes are true"."""
         return self.any(map(self.all, itertools.combinations(nodes, 2)))
 
     def at_most(self, number: int, nodes: Sequence[int]) -> int:

@@ -64,7 +64,7 @@ class Combinations:
 
     @cached_property
     def _diagram(self) -> FreeCombinations:
-        # Loading the library takes longer than what most callers ask.
+        # Loading the library takes longer than most counts.
         from zopa.solving.bdd import FreeCombinations
 
         return FreeCombinations(self._spoken, self.bars, stop=self._stop, most=self._most)

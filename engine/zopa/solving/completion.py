@@ -37,7 +37,7 @@ def gist_of(space: Space) -> Json:
     """
     problem = space.problem
     if problem.words.of:
-        return None  # whether numbers in relations fit takes the solver
+        return None  # numbers in relations need the solver
     gates = problem.circuit.gates
     roots = [each.node for each in problem.clauses]
     cone = problem.circuit.cone(roots)

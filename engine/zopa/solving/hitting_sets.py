@@ -44,9 +44,9 @@ class HittingSets:
         self._space = space
         self._facts = list(facts)
         self._parts = {name: parts[name] for name in sorted(parts)}
-        # A scenario shown then has as many parts as may be, and fewer questions are left.
+        # Witnesses then have as many parts as possible, which saves solver calls.
         space.prefer([literal for each in self._parts.values() for literal in each])
-        # What either enumeration has found; in the order of finding, as dictionaries are.
+        # Results of both enumerations, in the order of finding (dictionaries are ordered).
         self._concessions: dict[frozenset[str], None] = {}
         self._conflicts: dict[frozenset[str], None] = {}
 

@@ -35,7 +35,7 @@ T = TypeVar("T")
 def minimal(
     parts: Mapping[T, Sequence[int]], show: Callable[[list[int]], frozenset[int] | None]
 ) -> tuple[T, ...]:
-    """Return a minimal sufficient subset.
+    """Return a minimal sufficient subset (MUS under assumptions).
 
     The empty set and single parts are tried first, so that the simplest reason is given; else
     `preferred`.
@@ -96,7 +96,7 @@ def _preferred(
     """
     names = list(parts)
     needed: list[T] = []
-    # Each world that has all that are needed, with the longest run that it has.
+    # Witnesses with all needed parts, each with the longest prefix that it has.
     worlds = [(world, _run(parts, world)) for world in shown]
 
     def enough(run: int) -> bool:
@@ -264,7 +264,7 @@ class Cores:
         if self._apart is not None:
             each = (apart.concessions() for apart in self._apart)
             for joined in functools.reduce(_joined, each, iter([frozenset[str]()])):
-                # Where components are joined, no solver looks at the time.
+                # Joining components calls no solver, so cancellation is checked here.
                 if self._space.stop is not None:
                     self._space.stop.check()
                 yield joined

@@ -194,7 +194,7 @@ class Problem:
         self._kinds: dict[tuple[str, tuple[str, ...]], Sequence[str]] = {}
         self._kept: dict[int, int] = {}
         self._judges: dict[tuple[int, ...], Callable[[Sequence[int]], list[bool]]] = {}
-        # Of the attributes that no parameter sets; those do not depend on a draft.
+        # For attributes that no parameter sets: these do not depend on a draft.
         self._values: dict[tuple[str, str], Sequence[tuple[Piece, int]]] = {}
         self._supports = {
             abs(node): 1 << number
@@ -309,7 +309,7 @@ class Problem:
     def _options(self, issue: Issue, term: str) -> Iterator[Option]:
         parameters = issue.terms[term].parameters
         keys = {name: (str(issue.id), str(term), name) for name in parameters}
-        # A number that stands in a relation is not cut: its bits say which it is.
+        # A number in a relation is not cut: its bits encode it.
         cut = [
             pieces(each.domain, () if keys[name] in self._related else self._cuts[keys[name]])
             for name, each in parameters.items()
@@ -331,7 +331,7 @@ class Problem:
 
         Entities with the same effects share one mapping.
         """
-        # Which entities an effect sets is asked once for all effects that say it alike.
+        # Entities of an effect, shared by all effects with the same filter.
         reached: dict[tuple[object, ...], tuple[str, ...]] = {}
         setting: dict[tuple[tuple[str, ...], str], list[tuple[int, Piece, Setter]]] = {}
         order = itertools.count()

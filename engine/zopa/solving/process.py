@@ -90,11 +90,11 @@ class Apart(Generic[K]):
             [sys.executable, "-c", START.format(path=sys.path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # what a library says when there is no room
+            stderr=subprocess.DEVNULL,  # messages of a library without memory
         )
         self._ended = weakref.finalize(self, _end, process)
         self._process = process
-        with suppress(BrokenPipeError):  # the answer that is missing says so
+        with suppress(BrokenPipeError):  # the missing answer shows it
             _send(process.stdin, self._first)
         return process
 
@@ -140,7 +140,7 @@ def serve() -> None:
     """Run the child: serve requests on stdin until it is closed."""
     import signal
 
-    # An interrupt is for the process that asks; this one ends with it.
+    # The parent handles interrupts; this process ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _take_no_more_than(ROOM)
     given, answers = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
@@ -152,7 +152,7 @@ def serve() -> None:
                 waiting.put(message)
         except Exception as error:  # noqa: BLE001  # who asked raises it
             _send(answers, (False, error))
-        os._exit(0)  # nobody waits for what is being done
+        os._exit(0)  # running work is abandoned
 
     threading.Thread(target=listen, daemon=True).start()
     kept: Any = None
@@ -176,7 +176,7 @@ def serve() -> None:
 def _take_no_more_than(room: int) -> None:
     try:
         import resource
-    except ImportError:  # where there are no such limits
+    except ImportError:  # on systems without such limits
         return
     soft, hard = resource.getrlimit(resource.RLIMIT_AS)
     least = min(each for each in (soft, hard, room) if each != resource.RLIM_INFINITY)

@@ -70,9 +70,9 @@ class Space:
         self._solver.add(self._encoder.define([problem.coherent, *problem.spoken_of]))
         self._shown: deque[frozenset[int]] = deque(maxlen=REMEMBERED)
         self._barred: deque[tuple[frozenset[int], frozenset[int]]] = deque(maxlen=REMEMBERED)
-        # For each option's node, and its term's, which option of which variable it is.
+        # Variable and option of each option's node, and of its term's.
         self._options: dict[int, tuple[int, int]] = {}
-        # For each option's node what is true and false of the variable when it is taken.
+        # Literals of the variable if the option of a node is chosen.
         self._taking: dict[int, frozenset[int]] = {}
         for number, variable in enumerate(problem.variables):
             for place, node in enumerate(variable.nodes):
@@ -277,10 +277,10 @@ class Space:
         """
         taken = [self.problem.coherent, *literals]
         self.define(taken)
-        # The nearer to it the solver begins, the fewer options are asked for.
+        # A close start saves solver calls.
         if orders is None:
             orders = [variable.nodes for variable in self.problem.variables]
-        # Then the least numbers, from their highest bits down.
+        # Then the smallest numbers, from their highest bits down.
         words = self.problem.words.of.values()
         orders = [*orders, *((-bit, bit) for word in words for bit in word.bits[::-1])]
         self._solver.prefer([order[0] for order in orders])
@@ -291,7 +291,7 @@ class Space:
                 return self._solver.satisfiable(literals, self.stop)
             return self._solver.found(literals, conflicts, self.stop)
 
-        # In order of number: a whole set for every scenario seen would take longer.
+        # Sorted by number: a set for every witness would be slower.
         seen = self._solver.model()
         refuted = self.refuted(taken)
         for order in orders:
@@ -311,7 +311,7 @@ class Space:
         clauses = list(self._encoder.define(nodes))
         if clauses:
             self._solver.add(clauses)
-            # To the solver they may have been variables that mean nothing until now.
+            # Until now they may have been free variables in the solver.
             self._shown.clear()
 
     def prefer(self, literals: Iterable[int]) -> None:
@@ -367,7 +367,7 @@ class Space:
                 self._counter = None
                 self._apart = Apart(Counter, self.problem)
                 self._size_apart = self.problem.circuit.size
-        # A draft may have made gates since, which the copy of the problem has not.
+        # Drafts may have added gates that the copy of the problem lacks.
         growth = self.problem.circuit.grown(self._size_apart)
         self._size_apart = growth.size
         return self._apart.ask(_counted, (growth, work, asked), self.stop)
@@ -376,7 +376,7 @@ class Space:
     def apart(self) -> Space:
         """Scenarios in which an issue that takes one term may have several."""
         other = Space(Problem(self.problem.corpus, apart=True))
-        # So that every scenario shown says which of them it keeps.
+        # So that every witness contains them.
         other.define(each.node for each in other.problem.judged)
         other._end = self._end
         return other
@@ -475,7 +475,7 @@ class Pairs:
             for node in (*nodes, *bits, *map(operator.neg, bits)):
                 one, other = self._both(node)
                 self._solver.add([(-agree, -one, other)])
-        # The more a pair is alike in, the more of the rest need not be asked.
+        # Pairs that agree on more issues save solver calls.
         self._solver.prefer(self._same.values())
 
     def _new(self) -> int:

@@ -41,7 +41,7 @@ Key = tuple[str, str, str]
 """Issue, term and parameter."""
 
 
-# -- which numbers stand in relations -----------------------------------------
+# -- numbers in relations -----------------------------------------------------
 
 
 def related(corpus: Corpus) -> frozenset[Key]:
@@ -102,7 +102,7 @@ def _said(corpus: Corpus) -> Iterator[tuple[Quantity, str]]:
                         yield each.quantity, of
 
 
-# -- their bits ---------------------------------------------------------------
+# -- bits ---------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)

@@ -198,7 +198,7 @@ def choice_read(issue: Issue | None, text: str) -> Data:
     if text[:1] in {"{", "[", '"'}:
         return _yaml(text)
     _refuse_curly(text)
-    if issue is None:  # said where it is found that there is no such issue
+    if issue is None:  # the check of references reports an unknown issue
         return text
     if issue.answered_by == "date":
         _refuse_yearless(text, "unlimited", "silent")
@@ -245,7 +245,7 @@ def _refuse_yearless(text: str, *words: str) -> None:
         raise Refused(message, "write it like 2025-08-15 or 15 Aug 2025")
 
 
-# -- what spreadsheets do to cells --
+# -- cells changed by spreadsheets --
 
 
 def text_of(cell: Cell, field: Field) -> str:

@@ -345,7 +345,7 @@ class _Asked:
             return
         self._last.append(_Placed(Choose(scenario, issue, value), place, self.wrong))
 
-    # -- what is gone --
+    # -- missing rows --
 
     def _gone(self) -> None:
         """List items without a row; remove them with `prune`."""
@@ -390,7 +390,7 @@ def _small(text: str) -> str:
     return text[:1].lower() + text[1:].rstrip(".")
 
 
-# -- where an error of the files stands in the sheets --
+# -- cells of errors in the files --
 
 
 def _located(

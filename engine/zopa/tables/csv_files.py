@@ -81,7 +81,7 @@ def csv_grid(file: Path, separator: str | None = None) -> Grid:
     if first.strip().lower().startswith("sep=") and len(first.strip()) == 5:
         separator = separator or first.strip()[-1]
         text = line_break + rest
-    elif first.strip().lower() == "sep=":  # the tab has gone with the blanks
+    elif first.strip().lower() == "sep=":  # the tab was stripped with the blanks
         separator, text = separator or "\t", line_break + rest
     delimiter = separator or _separator(first)
     lines = []

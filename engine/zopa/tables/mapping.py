@@ -150,7 +150,7 @@ class _Maker:
     def _words(self, line: Line, column: str) -> str:
         try:
             return text_of(line.cell(self._columns[column]), WORDS)
-        except Refused:  # told where a value is taken from it
+        except Refused:  # reported where its value is used
             return ""
 
     def _is(self, line: Line, wanted: Mapping[str, frozenset[str]], *, every: bool) -> bool:

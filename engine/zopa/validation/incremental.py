@@ -265,7 +265,7 @@ class _Texts(Mapping[str, str]):
         return len(self._read)
 
 
-# -- what is found now --------------------------------------------------------
+# -- uncached findings --------------------------------------------------------
 
 
 class _Unlike(Exception):  # noqa: N818  # no error: it chooses the longer way
@@ -539,7 +539,7 @@ def _plainly_kept(task: _Task, data: Any) -> bool:  # noqa: ANN401  # of a YAML 
     """Return True if a draft certainly follows the rules, or is expected not to."""
     if data.get("expect", {}).get("coherent") is False:
         return True
-    if "otherwise" in data:  # what it does not name may not be open
+    if "otherwise" in data:  # issues that it does not name may not be undecided
         return False
     from zopa.solving.completion import completes
 

@@ -155,7 +155,7 @@ def _shorter(
         return
     span, text = extent, new
     if old[:1] not in {"{", "["}:
-        # A block begins on the next line: it goes with the line break before it.
+        # A block begins on the next line: the line break before it is deleted too.
         key = document.key_span(pointer)
         span, text = Span(extent.path, key.end, extent.end), f": {new}"
         if isinstance(pointer[-1], int) or "#" in document.slice(span):

@@ -76,7 +76,7 @@ def share(
         initargs=(work, task),
     )
     shares = [range(first, count, jobs) for first in range(jobs)]
-    gc.freeze()  # what is here already is not looked through, and not copied, by the others
+    gc.freeze()  # present objects are neither scanned nor copied by the children
     try:
         with _uninterrupted():
             futures = [pool.submit(_do, numbers) for numbers in shares]
@@ -122,7 +122,7 @@ def _begin(work: Callable[[T, Iterable[int]], list[R]], task: T) -> None:
     import threading
     from multiprocessing.connection import wait
 
-    # An interrupt is for the process that can say so; this one ends with it.
+    # The parent handles interrupts; this process ends with it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _given[:] = [(work, task)]
     parent = multiprocessing.parent_process()

@@ -119,7 +119,7 @@ def kept(found: Silenced) -> Json | None:
     return [[], []] if value == 0 else value
 
 
-# -- what it goes by ----------------------------------------------------------
+# -- keys ---------------------------------------------------------------------
 
 
 def key_of(root: Path, *, ignores: bool) -> str:
@@ -172,7 +172,7 @@ def _digest(*parts: bytes) -> str:
     return digest.hexdigest()
 
 
-# -- findings as JSON values that they can be made of again, the same to the last bit --
+# -- findings as JSON values, restored exactly --
 
 
 def recorded(found: Silenced) -> Json | None:

@@ -106,7 +106,7 @@ class _Terminal:
                     yield from self._table(block, indent)
             case Yaml(value):
                 yield from self._yaml(value, f"{indent}  ")
-            case _:  # a picture: the table beside it says the same
+            case _:  # a picture: its table has the same content
                 pass
 
     def _item(self, item: Item, indent: str, mark: str = "") -> Iterator[str]:
@@ -245,7 +245,7 @@ class _Terminal:
     def _cell(self, line: Line, width: int) -> list[str]:
         if len(line) > 1:
             return fold(self._styled(line), width).split("\n")
-        # Each line is styled by itself: what stands beside it is not.
+        # Each line is styled by itself, without its neighbours.
         words = fold(shown(plain(line)), width).split("\n")
         style = STYLES.get(line[0].tone) if line else None
         return [self._style(style, each) if style else each for each in words]

@@ -214,7 +214,7 @@ def _place(position: Position, what: str, reading: str) -> Span | None:
     return position.spans.get(what) or position.id.span
 
 
-# -- where things are, and where they were at a revision --
+# -- present places, and those at a revision --
 
 
 def path_at(revision: str, path: str) -> str:

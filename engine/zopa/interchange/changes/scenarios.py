@@ -213,7 +213,7 @@ def _words(checked: Checked) -> str:
             return "no deal"
 
 
-# -- what positions speak of: terms, rules and the state of things --
+# -- items that positions refer to: terms, rules and state --
 
 
 def term_findings(since: Since, places: Places) -> Iterator[Diagnostic]:
