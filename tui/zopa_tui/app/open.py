@@ -40,7 +40,6 @@ class Entering(Trails):
     """The part of the application that knows which session is under work."""
 
     root: Path
-    _generation: int
     sample: bool
     read_only: bool
     confined: bool = False
