@@ -922,7 +922,7 @@ class World:
                 term = self.corpus.issues[issue].terms[pick.term]
                 for name, value in pick.parameters.items():
                     domain = term.parameters[name].domain
-                    if domain.type == "integer":
+                    if domain.number:
                         there = picks[pick.term][name] if pick.term in picks else None
                         far += _far(domain, value, there)
         return far

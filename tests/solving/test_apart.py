@@ -53,6 +53,25 @@ def test_it_keeps_what_was_made(apart: Apart[int]) -> None:
     assert first == apart.ask(process, None) != os.getpid()
 
 
+def test_copying_what_it_keeps_is_ended_too() -> None:
+    """A large problem takes seconds; after the end nothing more of it is copied."""
+    stop, copied = Stop(), list[int]()
+
+    class Part:
+        """A part of it; the tenth is the last that there is time for."""
+
+        def __reduce__(self) -> tuple[object, ...]:
+            copied.append(1)
+            if len(copied) == 10:
+                stop.call()
+            return bytes, (len(copied).to_bytes(4) * 1_000,)
+
+    apart = Apart(len, [Part() for _ in range(1_000)])
+    with pytest.raises(Stopped):
+        apart.ask(plus, 1, stop)
+    assert len(copied) < 100
+
+
 def test_a_step_that_looks_at_nothing_is_ended(apart: Apart[int]) -> None:
     """By the time, and from another thread; the next request is answered again."""
     began = time.monotonic()

@@ -175,3 +175,23 @@ def test_what_a_scratch_space_is_told_stays_there() -> None:
     assert not scratch.possible([one])
     assert not scratch.reachable([], [one])
     assert space.possible([one])
+
+
+def test_the_first_scenario_of_many_issues_is_found_in_few_steps() -> None:
+    """The first hundred of two hundred are done, the others cannot be: no question for each."""
+    names = [f"issue-{number}" for number in range(200)]
+    done: list[Data] = [{"chosen": f"{name}/done"} for name in names]
+    corpus, _ = load(
+        written(
+            [{"id": name, "terms": [{"id": "done"}]} for name in names],
+            rules=[{"id": "half", "holds": {"at-most": 100, "of": done}}],
+        )
+    )
+    space = Space(Problem(corpus))
+
+    done_first = [variable.nodes[::-1] for variable in space.problem.variables]
+
+    first = space.first([], done_first).scenario({})
+    assert [name for name in names if first[name]] == names[:100]
+    assert not any(space.first([]).scenario({}).values())
+    assert space.calls <= 40

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import pickle
 import queue
@@ -15,7 +16,9 @@ from typing import IO, TYPE_CHECKING, Any, Generic, TypeVar
 from zopa.solving.cancel import TooLarge
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+
+    from _typeshed import ReadableBuffer
 
     from zopa.solving.cancel import Stop
 
@@ -58,13 +61,14 @@ class Apart(Generic[K]):
             Stopped: it was cancelled first.
             TooLarge: the process had no room for it, or was killed.
         """
+        first = [] if self._process is not None else [self._first]
         process = self._process or self._start()
         leave = None if stop is None else stop.subscribe(process.kill)
         answer: tuple[bool, Any] | None = None
         try:
             if stop is not None:
                 stop.check()
-            answer = _exchange(process, (work, asked))
+            answer = _exchange(process, [*first, (work, asked)], stop)
         finally:
             if leave is not None:
                 leave()
@@ -94,8 +98,6 @@ class Apart(Generic[K]):
         )
         self._ended = weakref.finalize(self, _end, process)
         self._process = process
-        with suppress(BrokenPipeError):  # the missing answer shows it
-            _send(process.stdin, self._first)
         return process
 
 
@@ -108,20 +110,37 @@ def _end(process: subprocess.Popen[bytes]) -> None:
                 stream.close()
 
 
-def _exchange(process: subprocess.Popen[bytes], request: object) -> tuple[bool, Any] | None:
-    """Return success and result of a request; None if the process ended first."""
+def _exchange(
+    process: subprocess.Popen[bytes], requests: Iterable[object], stop: Stop | None
+) -> tuple[bool, Any] | None:
+    """Whether it went well, and what came of it; None where the process ended first."""
     try:
-        _send(process.stdin, request)
+        for each in requests:
+            _send(process.stdin, each, stop)
     except OSError:
         return None
     found: tuple[bool, Any] | None = _receive(process.stdout)
     return found
 
 
-def _send(stream: IO[bytes] | None, message: object) -> None:
+class _Copied(io.BytesIO):
+    """What was pickled so far; a large problem takes a while, and may be told to end."""
+
+    def __init__(self, stop: Stop | None) -> None:
+        super().__init__()
+        self._stop = stop
+
+    def write(self, data: ReadableBuffer, /) -> int:
+        if self._stop is not None:
+            self._stop.check()
+        return super().write(data)
+
+
+def _send(stream: IO[bytes] | None, message: object, stop: Stop | None = None) -> None:
     assert stream is not None  # noqa: S101  # it was asked for
-    data = pickle.dumps(message)
-    stream.write(len(data).to_bytes(LENGTH) + data)
+    copied = _Copied(stop)
+    pickle.dump(message, copied)
+    stream.write(copied.tell().to_bytes(LENGTH) + copied.getvalue())
     stream.flush()
 
 

@@ -293,15 +293,25 @@ class Space:
 
         # Sorted by number: a set for every witness would be slower.
         seen = self._solver.model()
-        refuted = self.refuted(taken)
-        for order in orders:
-            for node in order:
-                if seen[abs(node) - 1] != node:
-                    if node in refuted or not possible([*taken, node]):
-                        continue
-                    seen = self._solver.model()
-                taken.append(node)
-                break
+        out = set(self.refuted(taken))
+
+        def wanted(order: Sequence[int]) -> int:
+            return next(x for x in order if x not in out or seen[abs(x) - 1] == x)
+
+        # As many variables at once as twice those that could be had at once before.
+        place, number = 0, 1
+        while place < len(orders):
+            some = list(map(wanted, orders[place : place + number]))
+            if any(seen[abs(node) - 1] != node for node in some):
+                if not possible([*taken, *some]):
+                    if number == 1:
+                        out.update(some, self.refuted(taken))
+                    number = max(1, len(some) // 2)
+                    continue
+                seen = self._solver.model()
+            taken += some
+            place += len(some)
+            number *= 2
         true = frozenset(seen)
         self._shown.append(true)
         return Witness(self.problem, true)
