@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from textual import events
 from textual.command import CommandList
+from textual.widgets import Input
 
 from tui.driving import app_on, running, said, settle
 from tui.host import CASES
@@ -168,6 +169,25 @@ async def test_a_click_on_a_command_that_is_listed_no_more_does_nothing(root: Pa
         place = (*at, 0, 0, 1, False, False, False, *at)
         await commands.on_event(events.Click(commands, *place, style=drawn))
         assert isinstance(app.screen, Palette)
+
+
+async def test_a_palette_that_lost_its_list_takes_nothing_more(root: Path) -> None:
+    """It is taken down piece by piece, while what it looked for comes in."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        await pilot.press("ctrl+p")
+        await settle(pilot)
+        palette = app.screen
+        assert isinstance(palette, Palette)
+        typed = palette.query_one(Input)
+        await palette.query("*").remove()
+        palette._show_busy = not palette._show_busy
+        palette._list_visible = not palette._list_visible
+        palette.post_message(Input.Changed(typed, "saving"))
+        await settle(pilot)
+        palette.dismiss()
+        await settle(pilot)
+        assert app.is_running
 
 
 async def test_a_click_on_what_is_drawn_and_gone_does_nothing(root: Path) -> None:

@@ -11,7 +11,7 @@ from rich.text import Text
 from textual.await_complete import AwaitComplete
 from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
 from textual.css.query import NoMatches
-from textual.widgets import Input, OptionList
+from textual.widgets import Input, LoadingIndicator, OptionList
 
 from zopa_tui.app.recording import FORMS
 from zopa_tui.ui.actions import key_text, on_screen
@@ -70,9 +70,18 @@ class Palette(CommandPalette):
 
         return self.run_worker(gather, group=self._GATHER_COMMANDS_GROUP, exclusive=True)
 
+    def _watch__list_visible(self) -> None:
+        if self.query(CommandList):
+            super()._watch__list_visible()
+
+    async def _watch__show_busy(self) -> None:
+        if self.query(LoadingIndicator):
+            await super()._watch__show_busy()
+
     async def _on_message(self, message: Message) -> None:
         taken = isinstance(message, Input.Submitted | OptionList.OptionSelected)
-        if self.is_active or not taken:
+        typed = isinstance(message, Input.Changed)
+        if (self.is_active or not taken) and (self.query(CommandList) or not typed):
             await super()._on_message(message)
 
     def _action_command_list(self, action: str) -> None:
