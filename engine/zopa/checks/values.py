@@ -84,7 +84,7 @@ def check_compared(
         return
     nature, name = what
     fact = f"{nature} {quoted(name)} cannot be {quoted(value)}"
-    message = brief(f"{fact}, it allows {described(domain)}", fact)
+    message = brief(f"{fact}, it allows {_allowed(domain, value)}", fact)
     yield Diagnostic(
         VALUE_NOT_ALLOWED,
         span,
@@ -106,7 +106,7 @@ def check_given(
     answer = "its answer" if nature == "issue" else "the term"
     fact = f"{nature} {quoted(name)} is {_written(value)}"
     message = brief(
-        f"{fact}, {answer} allows {described(domain)}",
+        f"{fact}, {answer} allows {_allowed(domain, value)}",
         f"{fact}, which {answer} does not allow",
     )
     yield Diagnostic(
@@ -163,7 +163,7 @@ def _check_bound(
     yield Diagnostic(
         PARAMETER_OUT_OF_RANGE,
         span,
-        brief(f"{fact}, {answer} allows {described(domain)}", fact),
+        brief(f"{fact}, {answer} allows {_allowed(domain, value)}", fact),
         label="no bound of a number" if value == UNLIMITED else _what_is_wrong(domain, value),
         related=labels(name, "declared here"),
         help=help_,
@@ -324,6 +324,14 @@ def _kind_of(domain: Attribute) -> str:
 
 
 # -- words --
+
+
+def _allowed(domain: Attribute, value: Value) -> str:
+    """What the declaration allows; that it is no fraction, where the value is one."""
+    said = described(domain)
+    if domain.type == "integer" and isinstance(domain.typed(value), Decimal):
+        return "whole numbers" if said == "any number" else f"whole numbers, {said}"
+    return said
 
 
 def _what_is_wrong(domain: Attribute, value: Value) -> str:

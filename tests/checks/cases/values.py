@@ -43,6 +43,13 @@ VALUES = {
         ((DRAFT, "{amount: 30}", "{amount: ⟦300⟧}"),),
         related=("declared here",),
     ),
+    "parameter with a fraction": Case(
+        "ZX201",
+        "parameter `amount` is 30.5, the term allows whole numbers, 0 to 200 per mille",
+        ("write 30 or 31", "or declare `amount` with `type: decimal` and `digits`"),
+        ((DRAFT, "{amount: 30}", "{amount: ⟦30.5⟧}"),),
+        related=("declared here",),
+    ),
     "parameter of another sort": Case(
         "ZX201",
         "parameter `amount` is `thirty`, the term allows 0 to 200 per mille",
