@@ -344,6 +344,7 @@ ANSWERS: tuple[Data, ...] = (
     {"type": "boolean"},
     {"type": "set", "from": ["left", "right"]},
     {"type": "set", "of": "region", "maximum": 1},
+    {"type": "set", "from": ["left", "right"], "minimum": 0},
 )
 """Types of the values of issues, with few values each."""
 
@@ -989,7 +990,8 @@ def answers_of(answer: Data) -> list[str]:
         case "boolean":
             return ["true", "false"]
         case "set":
-            return list(answer.get("from", ["north", "south"]))
+            members = list(answer.get("from", ["north", "south"]))
+            return [*members, *["none"] * (answer.get("minimum") == 0)]
         case _:
             return ["value", *["unlimited"] * bool(answer.get("unlimited"))]
 

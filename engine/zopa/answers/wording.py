@@ -817,14 +817,15 @@ def answer_words(corpus: Corpus, issue: str) -> str:
     known = corpus.issues[issue]
     if not known.answered_by:
         return ""
-    titles = [each.title for each in known.terms.values()]
     if known.answer is not None:
         unlimited = [UNLIMITED] * (UNLIMITED in known.terms)
         return either_words([_range(known.answer), *unlimited, SILENT])
     if known.answered_by == "boolean":
         return either_words(["yes", "no", SILENT])
+    titles = [known.terms[each].title for each in known.members]
     many = "any" if known.most >= len(titles) else f"at most {known.most}"
-    return f"{many} of {kept_words(titles)}, or {SILENT}"
+    none = ", none of them" if known.may_be_empty else ""
+    return f"{many} of {kept_words(titles)}{none}, or {SILENT}"
 
 
 def term_words(corpus: Corpus, issue: str, term: str) -> str:

@@ -56,6 +56,9 @@ def check_choices(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[
 def _check_choice(
     corpus: Corpus, known: Known, issue: Issue, choice: Choice
 ) -> Iterator[Diagnostic]:
+    if any(not pick.term for pick in choice.picks):
+        yield _nothing_chosen(issue, choice)
+        return
     found = [x for pick in choice.picks for x in _check_pick(corpus, known, issue, pick)]
     unclear = [each for each in found if each.kind in UNCLEAR and not each.fixes]
     # What the whole choice means is said once, and says more than each name alone.
@@ -65,6 +68,21 @@ def _check_choice(
     yield from found
     if all(pick.term in issue.terms for pick in choice.picks):
         yield from _check_number(issue, choice)
+
+
+def _nothing_chosen(issue: Issue, choice: Choice) -> Diagnostic:
+    """A list of nothing, where there must be something or silence."""
+    way_out = ["write `silent` if the draft says nothing of it"]
+    if issue.answered_by == "set":
+        way_out.append("declare `minimum: 0` in its answer if a set of none is an answer")
+    return Diagnostic(
+        WRONG_NUMBER_OF_TERMS,
+        choice.span,
+        brief(f"draft chooses none of the answers to issue {quoted(issue.id)}"),
+        label="an empty list",
+        related=labels(issue.id, "the issue"),
+        help=tuple(way_out),
+    )
 
 
 def _check_pick(corpus: Corpus, known: Known, issue: Issue, pick: Pick) -> Iterator[Diagnostic]:

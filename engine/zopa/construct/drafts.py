@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.model.conditions import Name, issues_named
 from zopa.model.corpus import MILESTONES, Bounds, Choice
+from zopa.model.domains import NONE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -47,6 +48,9 @@ def _told_of(corpus: Corpus, choices: Mapping[str, Choice]) -> set[str]:
 
 def _picks(issue: Issue, choice: Choice) -> Iterator[Pick]:
     for pick in choice.picks:
+        if not pick.term and issue.may_be_empty:  # `[]`
+            yield replace(pick, term=Name(NONE, pick.term.span))
+            continue
         term = issue.terms.get(pick.term)
         yield pick if term is None else _typed(term, pick)
 

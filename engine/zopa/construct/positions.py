@@ -335,6 +335,8 @@ def _picks(part: Part) -> Iterator[model.Pick]:
             yield from _picks(part["term" if "term" in part else VALUE])
         case dict():
             yield from _terms(part)
+        case []:
+            yield model.Pick(Name("", part.span))
         case list() as several:
             for index in range(len(several)):
                 yield from _picks(part[index])

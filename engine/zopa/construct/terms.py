@@ -12,7 +12,7 @@ from zopa.construct.building import Constructed, Part, collect, duplicate, keyed
 from zopa.construct.conditions import condition, predicate, timed
 from zopa.model import corpus as model
 from zopa.model.conditions import All, Chosen, Condition, If, Name, Not, Value
-from zopa.model.domains import UNLIMITED, UNSPECIFIED, VALUE, Fixed, typed
+from zopa.model.domains import NONE, UNLIMITED, UNSPECIFIED, VALUE, Fixed, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,6 +25,7 @@ __all__ = [
     "build_milestones",
     "build_rules",
     "build_state",
+    "in_words",
 ]
 
 
@@ -51,6 +52,11 @@ def build_issues(built: Constructed, root: Part) -> None:
             terms, domain = _answers(built, part, answer)
             choose = _sizes(answer) if answer.text("type") == "set" else "one"
         least, most = _bounds(choose, len(terms))
+        may_be_empty = "answer" in part and least == 0 and NONE not in terms
+        if may_be_empty:
+            nothing = Name(NONE, part["answer"].span)
+            terms |= {NONE: model.Term(nothing, "None of them", cites=part.cites())}
+            least = 1
         return model.Issue(
             id=name,
             question=part.text("question"),
@@ -69,6 +75,7 @@ def build_issues(built: Constructed, root: Part) -> None:
             answer=domain,
             tags=part.names("tags"),
             answered_by=part["answer"].data["type"] if "answer" in part else "",
+            may_be_empty=may_be_empty,
             members_of=part["answer"]["of"].name()
             if "answer" in part and "of" in part["answer"]
             else None,

@@ -21,6 +21,7 @@ from zopa.model.conditions import (
     twin,
 )
 from zopa.model.domains import (
+    NONE,
     NUMBERS,
     SILENT,
     UNLIMITED,
@@ -430,6 +431,14 @@ class Issue:
     answered_by: Literal["", "integer", "decimal", "date", "boolean", "set"] = ""
     """What answers it; empty of an issue with terms of its own."""
     tags: tuple[Name, ...] = ()
+    may_be_empty: bool = False
+    """Whether the set that answers it may have no members: its term `NONE` then."""
+
+    @property
+    def members(self) -> tuple[Name, ...]:
+        """The terms that can be chosen together: all but that there are none."""
+        every = (term.id for term in self.terms.values())
+        return tuple(each for each in every if not self.may_be_empty or each != NONE)
 
     @property
     def single(self) -> bool:

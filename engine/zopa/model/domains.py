@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from collections.abc import Container
 
 __all__ = [
+    "NONE",
     "NUMBERS",
     "SILENT",
     "UNLIMITED",
@@ -26,6 +27,8 @@ UNLIMITED = "unlimited"
 """The value above every number."""
 UNSPECIFIED = "unspecified"
 """The value of what nothing sets; no number, and every comparison with it is false."""
+NONE = "none"
+"""The term of an issue that is answered by a set: that nothing is in it."""
 SILENT = "silent"
 """How a draft says that it has none of an issue's terms."""
 VALUE = "value"

@@ -225,8 +225,8 @@ def _answers(issue: Issue) -> Iterator[Schema]:
 
 
 def _terms(issue: Issue) -> Iterator[Schema]:
-    """Yield schemas of a term, a term with parameters, and a list of terms."""
-    terms = list(issue.terms.values())
+    """A term, a term with parameters, or a list of terms."""
+    terms = [issue.terms[each] for each in issue.members]
     one = [_named(terms), *(_with_parameters(each) for each in terms if each.parameters)]
     if issue.answered_by != "set":
         one += [_without_parameters(each) for each in terms if not each.parameters]
@@ -237,7 +237,7 @@ def _terms(issue: Issue) -> Iterator[Schema]:
         "description": "The chosen terms.",
         "type": "array",
         "items": {"oneOf": one},
-        "minItems": max(1, issue.least),
+        "minItems": 0 if issue.may_be_empty else max(1, issue.least),
         "maxItems": issue.most,
         "uniqueItems": True,
     }

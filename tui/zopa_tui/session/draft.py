@@ -12,7 +12,7 @@ from zopa.diagnostics import quoted
 from zopa.model.conditions import Name, Value
 from zopa.model.context import context_of
 from zopa.model.corpus import CHECKED, UNLIMITED, VALUE, Bounds, Choice, Pick, Waiver
-from zopa.model.domains import Fixed, untyped
+from zopa.model.domains import NONE, Fixed, untyped
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -59,7 +59,9 @@ def with_term(draft: Draft, issue: Issue, term: str) -> Draft:
     """The draft with the term chosen too, or in the place of the other one."""
     picks: dict[str, dict[str, Given]] = {term: {}}
     if not issue.single:
-        picks = {each: dict(given) for each, given in draft.picks(issue.id).items()} | picks
+        others = draft.picks(issue.id) if term != NONE or not issue.may_be_empty else {}
+        kept = others if not issue.may_be_empty else without(others, NONE)
+        picks = {each: dict(given) for each, given in kept.items()} | picks
     order = {str(each): place for place, each in enumerate(issue.terms)}
     by_corpus = sorted(picks.items(), key=lambda each: order.get(each[0], len(order)))
     return draft.deciding(str(issue.id), dict(by_corpus))
