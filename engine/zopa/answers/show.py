@@ -20,6 +20,7 @@ from zopa.answers.wording import (
     answer_words,
     choice_before,
     citation,
+    or_else_words,
     range_words,
     said_line,
     several,
@@ -199,7 +200,7 @@ class _Shown:
             return
         if issue.answered_by == "set":
             yield _facts("Members", *titles)
-        yield _facts("", *_provisions(terms[0] if terms else None))
+        yield _facts("", *_provisions(self.corpus, terms[0] if terms else None))
         yield self._statements(terms[0].statements if terms else ())
 
     def _bearing(self) -> Iterator[Section]:
@@ -233,7 +234,7 @@ class _Shown:
                 "",
                 ("Issue", f"{issue.id}: {issue.question}"),
                 ("Mentioned", implied if term.mentioned == "implied" else ""),
-                *_provisions(term),
+                *_provisions(self.corpus, term),
                 ("Tags", ", ".join(term.tags)),
                 ("Cites", self._cites(term.cites)),
             )
@@ -668,13 +669,13 @@ def domain_words(domain: Attribute) -> str:
     return f"{text}{fixed}{default}{f' · {domain.title}' if domain.title else ''}"
 
 
-def _provisions(term: Term | None) -> Iterator[Pair]:
+def _provisions(corpus: Corpus, term: Term | None) -> Iterator[Pair]:
     """What is obliged, a line each."""
     for provision in () if term is None else term.provisions:
-        yield "Provision", _provision(provision)
+        yield "Provision", _provision(corpus, provision)
 
 
-def _provision(provision: Provision) -> str:
+def _provision(corpus: Corpus, provision: Provision) -> str:
     """What is obliged, as a sentence."""
     words = [
         " and ".join(provision.actor),
@@ -684,4 +685,5 @@ def _provision(provision: Provision) -> str:
     ]
     text = " ".join(word for word in words if word)
     condition = f", {provision.condition}" if provision.condition else ""
-    return f"{text}{condition}{f'; or else {provision.or_else}' if provision.or_else else ''}"
+    otherwise = or_else_words(corpus, provision)
+    return f"{text}{condition}{f'; or else {otherwise}' if otherwise else ''}"

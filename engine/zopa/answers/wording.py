@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         Issue,
         Pick,
         Position,
+        Provision,
         Scenario,
         Statement,
         Waiver,
@@ -86,6 +87,7 @@ __all__ = [
     "no_verdict_cell",
     "number",
     "open_issues",
+    "or_else_words",
     "outcome_words",
     "owned_line",
     "parameters_of",
@@ -916,6 +918,12 @@ HOW = {
     "reported-by-media": "reported",
     "characterised-by-other-party": "as told",
 }
+
+
+def or_else_words(corpus: Corpus, provision: Provision) -> str:
+    """What follows a breach: the case that provides for it, or what the file says."""
+    case = corpus.contingencies.get(provision.or_else)
+    return (case.title or id_words(case.id)) if case is not None else str(provision.or_else)
 
 
 PLACES = {"paragraph": "¶", "page": "p. ", "article": "art. "}

@@ -19,7 +19,7 @@ from zopa.diagnostics.codes import (
 from zopa.model.corpus import SILENT, ParameterValue
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from zopa.checks.naming import Known
     from zopa.model.conditions import Name
@@ -124,11 +124,16 @@ def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 
 def _check_provisions(corpus: Corpus, term: Term) -> Iterator[Diagnostic]:
-    """Whoever is named by a word of one piece is not almost somebody else."""
+    """Whoever is named by a word of one piece is not almost somebody else; nor a case."""
     ids = {**corpus.parties, **corpus.groups, **corpus.entities}
-    for name in (name for said in term.provisions for name in (*said.actor, *said.object)):
-        if name in ids or not ID.fullmatch(name):
-            continue
+    for said in term.provisions:
+        for name in (*said.actor, *said.object):
+            yield from _almost(name, ids)
+        yield from _almost(said.or_else, corpus.contingencies)
+
+
+def _almost(name: Name, ids: Mapping[str, object]) -> Iterator[Diagnostic]:
+    if name not in ids and ID.fullmatch(name):
         near = did_you_mean(name, ids)
         if near:
             _, fixes = suggested(name, near)

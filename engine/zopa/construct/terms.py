@@ -267,7 +267,7 @@ def _provision(said: Part) -> model.Provision:
         aim=said.text("aim"),
         object=said.names("object"),
         condition=said.text("condition"),
-        or_else=said.text("or-else"),
+        or_else=said["or-else"].name() if "or-else" in said else Name(""),
     )
 
 

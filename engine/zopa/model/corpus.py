@@ -373,7 +373,8 @@ class Provision:
     aim: str = ""
     object: tuple[Name, ...] = ()
     condition: str = ""
-    or_else: str = ""
+    or_else: Name = Name("")  # noqa: RUF009  # it cannot change
+    """A contingency with whose effects a breach is answered, or words."""
 
     @property
     def bound(self) -> str:

@@ -346,6 +346,7 @@ class _Walk:
         for said in (_get(node, "provision"), *_items(_get(node, "provisions"))):
             for key in ("actor", "object"):
                 yield from _many(_get(said, key), whoever)
+            yield from _many(_get(said, "or-else"), Slot((Sort.CONTINGENCY,), loose=True))
 
     def rules(self, role: Role, root: Node) -> Iterator[Use]:
         yield from self.items(role, root)

@@ -52,6 +52,23 @@ IDS = {
         ("write `berth-one` or `berth-two`, or use words of your own",),
         ((PAY, "object: [basic pay]", "object: [basic pay, ⟦berth-ome⟧]"),),
     ),
+    "contingency of an or-else with a slip": Case(
+        "ZX107",
+        "`strik` is no contingency, and almost `strike`",
+        ("did you mean `strike`?",),
+        (
+            (PAY, "or-else: interest is due", "or-else: ⟦strik⟧"),
+            (STATE, "entity-types:\n", "contingencies: {strike: {}}\nentity-types:\n"),
+        ),
+        fix="strike",
+    ),
+    "nothing chosen of what is no set": Case(
+        "ZX208",
+        "draft chooses none of the answers to issue `privatise`",
+        ("write `silent` if the draft says nothing of it",),
+        ((DRAFT, "privatise: [berth-one, shallow]", "privatise: ⟦[]⟧"),),
+        related=("the issue",),
+    ),
     "term chosen twice": Case(
         "ZX102",
         "term `shallow` of `privatise` is chosen twice",

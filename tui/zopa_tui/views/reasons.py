@@ -14,6 +14,7 @@ from zopa.answers.wording import (
     citation,
     humanised,
     issue_name,
+    or_else_words,
     range_words,
     statement_line,
     term_named,
@@ -247,7 +248,9 @@ def term_pages(  # noqa: PLR0917  # what a reason is made of
     known = issue.terms[term]
     named = term_named(session.corpus, str(issue.id), term)
     yield tuple(_term_now(session, snapshot, issue, term, places, stop, left, signs))
-    yield tuple(_term_says(known, named, places.text("term", f"{issue.id}/{term}")))
+    yield tuple(
+        _term_says(session.corpus, known, named, places.text("term", f"{issue.id}/{term}"))
+    )
     yield tuple(_term_said(session.corpus, known))
 
 
@@ -422,7 +425,7 @@ def _ways_out(  # noqa: PLR0917  # as above
             )
 
 
-def _term_says(term: Term, named: str, place: str) -> Iterator[Point]:
+def _term_says(corpus: Corpus, term: Term, named: str, place: str) -> Iterator[Point]:
     """What it obliges, and what it sets."""
     yield Point(named, "term", "head", place)
     for said in term.provisions:
@@ -431,7 +434,7 @@ def _term_says(term: Term, named: str, place: str) -> Iterator[Point]:
         if said.condition:
             yield Point(said.condition, "on condition")
         if said.or_else:
-            yield Point(said.or_else, "or else")
+            yield Point(or_else_words(corpus, said), "or else")
     for name, each in term.parameters.items():
         values = range_words(each.domain)
         if name == VALUE:
