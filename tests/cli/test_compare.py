@@ -471,7 +471,17 @@ def test_a_threshold_that_got_weaker(
 
     [position] = result["positions"]
     assert (position["id"], position["direction"]) == ("buyer/at-most-ninety", "weaker")
-    assert position["respects"] == [{"what": "condition", "direction": "weaker"}]
+    moved = dict.fromkeys(("issue", "term", "parameter")) | {
+        "nature": "value",
+        "attribute": "price",
+        "kind": "agreement",
+        "operator": "at-most",
+        "before": 90,
+        "after": 91,
+        "unit": "thousand",
+    }
+    [respect] = position["respects"]
+    assert respect == {"what": "condition", "direction": "weaker", "moved": [moved]}
     holds = [position[each]["holds"]["plain"] for each in ("before", "after")]
     assert holds == [
         "{entity: agreement, holds: {price: {at-most: 90}}}",

@@ -19,7 +19,7 @@ from zopa.model.conditions import (
     With,
 )
 from zopa.model.domains import UNLIMITED, VALUE, Day
-from zopa.questions.moved import moved
+from zopa.questions.moved import domain_of, moved
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -56,7 +56,7 @@ def moved_words(old: Corpus, new: Corpus, each: Moved) -> str:
     """What moved, from where to where, by how much: `Fee, at most: 520 → 530 EUR, 10 more`."""
     match each.about:
         case With() | Compare():
-            was, now = (_domain(corpus, each) for corpus in (old, new))
+            was, now = (domain_of(corpus, each) for corpus in (old, new))
             if was is None or now is None:
                 return ""
             how = NUMBERS.get(each.about.operator, "")
@@ -75,21 +75,6 @@ def moved_words(old: Corpus, new: Corpus, each: Moved) -> str:
     return f"{what}: {said[0]} → {said[1]}, {_difference(after - before, days=is_day)}"
 
 
-def _domain(corpus: Corpus, each: Moved) -> Attribute | None:
-    """The declaration of what is compared; None where it is not there."""
-    match each.about:
-        case With(issue, term, parameter):
-            declared = corpus.issues.get(issue)
-            there = declared.terms.get(term) if declared else None
-            found = there.parameters.get(parameter) if there else None
-            return found.domain if found else None
-        case Compare(attribute=attribute):
-            kind = corpus.entity_types.get(each.kind)
-            return kind.attributes.get(attribute) if kind else None
-        case _:
-            return None
-
-
 def _name(corpus: Corpus, each: Moved) -> str:
     match each.about:
         case With(issue, term, parameter):
@@ -98,7 +83,7 @@ def _name(corpus: Corpus, each: Moved) -> str:
                 return name
             return f"{name}, {id_words(term)}, {id_words(parameter)}"
         case Compare(attribute=attribute):
-            declared = _domain(corpus, each)
+            declared = domain_of(corpus, each)
             return (declared.title if declared else "") or id_words(attribute)
         case _:
             return ""

@@ -4,14 +4,26 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, field
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 from zopa.interchange.asked import positions_json
 from zopa.interchange.check import choice_text
 from zopa.interchange.envelope import choices_json, context_json, waiver_json
 from zopa.model.context import context_of, read_as
+from zopa.model.conditions import (
+    Compare,
+    Constant,
+    Count,
+    CountEntities,
+    Name,
+    Times,
+    With,
+)
 from zopa.model.corpus import Kind, When
+from zopa.model.domains import VALUE, Day
 from zopa.questions.compare import Direction
+from zopa.questions.moved import domain_of, moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,6 +40,7 @@ if TYPE_CHECKING:
         Rows,
         ScenarioChange,
     )
+    from zopa.questions.moved import Moved
     from zopa.questions.outcome import Settled
     from zopa.solving.partition import Piece
     from zopa.solving.space import Space
@@ -310,7 +323,7 @@ def since_json(since: Since, words: Callable[[Condition], str]) -> Json:
         "since": since.revision,
         "as-of": {"before": str(since.old.as_of), "after": str(since.new.as_of)},
         "at-the-table": {"added": sorted(since.joined), "removed": sorted(since.left)},
-        "positions": [_position_change(each, words) for each in changes.positions],
+        "positions": [_position_change(since, each, words) for each in changes.positions],
         "red-lines-weaker": list(since.weaker_lines),
         "scenarios": [_scenario_change(each) for each in changes.scenarios],
         "issues-added": list(changes.issues_added),
@@ -319,7 +332,9 @@ def since_json(since: Since, words: Callable[[Condition], str]) -> Json:
     }
 
 
-def _position_change(change: PositionChange, words: Callable[[Condition], str]) -> Json:
+def _position_change(
+    since: Since, change: PositionChange, words: Callable[[Condition], str]
+) -> Json:
     return {
         "id": change.id,
         "direction": str(change.direction),
@@ -327,11 +342,58 @@ def _position_change(change: PositionChange, words: Callable[[Condition], str]) 
         "respects": [
             {"what": what.partition(" ")[0], "direction": str(way)}
             | ({"reading": what.partition(" ")[2]} if " " in what else {})
+            | _moved(since, change, what)
             for what, way in change.respects
         ],
         "before": None if change.before is None else _position(change.before, words),
         "after": None if change.after is None else _position(change.after, words),
     }
+
+
+def _moved(since: Since, change: PositionChange, what: str) -> Json:
+    """The numbers of a condition that moved, where only numbers differ."""
+    name, _, reading = what.partition(" ")
+    if change.before is None or change.after is None or name not in {"condition", "reading"}:
+        return {}
+    was, now = (
+        each.readings[Name(reading or change.before.default)].holds
+        for each in (change.before, change.after)
+    )
+    return {"moved": [_number(since.new, each) for each in moved(since.new, was, now)]}
+
+
+def _number(corpus: Corpus, each: Moved) -> Json:
+    """A number that moved, and of what it is."""
+    found: Json = dict.fromkeys(("issue", "term", "parameter", "attribute", "kind", "operator"))
+    domain = domain_of(corpus, each)
+    match each.about:
+        case With(issue, term, parameter, operator):
+            nature = "value"
+            found |= {"issue": str(issue), "operator": str(operator)}
+            if term != VALUE:
+                found |= {"term": str(term), "parameter": str(parameter)}
+        case Compare(attribute, operator):
+            nature = "value"
+            found |= {"attribute": str(attribute), "kind": each.kind, "operator": str(operator)}
+        case Constant(date=date):
+            nature = "date" if date else "number"
+        case Times():
+            nature = "factor"
+        case Count(how=how) | CountEntities(how=how):
+            nature = "count"
+            found["operator"] = str(how)
+    ends = {
+        key: _exactly(value if domain is None else domain.typed(value), dated=nature == "date")
+        for key, value in (("before", each.before), ("after", each.after))
+    }
+    return {"nature": nature, **found, **ends, "unit": "" if domain is None else domain.unit}
+
+
+def _exactly(value: object, *, dated: bool) -> int | str:
+    """A number as answers have it: whole, or as text."""
+    if isinstance(value, Fraction) and value.denominator == 1:
+        value = Day(int(value)) if dated else int(value)
+    return value if type(value) is int else str(value)
 
 
 def _position(position: Position, words: Callable[[Condition], str]) -> Json:

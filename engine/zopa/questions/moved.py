@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.model.conditions import Condition
-    from zopa.model.corpus import Choice, Corpus
+    from zopa.model.corpus import Attribute, Choice, Corpus
 
-__all__ = ["Moved", "moved", "moved_choice"]
+__all__ = ["Moved", "domain_of", "moved", "moved_choice"]
 
 About: TypeAlias = With | Compare | Constant | Times | Count | CountEntities
 
@@ -43,6 +43,21 @@ class Moved:
     """Numbers as the model has them."""
     kind: str = ""
     """Of a compared attribute, the type that has it."""
+
+
+def domain_of(corpus: Corpus, each: Moved) -> Attribute | None:
+    """The declaration of what is compared; None where it is not there."""
+    match each.about:
+        case With(issue, term, parameter):
+            declared = corpus.issues.get(issue)
+            there = declared.terms.get(term) if declared else None
+            found = there.parameters.get(parameter) if there else None
+            return found.domain if found else None
+        case Compare(attribute=attribute):
+            kind = corpus.entity_types.get(each.kind)
+            return kind.attributes.get(attribute) if kind else None
+        case _:
+            return None
 
 
 class _OtherwiseError(Exception):
