@@ -54,8 +54,8 @@ IDS = {
     ),
     "contingency of an or-else with a slip": Case(
         "ZX107",
-        "`strik` is no contingency, and almost `strike`",
-        ("did you mean `strike`?",),
+        "unknown name `strik`",
+        ("write `strike`, or use words of your own",),
         (
             (PAY, "or-else: interest is due", "or-else: ⟦strik⟧"),
             (STATE, "entity-types:\n", "contingencies: {strike: {}}\nentity-types:\n"),
