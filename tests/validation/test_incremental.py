@@ -152,6 +152,30 @@ def test_what_is_unchanged_is_not_even_parsed(
     assert not count
 
 
+def test_drafts_that_start_from_others_are_remembered_together(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """All of them as long as no file changes; after that the answer is that of a first look."""
+    store = MemoryStore()
+    start = next(iter((folder / "scenarios").glob("*.yaml")))
+    other = folder / "scenarios" / "other.yaml"
+    other.write_text(f"title: Another\nfrom: {start.stem}\nchoices: {{}}\n")
+    first = judge(folder, store=store)
+    count = looked_at(monkeypatch)
+
+    assert facts(judge(folder, store=store)) == facts(first) == facts(judge(folder))
+    count.clear()
+    judge(folder, store=store)
+    assert not count
+
+    other.write_text("title: Another\nfrom: nowhere\nchoices: {}\n")
+    again = judge(folder, store=store)
+    assert any("nowhere" in each.message for each in again.found.findings)
+    assert facts(again) == facts(judge(folder))
+    other.unlink()
+    assert facts(judge(folder, store=store)) == facts(judge(folder))
+
+
 def test_one_changed_scenario_is_looked_at_under_the_terms(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -180,23 +180,29 @@ def judge(
     outside = {called(root, file): file for file in extra}
     read = _read(root, outside, configuration)
     memory = _Memory(store, key_of(root, ignores=ignores)) if store else None
+    look = _Look(
+        root,
+        read,
+        outside=outside.keys(),
+        configuration=configuration,
+        ignores=ignores,
+        jobs=jobs,
+        memory=memory,
+        stop=stop,
+    )
     try:
-        look = _Look(
-            root,
-            read,
-            outside=outside.keys(),
-            configuration=configuration,
-            ignores=ignores,
-            jobs=jobs,
-            memory=memory,
-            stop=stop,
-        )
+        if (known := look.known_together()) is not None:
+            texts = _with_settings(_Texts(read), configuration)
+            return Judged(root, texts, look.before.sound, known)
         found, sound = look.found()
     except _Unlike:
         from zopa.workspace import load
 
         every = load(root, extra=outside.values(), configuration=configuration)
-        return judged(every, ignores=ignores, stop=stop)
+        all_of_it = judged(every, ignores=ignores, stop=stop)
+        if memory and all_of_it.whole and (record := look.record_together(all_of_it)):
+            memory.keep(record)
+        return all_of_it
     if memory and look.fresh and look.whole:
         memory.keep(look.record())
     texts = _Texts(read)
@@ -268,6 +274,10 @@ class _Texts(Mapping[str, str]):
 # -- uncached findings --------------------------------------------------------
 
 
+TOGETHER = "together "
+"""Before the digest of all files: that they were looked at together."""
+
+
 class _Unlike(Exception):  # noqa: N818  # no error: it chooses the longer way
     """A part has a finding about another part, so all must be checked together."""
 
@@ -316,6 +326,25 @@ class _Look:
         """True if there was time for all of it."""
         self._terms: Terms | None = None
         self._solving: _InTime | None = None
+
+    def known_together(self) -> Silenced | None:
+        """What was found in these very files, where they had to be looked at together."""
+        known = self.before.terms
+        if not known.startswith(TOGETHER) or known != self._together():
+            return None
+        return remembered(self.before.found)
+
+    def record_together(self, judged: Judged) -> Record | None:
+        """What to remember of files that were looked at together, if it can be remembered."""
+        found = kept(judged.found)
+        return None if found is None else Record(self._together(), judged.sound, found)
+
+    def _together(self) -> str:
+        every = "".join(self.digests[path] for path in (*self.others, *self.names))
+        if self.configuration.path:
+            every += repr([self.configuration.path, self.configuration.text])
+        digest: str = hashlib.blake2b(every.encode(), digest_size=20).hexdigest()
+        return TOGETHER + digest
 
     def found(self) -> tuple[Silenced, bool]:
         """Return all findings, and True if the terms have no errors.
