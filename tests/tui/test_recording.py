@@ -82,6 +82,16 @@ THINGS: dict[str, tuple[dict[str, str], str]] = {
     ),
     "scenario": ({"title": "Second draft", "as-of": "2025-01-01"}, "second-draft"),
     "group": ({"name": "Both of them"}, "both-of-them"),
+    "membership": (
+        {"member": "buyer", "group": "seller", "basis": "outside"},
+        "buyer/seller",
+    ),
+    "event": ({"title": "They met", "when": "unknown", "cites": "minutes:1"}, "they-met"),
+    "change": (
+        {"party": "buyer", "nature": "softer", "steps": "2025-01-01: asks; unknown: does not"},
+        "softer",
+    ),
+    "quantity": ({"value": "300", "of": "Chairs in the room"}, "chairs-in-the-room"),
 }
 """What is typed for a thing of each kind, and the id that it gets."""
 
@@ -194,6 +204,70 @@ async def test_each_kind_is_added_and_taken_back(root: Path, kind: str) -> None:
         await heard(pilot, f"undone: add {kind} {name}")
         await press(pilot, "u")
         assert said(app)[-1] == "nothing to undo"
+
+
+async def test_what_was_taken_back_is_done_again(root: Path) -> None:
+    """To the same bytes, until something else is written."""
+    before = contents(root)
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("party")
+        await settle(pilot)
+        await fill(pilot, {"name": "A Broker"})
+        await write(pilot)
+        after = contents(root)
+        await press(pilot, "u")
+        assert contents(root) == before
+        await press(pilot, "U")
+        assert contents(root) == after
+        await heard(pilot, "done again: add party a-broker")
+        await press(pilot, "U")
+        assert said(app)[-1] == "nothing to redo"
+        await press(pilot, "u")
+        assert contents(root) == before
+
+
+async def test_an_added_scenario_is_opened_where_nothing_else_is(root: Path) -> None:
+    """A draft without a name in which nothing was done makes room for it."""
+    app = app_on(root)
+    async with running(app) as pilot:
+        if isinstance(app.screen, ChoiceModal):
+            await press(pilot, "escape")
+        app.add("scenario")
+        await settle(pilot)
+        await fill(pilot, {"title": "Second draft", "as-of": "2025-01-01"})
+        await write(pilot)
+
+        await heard(pilot, "added scenario second-draft")
+        assert app.session.file.path == root / "scenarios" / "second-draft.yaml"
+
+
+async def test_an_unknown_id_is_told_while_one_types(root: Path) -> None:
+    """With what may be meant; nothing is told while words still go on with it."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("position")
+        await settle(pilot)
+        await letters(pilot, "selr")
+        assert "no party `selr`; did you mean `seller`?" in text(app)
+        await press(pilot, "backspace")
+        assert "no party" not in text(app)
+        await fill(pilot, {"statements": "minutes, seller-on-warranty"})
+        assert "no statement `minutes`" in text(app)
+
+
+async def test_enter_does_not_pass_over_what_is_needed(root: Path) -> None:
+    """It takes the first word in hand, and takes it over when it is pressed again."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("position")
+        await settle(pilot)
+        await press(pilot, "enter")
+        assert row(app, "party").text == ""
+        assert row(app, "party").has_class("-in")
+        await press(pilot, "enter")
+        assert row(app, "party").text == "buyer"
+        assert row(app, "kind").has_class("-in")
 
 
 async def test_a_position_by_keys_alone(root: Path) -> None:
@@ -733,7 +807,7 @@ async def test_where_several_kinds_fit_it_is_asked(root: Path) -> None:
         assert isinstance(app.screen, ChoiceModal)
         ids = [each.id for each in app.screen._options]
         assert ids[:2] == ["term", "issue"]
-        assert set(ids) == {str(each) for each in Kind if each is not Kind.CORPUS}
+        assert set(ids) == {str(each) for each in Kind if not each.standing}
         await press(pilot, "t")
         assert row(app, "issue").text == "price"
 

@@ -206,7 +206,7 @@ def _prepared(whole: argparse.ArgumentParser) -> Iterator[str]:
             action.metavar = re.sub(r"\W+", "-", called).strip("-")
             if action.dest == "output":
                 action.choices = formats[0]
-            if COMPLETED[called]:
+            if COMPLETED[called] and not action.choices:
                 action.complete = _functions_for(COMPLETED[called])  # type: ignore[attr-defined]  # the library's own
 
 

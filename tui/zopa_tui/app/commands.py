@@ -136,7 +136,7 @@ class Everywhere(Documents):
 
     def action_redo(self) -> None:
         """Do again what was undone."""
-        if not self._start_missing():
+        if not self._start_missing() and not self.do_again():
             label = self.session.redo()
             text = f"done again: {label}" if label else "nothing to redo"
             self.notify(text, timeout=3, markup=False)

@@ -272,6 +272,8 @@ class Entering(Trails):
                     self.action_open()
                 case "new" if self.session.file.path is not None:
                     self.open_path("")
+                case "add":
+                    self.call_later(self.run_action, "app.add")
                 case "tour":
                     self.tour()
                 case "check":
@@ -286,6 +288,7 @@ class Entering(Trails):
                 warnings=severities.count("warning"),
                 sample=self.sample,
                 opened=self.session.file.path is not None,
+                read_only=self.sample or self.read_only,
             ),
             answer,
         )

@@ -69,6 +69,8 @@ class Recording(Links):
         super().__init__()
         self._written: list[_Written] = []
         """Newest last."""
+        self._undone: list[_Written] = []
+        """What was taken back since the last change, newest last."""
 
     # -- what there is to do --
 
@@ -235,6 +237,7 @@ class Recording(Links):
             return "; ".join((refused.message, *refused.way_out))
         except OSError as error:
             return f"nothing was written: {(error.strerror or str(error)).lower()}"
+        self._undone.clear()
         self._written.append(_Written(plan, label, self.session.step, self.session.step))
         self._read_written(then)
         return ""
@@ -252,6 +255,8 @@ class Recording(Links):
         done = {"add": "added", "change": "changed"}
         verb, _, rest = label.partition(" ")
         self.settle_written(label)
+        if kind == "scenario" and verb == "add" and self._untouched():
+            self.load(self.root, self.root / "scenarios" / f"{name}.yaml")
         self.go_to(kind, name)
         self.call_after_refresh(self.notify, f"{done[verb]} {rest}; u takes it back", timeout=6)
 
@@ -260,6 +265,10 @@ class Recording(Links):
         if self._written and self._written[-1].label == label:
             newest = self._written[-1]
             self._written[-1] = dataclasses.replace(newest, after=self.session.step)
+
+    def _untouched(self) -> bool:
+        """Whether the draft in hand is one without a file in which nothing was done."""
+        return self.session.file.path is None and not self.session.unsaved
 
     def go_to(self, kind: str, name: str) -> None:
         """Put the cursor of the screen on a thing, where one of its panes holds such things."""
@@ -284,37 +293,72 @@ class Recording(Links):
             return False
         if not self.may_write():
             return True
-        from zopa.edit import plan as plans
+        from zopa.edit.plan import undo
+
+        if not self._rewrite(undo(newest.plan), newest.label, self._written):
+            return True
+        self._written.pop()
+        self._undone.append(newest)
+        if newest.before < self.session.step == newest.after:
+            self.session.go(newest.before)
+        self._read_written(partial(self._told, f"undone: {newest.label}"))
+        return True
+
+    def do_again(self) -> bool:
+        """Make the change of the files again that was taken back last.
+
+        Returns:
+            Whether there was one, and nothing was done since.
+        """
+        newest = self._undone[-1] if self._undone else None
+        if newest is None or self.session.step > newest.before or self._start_missing():
+            return False
+        if not self.may_write():
+            return True
+        if self._rewrite(newest.plan, newest.label, self._undone):
+            self._undone.pop()
+            step = self.session.step
+            self._written.append(dataclasses.replace(newest, before=step, after=step))
+            self._read_written(partial(self._told, f"done again: {newest.label}"))
+        return True
+
+    def _rewrite(self, plan: Plan, label: str, changes: list[_Written]) -> bool:
+        """Write files as they were before or after the last of some changes.
+
+        Where somebody else has changed them it is forgotten; says so where they stay.
+        """
+        from zopa.edit.plan import write
         from zopa.refused import Refused
 
         try:
-            plans.write(plans.undo(newest.plan))
+            write(plan)
         except Refused as refused:
-            self.warn(f"{newest.label} stays: {refused.message}")
-            self._written.pop()
-            return True
+            self.warn(f"{label} stays: {refused.message}")
+            changes.pop()
+            return False
         except OSError as error:
-            self.warn(f"{newest.label} stays: {(error.strerror or str(error)).lower()}")
-            return True
-        self._written.pop()
-        if newest.before < self.session.step == newest.after:
-            self.session.go(newest.before)
-
-        def told() -> None:
-            self.call_after_refresh(self.notify, f"undone: {newest.label}", timeout=3)
-
-        self._read_written(told)
+            self.warn(f"{label} stays: {(error.strerror or str(error)).lower()}")
+            return False
         return True
+
+    def _told(self, text: str) -> None:
+        self.call_after_refresh(self.notify, text, timeout=3)
 
     def adopt(self, start: Start, *, again: bool = False) -> None:
         """Take over a session; what was written before comes before its first step."""
         if not again:
-            same = bool(self._written) and self._written[-1].plan.root == start.workspace.root
-            self._written = [
-                dataclasses.replace(each, before=0, after=0)
-                for each in (self._written if same else ())
-            ]
+            self._written = _from_the_start(self._written, start.workspace.root)
+            self._undone = _from_the_start(self._undone, start.workspace.root)
         super().adopt(start, again=again)
+
+
+def _from_the_start(changes: list[_Written], root: Path) -> list[_Written]:
+    """Changes of a workspace that are before the first step of a session; none of another."""
+    return [
+        dataclasses.replace(each, before=0, after=0)
+        for each in changes
+        if each.plan.root == root
+    ]
 
 
 def _within(path: Path, root: Path) -> str:

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import quoted
+from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
 from zopa.edit.changes import Add, Set
 from zopa.edit.entry import Entry, title_of, titles
@@ -52,6 +52,15 @@ ELSEWHERE: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.CORPUS: frozenset({"zopa"}),
 }
 """Keys that no form asks for: choices are made in Compose, the format has one version."""
+AS_WELL: Final[Mapping[Kind, tuple[Kind, ...]]] = {
+    Kind.PARTY: (Kind.GROUP,),
+    Kind.GROUP: (Kind.PARTY,),
+    Kind.ISSUE: (Kind.MILESTONE,),
+    Kind.MILESTONE: (Kind.ISSUE,),
+}
+"""Things of other kinds whose ids may stand in a field, too."""
+UNTOLD: Final = frozenset({Kind.TERM, Kind.ENTITY, Kind.ENTITY_TYPE})
+"""Kinds of which there are more than the files name, such as terms for each entity."""
 APART: Final[Mapping[Form, re.Pattern[str]]] = {
     Form.NAMES: re.compile(r"[^\s,\[\]]*\Z"),
     Form.PLACES: re.compile(r"[^\s;]*\Z"),
@@ -157,6 +166,32 @@ class Record:
             return "; ".join((refused.message, *refused.way_out))
         if each.key == "id":
             return self._id_wrong(text.strip(), texts)
+        return self._unknown(each, text, texts)
+
+    def needed(self, each: Field, texts: Mapping[str, str]) -> bool:
+        """Whether the thing cannot be without a field, by what is typed in the others."""
+        said: dict[str, Data] = {key: text for key, text in texts.items() if text.strip()}
+        return each.required or Entry(self.kind, said).needs(each)
+
+    def _unknown(self, each: Field, text: str, texts: Mapping[str, str]) -> str:
+        """What is wrong with the first id that nothing has; empty where all are known."""
+        if each.of is None or each.of in UNTOLD or each.key in self.holds:
+            return ""
+        if each.form is Form.NAME:
+            names = [text.strip()]
+        elif each.form is Form.NAMES:
+            names = re.findall(r"[^\s,\[\]]+", text)
+        elif each.form is Form.PLACES:
+            names = re.findall(r"(?:^|[\s;])([a-z][a-z0-9-]*)(?=:)", text)
+        else:
+            return ""
+        known = {x for kind in (each.of, *AS_WELL.get(each.of, ())) for x in self.titles(kind)}
+        own = texts.get("party", "").strip()
+        for name in names:
+            if name not in known and f"{own}/{name}" not in known and name != NEW:
+                near = did_you_mean(name, sorted(known))
+                way_out = f"did you mean {listed(near)}?" if near else f"{NEW}… makes one"
+                return f"no {each.of} {quoted(name)}; {way_out}"
         return ""
 
     def _id_wrong(self, text: str, texts: Mapping[str, str]) -> str:

@@ -356,10 +356,18 @@ class FieldRow(Vertical):
     def _enter(self, event: Message) -> None:
         event.stop()
         word = self._offers.word
+        if word is None and not self.text.strip() and self._must_be_chosen():
+            self._offers.step(1)
+            self.say("enter takes it, arrows go on", wrong=False)
+            return
         if word is None or word == self._record().last_word(self.field, self.text) != NEW:
             self.post_message(self.Done(self))
         else:
             self._take(word)
+
+    def _must_be_chosen(self) -> bool:
+        """Whether it stays empty by mistake: it is needed, and there is a choice."""
+        return self._record().needed(self.field, self.texts()) and self._offers.step(0)
 
     @on(Offers.Clicked)
     def _clicked(self, event: Offers.Clicked) -> None:

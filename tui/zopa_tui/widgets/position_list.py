@@ -79,8 +79,16 @@ class PositionList(LineList):
             ]
         found = list(self._rows(width))
         if not found:
-            return [Line((("No position counts on this day.", "muted"),))]
+            return [*wrapped(self._why_none(), width, shade="muted")]
         return found
+
+    def _why_none(self) -> str:
+        """Why no position counts, and what to do about it."""
+        if not self._corpus.positions:
+            return "No position is recorded. a adds one."
+        if not self._snapshot.verdicts.context.table:
+            return "No party is at the table, so no position counts. 1 asks whose count."
+        return "No position counts on this date."
 
     def _rows(self, width: int) -> Iterator[Line]:
         parties, context = list(map(str, self._corpus.parties)), self._snapshot.verdicts.context

@@ -17,7 +17,13 @@ __all__ = ["conflict", "expected", "export", "recover", "unsaved", "welcome"]
 
 
 def welcome(
-    scenarios: int, *, errors: int, warnings: int, sample: bool, opened: bool = False
+    scenarios: int,
+    *,
+    errors: int,
+    warnings: int,
+    sample: bool,
+    opened: bool = False,
+    read_only: bool = False,
 ) -> ChoiceModal:
     """What one can begin with, at first and on demand."""
     said = "zopa models what was said. It recommends nothing."
@@ -30,6 +36,11 @@ def welcome(
         [
             Option("open", "open a scenario", "o", f"scenarios/ has {scenarios}"),
             Option("new", f"start an empty scenario against {corpus}", "n"),
+            *(
+                ()
+                if read_only
+                else [Option("add", "record a party, source, statement, position", "a")]
+            ),
             Option("tour", "three-minute tour of a small example", "t", "nothing is written"),
             Option("check", "check the corpus", "c", ", ".join(found) or "nothing is wrong"),
         ],

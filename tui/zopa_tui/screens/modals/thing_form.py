@@ -101,6 +101,8 @@ class ThingForm(Modal[Recorded]):
         """The rows of what is needed, then that there are more."""
         shown = [each for each in self.record.fields if not self.record.folded(each)]
         folded = [each for each in self.record.fields if self.record.folded(each)]
+        if not shown:
+            shown, folded = folded, []
         rows: list[Widget] = [self._row(each) for each in shown]
         if folded:
             names = ", ".join(each.title.lower() for each in folded)
@@ -232,7 +234,9 @@ class ThingForm(Modal[Recorded]):
         if rows:
             rows[0].focus_input()
         needed = [x.field.title.lower() for x in rows if wrong[x.field.key] == "needed"]
-        self._say(f"still needed: {', '.join(needed)}" if needed else "see above")
+        first = rows[0].field if rows else None
+        told = f"{first.title}: {wrong[first.key]}" if first is not None else ""
+        self._say(f"still needed: {', '.join(needed)}" if needed else told)
 
     def _planned(self, plan: Plan | Refusal, found: Recorded) -> None:
         if self.answered:
