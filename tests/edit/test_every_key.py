@@ -15,7 +15,7 @@ from zopa.files.layout import Role
 from zopa.schemas.validators import BASE, leaves, schemas
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from zopa.edit.fields import Field
 
@@ -42,7 +42,7 @@ def test_every_key_of_every_schema_is_a_field_or_on_the_list() -> None:
     assert found == ELSEWHERE.keys()
 
 
-def _unreachable(role: Role, schema: dict[str, Any]) -> Iterator[str]:
+def _unreachable(role: Role, schema: Mapping[str, Any]) -> Iterator[str]:
     kinds = {kind: home for kind, home in HOMES.items() if home.role is role}
     whole = [kind for kind, home in kinds.items() if not home.key and kind is not Kind.FILE]
     if whole:
@@ -58,7 +58,7 @@ def _unreachable(role: Role, schema: dict[str, Any]) -> Iterator[str]:
             yield key
 
 
-def _missing(schema: dict[str, Any], known: tuple[Field, ...], path: str) -> Iterator[str]:
+def _missing(schema: Mapping[str, Any], known: tuple[Field, ...], path: str) -> Iterator[str]:
     """The keys of what a schema describes that are none of the fields."""
     by_key = {each.key: each for each in known}
     for shape in _shapes(schema):
@@ -69,7 +69,7 @@ def _missing(schema: dict[str, Any], known: tuple[Field, ...], path: str) -> Ite
                 yield from _missing(inside, by_key[key].parts, f"{path}{key}.")
 
 
-def _shapes(schema: dict[str, Any]) -> Iterator[dict[str, Any]]:
+def _shapes(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """What has keys in it, in lists and mappings, too."""
     for leaf in leaves(schema):
         if "properties" in leaf:

@@ -215,6 +215,35 @@ def test_a_mark_and_line_ends_stay(root: Path) -> None:
     assert contents(root) == before
 
 
+def test_a_term_for_each_entity_is_renamed_with_all_that_it_makes(tmp_path: Path) -> None:
+    """There and back is nothing; `$each` stays in its id."""
+    root = copied(EXAMPLES / "wage-round", tmp_path)
+    before = contents(root)
+
+    done(root, Rename(Kind.TERM, "leases/$each", "to-$each"))
+    assert find(load(root).documents, Kind.TERM, "leases/to-$each") is not None
+    assert b"to-south-terminal" in contents(root)["scenarios/leases-in-june.yaml"]
+    assert b"leases/to-north-terminal" in contents(root)["terms/rules.yaml"]
+    with pytest.raises(Refused, match="keep"):
+        plan(load(root), [Rename(Kind.TERM, "leases/to-$each", "leased")])
+
+    done(root, Rename(Kind.TERM, "leases/to-$each", "$each"))
+    assert contents(root) == before
+
+
+@pytest.mark.parametrize("name", ["new", "corpus"])
+def test_no_new_thing_is_called_like_a_word_of_the_commands(root: Path, name: str) -> None:
+    """Neither added nor renamed."""
+    for edit in (
+        Add(Kind.PARTY, {"id": name, "name": "A Broker"}),
+        Add(Kind.SCENARIO, {"id": name, "title": "Another"}),
+        Rename(Kind.PARTY, "buyer", name),
+        Rename(Kind.SCENARIO, "first-draft", name),
+    ):
+        with pytest.raises(Refused, match=r"word of zopa's commands|is not an id"):
+            plan(load(root), [edit])
+
+
 def test_a_scenario_is_renamed_with_its_file(root: Path) -> None:
     """The diff says so in one line."""
     made = plan(load(root), [Rename(Kind.SCENARIO, "first-draft", "opening")])

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
 from zopa.edit.fields import order
-from zopa.edit.kinds import HOMES, Kind, find, things
+from zopa.edit.kinds import COMMAND_WORDS, HOMES, Kind, find, things
 from zopa.edit.renaming import RefusedError, applied, renaming
 from zopa.edit.sheet import Sheet
 from zopa.files.layout import Role, role_of
+from zopa.references.declarations import EACH
 from zopa.references.reference_sites import Sort
 from zopa.references.symbol_table import Names, Trees
 from zopa.refused import Refused
@@ -218,7 +219,10 @@ def refuse_no_id(name: object) -> None:
     Raises:
         Refused: it is no text, a word that YAML takes for something else, or none.
     """
-    if isinstance(name, str) and is_id(name):
+    if isinstance(name, str) and name in COMMAND_WORDS:
+        message = f"{quoted(name)} is a word of zopa's commands"
+        raise Refused(message, "add another word to the id")
+    if isinstance(name, str) and is_id(name.replace(EACH, "x")):
         return
     message = f"{quoted(str(name))} is not an id"
     if isinstance(name, str) and re.fullmatch("[a-z]+", name):

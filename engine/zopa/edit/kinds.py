@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from zopa.documents import Document, Pointer
 
-__all__ = ["HOMES", "Home", "Kind", "Thing", "find", "thing_at", "things"]
+__all__ = ["COMMAND_WORDS", "HOMES", "Home", "Kind", "Thing", "find", "thing_at", "things"]
 
 
 class Kind(enum.StrEnum):
@@ -52,6 +52,10 @@ class Kind(enum.StrEnum):
     def standing(self) -> bool:
         """Whether it is there by itself, neither added nor removed nor renamed."""
         return self in {Kind.CORPUS, Kind.FILE}
+
+
+COMMAND_WORDS: Final = frozenset({"new", "corpus"})
+"""What means something else where an id is typed, so that no new thing gets it."""
 
 
 @dataclass(frozen=True, slots=True)

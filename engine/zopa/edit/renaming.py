@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
+from zopa.edit.kinds import COMMAND_WORDS
 from zopa.model.corpus import AGREEMENT, SILENT
 from zopa.references.declarations import EACH
 from zopa.references.reference_sites import Sort
@@ -81,7 +82,12 @@ def renaming(
     Raises:
         RefusedError: the id is none, is taken, or cannot be changed everywhere.
     """
-    if not is_id(new) or new == SILENT:
+    own = mention.id.rpartition("/")[2]
+    if EACH in own and new.count(EACH) != 1:
+        message = f"{quoted(own)} is made for each entity; keep {quoted(EACH)} in its new id"
+        raise RefusedError(message)
+    plain = new.replace(EACH, "x") if EACH in own else new
+    if not is_id(plain) or new in {SILENT, *COMMAND_WORDS}:
         message = f"{quoted(new)} is not an id: ids are lower-case words joined by hyphens"
         raise RefusedError(message)
     if new == mention.name:
@@ -93,7 +99,7 @@ def renaming(
         if role_of(path) is not None and document.root is None:
             message = f"{quoted(path)} cannot be read to its end; mend it first"
             raise RefusedError(message)
-    return _edits(names, subjects, new)
+    return _edits(documents, names, subjects, new)
 
 
 def _refuse_taken(names: Names, sort: Sort, name: str, new: str) -> None:
@@ -107,18 +113,22 @@ def _refuse_taken(names: Names, sort: Sort, name: str, new: str) -> None:
             raise RefusedError(message)
 
 
-def _edits(names: Names, subjects: Iterable[Subject], new: str) -> dict[str, list[Replacement]]:
+def _edits(
+    documents: Mapping[str, Document], names: Names, subjects: Iterable[Subject], new: str
+) -> dict[str, list[Replacement]]:
     edits: dict[str, list[Replacement]] = {}
     for path, each in names.of(*subjects):
-        if "$each" in each.id:
-            message = f"{quoted(each.id)} is made for each entity of a type; rename it by hand"
-            raise RefusedError(message)
-        if not each.literal:
+        written = documents[path].text[each.start : each.end]
+        before, _, after = each.id.rpartition("/")[2].partition(EACH)
+        made = EACH in each.id and written.startswith(before) and written.endswith(after)
+        if not each.literal and not made:
             message = (
                 f"{quoted(path)} writes {quoted(each.name)} with an escape; write it plainly"
             )
             raise RefusedError(message)
-        edits.setdefault(path, []).append(Replacement(each.start, each.end, new))
+        entity = written[len(before) : len(written) - len(after)]
+        text = new.replace(EACH, entity) if made else new
+        edits.setdefault(path, []).append(Replacement(each.start, each.end, text))
     return edits
 
 

@@ -27,6 +27,8 @@ WIDTH = 110
 REFERENCE = re.compile("[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
 """What every reader takes for text although it has a `/`."""
 COMMA = re.compile(r"\s*,")
+COMMA_BELOW = re.compile(r"(?:\s+(?:#.*)?)*,")
+"""A comma that may stand below a comment."""
 END_OF_LINE = re.compile(r" *(?:,[ ]*)?(?:#.*)?\r?$", re.MULTILINE)
 """What may follow the last value of a line."""
 
@@ -229,7 +231,7 @@ class Sheet:
         begin, end = self._reach(pointer)
         steps = list(_steps(self.data(parent)))
         place = steps.index(step)
-        comma = COMMA.match(self.text, end)
+        comma = COMMA_BELOW.match(self.text, end)
         before = self._reach((*parent, steps[place - 1]))[1] if place else None
         changes: list[tuple[int, int, str]] = []
         if self._indent(begin) is not None and END_OF_LINE.match(self.text, end):
@@ -244,9 +246,10 @@ class Sheet:
             changes.append((begin, comma.end() if comma else end, ""))
         last = place + 1 == len(steps)
         if last and before is not None and not comma and changes[0][0] > before:
-            separator = COMMA.match(self.text, before)
+            separator = COMMA_BELOW.match(self.text, before)
             if separator:
-                changes.append((before, separator.end(), ""))
+                start = separator.end() - 1 if "#" in separator[0] else before
+                changes.append((start, separator.end(), ""))
         self._splice(*changes)
 
     def _add_in_brackets(
@@ -268,14 +271,16 @@ class Sheet:
     def _add_first(self, parent: Pointer, key: str | None, value: Data) -> None:
         begin, end = self._value(parent)
         colon = self._colon(parent)
-        if self._blocky(parent[:-1]) and "\n" not in self.text[colon:begin]:
+        between = self.text[colon:begin] + self.text[begin:end].partition("#")[1]
+        if self._blocky(parent[:-1]) and not {"\n", "#"} & {*between}:
             column = self._document.key_span(parent).start.column - 1
             lines = self._lines(parent, key, value, column + STEP, block=True)
             place = self._line_after(end)
             self._splice((colon, end, ""), (place, place, self._joined(lines)))
         else:
             inside = self._entry(parent, key, value)
-            self._splice((begin + 1, end - 1, inside))
+            commented = "#" in self.text[begin:end]
+            self._splice((begin + 1, begin + 1 if commented else end - 1, inside))
 
     # -- writing --
 

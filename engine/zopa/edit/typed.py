@@ -15,6 +15,7 @@ from zopa.edit.condition_said import HELP, condition_said, predicate_said
 from zopa.edit.condition_text import condition_text, predicate_text
 from zopa.edit.days import day_in_words
 from zopa.edit.fields import Form
+from zopa.edit.kinds import COMMAND_WORDS
 from zopa.edit.pairs import bare, kept, pairs_said, pairs_text, split
 from zopa.edit.records import how as record_how
 from zopa.edit.records import (
@@ -304,6 +305,6 @@ def proposed_id(text: str, taken: frozenset[str] = frozenset()) -> str:
             break
         name = longer
     found, number = name, 2
-    while found in taken:
+    while found in taken or found in COMMAND_WORDS:
         found, number = f"{name}-{number}", number + 1
     return found

@@ -17,7 +17,7 @@ from zopa.documents import BROKEN
 from zopa.edit.changes import Add, Set
 from zopa.edit.entry import Entry, title_of, titles
 from zopa.edit.fields import Field, Form, fields
-from zopa.edit.kinds import HOMES, Kind, find
+from zopa.edit.kinds import COMMAND_WORDS, HOMES, Kind, find
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.typed import as_typed, how, typed
 from zopa.refused import Refused
@@ -195,7 +195,9 @@ class Record:
         return ""
 
     def _id_wrong(self, text: str, texts: Mapping[str, str]) -> str:
-        if not is_id(text):
+        if text in COMMAND_WORDS:
+            return f"{quoted(text)} is a word of zopa's commands; add another word"
+        if not is_id(text.replace("$each", "x")):
             return "ids are lower-case words joined by hyphens"
         name = self._prefix(texts) + text
         if name in self.titles(self.kind):

@@ -1,0 +1,40 @@
+"""Comments within brackets stay with what they stand beside."""
+
+from __future__ import annotations
+
+import pytest
+
+from zopa.edit.sheet import Sheet
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("x: [ # c\n  ]\n", "x: [new # c\n  ]\n"),
+        ("x: [] # c\n", "x: # c\n  - new\n"),
+        ("x: [a # c\n  , b]\n", "x: [a # c\n  , b, new]\n"),
+        ("x: [a # c\n  , b # d\n , ]\n", "x: [a # c\n  , b, new # d\n , ]\n"),
+    ],
+)
+def test_an_item_is_added_beside_a_comment(before: str, after: str) -> None:
+    """Also where nothing else is in the brackets."""
+    sheet = Sheet(before, "x.yaml")
+    sheet.add(("x",), None, "new")
+    assert sheet.text == after
+
+
+@pytest.mark.parametrize(
+    ("before", "number", "after"),
+    [
+        ("x: [a # c\n  , b]\n", 0, "x: [ b]\n"),
+        ("x: [a # c\n  , b]\n", 1, "x: [a # c\n   ]\n"),
+        ("x: [a, # c\n  b]\n", 1, "x: [a # c\n  ]\n"),
+    ],
+)
+def test_an_item_goes_with_its_comma_below_a_comment(
+    before: str, number: int, after: str
+) -> None:
+    """The comment of what stays stays."""
+    sheet = Sheet(before, "x.yaml")
+    sheet.remove(("x", number))
+    assert sheet.text == after
