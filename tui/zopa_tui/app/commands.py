@@ -38,6 +38,10 @@ RECENT = 5
 """Actions that the palette shows first."""
 
 
+RECENT = 5
+"""Actions that the palette shows first."""
+
+
 class Everywhere(Documents):
     """Undo, history, help; and answers for keys that have nothing to do on a screen."""
 
