@@ -9,6 +9,7 @@ import pytest
 from tui.driving import ROOT, app_on, press, running, text
 from zopa_tui.app.settings import Settings, settings
 from zopa_tui.ui.actions import ACTIONS, Screen, by_section, on_screen
+from zopa_tui.views.glyphs import ASCII, ASCII_SIGNS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,6 +41,18 @@ def test_what_the_file_says_is_read(file: Path) -> None:
     assert not found.ascii
     assert not found.linear
     assert found.keys == {"undo": "u,ctrl+z", "deals.count": "c"}
+
+
+def test_the_users_own_go_before_those_of_the_workspace(file: Path) -> None:
+    """Which count where the user says nothing."""
+    team = {"theme": "zopa-light", "start": "Deals", "ascii": True, "keys": {"undo": "b"}}
+    assert settings(team).start is Screen.DEALS
+    file.write_text('theme = "zopa-contrast"\n[keys]\nundo = "f9"\n', "utf-8")
+    found = settings({**team, "start": None})
+
+    assert (found.theme, found.start, found.ascii) == ("zopa-contrast", Screen.COMPOSE, True)
+    assert found.keys == {"undo": "f9"}
+    assert not found.problems
 
 
 @pytest.mark.parametrize(
@@ -95,6 +108,16 @@ def test_every_action_stands_under_one_heading() -> None:
     for actions in (ACTIONS, *(on_screen(each) for each in Screen)):
         listed = [each for group in by_section(actions).values() for each in group]
         assert sorted(x.id for x in listed) == sorted(x.id for x in actions)
+
+
+def test_no_ascii_sign_stands_for_two_things() -> None:
+    """Status, choice, verdict and fold, small and capital letters told apart by more."""
+    signs = [each.partition(" ")[0] for each in ASCII.legend()]
+    signs += [ASCII.folded, ASCII.unfolded, ASCII.unsaved, ASCII.more, ASCII_SIGNS.reading]
+    signs += [ASCII_SIGNS.marked]
+
+    assert len({each.casefold() for each in signs}) == len(signs)
+    assert all(each.isascii() for each in signs)
 
 
 async def test_help_explains_the_signs_and_the_palette_remembers(file: Path) -> None:

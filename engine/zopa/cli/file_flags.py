@@ -292,6 +292,16 @@ def completion(command: argparse.ArgumentParser) -> None:
 
 def tui(command: argparse.ArgumentParser) -> None:
     """`zopa tui`."""
+    _begun_with(command)
+    command.add_argument(
+        "--linear",
+        action="store_true",
+        help="no screen: type lines, read lines (for screen readers)",
+    )
+
+
+def _begun_with(command: argparse.ArgumentParser) -> None:
+    """The flags of every terminal interface."""
     command.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="path or id (default: asks)"
     )
@@ -303,7 +313,7 @@ def tui(command: argparse.ArgumentParser) -> None:
 
 def serve(command: argparse.ArgumentParser) -> None:
     """`zopa serve`."""
-    tui(command)
+    _begun_with(command)
     command.add_argument(
         "--port",
         type=flags.port,

@@ -23,18 +23,22 @@ BARE = ("dumb", "unknown")
 """Terminals that print the letters of an escape instead of obeying it."""
 
 
+CONFIGURED = ("theme", "start", "ascii", "keys")
+"""Settings of the workspace that the user's own go before."""
+
+
 def run(options: argparse.Namespace) -> int:
     """Open the interface; returns when it is left.
 
     Raises:
         Unable: there is no terminal, no workspace, or no such scenario.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not options.linear and not (sys.stdin.isatty() and sys.stdout.isatty()):
         message = "the terminal interface needs a terminal"
         raise Unable(message, "zopa check SCENARIO says whose lines a draft crosses")
-    if os.environ.get("TERM") in BARE:
+    if not options.linear and os.environ.get("TERM") in BARE:
         message = f"TERM={os.environ['TERM']}: this terminal has no screen to draw on"
-        raise Unable(message, "set TERM to what it is, or ask zopa check SCENARIO")
+        raise Unable(message, "set TERM to what it is, or ask zopa tui --linear")
     try:
         from zopa_tui.app.launch import start
     except ModuleNotFoundError as error:
@@ -46,8 +50,10 @@ def run(options: argparse.Namespace) -> int:
         found.root,
         scenario,
         sample=found.sample,
-        ascii_only=options.ascii or bool(settings.get("tui.ascii")),
-        theme=options.theme or settings.get("tui.theme"),
+        ascii_only=options.ascii,
+        theme=options.theme,
+        linear=options.linear,
+        configured={each: settings.get(f"tui.{each}") for each in CONFIGURED},
         say=lambda text: tell(options, text),
     )
 

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from zopa_tui.app.settings import settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
+    from typing import Any
 
 __all__ = ["start"]
 
@@ -23,6 +24,8 @@ def start(
     sample: bool,
     ascii_only: bool,
     theme: str | None,
+    linear: bool = False,
+    configured: Mapping[str, Any] | None = None,
     say: Callable[[str], None],
 ) -> int:
     """Run the interface; returns an exit code.
@@ -33,11 +36,17 @@ def start(
         sample: whether the workspace is the corpus that comes with zopa.
         ascii_only: whether to use no signs beyond ASCII.
         theme: to begin with.
+        linear: whether to say lines instead of drawing a screen.
+        configured: settings of the workspace; the user's own go before them.
         say: tells the user something before it begins.
     """
-    own = settings()
+    own = settings(configured or {})
     for each in own.problems:
         say(f"zopa: {own.file}: {each}")
+    if linear or own.linear:
+        from zopa_tui.app.linear import run
+
+        return run(root, scenario, sample=sample)
     from zopa_tui.app.app import ZopaApp
 
     # Counting goes on in a thread beside keys that should not wait for it.

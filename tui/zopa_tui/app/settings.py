@@ -7,6 +7,7 @@ import re
 import tomllib
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import did_you_mean, listed, quoted
@@ -55,13 +56,23 @@ class Settings:
         return None
 
 
-def settings() -> Settings:
-    """Read `zopa/settings.toml` in the configuration folder; keys also from `keys.toml`."""
+def settings(configured: Mapping[str, Any] = MappingProxyType({})) -> Settings:
+    """Read `zopa/settings.toml` in the configuration folder; keys also from `keys.toml`.
+
+    Args:
+        configured: what the workspace's own configuration says, in the same words; it counts
+            where the user says nothing.
+    """
     stated = Path(os.environ.get("XDG_CONFIG_HOME", ""))
     folder = (stated if stated.is_absolute() else Path.home() / ".config") / "zopa"
     problems: list[str] = []
     given = _read(folder / "settings.toml", problems)
-    keys = _read(folder / "keys.toml", problems) | _table(given, problems)
+    keys = dict(configured.get("keys") or {})
+    keys |= _read(folder / "keys.toml", problems) | _table(given, problems)
+    beneath = {key: each for key, each in configured.items() if each is not None}
+    if isinstance(beneath.get("start"), str):
+        beneath["start"] = beneath["start"].lower()
+    given = {**beneath, **given}
     problems += _wrong(given)
     wanted = {
         name: each

@@ -190,7 +190,7 @@ class HelpModal(Modal[str]):
 
     def _lay(self, width: int) -> list[Line]:
         lines, plain = list[Line](), self.signs is ASCII_SIGNS
-        legend = self.signs.glyphs.legend()
+        legend = [*self.signs.glyphs.legend(), f"{self.signs.reading} several readings"]
         if not self._needle or any(self._needle in each for each in legend):
             lines.append(Line((("Signs", "head"),)))
             row = ""

@@ -1,0 +1,417 @@
+"""The interface without a screen: a line is typed, lines are said; for screen readers.
+
+Nothing is drawn, nothing said is taken back, and every status is a word.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import math
+import sys
+from typing import TYPE_CHECKING
+
+from zopa.answers.repair import change_words
+from zopa.answers.wording import issue_name
+from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.model.corpus import VALUE
+from zopa.solving.cancel import Stop
+from zopa_tui.session import repairing
+from zopa_tui.session.autosave import Journal
+from zopa_tui.session.engine import Pending
+from zopa_tui.session.open import begin, scenario_path
+from zopa_tui.session.scenario_file import Failed, Saved
+from zopa_tui.session.typed import read_given
+from zopa_tui.views import spoken
+from zopa_tui.views.text import clean, several
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+
+    from zopa_tui.session.repairing import Ways
+    from zopa_tui.session.session import Refused, Session
+    from zopa_tui.session.snapshot import Snapshot
+
+__all__ = ["COMMANDS", "Reader", "run"]
+
+WAIVED_FOR = dt.timedelta(days=14)
+COMMANDS = {
+    "issues": "list the issues, each with its number",
+    "issue": "go to an issue by its number or a part of its name, and list its terms",
+    "choose": "choose a term of the issue by its number, or take it back",
+    "set": "give the issue a number or a date, such as: set 520, or: set at most 500",
+    "silent": "have the agreement say nothing on the issue",
+    "clear": "leave the issue undecided",
+    "answer": "say whether there is a deal",
+    "why": "list the crossed positions with the choices behind them; why 2: of a term",
+    "positions": "list all positions with their verdicts",
+    "repair": "list the nearest deals; repair 1 takes the first one over",
+    "undo": "take the last step back",
+    "redo": "do it again",
+    "day": "ask as of another day, such as: day 2025-08-18",
+    "reading": "read a position in its next way: reading PARTY/POSITION",
+    "waive": "suppose that a position were dropped: waive PARTY/POSITION, then the reason",
+    "keep": "keep day, readings and waivers in the file",
+    "drafts": "list the drafts",
+    "open": "open a draft by its name; new for an empty one",
+    "save": "save the draft; save NAME saves it as another one",
+    "compare": "say how the draft differs from another one: compare NAME",
+    "help": "list the commands",
+    "quit": "leave; quit twice where something is not saved",
+}
+"""What can be typed; the fewest letters that tell a command from the others are enough."""
+
+
+class Reader:
+    """A session that is worked on by lines."""
+
+    def __init__(self, root: Path, scenario: Path | None, *, sample: bool = False) -> None:
+        self._root, self._sample = root, sample
+        self._start = begin(root, scenario, sample=sample)
+        self._here: str | None = None
+        self._ways: Ways | None = None
+        self._warned = False
+        self._journal: Journal | None = None
+        self.over = False
+        """Whether the end was asked for."""
+        self._prepare()
+
+    def _prepare(self) -> None:
+        session = self.session
+        session.engine.patience = math.inf
+        if isinstance(pending := session.snapshot.marks, Pending):
+            answer = session.find_marks(pending, Stop())
+            if answer is not None:
+                session.adopt(answer)
+        self.leave(keep=False)
+        where = session.file.path or self._root / "scenarios" / "new.yaml"
+        with contextlib.suppress(OSError):
+            self._journal = Journal(where)
+            self._journal.follow(session)
+        self._here = next(map(str, self.session.corpus.issues), None)
+
+    @property
+    def session(self) -> Session:
+        """The draft under work."""
+        return self._start.session
+
+    def leave(self, *, keep: bool) -> None:
+        """End keeping unsaved work; what is kept is offered by `zopa tui`."""
+        if self._journal is not None:
+            self._journal.close(keep=keep and not self.session.snapshot.saved)
+            self._journal = None
+
+    def greet(self) -> Iterator[str]:
+        """What is said first."""
+        if self._start.why:
+            yield clean(f"{self._start.why}.")
+        file, snapshot = self.session.file, self.session.snapshot
+        decided = len(snapshot.draft.choices)
+        yield clean(f"{file.scenario.title or file.scenario.id}.")
+        yield (
+            f"{decided} of {several(len(self.session.corpus.issues), 'issue')} decided,"
+            f" as of {snapshot.verdicts.context.as_of}."
+        )
+        yield spoken.answer(snapshot)
+        yield "Type help for the commands."
+
+    def said(self, line: str) -> Iterator[str]:
+        """What is said to a line that was typed."""
+        word, _, rest = " ".join(line.split()).partition(" ")
+        if not word:
+            return
+        fits = [each for each in COMMANDS if each.startswith(word.lower())]
+        name = word.lower() if word.lower() in COMMANDS else fits[0] if len(fits) == 1 else ""
+        if name != "quit":
+            self._warned = False
+        if word.isdecimal():
+            name, rest = "choose", word
+        if not name:
+            near = fits or did_you_mean(word.lower(), COMMANDS)
+            yield f"No command {quoted(word)}" + (f"; {listed(near)}?" if near else ".")
+            return
+        if not self.session.corpus.issues and name not in {"help", "open", "quit", "drafts"}:
+            yield "The files have errors: zopa validate lists them."
+            return
+        yield from getattr(self, f"_{name}")(rest)
+
+    # -- going about --
+
+    def _help(self, _: str) -> Iterator[str]:
+        for name, words in COMMANDS.items():
+            yield f"{name}: {words}."
+        yield "A number alone chooses that term of the issue."
+
+    def _issues(self, _: str) -> Iterator[str]:
+        yield from spoken.issues(self.session.corpus, self.session.snapshot)
+
+    def _named(self, text: str) -> str | None:
+        names = list(map(str, self.session.corpus.issues))
+        if text.isdecimal():
+            return names[int(text) - 1] if 0 < int(text) <= len(names) else None
+        wanted = text.casefold()
+        corpus = self.session.corpus
+        titles = {each: f"{each} {issue_name(corpus, each)}".casefold() for each in names}
+        return next((each for each in names if wanted in titles[each]), None)
+
+    def _issue(self, text: str) -> Iterator[str]:
+        found = self._named(text) if text else self._here
+        if found is None:
+            yield "No such issue; issues lists them."
+            return
+        self._here = found
+        yield from self._terms_said()
+
+    def _terms_said(self) -> Iterator[str]:
+        if self._here is not None:
+            self._find_crossed(self._here)
+            yield from spoken.issue_lines(
+                self.session.corpus, self.session.snapshot, self._here
+            )
+
+    def _find_crossed(self, issue: str) -> None:
+        session, now = self.session, self.session.snapshot
+        if now.verdicts.coherent:
+            found = session.find_crossed_with(now, [issue], math.inf, Stop())
+            session.learn_crossed_with(now.revision, found)
+
+    def _answer(self, _: str) -> Iterator[str]:
+        yield spoken.answer(self.session.snapshot)
+
+    def _positions(self, _: str) -> Iterator[str]:
+        yield from spoken.positions(self.session.corpus, self.session.snapshot)
+
+    def _why(self, text: str) -> Iterator[str]:
+        session = self.session
+        if not text:
+            found = list(spoken.positions(session.corpus, session.snapshot, "crossed"))
+            yield from found or ["No position is crossed."]
+            return
+        if (term := self._term(text)) is None or self._here is None:
+            yield "No such term of the issue."
+            return
+        from zopa_tui.views.points import Target
+        from zopa_tui.views.reasons import reason
+
+        target = Target.term(self._here, term)
+        found_reason = reason(session, target, self._start.places)
+        yield from (clean(each) for each in found_reason.text().splitlines() if each.strip())
+
+    # -- changing the draft --
+
+    def _changed(self, do: Callable[[], Refused | str | None]) -> Iterator[str]:
+        before = self.session.snapshot
+        refused = do()
+        if refused is not None and not isinstance(refused, str):
+            yield clean(f"Not done: {refused.reason}.")
+            return
+        yield from self._told(before)
+
+    def _told(self, before: Snapshot) -> Iterator[str]:
+        after = self.session.snapshot
+        if after.draft == before.draft:
+            yield "Nothing changed."
+        else:
+            yield from spoken.changes(self.session.corpus, before, after)
+
+    def _term(self, text: str) -> str | None:
+        terms = (
+            list(map(str, self.session.corpus.issues[self._here].terms)) if self._here else []
+        )
+        if text.isdecimal():
+            return terms[int(text) - 1] if 0 < int(text) <= len(terms) else None
+        return text if text in terms else None
+
+    def _choose(self, text: str) -> Iterator[str]:
+        term, issue = self._term(text), self._here
+        if term is None or issue is None:
+            yield "No such term of the issue; issue lists them."
+        elif term == VALUE and self.session.corpus.issues[issue].answer is not None:
+            yield "It is a number or a date: type set and the value."
+        else:
+            yield from self._changed(lambda: self.session.choose(issue, term))
+
+    def _set(self, text: str) -> Iterator[str]:
+        issue = self._here
+        if issue is None:
+            return
+        known, draft = self.session.corpus.issues[issue], self.session.draft
+        if (domain := known.answer) is not None:
+            value = read_given(text, domain)
+            yield from self._changed(lambda: self.session.answer(issue, value))
+            return
+        for term in draft.picks(issue):
+            for name, each in known.terms[term].parameters.items():
+                given = read_given(text, each.domain)
+                yield from self._changed(
+                    lambda term=term, name=name, given=given: self.session.parameter(  # type: ignore[misc]  # as bound now
+                        issue, term, str(name), given
+                    )
+                )
+                return
+        yield "Nothing on this issue takes a value; choose its term first."
+
+    def _silent(self, _: str) -> Iterator[str]:
+        if (issue := self._here) is not None:
+            yield from self._changed(lambda: self.session.silence(issue))
+
+    def _clear(self, _: str) -> Iterator[str]:
+        if (issue := self._here) is not None:
+            yield from self._changed(lambda: self.session.clear(issue))
+
+    def _undo(self, _: str) -> Iterator[str]:
+        before = self.session.snapshot
+        label = self.session.undo()
+        yield f"Undone: {clean(label)}." if label else "Nothing to undo."
+        if label:
+            yield from self._told(before)
+
+    def _redo(self, _: str) -> Iterator[str]:
+        before = self.session.snapshot
+        label = self.session.redo()
+        yield f"Done again: {clean(label)}." if label else "Nothing to redo."
+        if label:
+            yield from self._told(before)
+
+    def _repair(self, text: str) -> Iterator[str]:
+        session = self.session
+        if text.isdecimal() and self._ways is not None:
+            ways = self._ways.ways
+            if not 0 < int(text) <= len(ways):
+                yield "No such deal; repair lists them."
+                return
+            then = repairing.repaired(self._ways, ways[int(text) - 1])
+            yield from self._changed(lambda: session.replace_draft(then, "repair"))
+            return
+        self._ways = repairing.find(session, Stop())
+        if self._ways.aside:
+            yield f"As if {several(len(self._ways.aside), 'position')} did not count:"
+        for number, way in enumerate(self._ways.ways, 1):
+            said = (
+                f"{issue_name(session.corpus, each.issue)}:"
+                f" {change_words(session.corpus, each, 'becomes')}"
+                for each in way.changes
+            )
+            yield clean(f"{number}. {'; '.join(said)}")
+        if not self._ways.ways:
+            yield "There is no nearer deal to change to."
+
+    # -- what is supposed --
+
+    def _day(self, text: str) -> Iterator[str]:
+        try:
+            day = dt.date.fromisoformat(text)
+        except ValueError:
+            yield "A day is typed as 2025-08-18."
+            return
+        yield from self._changed(lambda: self.session.as_of(day))
+
+    def _reading(self, name: str) -> Iterator[str]:
+        position = self.session.corpus.positions.get(name)
+        if position is None or len(position.readings) < 2:
+            yield "No position of that name with several readings; positions lists the names."
+            return
+        names = list(map(str, position.readings))
+        now = str(self.session.draft.readings.get(name, position.default))
+        after = names[(names.index(now) + 1) % len(names)]
+        yield clean(f"Read as: {position.readings[after].title or after}.")
+        yield from self._changed(lambda: self.session.reading(name, after))
+
+    def _waive(self, text: str) -> Iterator[str]:
+        name, _, why = text.partition(" ")
+        if name not in self.session.corpus.positions:
+            yield "No position of that name; positions lists the names."
+        elif self.session.draft.waived(name):
+            yield from self._changed(lambda: self.session.unwaive(name))
+        else:
+            until = self.session.snapshot.verdicts.context.as_of + WAIVED_FOR
+            yield from self._changed(lambda: self.session.waive(name, why, until))
+
+    def _keep(self, _: str) -> Iterator[str]:
+        refused = self.session.keep_view()
+        yield clean(f"{refused.reason}." if refused else "Kept in the draft; save writes it.")
+
+    # -- files --
+
+    def _drafts(self, _: str) -> Iterator[str]:
+        for each in self._start.workspace.scenarios.values():
+            yield clean(f"{each.id}: {each.title}")
+
+    def _open(self, name: str) -> Iterator[str]:
+        if not self.session.snapshot.saved and not self._warned:
+            self._warned = True
+            yield "The draft is not saved: save it, undo, or type quit."
+            return
+        path = None if name == "new" else scenario_path(self._root, name)
+        if isinstance(path, str):
+            yield clean(f"{path}.")
+            return
+        self._start = begin(self._root, path, sample=self._sample)
+        self._ways = None
+        self._prepare()
+        yield from self.greet()
+
+    def _save(self, name: str) -> Iterator[str]:
+        session = self.session
+        if name:
+            path = self._root / "scenarios" / f"{name.removesuffix('.yaml')}.yaml"
+            if path.exists():
+                yield "There is a draft of that name already."
+                return
+            result = session.save_as(path, name.replace("-", " ").capitalize())
+        elif session.file.path is None:
+            yield "The draft has no name yet: save NAME."
+            return
+        else:
+            result = session.save()
+        match result:
+            case Saved(file):
+                yield clean(f"Saved {file.scenario.path}.")
+            case Failed(diagnostic):
+                yield clean("; ".join((diagnostic.message, *diagnostic.help)))
+            case _:
+                yield "The file has changed on disk: nothing was written. save NAME keeps both."
+
+    def _compare(self, name: str) -> Iterator[str]:
+        from zopa_tui.session.draft import Draft
+        from zopa_tui.views.drafts import differing
+        from zopa_tui.views.points import title_of_choice
+
+        other = self._start.workspace.scenarios.get(name)
+        if other is None:
+            yield "No draft of that name; drafts lists them."
+            return
+        corpus, mine = self.session.corpus, self.session.draft
+        found = differing(corpus, mine, other)
+        yield f"{several(len(found), 'issue')} differ."
+        for issue in found:
+            theirs = title_of_choice(corpus, Draft.of(other), issue).partition(": ")[2]
+            yield clean(f"{title_of_choice(corpus, mine, issue)}; there: {theirs}")
+
+    def _quit(self, _: str) -> Iterator[str]:
+        if self.session.snapshot.saved or self._warned:
+            self.over = True
+            return
+        self._warned = True
+        yield "The draft is not saved. quit again leaves it so."
+
+
+def run(root: Path, scenario: Path | None, *, sample: bool) -> int:
+    """Read lines until the end is asked for, or there are no more; returns an exit code."""
+    reader = Reader(root, scenario, sample=sample)
+    try:
+        _say(reader.greet())
+        while not reader.over:
+            _say(reader.said(input("> ")))
+    except (EOFError, KeyboardInterrupt, BrokenPipeError):
+        reader.leave(keep=True)
+        return 0
+    reader.leave(keep=False)
+    return 0
+
+
+def _say(lines: Iterator[str]) -> None:
+    for line in lines:
+        sys.stdout.write(f"{line}\n")
+        sys.stdout.flush()
