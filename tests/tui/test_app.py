@@ -65,7 +65,7 @@ async def test_themes_and_sizes(theme: str, size: tuple[int, int]) -> None:
     app = app_on(ROOT, "alaska-exchange", theme=theme)
     async with running(app, size):
         assert app.theme == theme
-        assert "1 crossed, no deal" in text(app)
+        assert "No deal: 1 crossed" in text(app)
 
 
 async def test_without_colour_the_theme_is_not_the_terminals(
@@ -133,7 +133,7 @@ async def test_what_is_long_is_said_whole() -> None:
 
         app.clear_notifications()
         await settle(pilot)
-        assert "1 crossed, no deal" in text(app).splitlines()[-2]
+        assert "No deal: 1 crossed" in text(app).splitlines()[-2]
 
 
 @pytest.mark.parametrize("size", [NARROW, (100, 30), WIDE])

@@ -44,7 +44,7 @@ async def test_an_empty_scenario_that_was_asked_for_welcomes_nobody(root: Path) 
     """It was chosen from a list that had others."""
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
-        await press(pilot, "ctrl+o", *["down"] * len(app.workspace.scenarios), "enter")
+        await press(pilot, "O", *["down"] * len(app.workspace.scenarios), "enter")
         await settle(pilot)
         assert app.session.file.path is None
         assert "Welcome to zopa" not in text(app)

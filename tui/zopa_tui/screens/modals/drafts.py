@@ -41,7 +41,7 @@ class DraftsModal(Modal[tuple[str, str]]):
     """
 
     TITLE_TEXT = "Drafts"
-    KEYS_TEXT = "enter open   tab copy, rename, delete, edit…   esc close"
+    KEYS_TEXT = "enter open   tab copy, rename, delete, edit   esc close"
     TALL = True
 
     def __init__(self, session: Session, workspace: Workspace, jobs: Jobs) -> None:
