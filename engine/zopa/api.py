@@ -92,17 +92,22 @@ __all__ = [
 _spaces: weakref.WeakKeyDictionary[Workspace, Space] = weakref.WeakKeyDictionary()
 
 
-def load(folder: str | Path = ".") -> Workspace:
+def load(folder: str | Path = ".", *, view: str | None = None) -> Workspace:
     """Load the workspace around a folder; what is wrong with it is in its `diagnostics`.
+
+    Args:
+        folder: in which it is looked for, and above it.
+        view: a party, or `public`: without what that may not see.
 
     Raises:
         FileNotFoundError: neither the folder nor one above it is a workspace.
+        Refused: there is no such party, or a file cannot be read under a view.
     """
     root = corpus.find(Path(folder))
     if root is None:
         message = f"no workspace in {str(folder)!r} or above it"
         raise FileNotFoundError(message)
-    return corpus.load(root)
+    return corpus.load(root) if view is None else corpus.load_view(root, view)
 
 
 def ask(  # one keyword for each assumption

@@ -34,6 +34,8 @@ from zopa.files.schema_links import Targets
 from zopa.files.span import Place, Span
 from zopa.model.corpus import Corpus, Scenario, Topic
 from zopa.model.one_line import InShort
+from zopa.redaction import PUBLIC, redacted
+from zopa.refused import Refused
 from zopa.schemas import Modelines
 
 if TYPE_CHECKING:
@@ -50,10 +52,12 @@ __all__ = [
     "find",
     "load",
     "load_at",
+    "load_view",
     "names_alike",
     "read_draft",
     "read_terms",
     "usual_topics",
+    "view_of",
 ]
 
 
@@ -147,6 +151,44 @@ def load(
         drafts={*outside, *texts},
         configuration=configuration,
     )
+
+
+def load_view(root: Path, viewer: str, *, extra: Iterable[Path] = ()) -> Workspace:
+    """Load what a party may see of a workspace; nothing of it tells what that leaves out.
+
+    Of the settings only `exclude` has an effect: the others could name what is left out.
+
+    Args:
+        root: the workspace's folder.
+        viewer: a party of it, or `public`.
+        extra: scenario files that lie elsewhere.
+
+    Raises:
+        Refused: there is no such party, or a file cannot be read at all, so that nobody
+            knows what it hides.
+    """
+    outside = {called(root, file): file for file in extra}
+    every = files(root, read_configuration(root)) | outside
+    documents = (parse(text, path) for path, text in view_of(root, every, viewer).items())
+    found = assemble(root, documents, drafts=set(outside), configuration=NONE)
+    if viewer != PUBLIC and viewer not in found.corpus.parties:
+        message = f"no party {quoted(viewer)}"
+        raise Refused(message, "a view is that of a party, or `public`")
+    return found
+
+
+def view_of(root: Path, every: Mapping[str, Path], viewer: str) -> dict[str, str]:
+    """The texts of the files as a party may see them, by path.
+
+    Raises:
+        Refused: a file cannot be read at all.
+    """
+    read_documents = {path: read(file, path, root=root) for path, file in every.items()}
+    for path, document in read_documents.items():
+        if not document.ok:
+            message = f"{quoted(path)} has errors, so what it hides is not known"
+            raise Refused(message, "run zopa validate")
+    return redacted({path: each.data for path, each in read_documents.items()}, viewer)
 
 
 def load_at(root: Path, revision: str) -> Workspace:

@@ -23,6 +23,7 @@ from zopa.answers.wording import (
 from zopa.diagnostics import one_line
 from zopa.model.conditions import Name
 from zopa.model.context import context_of
+from zopa.redaction import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -73,7 +74,8 @@ def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str)
     )
     table = Table("context", "Assumptions of every answer", columns, rows)
     note = one_line(corpus.note)
-    blocks = (table, *((Paragraph(text(note), "dim"),) if note else ()))
+    viewed = (Paragraph(text(view_words(corpus))),) if corpus.view else ()
+    blocks = (*viewed, table, *((Paragraph(text(note), "dim"),) if note else ()))
     return Section("context", "Assumptions", blocks, rests=rests)
 
 
@@ -231,10 +233,18 @@ def assumptions_in_full(question: Question) -> tuple[Section, ...]:
     return (Section("assumptions", "Assumptions", (Facts(facts),)),)
 
 
+def view_words(corpus: Corpus) -> str:
+    """Whose view an answer is."""
+    who = "everybody" if corpus.view == PUBLIC else party_name(corpus, corpus.view)
+    return f"View: only what {who} may see."
+
+
 def assumed_lines(corpus: Corpus, context: Context) -> tuple[Line, ...]:
     """Every assumption that is not the corpus's own, and every waiver."""
     usual = context_of(replace(corpus, configured=None))
     lines: list[Line] = []
+    if corpus.view:
+        lines.append(text(view_words(corpus)))
     if context.hold != usual.hold:
         kinds = (
             kept_words([KINDS[str(kind)] for kind in context.hold]) or "no kinds of positions"

@@ -104,6 +104,7 @@ HOW = {
     "stated-by": "stated by them",
     "statements": "rest on it",
     "supersedes": "supersede it",
+    "visibility": "may be seen by it",
     "type": "of this type",
     "waivers": "waive it",
 }

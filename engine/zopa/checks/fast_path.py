@@ -159,7 +159,7 @@ def plainly_right(gist: Gist, data: Json) -> bool:
         match key:
             case "choices":
                 right = _choices(gist, value)
-            case "proposed-by":
+            case "proposed-by" | "visibility":
                 right = _are(gist.parties, value)
             case "source":
                 right = value in gist.sources

@@ -45,7 +45,7 @@ __all__ = [
 def check_positions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
     """Whoever and whatever a position names exists."""
     for position in corpus.positions.values():
-        for party in position.holders:
+        for party in (*position.holders, *position.visibility):
             yield from unknown(known, "party", party, corpus.parties)
         for statement in position.statements:
             yield from unknown(known, "statement", statement, corpus.statements)
@@ -161,9 +161,11 @@ def check_parties(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 
 def check_speakers(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Every statement has a speaker that exists."""
+    """Every statement has a speaker that exists, and may be seen by parties that do."""
     for statement in corpus.statements.values():
         yield from unknown(known, "speaker", statement.speaker, corpus.speakers)
+        for party in statement.visibility:
+            yield from unknown(known, "party", party, corpus.parties)
 
 
 def check_groups(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:

@@ -51,9 +51,12 @@ KIND_CARRIERS: Mapping[Kind, frozenset[str]] = {Kind.RED_LINE: frozenset({DIRECT
 
 
 def check_stated(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
-    """Every position rests on a statement, every statement on a source and a reporter."""
+    """Every position rests on a statement, every statement on a source and a reporter.
+
+    A view may lack the statements of what it shows.
+    """
     for position in corpus.positions.values():
-        if not position.statements:
+        if not position.statements and not corpus.view:
             yield Diagnostic(
                 NO_STATEMENT,
                 position.id.span,

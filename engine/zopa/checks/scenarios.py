@@ -87,8 +87,8 @@ def check_table(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Di
 
 
 def check_origin(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
-    """The parties whose draft it is exist, and so does what it is taken from."""
-    for party in scenario.proposed_by:
+    """Whose draft it is and who may see it exist, and so does what it is taken from."""
+    for party in (*scenario.proposed_by, *scenario.visibility):
         yield from unknown(known, "party", party, corpus.parties)
     if scenario.source is not None:
         yield from unknown(known, "source", scenario.source, corpus.sources)

@@ -97,6 +97,14 @@ SHORT: dict[str, tuple[str, ...]] = {
 """Commands by what one wants to do."""
 WITHOUT_WORKSPACE = frozenset({"init", "import", "explain", "rules", "completion", "lsp"})
 """Commands that ask no corpus, or say themselves which."""
+VIEWED = frozenset(
+    {
+        *("check", "options", "deals", "conflicts", "concessions", "coalitions", "repair"),
+        *("frontier", "sweep", "robustness", "compare", "coverage", "show", "list", "report"),
+        *("tui", "serve"),
+    }
+)
+"""Commands that can be asked for what a party may see."""
 MODULES = {"config": "settings_list", "import": "importing", "list": "listing"}
 """Modules of `zopa.cli` that are called otherwise than their command."""
 FLAGS: dict[str, tuple[str, str]] = {
@@ -328,4 +336,6 @@ def _fill(name: str, command: argparse.ArgumentParser) -> None:
     add(command)
     if name not in WITHOUT_WORKSPACE and module != "edit_flags":
         flags.sample(command)
+    if name in VIEWED:
+        flags.view(command)
     flags.common(command)

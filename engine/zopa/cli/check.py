@@ -124,11 +124,10 @@ def _once(options: argparse.Namespace) -> int:
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.check import check_json
         from zopa.interchange.diagnostics import diagnostics_list
-        from zopa.interchange.envelope import context_json, digest, envelope
+        from zopa.interchange.envelope import context_json, envelope, files_json
 
         context = context_json(assumptions(options, workspace, None)) | {
-            "corpus": workspace.corpus.title,
-            "digest": digest(workspace),
+            **files_json(workspace),
             "method": "sat",
         }
         return as_json(

@@ -59,6 +59,15 @@ def sample(command: argparse.ArgumentParser) -> None:
     )
 
 
+def view(command: argparse.ArgumentParser) -> None:
+    """Whose view of the workspace is asked."""
+    command.add_argument(
+        "--view",
+        metavar="PARTY",
+        help="leave out what PARTY may not see; `public`: what not everybody may",
+    )
+
+
 def formats(command: argparse._ActionsContainer, *formats: str) -> None:
     """Forms of the answer, the usual one first."""
     command.add_argument(

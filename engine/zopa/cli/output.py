@@ -73,14 +73,14 @@ def deliver(
         annotated = form == "auto" and on_github() and ANNOTATIONS in forms
         if file is None:
             style, columns = style_of(options), width()
-            text = forms[form](style, columns)
+            text = _viewed(options, form, forms[form](style, columns))
             more = forms[ANNOTATIONS](style, columns) if annotated else ""
             answered()
             say(text, commands=form == ANNOTATIONS)
             if more:
                 say(more, commands=True)
             continue
-        text = forms[form](Style(enabled=False), 80)
+        text = _viewed(options, form, forms[form](Style(enabled=False), 80))
         if annotated:
             text += forms[ANNOTATIONS](Style(enabled=False), 80)
         try:
@@ -88,6 +88,15 @@ def deliver(
         except OSError as error:
             message = f"cannot write {quoted(file)}: {error.strerror}"
             raise Unable(message) from error
+
+
+def _viewed(options: argparse.Namespace, form: str, text: str) -> str:
+    """The text, which says whose view it is; pages about a draft do so themselves."""
+    viewer = getattr(options, "view", None)
+    plain = form in {"text", "auto", "full", "concise"} and not getattr(options, "ids", False)
+    if viewer is None or not plain or "\nView: " in text:
+        return text
+    return f"{text}\nView: only what {quoted(viewer)} may see.\n"
 
 
 def _write(file: Path, data: bytes) -> None:

@@ -6,7 +6,7 @@ import errno
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.tui import to_begin_with
+from zopa.cli.tui import seen
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 
@@ -32,28 +32,28 @@ def run(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         message = f"zopa serve lacks {error.name}"
         raise Unable(message, INSTALL) from error
-    found, scenario = to_begin_with(options)
-    tab = Tab(
-        root=str(found.root.resolve()),
-        scenario=None if scenario is None else str(scenario),
-        sample=found.sample,
-        ascii_only=options.ascii,
-        theme=options.theme,
-        write=options.write,
-    )
-    try:
-        listening = listen(options.port)
-    except OSError as error:
-        message = f"port {options.port} is taken"
-        if error.errno != errno.EADDRINUSE:
-            message = f"port {options.port}: {error.strerror}"
-        raise Unable(message, ANY_PORT) from error
-    notes = "may write files" if options.write else "read-only (--write lets it save)"
+    with seen(options) as (found, scenario):
+        tab = Tab(
+            root=str(found.root.resolve()),
+            scenario=None if scenario is None else str(scenario),
+            sample=found.sample,
+            ascii_only=options.ascii,
+            theme=options.theme,
+            write=options.write,
+        )
+        try:
+            listening = listen(options.port)
+        except OSError as error:
+            message = f"port {options.port} is taken"
+            if error.errno != errno.EADDRINUSE:
+                message = f"port {options.port}: {error.strerror}"
+            raise Unable(message, ANY_PORT) from error
+        notes = "may write files" if options.write else "read-only (--write lets it save)"
 
-    def say(address: str) -> None:
-        sys.stdout.write(f"{address}\n")
-        sys.stdout.flush()
-        tell(options, f"zopa: {notes}; whoever has this address reaches it; ctrl+c ends")
+        def say(address: str) -> None:
+            sys.stdout.write(f"{address}\n")
+            sys.stdout.flush()
+            tell(options, f"zopa: {notes}; whoever has this address reaches it; ctrl+c ends")
 
-    serve(tab, listening, say)
+        serve(tab, listening, say)
     return 0

@@ -40,13 +40,12 @@ def run(options: argparse.Namespace) -> int:
         return "\n".join(page_text(show_page(workspace, x), style, columns) for x in found)
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.interchange.envelope import context_json, digest, envelope
+        from zopa.interchange.envelope import context_json, envelope, files_json
         from zopa.interchange.show import show_json
         from zopa.model.context import context_of
 
         context = context_json(context_of(workspace.corpus)) | {
-            "corpus": workspace.corpus.title,
-            "digest": digest(workspace),
+            **files_json(workspace),
             "method": "look-up",
         }
         return as_json(envelope("show", show_json(workspace, found), context=context))

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import contextlib
+import dataclasses
 import os
 import sys
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.settings import configuration_of
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import folder_named, whereabouts_of
+from zopa.configuration import read_configuration
+from zopa.diagnostics import quoted
+from zopa.files.layout import called
+from zopa.workspace import files, load_view, view_of
 
 if TYPE_CHECKING:
     import argparse
-    from pathlib import Path
+    from collections.abc import Iterator
 
     from zopa.cli.whereabouts import Whereabouts
 
-__all__ = ["run", "to_begin_with"]
+__all__ = ["run", "seen"]
 
 BARE = ("dumb", "unknown")
 """Terminals that print the letters of an escape instead of obeying it."""
@@ -44,18 +52,50 @@ def run(options: argparse.Namespace) -> int:
     except ModuleNotFoundError as error:
         message = f"the terminal interface lacks {error.name}"
         raise Unable(message, "pip install zopa installs all of it") from error
+    with seen(options) as (found, scenario):
+        settings = configuration_of(options, found.root)
+        return start(
+            found.root,
+            scenario,
+            sample=found.sample,
+            ascii_only=options.ascii,
+            theme=options.theme,
+            linear=options.linear,
+            configured={each: settings.get(f"tui.{each}") for each in CONFIGURED},
+            say=lambda text: tell(options, text),
+        )
+
+
+@contextlib.contextmanager
+def seen(options: argparse.Namespace) -> Iterator[tuple[Whereabouts, Path | None]]:
+    """What the interface opens; under a view a copy without what the party may not see.
+
+    The interface knows the copy alone, so nothing in it leads out of the view.
+
+    Raises:
+        Unable: as of `to_begin_with`, or the party may not see the scenario.
+        Refused: there is no such party, or a file cannot be read.
+    """
     found, scenario = to_begin_with(options)
-    settings = configuration_of(options, found.root)
-    return start(
-        found.root,
-        scenario,
-        sample=found.sample,
-        ascii_only=options.ascii,
-        theme=options.theme,
-        linear=options.linear,
-        configured={each: settings.get(f"tui.{each}") for each in CONFIGURED},
-        say=lambda text: tell(options, text),
-    )
+    if options.view is None:
+        yield found, scenario
+        return
+    load_view(found.root, options.view)
+    every = files(found.root, read_configuration(found.root))
+    texts = view_of(found.root, every, options.view)
+    with tempfile.TemporaryDirectory(prefix="zopa-view-") as folder:
+        root = Path(folder)
+        for path, text in texts.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(text, encoding="utf-8")
+        copied = None
+        if scenario is not None:
+            copied = root / called(found.root, scenario)
+            if not copied.is_file():
+                message = f"no scenario {quoted(scenario.stem)} in this view"
+                raise Unable(message)
+        tell(options, "zopa: a view is a copy, and what is saved in it goes when it is left")
+        yield dataclasses.replace(found, root=root), copied
 
 
 def to_begin_with(options: argparse.Namespace) -> tuple[Whereabouts, Path | None]:

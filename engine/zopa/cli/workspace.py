@@ -15,7 +15,7 @@ from zopa.cli.whereabouts import Whereabouts, place_of, whereabouts
 from zopa.diagnostics import quoted
 from zopa.files.layout import called, composed, find, named_yaml, there
 from zopa.questions.assumptions import assumed, no_scenario
-from zopa.workspace import Workspace, load
+from zopa.workspace import Workspace, load, load_view
 
 if TYPE_CHECKING:
     import argparse
@@ -53,6 +53,12 @@ def open_workspace(
     root = folder_of(options, scenarios)
     extra = scenario_files(scenarios, options.directory) if elsewhere else ()
     doing("reading the files", known=False)
+    viewer = getattr(options, "view", None)
+    if viewer is not None:
+        if getattr(options, "since", None) is not None:
+            message = "a view is of the files as they are, not as of a revision"
+            raise Unable(message, "leave out --since or --view")
+        return load_view(root, viewer, extra=extra)
     configuration = configuration_of(options, root)
     tell_settings(options, configuration)
     texts = stdin_text(options, root) if hasattr(options, "stdin_filename") else {}
@@ -247,7 +253,8 @@ def typed_from(options: argparse.Namespace, workspace: Workspace) -> Typed:
         name = naming(workspace.root)
     return Typed(
         name,
-        " --sample" if options.sample else "",
+        (" --sample" if options.sample else "")
+        + (f" --view {shlex.quote(workspace.corpus.view)}" if workspace.corpus.view else ""),
         {
             path: from_here(workspace.root / path)
             for path in (each.path for each in workspace.scenarios.values())

@@ -74,6 +74,7 @@ def build_corpus(built: Constructed, root: Part) -> None:
         note=root.text("note"),
         as_of=root.day("as-of"),
         at_the_table=root.names("at-the-table"),
+        view=root.text("view"),
     )
 
 

@@ -76,6 +76,7 @@ def build_positions(built: Constructed, root: Part) -> None:
             undetermined_terms=bears.names("undetermined") if bears else (),
             note=part.text("note"),
             tags=part.names("tags"),
+            visibility=part.names("visibility"),
             span=part.span,
             spans=spans,
         )
@@ -225,6 +226,7 @@ def _statement(part: Part, name: Name) -> model.Statement:
         inferred=part.data.get("inferred", False),
         note=part.text("note"),
         cites=part.cites(),
+        visibility=part.names("visibility"),
     )
 
 
@@ -300,6 +302,7 @@ def construct_scenario(
         starts_from=root["from"].name() if "from" in root else None,
         otherwise=_otherwise(root),
         proposed_by=root.names("proposed-by"),
+        visibility=root.names("visibility"),
         source=root["source"].name() if "source" in root else None,
         status=root.text("status"),
         cites={

@@ -14,7 +14,7 @@ from zopa.documents.source import Limits
 if TYPE_CHECKING:
     from zopa.documents.document import Data
 
-__all__ = ["block", "folded", "scalar"]
+__all__ = ["block", "folded", "scalar", "written_out"]
 
 LIMITS = Limits()
 PLAIN = re.compile("[A-Za-z][A-Za-z0-9_-]*(?: [A-Za-z0-9_-]+)*")
@@ -98,6 +98,32 @@ def folded(text: str, *, indent: int, width: int) -> list[str] | None:
         else:
             lines.append(word)
     return [" " * indent + line for line in lines]
+
+
+def written_out(data: Data) -> str:
+    """Write a whole document, every collection over lines of its own, without comments."""
+    return "\n".join(_lines(data)) + "\n"
+
+
+def _lines(data: Data) -> list[str]:
+    if isinstance(data, dict) and data:
+        pairs = ((f"{scalar(key)}:", each) for key, each in data.items())
+        return [line for start, each in pairs for line in _under(start, each)]
+    if isinstance(data, list) and data:
+        return [line for each in data for line in _under("-", each)]
+    if isinstance(data, dict | list):
+        return ["{}" if isinstance(data, dict) else "[]"]
+    return [scalar(data)]
+
+
+def _under(start: str, data: Data) -> list[str]:
+    """A value behind its key or dash; below it where it has lines of its own."""
+    lines = _lines(data)
+    if not isinstance(data, dict | list) or not data:
+        return [f"{start} {lines[0]}"]
+    if start == "-":
+        return [f"- {lines[0]}", *(f"  {line}" for line in lines[1:])]
+    return [start, *(f"  {line}" for line in lines)]
 
 
 def _decimal(value: Decimal) -> str:

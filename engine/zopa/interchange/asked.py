@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zopa.interchange.check import clauses_json, said_json
-from zopa.interchange.envelope import context_json, digest, envelope
+from zopa.interchange.envelope import context_json, envelope, files_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,8 +31,7 @@ def asked_json(workspace: Workspace, scenario: Scenario, context: Context, metho
     return {
         "scenario": scenario.id or None,
         **context_json(context),
-        "corpus": workspace.corpus.title,
-        "digest": digest(workspace),
+        **files_json(workspace),
         "method": method,
     }
 

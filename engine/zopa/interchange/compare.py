@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from zopa.interchange.asked import positions_json
 from zopa.interchange.check import choice_text
 from zopa.interchange.envelope import choices_json, context_json, waiver_json
-from zopa.model.context import context_of, read_as
 from zopa.model.conditions import (
     Compare,
     Constant,
@@ -20,6 +19,7 @@ from zopa.model.conditions import (
     Times,
     With,
 )
+from zopa.model.context import context_of, read_as
 from zopa.model.corpus import Kind, When
 from zopa.model.domains import VALUE, Day
 from zopa.questions.compare import Direction

@@ -24,6 +24,7 @@ __all__ = [
     "context_json",
     "digest",
     "envelope",
+    "files_json",
     "intervals_json",
 ]
 
@@ -61,6 +62,16 @@ def digest(workspace: Workspace) -> str:
             state.update(f"{len(data)}:".encode())
             state.update(data)
     return state.hexdigest()
+
+
+def files_json(workspace: Workspace) -> Json:
+    """Of which files an answer is, and whose view of them where it is one."""
+    view = workspace.corpus.view
+    return {
+        "corpus": workspace.corpus.title,
+        "digest": digest(workspace),
+        **({"view": view} if view else {}),
+    }
 
 
 def context_json(context: Context) -> Json:

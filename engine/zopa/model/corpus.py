@@ -195,6 +195,8 @@ class Statement:
     inferred: bool = False
     note: str = ""
     cites: Citations = ()
+    visibility: tuple[Name, ...] = ()
+    """The parties that may see it; all if none."""
 
 
 # -- the world that terms change ----------------------------------------------
@@ -525,6 +527,8 @@ class Position:
     undetermined_terms: tuple[Name, ...] = ()
     note: str = ""
     tags: tuple[Name, ...] = ()
+    visibility: tuple[Name, ...] = ()
+    """The parties that may see it; all if none."""
     span: Span | None = field(default=None, compare=False)
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
     """Of its keys' values, as far as diagnostics speak of them."""
@@ -652,6 +656,8 @@ class Scenario:
     otherwise: Literal["undecided", "silent", "inherited"] = "undecided"
     """What it says of the issues that it does not name; `inherited` until that one is known."""
     proposed_by: tuple[Name, ...] = ()
+    visibility: tuple[Name, ...] = ()
+    """The parties that may see it; all if none."""
     """The parties whose draft it is."""
     source: Name | None = None
     """The source that it is taken from."""
@@ -703,6 +709,8 @@ class Corpus(InShort):
     statements: Mapping[str, Statement] = field(default_factory=dict[str, Statement])
     vocabulary: Mapping[str, Topic] = field(default_factory=dict[str, Topic])
     """The workspace's own topics; empty where it has none."""
+    view: str = ""
+    """Of the party that may see all of this, or `public`; empty where nothing is left out."""
     entity_types: Mapping[str, EntityType] = field(default_factory=dict[str, EntityType])
     entities: Mapping[str, Entity] = field(default_factory=dict[str, Entity])
     contingencies: Mapping[str, Contingency] = field(default_factory=dict[str, Contingency])

@@ -250,6 +250,7 @@ def _position(position: Position) -> Iterator[tuple[Thing, Reference]]:
     by = Thing(Nature.POSITION, str(position.id))
     yield from _names(by, Nature.PARTY, [position.party], "party")
     yield from _names(by, Nature.PARTY, position.held_by, "held-by")
+    yield from _names(by, Nature.PARTY, position.visibility, "visibility")
     for reading in position.readings.values():
         how = "holds" if plain(position) else f"readings.{reading.id}"
         yield from _condition(by, reading.holds, how)
@@ -282,6 +283,7 @@ def _scenario(scenario: Scenario) -> Iterator[tuple[Thing, Reference]]:
     starts = [] if scenario.starts_from is None else [scenario.starts_from]
     yield from _names(by, Nature.SCENARIO, starts, "from")
     yield from _names(by, Nature.PARTY, scenario.proposed_by, "proposed-by")
+    yield from _names(by, Nature.PARTY, scenario.visibility, "visibility")
     yield from _names(by, Nature.POSITION, scenario.readings, "readings")
     waived = [each.position for each in scenario.waivers]
     yield from _names(by, Nature.POSITION, waived, "waivers")

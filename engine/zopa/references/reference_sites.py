@@ -209,10 +209,11 @@ NAMED: Final[Mapping[Role, Mapping[str, tuple[Sort, ...]]]] = {
         "party": (Sort.PARTY,),
         "also-speaks-for": (Sort.PARTY,),
     },
-    Role.STATEMENTS: {"speaker": (Sort.SPEAKER,)},
+    Role.STATEMENTS: {"speaker": (Sort.SPEAKER,), "visibility": (Sort.PARTY,)},
     Role.POSITIONS: {
         "party": (Sort.PARTY,),
         "held-by": (Sort.PARTY,),
+        "visibility": (Sort.PARTY,),
         "statements": (Sort.STATEMENT,),
         "issues": ANSWERED,
     },
@@ -394,7 +395,7 @@ class _Walk:
 
     def scenario(self, _: Role, root: Node) -> Iterator[Use]:
         position = Slot((Sort.POSITION,), path=True)
-        for key in ("at-the-table", "proposed-by"):
+        for key in ("at-the-table", "proposed-by", "visibility"):
             yield from _many(_get(root, key), Slot((Sort.PARTY,)))
         yield from _many(_get(root, "source"), Slot((Sort.SOURCE,)))
         for choice in _entries(_get(root, "choices")):

@@ -75,8 +75,10 @@ MANY: Final[Mapping[str, tuple[str, ...]]] = {
         "corpus.schema.json#/properties/at-the-table",
         f"{SCENARIO}#/properties/at-the-table",
         f"{SCENARIO}#/properties/proposed-by",
+        f"{SCENARIO}#/properties/visibility",
         f"{PARTIES}/speaker/properties/also-speaks-for",
         f"{POSITION}/held-by",
+        f"{POSITION}/visibility",
     ),
     "statements": (
         f"{ISSUES}/issue/properties/statements",

@@ -1,0 +1,245 @@
+"""Views: what a party may not see changes nothing of what is written for it."""
+
+from __future__ import annotations
+
+import copy
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import event, given
+from hypothesis import strategies as st
+
+from brute import disputes, laws
+from cli.conftest import REPOSITORY, zopa  # noqa: F401  # a fixture
+from strategies import DRAFT, PARTIES, workspaces
+from zopa.diagnostics import Severity
+from zopa.documents import parse
+from zopa.redaction import PUBLIC, redacted
+from zopa.workspace import assemble
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from cli.conftest import Zopa
+    from strategies import Data, Files
+
+SECRET = "Xyzzy"  # noqa: S105  # no password
+OTHERWISE: list[Data] = [
+    {"title": SECRET, "strength": "indicated", "note": SECRET},
+    {"kind": "offer", "issues": [], "since": "2024-01-01", "title": f"{SECRET} offers"},
+]
+"""What a hidden position may say instead."""
+
+
+def things(files: Files) -> Iterator[Data]:
+    """The positions and statements, and the draft."""
+    for path, said in files.items():
+        if path.startswith("terms/positions/"):
+            yield from said["positions"]
+        if path == "terms/statements.yaml":
+            yield from said["statements"]
+
+
+@st.composite
+def hiding(draw: st.DrawFn) -> tuple[Files, Files, str]:
+    """A workspace that hides things, another one that hides other things, and a party."""
+    files = draw(st.one_of(disputes(), workspaces()))
+    viewer = draw(st.sampled_from([*PARTIES, PUBLIC]))
+    others = st.lists(st.sampled_from([x for x in PARTIES if x != viewer]), unique=True)
+    every = list(things(files))
+    for each in draw(st.lists(st.sampled_from(every), unique_by=id, max_size=len(every))):
+        each["visibility"] = draw(others)
+    for each in draw(st.lists(st.sampled_from(every), unique_by=id, max_size=2)):
+        if viewer != PUBLIC:
+            each["visibility"] = [viewer]
+    if draw(st.integers(0, 3)) == 3:
+        files[DRAFT]["visibility"] = draw(others)
+    changed = copy.deepcopy(files)
+    hidden = [x for x in things(changed) if viewer not in x.get("visibility", [viewer])]
+    event(f"{len(hidden)} of {len(every)} hidden")
+    for each in hidden:
+        if "kind" in each:
+            each.update(draw(st.sampled_from(OTHERWISE)))
+        else:
+            each.update(text=f"{SECRET}, too", note=SECRET)
+    if "visibility" in changed[DRAFT] and viewer not in changed[DRAFT]["visibility"]:
+        changed[DRAFT].update(title=SECRET, choices={}, note=SECRET)
+    if draw(st.booleans()):
+        secret = {
+            "id": "secret",
+            "party": "beta",
+            "kind": "demand",
+            "strength": "declared",
+            "title": SECRET,
+            "since": "2025-01-01",
+            "holds": {"all": []},
+            "statements": ["said"],
+            "visibility": draw(others),
+        }
+        path = draw(st.sampled_from(["terms/positions/beta.yaml", "terms/positions/own.yaml"]))
+        changed.setdefault(path, {"positions": []})["positions"].append(secret)
+    return files, changed, viewer
+
+
+def parsed(files: Files) -> dict[str, Any]:
+    """As zopa reads them."""
+    return {path: parse(json.dumps(said), path).data for path, said in files.items()}
+
+
+@laws
+@given(hiding())
+def test_a_view_does_not_change_with_what_it_hides(case: tuple[Files, Files, str]) -> None:
+    """To the byte, the numbers of lines included; and nothing of it is in there."""
+    files, changed, viewer = case
+
+    seen = redacted(parsed(files), viewer)
+
+    assert seen == redacted(parsed(changed), viewer)
+    assert SECRET not in "".join(seen.values())
+    assert "visibility" not in "".join(seen.values())
+
+
+@laws
+@given(hiding())
+def test_a_view_of_a_sound_workspace_is_sound(case: tuple[Files, Files, str]) -> None:
+    """What names something hidden does not name it there."""
+    files, _, viewer = case
+
+    seen = redacted(parsed(files), viewer)
+    found = assemble(Path(), [parse(text, path) for path, text in sorted(seen.items())])
+
+    assert [str(x) for x in found.diagnostics if x.severity == Severity.ERROR] == []
+    shown = {
+        f"{x['party']}/{x['id']}"
+        for x in things(files)
+        if "kind" in x and viewer in x.get("visibility", [viewer])
+    }
+    own = {name for name in found.corpus.positions if name in shown}
+    assert own == shown
+
+
+@laws
+@given(st.one_of(disputes(), workspaces()))
+def test_where_nothing_is_hidden_a_view_has_everything(files: Files) -> None:
+    """All but what the draft expects."""
+    before = parsed(files)
+    seen = redacted(before, PUBLIC)
+    after = {path: parse(text, path).data for path, text in seen.items()}
+    corpus: Any = after["terms/corpus.yaml"]
+    assert corpus.pop("view") == PUBLIC
+
+    for said in before.values():
+        said.pop("expect", None)
+    kept = {
+        path: said
+        for path, said in before.items()
+        if said.get("positions") != [] and said.get("statements") != []
+    }
+    assert after == kept
+
+
+# -- what commands write ------------------------------------------------------
+
+COMMANDS = (
+    ("check",),
+    *((each, "compromise") for each in ("check", "options", "deals", "conflicts", "sweep")),
+    *((each, "amount-open-in-april") for each in ("concessions", "coalitions", "frontier")),
+    *((each, "guarantee-lapses") for each in ("repair", "robustness")),
+    ("compare", "compromise", "guarantee-lapses"),
+    ("coverage",),
+    ("coverage", "--topics"),
+    ("list", "positions"),
+    ("list", "statements", "--format", "csv"),
+    ("show", "dockers"),
+    ("show", "dockers/three-and-a-half"),
+    ("report", "compromise", "--with", "coalitions", "--format", "html"),
+    ("report", "compromise", "--format", "markdown"),
+)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """The wage round, with a position and a statement that only the mediator may see."""
+    import shutil
+
+    root = tmp_path / "wage-round"
+    shutil.copytree(REPOSITORY / "examples" / "wage-round", root)
+    positions = root / "terms" / "positions" / "dockers.yaml"
+    text = positions.read_text("utf-8")
+    start = "  - id: right-to-strike\n"
+    assert start in text
+    positions.write_text(text.replace(start, f"{start}    visibility: [mediator]\n"), "utf-8")
+    (root / "terms" / "positions" / "secret.yaml").write_text(
+        "visibility: [mediator]\npositions:\n"
+        "  - {id: secret, party: operator, kind: red-line, strength: declared,\n"
+        "     since: 2031-03-02, title: Xyzzy,\n"
+        "     holds: {issue: raise, at-most: 1}, statements: []}\n",
+        "utf-8",
+    )
+    return root
+
+
+@pytest.mark.parametrize("command", COMMANDS, ids=" ".join)
+def test_nothing_that_is_written_under_a_view_changes_with_what_it_hides(
+    zopa: Zopa,  # noqa: F811
+    workspace: Path,
+    command: tuple[str, ...],
+) -> None:
+    """Every command, its JSON with the digest included; and each says that it is a view."""
+    forms: list[tuple[str, ...]] = [()]
+    if "--format" not in command:
+        forms.append(("--format", "json"))
+    asked = [("-C", workspace, *command, "--view", "public", *each) for each in forms]
+    before = [zopa(*each) for each in asked]
+    (workspace / "terms" / "positions" / "secret.yaml").unlink()
+    path = workspace / "terms" / "positions" / "dockers.yaml"
+    said = path.read_text("utf-8")
+    path.write_text(said.replace("title: The right to strike stays", "title: Xyzzy"), "utf-8")
+    after = [zopa(*each) for each in asked]
+
+    assert before == after
+    for ran in before:
+        assert (ran.code, ran.err) == (0, "")
+        assert "Xyzzy" not in ran.out
+        assert "right-to-strike" not in ran.out
+        assert "--format csv" in " ".join(map(str, command)) or "iew" in ran.out
+
+
+def test_a_party_sees_what_it_may(zopa: Zopa, workspace: Path) -> None:  # noqa: F811
+    """And others do not."""
+
+    def positions(*flags: str) -> list[str]:
+        return zopa("-C", workspace, "list", "positions", "--ids", *flags).out.split()
+
+    hidden = {"dockers/right-to-strike", "operator/secret"}
+    assert set(positions()) - set(positions("--view", "mediator")) == set()
+    assert set(positions()) - set(positions("--view", "public")) == hidden
+    assert set(positions()) - set(positions("--view", "dockers")) == hidden
+
+
+def test_views_that_there_are_not(zopa: Zopa, workspace: Path) -> None:  # noqa: F811
+    """No party, a revision, a file of which nobody knows what it hides."""
+    where = ("-C", workspace)
+    ran = zopa(*where, "check", "--view", "nobody")
+    assert (ran.code, ran.out) == (2, "")
+    assert "no party `nobody`" in ran.err
+    ran = zopa(*where, "compare", "--since", "HEAD", "--view", "public")
+    assert (ran.code, ran.out) == (2, "")
+    (workspace / "terms" / "positions" / "secret.yaml").write_text("positions: [", "utf-8")
+    ran = zopa(*where, "check", "--view", "public")
+    assert (ran.code, ran.out) == (2, "")
+    assert "what it hides is not known" in ran.err
+
+
+def test_who_may_see_something_is_a_party(zopa: Zopa, workspace: Path) -> None:  # noqa: F811
+    """Another name is an error with its place."""
+    (workspace / "terms" / "positions" / "secret.yaml").unlink()
+    path = workspace / "terms" / "positions" / "dockers.yaml"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("[mediator]", "[mediatr]"), "utf-8")
+    ran = zopa("-C", workspace, "validate")
+
+    assert ran.code == 1
+    assert "mediatr" in ran.out
