@@ -172,6 +172,21 @@ def report(command: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="write every table there too, as CSV and as JSON Lines",
     )
+    command.add_argument(
+        "--data",
+        type=Path,
+        metavar="DIR",
+        help="write the answers there as data: a file a kind, with a datapackage.json",
+    )
+    command.add_argument(
+        "--data-format",
+        choices=("csv", "jsonl", "parquet"),
+        default="csv",
+        help="of --data (parquet where pyarrow is installed)",
+    )
+    command.add_argument(
+        "--bom", action="store_true", help="begin the CSV of --data so that Excel reads UTF-8"
+    )
     flags.assumptions(command)
     flags.formats(command, "html", "markdown", "uvl", "asp")
     command.set_defaults(format=None)  # html, but nothing beside what --output asks for

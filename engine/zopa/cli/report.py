@@ -27,7 +27,7 @@ from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from zopa.answers.page import Brief
@@ -49,7 +49,7 @@ EXCHANGE = ("uvl", "asp")
 
 def run(options: argparse.Namespace) -> int:
     """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
-    if options.format is None and not (options.output or (options.tables and options.quiet)):
+    if options.format is None and not (options.output or _only_files(options)):
         options.format = "html"
     if options.format == "html" and sys.stdout.isatty():
         message = "the brief is a web page, which no terminal shows"
@@ -82,8 +82,12 @@ def run(options: argparse.Namespace) -> int:
     ]
 
     @functools.cache
+    def answers() -> list[Answers]:
+        return _answers(options, questions)
+
+    @functools.cache
     def brief() -> Brief:
-        return _brief(options, workspace, questions)
+        return _brief(options, workspace, questions, answers())
 
     def html(_: Style, __: int) -> str:
         from zopa.writers.html import html_text
@@ -96,7 +100,9 @@ def run(options: argparse.Namespace) -> int:
         return markdown_text(brief())
 
     if options.tables is not None:
-        _write_tables(options.tables, brief())
+        _write_files(options.tables, _tables(brief()))
+    if options.data is not None:
+        _write_files(options.data, _data(options, workspace, answers()))
     deliver(
         options,
         {
@@ -113,10 +119,12 @@ def run(options: argparse.Namespace) -> int:
 # -- the brief ----------------------------------------------------------------
 
 
-def _brief(
-    options: argparse.Namespace, workspace: Workspace, questions: Sequence[Question]
-) -> Brief:
-    from zopa.answers.brief import compose
+def _only_files(options: argparse.Namespace) -> bool:
+    """Whether nothing is to stand on stdout."""
+    return options.data is not None or (options.tables is not None and options.quiet)
+
+
+def _answers(options: argparse.Namespace, questions: Sequence[Question]) -> list[Answers]:
     from zopa.answers.wording import letters
     from zopa.questions.every import ask_all
 
@@ -130,8 +138,22 @@ def _brief(
                 every.append(
                     ask_all(question, mark, seconds_of(options), left=share, more=options.more)
                 )
-            compared = _compared(options, questions)
-            since = _since(options, workspace, questions)
+    except Stopped:
+        raise gave_up(options) from None
+    return every
+
+
+def _brief(
+    options: argparse.Namespace,
+    workspace: Workspace,
+    questions: Sequence[Question],
+    every: Sequence[Answers],
+) -> Brief:
+    from zopa.answers.brief import compose
+
+    try:
+        compared = _compared(options, questions)
+        since = _since(options, workspace, questions)
     except Stopped:
         raise gave_up(options) from None
     return compose(
@@ -194,16 +216,37 @@ def _flags(options: argparse.Namespace) -> str:
     )
 
 
-def _write_tables(folder: Path, brief: Brief) -> None:
-    from zopa.files.writing import save
+def _tables(brief: Brief) -> dict[str, bytes]:
     from zopa.writers.tables import table_files
+
+    return {name: text.encode() for name, text in table_files(brief).items()}
+
+
+def _data(
+    options: argparse.Namespace, workspace: Workspace, every: Sequence[Answers]
+) -> Mapping[str, bytes]:
+    from zopa.interchange.dataset import dataset
+    from zopa.interchange.envelope import digest
+    from zopa.writers.dataset import dataset_files
+
+    return dataset_files(
+        dataset(workspace.corpus, every),
+        options.data_format,
+        title=workspace.corpus.title,
+        digest=digest(workspace),
+        mark=options.bom,
+    )
+
+
+def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+    from zopa.files.writing import save
 
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for name, text in table_files(brief).items():
-            save(folder / name, text.encode())
+        for name, content in files.items():
+            save(folder / name, content)
     except OSError as error:
-        message = f"cannot write tables to {quoted(folder)}: {error.strerror}"
+        message = f"cannot write to {quoted(folder)}: {error.strerror}"
         raise Unable(message) from error
 
 

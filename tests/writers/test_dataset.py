@@ -1,0 +1,113 @@
+"""The answers as data: one value in a cell, and ids that lead to rows."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from zopa.interchange.dataset import Dataset, dataset
+from zopa.model.context import context_of
+from zopa.questions.every import ask_all
+from zopa.questions.question import Question
+from zopa.refused import Refused
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
+from zopa.workspace import load
+from zopa.writers.dataset import dataset_files
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module", params=["software-contract", "wage-round"])
+def tables(request: pytest.FixtureRequest) -> dict[str, Dataset]:
+    """Of every draft of an example."""
+    workspace = load(EXAMPLES / request.param)
+    space = Space(Problem(workspace.corpus))
+    every = [
+        ask_all(Question(space, each, context_of(workspace.corpus, each)), "A", 30)
+        for each in workspace.scenarios.values()
+    ]
+    return {each.name: each for each in dataset(workspace.corpus, every)}
+
+
+def test_cells_are_as_their_columns_say(tables: Mapping[str, Dataset]) -> None:
+    """A row has a cell for each column, of its type; titles stand beside ids."""
+    kinds = {"string": str, "integer": int, "boolean": bool, "date": str}
+    for table in tables.values():
+        assert len({each.name for each in table.columns}) == len(table.columns)
+        for row in table.rows:
+            assert len(row) == len(table.columns), table.name
+            for column, cell in zip(table.columns, row, strict=True):
+                assert cell is None or type(cell) is kinds[column.type], (table.name, column)
+
+
+def test_every_id_leads_to_its_row(tables: Mapping[str, Dataset]) -> None:
+    """Of which there is one."""
+    for name in ("drafts", "issues", "terms", "positions", "parties", "statements", "sources"):
+        ids = [row[0] for row in tables[name].rows]
+        assert len(ids) == len(set(ids)) > 0
+    for table in tables.values():
+        for column, there in table.foreign.items():
+            known = {row[0] for row in tables[there].rows}
+            named = {each[column] for each in table.records()} - {None}
+            assert named <= known, (table.name, column)
+
+
+def test_counts_are_those_of_the_rows(tables: Mapping[str, Dataset]) -> None:
+    """A verdict a row; as many as the draft is said to have."""
+    for draft in tables["drafts"].records():
+        rows = [x for x in tables["verdicts"].records() if x["draft"] == draft["draft"]]
+        for verdict in ("crossed", "open", "respected"):
+            assert draft[verdict] == sum(each["verdict"] == verdict for each in rows)
+    asked = tables["completeness"].rows
+    assert {row[0] for row in asked} == {row[0] for row in tables["drafts"].rows}
+    chosen = {(each["draft"], each["issue"]) for each in tables["choices"].records()}
+    assert len(chosen) > len(tables["drafts"].rows)
+
+
+def test_csv_and_lines_say_the_same(tables: Mapping[str, Dataset]) -> None:
+    """The package describes each file, with keys between them; the mark is an option."""
+    every = list(tables.values())
+    as_csv = dataset_files(every, "csv", title="x", digest="0")
+    as_lines = dataset_files(every, "jsonl", title="x", digest="0")
+    for table in every:
+        lines = [json.loads(x) for x in as_lines[f"{table.name}.jsonl"].splitlines()]
+        assert lines == list(table.records())
+        text = as_csv[f"{table.name}.csv"].decode()
+        rows = list(csv.DictReader(io.StringIO(text)))
+        assert len(rows) == len(lines)
+        for row, line in zip(rows, lines, strict=True):
+            for key, cell in row.items():
+                said = line[key]
+                shown = "" if said is None else str(said)
+                shown = shown.lower() if isinstance(said, bool) else shown
+                assert cell.removeprefix("'") == shown.removeprefix("'")
+    package = json.loads(as_csv["datapackage.json"])
+    assert {each["path"] for each in package["resources"]} == as_csv.keys() - {
+        "datapackage.json"
+    }
+    marked = dataset_files(every, "csv", title="x", digest="0", mark=True)
+    assert all(
+        x.startswith(b"\xef\xbb\xbf") for name, x in marked.items() if name[-3:] == "csv"
+    )
+
+
+def test_parquet_needs_its_library(tables: Mapping[str, Dataset]) -> None:
+    """It has the types of the columns where it is there."""
+    try:
+        import pyarrow.parquet as pq
+    except ImportError:
+        with pytest.raises(Refused, match="not installed"):
+            dataset_files(list(tables.values()), "parquet", title="x", digest="0")
+        return
+    files = dataset_files(list(tables.values()), "parquet", title="x", digest="0")
+    read = pq.read_table(io.BytesIO(files["drafts.parquet"]))
+    assert read.num_rows == len(tables["drafts"].rows)
