@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
@@ -21,6 +21,7 @@ from zopa.answers.brief import compose
 from zopa.answers.commands import flags
 from zopa.answers.wording import letters
 from zopa.diagnostics import quoted
+from zopa.interchange.dataset import dataset
 from zopa.model.corpus import Scenario
 from zopa.questions.assumptions import (
     assumed,
@@ -62,6 +63,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from zopa.answers.page import Brief, Value
+    from zopa.interchange.dataset import Dataset
     from zopa.model.corpus import Kind
     from zopa.questions.check import Checked
     from zopa.questions.coalitions import Coalitions
@@ -427,6 +429,8 @@ class Report:
     """A brief, as `zopa report` writes it."""
 
     brief: Brief
+    data: Mapping[str, Dataset] = field(default_factory=dict)
+    """The answers as data, by the name of the table."""
 
     def __repr__(self) -> str:
         number = len(self.brief.tables)
@@ -444,6 +448,22 @@ class Report:
     def tables(self) -> Mapping[str, list[dict[str, Value]]]:
         """For each table its rows, as `pandas.DataFrame` takes them."""
         return {each.name: rows_of(each) for each in self.brief.tables}
+
+    def to_frame(self, table: str = "verdicts", library: str | None = None) -> Any:  # noqa: ANN401  # of a library
+        """A table of the answers as data, as a frame of pandas or polars.
+
+        Args:
+            table: one of `data`: `drafts`, `verdicts`, `conflicts`, …
+            library: `pandas` or `polars`; the first of the two that is installed if None.
+
+        Raises:
+            Refused: there is no such table, or no library.
+        """
+        from zopa.questions.assumptions import known
+        from zopa.writers.frames import frame
+
+        known(table, self.data, "table")
+        return frame(self.data[table], library)
 
     def to_dict(self) -> dict[str, Any]:
         """The tables under the brief's title."""
@@ -510,4 +530,7 @@ def brief_on(
         readings=assumptions.get("readings") or (),
         waive=assumptions.get("waive") or (),
     )
-    return Report(compose(workspace, every, command=command, flags=said, compared=compared))
+    return Report(
+        compose(workspace, every, command=command, flags=said, compared=compared),
+        {each.name: each for each in dataset(workspace.corpus, every)},
+    )

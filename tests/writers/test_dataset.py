@@ -5,11 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
+import zopa
 from zopa.interchange.dataset import Dataset, dataset
 from zopa.model.context import context_of
 from zopa.questions.every import ask_all
@@ -111,3 +113,23 @@ def test_parquet_needs_its_library(tables: Mapping[str, Dataset]) -> None:
     files = dataset_files(list(tables.values()), "parquet", title="x", digest="0")
     read = pq.read_table(io.BytesIO(files["drafts.parquet"]))
     assert read.num_rows == len(tables["drafts"].rows)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_a_report_gives_frames(library: str) -> None:
+    """Where there is the library; else it says so."""
+    report = zopa.brief_on(load(EXAMPLES / "wage-round"), ["compromise"])
+    assert set(report.data) >= {"drafts", "verdicts", "conflicts"}
+    with pytest.raises(Refused, match="verdicts"):
+        report.to_frame("verdict")
+    with pytest.raises(Refused, match="no library"):
+        report.to_frame(library="excel")
+    if find_spec(library) is None:
+        with pytest.raises(Refused, match=f"pip install {library}"):
+            report.to_frame(library=library)
+        return
+    made = report.to_frame("verdicts", library)
+    assert len(made) == len(report.data["verdicts"].rows)
+    assert list(made.columns) == [each.name for each in report.data["verdicts"].columns]
+    for name in report.data:
+        assert len(report.to_frame(name, library)) == len(report.data[name].rows)
