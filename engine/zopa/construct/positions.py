@@ -151,7 +151,7 @@ def build_sources(built: Constructed, root: Part) -> None:
 
 
 def build_vocabulary(built: Constructed, root: Part) -> None:
-    """The topics that an agreement usually speaks to."""
+    """Build the vocabulary: topics that agreements usually address."""
 
     def build(part: Part, name: Name) -> model.Topic:
         codes = part.data.get("codes", {})

@@ -218,7 +218,7 @@ def find(code_or_name: str) -> Kind | None:
 
 
 def kinds_within(word: str) -> tuple[Kind, ...]:
-    """The kinds of a code or name, or of a family of codes: how they begin, from `ZX` on."""
+    """Return the kinds of a code, a name, or a family (beginning of codes, such as `ZX`)."""
     kind = find(word)
     if kind is not None:
         return (kind,)
@@ -231,19 +231,18 @@ def kinds_within(word: str) -> tuple[Kind, ...]:
 IGNORABLE_WARNINGS: Final = ("ZY", "ZS", "ZX", "ZP")
 """Families of which warnings can be ignored, and nothing else."""
 FIRM: Final = ("ZI", "ZE", "ZO", "ZP101", "ZP102", "ZP103")
-"""Errors that a build server takes for nothing less: it could not look, an expectation is not
-met, or something has no source."""
+"""Errors that builds never lower: failed checks, unmet expectations, missing sources."""
 
 
 def ignorable(kind: Kind) -> bool:
-    """Whether a comment or a setting can silence it."""
+    """Return True if a comment or a setting can hide findings of this kind."""
     if kind.code.startswith("ZC") or kind.code == "ZF103":
         return True
     return kind.severity is Severity.WARNING and kind.code.startswith(IGNORABLE_WARNINGS)
 
 
 def firm(kind: Kind) -> bool:
-    """Whether a build server takes it for nothing less than an error."""
+    """Return True if a build server never lowers it below an error."""
     return kind.code.startswith(FIRM)
 
 

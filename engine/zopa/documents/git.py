@@ -87,7 +87,7 @@ class RevisionError(Exception):
 def files_at(
     root: Path, revision: str, others: Iterable[str] = ()
 ) -> Iterator[tuple[str, bytes | Diagnostic]]:
-    """Path within the workspace and content of every YAML file in its two folders.
+    """Yield path within the workspace and content of every YAML file in its two folders.
 
     A link within the workspace has the content of its target at that revision. Links to folders
     and out of the workspace are reported as unread. Nothing is checked out, and the working

@@ -215,18 +215,18 @@ class Since:
 
     @property
     def usual(self) -> tuple[Context, Context]:
-        """What is assumed where no draft and no flag says more, at the revision and now."""
+        """Default assumptions at the revision and now."""
         return context_of(self.old), context_of(self.new)
 
     @property
     def dates(self) -> tuple[dt.date, dt.date]:
-        """The evaluation date at the revision and now."""
+        """Evaluation dates at the revision and now."""
         was, now = self.usual
         return was.as_of, now.as_of
 
     @property
     def unconfigured(self) -> tuple[str, ...]:
-        """Red lines that settings do not count any more, or give another reading."""
+        """Red lines that settings exclude now, or read in another way."""
         was, now = self.usual
         counted = Kind.RED_LINE in now.hold or Kind.RED_LINE not in was.hold
         readings = dict(was.readings) != dict(now.readings)

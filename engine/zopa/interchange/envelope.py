@@ -106,7 +106,7 @@ def choices_json(choices: Mapping[str, Choice]) -> Json:
 
 
 def intervals_json(domain: Attribute, values: Iterable[Piece]) -> list[Any]:
-    """Numbers as closed intervals, with a step where they are a progression; `unlimited`."""
+    """Return numbers as closed intervals, progressions with a step, and `unlimited`."""
 
     def said(piece: Piece) -> Any:  # noqa: ANN401  # JSON
         if not piece.number:

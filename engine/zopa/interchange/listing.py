@@ -257,7 +257,7 @@ class _Rows:
         )
 
     def _spoken_for(self, speaker: Speaker | None) -> tuple[str | None, str | None]:
-        """The party of a speaker, and its name; none of one who speaks for none."""
+        """Return the party of a speaker, and its name; None if the speaker has no party."""
         if speaker is None or speaker.party is None:
             return None, None
         return str(speaker.party), self._party(speaker.party)

@@ -11,7 +11,7 @@ __all__ = ["topics_json"]
 
 
 def topics_json(found: Topics) -> dict[str, Any]:
-    """The topics with their issues, by what the draft says on them."""
+    """Return the topics with their issues, by the draft's choices on them."""
     return {
         "topics": [
             {

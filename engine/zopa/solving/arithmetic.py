@@ -172,7 +172,7 @@ class Arithmetic:
         return self._circuit.all(found)
 
     def rest(self, bits: Sequence[int], value: int, divisor: int) -> int:
-        """Node of a binary number leaving the same rest as a value when it is divided."""
+        """Return the node of a binary number being congruent to a value modulo a divisor."""
         both, either = self._circuit.all, self._circuit.any
         # The lowest bits say by themselves which rest a power of two leaves.
         twos = (divisor & -divisor).bit_length() - 1

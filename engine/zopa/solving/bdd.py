@@ -56,7 +56,7 @@ LIBRARY = 3 << 29
 """Bytes of addresses that OxiDD takes, nearly all of them for the stack of its worker."""
 GLANCE = 4_096
 BUCKETS = 512
-"""How many conjunctions without a number are kept."""
+"""Number of cached conjunctions without a number."""
 KEPT = 16
 """Number of cached conjunctions of positions."""
 
@@ -105,13 +105,13 @@ class Bits:
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """A diagram that is conjoined with others."""
+    """Diagram to conjoin with others."""
 
     key: object
-    """The node, or what it is made of."""
+    """Node, or the parts of the conjunction."""
     function: BDDFunction
     words: frozenset[int]
-    """The numbers in relations that it speaks of."""
+    """Numbers in relations that it depends on."""
 
 
 class Counter:
@@ -302,10 +302,11 @@ class Counter:
     # -- with numbers in relations --
 
     def set_aside(self, nodes: Iterable[int]) -> BDDFunction:
-        """The outlines of the coherent scenarios with all of these nodes true.
+        """Return the outlines of the consistent scenarios with all of these nodes true.
 
-        Each number is set aside as soon as what speaks of it is conjoined, the one first
-        that few other numbers meet (bucket elimination; Dechter 1999).
+        Each number is quantified away as soon as all parts that depend on it are conjoined,
+        first the one that shares parts with the fewest other numbers (bucket elimination;
+        Dechter 1999).
         """
         every = {*self._problem.words_kept, *self._clauses, *nodes}
         left = [self._part(node) for node in sorted(self._conjuncts(every))]
@@ -323,7 +324,7 @@ class Counter:
         return self.outlines(found)
 
     def _conjuncts(self, nodes: Iterable[int]) -> set[int]:
-        """What must all be true for these nodes to be."""
+        """Return the conjuncts of these nodes, through nested conjunctions."""
         circuit = self._problem.circuit
         found: set[int] = set()
         waiting = list(nodes)
@@ -337,13 +338,13 @@ class Counter:
 
     @cached_property
     def _word_of(self) -> Mapping[int, int]:
-        """For each bit of a number in a relation which number it is of."""
+        """Number in a relation of each of its bits."""
         words = self._problem.words.of.values()
         return {bit: place for place, word in enumerate(words) for bit in word.bits}
 
     @cached_property
     def _cube_of(self) -> Mapping[int, BDDFunction]:
-        """For each of these numbers all of its bits."""
+        """Conjunction of all bits of each of these numbers."""
         found: dict[int, BDDFunction] = {}
         for bit in sorted(self._word_of, key=self._of_numbers.__getitem__, reverse=True):
             word = self._word_of[bit]
@@ -352,7 +353,7 @@ class Counter:
         return found
 
     def _weight_beside(self, word: int, parts: Iterable[_Part]) -> int:
-        """How many bits the numbers have that parts speak of together with a number."""
+        """Return the total bits of the numbers that share parts with a number."""
         beside = frozenset().union(*(each.words for each in parts if word in each.words))
         return sum(len(self._words[each].bits) for each in beside)
 
@@ -369,7 +370,7 @@ class Counter:
         return self._parts[node]
 
     def _without(self, word: int, parts: Sequence[_Part]) -> _Part:
-        """The conjunction of all parts that speak of a number, without the number."""
+        """Return the conjunction of all parts with a number, the number quantified away."""
         key = (word, frozenset(each.key for each in parts))
         if key not in self._buckets:
             if len(self._buckets) == BUCKETS:
@@ -444,9 +445,9 @@ class Scenarios:
 
 
 class Related(Scenarios):
-    """Scenarios of a problem with numbers in relations: their outlines, when they are asked.
+    """Scenarios of a problem with numbers in relations; their outlines are computed on demand.
 
-    Numbers are set aside one by one, so that no diagram has them all.
+    Numbers are quantified away one by one, so that no diagram has them all.
     """
 
     def __init__(self, counter: Counter, nodes: frozenset[int]) -> None:
@@ -461,7 +462,7 @@ class Related(Scenarios):
             raise TooLarge from error
 
     def having(self, nodes: Iterable[int]) -> Scenarios:
-        """Those of them in which all of these nodes are true."""
+        """Return those of them in which all of these nodes are true."""
         return Related(self._counter, self._nodes | frozenset(nodes))
 
 
@@ -671,10 +672,10 @@ class FreeCombinations:
             raise TooLarge from error
 
     def having(self, variable: int, value: int) -> int:
-        """How many of the free combinations of these variables have the value.
+        """Return the number of free combinations of these variables that have the value.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
             TooLarge: there is no room for the diagram.
         """
         self._check()

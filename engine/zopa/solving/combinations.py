@@ -81,10 +81,10 @@ class Combinations:
         return self._diagram.count() * self.number // prod(self._spoken.values())
 
     def having(self, variable: int) -> tuple[int, ...]:
-        """For each value of the variable how many of the free combinations have it.
+        """Return the number of free combinations with each value of the variable.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: it was cancelled first.
             TooLarge: the diagram has no room.
         """
         values = range(self.sizes[variable])

@@ -1,9 +1,9 @@
-"""Values of a number in relations: intervals from one witness each.
+"""Values of a number in relations: intervals and progressions from one witness each.
 
-From a scenario that the solver shows a number is moved, alone or with one other number that
-makes up for it, as far as no comparison changes its truth. Where it takes several steps at
-once (six for each of the other number) the values are a progression. They are put aside and
-the solver asked again, until it shows no more: so the values are exact, holes included.
+From a scenario of the solver, the number is moved, alone or with one other number that
+compensates, as far as no comparison changes. If it moves several steps at once (six for each of
+the other number), the values are a progression. They are excluded and the solver asked again,
+until there are no more: so the values are exact, gaps included.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ __all__ = ["ROUNDS", "Values", "values_of"]
 ROUNDS = 40
 """Intervals after which no more are looked for."""
 WIDEST = 4096
-"""Odd part of a progression's steps, times the bits of its number; more are too many nodes."""
+"""Largest product of a progression's odd step factor and the bits of its number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +93,9 @@ class _Leaves:
         self._free = [word for word in problem.words.of.values() if given.isdisjoint(word.bits)]
 
     def moves(self, word: Word, true: AbstractSet[int]) -> Iterator[tuple[int, int, int]]:
-        """How often the number can move down and up from a scenario, by how many steps each.
+        """Yield how often the number can move down and up from a scenario, and the steps.
 
-        In several ways, with every other number that makes up for it.
+        In several ways, with every other number that compensates.
         """
         mine = [self._slope(leaf, word, true) for leaf in self._leaves]
         room = _room(word, 1, true)

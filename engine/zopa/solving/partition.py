@@ -41,9 +41,9 @@ if TYPE_CHECKING:
 __all__ = ["Piece", "cuts", "merged", "pieces", "regular"]
 
 FEWEST = 5
-"""Lone numbers that are said as a progression; fewer are listed."""
+"""Smallest number of lone numbers that form a progression; fewer are listed."""
 MOST_ALONE = 100_000
-"""Numbers of progressions that are looked at one by one."""
+"""Largest number of values of progressions that are handled one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,16 +120,16 @@ def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:
 
 
 def regular(some: Iterable[Piece], step: int) -> tuple[Piece, ...]:
-    """The same values: ranges as large as they get, and progressions of lone numbers.
+    """Return the same values in normal form: maximal ranges, and progressions of lone numbers.
 
-    Whatever pieces they come in, equal values make equal pieces.
+    Equal values give equal pieces, for any division of the input.
 
     Args:
         some: pieces, some of which may have larger steps.
-        step: how far numbers lie apart that make a range.
+        step: distance of the numbers of a range.
 
     Raises:
-        TooLarge: too many numbers lie alone.
+        TooLarge: there are too many lone numbers.
     """
     plain: list[Piece] = []
     for piece in some:
@@ -150,7 +150,7 @@ def regular(some: Iterable[Piece], step: int) -> tuple[Piece, ...]:
 
 
 def _progressions(alone: Sequence[Piece]) -> Iterator[Piece]:
-    """Lone numbers in order, many that lie equally far apart as one piece."""
+    """Yield lone numbers in order, long arithmetic progressions as one piece."""
     at = [int(each.low) for each in alone]
     start = 0
     while start < len(at):

@@ -1,4 +1,4 @@
-"""In which order the variables of a problem stand in its diagrams."""
+"""Orders of a problem's variables in its diagrams (FORCE)."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ __all__ = [
 STRIDES = 8
 SHUFFLES = 32
 WORTH = 10_000
-"""How many nodes take about as long as looking for another order."""
+"""Number of nodes that cost as much time as trying another order."""
 
 
 def bits_of(problem: Problem, variable: Variable) -> list[int]:
-    """The bits of the numbers that belong to a variable, each once."""
+    """Return the bits of the numbers of a variable, each once."""
     every = [
         (-place, bit)
         for (issue, term, _), word in problem.words.of.items()
@@ -42,10 +42,10 @@ def bits_of(problem: Problem, variable: Variable) -> list[int]:
 
 
 def numbers_after(problem: Problem, order: Sequence[Variable]) -> list[list[int]]:
-    """For each variable the bits of numbers that follow it in the diagram.
+    """Return the bits of numbers that follow each variable in the diagram.
 
-    Numbers that relations tie together follow the last variable that has one of them, the
-    bits that weigh most first: so sums and comparisons remember little more than a carry.
+    Numbers that relations connect follow the last variable that has one of them, the most
+    significant bits first: so sums and comparisons need little more than a carry.
     """
     weights = {
         bit: weight for word in problem.words.of.values() for weight, bit in word.linear.terms
@@ -77,24 +77,24 @@ def numbers_after(problem: Problem, order: Sequence[Variable]) -> list[list[int]
 
 
 def variable_nodes(variable: Variable) -> Sequence[int]:
-    """The nodes to define, each once: of two options one is the other's negation."""
+    """Return the nodes to define, each once: of two options one is the other's negation."""
     return (variable.nodes[0],) if len(variable.nodes) == 2 else variable.nodes
 
 
 def force_order(
     problem: Problem, *, looks: float = math.inf, look_round: Callable[[], object] = bool
 ) -> list[Variable]:
-    """The variables in an order in which those that meet in a clause lie close.
+    """Return an order of the variables in which those of a clause are close (FORCE).
 
     Args:
-        problem: whose variables they are.
-        looks: at so many places of variables in clauses, each once for an order that is
-            tried, the search ends with the best one; one is always tried.
-        look_round: called between two tries; what it raises ends the search.
+        problem: problem of the variables.
+        looks: limit of visited places of variables in clauses, each counted once for each order
+            tried; at least one order is tried.
+        look_round: called between two tries; its exceptions end the search.
 
     Source:
-        Aloul, Markov and Sakallah, "FORCE: a fast and easy-to-implement
-        variable-ordering heuristic", GLSVLSI 2003.
+        Aloul, Markov and Sakallah, "FORCE: a fast and easy-to-implement variable-ordering
+        heuristic", GLSVLSI 2003.
     """
     owner = {
         abs(node): index
@@ -122,7 +122,7 @@ def force_order(
 
 
 def starts(count: int) -> Iterator[list[int]]:
-    """The declared order, that order dealt out in strides, and some by chance."""
+    """Yield start orders: the declared one, strides of it, and random ones."""
     every = list(range(count))
     for strides in range(1, STRIDES):
         yield [*itertools.chain(*(every[k::strides] for k in range(strides)))]
@@ -132,7 +132,7 @@ def starts(count: int) -> Iterator[list[int]]:
 
 
 class Settler:
-    """Moves every variable to the middle of its edges until that gains nothing."""
+    """Iteration of FORCE: move every variable to the mean of its edges until no gain."""
 
     def __init__(self, count: int, edges: Sequence[Sequence[int]]) -> None:
         touching: list[list[int]] = [[] for _ in range(count)]
@@ -144,7 +144,7 @@ class Settler:
         self._of_variable = [itemgetter(*each, *each) if each else None for each in touching]
 
     def __call__(self, order: list[int]) -> list[int]:
-        """The order when it is settled; the cost that falls is the sum of the edges' spans."""
+        """Return the settled order; the cost is the sum of the edges' spans."""
         best: list[int] = order
         least = math.inf
         while True:
@@ -169,10 +169,10 @@ def _mean(values: Sequence[float]) -> float:
 
 
 def breadth(order: Sequence[int], edges: Sequence[Sequence[int]]) -> int:
-    """An estimate of the diagram's nodes: 2 to the power of how much each level remembers.
+    """Return an estimate of the diagram's nodes: 2 to the power of the width of each level.
 
-    A variable is remembered until the last one that it shares an edge with. Tells
-    good orders from bad ones better than the span, by which they are settled.
+    A variable counts until the last one that it shares an edge with. This ranks good orders
+    better than the span, by which they are settled.
     """
     place = {variable: index for index, variable in enumerate(order)}
     reach = dict(place)

@@ -226,7 +226,7 @@ class Words:
             yield self.arithmetic.between(most, None, word.most)
 
     def steps_within(self, key: Key, low: int, high: int, stride: int = 1) -> int:
-        """Node of a number being so many steps above its least value, `stride` at a time."""
+        """Return the node of a number being this many steps above its minimum, by `stride`."""
         word = self.of[key]
         terms = tuple((Fraction(1 << place), bit) for place, bit in enumerate(word.bits))
         within = self.arithmetic.between(Linear(terms=terms, present=word.chosen), low, high)

@@ -118,7 +118,7 @@ def _about(page: Worksheet) -> None:
 
 
 def _lines(sheet: Sheet, row: Row) -> int:
-    """The lines that the longest cell of a row takes; some programs let it cover the next."""
+    """Return the lines of the longest cell of a row; some programs do not fold it."""
     found = 1
     for field in sheet.columns.all:
         width = WIDTHS.get(field.form, WIDEST_OTHER)

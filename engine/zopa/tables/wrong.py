@@ -51,7 +51,7 @@ class Spot:
 
     @property
     def within(self) -> str:
-        """Where in the file; empty for the whole of it."""
+        """Place in the file; empty for the full file."""
         named = f"{self.sheet}!{self.cell}" if self.sheet and self.cell else self.cell
         where = named or (f"sheet {self.sheet}" if self.sheet else "")
         heading = f", column {self.heading}" if self.heading else ""
@@ -70,14 +70,14 @@ class Wrong:
     message: str
     help: tuple[str, ...] = ()
     kind: Kind = WRONG_TABLE
-    """Of what is wrong with the files then, where the cell itself can be read."""
+    """Kind of the finding that the files would have, if the cell itself can be read."""
 
     def __str__(self) -> str:
         return f"{self.spot}: {self.message}"
 
     @property
     def finding(self) -> Diagnostic:
-        """As the other findings are: line and column of the file are those of the cell."""
+        """Finding with the line and the column of the cell."""
         spot = self.spot
         file, line, column = spot.file, spot.row or 1, spot.column or 1
         if found := PLACE.fullmatch(file):  # of a text file, such as a map

@@ -102,7 +102,7 @@ def _judged(workspace: Workspace, solving: _InTime, *, ignores: bool) -> Judged:
 
 
 def _with_settings(texts: Mapping[str, str], configuration: Configuration) -> Mapping[str, str]:
-    """The texts, and that of the configuration where something is wrong with it."""
+    """Return the texts, and that of the configuration if it has findings."""
     wrong = any(each.code.startswith("ZO") for each in configuration.diagnostics)
     return ChainMap({configuration.path: configuration.text}, dict(texts)) if wrong else texts
 
@@ -165,13 +165,12 @@ def judge(
 
     Args:
         root: the folder.
-        extra: scenario files that lie elsewhere.
-        ignores: whether comments silence findings.
-        store: where to keep what was found; nothing in it counts that was found by
-            another engine, in other files or with other arguments.
-        jobs: how many processes share the scenarios; None for as many as pay.
-        stop: ends what only the solver finds.
-        configuration: of the workspace, where it was read.
+        extra: scenario files in other places.
+        ignores: True if ignore comments hide findings.
+        store: cache; entries of other engines, files or arguments are ignored.
+        jobs: number of processes for scenarios; None for automatic.
+        stop: cancels the checks that need the solver.
+        configuration: settings of the workspace, if they were read.
 
     Raises:
         WorkerLostError: a process ended early.
@@ -225,7 +224,7 @@ class _Memory:
 def _read(
     root: Path, outside: Mapping[str, Path], configuration: Configuration
 ) -> dict[str, Content]:
-    """What every file holds, by path and in the order of the paths."""
+    """Return the content of every file, by path and in the order of the paths."""
     base = f"{root}/"
     files = {path: base + path for path in paths(root) if configuration.reads(path)}
     files |= {path: str(file) for path, file in outside.items()}

@@ -1,4 +1,4 @@
-"""What the settings of a workspace make of findings: their severity, and which are reported."""
+"""Settings of a workspace applied to findings: severities and selection."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ __all__ = ["as_configured"]
 
 
 def as_configured(found: Silenced, configuration: Configuration) -> Silenced:
-    """Findings as the settings weigh and report them.
+    """Return findings with the severities and selection of the settings.
 
-    What no comment can silence no setting silences either.
+    Findings that no comment can hide, no setting can hide either.
     """
     keys = ("severity", "select", "ignore", "per-file-ignores")
     if all(configuration.get(key) is None for key in keys):
@@ -46,7 +46,7 @@ def _weighing(finding: Diagnostic, level: Severity) -> Diagnostic:
 
 
 def _silencing(finding: Diagnostic, configuration: Configuration) -> str | None:
-    """The setting that keeps a finding from being reported."""
+    """Return the setting that hides a finding, or None."""
     if not ignorable(finding.kind):
         return None
     path = finding.span.path if finding.span else ""

@@ -127,7 +127,7 @@ def validated(
 def reported(
     workspace: Workspace, *, stop: Stop | None = None, solving: Solving | None = None
 ) -> Silenced:
-    """What is wrong, as comments and settings have it; a baseline is not looked at.
+    """Return the findings that comments and settings leave; baselines are not used.
 
     Raises:
         Stopped: it was cancelled first.
