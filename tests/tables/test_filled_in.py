@@ -205,7 +205,7 @@ def test_every_error_is_told_with_its_cell(found: Callable[..., dict[str, str]])
     said = found(change)
 
     assert {key: each.partition(";")[0] for key, each in said.items()} == {
-        "parties!A4": "`buyer` stands in row 2 already",
+        "parties!A4": "`buyer` is already in row 2",
         "speakers!Z1": "no column `offfice` in speakers",
         "positions!B2": "`Buyer!` is not an id",
         "positions!D3": "`strength` cannot be `declard`",

@@ -325,5 +325,6 @@ def shipped(name: str) -> Path:
     for place in places:
         if place.is_dir():
             return place
-    msg = f"zopa is not installed whole: no folder {name!r} at {' or '.join(map(str, places))}"
-    raise FileNotFoundError(msg)
+    tried = " or ".join(map(str, places))
+    message = f"the installation of zopa is incomplete: no folder {name!r} at {tried}"
+    raise FileNotFoundError(message)

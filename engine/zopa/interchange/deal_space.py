@@ -32,7 +32,7 @@ def _refuse(question: Question, form: str) -> None:
     keys = question.space.problem.words.of
     if keys:
         names = list(dict.fromkeys(issue for issue, _, _ in keys))
-        message = f"{form} cannot hold numbers that stand in relations: {listed(names)}"
+        message = f"{form} cannot express numbers in relations: {listed(names)}"
         raise Refused(message, "ask zopa itself: zopa deals, zopa options")
 
 
@@ -124,7 +124,7 @@ def asp(question: Question) -> str:
         for option in variable.options
         for piece in option.pieces.values()
     ):
-        lines.extend(["", "% with numbers set aside, for --project", *outlines])
+        lines.extend(["", "% without numbers, for --project", *outlines])
         lines.append("#project outline/1.")
     return "\n".join([*lines, ""])
 

@@ -107,11 +107,11 @@ def _safe(finding: Diagnostic) -> bool:
 
 def _title(finding: Diagnostic, text: str, edits: tuple[Replacement, ...]) -> str:
     if len(edits) > 1:
-        return finding.help[0] if finding.help else f"mend {finding.kind.name}"
+        return finding.help[0] if finding.help else f"fix {finding.kind.name}"
     (edit,) = edits
     old, new = text[edit.start : edit.end], edit.text
     if not new.strip():
         if not old.strip():
-            return finding.help[0] if finding.help else f"mend {finding.kind.name}"
+            return finding.help[0] if finding.help else f"fix {finding.kind.name}"
         return f"remove {quoted(old.strip())}"
     return f"write {quoted(new)}" + (f" for {quoted(old)}" if old.strip() else "")

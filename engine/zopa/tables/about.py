@@ -28,18 +28,18 @@ LINES: Final = (
         " that value; an emptied cell takes the value away."
     ),
     (
-        "A row that is gone is listed, and its thing is removed only with --prune. To give a"
-        " thing another id, use: zopa rename OLD NEW"
+        "A row that is missing is listed, and its item is removed only with --prune. To change"
+        " an id, use: zopa rename OLD NEW"
     ),
     (
-        "The order of rows and columns does not matter. Columns may be deleted; what they say"
-        " stays as it is."
+        "The order of rows and columns does not matter. Columns may be deleted; their values"
+        " stay as they are."
     ),
     (
         "Formulas are refused. All cells are formatted as text, so that dates and leading zeros"
         " stay as typed."
     ),
-    "What has no simple form stands in brackets, as in the files: [a, b] or {key: value}.",
+    "Values without a simple form are in brackets, as in the files: [a, b] or {key: value}.",
 )
 WRITTEN: Final = {
     Form.TEXT: "text",

@@ -145,7 +145,7 @@ class _Reader:
                 continue
             if row.id in found:
                 first = found[row.id].spots["id"].row
-                message = f"{quoted(row.id)} stands in row {first} already"
+                message = f"{quoted(row.id)} is already in row {first}"
                 self._tell(row.spots["id"], message, "give one of them another id")
                 continue
             found[row.id] = row
