@@ -21,7 +21,7 @@ __all__ = ["build_sizes"]
 
 
 def build_sizes(built: Constructed) -> None:
-    """Say in every condition on the size of a set what its members are.
+    """Fill in the members of the set in every condition on its size.
 
     A set that may be empty is that, or has members.
     """
