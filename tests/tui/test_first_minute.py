@@ -31,7 +31,7 @@ def table() -> dict[str, list[str]]:
     """The keys of each task, as the page says them; its counts are right."""
     page = (ROOT / "docs" / "tui.md").read_text("utf-8").partition("## The first minute")[2]
     found = {}
-    for task, keys, count in re.findall(r"^\| ([a-z ]+) \| (.+?) \| (\d+)", page, re.M):
+    for task, keys, count in re.findall(r"^\| ([a-z ]+) \| (.+?) \| (\d+)", page, re.MULTILINE):
         names = re.findall(r"`(\S+)`|\*(\w+)\*", keys)
         found[task] = [key or f"*{word}" for key, word in names]
         assert len([each for each in found[task] if each[0] != "*"]) == int(count), task
