@@ -40,14 +40,18 @@ NOT_COMPLETED = {
     *(
         "CONDITION",
         "KEY=VALUE",
+        "N,N",
+        "NAME=VALUE",
         "NEW",
+        "PARTS",
         "PATTERN",
         "PLACES",
+        "TAG",
         "TEXT",
-        "TYPE",
         "URL",
+        "VALUE",
         "WORD",
-        "YAML",
+        "WORDS",
     ),
 }
 """Arguments that nobody can know beforehand."""

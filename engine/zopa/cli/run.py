@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from zopa.cli.arguments import MODULES, parser, short_help, spoken
 from zopa.cli.budget import Warden, begin, gave_up
 from zopa.cli.room import ENDLESS, NO_ROOM, had_no_room, limited, watched
-from zopa.cli.settings import settle, stating, with_variables
 from zopa.cli.streams import let_go, say, take_streams
 from zopa.cli.unable import UNABLE, Unable, tell_unable
 from zopa.refused import Refused
@@ -99,6 +98,9 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
     """What is asked, or the exit code where argparse has given the answer."""
+    # Importing it reads ZOPA_MAX_FILE_BYTES and the like, which may be wrong.
+    from zopa.cli.settings import settle, stating, with_variables
+
     try:
         given = spoken(sys.argv[1:] if arguments is None else arguments)
         if not given:
