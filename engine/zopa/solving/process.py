@@ -113,7 +113,7 @@ def _end(process: subprocess.Popen[bytes]) -> None:
 def _exchange(
     process: subprocess.Popen[bytes], requests: Iterable[object], stop: Stop | None
 ) -> tuple[bool, Any] | None:
-    """Whether it went well, and what came of it; None where the process ended first."""
+    """Return success and result of the last request; None if the process ended first."""
     try:
         for each in requests:
             _send(process.stdin, each, stop)
@@ -124,7 +124,7 @@ def _exchange(
 
 
 class _Copied(io.BytesIO):
-    """What was pickled so far; a large problem takes a while, and may be told to end."""
+    """Buffer of a pickle that can be stopped: a large problem takes seconds."""
 
     def __init__(self, stop: Stop | None) -> None:
         super().__init__()
