@@ -1086,7 +1086,7 @@ def ties(draw: st.DrawFn) -> Files:
 
 @st.composite
 def numbers(draw: st.DrawFn) -> Files:
-    """A draft that gives numbers, and lines that want others, together or one by one."""
+    """A draft that gives numbers or bounds, and lines that want others, together or apart."""
     targets = [("north-east", "share"), ("south-east", "share"), ("agreement", "cap")]
     issues: list[Data] = []
     choices: Data = {}
@@ -1104,7 +1104,7 @@ def numbers(draw: st.DrawFn) -> Files:
         others = [{"id": f"other-{name}"}] if draw(st.booleans()) else []
         issues.append({"id": f"issue-{name}", "terms": [term, *others]})
         if draw(st.integers(0, 4)):
-            choices[f"issue-{name}"] = {term["id"]: {attribute: _value(draw, narrowed)}}
+            choices[f"issue-{name}"] = _given(draw, str(term["id"]), attribute, narrowed)
         for _ in range(draw(st.integers(1, 2))):
             test = {"entity": entity, "holds": {attribute: _comparison(draw, domain)}}
             tests.append(test)
@@ -1115,6 +1115,22 @@ def numbers(draw: st.DrawFn) -> Files:
     ]
     lines = [{"id": f"line-{number}", "holds": each} for number, each in enumerate(claims)]
     return written(issues, positions=lines, draft={"choices": choices})
+
+
+def _given(draw: st.DrawFn, term: str, name: str, domain: Data) -> str | Data:
+    """The term with its number, without one, or with bounds of it."""
+    match draw(st.sampled_from(["value", "value", "value", "open", "bounds"])):
+        case "open":
+            return term
+        case "bounds":
+            some = sorted(
+                draw(st.integers(domain["minimum"], domain["maximum"])) for _ in range(2)
+            )
+            keys = draw(st.sampled_from([["at-least", "at-most"], ["at-least"], ["at-most"]]))
+            found = {"at-least": some[0], "at-most": some[-1]}
+            return {term: {name: {key: found[key] for key in keys}}}
+        case _:
+            return {term: {name: _value(draw, domain)}}
 
 
 @st.composite
