@@ -370,6 +370,7 @@ def _holds(leaf: Leaf, offset: int) -> bool:
 def _way(node: Node, offset: int) -> Iterator[tuple[Node, str | int]]:
     """Yield the nodes from the root to the leaf with the placeholder, each with its step."""
     step: str | int = ""
+    ends: dict[int, int] = {}
     while True:
         yield node, step
         match node:
@@ -378,14 +379,14 @@ def _way(node: Node, offset: int) -> Iterator[tuple[Node, str | int]]:
                     if _holds(each.key, offset):
                         yield each.key, each.key.text
                         return
-                    if each.value.start <= offset < _end(each.value):
+                    if each.value.start <= offset < _end(each.value, ends):
                         node, step = each.value, each.key.text
                         break
                 else:
                     return
             case Row(items=items):
                 for number, item in enumerate(items):
-                    if item.start <= offset < _end(item):
+                    if item.start <= offset < _end(item, ends):
                         node, step = item, number
                         break
                 else:
@@ -394,15 +395,24 @@ def _way(node: Node, offset: int) -> Iterator[tuple[Node, str | int]]:
                 return
 
 
-def _end(node: Node) -> int:
-    """Return the end of the node, with its content."""
-    match node:
-        case Branch(entries=entries):
-            return max(node.end, *(max(e.key.end, _end(e.value)) for e in entries), node.start)
-        case Row(items=items):
-            return max([node.end, *map(_end, items)])
-        case Leaf():
-            return node.end
+def _end(node: Node, known: dict[int, int]) -> int:
+    """Return the end of the node, with its content.
+
+    Args:
+        node: part of a tree that does not change.
+        known: ends found so far, by identity: on the way down every node is needed
+            at each level above it.
+    """
+    if isinstance(node, Leaf):
+        return node.end
+    if (found := known.get(id(node))) is None:
+        inside = (
+            (max(each.key.end, _end(each.value, known)) for each in node.entries)
+            if isinstance(node, Branch)
+            else (_end(each, known) for each in node.items)
+        )
+        found = known[id(node)] = max(node.end, node.start, *inside)
+    return found
 
 
 # -- schemas of the spot ------------------------------------------------------
