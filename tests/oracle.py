@@ -22,9 +22,11 @@ from brute import bounded, is_number
 from zopa.model.conditions import (
     All,
     Any,
+    Blank,
     Chosen,
     Compare,
     CompareTo,
+    Constant,
     Count,
     CountEntities,
     Counting,
@@ -36,9 +38,14 @@ from zopa.model.conditions import (
     Of,
     Operator,
     OwnedBy,
+    Product,
+    Property,
     Relation,
     Silent,
+    Sum,
     Test,
+    Times,
+    Total,
     Undecided,
     With,
 )
@@ -48,13 +55,22 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from random import Random
 
-    from zopa.model.conditions import Condition, Predicate, Value
+    from zopa.model.conditions import Condition, Predicate, Quantity, Value
     from zopa.model.context import Held
     from zopa.model.corpus import Corpus, Effect, Entity, Term
     from zopa.model.evaluate import Complete
 
 __all__ = ["Oracle", "drafted", "generated"]
 
+SIGNS = {
+    Operator.IS: "=",
+    Operator.IN: "=",
+    Operator.NOT: "!=",
+    Operator.AT_LEAST: ">=",
+    Operator.AT_MOST: "<=",
+    Operator.BELOW: "<",
+    Operator.ABOVE: ">",
+}
 Chosens: TypeAlias = frozenset[tuple[str, str]]
 """Issues with terms."""
 Names: TypeAlias = frozenset[str]
@@ -292,8 +308,8 @@ class Oracle:
                 above = declared.answer is not None and "unlimited" in declared.terms
                 if above and _compares(domain, "unlimited", operator, against):
                     bodies.append(self._chosen(str(issue), "unlimited"))
-            case Relation():
-                raise NotImplementedError  # numbers that relate are held to brute force
+            case Relation(left, operator, right):
+                bodies = self._related(left, operator, right, None)
             case Silent(issue) | Undecided(issue):
                 unspoken = f"not spoken({self._number(str(issue))})"
                 bodies = [unspoken if isinstance(condition, Silent) else "0 = 1"]
@@ -319,6 +335,105 @@ class Oracle:
         self._rules.extend(f"{atom} :- {body}." for body in bodies)
         return atom
 
+    # -- numbers that relate, as whole numbers over a denominator each --
+
+    def _related(
+        self, left: Quantity, operator: Operator, right: Quantity, entity: Entity | None
+    ) -> list[str]:
+        """When two quantities stand in a relation; neither is missing then."""
+        sides = [self._quantity(each, entity) for each in (left, right)]
+        (one, below), (other, beneath) = sides
+        sign = SIGNS[operator]
+        bodies = [f"q({one},A), q({other},B), A*{beneath} {sign} B*{below}"]
+        if operator in {Operator.AT_LEAST, Operator.ABOVE, Operator.NOT}:
+            bodies.append(f"inf({one}), q({other},_)")
+        if operator in {Operator.AT_MOST, Operator.BELOW, Operator.NOT}:
+            bodies.append(f"q({one},_), inf({other})")
+        if operator not in {Operator.BELOW, Operator.ABOVE, Operator.NOT}:
+            bodies.append(f"inf({one}), inf({other})")
+        return bodies
+
+    def _quantity(self, said: Quantity, entity: Entity | None) -> tuple[int, int]:
+        """Its number, `q(number, value)` or `inf(number)`, and what the value is divided by."""
+        me = next(self._fresh)
+        match said:
+            case Constant(number):
+                self._rules.append(f"q({me},{number.numerator}).")
+                return me, number.denominator
+            case Blank(issue, term, parameter):
+                declared = self._corpus.issues[issue]
+                domain = declared.terms[term].parameters[parameter].domain
+                key = self._number(("parameter", str(issue), str(term), str(parameter)))
+                for value in _values(domain):
+                    self._amount(me, value, f"filled({key},{self._number(('value', value))})")
+                if declared.answer is not None and "unlimited" in declared.terms:
+                    self._rules.append(f"inf({me}) :- {self._chosen(str(issue), 'unlimited')}.")
+                return me, 10**domain.digits
+            case Property(attribute, name):
+                whose = entity if name is None else self._corpus.entities[name]
+                assert whose is not None
+                return self._property(me, whose, str(attribute))
+            case Total(attribute, kind, where):
+                parts = []
+                for each in self._corpus.entities.values():
+                    if each.type != kind:
+                        continue
+                    part = next(self._fresh)
+                    there, below = self._property(next(self._fresh), each, str(attribute))
+                    met = self._meets(where, each)
+                    self._rules += [
+                        f"q({part},V) :- q({there},V), {met}.",
+                        f"inf({part}) :- inf({there}), {met}.",
+                        f"q({part},0) :- not {met}.",
+                    ]
+                    parts.append((part, below))
+                return self._sum(parts)
+            case Sum(several):
+                return self._sum([self._quantity(each, entity) for each in several])
+            case Times(factor, part):
+                there, below = self._quantity(part, entity)
+                self._rules += [
+                    f"q({me},V*{factor.numerator}) :- q({there},V).",
+                    f"inf({me}) :- inf({there}).",
+                ]
+                return me, below * factor.denominator
+            case Product(one, other):
+                (here, below), (there, beneath) = (
+                    self._quantity(each, entity) for each in (one, other)
+                )
+                self._rules.append(f"q({me},A*B) :- q({here},A), q({there},B).")
+                return me, below * beneath
+
+    def _property(self, me: int, entity: Entity, attribute: str) -> tuple[int, int]:
+        declared = self._corpus.entity_types[entity.type].attributes[attribute]
+        place = self._place(entity, attribute)
+        for value in _values(declared):
+            self._amount(me, value, f"value({place},{self._number(('value', value))})")
+        return me, 10**declared.digits
+
+    def _amount(self, me: int, value: Value, when: str) -> None:
+        """The quantity has a value when that is so; what is unspecified has none."""
+        if value == UNLIMITED:
+            self._rules.append(f"inf({me}) :- {when}.")
+        elif isinstance(value, int):
+            self._rules.append(f"q({me},{int(value)}) :- {when}.")
+
+    def _sum(self, parts: list[tuple[int, int]]) -> tuple[int, int]:
+        """Of two at a time."""
+        here, below = next(self._fresh), 1
+        self._rules.append(f"q({here},0).")
+        for there, beneath in parts:
+            me, shared = next(self._fresh), math.lcm(below, beneath)
+            sums = f"A*{shared // below}+B*{shared // beneath}"
+            self._rules += [
+                f"q({me},{sums}) :- q({here},A), q({there},B).",
+                f"inf({me}) :- inf({here}), q({there},_).",
+                f"inf({me}) :- q({here},_), inf({there}).",
+                f"inf({me}) :- inf({here}), inf({there}).",
+            ]
+            here, below = me, shared
+        return here, below
+
     def _counted(self, how: Counting, number: int, atoms: list[str]) -> str:
         signs = {Counting.AT_LEAST: ">=", Counting.AT_MOST: "<=", Counting.EXACTLY: "="}
         elements = "; ".join(f"{place} : {atom}" for place, atom in enumerate(atoms))
@@ -330,8 +445,8 @@ class Oracle:
             return self._compared[known]
         atom = f"true({next(self._fresh)})"
         match predicate:
-            case CompareTo():
-                raise NotImplementedError  # as above
+            case CompareTo(attribute, operator, said):
+                bodies = self._related(Property(attribute), operator, said, entity)
             case Compare(attribute, operator, against):
                 self._compared[entity.id, predicate] = atom
                 place = self._place(entity, str(attribute))
@@ -358,7 +473,7 @@ class Oracle:
         """Of what no term can change."""
         match predicate:
             case CompareTo():
-                raise NotImplementedError  # as above
+                raise NotImplementedError  # effects that depend on relations are not drawn
             case Is(entities):
                 return entity.id in entities
             case OwnedBy(owners):

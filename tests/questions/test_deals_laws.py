@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from brute import asked, disputes, fits, laws
 from oracle import Oracle, drafted, generated
-from strategies import workspaces, written
+from strategies import bounded, related, workspaces, written
 from zopa.model.conditions import Name
 from zopa.model.context import context_of, held
 from zopa.model.corpus import UNLIMITED, Waiver
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from zopa.model.evaluate import Complete
 
 corpora = st.one_of(workspaces(), disputes())
-unrelated = st.one_of(workspaces(relations=False), disputes(relations=False))
+judged = st.one_of(workspaces(relations=False), disputes(relations=False), related(), bounded())
 
 PRICE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
 LOW = {"chosen": "price/low"}
@@ -146,7 +146,7 @@ def test_the_diagram_counts_every_option_in_three_ways_alike(
 
 
 @laws
-@given(unrelated)
+@given(judged)
 def test_a_deal_exists_where_the_oracle_finds_one(files: Files) -> None:
     """Another program, of another kind, from the same corpus; so do coherent completions."""
     case = asked(files)
@@ -160,7 +160,7 @@ def test_a_deal_exists_where_the_oracle_finds_one(files: Files) -> None:
 
 
 @laws
-@given(unrelated)
+@given(judged)
 def test_the_oracle_counts_as_many_deals(files: Files) -> None:
     """With its own program, projected to what is not a number; coherent completions too."""
     case = asked(files)

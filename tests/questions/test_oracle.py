@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from brute import asked, disputes, laws, values_of
 from oracle import Oracle
-from strategies import PARTIES, incoherent, ties, workspaces
+from strategies import PARTIES, incoherent, related, ties, workspaces
 from zopa.model.conditions import Name
 from zopa.model.corpus import VALUE, Choice, Pick, Strength
 from zopa.questions.check import Verdict, check
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 
 @laws
-@given(st.one_of(workspaces(relations=False), disputes(relations=False), ties()))
+@given(st.one_of(workspaces(relations=False), disputes(relations=False), ties(), related()))
 def test_the_oracle_finds_the_same_causes(files: Files) -> None:
     """Every minimal one, of each position that a coherent draft crosses."""
     case = asked(files)
@@ -44,7 +44,7 @@ def test_the_oracle_finds_the_same_causes(files: Files) -> None:
 
 
 @laws
-@given(st.one_of(workspaces(relations=False), disputes(relations=False), ties()))
+@given(st.one_of(workspaces(relations=False), disputes(relations=False), ties(), related()))
 def test_the_oracle_finds_deals_as_near(files: Files) -> None:
     """In the same issues that would have to change, each set of them."""
     case = asked(files)
@@ -73,7 +73,7 @@ def holders(case: Asked) -> dict[str, frozenset[str]]:
 
 
 @laws
-@given(disputes(relations=False))
+@given(st.one_of(disputes(relations=False), related()))
 def test_the_oracle_finds_the_same_conflicts_and_concessions(files: Files) -> None:
     """And says the same of each holder at the table."""
     case = asked(files)
@@ -135,7 +135,7 @@ def test_the_oracle_finds_the_same_trade_offs(
 
 
 @laws
-@given(st.one_of(workspaces(relations=False), disputes(relations=False)))
+@given(st.one_of(workspaces(relations=False), disputes(relations=False), related()))
 def test_the_oracle_finds_the_same_values_and_crossings(files: Files) -> None:
     """Which numbers some deal has, and what no number of a draft's own respects."""
     case = asked(files)
