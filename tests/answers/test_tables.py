@@ -105,3 +105,29 @@ def test_no_cell_for_programs_joins_values_by_semicolons() -> None:
             for key, value in row.items():
                 if isinstance(value, str) and not key.endswith("-text") and key not in texts:
                     assert "; " not in value, (name, key)
+
+
+def test_cases_are_columns_and_dates_a_time_line() -> None:
+    """Of what a case changes; the date that comes first stands first."""
+    found = tables(CASES / "plan", "plan-28", "counter", "with-days")
+
+    values = {
+        row["attribute"]: {key: row[key] for key in row if key.startswith("draft-")}
+        for row in found["outcome"]
+    }
+    attack = "borea-attacks"
+    assert values["help"]["draft-A"] == values["help"]["draft-B"] == "none"
+    assert values["help"][f"draft-A-{attack}"] == "troops"
+    # The sanctions come back under A, and stay lifted under B.
+    sanctions = values["sanctions"]
+    assert [sanctions["draft-A"], sanctions[f"draft-A-{attack}"]] == ["false", "true"]
+    assert [sanctions["draft-B"], sanctions[f"draft-B-{attack}"]] == ["false", "false"]
+
+    assert [(row["event"], row["draft-C"]) for row in found["days"]] == [
+        ("signing", "2030-04-01"),
+        ("ceasefire", "2030-04-02"),
+        ("withdrawal", "2030-05-31"),
+        ("elections", "2030-07-10"),
+        ("review", "silent"),
+    ]
+    assert found["days"][0]["draft-A"] == "2030-03-01..2031-12-31"

@@ -13,6 +13,7 @@ from zopa.answers.coalitions import coalitions_section
 from zopa.answers.compare import side_by_side
 from zopa.answers.concessions import concessions
 from zopa.answers.conflicts import conflicts
+from zopa.answers.days import days
 from zopa.answers.frontier import frontier
 from zopa.answers.glossary import glossary
 from zopa.answers.outcome import outcome_map, outcomes
@@ -96,10 +97,12 @@ def compose(
         head.append(replace(beside, rests=_asked("compare", extra)))
     drawn = outcome_map(corpus, every)
     doubted = possible(corpus, every)
+    dated = days(corpus, every)
     by_outcome, by_check = computed("outcome", every), computed("check", every)
     middle = [
         *((replace(drawn, rests=by_outcome),) if drawn else ()),
         replace(outcomes(corpus, every), rests=by_outcome),
+        *((dated,) if dated else ()),
         replace(matrix(corpus, every), rests=by_check),
         *(chapter(one) for one in every),
         *((replace(doubted, rests=by_check),) if doubted else ()),

@@ -18,6 +18,7 @@ from zopa.answers.page import (
     Table,
 )
 from zopa.answers.wording import data_words, id_words, settled_words, text, value_words
+from zopa.model.conditions import Name, twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,39 +35,54 @@ __all__ = [
 
 
 def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
-    """Every attribute whose status quo some draft changes."""
+    """Every attribute whose status quo some draft changes, in each case that differs, too."""
     title = "Changes from the status quo"
     found = [one.outcome or {} for one in every]
+    targets = [
+        (entity, name)
+        for entity in corpus.entities.values()
+        if entity.case is None
+        for name in entity.baseline
+    ]
+    cases: list[Name | None] = [None, *(Name(each) for each in corpus.contingencies)]
+    shown = [
+        (one, settled, case)
+        for one, settled in zip(every, found, strict=True)
+        for case in cases
+        if case is None
+        or any(_in_case(settled, each, case) != _in_case(settled, each) for each in targets)
+    ]
     rows = []
-    for entity in corpus.entities.values():
-        for name, baseline in entity.baseline.items():
-            target = (str(entity.id), name)
-            settled = [one.get(target) for one in found]
-            if not any(each is not None and each.departs for each in settled):
-                continue
-            declared = corpus.attribute(entity.id, name)
-            rows.append(
-                Row(
-                    (
-                        Cell(text(entity.title or str(entity.id)), str(entity.id)),
-                        Cell(text(declared.title or id_words(name)), name),
-                        Cell(text(value_words(corpus, baseline, declared.unit)), baseline),
-                        *(
-                            Cell(text(settled_words(corpus, declared, x)), data_words(x))
-                            for x in settled
-                        ),
-                    )
+    for entity, name in targets:
+        cells = [_in_case(settled, (entity, name), case) for _, settled, case in shown]
+        if not any(each is not None and each.departs for each in cells):
+            continue
+        baseline = entity.baseline[name]
+        declared = corpus.attribute(entity.id, name)
+        rows.append(
+            Row(
+                (
+                    Cell(text(entity.title or str(entity.id)), str(entity.id)),
+                    Cell(text(declared.title or id_words(name)), name),
+                    Cell(text(value_words(corpus, baseline, declared.unit)), baseline),
+                    *(
+                        Cell(text(settled_words(corpus, declared, x)), data_words(x))
+                        for x in cells
+                    ),
                 )
             )
+        )
     words = (
         "Values that the chosen terms set, where some draft changes the status quo. Positions"
         " play no part."
     )
+    if len(shown) > len(every):
+        words += " A column of a case has the values if that happens."
     columns = (
         Column("entity", "Of"),
         Column("attribute", "Attribute"),
         Column("today", "Status quo"),
-        *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
+        *(_column(corpus, one, case) for one, _, case in shown),
     )
     if not rows:
         certain = all(each.settled for one in found for each in one.values())
@@ -75,6 +91,24 @@ def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
         return Section("outcome", title, (nothing,))
     table = Table("outcome", "Values that some draft changes", columns, tuple(rows))
     return Section("outcome", title, (Paragraph(text(words)), table))
+
+
+def _in_case(
+    settled: Mapping[tuple[str, str], Settled],
+    target: tuple[Entity, str],
+    case: Name | None = None,
+) -> Settled | None:
+    """The value of an attribute; in a case only what differs is told apart."""
+    entity, name = target
+    plain = settled.get((str(entity.id), name))
+    return plain if case is None else settled.get((str(twin(entity.id, case)), name), plain)
+
+
+def _column(corpus: Corpus, one: Answers, case: Name | None) -> Column:
+    if case is None:
+        return Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark)
+    title = corpus.contingencies[case].title or id_words(case)
+    return Column(f"draft-{one.mark}-{case}", f"{one.mark}, in case: {title}", one.mark)
 
 
 # -- on the tiles of the corpus --
@@ -111,7 +145,8 @@ def _parts(corpus: Corpus, tile: Entity) -> list[Entity]:
 
     Each only in the maps of attributes that it has.
     """
-    return [tile, *(each for each in corpus.entities.values() if each.of == tile.id)]
+    inside = (each for each in corpus.entities.values() if each.of == tile.id)
+    return [tile, *(each for each in inside if each.case is None)]
 
 
 def _maps(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
