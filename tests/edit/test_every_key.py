@@ -9,8 +9,8 @@ import pytest
 
 from zopa.edit.fields import Form, fields
 from zopa.edit.kinds import HOMES, Kind
-from zopa.edit.records import EXAMPLES, PAIRS
-from zopa.edit.typed import as_typed, how, typed
+from zopa.edit.records import EXAMPLES, PAIRS, how
+from zopa.edit.typed import as_typed, typed
 from zopa.files.layout import Role
 from zopa.schemas.validators import BASE, leaves, schemas
 

@@ -151,6 +151,9 @@ def _next(corpus: Corpus, checked: Checked, typed: Typed) -> tuple[Next, ...]:
             hints = {f"show {name}": "show the position and sources"}
         case _:
             hints = {"conflicts {draft}": "show the conflicts between positions"}
+    if not checked.context.table and corpus.positions:
+        command = typed.command("set corpus at-the-table=PARTY,PARTY")
+        return (Next(command, "say whose positions count"),)
     return suggested(typed, corpus, checked.scenario, checked.context, hints)
 
 
@@ -172,6 +175,8 @@ def conclusion(corpus: Corpus, checked: Checked) -> Line:
         words += " that counts." if total == 1 else "."
         if not total:
             words = ": no position counts, and the draft follows all rules."
+            if not checked.context.table and corpus.positions:
+                words = ": no party is at the table, so no position counts."
         return (Words("Deal", tone="respected"), Words(words))
     if checked.deal == "open":
         words = ": a deal is possible; it depends on undecided issues."

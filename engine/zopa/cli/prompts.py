@@ -6,6 +6,7 @@ another thing first.
 
 from __future__ import annotations
 
+import textwrap
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from zopa.cli.unable import Unable
 from zopa.diagnostics import one_line, shown
 from zopa.edit.entry import Entry, titles, whole_id
 from zopa.edit.fields import Form, fields
-from zopa.edit.kinds import HOMES
+from zopa.edit.kinds import HOMES, Kind
 from zopa.edit.typed import how, proposed_id, typed
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data
     from zopa.edit.fields import Field
-    from zopa.edit.kinds import Kind
     from zopa.workspace import Workspace
 
 __all__ = ["fill", "one_of"]
@@ -120,7 +120,8 @@ class _Asking:
         while missing := entry.missing():  # what is said may ask for more
             entry.fields[missing[0].key] = self._value(entry, missing[0])
         for each in fields(entry.kind):
-            if each.wanted and each.key not in entry.fields:
+            answered = entry.kind is Kind.ISSUE and {"answer", "terms"} & entry.fields.keys()
+            if each.wanted and each.key not in entry.fields and not answered:
                 value = self._value(entry, each, optional=True)
                 if value is not None:
                     entry.fields[each.key] = value
@@ -160,12 +161,20 @@ class _Asking:
 
     def _value(self, entry: Entry, each: Field, *, optional: bool = False) -> Data:
         label = f"{entry.kind}: {each.title.lower()}"
-        help_ = f"{each.help} {how(each)}".strip()
+        help_ = f"{each.help} {how(each)}".strip().rstrip(".")
         if each.form is Form.NAME and each.of is not None:
             return self._name(each.of, label, help_)
         words = dict.fromkeys(each.choices, "")
         if each.of is not None:
             words = {**self._ids(each.of), NEW: f"make another {each.of} first"}
+            help_ = f"{help_}. {NEW}: make another {each.of} first"
+        if each.form is Form.CONDITION:
+            words = {
+                **self._ids(Kind.TERM),
+                **self._ids(Kind.ISSUE),
+                NEW: "make an issue first",
+            }
+            help_ = f"{help_}. {NEW}: make an issue first"
         if optional:
             label = f"{label} (enter: none)"
         text = self._ask(
@@ -177,6 +186,9 @@ class _Asking:
         )
         if not text:
             return None
+        if each.form is Form.CONDITION and text == NEW:
+            self._new(Kind.ISSUE)
+            return self._value(entry, each, optional=optional)
         if each.of is not None and each.form is Form.PLACES and text == NEW:
             start = f"{self._new(each.of)}:"
             help_ = "The paragraphs or pages, separated by commas; none for the whole."
@@ -192,6 +204,7 @@ class _Asking:
         words = self._ids(kind)
         if new:
             words = {**words, NEW: f"make another {kind} first"}
+            help_ = f"{help_.rstrip('.')}. {NEW}: make another {kind} first"
         name = self._ask(
             label, help_, words=words, check=lambda text: _refuse_unknown(text, words)
         )
@@ -210,7 +223,8 @@ class _Asking:
         """Take what is typed; it is checked with the files."""
 
     def _check(self, each: Field, text: str) -> None:
-        if each.of is None or text.strip() != NEW:
+        makes = each.of is not None or each.form is Form.CONDITION
+        if not makes or text.strip() != NEW:
             typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
 
     def _ask(
@@ -229,7 +243,7 @@ class _Asking:
             completer = WordCompleter(
                 [*words],
                 meta_dict={key: one_line(each) for key, each in words.items()},
-                sentence=False,
+                WORD=True,
                 match_middle=True,
             )
         text: str = self.session.prompt(
@@ -239,9 +253,14 @@ class _Asking:
             complete_while_typing=True,
             validator=_Check(check, empty=empty),
             validate_while_typing=False,
-            bottom_toolbar=shown(help_),
+            bottom_toolbar=lambda: folded(shown(help_), self.session.output.get_size().columns),
         )
         return text.strip()
+
+
+def folded(text: str, columns: int) -> str:
+    """A text in as many lines as it takes, so that its end is seen, too."""
+    return "\n".join(textwrap.wrap(text, max(columns - 1, 20), break_on_hyphens=False))
 
 
 class _Check(Validator):

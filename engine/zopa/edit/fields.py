@@ -107,6 +107,7 @@ WANTED: Final[Mapping[Kind, frozenset[str]]] = {
     Kind.STATEMENT: frozenset({"cites"}),
     Kind.POSITION: frozenset({"statements", "holds"}),
     Kind.SOURCE: frozenset({"published"}),
+    Kind.ISSUE: frozenset({"answer", "terms"}),
     Kind.TERM: frozenset({"mentioned", "cites"}),
     Kind.RULE: frozenset({"holds", "cites"}),
     Kind.SCENARIO: frozenset({"as-of", "source"}),

@@ -76,7 +76,8 @@ SAID: Final[Mapping[Form, Callable[[str], Data]]] = {
 
 def how(field: Field) -> str:
     """How a field is filled in, in a line."""
-    return record_how(field) or HOW.get(field.form, "")
+    like = record_how(field)
+    return f"Like {like}" if like else HOW.get(field.form, "")
 
 
 def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = None) -> Data:

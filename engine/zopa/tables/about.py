@@ -77,4 +77,4 @@ def how_to_write(field: Field) -> str:
     if field.form is Form.ONE_OF:
         return f"one of: {', '.join(field.choices)}"
     whose = f" of the sheet {sheet_of(field.of)}" if field.of is not None else ""
-    return f"{WRITTEN.get(field.form) or f'like {how(field)}'}{whose}"
+    return f"{WRITTEN.get(field.form) or how(field)}{whose}"

@@ -39,6 +39,7 @@ __all__ = [
     "Refusal",
     "becoming",
     "latest_day",
+    "made_in",
     "moving",
     "new",
     "planned",
@@ -242,13 +243,14 @@ class Record:
         if each.form is Form.PLACES and ":" in last:
             return []
         if each.form is Form.CONDITION and not last:
-            return []
+            known = self.titles(Kind.ISSUE)
+            return [] if known else [Offer(NEW, "make an issue first")]
         found = list(words)
         if last and last not in {x.text.casefold() for x in words}:
             fit = [x for x in words if last in f"{x.text} {x.note}".casefold()]
             found = sorted(fit, key=lambda x: not x.text.casefold().startswith(last))
-        if each.of is not None and each.key != "id" and each.form is not Form.CONDITION:
-            found.append(Offer(NEW, f"make another {each.of} first"))
+        if (kind := made_in(each)) is not None:
+            found.append(Offer(NEW, f"make another {kind} first"))
         return found
 
     def _words(self, each: Field) -> list[Offer]:
@@ -353,6 +355,13 @@ class Record:
         return self.thing.id
 
 
+def made_in(each: Field) -> Kind | None:
+    """What can be made in place, to be named in a field; None where nothing can."""
+    if each.form is Form.CONDITION:
+        return Kind.ISSUE
+    return each.of if each.key != "id" else None
+
+
 def _place(each: Field) -> tuple[bool, bool, bool]:
     """Where a field stands; the id is made of what stands above it."""
     return not each.required, each.key == "id", not each.wanted
@@ -389,12 +398,24 @@ def _names(entry: Entry) -> Iterable[str]:
     yield entry.owner
     for each in fields(entry.kind):
         value = entry.fields.get(each.key)
+        if each.form is Form.CONDITION:
+            yield from _issues_in(value)
         if each.of is None:
             continue
         if isinstance(value, str):
             yield value
         elif isinstance(value, dict | list):
             yield from (x for x in value if isinstance(x, str))
+
+
+def _issues_in(condition: Data) -> Iterable[str]:
+    """Every text of a condition that may be an issue, also that of a term."""
+    if isinstance(condition, str):
+        yield condition.partition("/")[0]
+    elif isinstance(condition, dict | list):
+        inside = condition.values() if isinstance(condition, dict) else condition
+        for each in inside:
+            yield from _issues_in(each)
 
 
 def new(

@@ -14,7 +14,7 @@ from textual.widgets import Static
 from zopa.edit.entry import Entry
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.modals.text import ReviewModal
-from zopa_tui.session.record import Refusal, latest_day, moving, new, planned
+from zopa_tui.session.record import Refusal, latest_day, made_in, moving, new, planned
 from zopa_tui.views.text import clean, several
 from zopa_tui.widgets.field_row import FieldRow, More
 
@@ -172,7 +172,7 @@ class ThingForm(Modal[Recorded]):
     def _new(self, event: FieldRow.NewAsked) -> None:
         event.stop()
         row = event.row
-        kind = row.field.of
+        kind = made_in(row.field)
         if kind is None or self.answered:
             return
         holds = row.field.key in self.record.holds
