@@ -162,7 +162,7 @@ class Record:
         if not text.strip():
             return ""
         try:
-            typed(each, text, today=self.today)
+            typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
         except Refused as refused:
             return "; ".join((refused.message, *refused.way_out))
         if each.key == "id":
@@ -210,7 +210,9 @@ class Record:
         if each.form not in {Form.DAY, Form.DAYS} or not text.strip():
             return ""
         try:
-            found = as_typed(each, typed(each, text, today=self.today))
+            found = as_typed(
+                each, typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
+            )
         except Refused:
             return ""
         return f"= {found}" if found != text.strip() else ""
@@ -308,7 +310,9 @@ class Record:
             if found := self.wrong(each, text, texts):
                 wrong[each.key] = found
             else:
-                said[each.key] = typed(each, text, today=self.today)
+                said[each.key] = typed(
+                    each, text, today=self.today, near=self.workspace.corpus.as_of
+                )
         if wrong:
             return wrong
         if self.thing is None:

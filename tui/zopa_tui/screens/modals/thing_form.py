@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from zopa.edit.entry import Entry
+from zopa.edit.fields import Form
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.modals.text import ReviewModal
 from zopa_tui.session.record import Refusal, latest_day, made_in, moving, new, planned
@@ -184,7 +185,9 @@ class ThingForm(Modal[Recorded]):
                 every = (*known, *found.entries)
                 self.record = dataclasses.replace(self.record, made=every)
                 row.take(found.id)
-            row.focus_input()
+            rows = [*self.query(FieldRow)]
+            whole = found is not None and row.field.form is Form.NAME and row is not rows[-1]
+            (rows[rows.index(row) + 1] if whole else row).focus_input()
 
         form = ThingForm(record, self._jobs, None, what_for=self.record.kind)
         self.app.push_screen(form, made)
