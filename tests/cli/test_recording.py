@@ -112,6 +112,34 @@ def test_what_is_missing_is_named_by_its_flag(zopa: Zopa, workspace: Path) -> No
     assert held(workspace) == before
 
 
+def test_changes_are_taken_back_and_made_again(zopa: Zopa, workspace: Path) -> None:
+    """Newest first, to the same bytes, until something else is changed."""
+    before = held(workspace)
+    assert zopa("undo").code == 2
+    assert zopa("add", "party", "broker", "--name", "A Broker").code == 0
+    first = held(workspace)
+    assert zopa("set", "broker", "role=mediator").code == 0
+    second = held(workspace)
+
+    assert "role: mediator}" in zopa("undo", "--dry-run").out
+    assert held(workspace) == second
+    assert zopa("undo").out == "undone: changed party broker\n"
+    assert held(workspace) == first
+    assert zopa("undo").out == "undone: added party broker\n"
+    assert held(workspace) == before
+    assert zopa("redo").out == "done again: added party broker\n"
+    assert held(workspace) == first
+    assert zopa("set", "broker", "role=chair").code == 0
+    assert "nothing to redo" in zopa("redo").err
+
+    file = workspace / "terms" / "parties.yaml"
+    file.write_bytes(file.read_bytes() + b"# mine\n")
+    after = held(workspace)
+    refused = zopa("undo")
+    assert (refused.code, held(workspace)) == (2, after)
+    assert "was changed otherwise since" in refused.err
+
+
 @pytest.mark.parametrize(
     ("line", "said"),
     [

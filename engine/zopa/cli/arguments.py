@@ -27,6 +27,8 @@ COMMANDS = {
     "set": "set choices of a scenario, or fields of anything",
     "remove": "remove a thing; says what still refers to it",
     "rename": "give a thing another id, in every file that names it",
+    "undo": "take back the last change that one of these commands made",
+    "redo": "make again what was taken back",
     "import": "take changes from tables, or make a workspace of another tool's file",
     "export": "write a workspace as tables: a workbook to fill in, or files of CSV",
     "validate": "check the files: format, references and sources (no verdicts)",
@@ -76,7 +78,10 @@ MEANT: dict[str, tuple[str, ...]] = {
 }
 """Commands of other programs, and those of ours that do the same."""
 SHORT: dict[str, tuple[str, ...]] = {
-    "record": ("init", "add", "new", "set", "remove", "rename", "list", "import", "export"),
+    "record": (
+        *("init", "add", "new", "set", "remove", "rename", "undo", "redo"),
+        *("list", "import", "export"),
+    ),
     "check": ("validate", "check", "ci"),
     "ask": (
         *("options", "deals", "conflicts", "concessions", "coalitions", "repair"),
@@ -105,10 +110,17 @@ VIEWED = frozenset(
     }
 )
 """Commands that can be asked for what a party may see."""
-MODULES = {"config": "settings_list", "import": "importing", "list": "listing"}
+MODULES = {
+    "config": "settings_list",
+    "import": "importing",
+    "list": "listing",
+    "redo": "history",
+    "undo": "history",
+}
 """Modules of `zopa.cli` that are called otherwise than their command."""
 FLAGS: dict[str, tuple[str, str]] = {
     **{name: ("edit_flags", name) for name in ("add", "new", "remove", "rename")},
+    **dict.fromkeys(("undo", "redo"), ("edit_flags", "history")),
     "set": ("edit_flags", "change"),
     **{name: ("file_flags", name) for name in ("init", "export", "validate", "ci", "config")},
     "import": ("file_flags", "import_"),

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from zopa.edit.fields import Field
     from zopa.edit.kinds import Kind
 
-__all__ = ["ADDED", "add", "change", "new", "remove", "rename", "tables"]
+__all__ = ["ADDED", "add", "change", "history", "new", "remove", "rename", "tables"]
 
 ADDED = (
     "party",
@@ -175,6 +175,11 @@ def rename(command: argparse.ArgumentParser) -> None:
     command.add_argument("id", metavar="OLD", help="its id now")
     command.add_argument("new", metavar="NEW", help="the last part of its new id")
     _named(command)
+    _common(command)
+
+
+def history(command: argparse.ArgumentParser) -> None:
+    """`zopa undo` and `zopa redo`."""
     _common(command)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from zopa.cli.history import remember
 from zopa.cli.streams import complain, say
 from zopa.cli.unable import Unable
 from zopa.cli.workspace import open_workspace
@@ -94,7 +95,11 @@ def carry_out(
     if options.dry_run:
         say(made.diff(), commands=False)
         return 0
+    done = [*done]
     write(made)
+    more = f" and {len(done) - 1} more" if len(done) > 1 else ""
+    word, kind, name = done[0]
+    remember(made, f"{word} {kind} {name}{more}")
     _tell(options, made, done)
     return 0
 

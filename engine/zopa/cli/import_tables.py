@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from zopa.cli.budget import doing
 from zopa.cli.editing import workspace_to_edit
 from zopa.cli.export import WORKBOOKS, with_openpyxl
+from zopa.cli.history import remember
 from zopa.cli.output import as_json
 from zopa.cli.streams import complain, say
 from zopa.cli.unable import UNABLE, Unable
@@ -99,6 +100,7 @@ def _outcome(options: argparse.Namespace) -> Outcome:
     outcome = outcome_of(workspace, now, _filling(options, grids, now), prune=options.prune)
     if not options.dry_run:
         write(outcome.plan)
+        remember(outcome.plan, f"import of {options.files[0]}")
     return outcome
 
 
