@@ -221,7 +221,7 @@ async def test_broken_expectations_are_said_before_saving(root: Path) -> None:
         await press(pilot, "x", "6")
         broken = [each.message for each in app.session.broken]
         assert any("rules-out-all-of-donbas" in each for each in broken)
-        assert "scenario expects" in text(app)
+        assert "expected `" in text(app)
 
         await press(pilot, "ctrl+s")
         assert "Expectations not met" in text(app)

@@ -42,7 +42,6 @@ __all__ = [
     "LEGEND",
     "SIGNS",
     "leaving_out",
-    "left_out_words",
     "options_page",
     "reason_page",
     "status_meaning",
@@ -259,12 +258,6 @@ def status_meaning(marked: Marked) -> str:
         return "every deal with the other choices has it"
     which = "agreement" if marked.by == "rules" else "deal"
     return f"no {which} with the other choices has it"
-
-
-def left_out_words(options: Options) -> str:
-    """How many positions the status of each term leaves out; empty if none."""
-    many = len(options.crossed) + len(options.contended)
-    return f"status leaves out {several(many, 'position')}" if many else ""
 
 
 # -- the reason for one status ------------------------------------------------
