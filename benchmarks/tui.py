@@ -74,7 +74,7 @@ CHANGES = (
 MODALS = (
     Row("?", "open help", "Help: Compose", 100),
     Row("H", "open the history", "History", 100),
-    Row("\x0f", "open the list of scenarios", "Open a scenario", 100),
+    Row("O", "open the list of drafts", "Drafts", 100),
     Row("y", "open what can be copied", "Copy", 100),
 )
 SCREENS = (

@@ -76,7 +76,7 @@ async def test_without_colour_the_theme_is_not_the_terminals(
     app = app_on(ROOT, "alaska-exchange", theme="ansi-dark")
     async with running(app):
         assert app.theme == "zopa-dark"
-        assert "✗ 1 crossed" in text(app)
+        assert "No deal: 1 crossed" in text(app)
 
 
 async def test_stopped_before_anything_was_found() -> None:

@@ -234,17 +234,16 @@ class ComposeScreen(Drafting, Days):
             self.set_timer(IDLE, lambda: self._count(revision))
 
     def _ask_crossed(self, revision: int) -> None:
-        """Ask for the issues that are still missing, those in sight first."""
-        snapshot = self.session.snapshot
+        """Ask for the issues whose terms are in sight and that are still missing."""
+        snapshot, issues = self.session.snapshot, self.session.corpus.issues
         if snapshot.revision != revision or not self.is_current or not snapshot.judged:
             return
         known = {issue for issue, _ in snapshot.crossed_with}
-        every = (*self.query_one(TermTree).unfolded, *map(str, self.session.corpus.issues))
         missing = [
             each
-            for each in dict.fromkeys(every)
+            for each in self.query_one(TermTree).unfolded
             if each not in known
-            and set(self.session.corpus.issues[each].terms) - set(snapshot.draft.picks(each))
+            and not set(issues[each].terms) <= set(snapshot.draft.picks(each))
         ]
         if not missing or not snapshot.verdicts.coherent:
             return
@@ -263,6 +262,11 @@ class ComposeScreen(Drafting, Days):
         name = issue_name(self.session.corpus, issue)
         what = "is kept by every repair" if issue in self.ours.locked else "may change"
         self.say(f"{name} {what}")
+
+    @on(TermTree.Unfolded)
+    def _unfolded(self) -> None:
+        """Say of terms that come into sight what they would cross."""
+        self._ask_crossed(self.session.snapshot.revision)
 
     def action_beside(self) -> None:
         """Choose a draft to mark differences from."""
@@ -301,6 +305,7 @@ class ComposeScreen(Drafting, Days):
 
     def narrowed(self) -> None:
         """Explain what the cursor of the filtered pane stands on now."""
+        self._ask_crossed(self.session.snapshot.revision)
         target = getattr(self._pane, "target", None)
         if isinstance(target, Target):
             self.look(target)

@@ -11,7 +11,6 @@ from textual.widgets import Static
 
 from zopa_tui.views.glyphs import signs_for
 from zopa_tui.widgets.shaded import signs
-from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:
     from textual.app import App, ComposeResult
@@ -85,6 +84,8 @@ def begin(app: App[int]) -> None:
     """Put the first card on the screen that is shown, and the cursor on a term."""
 
     def show() -> None:
+        from zopa_tui.widgets.term_tree import TermTree  # the first picture waits for no solver
+
         app.screen.mount(Tour())
         for tree in app.screen.query(TermTree):
             tree.go_to_term()

@@ -72,6 +72,9 @@ class TermTree(Tree[Target], Edged):
 
         target: Target
 
+    class Unfolded(Message):
+        """Terms are in sight that were not."""
+
     def __init__(self, corpus: Corpus, snapshot: Snapshot, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__("", id=id)
         self.show_root = False
@@ -330,6 +333,7 @@ class TermTree(Tree[Target], Edged):
     def on_tree_node_expanded(self, event: Tree.NodeExpanded[Target]) -> None:
         """Remember it, for when the filter ends."""
         event.stop()
+        self.post_message(self.Unfolded())
         if event.node.data is not None and not self._needle:
             self._unfolded.add(f"{event.node.data.kind} {event.node.data.id}")
 

@@ -41,7 +41,7 @@ def welcome(
                 if read_only
                 else [Option("add", "record a party, source, statement, position", "a")]
             ),
-            Option("tour", "three-minute tour of a small example", "t", "nothing is written"),
+            Option("tour", "first-minute tour of a small example", "t", "nothing is written"),
             Option("check", "check the corpus", "c", ", ".join(found) or "nothing is wrong"),
         ],
         "esc later   ? help",
