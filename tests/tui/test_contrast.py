@@ -19,8 +19,9 @@ from zopa_tui.widgets.shaded import NAMES
 THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)
 """Those whose grounds are known; the others leave all colours to the terminal."""
 SCREENS = {
-    "ChoiceModal", "CompareScreen", "ComposeScreen", "CopyModal", "DealsScreen",
-    "DifferencesModal", "FileModal", "HelpModal", "HistoryModal", "ListModal", "MatrixScreen",
+    "AnswerModal", "ChoiceModal", "CompareScreen", "CompleteModal", "ComposeScreen",
+    "CopyModal", "DealsScreen", "DifferencesModal", "DraftsModal", "FileModal", "HelpModal",
+    "HistoryModal", "LetterModal", "ListModal", "MatrixScreen",
     "Palette", "ProblemsScreen", "RepairModal", "ReviewModal", "SaveAsModal", "SourcesScreen",
     "ThingForm", "WaiveModal",
 }  # fmt: skip
@@ -93,7 +94,7 @@ MODALS: tuple[tuple[str, ...], ...] = (
     ("ctrl+p",), ("slash", "a"), ("down", "p"), ("down", "down", "space", "H"),
     ("tab", "tab", "W"), ("2", "E"), ("2", "O"), ("3", "X"), ("4", "plus"), ("5", "S"),
     ("6", "d"), ("f4",), ("a",), ("tab", "tab", "a"), ("tab", "tab", "a", "ctrl+s"), ("e",),
-    ("e", "x", "ctrl+s"), ("i",), ("5", "b"), ("q",),
+    ("e", "x", "ctrl+s"), ("i",), ("5", "b"), ("0",), ("D",), ("V",), ("m",), ("q",),
 )  # fmt: skip
 """What leads to each modal and overlay, from the screen on which a draft is composed."""
 
