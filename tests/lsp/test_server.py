@@ -231,6 +231,22 @@ def test_names_are_looked_up_and_changed(sample: Path) -> None:
 
         outline = client.ask("textDocument/documentSymbol", {"textDocument": {"uri": draft}})
         assert [each["name"] for each in outline][:3] == ["title", "description", "as-of"]
+        lines = {"start": {"line": 0, "character": 0}, "end": {"line": 30, "character": 0}}
+        about = {"textDocument": {"uri": draft}}
+        hints = client.ask("textDocument/inlayHint", about | {"range": lines})
+        titles = {each["label"]: each["position"]["line"] for each in hints}
+        assert any(label.startswith("Given up whole") for label in titles)
+        assert all(each["position"]["line"] <= 30 for each in hints)
+        assert all(len(label) <= 41 for label in titles)
+        assert (
+            client.ask(
+                "textDocument/inlayHint", about | {"range": lines | {"end": lines["start"]}}
+            )
+            == []
+        )
+        folds = client.ask("textDocument/foldingRange", about)
+        assert folds
+        assert all(each["startLine"] < each["endLine"] for each in folds)
         found = client.ask("workspace/symbol", {"query": "full-cession"})
         assert [each["name"] for each in found] == ["donbas/full-cession"]
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
-from zopa.diagnostics import shown
+from zopa.diagnostics import clip, one_line, shown
 from zopa.lsp.completion import complete
 from zopa.lsp.edits import difference, offers
 from zopa.lsp.hover import markdown
@@ -31,7 +31,9 @@ __all__ = [
     "completion",
     "definition",
     "everywhere",
+    "folds",
     "highlights",
+    "hints",
     "hover_of",
     "linked",
     "references",
@@ -39,6 +41,8 @@ __all__ = [
 ]
 
 FIX_ALL: Final = "source.fixAll.zopa"
+LONGEST_HINT: Final = 40
+"""Characters of a title beside an id."""
 KINDS: Final = {
     "key": types.CompletionItemKind.Property,
     "word": types.CompletionItemKind.EnumMember,
@@ -216,6 +220,38 @@ def _symbol(symbol: Symbol, buffer: Buffer) -> types.DocumentSymbol:
         selection_range=range_of(buffer.places, symbol.name_start, symbol.name_end),
         children=[_symbol(each, buffer) for each in symbol.inside],
     )
+
+
+def folds(buffer: Buffer, tree: Node) -> Iterator[types.FoldingRange]:
+    """Yield the stretches of several lines that the outline names."""
+    left = list(outline(tree))
+    while left:
+        each = left.pop(0)
+        left[:0] = each.inside
+        place = range_of(buffer.places, each.start, each.end)
+        last = place.end.line - (place.end.character == 0)
+        if last > place.start.line:
+            yield types.FoldingRange(place.start.line, last)
+
+
+def hints(names: Names, buffer: Buffer, lines: types.Range) -> Iterator[types.InlayHint]:
+    """Yield the titles of the items that a file refers to, behind their ids."""
+    for each in names.by_file.get(buffer.path, ()):
+        if each.declares:
+            continue
+        place = range_of(buffer.places, each.start, each.end).end
+        if not lines.start.line <= place.line <= lines.end.line:
+            continue
+        declared = (names.declared.get(one, ()) for one in names.subjects(each))
+        titles = (title_of(there) for found in declared for _, there in found)
+        title = next(filter(None, titles), "")
+        if title and title.casefold() != each.name.casefold():
+            yield types.InlayHint(
+                position=place,
+                label=clip(shown(one_line(title)), LONGEST_HINT),
+                padding_left=True,
+                tooltip=shown(one_line(title)),
+            )
 
 
 def everywhere(speaker: Speaker, names: Names, query: str) -> Iterator[types.WorkspaceSymbol]:

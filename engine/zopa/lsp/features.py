@@ -36,6 +36,7 @@ def listen(server: Editor) -> None:
     _follow(server)
     _answer(server)
     _look_up(server)
+    _overview(server)
     _rename(server)
 
 
@@ -125,7 +126,7 @@ def _answer(server: Editor) -> None:
 
 
 def _look_up(server: Editor) -> None:
-    """Register the handlers of definitions, references, symbols and links."""
+    """Register the handlers of definitions, references and links."""
     feature = server.feature
 
     @feature(types.TEXT_DOCUMENT_DEFINITION)
@@ -158,6 +159,11 @@ def _look_up(server: Editor) -> None:
         _, names, buffer = asked
         return answers.linked(buffer, names.trees[buffer.path])
 
+
+def _overview(server: Editor) -> None:
+    """Register the handlers of symbols, folding and titles beside ids."""
+    feature = server.feature
+
     @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
     async def _(params: types.DocumentSymbolParams) -> list[types.DocumentSymbol]:
         asked = await server.naming(params.text_document.uri)
@@ -165,6 +171,19 @@ def _look_up(server: Editor) -> None:
             return []
         _, names, buffer = asked
         return answers.symbols(buffer, names.trees[buffer.path])
+
+    @feature(types.TEXT_DOCUMENT_FOLDING_RANGE)
+    async def _(params: types.FoldingRangeParams) -> list[types.FoldingRange]:
+        asked = await server.naming(params.text_document.uri)
+        if asked is None:
+            return []
+        _, names, buffer = asked
+        return list(answers.folds(buffer, names.trees[buffer.path]))
+
+    @feature(types.TEXT_DOCUMENT_INLAY_HINT)
+    async def _(params: types.InlayHintParams) -> list[types.InlayHint]:
+        asked = await server.naming(params.text_document.uri)
+        return list(answers.hints(asked[1], asked[2], params.range)) if asked else []
 
     @feature(types.WORKSPACE_SYMBOL)
     async def _(params: types.WorkspaceSymbolParams) -> list[types.WorkspaceSymbol]:
