@@ -333,3 +333,22 @@ def test_where_a_term_comes_from_is_apart_from_where_its_statements_stand(
     assert warranty["places"] == "minutes:6 minutes:10"
     assert warranty["statement-places"] == "minutes:1 minutes:2"
     assert (warranty["sources"], warranty["statement-sources"]) == ("minutes", "minutes")
+
+
+@pytest.mark.parametrize(
+    "names", [("alaska-exchange",), ("alaska-exchange", "ceasefire-first")]
+)
+def test_a_short_brief_has_what_decides(
+    zopa: Zopa, shipped: Path, names: tuple[str, ...]
+) -> None:
+    """Its links lead to what it has, and it says the command that makes it again."""
+    short = zopa("report", *names, "--short", "--format", "html").out
+    whole = zopa("report", *names, "--format", "html").out
+    assert len(short) < len(whole) / 2
+    ids = set(re.findall(r'\bid="([^"]+)"', short))
+    assert set(re.findall(r'href="#([^"]+)"', short)) <= ids
+    for word in ("Summary", "Crossed positions", "Conflicts", "Concessions", "Sources"):
+        assert f">{word}<" in short
+    text = zopa("report", *names, "--short", "--format", "markdown").out
+    assert "Talks to end the war" in text
+    assert len(text.splitlines()) < 150 * len(names)

@@ -20,6 +20,7 @@ from zopa.answers.outcome import outcome_map, outcomes
 from zopa.answers.page import Brief, Section, Words
 from zopa.answers.repair import repairs
 from zopa.answers.robustness import robustness_section
+from zopa.answers.short import resolved, short_sections
 from zopa.answers.since import since_section
 from zopa.answers.sources import (
     draft_name,
@@ -74,6 +75,7 @@ def compose(
     flags: str = "",
     compared: Comparison | None = None,
     since: Since | None = None,
+    short: bool = False,
 ) -> Brief:
     """Make the brief of what was asked.
 
@@ -84,6 +86,7 @@ def compose(
         flags: the assumptions of it, a space before each.
         compared: the drafts side by side, if that was asked for.
         since: what changed since a revision, if that was asked for.
+        short: whether two or three pages are to be enough.
     """
     every = told_apart(every)
     corpus = workspace.corpus
@@ -95,6 +98,11 @@ def compose(
     if compared is not None:
         beside = side_by_side(corpus, every, compared)
         head.append(replace(beside, rests=_asked("compare", extra)))
+    title, subtitle = corpus.title, kept_words([f"{one.mark}: {one.title}" for one in every])
+    if short:
+        about, box, *others = head
+        sections = (about, *others, *short_sections(corpus, every), box)
+        return Brief(title, subtitle, running(every, state), resolved(sections))
     drawn = outcome_map(corpus, every)
     doubted = possible(corpus, every)
     dated = days(corpus, every)
@@ -109,8 +117,8 @@ def compose(
     ]
     spoken = _positions((*head, *middle), corpus.positions)
     return Brief(
-        title=corpus.title,
-        subtitle=kept_words([f"{one.mark}: {one.title}" for one in every]),
+        title=title,
+        subtitle=subtitle,
         running=running(every, state),
         sections=(
             *head,

@@ -167,6 +167,11 @@ def report(command: argparse.ArgumentParser) -> None:
         help="add to each draft's chapter: coalitions,robustness",
     )
     command.add_argument(
+        "--short",
+        action="store_true",
+        help="verdicts, conflicts, who concedes and sources alone, on two or three pages",
+    )
+    command.add_argument(
         "--tables",
         type=Path,
         metavar="DIR",

@@ -163,6 +163,7 @@ def _brief(
         flags=_flags(options),
         compared=compared,
         since=since,
+        short=options.short,
     )
 
 
@@ -197,6 +198,8 @@ def _command(options: argparse.Namespace) -> str:
     flags = ["--compare"] * options.compare
     if options.since is not None:
         flags.append(f"--since={shlex.quote(options.since)}")
+    if options.short:
+        flags.append("--short")
     if options.more:
         flags.append(f"--with={','.join(options.more)}")
     names = map(shlex.quote, options.scenarios)
