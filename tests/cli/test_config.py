@@ -15,7 +15,10 @@ from zopa.files.layout import shipped
 from zopa.lsp.state import Folder
 from zopa.validation.incremental import judge
 from zopa.workspace import load, load_at
+from zopa_tui.session.open import begin
 from zopa_tui.session.problems import in_files
+from zopa_tui.views.glyphs import ASCII
+from zopa_tui.views.status import head_parts
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -430,3 +433,18 @@ def test_findings_are_counted(zopa: Zopa, fits: Fits) -> None:
     assert (one["code"], one["count"]) == (UNUSED, 1)
     assert zopa("validate", "--statistics", "--format", "sarif").code == 2
     assert zopa("validate", "--statistics", "--ignore", "ZX").out == "no findings\n"
+
+
+def test_the_terminal_interface_names_the_file(workspace: Path) -> None:
+    """Beside the draft's name, on every screen that has a head."""
+    draft = workspace / "scenarios" / "first-draft.yaml"
+    signs = ASCII
+
+    def head() -> str:
+        session = begin(workspace, draft).session
+        left, _ = head_parts(session, signs, "Compose", 80, [])
+        return "".join(text for text, _ in left)
+
+    assert SETTINGS_FILE not in head()
+    settings(workspace, ASSUMED)
+    assert head().endswith(SETTINGS_FILE)

@@ -113,6 +113,8 @@ class Reader:
             f"{decided} of {several(len(self.session.corpus.issues), 'issue')} decided,"
             f" as of {snapshot.verdicts.context.as_of}."
         )
+        if snapshot.verdicts.context.configured:
+            yield f"{snapshot.verdicts.context.configured}."
         yield spoken.answer(snapshot)
         yield "Type help for the commands."
 

@@ -353,5 +353,6 @@ def notes_of(session: Session) -> list[str]:
         f"kinds held: {', '.join(context.hold)}",
         *(f"waived: {each.position}" for each in context.waivers),
         *(f"read as: {name} as {reading}" for name, reading in context.readings.items()),
+        *((context.configured,) if context.configured else ()),
         "unsaved" if not session.snapshot.saved else f"file: {session.file.scenario.path}",
     ]

@@ -80,6 +80,8 @@ def head_parts(
         (name_of(session), "bold $title"),
         ("" if saved else f" {glyphs.unsaved}", "bold $open"),
     ]
+    if (stated := session.corpus.configured) is not None:
+        left.append((f" {glyphs.dot} {stated.where}", "$muted"))
     day = day_of(session)
     if width < TABBED:
         now = next((each for each in TABS if each.endswith(here)), here)
