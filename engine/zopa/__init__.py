@@ -12,10 +12,22 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from zopa.api import Asked, Refused, Report, Told, ask, brief_on, load, tell
+    from zopa.batching import Task, batch
 
 __version__ = "0.1.0"
 
-__all__ = ["Asked", "Refused", "Report", "Told", "ask", "brief_on", "load", "tell"]
+__all__ = [
+    "Asked",
+    "Refused",
+    "Report",
+    "Task",
+    "Told",
+    "ask",
+    "batch",
+    "brief_on",
+    "load",
+    "tell",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
@@ -24,6 +36,10 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands f
         from zopa import api as asked
 
         return getattr(asked, name)
+    if name in {"Task", "batch"}:
+        from zopa import batching
+
+        return getattr(batching, name)
     if name in __all__:
         from zopa import api as notebook
 

@@ -36,6 +36,7 @@ BARE = ["zsh", "-f", "-i"]
 ARGUMENTS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": BARE, "zsh-bare": BARE}
 PATIENCE = 20.0
 NOT_COMPLETED = {
+    "ADDRESS",
     *("DATE", "K", "N", "NAME", "SECONDS", "COMMAND"),
     *(
         "CONDITION",

@@ -44,6 +44,7 @@ COMMANDS = {
     "sweep": "test whether other readings, dates or sources change the answer",
     "robustness": "count the combinations of assumptions with a deal, and show what decides",
     "compare": "compare drafts, or the corpus with a git revision",
+    "batch": "ask many drafts and assumptions at once, into a table (CSV, Parquet)",
     "report": "write a brief (HTML, Markdown, tables) or the deal space for other tools",
     "config": "show the settings that hold, and where each comes from",
     "coverage": "list gaps: issues without positions, unused statements, places not cited",
@@ -91,6 +92,7 @@ SHORT: dict[str, tuple[str, ...]] = {
         "tui",
         "serve",
         "report",
+        "batch",
         "schema",
         "lsp",
         "completion",
@@ -100,7 +102,9 @@ SHORT: dict[str, tuple[str, ...]] = {
     ),
 }
 """Commands by what one wants to do."""
-WITHOUT_WORKSPACE = frozenset({"init", "import", "explain", "rules", "completion", "lsp"})
+WITHOUT_WORKSPACE = frozenset(
+    {"init", "import", "batch", "explain", "rules", "completion", "lsp"}
+)
 """Commands that ask no corpus, or say themselves which."""
 VIEWED = frozenset(
     {

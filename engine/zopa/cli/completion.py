@@ -44,6 +44,7 @@ COMPLETED: Final = {
     "KINDS": "kinds",
     "OLD": "things",
     "OTHER": "scenarios",
+    "PARTS": "parts",
     "PARTY": "parties",
     "PATH": "files",
     "POSITION": "positions",
@@ -52,6 +53,8 @@ COMPLETED: Final = {
     "SCENARIO": "scenarios",
     "SOURCE": "sources",
     "SPEAKER": "speakers",
+    "SPEC": "files",
+    "TAG": "tags",
 }
 """What stands for an argument in the help, and the kind of names that complete it."""
 SCENARIOS: Final = "_zopa_scenarios"
@@ -204,7 +207,7 @@ def _prepared(whole: argparse.ArgumentParser) -> Iterator[str]:
             yield called
             # The library takes a colon in it for the end of the name.
             action.metavar = re.sub(r"\W+", "-", called).strip("-")
-            if action.dest == "output":
+            if called == "FORMAT[:FILE]":
                 action.choices = formats[0]
             if COMPLETED[called] and not action.choices:
                 action.complete = _functions_for(COMPLETED[called])  # type: ignore[attr-defined]  # the library's own
@@ -257,6 +260,10 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
             from zopa.questions.robustness import Over
 
             return map(str, Over)
+        case "parts":
+            from zopa.questions.every import MORE
+
+            return MORE
         case "kinds":
             return map(str, CHECKED)
         case "lists":
@@ -322,6 +329,10 @@ def _in_corpus(workspace: Workspace, kind: str) -> Iterable[str]:
             return corpus.sources
         case "speakers":
             return corpus.speakers
+        case "tags":
+            from zopa.questions.listing import tags
+
+            return tags(corpus)
         case "readings":
             return [
                 f"{name}={reading}"

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     import argparse
 
 __all__ = [
+    "batch",
     "check",
     "coalitions",
     "compare",
@@ -195,6 +196,27 @@ def report(command: argparse.ArgumentParser) -> None:
     flags.assumptions(command)
     flags.formats(command, "html", "markdown", "uvl", "asp")
     command.set_defaults(format=None)  # html, but nothing beside what --output asks for
+
+
+def batch(command: argparse.ArgumentParser) -> None:
+    """`zopa batch`."""
+    command.add_argument(
+        "spec", type=Path, metavar="SPEC", help="YAML file that says which rows are asked"
+    )
+    command.add_argument(
+        "--output",
+        type=Path,
+        metavar="FILE",
+        help="write the rows to FILE.csv or FILE.parquet, and go on with what is there",
+    )
+    command.add_argument(
+        "--jobs", type=int, default=1, metavar="N", help="ask in N processes (default: 1)"
+    )
+    command.add_argument(
+        "--scheduler",
+        metavar="ADDRESS",
+        help="ask on a cluster of Dask, such as tcp://host:8786",
+    )
 
 
 def coverage(command: argparse.ArgumentParser) -> None:

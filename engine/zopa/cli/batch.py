@@ -1,0 +1,260 @@
+"""`zopa batch`: the same questions of many drafts and assumptions, as rows of a table."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import itertools
+import multiprocessing
+from concurrent.futures import ProcessPoolExecutor
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from zopa.batching import COLUMNS, QUESTIONS, Task, batch, csv_line, digest_of
+from zopa.cli.streams import say
+from zopa.cli.unable import Unable
+from zopa.cli.whereabouts import tell
+from zopa.diagnostics import listed, quoted
+from zopa.documents import read
+from zopa.files.layout import find
+from zopa.workspace import load
+
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Mapping, Sequence
+    from concurrent.futures import Executor
+
+    from zopa.batching import Row
+
+__all__ = ["run"]
+
+KEYS: Final = {
+    "workspaces": list,
+    "scenarios": list,
+    "questions": list,
+    "as-of": list,
+    "hold": list,
+    "parties": list,
+    "readings": list,
+    "waive": list,
+    "views": list,
+    "seconds": int,
+}
+"""What a file may say, each with a list of values; every combination is a row."""
+INSTALL: Final = "pip install 'zopa[batch]'"
+
+
+def run(options: argparse.Namespace) -> int:
+    """Ask every row; 1 if some row failed."""
+    tasks = _tasks(options.spec)
+    file: Path | None = options.output
+    if file is not None and file.suffix not in {".csv", ".parquet"}:
+        message = f"no table of the form {quoted(file.suffix or file.name)}"
+        raise Unable(message, "end the name of the file with .csv or .parquet")
+    if file is not None and file.suffix == ".parquet":
+        _parquet()  # before hours of work, not after
+    kept = {}
+    if file is not None:
+        _joined(file)
+        kept = _kept(file, tasks)
+    failed = 0
+    with _executor(options) as executor:
+        rows = batch((x for x in tasks if _key(x.context()) not in kept), executor=executor)
+        every = (kept.get(_key(x.context())) or next(rows) for x in tasks)
+        if file is None:
+            say(csv_line(COLUMNS))
+            for row in every:
+                failed += row["status"] == "failed"
+                say(csv_line(row[each] for each in COLUMNS))
+        else:
+            failed = _write(file, every)
+    done = f"{len(tasks):,} rows, {len(kept):,} of them from before, {failed:,} failed"
+    tell(options, f"zopa: {done}")
+    return int(failed > 0)
+
+
+# -- which rows --
+
+
+def _tasks(spec: Path) -> list[Task]:
+    """Every combination of what the file says, in its order.
+
+    Raises:
+        Unable: the file cannot be read, or says something else.
+    """
+    document = read(spec, spec.as_posix())
+    data = document.data
+    if not document.ok or not isinstance(data, dict):
+        message = f"cannot read {quoted(spec.as_posix())}"
+        raise Unable(message, *(each.message for each in document.diagnostics[:3]))
+    for key, value in data.items():
+        if key not in KEYS:
+            message = f"unknown key {quoted(key)} in {quoted(spec.as_posix())}"
+            raise Unable(message, f"keys: {listed(KEYS, joiner='and')}")
+        if not isinstance(value, KEYS[key]):
+            what = "a list" if KEYS[key] is list else "a whole number"
+            message = f"{quoted(key)} in {quoted(spec.as_posix())} must be {what}"
+            raise Unable(message)
+    said: Any = data
+    for each in said.get("questions", ()):
+        if each not in QUESTIONS:
+            message = f"no question {quoted(str(each))} in a batch"
+            raise Unable(message, f"questions: {listed(QUESTIONS, joiner='and')}")
+    found: list[Task] = []
+    for folder in said.get("workspaces", ["."]):
+        root = find(spec.parent / str(folder))
+        place = str((root or spec.parent / str(folder)).resolve())
+        found.extend(_of_workspace(place, said, known=root is not None))
+    return found
+
+
+def _of_workspace(place: str, said: Mapping[str, Any], *, known: bool) -> Iterator[Task]:
+    drafts: Sequence[Any] = said.get("scenarios", ())
+    if "scenarios" not in said:
+        drafts = sorted(load(Path(place)).scenarios) if known else [None]
+    for combination in itertools.product(
+        drafts,
+        said.get("questions", ["check"]),
+        said.get("as-of", [None]),
+        said.get("hold", [None]),
+        said.get("parties", [None]),
+        said.get("readings", [{}]),
+        said.get("waive", [[]]),
+        said.get("views", [None]),
+    ):
+        draft, question, day, hold, parties, readings, waive, view = combination
+        yield Task(
+            workspace=place,
+            scenario=draft,
+            question=question,
+            as_of=day,
+            hold=None if hold is None else tuple(map(str, hold)),
+            parties=None if parties is None else tuple(map(str, parties)),
+            readings=dict(readings),
+            waive=tuple(map(str, waive)),
+            view=view,
+            seconds=float(said.get("seconds", 30)),
+        )
+
+
+# -- where --
+
+
+@contextlib.contextmanager
+def _executor(options: argparse.Namespace) -> Iterator[Executor | None]:
+    """Processes of this machine, a cluster of Dask, or none."""
+    if options.scheduler is not None:
+        try:
+            from distributed import Client
+        except ModuleNotFoundError as error:
+            message = f"a scheduler needs {error.name}"
+            raise Unable(message, INSTALL) from error
+        try:
+            with Client(options.scheduler) as client:  # type: ignore[no-untyped-call]
+                yield client.get_executor()
+        except OSError as error:
+            message = f"no scheduler at {quoted(options.scheduler)}: {error}"
+            raise Unable(message, "dask scheduler starts one") from error
+    elif options.jobs > 1:
+        # A fork would copy the locks of threads that the solver's libraries have.
+        context = multiprocessing.get_context("spawn")
+        with ProcessPoolExecutor(options.jobs, mp_context=context) as pool:
+            yield pool
+    else:
+        yield None
+
+
+# -- what was known, and what is written --
+
+
+def _key(row: Mapping[str, object]) -> tuple[str, ...]:
+    """What a row is about: the columns before the digest, as a file has them."""
+    names = COLUMNS[: COLUMNS.index("digest")]
+    return tuple("" if row[each] is None else str(row[each]) for each in names)
+
+
+def _kept(file: Path, tasks: Sequence[Task]) -> dict[tuple[str, ...], Row]:
+    """Rows of an earlier run that were answered, of files that are the same now."""
+    known: dict[tuple[str, ...], Row] = {}
+    for each in (_part(file), file if file.suffix == ".csv" else None):
+        if each is not None and each.is_file():
+            with each.open(encoding="utf-8", newline="") as stream:
+                for row in csv.DictReader(stream):
+                    whole = row.keys() == set(COLUMNS) and None not in row.values()
+                    if whole and row["status"] == "ok":
+                        known.setdefault(_key(row), dict(row))
+    digests = {(x.workspace, x.view or ""): "" for x in tasks if _key(x.context()) in known}
+    for folder, view in digests:
+        digests[folder, view] = digest_of(folder, view or None)
+    return {
+        key: row
+        for key, row in known.items()
+        if row["digest"]
+        and row["digest"] == digests.get((str(row["workspace"]), str(row["view"])))
+    }
+
+
+def _part(file: Path) -> Path:
+    """The rows of runs that did not end."""
+    return file.with_name(f"{file.name}.part")
+
+
+def _fresh(file: Path) -> Path:
+    """The rows of this run, while it is not at its end."""
+    return file.with_name(f"{file.name}.new")
+
+
+def _joined(file: Path) -> None:
+    """Put the rows of a run that did not end before those of earlier ones."""
+    fresh, part = _fresh(file), _part(file)
+    if not fresh.exists():
+        return
+    texts = [each.read_text(encoding="utf-8") for each in (fresh, part) if each.exists()]
+    rows = (each.partition("\n")[2].rstrip("\n") for each in texts)
+    part.write_text(csv_line(COLUMNS) + "\n".join(rows) + "\n", encoding="utf-8")
+    fresh.unlink()
+
+
+def _write(file: Path, rows: Iterator[Row]) -> int:
+    """Write the table, row by row beside it first, so that another run can go on.
+
+    Returns:
+        How many rows failed.
+    """
+    fresh, failed = _fresh(file), 0
+    with fresh.open("w", encoding="utf-8", newline="") as stream:
+        stream.write(csv_line(COLUMNS))
+        for row in rows:
+            failed += row["status"] == "failed"
+            stream.write(csv_line(row[each] for each in COLUMNS))
+            stream.flush()
+    if file.suffix == ".parquet":
+        _to_parquet(fresh, file)
+        fresh.unlink()
+    else:
+        fresh.replace(file)
+    _part(file).unlink(missing_ok=True)
+    return failed
+
+
+def _parquet() -> Any:  # noqa: ANN401  # a module without types
+    try:
+        import pyarrow.csv
+        import pyarrow.parquet
+    except ModuleNotFoundError as error:
+        message = f"a Parquet file needs {error.name}"
+        raise Unable(message, INSTALL, "a name that ends with .csv needs nothing") from error
+    return pyarrow
+
+
+def _to_parquet(table: Path, file: Path) -> None:
+    arrow = _parquet()
+    numbers = {
+        each: arrow.int64()
+        for each in ("crossed", "open", "respected", "possible", "forced", "excluded")
+    }
+    types = {each: numbers.get(each, arrow.string()) for each in COLUMNS}
+    options = arrow.csv.ConvertOptions(
+        column_types=types, null_values=[""], strings_can_be_null=True
+    )
+    arrow.parquet.write_table(arrow.csv.read_csv(table, convert_options=options), file)
