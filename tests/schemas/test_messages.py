@@ -115,6 +115,14 @@ Case: TypeAlias = tuple[str, tuple[str, str], str, str, str, *tuple[str, ...]]
 
 CASES: list[Case] = [
     (
+        "a comparison of another notation",
+        rule("{milestone: vote, max: 2025-03-01}"),
+        "ZS101 5:30-33",
+        "unknown key `max`",
+        "not a key of a condition with `milestone`",
+        "did you mean `at-most`?",
+    ),
+    (
         "an unknown key that is one letter off",
         file("scenarios/draft.yaml", "title: A draft\nchoises: {pay: freeze}\n"),
         "ZS101 2:1-8",

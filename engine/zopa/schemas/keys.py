@@ -36,6 +36,18 @@ FEW = 3
 
 NEGATED = re.compile(r"(?i)not[ _-]?in|none[ _-]?of|except|nin")
 """Names of the opposite of `in` in other notations."""
+SYNONYMS = {
+    "on": "is",
+    "equals": "is",
+    "eq": "is",
+    "min": "at-least",
+    "minimum": "at-least",
+    "max": "at-most",
+    "maximum": "at-most",
+    "more-than": "above",
+    "less-than": "below",
+}
+"""Names of comparisons in other notations, where the mapping has the comparison."""
 
 
 @dataclass
@@ -104,6 +116,8 @@ def _unknown(spot: Spot, keys: Keys) -> Iterator[Diagnostic]:
             keys.neither = [] if wanted[0] in keys.neither else keys.neither
         free = [each for each in allowed if each not in spot.data]
         near = wanted or did_you_mean(key, free)
+        if SYNONYMS.get(key) in free:
+            near = (SYNONYMS[key],)
         span = spot.at(key).key_span
         ways_out = [f"did you mean {listed(near)}?"] if near else []
         inside = spot.data[key]
