@@ -25,6 +25,9 @@ ELSEWHERE: Final = {
     "scenario: choices.term": "typed with places: `fine | cites: herald:2`",
     "scenario: choices.value": "typed with places: `480 | cites: herald:2`",
     "scenario: choices.cites": "typed behind a choice: `| cites: herald:2`",
+    "positions: visibility": "of a whole file; each position has its own",
+    "statements: visibility": "of a whole file; each statement has its own",
+    "vocabulary: vocabulary": "a list taken over as a whole, no part of a negotiation",
 }
 """Keys that no field has, with the reason."""
 NOTATIONS: Final = frozenset({Form.CONDITION, Form.PREDICATE, Form.DAYS, Form.CHOOSE})
