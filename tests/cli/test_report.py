@@ -352,3 +352,20 @@ def test_a_short_brief_has_what_decides(
     text = zopa("report", *names, "--short", "--format", "markdown").out
     assert "Talks to end the war" in text
     assert len(text.splitlines()) < 150 * len(names)
+
+
+def test_a_fragment_stands_in_a_page_of_somebody_elses(zopa: Zopa, shipped: Path) -> None:
+    """Without style, script or picture; its ids are its own, and its links lead to them."""
+    said = zopa("report", *BOTH, "--format", "fragment").out
+    assert said.startswith('<div class="zopa"')
+    assert not re.search(r"<(?:script|style|link|html|body|svg|figure)\b| style=", said)
+    ids = re.findall(r'\bid="([^"]+)"', said)
+    assert len(ids) == len(set(ids)) > 0
+    assert all(each.startswith("zopa-") for each in ids)
+    links = set(re.findall(r'href="#([^"]+)"', said))
+    assert links <= set(ids)
+    for attribute in ("aria-labelledby", "headers", "aria-describedby"):
+        for names in re.findall(rf'{attribute}="([^"]*)"', said):
+            assert set(names.split()) <= set(ids)
+    assert said.count("<div") == said.count("</div>")
+    assert said.count("<section") == said.count("</section>")

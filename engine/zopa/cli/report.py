@@ -94,6 +94,11 @@ def run(options: argparse.Namespace) -> int:
 
         return html_text(brief())
 
+    def fragment(_: Style, __: int) -> str:
+        from zopa.writers.html import fragment_text
+
+        return fragment_text(brief())
+
     def markdown(_: Style, __: int) -> str:
         from zopa.writers.markdown import markdown_text
 
@@ -107,6 +112,7 @@ def run(options: argparse.Namespace) -> int:
         options,
         {
             "html": html,
+            "fragment": fragment,
             "markdown": markdown,
             **{
                 each: _exchange(options, workspace, questions, space, each) for each in EXCHANGE

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from zopa.answers.page import Brief
 
-__all__ = ["html_text"]
+__all__ = ["fragment_text", "html_text"]
 
 
 def html_text(brief: Brief) -> str:
@@ -28,6 +29,34 @@ def html_text(brief: Brief) -> str:
         brief=brief, style=_style(), foot=_css_text(brief.running), version=__version__
     )
     return f"{text.strip()}\n"
+
+
+PREFIX = "zopa-"
+"""Of the ids in a fragment, so that they are none of the page around it."""
+NAMING = re.compile(r'\b(id|headers|aria-labelledby|aria-describedby)="([^"]*)"')
+DRAWN = re.compile(
+    r'<figure.*?</figure>|<ul class="legend".*?</ul>|<svg.*?</svg>|<a class="skip".*?</a>',
+    re.DOTALL,
+)
+"""What needs a style sheet."""
+
+
+def fragment_text(brief: Brief) -> str:
+    """Return the body for a page of somebody else's: no style, no script, ids of its own.
+
+    Pictures are left out, for they need a style sheet; the table of each is there.
+    """
+    page = html_text(brief)
+    body = page[page.index("<body") :].partition(">")[2].rpartition("</body>")[0]
+    body = DRAWN.sub("", body)
+    body = re.sub("<(/?)main", r"<\1div", body)  # the page around it has one
+    body = NAMING.sub(lambda each: f'{each[1]}="{_prefixed(each[2])}"', body)
+    body = body.replace('href="#', f'href="#{PREFIX}')
+    return f'<div class="zopa" lang="en">\n{body.strip()}\n</div>\n'
+
+
+def _prefixed(names: str) -> str:
+    return " ".join(f"{PREFIX}{each}" for each in names.split())
 
 
 @cache
