@@ -19,6 +19,8 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "set": (("zopa set first-draft price=fixed amount=90", "change a choice"),),
     "remove": (("zopa remove first-draft", "remove a scenario"),),
     "rename": (("zopa rename union trade-union", "in every file"),),
+    "undo": (("zopa undo", "take back the last change"),),
+    "redo": (("zopa redo", "make it again"),),
     "import": (
         ("zopa import filled.xlsx", "take what was filled in"),
         ("zopa import --from uvl model.uvl --to new", "a feature model"),
@@ -62,6 +64,10 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("zopa report --output html:brief.html", "a brief of every draft"),
         ("zopa report first-draft --format markdown", "as Markdown"),
     ),
+    "batch": (
+        ("zopa batch study.yaml --output study.csv", "a row for each question"),
+        ("zopa batch study.yaml --jobs 4 --output study.parquet", "in four processes"),
+    ),
     "config": (("zopa config", "what holds, and from where"),),
     "coverage": (("zopa coverage --source bulletin", "what of a source is cited"),),
     "list": (("zopa list positions --party union", "what a party holds"),),
@@ -75,7 +81,10 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
     "lsp": (("zopa lsp", "as an editor starts it"),),
 }
 PAGES: Final = {
-    **dict.fromkeys(("init", "add", "new", "set", "remove", "rename"), "recording"),
+    "batch": "batch",
+    **dict.fromkeys(
+        ("init", "add", "new", "set", "remove", "rename", "undo", "redo"), "recording"
+    ),
     "import": "tables",
     "export": "tables",
     "validate": "ci",
@@ -101,7 +110,8 @@ CODES: Final = {
 OTHERWISE: Final = "1 a scenario with errors"
 WITHOUT: Final = frozenset(
     {
-        *("init", "add", "new", "set", "remove", "rename", "import", "export"),
+        *("init", "add", "new", "set", "remove", "rename", "undo", "redo"),
+        *("import", "export"),
         *("explain", "rules", "schema", "completion", "tui", "serve", "lsp", "list", "show"),
     }
 )
@@ -110,7 +120,7 @@ WITHOUT: Final = frozenset(
 
 def epilog(command: str) -> str:
     """The end of a command's help."""
-    examples = EXAMPLES[command]
+    examples = EXAMPLES.get(command, ((f"zopa {command}", ""),))
     broad = max(len(line) for line, _ in examples)
     lines = ["examples:", *(f"  {line:<{broad}}  {text}" for line, text in examples)]
     found = () if command in WITHOUT else (CODES.get(command, OTHERWISE),)

@@ -41,7 +41,7 @@ def _lines() -> Iterator[str]:
         yield from _actions(command)
         yield ".PP"
         yield "Examples:"
-        for line, text in EXAMPLES[name]:
+        for line, text in EXAMPLES.get(name, ()):
             yield ".TP"
             yield f"\\fB{_text(line)}\\fR"
             yield _text(text)
