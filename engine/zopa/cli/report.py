@@ -255,7 +255,7 @@ def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
         for name, content in files.items():
             save(folder / name, content)
     except OSError as error:
-        message = f"cannot write to {quoted(folder)}: {error.strerror}"
+        message = f"cannot write tables to {quoted(folder)}: {error.strerror}"
         raise Unable(message) from error
 
 
