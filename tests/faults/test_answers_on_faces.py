@@ -448,6 +448,23 @@ def test_a17_a_range_is_told_as_one_in_the_brief(tmp_path: Path) -> None:
     assert " or 0 to" not in brief
 
 
+def test_a17_a_range_ends_where_the_bounds_of_the_draft_do(tmp_path: Path) -> None:
+    """Though no line is cut there: 3 to 5 of 0 to 6 days, and one value where both are 4."""
+    days: Data = {"type": "integer", "minimum": 0, "maximum": 6, "unit": "days"}
+    effects = [{"entity": "agreement", "set": {"cap": "$days"}}]
+    capped = {"id": "capped", "parameters": {"days": days}, "effects": effects}
+
+    def cap(least: int, most: int) -> Data:
+        return {"limit": {"capped": {"days": {"at-least": least, "at-most": most}}}}
+
+    files = written([issue("limit", capped)], draft={"choices": cap(3, 5)})
+    at = place(tmp_path, files, drafts={"four": cap(4, 4)})
+
+    assert "| agreement | cap | no limit | open: 3 to 5 days |" in at.brief()
+    assert "| agreement | cap | no limit | 4 days |" in at.brief("four")
+    assert "Cap open: 3 to 5 days 4 days" in at.text("compare draft four")
+
+
 def test_a17_what_may_stay_as_it_is_is_no_certain_change(tmp_path: Path) -> None:
     """A share of 0 to 4, of which 1 is today's; a cap of 0 to 6, where there is no limit."""
     at = ranges(tmp_path)

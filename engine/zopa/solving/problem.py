@@ -133,12 +133,14 @@ class Setter:
         return self.variable.issue, str(self.option.term), self.parameter
 
     def narrowed(self, piece: Piece, near: Mapping[str, Choice]) -> Piece:
-        """Return the piece, or its one value that the draft gives the parameter."""
+        """Return the part of the piece that the draft leaves: a value, or what bounds leave."""
         for pick in near[self.variable.issue].picks if self.variable.issue in near else ():
-            if pick.term == self.option.term:
-                for name, value in pick.parameters.items():
-                    if name == self.parameter and value in piece:
-                        return Piece(value, value)
+            if pick.term == self.option.term and self.parameter is not None:
+                name = Name(self.parameter)
+                if name in pick.parameters and pick.parameters[name] in piece:
+                    return Piece(pick.parameters[name], pick.parameters[name])
+                if name in pick.bounds:
+                    return piece.within(pick.bounds[name]) or piece
         return piece
 
     def compatible(self, other: Setter) -> bool:
