@@ -127,7 +127,7 @@ def test_changes_are_taken_back_and_made_again(zopa: Zopa, workspace: Path) -> N
     assert held(workspace) == first
     assert zopa("undo").out == "undone: added party broker\n"
     assert held(workspace) == before
-    assert zopa("redo").out == "done again: added party broker\n"
+    assert zopa("redo").out == "redone: added party broker\n"
     assert held(workspace) == first
     assert zopa("set", "broker", "role=chair").code == 0
     assert "nothing to redo" in zopa("redo").err

@@ -30,7 +30,7 @@ __all__ = ["remember", "run"]
 
 MOST: Final = 20
 """Changes that can be taken back, one after another."""
-PAST: Final = {"undo": "undone", "redo": "done again"}
+PAST: Final = {"undo": "undone", "redo": "redone"}
 
 
 def remember(plan: Plan, label: str) -> None:
@@ -54,7 +54,7 @@ def run(options: argparse.Namespace) -> int:
     come, go = ("undone", "done") if again else ("done", "undone")
     if store is None or not kept[come]:
         message = f"nothing to {options.command}"
-        way_out = "changes of `zopa add`, `set` and the like can be taken back, newest first"
+        way_out = "changes by `zopa add`, `set` and the like can be undone, newest first"
         raise Unable(message, way_out)
     change = kept[come].pop()
     kept[go].append(change)
