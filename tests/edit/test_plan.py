@@ -393,6 +393,7 @@ def facts(workspace: Workspace, *, but: tuple[Kind, str] | None = None) -> dict[
         if kind not in {Kind.TERM, Kind.READING}
         for each in things(workspace.documents, kind)
         if (kind, each.id) != but
+        if each.data or kind is not Kind.FILE  # it is there with what is in it
     }
 
 
