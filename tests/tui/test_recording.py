@@ -387,6 +387,33 @@ async def test_what_was_made_and_is_not_spoken_of_any_more_is_left_out(root: Pat
         assert list(load(root).corpus.statements) == ["buyer-on-price", "seller-on-warranty"]
 
 
+async def test_an_issue_is_made_where_a_condition_is_asked_for(root: Path) -> None:
+    """And written with what speaks of it; the cursor goes on after what was made for one id."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.add("position")
+        await settle(pilot)
+        await fill(pilot, {**THINGS["position"][0], "party": "", "holds": ""})
+        row(app, "party").focus_input()
+        await letters(pilot, "new")
+        await press(pilot, "enter")
+        await fill(pilot, {"name": "A Broker"})
+        await press(pilot, "ctrl+s")
+        assert row(app, "kind").has_class("-in")
+        row(app, "holds").focus_input()
+        await letters(pilot, "new")
+        await press(pilot, "enter")
+        await fill(pilot, {"question": "Is it insured?", "answer": "yes/no"})
+        await press(pilot, "ctrl+s")
+        assert row(app, "holds").text == "is-it-insured"
+        await fill(pilot, {"holds": "is-it-insured = true"})
+        await write(pilot)
+
+        documents = load(root).documents
+        assert find(documents, Kind.ISSUE, "is-it-insured") is not None
+        assert find(documents, Kind.POSITION, "a-broker/a-warranty-or-none") is not None
+
+
 async def test_an_issue_is_added_with_its_terms(root: Path) -> None:
     """Each in a form in the form; a rule that speaks of a term of a new issue, too."""
     before = contents(root)
