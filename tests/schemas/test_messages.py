@@ -140,7 +140,8 @@ CASES: list[Case] = [
         "not a key of a scenario",
         (
             "keys of a scenario: as-of, at-the-table, choices, description, expect, "
-            "from, hold, note, otherwise, proposed-by, readings, source, status, title, waivers"
+            "from, hold, note, otherwise, proposed-by, readings, source, status, title, "
+            "visibility, waivers"
         ),
     ),
     (
@@ -149,7 +150,7 @@ CASES: list[Case] = [
         "ZS101 5:1-8",
         "unknown key `parties`",
         "not a key of a corpus",
-        "keys of a corpus: as-of, at-the-table, note, title, zopa",
+        "keys of a corpus: as-of, at-the-table, note, title, view, zopa",
     ),
     (
         "a key with an underscore",
